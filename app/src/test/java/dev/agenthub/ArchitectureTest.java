@@ -1,0 +1,112 @@
+package dev.agenthub;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds the arrows between modules, and the few rules that no compiler knows. */
+class ArchitectureTest {
+    private static final String EVIDENCE = "dev.agenthub.evidence..";
+    private static final String API = "dev.agenthub.api..";
+    private static final String DB = "dev.agenthub.db..";
+    private static final String SERVER = "dev.agenthub.server..";
+    private static final String APP = "dev.agenthub.app..";
+    private static final String EMBEDDED_BACKEND = "dev.agenthub.app.launcher.EmbeddedBackend";
+
+    private static JavaClasses ours;
+
+    @BeforeAll
+    static void readEveryClassOfOurs() {
+        ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.agenthub");
+    }
+
+    @Test
+    void evidenceStandsOnTheJdkAndBouncyCastleAlone() {
+        holds(classes().that().resideInAPackage(EVIDENCE).should().onlyDependOnClassesThat(resideInAnyPackage(EVIDENCE,
+                "java.lang..", "java.util..", "java.io..", "java.nio..", "java.math..", "java.security..", "java.time..",
+                "org.bouncycastle..", "org.jspecify.annotations..", "")));
+    }
+
+    @Test
+    void evidenceHasNoClockLocaleOrNetwork() {
+        holds(noClasses().that().resideInAPackage(EVIDENCE).should().callMethod("java.time.Instant", "now")
+                .orShould().callMethod("java.lang.System", "currentTimeMillis")
+                .orShould().callMethod("java.util.Locale", "getDefault")
+                .orShould().dependOnClassesThat().resideInAnyPackage("java.net..", "java.sql..", "javax.sql.."));
+    }
+
+    @Test
+    void apiIsPlainRecords() {
+        holds(classes().that().resideInAPackage(API).should().onlyDependOnClassesThat(
+                resideInAnyPackage(API, "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.annotation..", "")));
+    }
+
+    @Test
+    void dbKnowsNoneOfTheOthers() {
+        holds(noClasses().that().resideInAPackage(DB).should().dependOnClassesThat()
+                .resideInAnyPackage(EVIDENCE, API, SERVER, APP));
+    }
+
+    @Test
+    void nothingDependsOnTheApp() {
+        holds(noClasses().that().resideOutsideOfPackage(APP).should().dependOnClassesThat().resideInAPackage(APP));
+    }
+
+    @Test
+    void theAppReachesTheServerThroughEmbeddedBackendOnly() {
+        DescribedPredicate<JavaClass> embeddedBackend = name(EMBEDDED_BACKEND)
+                .or(DescribedPredicate.describe("inside EmbeddedBackend",
+                        type -> type.getName().startsWith(EMBEDDED_BACKEND + "$")))
+                .forSubtype();
+        holds(noClasses().that().resideInAPackage(APP).and(DescribedPredicate.not(embeddedBackend)).should()
+                .dependOnClassesThat().resideInAnyPackage(SERVER, DB));
+        holds(noClasses().that().resideInAPackage(APP).should().dependOnClassesThat().resideInAPackage(DB));
+    }
+
+    @Test
+    void viewModelsKnowNoScene() {
+        holds(noClasses().that(simpleNameEndingWith("ViewModel")).should().dependOnClassesThat()
+                .resideInAnyPackage("javafx.scene..", "javafx.stage..", "javafx.fxml.."));
+    }
+
+    @Test
+    void onlyDbOpensHandles() {
+        holds(noClasses().that().resideOutsideOfPackage(DB).should().dependOnClassesThat()
+                .haveFullyQualifiedName("org.jdbi.v3.core.Jdbi")
+                .orShould().dependOnClassesThat().resideInAnyPackage("com.zaxxer.hikari..", "org.postgresql.."));
+    }
+
+    @Test
+    void nobodySleepsAndHopes() {
+        holds(noClasses().should().callMethod("java.lang.Thread", "sleep", long.class));
+    }
+
+    @Test
+    void filesAreChosenAndPagesOpenedBehindPlatform() {
+        holds(noClasses().that(DescribedPredicate.not(resideInAPackage("dev.agenthub.app.platform.."))).should()
+                .dependOnClassesThat().haveNameMatching("javafx\\.stage\\.(File|Directory)Chooser"));
+    }
+
+    @Test
+    void noPackagesOfTheEvidenceLibraryGoInCircles() {
+        holds(slices().matching("dev.agenthub.evidence.(*)..").should().beFreeOfCycles());
+    }
+
+    private static void holds(ArchRule rule) {
+        rule.allowEmptyShould(true).check(ours);
+    }
+}
