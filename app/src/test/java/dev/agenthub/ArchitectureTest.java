@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,22 +39,24 @@ class ArchitectureTest {
     @Test
     void evidenceStandsOnTheJdkAndBouncyCastleAlone() {
         holds(classes().that().resideInAPackage(EVIDENCE).should().onlyDependOnClassesThat(resideInAnyPackage(EVIDENCE,
-                "java.lang..", "java.util..", "java.io..", "java.nio..", "java.math..", "java.security..", "java.time..",
+                "java.lang..", "java.util..", "java.io..", "java.nio..", "java.math..", "java.security..",
+                "java.time..",
                 "org.bouncycastle..", "org.jspecify.annotations..", "")));
     }
 
     @Test
     void evidenceHasNoClockLocaleOrNetwork() {
-        holds(noClasses().that().resideInAPackage(EVIDENCE).should().callMethod("java.time.Instant", "now")
-                .orShould().callMethod("java.lang.System", "currentTimeMillis")
-                .orShould().callMethod("java.util.Locale", "getDefault")
+        holds(noClasses().that().resideInAPackage(EVIDENCE).should().callMethod(Instant.class, "now")
+                .orShould().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(Locale.class, "getDefault")
                 .orShould().dependOnClassesThat().resideInAnyPackage("java.net..", "java.sql..", "javax.sql.."));
     }
 
     @Test
     void apiIsPlainRecords() {
         holds(classes().that().resideInAPackage(API).should().onlyDependOnClassesThat(
-                resideInAnyPackage(API, "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.annotation..", "")));
+                resideInAnyPackage(API, "java..", "org.jspecify.annotations..", "com.fasterxml.jackson.annotation..",
+                        "")));
     }
 
     @Test
@@ -92,7 +96,7 @@ class ArchitectureTest {
 
     @Test
     void nobodySleepsAndHopes() {
-        holds(noClasses().should().callMethod("java.lang.Thread", "sleep", long.class));
+        holds(noClasses().should().callMethod(Thread.class, "sleep", long.class));
     }
 
     @Test
