@@ -1,0 +1,32 @@
+package dev.agenthub.api;
+
+import java.util.Base64;
+
+/**
+ * A member's signed decision (EVIDENCE.md §3).
+ *
+ * @param statement the signed bytes in base64; they are stored verbatim
+ * @param signature over the statement's DSSE pre-authentication encoding, 64 bytes in base64
+ */
+public record DecideRequest(String statement, String signature) {
+
+    public DecideRequest {
+        Check.bytes("statement", statement);
+        Check.bytes("signature", signature, 64);
+    }
+
+    public static DecideRequest of(byte[] statement, byte[] signature) {
+        return new DecideRequest(Base64.getEncoder().encodeToString(statement),
+                Base64.getEncoder().encodeToString(signature));
+    }
+
+    /** The signed bytes. */
+    public byte[] statementBytes() {
+        return Check.bytes("statement", statement);
+    }
+
+    /** The signature's 64 bytes. */
+    public byte[] signatureBytes() {
+        return Check.bytes("signature", signature, 64);
+    }
+}

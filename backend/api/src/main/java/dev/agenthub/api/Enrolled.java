@@ -1,0 +1,21 @@
+package dev.agenthub.api;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A new member, as the organization now knows them.
+ *
+ * @param key the id of the enrolled key, 16 hex digits
+ */
+public record Enrolled(UUID org, UUID member, String key, String name, List<Role> roles, List<String> groups) {
+
+    public Enrolled {
+        org = Check.present("org", org);
+        member = Check.present("member", member);
+        key = Check.keyId("key", key);
+        name = Check.present("name", name);
+        roles = Check.list("roles", roles);
+        groups = Check.list("groups", groups);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.agenthub.api;
+
+/** The stable codes of {@link Problem problems}, each with its HTTP status and a title; a code never changes its meaning. */
+public enum ErrorCode {
+    REQUEST_MALFORMED(400, "The request is malformed"),
+    PAYLOAD_NOT_CANONICAL(400, "The JSON can't be kept without loss"),
+    DECISION_MALFORMED(400, "The decision statement is malformed"),
+    UNAUTHENTICATED(401, "Not signed in"),
+    SIGN_IN_REFUSED(401, "The sign-in was refused"),
+    FORBIDDEN(403, "Not allowed"),
+    NOT_ELIGIBLE(403, "This member may not decide this request"),
+    SELF_APPROVAL(403, "The agent's owner may not decide its requests"),
+    DECISION_WITHOUT_FETCH(403, "The decision does not answer this member's own fetch of the payload"),
+    DECISION_MISMATCH(403, "The decision statement is about something else"),
+    DECISION_SIGNATURE_INVALID(403, "The signature does not match the statement"),
+    KEY_NOT_ENROLLED(403, "The key is not enrolled"),
+    KEY_REVOKED(403, "The key is revoked"),
+    POLICY_DENIED(403, "The policy denies this action"),
+    AGENT_DISABLED(403, "The agent is disabled"),
+    CONNECTOR_DISABLED(403, "The connector is disabled"),
+    INVITATION_INVALID(403, "The invitation is unknown, used or expired"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    TOOL_UNKNOWN(404, "The agent has no such tool"),
+    IDEMPOTENCY_KEY_REUSED(409, "The idempotency key was used for something else"),
+    KEY_ALREADY_ENROLLED(409, "The key is already enrolled"),
+    ALREADY_DECIDED(409, "This member has already decided"),
+    REQUEST_NOT_PENDING(409, "The request no longer waits for decisions"),
+    REQUEST_EXPIRED(409, "The request has expired"),
+    TOO_LARGE(413, "The request is too large"),
+    ARGUMENTS_INVALID(422, "The arguments do not fit the tool's schema"),
+    TOO_MANY_REQUESTS(429, "Too many requests"),
+    INTERNAL(500, "The server failed"),
+    UNAVAILABLE(503, "The server can't answer now");
+
+    private final int status;
+    private final String title;
+
+    ErrorCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status that goes with this code. */
+    public int status() {
+        return status;
+    }
+
+    /** One short English sentence without a full stop. */
+    public String title() {
+        return title;
+    }
+}

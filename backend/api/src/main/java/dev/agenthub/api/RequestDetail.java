@@ -1,0 +1,26 @@
+package dev.agenthub.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of a request but its payload, whose exact bytes are fetched by themselves.
+ *
+ * @param agentSays what the agent wants its approvers to know; nobody verified it
+ * @param required all of these must be met; empty where the policy allows the action by itself
+ * @param votes in the order in which they came
+ * @param eligibility whether the caller may decide
+ * @param run null until it started
+ */
+public record RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
+        PolicyVersion policy,
+        List<Vote> votes, Eligibility eligibility, @Nullable RunResult run) {
+
+    public RequestDetail {
+        summary = Check.present("summary", summary);
+        required = Check.list("required", required);
+        policy = Check.present("policy", policy);
+        votes = Check.list("votes", votes);
+        eligibility = Check.present("eligibility", eligibility);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.agenthub.api;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent may know about its request.
+ *
+ * @param payloadHash of the frozen payload, 64 hex digits
+ * @param outcome null until a run finished
+ * @param responseStatus the provider's HTTP status, null where there was none
+ * @param response the provider's answer as text, null where there was none
+ */
+public record RequestStatus(UUID request, String payloadHash, RequestState state, @Nullable RunOutcome outcome,
+        @Nullable Integer responseStatus, @Nullable String response) {
+
+    public RequestStatus {
+        request = Check.present("request", request);
+        payloadHash = Check.hash("payloadHash", payloadHash);
+        state = Check.present("state", state);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.agenthub.api;
+
+/** So many different members of a group; a person counts once over all requirements of a request. */
+public record Requirement(int count, String group) {
+
+    public Requirement {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is less than 1");
+        }
+        group = Check.text("group", group, 100);
+    }
+}

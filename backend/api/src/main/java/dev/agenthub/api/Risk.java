@@ -1,0 +1,14 @@
+package dev.agenthub.api;
+
+import java.util.Locale;
+
+/** How much harm a tool can do, as its definition says. */
+public enum Risk {
+    LOW, MEDIUM, HIGH;
+
+    /** The word on the wire and in the database. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

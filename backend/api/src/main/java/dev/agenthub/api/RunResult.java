@@ -1,0 +1,28 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one run of a request.
+ *
+ * @param finishedAt null while it is under way
+ * @param outcome null while it is under way
+ * @param responseStatus the provider's HTTP status, null where there was none
+ * @param responseDigest SHA-256 of the provider's answer, null where there was none
+ * @param response the provider's answer as text, null where there was none
+ * @param detail what happened, in one sentence, null where the outcome says it all
+ */
+public record RunResult(UUID run, Instant startedAt, @Nullable Instant finishedAt, @Nullable RunOutcome outcome,
+        @Nullable Integer responseStatus, @Nullable String responseDigest, @Nullable String response,
+        @Nullable String detail) {
+
+    public RunResult {
+        run = Check.present("run", run);
+        startedAt = Check.present("startedAt", startedAt);
+        if (responseDigest != null) {
+            responseDigest = Check.hash("responseDigest", responseDigest);
+        }
+    }
+}

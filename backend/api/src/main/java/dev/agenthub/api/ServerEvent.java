@@ -1,0 +1,37 @@
+package dev.agenthub.api;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something changed that a desktop may want to show; the data of one server-sent event, whose event name is one of the constants.
+ *
+ * <p>Events carry no contents, only what to ask for again. After a gap in the stream a client asks for everything it shows.
+ *
+ * @param name also the name of the server-sent event
+ * @param request which request, null for events that aren't about one
+ * @param state its state now, null for events that aren't about a request
+ * @param size of the audit log, null for other events
+ */
+public record ServerEvent(String name, @Nullable UUID request, @Nullable RequestState state, @Nullable Long size) {
+
+    public static final String REQUEST_CREATED = "request.created";
+    public static final String REQUEST_CHANGED = "request.changed";
+    public static final String AUDIT_APPENDED = "audit.appended";
+
+    public ServerEvent {
+        name = Check.text("name", name, 100);
+    }
+
+    public static ServerEvent created(UUID request, RequestState state) {
+        return new ServerEvent(REQUEST_CREATED, request, state, null);
+    }
+
+    public static ServerEvent changed(UUID request, RequestState state) {
+        return new ServerEvent(REQUEST_CHANGED, request, state, null);
+    }
+
+    public static ServerEvent appended(long size) {
+        return new ServerEvent(AUDIT_APPENDED, null, null, size);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+
+/**
+ * A new session.
+ *
+ * @param token to be sent as {@code Authorization: Bearer …}; a secret
+ */
+public record SignedIn(String token, Instant expiresAt, Me me) {
+
+    public SignedIn {
+        token = Check.text("token", token, 300);
+        expiresAt = Check.present("expiresAt", expiresAt);
+        me = Check.present("me", me);
+    }
+
+    /** Keeps the token out of logs. */
+    @Override
+    public String toString() {
+        return "SignedIn[expiresAt=" + expiresAt + ", me=" + me + "]";
+    }
+}

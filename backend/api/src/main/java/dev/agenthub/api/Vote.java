@@ -1,0 +1,49 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One member's decision, with all that it takes to check it.
+ *
+ * @param groups the approval groups that the member is in now
+ * @param decision the statement's own word
+ * @param key the id of the key that signed, 16 hex digits
+ * @param reason the statement's own reason, may be empty
+ * @param statement the signed bytes, verbatim, in base64
+ * @param signature 64 bytes in base64
+ * @param publicKey the enrolled key's 32 bytes in base64
+ */
+public record Vote(UUID member, String name, List<String> groups, String decision, String key, String reason,
+        Instant decidedAt,
+        String statement, String signature, String publicKey) {
+
+    public Vote {
+        member = Check.present("member", member);
+        name = Check.present("name", name);
+        groups = Check.list("groups", groups);
+        decision = Check.text("decision", decision, 20);
+        key = Check.keyId("key", key);
+        reason = Check.present("reason", reason);
+        decidedAt = Check.present("decidedAt", decidedAt);
+        Check.bytes("statement", statement);
+        Check.bytes("signature", signature, 64);
+        Check.bytes("publicKey", publicKey, 32);
+    }
+
+    /** The signed bytes. */
+    public byte[] statementBytes() {
+        return Check.bytes("statement", statement);
+    }
+
+    /** The signature's 64 bytes. */
+    public byte[] signatureBytes() {
+        return Check.bytes("signature", signature, 64);
+    }
+
+    /** The public key's 32 bytes. */
+    public byte[] publicKeyBytes() {
+        return Check.bytes("publicKey", publicKey, 32);
+    }
+}
