@@ -1,0 +1,51 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.Health;
+import dev.agenthub.api.SignInChallenge;
+import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignedIn;
+import java.net.URI;
+import java.util.UUID;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Asks one backend for what needs no session: enrolment and signing in.
+ *
+ * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
+ */
+public final class BackendClient implements AutoCloseable {
+    private final Http http;
+
+    public BackendClient(URI backend) {
+        this.http = Http.to(backend);
+    }
+
+    public Health health() {
+        return http.get("/v1/health", new TypeReference<>() {});
+    }
+
+    /** Redeems a one-time invitation for {@code publicKey}, 32 bytes. */
+    public Enrolled enrol(String invitation, String name, byte[] publicKey) {
+        return http.post("/v1/enrolments", EnrolRequest.of(invitation, name, publicKey), new TypeReference<>() {});
+    }
+
+    /** Proves to hold {@code signer}'s key and gets a session for it. */
+    public Session signIn(UUID org, Signer signer) {
+        SignInChallenge challenge = http.post("/v1/sessions/challenges", new ChallengeRequest(org, signer.keyId()),
+                new TypeReference<>() {});
+        byte[] signature = signer.sign(challenge.bytesToSign(org));
+        SignedIn signedIn = http.post("/v1/sessions",
+                SignInRequest.of(org, challenge.challengeId(), signer.keyId(), signature), new TypeReference<>() {});
+        return new Session(new MemberClient(http.withToken(signedIn.token())), signedIn.me(), signer);
+    }
+
+    @Override
+    public void close() {
+        http.client().dispatcher().cancelAll();
+        http.client().dispatcher().executorService().shutdown();
+        http.client().connectionPool().evictAll();
+    }
+}

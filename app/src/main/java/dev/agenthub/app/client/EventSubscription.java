@@ -1,0 +1,111 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.client.EventListener.Link;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.sse.EventSource;
+import okhttp3.sse.EventSourceListener;
+import okhttp3.sse.EventSources;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** A stream of server-sent events that comes back after a loss, waiting twice as long each time up to a limit. */
+public final class EventSubscription implements AutoCloseable {
+    private static final Duration SHORTEST = Duration.ofMillis(250);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+    /** The backend sends a comment more often than this; silence means that the line is dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(45);
+
+    private final Http http;
+    private final EventSource.Factory sources;
+    private final EventListener listener;
+    private final AtomicReference<@Nullable EventSource> current = new AtomicReference<>();
+    private volatile boolean closed;
+    private volatile Duration wait = SHORTEST;
+    private volatile String lastId = "";
+
+    private EventSubscription(Http http, EventListener listener) {
+        this.http = http;
+        this.listener = listener;
+        OkHttpClient patient = http.client().newBuilder().readTimeout(SILENCE).build();
+        this.sources = EventSources.createFactory(patient);
+    }
+
+    static EventSubscription open(Http http, EventListener listener) {
+        EventSubscription subscription = new EventSubscription(http, listener);
+        subscription.connect();
+        return subscription;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        EventSource source = current.getAndSet(null);
+        if (source != null) {
+            source.cancel();
+        }
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        listener.link(Link.CONNECTING);
+        var request = http.request("/v1/events").header("Accept", "text/event-stream");
+        if (!lastId.isEmpty()) {
+            request.header("Last-Event-ID", lastId);
+        }
+        current.set(sources.newEventSource(request.build(), new Listening()));
+        if (closed) {
+            close();
+        }
+    }
+
+    private void lost() {
+        if (closed) {
+            return;
+        }
+        listener.link(Link.LOST);
+        Duration now = wait;
+        Duration doubled = now.multipliedBy(2);
+        wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        CompletableFuture.delayedExecutor(now.toMillis(), TimeUnit.MILLISECONDS).execute(this::connect);
+    }
+
+    private final class Listening extends EventSourceListener {
+        @Override
+        public void onOpen(EventSource source, Response response) {
+            wait = SHORTEST;
+            if (!closed) {
+                listener.link(Link.LIVE);
+            }
+        }
+
+        @Override
+        public void onEvent(EventSource source, @Nullable String id, @Nullable String type, String data) {
+            if (id != null) {
+                lastId = id;
+            }
+            if (!closed) {
+                listener.event(
+                        http.parse(data.getBytes(StandardCharsets.UTF_8), new TypeReference<ServerEvent>() {}, 200));
+            }
+        }
+
+        @Override
+        public void onClosed(EventSource source) {
+            lost();
+        }
+
+        @Override
+        public void onFailure(EventSource source, @Nullable Throwable thrown, @Nullable Response response) {
+            lost();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sends requests to one backend with at most one bearer token, and turns every other answer than a good one into a {@link BackendException}. */
+final class Http {
+    /** Nothing the API answers as JSON is larger; a hostile backend can't fill the memory. */
+    static final long LARGEST_ANSWER = 64L << 20;
+
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final OkHttpClient client;
+    private final JsonMapper json;
+    private final HttpUrl base;
+    private final @Nullable String token;
+
+    private Http(OkHttpClient client, JsonMapper json, HttpUrl base, @Nullable String token) {
+        this.client = client;
+        this.json = json;
+        this.base = base;
+        this.token = token;
+    }
+
+    static Http to(URI backend) {
+        HttpUrl url = HttpUrl.get(backend);
+        if (url == null) {
+            throw new IllegalArgumentException("Not an http address: " + backend);
+        }
+        OkHttpClient client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
+                .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false).build();
+        return new Http(client, JsonMapper.builder().build(), url, null);
+    }
+
+    Http withToken(String bearer) {
+        return new Http(client, json, base, bearer);
+    }
+
+    Request.Builder request(String path) {
+        HttpUrl url = base.resolve(path);
+        if (url == null) {
+            throw new IllegalArgumentException(path);
+        }
+        Request.Builder request = new Request.Builder().url(url);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    <T> T get(String path, TypeReference<T> type) {
+        return call(request(path), response -> read(response, type));
+    }
+
+    <T> T post(String path, Object body, TypeReference<T> type) {
+        return call(posting(path, body), response -> read(response, type));
+    }
+
+    Request.Builder posting(String path, Object body) {
+        return request(path).post(RequestBody.create(json.writeValueAsBytes(body), JSON));
+    }
+
+    /** What is done with an answer whose status is 2xx. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(Response response) throws IOException;
+    }
+
+    <T> T call(Request.Builder request, Reading<T> reading) {
+        try (Response response = client.newCall(request.build()).execute()) {
+            if (!response.isSuccessful()) {
+                throw refusal(response);
+            }
+            return reading.read(response);
+        } catch (IOException e) {
+            throw new BackendException(BackendException.UNREACHABLE, "The backend can’t be reached.", 0, e);
+        }
+    }
+
+    /** The body's bytes, refused when there are more than {@code largest}. */
+    static byte[] bytes(Response response, long largest) throws IOException {
+        byte[] bytes = response.peekBody(largest + 1).bytes();
+        if (bytes.length > largest) {
+            throw new BackendException(BackendException.ANSWER_INVALID,
+                    "The backend’s answer is too large to be meant.",
+                    response.code(), null);
+        }
+        return bytes;
+    }
+
+    <T> T parse(byte[] bytes, TypeReference<T> type, int status) {
+        try {
+            return json.readValue(bytes, type);
+        } catch (JacksonException e) {
+            throw new BackendException(BackendException.ANSWER_INVALID,
+                    "The backend answered something that AgentHub does not understand.", status, e);
+        }
+    }
+
+    OkHttpClient client() {
+        return client;
+    }
+
+    private <T> T read(Response response, TypeReference<T> type) throws IOException {
+        return parse(bytes(response, LARGEST_ANSWER), type, response.code());
+    }
+
+    private BackendException refusal(Response response) throws IOException {
+        String media = response.header("Content-Type", "");
+        if (media != null && media.startsWith(Problem.MEDIA_TYPE)) {
+            Problem problem = parse(bytes(response, 1 << 20), new TypeReference<>() {}, response.code());
+            String detail = problem.detail();
+            return new BackendException(problem.code(), detail == null ? problem.title() + "." : detail,
+                    response.code(), null);
+        }
+        return new BackendException(BackendException.ANSWER_INVALID,
+                "The backend answered with status " + response.code() + " and no reason.", response.code(), null);
+    }
+}

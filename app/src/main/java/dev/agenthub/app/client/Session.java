@@ -1,0 +1,6 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.Me;
+
+/** A signed-in member: who they are, what they may ask the backend, and what signs their decisions. */
+public record Session(MemberClient client, Me me, Signer signer) {}

@@ -1,0 +1,13 @@
+package dev.agenthub.app.client;
+
+/** Signs with a member's key, which stays where it is. */
+public interface Signer {
+    /** Hex of the first 8 bytes of SHA-256 over the public key. */
+    String keyId();
+
+    /** 32 bytes. */
+    byte[] publicKey();
+
+    /** The 64-byte Ed25519 signature over {@code message}. */
+    byte[] sign(byte[] message);
+}

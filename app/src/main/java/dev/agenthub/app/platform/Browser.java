@@ -1,0 +1,8 @@
+package dev.agenthub.app.platform;
+
+import java.net.URI;
+
+/** Opens a page in the person's own browser. */
+public interface Browser {
+    void open(URI page);
+}

@@ -1,0 +1,23 @@
+package dev.agenthub.app.ui.common;
+
+import dev.agenthub.app.platform.CodedException;
+
+/** What went wrong, ready to be shown: one sentence and the code it can be looked up by. */
+public record Failure(String code, String sentence) {
+    private static final Messages MESSAGES = Messages.of(Failure.class);
+
+    public static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case CodedException coded -> new Failure(coded.code(), coded.sentence());
+            default -> {
+                System.getLogger(Failure.class.getName()).log(System.Logger.Level.ERROR, "Unexpected failure", thrown);
+                yield new Failure("UNEXPECTED", MESSAGES.text("failure.unexpected", thrown.getClass().getSimpleName()));
+            }
+        };
+    }
+
+    /** Sentence and code in one line. */
+    public String line() {
+        return sentence + "  [" + code + "]";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.agenthub.app.ui.common;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javafx.application.Platform;
+
+/** Runs work on virtual threads and comes back through the JavaFX queue. */
+public final class FxTaskRunner implements TaskRunner, AutoCloseable {
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ui-timer").factory());
+
+    @Override
+    public <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+        workers.execute(() -> {
+            try {
+                T result = work.call();
+                onWindow(() -> done.accept(result));
+            } catch (Exception e) {
+                Failure failure = Failure.of(e);
+                onWindow(() -> failed.accept(failure));
+            }
+        });
+    }
+
+    @Override
+    public void onWindow(Runnable action) {
+        if (Platform.isFxApplicationThread()) {
+            action.run();
+        } else {
+            Platform.runLater(action);
+        }
+    }
+
+    @Override
+    public Pending after(Duration delay, Runnable action) {
+        Future<?> future = timer.schedule(() -> Platform.runLater(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.agenthub.app.ui.common;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * The words of one package, from its {@code messages.properties}.
+ *
+ * <p>Texts are {@link MessageFormat} patterns also where they take no argument, so an apostrophe is written ’.
+ */
+public final class Messages {
+    private final ResourceBundle bundle;
+
+    private Messages(ResourceBundle bundle) {
+        this.bundle = bundle;
+    }
+
+    /** The words of the package that {@code type} is in. */
+    public static Messages of(Class<?> type) {
+        return new Messages(ResourceBundle.getBundle(type.getPackageName() + ".messages", Locale.getDefault(),
+                type.getClassLoader()));
+    }
+
+    /** The text of {@code key} with {@code arguments} put in. A missing key is a programming error and throws. */
+    public String text(String key, Object... arguments) {
+        return new MessageFormat(bundle.getString(key), bundle.getLocale()).format(arguments);
+    }
+
+    /** Whether there is a text for {@code key}. */
+    public boolean has(String key) {
+        return bundle.containsKey(key);
+    }
+
+    /** For FXML's {@code %key}. */
+    public ResourceBundle bundle() {
+        return bundle;
+    }
+}

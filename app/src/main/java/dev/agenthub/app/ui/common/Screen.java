@@ -1,0 +1,34 @@
+package dev.agenthub.app.ui.common;
+
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.Parent;
+import org.kordamp.ikonli.Ikon;
+
+/** One place the main window can show; its button stands in the left rail. All methods run on the window's thread. */
+public interface Screen {
+    /** Kebab-case and unique; the rail's button has the id {@code rail-<id>}. */
+    String id();
+
+    /** The word on the rail. */
+    String title();
+
+    Ikon icon();
+
+    /** The same node every time. */
+    Parent root();
+
+    /** A short text after the word, such as how many wait; empty for none. */
+    default ReadOnlyStringProperty badge() {
+        return new ReadOnlyStringWrapper("").getReadOnlyProperty();
+    }
+
+    /** It has come to the front. */
+    default void shown() {}
+
+    /** Another screen has come to the front. */
+    default void hidden() {}
+
+    /** The person has signed out or the window is closing: stop what listens. */
+    default void close() {}
+}
