@@ -1,0 +1,35 @@
+package dev.agenthub.db;
+
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The only door to tenant data: one transaction, in one organization, on one connection.
+ *
+ * <p>Thread-safe. Transactions do not nest: a call made while another is open on the same thread is a programming
+ * error and throws {@link IllegalStateException}.
+ */
+public interface OrgTransactions {
+
+    /** What a transaction does; its handle is not to be kept. */
+    @FunctionalInterface
+    interface Work<T, X extends Exception> {
+        T run(Handle handle) throws X;
+    }
+
+    /** What a transaction does when there is nothing to give back. */
+    @FunctionalInterface
+    interface Action<X extends Exception> {
+        void run(Handle handle) throws X;
+    }
+
+    /** Commits when {@code work} returns, rolls back whatever it throws, and passes that on. */
+    <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X;
+
+    /** As {@link #call}, without a result. */
+    default <X extends Exception> void run(OrgContext context, Action<X> action) throws X {
+        call(context, handle -> {
+            action.run(handle);
+            return Boolean.TRUE;
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package dev.agenthub.db;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stops a start, with a code that stays the same between releases and a sentence for the person who started.
+ */
+public final class StartupException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    public StartupException(String code, String message) {
+        this(code, message, null);
+    }
+
+    public StartupException(String code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /**
+     * One of DATA_FOLDER_UNUSABLE, DATA_FOLDER_IN_USE, DISK_FULL, SECRETS_UNUSABLE, DATABASE_PLATFORM_UNSUPPORTED,
+     * DATABASE_USER_UNSUITABLE, DATABASE_START_FAILED, DATABASE_CORRUPT, DATABASE_VERSION_MISMATCH,
+     * DATABASE_MIGRATION_FAILED, DATABASE_UNSAFE, PORT_BUSY.
+     */
+    public String code() {
+        return code;
+    }
+}

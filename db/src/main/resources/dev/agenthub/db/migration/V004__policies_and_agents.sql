@@ -1,0 +1,71 @@
+-- Policies are published in versions that never change; agents are installed under one.
+
+create table hub.policy (
+    org_id          uuid not null references hub.organization,
+    id              uuid not null,
+    name            text not null check (length(name) between 1 and 200),
+    current_version int  not null check (current_version >= 1),
+    primary key (org_id, id),
+    unique (org_id, name)
+);
+call sec.protect('hub.policy', 'select, insert, update (name, current_version)');
+
+create table hub.policy_version (
+    org_id       uuid        not null,
+    policy_id    uuid        not null,
+    version      int         not null check (version >= 1),
+    document     bytea       not null,
+    digest       bytea       not null check (length(digest) = 32),
+    published_at timestamptz not null default now(),
+    published_by uuid,
+    primary key (org_id, policy_id, version),
+    foreign key (org_id, policy_id) references hub.policy,
+    foreign key (org_id, published_by) references hub.member,
+    check (digest = sha256(document))
+);
+call sec.protect('hub.policy_version', 'select, insert');
+
+create table hub.agent (
+    org_id          uuid        not null,
+    id              uuid        not null,
+    workspace_id    uuid        not null,
+    name            text        not null check (length(name) between 1 and 200),
+    owner_id        uuid        not null,
+    policy_id       uuid        not null,
+    manifest        bytea       not null,
+    manifest_digest bytea       not null check (length(manifest_digest) = 32),
+    enabled         boolean     not null default true,
+    created_at      timestamptz not null default now(),
+    primary key (org_id, id),
+    foreign key (org_id, workspace_id) references hub.workspace,
+    foreign key (org_id, owner_id) references hub.member,
+    foreign key (org_id, policy_id) references hub.policy
+);
+call sec.protect('hub.agent', 'select, insert, update (name, policy_id, manifest, manifest_digest, enabled)');
+
+create table hub.agent_key (
+    org_id      uuid        not null,
+    id          uuid        not null,
+    agent_id    uuid        not null,
+    secret_hash bytea       not null check (length(secret_hash) = 32),
+    created_at  timestamptz not null default now(),
+    revoked_at  timestamptz,
+    primary key (org_id, id),
+    foreign key (org_id, agent_id) references hub.agent
+);
+call sec.protect('hub.agent_key', 'select, insert, update (revoked_at)');
+
+create table hub.agent_tool (
+    org_id       uuid  not null,
+    agent_id     uuid  not null,
+    name         text  not null check (length(name) between 1 and 200),
+    connector_id uuid  not null,
+    definition   bytea not null,
+    digest       bytea not null check (length(digest) = 32),
+    risk         text  not null check (risk in ('low', 'medium', 'high')),
+    primary key (org_id, agent_id, name),
+    foreign key (org_id, agent_id) references hub.agent,
+    foreign key (org_id, connector_id) references hub.connector,
+    check (digest = sha256(definition))
+);
+call sec.protect('hub.agent_tool', 'select, insert, update (connector_id, definition, digest, risk), delete');
