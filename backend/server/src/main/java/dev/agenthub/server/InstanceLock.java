@@ -1,0 +1,69 @@
+package dev.agenthub.server;
+
+import dev.agenthub.db.StartupException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Keeps a data folder for one process: an operating-system lock that a crash gives back by itself, and the holder's pid to read. */
+final class InstanceLock implements AutoCloseable {
+
+    // Past the pid's text: Windows lets nobody read locked bytes.
+    private static final long LOCKED_BYTE = 1L << 40;
+
+    // POSIX locks belong to the process, and closing any channel of the file drops them: the second attempt must not even open it.
+    private static final Set<Path> HELD_HERE = new HashSet<>();
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private InstanceLock(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    static InstanceLock take(Path file) throws IOException {
+        synchronized (HELD_HERE) {
+            Path real = file.toAbsolutePath().normalize();
+            if (HELD_HERE.contains(real)) {
+                throw inUse(file, Long.toString(ProcessHandle.current().pid()));
+            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+                    throw inUse(file, Files.readString(file).strip());
+                }
+                channel.truncate(0);
+                channel.write(
+                        ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+                channel.force(true);
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+            HELD_HERE.add(real);
+            return new InstanceLock(real, channel);
+        }
+    }
+
+    private static StartupException inUse(Path file, String pid) {
+        return new StartupException("DATA_FOLDER_IN_USE",
+                "The data folder " + file.getParent() + " is in use by another AgentHub"
+                        + (pid.isEmpty() ? "." : ", process " + pid + "."));
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (HELD_HERE) {
+            channel.close();
+            HELD_HERE.remove(file);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Installed agents and the tools that they may use. */
+@NullMarked
+package dev.agenthub.server.agents;
+
+import org.jspecify.annotations.NullMarked;
