@@ -1,0 +1,85 @@
+package dev.agenthub.app.tour;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
+
+/** A person's hand: clicks what can be seen with the mouse, and types into what has the focus. */
+final class Hand {
+    private final Eyes eyes;
+    private final Robot robot;
+
+    Hand(Eyes eyes) {
+        this.eyes = eyes;
+        this.robot = Eyes.onFx(Robot::new);
+    }
+
+    /** Clicks the control with this id as soon as it shows and is enabled. */
+    void click(String id) {
+        click("#" + id, Eyes.withId(id));
+    }
+
+    /** Clicks the first node that shows, is enabled and satisfies this. */
+    void click(String what, Predicate<Node> wanted) {
+        eyes.waitFor(what + " to be ready", () -> {
+            Optional<Node> ready = eyes.find(wanted.and(node -> !node.isDisabled()));
+            ready.ifPresent(Hand::bringIntoView);
+            return ready;
+        });
+        // The next frame has laid out what was scrolled.
+        eyes.waitFor(what + " to be under the mouse", () -> eyes.find(wanted).flatMap(this::press));
+    }
+
+    /** Replaces what stands in the text field with this id, key by key. */
+    void type(String id, String text) {
+        click(id);
+        var field = (TextInputControl) eyes.waitFor("#" + id + " to take the keys", () -> eyes.find(Eyes.withId(id))
+                .filter(node -> node instanceof TextInputControl && node.isFocused()));
+        Eyes.onFx(() -> {
+            field.selectAll();
+            text.codePoints().mapToObj(Character::toString).forEach(key -> field.fireEvent(typed(field, key)));
+            return true;
+        });
+    }
+
+    private static KeyEvent typed(Node target, String key) {
+        return new KeyEvent(target, target, KeyEvent.KEY_TYPED, key, key, KeyCode.UNDEFINED, false, false, false,
+                false);
+    }
+
+    private Optional<Node> press(Node node) {
+        Bounds bounds = node.localToScreen(node.getLayoutBounds());
+        if (bounds == null || bounds.getWidth() <= 0 || bounds.getHeight() <= 0) {
+            return Optional.empty();
+        }
+        robot.mouseMove(new Point2D(bounds.getCenterX(), bounds.getCenterY()));
+        robot.mouseClick(MouseButton.PRIMARY);
+        return Optional.of(node);
+    }
+
+    private static void bringIntoView(Node node) {
+        for (var parent = node.getParent(); parent != null; parent = parent.getParent()) {
+            if (parent instanceof ScrollPane pane && pane.getContent() != null) {
+                scroll(pane, node);
+            }
+        }
+    }
+
+    private static void scroll(ScrollPane pane, Node node) {
+        Bounds content = pane.getContent().getLayoutBounds();
+        Bounds wanted = pane.getContent().sceneToLocal(node.localToScene(node.getLayoutBounds()));
+        double hidden = content.getHeight() - pane.getViewportBounds().getHeight();
+        if (hidden > 0) {
+            double top = wanted.getCenterY() - pane.getViewportBounds().getHeight() / 2;
+            pane.setVvalue(Math.clamp(top / hidden, 0, 1));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.agenthub.app.ui.common;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Says when something is: how long ago or how soon for the eye, exactly for the hover. */
+public final class Moments {
+    private static final Messages WORDS = Messages.of(Moments.class);
+
+    private final InstantSource clock;
+    private final DateTimeFormatter exact;
+    private final DateTimeFormatter day;
+
+    public Moments(InstantSource clock, ZoneId zone) {
+        this.clock = clock;
+        this.exact = DateTimeFormatter.ofPattern(WORDS.text("moment.exact"), Locale.getDefault()).withZone(zone);
+        this.day = DateTimeFormatter.ofPattern(WORDS.text("moment.day"), Locale.getDefault()).withZone(zone);
+    }
+
+    /** Such as “2 min ago” or “in 58 min”; the date for what is more than a month away. */
+    public String relative(Instant moment) {
+        Duration away = Duration.between(moment, clock.instant());
+        Duration distance = away.abs();
+        if (distance.toDays() > 31) {
+            return day.format(moment);
+        }
+        if (distance.toSeconds() < 45) {
+            return WORDS.text(away.isNegative() ? "moment.soon" : "moment.now");
+        }
+        return WORDS.text(away.isNegative() ? "moment.ahead" : "moment.ago", distance(distance.plusSeconds(30)));
+    }
+
+    private static String distance(Duration distance) {
+        if (distance.toHours() < 1) {
+            return WORDS.text("moment.minutes", distance.toMinutes());
+        }
+        return distance.toDays() < 1
+                ? WORDS.text("moment.hours", distance.toHours())
+                : WORDS.text("moment.days", distance.toDays());
+    }
+
+    /** Date and time to the millisecond, with the zone they are in. */
+    public String exact(Instant moment) {
+        return exact.format(moment);
+    }
+
+    /** The date alone. */
+    public String day(Instant moment) {
+        return day.format(moment);
+    }
+}
