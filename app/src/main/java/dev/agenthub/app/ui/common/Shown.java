@@ -1,0 +1,27 @@
+package dev.agenthub.app.ui.common;
+
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+
+/** Shows and hides nodes so that what is hidden takes no room. */
+public final class Shown {
+    private Shown() {}
+
+    public static void set(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    /** Shows the node while the condition holds. */
+    public static void when(Node node, ObservableValue<Boolean> condition) {
+        node.visibleProperty().bind(condition);
+        node.managedProperty().bind(condition);
+    }
+
+    /** Shows the text, and the label only while there is one. */
+    public static void text(Label label, ObservableValue<String> text) {
+        label.textProperty().bind(text);
+        when(label, text.map(words -> !words.isEmpty()));
+    }
+}
