@@ -1,0 +1,36 @@
+package dev.agenthub.app.platform;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where this system expects an application to keep what belongs to one person. */
+public final class DataFolders {
+    private DataFolders() {}
+
+    /** The folder of this machine for the person's own organization, or for the sample; {@code -Dagenthub.data} moves both. */
+    public static Path usual(boolean sample) {
+        String moved = System.getProperty("agenthub.data");
+        Path base = moved != null
+                ? Path.of(moved)
+                : base(System.getProperty("os.name", ""), System.getenv(), System.getProperty("user.home", "."));
+        return base.resolve(sample ? "sample" : "own").toAbsolutePath().normalize();
+    }
+
+    static Path base(String system, Map<String, String> environment, String home) {
+        String name = system.toLowerCase(Locale.ROOT);
+        if (name.startsWith("mac")) {
+            return Path.of(home, "Library", "Application Support", "AgentHub");
+        }
+        if (name.startsWith("windows")) {
+            return named(environment.get("APPDATA"), Path.of(home, "AppData", "Roaming")).resolve("AgentHub");
+        }
+        return named(environment.get("XDG_DATA_HOME"), Path.of(home, ".local", "share")).resolve("agenthub");
+    }
+
+    /** The XDG specification wants a relative path to be ignored. */
+    private static Path named(@Nullable String folder, Path otherwise) {
+        return folder == null || folder.isBlank() || !Path.of(folder).isAbsolute() ? otherwise : Path.of(folder);
+    }
+}

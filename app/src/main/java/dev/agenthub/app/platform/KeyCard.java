@@ -1,0 +1,22 @@
+package dev.agenthub.app.platform;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands beside an encrypted key, readable without its passphrase.
+ *
+ * @param name the member's name as they gave it
+ * @param organization its name, null until the first sign-in told it
+ * @param member null until the backend confirmed the enrolment
+ * @param key the key's id, 16 hex digits
+ * @param publicKey 32 bytes in base64
+ * @param file the encrypted key's file name in the same folder
+ * @param fileDigest SHA-256 of that file in hex; tells a damaged file from a wrong passphrase
+ */
+public record KeyCard(String name, UUID org, @Nullable String organization, @Nullable UUID member, String key,
+        String publicKey, String file, String fileDigest) {
+    KeyCard enrolledAs(UUID confirmed, String organizationName) {
+        return new KeyCard(name, org, organizationName, confirmed, key, publicKey, file, fileDigest);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.agenthub.app.platform;
+
+import dev.agenthub.app.client.Signer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/** A member's Ed25519 key while it is unlocked; closing it wipes it from memory. */
+public final class MemberKey implements Signer, AutoCloseable {
+    private final byte[] seed;
+    private final byte[] publicKey;
+    private boolean closed;
+
+    private MemberKey(byte[] seed) {
+        this.seed = seed;
+        this.publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+        Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+    }
+
+    public static MemberKey generate() {
+        byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
+        Ed25519.generatePrivateKey(new SecureRandom(), seed);
+        return new MemberKey(seed);
+    }
+
+    static MemberKey of(Ed25519PrivateKeyParameters parameters) {
+        return new MemberKey(parameters.getEncoded());
+    }
+
+    synchronized Ed25519PrivateKeyParameters parameters() {
+        open();
+        return new Ed25519PrivateKeyParameters(seed);
+    }
+
+    /** Hex of the first 8 bytes of SHA-256 over a public key. */
+    public static String keyId(byte[] publicKey) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(publicKey);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String keyId() {
+        return keyId(publicKey);
+    }
+
+    @Override
+    public byte[] publicKey() {
+        return publicKey.clone();
+    }
+
+    @Override
+    public synchronized byte[] sign(byte[] message) {
+        open();
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
+        return signature;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        Arrays.fill(seed, (byte) 0);
+    }
+
+    @Override
+    public String toString() {
+        return "MemberKey[" + keyId() + "]";
+    }
+
+    private void open() {
+        if (closed) {
+            throw new CodedException("KEY_LOCKED", "The key is locked: sign in again.");
+        }
+    }
+}
