@@ -24,6 +24,8 @@ public final class ExactText {
     private static final int FEWEST_REPEATS = 16;
     private static final int[] PERIODS = {1, 2, 4, 6, 12};
     private static final int FEWEST_COLUMNS = 20;
+    private static final int[][] WIDE = {{0x1100, 0x115F}, {0x2E80, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
+            {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
 
     private final String text;
     private final int columns;
@@ -113,7 +115,7 @@ public final class ExactText {
             }
         }
         if (text.isEmpty()) {
-            return new int[] {0};
+            return new int[]{0};
         }
         int[] exact = Arrays.copyOf(found, count + 1);
         exact[count] = text.length();
@@ -171,10 +173,11 @@ public final class ExactText {
 
     /** East Asian letters and pictures take two columns in a fixed-width font. */
     private static int width(int codePoint) {
-        return codePoint >= 0x1100 && (codePoint <= 0x115F || codePoint >= 0x2E80 && codePoint <= 0xA4CF
-                || codePoint >= 0xAC00 && codePoint <= 0xD7A3 || codePoint >= 0xF900 && codePoint <= 0xFAFF
-                || codePoint >= 0xFE30 && codePoint <= 0xFE6F || codePoint >= 0xFF00 && codePoint <= 0xFF60
-                || codePoint >= 0xFFE0 && codePoint <= 0xFFE6 || codePoint >= 0x1F300 && codePoint <= 0x1FAFF
-                || codePoint >= 0x20000 && codePoint <= 0x3FFFD) ? 2 : 1;
+        for (int[] range : WIDE) {
+            if (codePoint >= range[0] && codePoint <= range[1]) {
+                return 2;
+            }
+        }
+        return 1;
     }
 }

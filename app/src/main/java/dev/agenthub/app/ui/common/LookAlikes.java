@@ -64,6 +64,6 @@ public final class LookAlikes {
 
     /** Letters made for formulas and for East Asian typesetting: other code points for the letters everyone knows. */
     private static boolean isFullWidthOrMathematical(int codePoint) {
-        return codePoint >= 0xFF21 && codePoint <= 0xFF5A || codePoint >= 0x1D400 && codePoint <= 0x1D7FF;
+        return (codePoint >= 0xFF21 && codePoint <= 0xFF5A) || (codePoint >= 0x1D400 && codePoint <= 0x1D7FF);
     }
 }
