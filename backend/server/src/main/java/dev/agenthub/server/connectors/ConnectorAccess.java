@@ -1,0 +1,14 @@
+package dev.agenthub.server.connectors;
+
+import okhttp3.HttpUrl;
+import okio.ByteString;
+
+/**
+ * What a call through a connector needs; the credential in it is still sealed.
+ *
+ * @param place where the credential belongs
+ * @param baseUrl the address that every call's address lies under
+ * @param sandbox whether it is the sample organization's sandbox, the one provider on loopback
+ */
+public record ConnectorAccess(CredentialVault.Place place, HttpUrl baseUrl, boolean sandbox,
+        ByteString sealedCredential) {}

@@ -1,0 +1,178 @@
+package dev.agenthub.server.connectors;
+
+import dev.agenthub.server.Secret;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one approved call, once: no redirect, no retry, no proxy, no cookie, no connection shared between calls, no address that is not public.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Outbound {
+    private static final Set<String> BODY_REQUIRED = Set.of("POST", "PUT", "PATCH");
+
+    private final Limits limits;
+    private final OkHttpClient internet;
+    private final OkHttpClient sandbox;
+
+    /**
+     * How long a call may take and how much of its answer is looked at.
+     *
+     * @param read the most that is received of an answer, in bytes
+     * @param keep the most that is kept of it, in bytes
+     */
+    public record Limits(Duration connect, Duration call, int read, int keep) {
+        /** For everyday use: ten seconds, a minute, 1 MiB, 64 KiB. */
+        public static final Limits USUAL = new Limits(Duration.ofSeconds(10), Duration.ofMinutes(1), 1 << 20, 1 << 16);
+    }
+
+    /** The sandbox port is the one loopback port that connectors of the sandbox kind may reach; empty where there is no sandbox. */
+    public Outbound(Limits limits, OptionalInt sandboxPort) {
+        this.limits = limits;
+        internet = client(limits, EgressRule.publicInternet());
+        sandbox = client(limits,
+                sandboxPort.isPresent() ? EgressRule.sandbox(sandboxPort.getAsInt()) : EgressRule.nowhere());
+    }
+
+    /** Calls the provider with the credential and says what is known afterwards; it does not throw for what providers do. */
+    public CallResult call(OutboundCall call, ConnectorAccess access, Secret credential) {
+        HttpUrl address;
+        try {
+            address = call.addressUnder(access.baseUrl());
+        } catch (CallRefusedException e) {
+            return new CallResult.NotSent(e.code(), e.detail());
+        }
+        if (!access.sandbox() && !address.isHttps()) {
+            return new CallResult.NotSent("CALL_NOT_ENCRYPTED", "The address is not an https address");
+        }
+        var attempt = new Attempt();
+        Request request = request(call, address, credential, attempt);
+        try (Response response = (access.sandbox() ? sandbox : internet).newCall(request).execute()) {
+            return answered(response, credential);
+        } catch (IOException e) {
+            return failed(e, attempt);
+        }
+    }
+
+    private static Request request(OutboundCall call, HttpUrl address, Secret credential, Attempt attempt) {
+        RequestBody body = call.body() != null
+                ? RequestBody.create(call.body(), null)
+                : BODY_REQUIRED.contains(call.method()) ? RequestBody.create(ByteString.EMPTY, null) : null;
+        var request = new Request.Builder().url(address).method(call.method(), body).tag(Attempt.class, attempt);
+        call.headers().forEach(request::header);
+        return request.header("Authorization", "Bearer " + credential.text()).build();
+    }
+
+    private CallResult answered(Response response, Secret credential) throws IOException {
+        Buffer received = new Buffer();
+        BufferedSource source = response.body().source();
+        long last = 0;
+        while (last >= 0 && received.size() <= limits.read()) {
+            last = source.read(received, limits.read() + 1 - received.size());
+        }
+        boolean complete = received.size() <= limits.read();
+        ByteString all = received.readByteString(Math.min(received.size(), limits.read()));
+        boolean withheld = new CredentialEcho(credential).isIn(all);
+        ByteString kept = withheld ? ByteString.EMPTY : all.substring(0, Math.min(all.size(), limits.keep()));
+        return new CallResult.Answered(response.code(), kept, all.sha256(), all.size(), complete, withheld);
+    }
+
+    private static CallResult failed(IOException e, Attempt attempt) {
+        if (attempt.sent.get()) {
+            return e instanceof InterruptedIOException
+                    ? new CallResult.Unclear("CALL_TIMED_OUT", "The provider did not answer in time")
+                    : new CallResult.Unclear("CALL_BROKEN", "The connection broke before the whole answer was there");
+        }
+        return refusal(e) != null
+                ? new CallResult.NotSent("EGRESS_REFUSED", "The provider's address is not one that may be reached")
+                : new CallResult.NotSent("CALL_NOT_CONNECTED", "The provider can't be reached");
+    }
+
+    private static @Nullable EgressRefusedException refusal(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EgressRefusedException refusal) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    private static OkHttpClient client(Limits limits, EgressRule rule) {
+        return new OkHttpClient.Builder()
+                .socketFactory(new GuardedSocketFactory(rule))
+                .proxy(Proxy.NO_PROXY)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .connectTimeout(limits.connect())
+                .readTimeout(limits.call())
+                .writeTimeout(limits.call())
+                .callTimeout(limits.call())
+                .eventListenerFactory(call -> Attempt.of(call))
+                .addInterceptor(chain -> chain
+                        .proceed(chain.request().newBuilder().header("Accept-Encoding", "identity").build()))
+                .addNetworkInterceptor(Outbound::sendOnceAsApproved)
+                .build();
+    }
+
+    /** The client would add headers of its own, and send again after some answers (503 with {@code Retry-After: 0}). */
+    private static Response sendOnceAsApproved(Interceptor.Chain chain) throws IOException {
+        Request approved = chain.call().request();
+        if (!Attempt.of(chain.call()).claimed.compareAndSet(false, true)) {
+            throw new IOException("A call is sent once");
+        }
+        Request.Builder request = chain.request().newBuilder();
+        for (String added : List.of("Accept-Encoding", "Connection", "User-Agent")) {
+            String value = approved.header(added);
+            if (value == null) {
+                request.removeHeader(added);
+            } else {
+                request.header(added, value);
+            }
+        }
+        return chain.proceed(request.build()).newBuilder().removeHeader("Retry-After").build();
+    }
+
+    /** Knows whether anything of its call was sent. */
+    private static final class Attempt extends EventListener {
+        private final AtomicBoolean claimed = new AtomicBoolean();
+        private final AtomicBoolean sent = new AtomicBoolean();
+
+        static Attempt of(Call call) {
+            Attempt attempt = call.request().tag(Attempt.class);
+            if (attempt == null) {
+                throw new IllegalStateException("A call without its attempt");
+            }
+            return attempt;
+        }
+
+        @Override
+        public void requestHeadersStart(Call call) {
+            sent.set(true);
+        }
+    }
+}

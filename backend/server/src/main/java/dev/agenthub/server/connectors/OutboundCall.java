@@ -1,0 +1,79 @@
+package dev.agenthub.server.connectors;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import okhttp3.HttpUrl;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP call exactly as it was approved; nothing is added to it but the credential.
+ *
+ * @param url as it stands in the payload
+ * @param headers as they stand in the payload, in no particular order
+ * @param body the bytes to send, null for a call without a body
+ */
+public record OutboundCall(String method, String url, Map<String, String> headers, @Nullable ByteString body) {
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> RESERVED_HEADERS = Set.of("accept-encoding", "authorization", "connection",
+            "content-length", "cookie",
+            "expect", "host", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
+
+    public OutboundCall {
+        headers = Map.copyOf(headers);
+    }
+
+    /**
+     * Returns the address to call, or throws where this call may not be made through a connector with that base address.
+     *
+     * <p>The address must be written the way it will be sent: one that a client rewrites on the way (dot segments, default ports, odd characters)
+     * is not the one that a person saw.
+     */
+    HttpUrl addressUnder(HttpUrl base) throws CallRefusedException {
+        if (!METHODS.contains(method)) {
+            throw new CallRefusedException("CALL_METHOD_REFUSED", "The method " + method + " is not one to call with");
+        }
+        if (body != null && method.equals("GET")) {
+            throw new CallRefusedException("CALL_METHOD_REFUSED", "A GET has no body");
+        }
+        for (String name : headers.keySet()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (RESERVED_HEADERS.contains(lower) || lower.startsWith("proxy-")) {
+                throw new CallRefusedException("CALL_HEADER_REFUSED",
+                        "The header " + lower + " is not the action's to set");
+            }
+        }
+        HttpUrl address = HttpUrl.parse(url);
+        if (address == null || !address.toString().equals(url)) {
+            throw new CallRefusedException("CALL_URL_NOT_CANONICAL", "The address is not written as it would be sent");
+        }
+        if (!liesUnder(address, base)) {
+            throw new CallRefusedException("CALL_URL_OUTSIDE_CONNECTOR", "The address is not one of the connector's");
+        }
+        return address;
+    }
+
+    private static boolean liesUnder(HttpUrl address, HttpUrl base) {
+        if (!address.scheme().equals(base.scheme()) || !address.host().equals(base.host())
+                || address.port() != base.port() || address.fragment() != null
+                || !address.username().isEmpty() || !address.password().isEmpty()) {
+            return false;
+        }
+        var prefix = base.pathSegments();
+        int length = prefix.getLast().isEmpty() ? prefix.size() - 1 : prefix.size();
+        var segments = address.pathSegments();
+        return segments.size() >= length && segments.subList(0, length).equals(prefix.subList(0, length))
+                && segments.stream().noneMatch(OutboundCall::climbs);
+    }
+
+    /** A provider may decode {@code ..%2F} before it looks at the path. */
+    private static boolean climbs(String decodedSegment) {
+        for (String part : decodedSegment.split("[/\\\\]", -1)) {
+            if (part.equals("..") || part.equals(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
