@@ -1,0 +1,34 @@
+package dev.agenthub.evidence.canonical;
+
+/**
+ * Turns JSON bytes into their canonical form (RFC 8785), strictly: what two readers could understand differently is rejected.
+ *
+ * <p>
+ * Both forms reject, each with its own code of {@link dev.agenthub.evidence.Codes} and the byte offset, whatever RFC 8259 forbids, duplicate names, lone
+ * surrogates, invalid UTF-8, a byte-order mark, trailing bytes, more than {@link #MAX_DEPTH} nested arrays and objects, and input over the limit.
+ */
+public final class CanonicalJson {
+
+    public static final int MAX_DEPTH = 128;
+    public static final int DEFAULT_LIMIT = 16 << 20;
+
+    private CanonicalJson() {}
+
+    /** The canonical form that denotes exactly the same decimal values; the only form that is ever hashed or signed. */
+    public static byte[] lossless(byte[] utf8) {
+        return lossless(utf8, DEFAULT_LIMIT);
+    }
+
+    public static byte[] lossless(byte[] utf8, int maxBytes) {
+        return CanonicalWriter.bytes(JsonParser.lossless(utf8, maxBytes));
+    }
+
+    /** The canonical form of RFC 8785, in which numbers round to IEEE 754 doubles. */
+    public static byte[] rfc8785(byte[] utf8) {
+        return rfc8785(utf8, DEFAULT_LIMIT);
+    }
+
+    public static byte[] rfc8785(byte[] utf8, int maxBytes) {
+        return CanonicalWriter.bytes(JsonParser.rounding(utf8, maxBytes));
+    }
+}

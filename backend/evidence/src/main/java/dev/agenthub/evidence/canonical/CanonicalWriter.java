@@ -1,0 +1,90 @@
+package dev.agenthub.evidence.canonical;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Writes values in the form of RFC 8785: no white space, sorted names, the shortest escapes, UTF-8. */
+final class CanonicalWriter {
+
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+
+    private CanonicalWriter() {}
+
+    static byte[] bytes(JsonValue value) {
+        CanonicalWriter writer = new CanonicalWriter();
+        writer.write(value);
+        return writer.out.toByteArray();
+    }
+
+    private void write(JsonValue value) {
+        switch (value) {
+            case JsonObject object -> writeObject(object);
+            case JsonArray array -> writeArray(array);
+            case JsonString string -> writeString(string.value());
+            case JsonNumber number -> ascii(number.literal());
+            case JsonBoolean bool -> ascii(bool.value() ? "true" : "false");
+            case JsonNull ignored -> ascii("null");
+        }
+    }
+
+    private void writeObject(JsonObject object) {
+        char separator = '{';
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            out.write(separator);
+            writeString(member.getKey());
+            out.write(':');
+            write(member.getValue());
+            separator = ',';
+        }
+        if (object.members().isEmpty()) {
+            out.write('{');
+        }
+        out.write('}');
+    }
+
+    private void writeArray(JsonArray array) {
+        out.write('[');
+        boolean first = true;
+        for (JsonValue item : array.items()) {
+            if (!first) {
+                out.write(',');
+            }
+            first = false;
+            write(item);
+        }
+        out.write(']');
+    }
+
+    private void writeString(String text) {
+        out.write('"');
+        // Every byte below 0x80 of UTF-8 is a character of its own, so escaping the encoded bytes is escaping the characters.
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            switch (b) {
+                case '"' -> ascii("\\\"");
+                case '\\' -> ascii("\\\\");
+                case '\b' -> ascii("\\b");
+                case '\t' -> ascii("\\t");
+                case '\n' -> ascii("\\n");
+                case '\f' -> ascii("\\f");
+                case '\r' -> ascii("\\r");
+                default -> {
+                    if (b >= 0 && b < 0x20) {
+                        ascii("\\u00");
+                        out.write(HEX[b >> 4]);
+                        out.write(HEX[b & 15]);
+                    } else {
+                        out.write(b);
+                    }
+                }
+            }
+        }
+        out.write('"');
+    }
+
+    private void ascii(String text) {
+        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

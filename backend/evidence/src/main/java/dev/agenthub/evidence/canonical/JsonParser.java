@@ -1,0 +1,281 @@
+package dev.agenthub.evidence.canonical;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Reads exactly one JSON value (RFC 8259) from UTF-8 bytes; recursion is bounded by {@link CanonicalJson#MAX_DEPTH}. */
+final class JsonParser {
+
+    private final byte[] in;
+    private final boolean lossless;
+    private int at;
+
+    private JsonParser(byte[] in, boolean lossless) {
+        this.in = in;
+        this.lossless = lossless;
+    }
+
+    static JsonValue lossless(byte[] utf8, int maxBytes) {
+        return parse(utf8, maxBytes, true);
+    }
+
+    static JsonValue rounding(byte[] utf8, int maxBytes) {
+        return parse(utf8, maxBytes, false);
+    }
+
+    private static JsonValue parse(byte[] utf8, int maxBytes, boolean lossless) {
+        if (utf8.length > maxBytes) {
+            throw new EvidenceException(Codes.JSON_TOO_LARGE, "The input is larger than " + maxBytes + " bytes.",
+                    maxBytes);
+        }
+        JsonParser parser = new JsonParser(utf8, lossless);
+        parser.rejectByteOrderMark();
+        parser.skipWhitespace();
+        JsonValue value = parser.value(0);
+        parser.skipWhitespace();
+        if (parser.at < utf8.length) {
+            throw parser.fail(Codes.JSON_TRAILING_BYTES, "There are bytes after the value.");
+        }
+        return value;
+    }
+
+    private void rejectByteOrderMark() {
+        int first = peek(0);
+        boolean utf8 = first == 0xEF && peek(1) == 0xBB && peek(2) == 0xBF;
+        boolean utf16 = (first == 0xFE && peek(1) == 0xFF) || (first == 0xFF && peek(1) == 0xFE);
+        if (utf8 || utf16) {
+            throw fail(Codes.JSON_BYTE_ORDER_MARK, "The input begins with a byte-order mark.");
+        }
+    }
+
+    private JsonValue value(int depth) {
+        int c = peek(0);
+        return switch (c) {
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case '"' -> new JsonString(string());
+            case 't' -> literal("true", JsonBoolean.of(true));
+            case 'f' -> literal("false", JsonBoolean.of(false));
+            case 'n' -> literal("null", JsonNull.NULL);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number();
+            default -> throw unexpected("a value");
+        };
+    }
+
+    private JsonObject object(int depth) {
+        enter(depth);
+        TreeMap<String, JsonValue> members = new TreeMap<>();
+        skipWhitespace();
+        if (accept('}')) {
+            return new JsonObject(members);
+        }
+        while (true) {
+            int nameAt = at;
+            if (peek(0) != '"') {
+                throw unexpected("a member name");
+            }
+            String name = string();
+            skipWhitespace();
+            expect(':', "a colon");
+            skipWhitespace();
+            if (members.containsKey(name)) {
+                throw new EvidenceException(Codes.JSON_DUPLICATE_NAME, "A member name stands twice in one object.",
+                        nameAt);
+            }
+            members.put(name, value(depth + 1));
+            skipWhitespace();
+            if (accept('}')) {
+                return new JsonObject(members);
+            }
+            expect(',', "a comma or the end of the object");
+            skipWhitespace();
+            rejectTrailingComma('}');
+        }
+    }
+
+    private JsonArray array(int depth) {
+        enter(depth);
+        List<JsonValue> items = new ArrayList<>();
+        skipWhitespace();
+        if (accept(']')) {
+            return new JsonArray(items);
+        }
+        while (true) {
+            items.add(value(depth + 1));
+            skipWhitespace();
+            if (accept(']')) {
+                return new JsonArray(items);
+            }
+            expect(',', "a comma or the end of the array");
+            skipWhitespace();
+            rejectTrailingComma(']');
+        }
+    }
+
+    private void enter(int depth) {
+        if (depth >= CanonicalJson.MAX_DEPTH) {
+            throw fail(Codes.JSON_TOO_DEEP, "Nested deeper than " + CanonicalJson.MAX_DEPTH + " levels.");
+        }
+        at++;
+    }
+
+    private void rejectTrailingComma(char close) {
+        if (peek(0) == close) {
+            throw fail(Codes.JSON_TRAILING_COMMA, "There is a comma with nothing after it.");
+        }
+    }
+
+    private JsonValue literal(String word, JsonValue value) {
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= in.length) {
+                throw new EvidenceException(Codes.JSON_UNEXPECTED_END, "The input ends inside a word.", in.length);
+            }
+            if (peek(i) != word.charAt(i)) {
+                throw fail(Codes.JSON_INVALID_LITERAL, "Only true, false and null may stand bare.");
+            }
+        }
+        at += word.length();
+        return value;
+    }
+
+    private JsonNumber number() {
+        int from = at;
+        while (at < in.length && isNumberByte(in[at])) {
+            at++;
+        }
+        String literal = new String(in, from, at - from, StandardCharsets.US_ASCII);
+        // A rounded literal is canonical already, so the lossless constructor leaves it as it is.
+        return new JsonNumber(lossless ? Numbers.lossless(literal, from) : Numbers.rounded(literal, from));
+    }
+
+    private static boolean isNumberByte(byte b) {
+        return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+    }
+
+    /** Reads a string from its opening quote; a string without escapes is decoded at once. */
+    private String string() {
+        at++;
+        int from = at;
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            int c = peek(0);
+            if (c == '"') {
+                String rest = new String(in, from, at - from, StandardCharsets.UTF_8);
+                at++;
+                return text.isEmpty() ? rest : text.append(rest).toString();
+            } else if (c == '\\') {
+                text.append(new String(in, from, at - from, StandardCharsets.UTF_8));
+                escape(text);
+                from = at;
+            } else if (c < 0) {
+                throw fail(Codes.JSON_UNEXPECTED_END, "The input ends inside a string.");
+            } else if (c < 0x20) {
+                throw fail(Codes.JSON_CONTROL_CHARACTER, "A control character must be escaped in a string.");
+            } else {
+                at += Utf8.lengthAt(in, at);
+            }
+        }
+    }
+
+    private void escape(StringBuilder text) {
+        switch (peek(1)) {
+            case '"' -> text.append('"');
+            case '\\' -> text.append('\\');
+            case '/' -> text.append('/');
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'n' -> text.append('\n');
+            case 'r' -> text.append('\r');
+            case 't' -> text.append('\t');
+            case 'u' -> {
+                unicodeEscape(text);
+                return;
+            }
+            case -1 ->
+                throw new EvidenceException(Codes.JSON_UNEXPECTED_END, "The input ends inside an escape.", in.length);
+            default -> throw fail(Codes.JSON_INVALID_ESCAPE, "This is not an escape of JSON.");
+        }
+        at += 2;
+    }
+
+    private void unicodeEscape(StringBuilder text) {
+        char first = hexUnit(at);
+        if (!Character.isSurrogate(first)) {
+            text.append(first);
+            at += 6;
+            return;
+        }
+        boolean followed = Character.isHighSurrogate(first) && peek(6) == '\\' && peek(7) == 'u';
+        if (!followed || !Character.isLowSurrogate(hexUnit(at + 6))) {
+            throw fail(Codes.JSON_LONE_SURROGATE, "An escape stands for half of a surrogate pair.");
+        }
+        text.append(first).append(hexUnit(at + 6));
+        at += 12;
+    }
+
+    private char hexUnit(int escapeAt) {
+        int unit = 0;
+        for (int i = escapeAt + 2; i < escapeAt + 6; i++) {
+            if (i >= in.length) {
+                throw new EvidenceException(Codes.JSON_UNEXPECTED_END, "The input ends inside an escape.", in.length);
+            }
+            int digit = in[i] < 0 ? -1 : Character.digit(in[i], 16);
+            if (digit < 0) {
+                throw new EvidenceException(Codes.JSON_INVALID_ESCAPE, "An escape needs four hexadecimal digits.",
+                        escapeAt);
+            }
+            unit = unit << 4 | digit;
+        }
+        return (char) unit;
+    }
+
+    private void skipWhitespace() {
+        while (at < in.length && (in[at] == ' ' || in[at] == '\t' || in[at] == '\n' || in[at] == '\r')) {
+            at++;
+        }
+    }
+
+    private boolean accept(char c) {
+        if (peek(0) == c) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void expect(char c, String what) {
+        if (!accept(c)) {
+            throw unexpected(what);
+        }
+    }
+
+    /** The byte so far ahead, or -1 after the end. */
+    private int peek(int ahead) {
+        return at + ahead < in.length ? in[at + ahead] & 0xFF : -1;
+    }
+
+    private EvidenceException unexpected(String what) {
+        int c = peek(0);
+        if (c < 0) {
+            return fail(Codes.JSON_UNEXPECTED_END, "The input ends where " + what + " should stand.");
+        }
+        if (c == '/' || c == '#') {
+            return fail(Codes.JSON_COMMENT, "JSON has no comments.");
+        }
+        if (Character.isLetter(c) && c < 0x80) {
+            return fail(Codes.JSON_INVALID_LITERAL, "Only true, false and null may stand bare.");
+        }
+        if (c >= 0x80) {
+            Utf8.lengthAt(in, at);
+        }
+        return fail(Codes.JSON_UNEXPECTED_BYTE, "Here " + what + " should stand.");
+    }
+
+    private EvidenceException fail(String code, String message) {
+        return new EvidenceException(code, message, at);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.agenthub.evidence.chain;
+
+import java.util.Locale;
+
+/** Who can cause an event. */
+public enum ActorKind {
+    AGENT, MEMBER, SYSTEM;
+
+    /** The word that stands in an event. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.agenthub.evidence.chain;
+
+/** The types of events that the controls are replayed from; more may be added, none of these may change. */
+public final class EventType {
+
+    public static final String LOG_OPENED = "log.opened";
+    public static final String LOG_RESTORED = "log.restored";
+
+    public static final String MEMBER_KEY_ENROLLED = "member.key_enrolled";
+    public static final String MEMBER_KEY_REVOKED = "member.key_revoked";
+    public static final String MEMBER_CHANGED = "member.changed";
+
+    public static final String AGENT_INSTALLED = "agent.installed";
+    public static final String AGENT_UPDATED = "agent.updated";
+    public static final String AGENT_DISABLED = "agent.disabled";
+
+    public static final String POLICY_PUBLISHED = "policy.published";
+
+    public static final String APPROVAL_REQUESTED = "approval.requested";
+    public static final String APPROVAL_DECIDED = "approval.decided";
+    public static final String APPROVAL_EXPIRED = "approval.expired";
+    public static final String APPROVAL_CANCELLED = "approval.cancelled";
+    public static final String OVERRIDE_USED = "override.used";
+
+    public static final String RUN_STARTED = "run.started";
+    public static final String RUN_FINISHED = "run.finished";
+    public static final String RUN_REFUSED = "run.refused";
+
+    public static final String CONNECTOR_AUTHORIZED = "connector.authorized";
+    public static final String CONNECTOR_SCOPES_CHANGED = "connector.scopes_changed";
+    public static final String CONNECTOR_REFRESHED = "connector.refreshed";
+    public static final String CONNECTOR_CALLED = "connector.called";
+    public static final String CONNECTOR_LIMITED = "connector.limited";
+    public static final String CONNECTOR_WITHHELD = "connector.withheld";
+    public static final String CONNECTOR_DISABLED = "connector.disabled";
+    public static final String CONNECTOR_REVOKED = "connector.revoked";
+    public static final String CONNECTOR_REVOCATION_FAILED = "connector.revocation_failed";
+
+    public static final String BILLING_BUDGET_CHANGED = "billing.budget_changed";
+    public static final String BILLING_SPENT = "billing.spent";
+    public static final String BILLING_CAP_REACHED = "billing.cap_reached";
+
+    public static final String CHECKPOINT_PUBLISHED = "checkpoint.published";
+    public static final String EXPORT_CREATED = "export.created";
+
+    private EventType() {}
+}

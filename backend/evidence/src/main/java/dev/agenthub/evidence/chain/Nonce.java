@@ -1,0 +1,47 @@
+package dev.agenthub.evidence.chain;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import java.util.Base64;
+
+/**
+ * Sixteen random bytes that keep an event's hash from being guessed from its content.
+ *
+ * @param text base64url without padding, 22 characters
+ */
+public record Nonce(String text) {
+
+    public static final int LENGTH = 16;
+
+    public Nonce {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            if (bytes.length != LENGTH || !encode(bytes).equals(text)) {
+                throw malformed();
+            }
+        } catch (IllegalArgumentException e) {
+            throw malformed();
+        }
+    }
+
+    /** A nonce of sixteen bytes, which the caller draws at random. */
+    public static Nonce of(byte[] bytes) {
+        return new Nonce(encode(bytes));
+    }
+
+    public static Nonce parse(String text) {
+        return new Nonce(text);
+    }
+
+    public byte[] bytes() {
+        return Base64.getUrlDecoder().decode(text);
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static EvidenceException malformed() {
+        return new EvidenceException(Codes.MEMBER_MISSING, "A nonce is 16 bytes in base64url.");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.agenthub.evidence.statement;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.hash.Hash;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a member signs: this decision, about these exact bytes, under this policy.
+ *
+ * @param challenge base64url, as the server handed it out with the payload
+ * @param key the key id of the member's key
+ */
+public record DecisionStatement(String challenge, Instant decidedAt, Decision decision, String key, UUID member,
+        UUID org, Hash payloadHash, Hash policyDigest, String reason, UUID request) {
+
+    public static final String VERSION = "agenthub/decision/v1";
+    public static final String PAYLOAD_TYPE = "application/vnd.agenthub.decision.v1+json";
+
+    private static final Set<String> MEMBERS = Set.of("challenge", "decidedAt", "decision", "key", "member", "org",
+            "payloadHash", "policyDigest", "reason", "request", "v");
+
+    /** The bytes that are kept; what is signed is {@link #preAuthenticationEncoding()}. */
+    public byte[] canonicalBytes() {
+        return JsonObject.builder().put("challenge", challenge).put("decidedAt", Timestamps.format(decidedAt))
+                .put("decision", decision.word()).put("key", key).put("member", member.toString())
+                .put("org", org.toString()).put("payloadHash", payloadHash.hex())
+                .put("policyDigest", policyDigest.hex())
+                .put("reason", reason).put("request", request.toString()).put("v", VERSION).build().canonicalBytes();
+    }
+
+    /** The bytes that the member's key signs (DSSE, protocol version 1). */
+    public byte[] preAuthenticationEncoding() {
+        return preAuthenticationEncoding(canonicalBytes());
+    }
+
+    /** The bytes that were signed, from a statement's stored bytes. */
+    public static byte[] preAuthenticationEncoding(byte[] statement) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String head = "DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + statement.length + " ";
+        out.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(statement);
+        return out.toByteArray();
+    }
+
+    /**
+     * Reads stored bytes.
+     *
+     * @throws EvidenceException STATEMENT_MALFORMED where they are no statement, STATEMENT_NOT_CANONICAL where they are one in other bytes
+     */
+    public static DecisionStatement parse(byte[] stored) {
+        DecisionStatement statement;
+        try {
+            statement = of(JsonValue.parse(stored));
+        } catch (EvidenceException e) {
+            throw new EvidenceException(Codes.STATEMENT_MALFORMED, "This is not a decision: " + e.getMessage(),
+                    e.offset());
+        }
+        int difference = Arrays.mismatch(stored, statement.canonicalBytes());
+        if (difference >= 0) {
+            throw new EvidenceException(Codes.STATEMENT_NOT_CANONICAL, "The statement is not in canonical form.",
+                    difference);
+        }
+        return statement;
+    }
+
+    private static DecisionStatement of(JsonValue value) {
+        if (!(value instanceof JsonObject object) || !object.members().keySet().equals(MEMBERS)) {
+            throw malformed("it must have exactly the members of a statement.");
+        }
+        if (!object.string("v").equals(VERSION)) {
+            throw malformed("\"v\" must be " + VERSION + ".");
+        }
+        return new DecisionStatement(object.string("challenge"), Timestamps.parse(object.string("decidedAt")),
+                decision(object.string("decision")), object.string("key"), Uuids.parse(object.string("member")),
+                Uuids.parse(object.string("org")), Hash.ofHex(object.string("payloadHash")),
+                Hash.ofHex(object.string("policyDigest")), object.string("reason"),
+                Uuids.parse(object.string("request")));
+    }
+
+    private static Decision decision(String word) {
+        return switch (word) {
+            case "approve" -> Decision.APPROVE;
+            case "deny" -> Decision.DENY;
+            case "withdraw" -> Decision.WITHDRAW;
+            case "override" -> Decision.OVERRIDE;
+            default -> throw malformed("the decision is an unknown word.");
+        };
+    }
+
+    private static EvidenceException malformed(String message) {
+        return new EvidenceException(Codes.STATEMENT_MALFORMED, message);
+    }
+}

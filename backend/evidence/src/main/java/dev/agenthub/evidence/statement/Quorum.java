@@ -1,0 +1,109 @@
+package dev.agenthub.evidence.statement;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Whether approvals are enough: every person counts once over all requirements, wherever they help most.
+ *
+ * <p>
+ * The backend asks this before it executes, and the verifier asks it again about the log.
+ */
+public final class Quorum {
+
+    /** So many people of this group. A count below one is never met: an omitted number must not open the gate. */
+    public record Requirement(int count, String group) {}
+
+    /** A member who approved, with the groups they are in. */
+    public record Voter(UUID member, Set<String> groups) {
+
+        public Voter {
+            groups = Set.copyOf(groups);
+        }
+    }
+
+    /** How far one requirement is met. */
+    public record Progress(Requirement requirement, int counted) {
+
+        public boolean met() {
+            return requirement.count() > 0 && counted >= requirement.count();
+        }
+    }
+
+    /**
+     * How far all requirements are met.
+     *
+     * @param needed the people needed over all requirements
+     * @param counted the people who count towards one
+     */
+    public record Status(boolean met, long needed, int counted, List<Progress> requirements) {
+
+        public Status {
+            requirements = List.copyOf(requirements);
+        }
+    }
+
+    private final List<Requirement> requirements;
+    private final List<List<Voter>> seats = new ArrayList<>();
+
+    private Quorum(List<Requirement> requirements) {
+        this.requirements = requirements;
+        requirements.forEach(requirement -> seats.add(new ArrayList<>()));
+    }
+
+    /**
+     * Seats as many approvers as possible.
+     *
+     * @param requirements what the policy asks; none at all is never met, so that "allowed by policy" stays the caller's own, explicit case
+     * @param approvers who approved; one member given twice counts once
+     * @param excluded members who never count: the requester and the agent's owner
+     */
+    public static Status evaluate(List<Requirement> requirements, Collection<Voter> approvers, Set<UUID> excluded) {
+        Quorum quorum = new Quorum(requirements);
+        Map<UUID, Voter> people = new LinkedHashMap<>();
+        approvers.forEach(voter -> people.putIfAbsent(voter.member(), voter));
+        people.keySet().removeAll(excluded);
+        people.values().forEach(voter -> quorum.seat(voter, new boolean[requirements.size()]));
+        return quorum.status();
+    }
+
+    /** Gives the voter a seat, moving others to another of theirs where that makes room (an augmenting path). */
+    private boolean seat(Voter voter, boolean[] tried) {
+        for (int i = 0; i < requirements.size(); i++) {
+            if (tried[i] || !voter.groups().contains(requirements.get(i).group())) {
+                continue;
+            }
+            tried[i] = true;
+            List<Voter> seated = seats.get(i);
+            if (seated.size() < requirements.get(i).count()) {
+                seated.add(voter);
+                return true;
+            }
+            for (int j = 0; j < seated.size(); j++) {
+                if (seat(seated.get(j), tried)) {
+                    seated.set(j, voter);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Status status() {
+        List<Progress> progress = new ArrayList<>();
+        long needed = 0;
+        int counted = 0;
+        for (int i = 0; i < requirements.size(); i++) {
+            progress.add(new Progress(requirements.get(i), seats.get(i).size()));
+            needed += Math.max(0, requirements.get(i).count());
+            counted += seats.get(i).size();
+        }
+        boolean met = !progress.isEmpty() && progress.stream().allMatch(Progress::met);
+        return new Status(met, needed, counted, progress);
+    }
+}

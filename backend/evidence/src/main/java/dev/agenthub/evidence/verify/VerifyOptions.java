@@ -1,0 +1,36 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.note.VerifierKey;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verification is given beside the export.
+ *
+ * @param key the trusted key; null to take the pin's
+ * @param pin the checkpoint the auditor kept; null leaves the verdict unpinned
+ * @param progress told how far it is, from any thread
+ * @param cancelled asked now and then; true ends the verification with a {@link java.util.concurrent.CancellationException}
+ */
+public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, Progress progress,
+        BooleanSupplier cancelled) {
+
+    /** Hears of progress in bytes of the export read. */
+    @FunctionalInterface
+    public interface Progress {
+
+        void report(long done, long total);
+    }
+
+    /** Options without progress or cancellation. */
+    public static VerifyOptions of(@Nullable VerifierKey key, @Nullable Pin pin) {
+        return new VerifyOptions(key, pin, (done, total) -> {}, () -> false);
+    }
+
+    /** The key that must have signed: the one given, else the pin's. */
+    @Nullable
+    VerifierKey trustedKey() {
+        return key != null || pin == null ? key : pin.key();
+    }
+}
