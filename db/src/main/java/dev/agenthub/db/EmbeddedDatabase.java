@@ -1,33 +1,175 @@
 package dev.agenthub.db;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ServiceLoader;
+import java.sql.Statement;
+import java.util.Set;
 
-/** A PostgreSQL of our own below a data folder. */
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL of our own below a data folder: started, migrated, examined, and stopped with {@link #close()}.
+ *
+ * <p>Everything it keeps is in {@code postgres}, {@code secrets} and {@code logs} below the folder. The caller makes
+ * sure that no other process works with the same folder. A JVM that dies without closing leaves a server that the next
+ * start stops and recovers. Thread-safe.
+ */
 public final class EmbeddedDatabase implements AutoCloseable {
-    private final Path folder;
+    private static final String NAME = "agenthub";
+    private static final int TOKEN_KEY = 1;
+    private static final String ADMIN_SECRET = "database-admin";
+    private static final String OWNER_SECRET = "database-owner";
+    private static final String APP_SECRET = "database-app";
+    private static final String TOKEN_SECRET = "database-token-key";
 
-    private EmbeddedDatabase(Path folder) {
-        this.folder = folder;
+    private final PostgresServer server;
+    private final Secrets secrets;
+    private final PooledDatabase database;
+
+    private EmbeddedDatabase(PostgresServer server, Secrets secrets, PooledDatabase database) {
+        this.server = server;
+        this.secrets = secrets;
+        this.database = database;
     }
 
-    /** Starts the database of a data folder, creating it at the first start. */
+    /**
+     * Starts the database of a data folder, creating it at the first start.
+     *
+     * @throws StartupException with a stable code, when it cannot start
+     */
     public static EmbeddedDatabase start(Path folder) {
-        return new EmbeddedDatabase(folder);
+        Path absolute = folder.toAbsolutePath().normalize();
+        PostgresServer server = null;
+        boolean started = false;
+        try {
+            Secrets secrets = secrets(absolute);
+            server = PostgresServer.start(absolute, PostgresBinaries.unpacked(), secrets.file(ADMIN_SECRET));
+            PooledDatabase database = prepare(server, secrets);
+            started = true;
+            return new EmbeddedDatabase(server, secrets, database);
+        } catch (IOException e) {
+            throw Failures.of(e, "The data folder " + absolute + " cannot be used");
+        } catch (SQLException e) {
+            throw sqlFailure(e);
+        } finally {
+            if (server != null && !started) {
+                server.stop();
+            }
+        }
     }
 
     public Database database() {
-        return ServiceLoader.load(Database.class).findFirst().orElseThrow();
+        return database;
     }
 
-    /** For tests and the sample organization's tour only; the application never calls it. */
+    /**
+     * A new connection with all rights, for tests and for the tour's tampering with its sample organization. The
+     * application never calls it.
+     */
     public Connection superuserConnection() throws SQLException {
-        return DriverManager.getConnection(folder.toString());
+        try {
+            return source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)).getConnection();
+        } catch (IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    /** Stops it, too, when the JVM ends without a call of {@link #close()}: for tests that share one instance. */
+    public EmbeddedDatabase closedAtExit() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "agenthub-db-stop"));
+        return this;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        database.close();
+        server.stop();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    long pid() {
+        return server.pid();
+    }
+
+    private static Secrets secrets(Path folder) throws IOException {
+        OwnerOnly.folder(folder);
+        Secrets secrets = Secrets.in(folder.resolve("secrets"));
+        if (!secrets.has(ADMIN_SECRET) && folder.resolve("postgres").resolve("cluster").toFile().exists()) {
+            throw new StartupException("SECRETS_UNUSABLE", "The secret file " + secrets.file(ADMIN_SECRET)
+                    + " is missing, and the database cannot be opened without it. Restore it from a backup of this folder.");
+        }
+        for (String name : Set.of(ADMIN_SECRET, OWNER_SECRET, APP_SECRET, TOKEN_SECRET)) {
+            secrets.get(name);
+        }
+        return secrets;
+    }
+
+    private static PooledDatabase prepare(PostgresServer server, Secrets secrets) throws SQLException, IOException {
+        createDatabase(server, secrets.get(ADMIN_SECRET));
+        Secrets.Secret tokenKey = secrets.get(TOKEN_SECRET);
+        try (Connection administrator = source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET))
+                .getConnection()) {
+            Bootstrap bootstrap = new Bootstrap(administrator);
+            bootstrap.run();
+            bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
+            bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
+            bootstrap.setTokenKey(TOKEN_KEY, tokenKey);
+            migrate(source(server, NAME, "hub_owner", secrets.get(OWNER_SECRET)));
+        }
+        return new PooledDatabase(source(server, NAME, "hub_app", secrets.get(APP_SECRET)),
+                new OrgToken(TOKEN_KEY, tokenKey.bytes()));
+    }
+
+    private static void createDatabase(PostgresServer server, Secrets.Secret password) throws SQLException {
+        try (Connection connection = source(server, "postgres", PostgresServer.SUPERUSER, password).getConnection();
+                Statement statement = connection.createStatement()) {
+            if (!statement.executeQuery("select from pg_database where datname = '" + NAME + "'").next()) {
+                statement.execute("create database " + NAME);
+            }
+        }
+    }
+
+    private static void migrate(PGSimpleDataSource owner) {
+        try {
+            Flyway.configure().dataSource(owner).locations("classpath:dev/agenthub/db/migration")
+                    .defaultSchema("migration")
+                    .createSchemas(false).table("history").cleanDisabled(true).validateMigrationNaming(true).load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new StartupException("DATABASE_MIGRATION_FAILED",
+                    "The database could not be brought up to date: " + e.getMessage(), e);
+        }
+    }
+
+    private static PGSimpleDataSource source(PostgresServer server, String database, String user,
+            Secrets.Secret password) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[]{"127.0.0.1"});
+        source.setPortNumbers(new int[]{server.port()});
+        source.setDatabaseName(database);
+        source.setUser(user);
+        source.setPassword(password.hex());
+        source.setSslMode("disable");
+        source.setApplicationName("agenthub");
+        source.setLoginTimeout(10);
+        source.setConnectTimeout(10);
+        return source;
+    }
+
+    private static StartupException sqlFailure(SQLException e) {
+        String code = switch (String.valueOf(e.getSQLState())) {
+            case "53100" -> "DISK_FULL";
+            case "XX001", "XX002" -> "DATABASE_CORRUPT";
+            case "28P01" -> "SECRETS_UNUSABLE";
+            default -> "DATABASE_START_FAILED";
+        };
+        return new StartupException(code, "The database does not work: " + e.getMessage(), e);
+    }
 }

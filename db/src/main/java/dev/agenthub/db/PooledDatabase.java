@@ -1,0 +1,178 @@
+package dev.agenthub.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.PGConnection;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/**
+ * The application's connections, each handed out with a sealed organization and taken back clean.
+ *
+ * <p>Thread-safe. No handle and no connection exists outside {@link #call} and {@link #all}.
+ */
+final class PooledDatabase implements Database, OrgTransactions, Organizations, AutoCloseable {
+    private static final ScopedValue<Boolean> OPEN = ScopedValue.newInstance();
+
+    private final HikariDataSource pool;
+    private final OrgToken tokens;
+    private final Jdbi jdbi;
+
+    PooledDatabase(DataSource source, OrgToken tokens) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName("agenthub-db");
+        config.setMaximumPoolSize(16);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(15_000);
+        this.pool = new HikariDataSource(config);
+        this.tokens = tokens;
+        this.jdbi = Jdbi.create(new CleanConnections());
+        jdbi.registerArgument(new ByteArraysArgument());
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(UUID.class, "uuid");
+    }
+
+    @Override
+    public OrgTransactions transactions() {
+        return this;
+    }
+
+    @Override
+    public Organizations organizations() {
+        return this;
+    }
+
+    @Override
+    public <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X {
+        return inTransaction(handle -> {
+            begin(handle, context);
+            return work.run(handle);
+        });
+    }
+
+    @Override
+    public UUID create(String name, String deployment) {
+        UUID org = UuidV7.next();
+        run(OrgContext.system(org), handle -> {
+            handle.createUpdate(
+                    "insert into hub.organization (org_id, name, deployment) values (:org, :name, :deployment)")
+                    .bind("org", org).bind("name", name).bind("deployment", deployment).execute();
+            handle.createQuery("select audit.open_log(:deployment)").bind("deployment", deployment).mapTo(String.class)
+                    .one();
+        });
+        return org;
+    }
+
+    @Override
+    public List<UUID> all() {
+        return inTransaction(handle -> {
+            byte[] token = tokens.forDirectory(process(handle), transactionStart(handle));
+            return handle.createQuery("select o from sec.organizations(:token) o").bind("token", token)
+                    .mapTo(UUID.class).list();
+        });
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T, X extends Exception> T inTransaction(Work<T, X> work) throws X {
+        if (OPEN.isBound()) {
+            throw new IllegalStateException("Transactions do not nest: one is open on this thread.");
+        }
+        return ScopedValue.where(OPEN, true).call(() -> {
+            try (Handle handle = jdbi.open()) {
+                handle.begin();
+                try {
+                    T result = work.run(handle);
+                    handle.commit();
+                    return result;
+                } catch (Throwable e) {
+                    rollback(handle, e);
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private void begin(Handle handle, OrgContext context) {
+        byte[] token = tokens.forOrganization(context, process(handle), transactionStart(handle));
+        try (PreparedStatement begin = handle.getConnection().prepareStatement("select sec.begin_org(?)")) {
+            begin.setBytes(1, token);
+            begin.execute();
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    private static int process(Handle handle) {
+        try {
+            return handle.getConnection().unwrap(PGConnection.class).getBackendPID();
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    /** The start of the transaction is what the token is bound to; asking for it also starts the transaction. */
+    private static long transactionStart(Handle handle) {
+        try (PreparedStatement ask = handle.getConnection()
+                .prepareStatement("select (extract(epoch from transaction_timestamp()) * 1000000)::bigint");
+                ResultSet row = ask.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        }
+    }
+
+    private static void rollback(Handle handle, Throwable cause) {
+        try {
+            handle.rollback();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Gives connections to transactions only, and takes them back with nothing left of the session they served. */
+    private final class CleanConnections implements ConnectionFactory {
+
+        @Override
+        public Connection openConnection() throws SQLException {
+            if (!OPEN.isBound()) {
+                throw new IllegalStateException("Connections are for transactions only.");
+            }
+            return pool.getConnection();
+        }
+
+        @Override
+        public void closeConnection(Connection connection) throws SQLException {
+            try (connection) {
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                    connection.setAutoCommit(true);
+                }
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("discard all");
+                }
+            } catch (SQLException e) {
+                pool.evictConnection(connection);
+                throw e;
+            }
+        }
+    }
+}

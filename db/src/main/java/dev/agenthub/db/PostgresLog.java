@@ -1,0 +1,54 @@
+package dev.agenthub.db;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Reads from PostgreSQL's own words why it did not start. The server always speaks English: its locale is C. */
+final class PostgresLog {
+    private static final List<String> CORRUPT = List.of("could not locate a valid checkpoint record", "pg_control",
+            "invalid page in block", "page verification failed", "could not open directory \"pg_",
+            "is not a valid data directory",
+            "invalid checkpoint record", "could not access status of transaction", "could not open file \"global/",
+            "incorrect checksum in control file", "could not open relation mapping file",
+            "invalid primary checkpoint record");
+
+    private PostgresLog() {}
+
+    static String since(Path log, long position) throws IOException {
+        if (!Files.exists(log)) {
+            return "";
+        }
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            file.seek(Math.max(Math.min(position, file.length()), file.length() - 100_000));
+            byte[] text = new byte[(int) (file.length() - file.getFilePointer())];
+            file.readFully(text);
+            return new String(text, StandardCharsets.UTF_8);
+        }
+    }
+
+    static boolean saysPortIsTaken(String text) {
+        return text.contains("could not bind IPv4 address") || text.contains("could not create any TCP/IP sockets");
+    }
+
+    static boolean saysPreviousServerIsEnding(String text) {
+        return text.contains("pre-existing shared memory block");
+    }
+
+    static boolean saysCorrupt(String text) {
+        return CORRUPT.stream().anyMatch(text::contains);
+    }
+
+    /** The most telling line: the last that is FATAL, PANIC or an error, otherwise the last. */
+    static String reason(String text) {
+        List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return Stream.of("panic:", "fatal:", "error:").flatMap(word -> lines.reversed().stream()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains(word))).findFirst()
+                .orElse(lines.isEmpty() ? "no reason was given" : lines.getLast());
+    }
+}

@@ -1,0 +1,222 @@
+package dev.agenthub.db;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The PostgreSQL server process of one data folder: creates its cluster, starts it on a free loopback port, recovers
+ * what a crash left, stops it.
+ *
+ * <p>The caller holds the folder's instance lock, so whatever server still runs on this cluster is an orphan.
+ */
+final class PostgresServer {
+    static final String SUPERUSER = "hub_admin";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+    private static final int PORT_ATTEMPTS = 5;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REMNANT_PATIENCE = Duration.ofSeconds(10);
+
+    private final PostgresPrograms programs;
+    private final Path cluster;
+    private final int port;
+
+    private PostgresServer(PostgresPrograms programs, Path cluster, int port) {
+        this.programs = programs;
+        this.cluster = cluster;
+        this.port = port;
+    }
+
+    /** @param password a file that holds the superuser's password, for the first start */
+    static PostgresServer start(Path folder, PostgresBinaries binaries, Path password) throws IOException {
+        Path home = folder.resolve("postgres");
+        Path logs = folder.resolve("logs");
+        OwnerOnly.folder(home);
+        OwnerOnly.folder(logs);
+        PostgresPrograms programs = PostgresPrograms.of(binaries, home, logs.resolve("postgres-start.log"));
+        Path cluster = home.resolve("cluster");
+        Path log = logs.resolve("postgres.log");
+        if (!Files.exists(cluster)) {
+            create(programs, cluster, password);
+        }
+        requireSameMajorVersion(cluster, binaries);
+        stopOrphan(programs, cluster);
+        PostgresConfiguration.write(cluster);
+        rotate(log);
+        return launch(programs, cluster, log);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The process id of the running server's main process. */
+    long pid() {
+        return runningPid(cluster).map(ProcessHandle::pid)
+                .orElseThrow(() -> new IllegalStateException("the database is not running"));
+    }
+
+    void stop() {
+        try {
+            stop(programs, cluster);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The cluster appears by one rename when it is complete; what an interrupted attempt left is thrown away. */
+    private static void create(PostgresPrograms programs, Path cluster, Path password) throws IOException {
+        Path unfinished = cluster.resolveSibling("cluster.unfinished");
+        PostgresBinaries.deleteTree(unfinished);
+        PostgresPrograms.Result result = programs.run("initdb", "--pgdata=" + unfinished, "--username=" + SUPERUSER,
+                "--pwfile=" + password, "--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8",
+                "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums",
+                "--no-instructions");
+        if (!result.succeeded()) {
+            PostgresBinaries.deleteTree(unfinished);
+            throw failed("The database could not be created", result.output());
+        }
+        Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
+        if (!PostgresBinaries.isWindows()) {
+            try (FileChannel folder = FileChannel.open(cluster.resolveSibling("."), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+        }
+    }
+
+    private static void requireSameMajorVersion(Path cluster, PostgresBinaries binaries) throws IOException {
+        Path file = cluster.resolve("PG_VERSION");
+        if (!Files.isRegularFile(file)) {
+            throw new StartupException("DATABASE_CORRUPT",
+                    "The database in " + cluster + " is damaged: " + file.getFileName()
+                            + " is missing. Restore the folder from a backup.");
+        }
+        String found = Files.readString(file).strip();
+        if (!found.equals(binaries.majorVersion())) {
+            throw new StartupException("DATABASE_VERSION_MISMATCH",
+                    "The database in " + cluster + " was made by PostgreSQL " + found
+                            + ", this is PostgreSQL " + binaries.majorVersion() + ".");
+        }
+    }
+
+    private static void stopOrphan(PostgresPrograms programs, Path cluster) throws IOException {
+        Optional<ProcessHandle> orphan = runningPid(cluster);
+        if (orphan.isPresent()) {
+            LOG.info("Stopping the database that an earlier run left behind (process {})", orphan.get().pid());
+            stop(programs, cluster);
+        }
+        // Its process is gone, or is somebody else's by now; PostgreSQL would refuse to start in the second case.
+        Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+    }
+
+    private static void stop(PostgresPrograms programs, Path cluster) throws IOException {
+        Optional<ProcessHandle> running = runningPid(cluster);
+        if (running.isEmpty()) {
+            return;
+        }
+        for (String mode : List.of("fast", "immediate")) {
+            programs.run("pg_ctl", "-D", cluster.toString(), "-m", mode, "-w", "-t",
+                    Long.toString(STOP_PATIENCE.toSeconds()), "stop");
+            if (exited(running.get(), Duration.ofSeconds(5))) {
+                return;
+            }
+        }
+        running.get().destroyForcibly();
+        if (!exited(running.get(), STOP_PATIENCE)) {
+            throw new StartupException("DATABASE_START_FAILED",
+                    "The database process " + running.get().pid() + " does not stop.");
+        }
+    }
+
+    private static PostgresServer launch(PostgresPrograms programs, Path cluster, Path log) throws IOException {
+        long deadline = System.nanoTime() + REMNANT_PATIENCE.toNanos();
+        String output = "";
+        for (int attempt = 1; attempt <= PORT_ATTEMPTS;) {
+            int port = freePort();
+            long before = Files.exists(log) ? Files.size(log) : 0;
+            PostgresPrograms.Result result = programs.run("pg_ctl", "-D", cluster.toString(), "-w", "-t", "120", "-l",
+                    log.toString(),
+                    "-o", "-p " + port, "start");
+            if (result.succeeded()) {
+                return new PostgresServer(programs, cluster, port);
+            }
+            output = PostgresLog.since(log, before) + result.output();
+            if (PostgresLog.saysPreviousServerIsEnding(output) && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            } else if (PostgresLog.saysPortIsTaken(output)) {
+                attempt++;
+            } else {
+                break;
+            }
+        }
+        throw failed("The database did not start", output + "\nSee " + log);
+    }
+
+    private static StartupException failed(String sentence, String output) {
+        String message = sentence + ": " + PostgresLog.reason(output);
+        if (Failures.isDiskFull(output)) {
+            return new StartupException("DISK_FULL", message);
+        }
+        if (PostgresLog.saysPortIsTaken(output)) {
+            return new StartupException("PORT_BUSY", message);
+        }
+        return new StartupException(PostgresLog.saysCorrupt(output) ? "DATABASE_CORRUPT" : "DATABASE_START_FAILED",
+                message);
+    }
+
+    /** The server of this cluster, if the process that its pid file names is alive and is a PostgreSQL. */
+    private static Optional<ProcessHandle> runningPid(Path cluster) {
+        Path file = cluster.resolve("postmaster.pid");
+        try {
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            if (lines.isEmpty()) {
+                return Optional.empty();
+            }
+            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
+                    .filter(process -> process.info().command().map(command -> command.contains("postgres"))
+                            .orElse(true));
+        } catch (IOException | NumberFormatException e) {
+            LOG.debug("No readable pid file", e);
+            return Optional.empty();
+        }
+    }
+
+    private static boolean exited(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            return !process.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[]{127, 0, 0, 1}))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void rotate(Path log) throws IOException {
+        if (Files.exists(log) && Files.size(log) > 1_000_000) {
+            Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.agenthub.db;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The random secrets of a data folder: 32 bytes each, in hex, in a file that only its owner can read. */
+final class Secrets {
+    private static final Pattern SECRET = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path folder;
+
+    private Secrets(Path folder) {
+        this.folder = folder;
+    }
+
+    static Secrets in(Path folder) throws IOException {
+        OwnerOnly.folder(folder);
+        return new Secrets(folder);
+    }
+
+    boolean has(String name) {
+        return Files.exists(folder.resolve(name));
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The secret of that name, drawn now if there is none. */
+    Secret get(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            byte[] random = new byte[32];
+            new SecureRandom().nextBytes(random);
+            OwnerOnly.write(file, HexFormat.of().formatHex(random) + "\n");
+        }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        if (!SECRET.matcher(text).matches()) {
+            throw new StartupException("SECRETS_UNUSABLE", "The secret file " + file
+                    + " is damaged. Restore it from a backup of this folder.");
+        }
+        return new Secret(text);
+    }
+
+    /** A secret that does not print itself. */
+    record Secret(String hex) {
+        byte[] bytes() {
+            return HexFormat.of().parseHex(hex);
+        }
+
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+}
