@@ -1,0 +1,92 @@
+package dev.agenthub.server.audit;
+
+import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.Page;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.ActorKind;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.Nonce;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.Ids;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends to an organization's audit log and reads from it; the links between entries are made inside PostgreSQL.
+ *
+ * <p>Every method works in its caller's transaction, so that an event is committed with the action that it records or not at all. Appending locks
+ * the organization's log until that transaction ends: it is the last thing that a transaction does. Safe for use by many threads.
+ */
+public final class AuditLog {
+    /** The most entries that a page has. */
+    public static final int PAGE_LIMIT = 200;
+
+    private final Clock clock;
+
+    /** Where a log stands. */
+    public record Head(Origin origin, long size, Hash link) {}
+
+    public AuditLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The backend itself as an actor, for what nobody asked for at that moment. */
+    public static Actor system() {
+        return new Actor("agenthub", ActorKind.SYSTEM, "AgentHub");
+    }
+
+    /** Appends these events in this order and returns their places in the log. */
+    public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Object[] events = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray();
+        return handle.createQuery("select seq from audit.append(:events) order by seq")
+                .bind("events", (position, statement, _) -> statement.setArray(position,
+                        statement.getConnection().createArrayOf("bytea", events)))
+                .mapTo(Long.class)
+                .list();
+    }
+
+    private static AuditEvent event(UUID org, Instant now, EventDraft draft) {
+        return new AuditEvent(draft.actor(), draft.data(), Ids.next(), Nonce.of(Ids.randomBytes(Nonce.LENGTH)), org,
+                draft.subject(), now, draft.type(), draft.workspace());
+    }
+
+    /** Where the log stands at this moment. */
+    public Head head(Handle handle) {
+        return handle.createQuery("select origin, size, link from audit.current_head()")
+                .map((row, _) -> new Head(Origin.parse(row.getString("origin")), row.getLong("size"),
+                        Hash.of(row.getBytes("link"))))
+                .one();
+    }
+
+    /**
+     * The entries before a place in the log, the newest first.
+     *
+     * @param before null for the newest of all
+     * @param limit at most {@link #PAGE_LIMIT}
+     */
+    public Page<AuditEntry> newest(Handle handle, @Nullable Long before, int limit) {
+        int size = Math.clamp(limit, 1, PAGE_LIMIT);
+        List<AuditEntry> entries = handle.createQuery("""
+                select seq, link, event
+                  from audit.event
+                 where seq < :before
+                 order by seq desc
+                 limit :limit
+                """)
+                .bind("before", before == null ? Long.MAX_VALUE : before)
+                .bind("limit", size)
+                .map((row, _) -> AuditEntry.of(row.getLong("seq"), Hash.of(row.getBytes("link")).hex(),
+                        row.getBytes("event")))
+                .list();
+        boolean more = entries.size() == size && entries.getLast().seq() > 0;
+        return new Page<>(entries, more ? Long.toString(entries.getLast().seq()) : null);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.agenthub.server.audit;
+
+/** Says that a checkpoint was not signed, because what the database shows contradicts what was signed before. */
+public final class CheckpointRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    CheckpointRefusedException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    /**
+     * One of CHECKPOINT_ROLLED_BACK (the log is shorter than it was), CHECKPOINT_FORKED (its beginning is another), CHECKPOINT_ORIGIN_CHANGED,
+     * CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's) and CHECKPOINT_MEMORY_DAMAGED (what was signed last can't be read).
+     */
+    public String code() {
+        return code;
+    }
+}
