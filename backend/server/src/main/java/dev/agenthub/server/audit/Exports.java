@@ -12,8 +12,10 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.OffsetDateTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Exports an organization's audit log as EVIDENCE.md §6 says, from the first entry to a checkpoint made for it.
@@ -93,54 +95,55 @@ public final class Exports {
     }
 
     private static void writeEvents(Handle handle, long size, ExportWriter writer) throws IOException {
-        record Line(byte[] event, Hash link) {}
-        handle.createQuery("select event, link from audit.event where seq < :size order by seq")
+        write(handle.createQuery("select event, link from audit.event where seq < :size order by seq")
                 .bind("size", size)
-                .setFetchSize(EVENTS_AT_ONCE)
-                .map((row, _) -> new Line(row.getBytes("event"), Hash.of(row.getBytes("link"))))
-                .<IOException>useIterator(lines -> {
-                    while (lines.hasNext()) {
-                        Line line = lines.next();
-                        writer.event(line.event(), line.link());
-                    }
-                });
+                .setFetchSize(EVENTS_AT_ONCE), row -> {
+                    byte[] event = row.getBytes("event");
+                    Hash link = Hash.of(row.getBytes("link"));
+                    return to -> to.event(event, link);
+                }, writer);
     }
 
     /** Those that were there when the last entry was recorded; a later one is of the next export. */
     private static void writePayloads(Handle handle, long size, ExportWriter writer) throws IOException {
-        record Payload(Hash hash, byte[] bytes) {}
-        OffsetDateTime until = handle.createQuery("select max(recorded_at) from audit.event where seq = :size - 1")
-                .bind("size", size)
-                .mapTo(OffsetDateTime.class)
-                .one();
-        handle.createQuery("""
+        write(handle.createQuery("""
                 select payload_hash, payload
                   from hub.approval_request
-                 where created_at <= :until
+                 where created_at <= (select recorded_at from audit.event where seq = :size - 1)
                  order by id
                 """)
-                .bind("until", until)
-                .setFetchSize(PAYLOADS_AT_ONCE)
-                .map((row, _) -> new Payload(Hash.of(row.getBytes("payload_hash")), row.getBytes("payload")))
-                .<IOException>useIterator(payloads -> {
-                    while (payloads.hasNext()) {
-                        Payload payload = payloads.next();
-                        writer.payload(payload.hash(), payload.bytes());
-                    }
-                });
+                .bind("size", size)
+                .setFetchSize(PAYLOADS_AT_ONCE), row -> {
+                    Hash hash = Hash.of(row.getBytes("payload_hash"));
+                    byte[] payload = row.getBytes("payload");
+                    return to -> to.payload(hash, payload);
+                }, writer);
     }
 
     private static void writeCheckpoints(Handle handle, long size, ExportWriter writer) throws IOException {
-        record Note(long size, String text) {}
-        handle.createQuery("select size, note from hub.checkpoint where size <= :size order by size")
+        write(handle.createQuery("select size, note from hub.checkpoint where size <= :size order by size")
                 .bind("size", size)
-                .setFetchSize(EVENTS_AT_ONCE)
-                .map((row, _) -> new Note(row.getLong("size"), row.getString("note")))
-                .<IOException>useIterator(notes -> {
-                    while (notes.hasNext()) {
-                        Note note = notes.next();
-                        writer.olderCheckpoint(note.size(), note.text());
-                    }
-                });
+                .setFetchSize(EVENTS_AT_ONCE), row -> {
+                    long older = row.getLong("size");
+                    String note = row.getString("note");
+                    return to -> to.olderCheckpoint(older, note);
+                }, writer);
+    }
+
+    /** One row's part of the file. */
+    private interface Part {
+        void writeTo(ExportWriter writer) throws IOException;
+    }
+
+    private interface PartReader {
+        Part read(ResultSet row) throws SQLException;
+    }
+
+    private static void write(Query rows, PartReader reader, ExportWriter writer) throws IOException {
+        rows.map((row, _) -> reader.read(row)).<IOException>useIterator(parts -> {
+            while (parts.hasNext()) {
+                parts.next().writeTo(writer);
+            }
+        });
     }
 }
