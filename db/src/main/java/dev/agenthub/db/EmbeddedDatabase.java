@@ -122,6 +122,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
             bootstrap.setTokenKey(TOKEN_KEY, tokenKey);
             migrate(source(server, NAME, "hub_owner", secrets.get(OWNER_SECRET)));
+            new Doctor(administrator).requireHealthy();
         }
         return new PooledDatabase(source(server, NAME, "hub_app", secrets.get(APP_SECRET)),
                 new OrgToken(TOKEN_KEY, tokenKey.bytes()));

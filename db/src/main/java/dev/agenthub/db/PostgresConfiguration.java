@@ -24,6 +24,7 @@ final class PostgresConfiguration {
             full_page_writes = on
             wal_level = minimal
             max_wal_senders = 0
+            max_logical_replication_workers = 0
             min_wal_size = '32MB'
             max_wal_size = '256MB'
             max_prepared_transactions = 0

@@ -132,12 +132,12 @@ final class PostgresServer {
         for (String mode : List.of("fast", "immediate")) {
             programs.run("pg_ctl", "-D", cluster.toString(), "-m", mode, "-w", "-t",
                     Long.toString(STOP_PATIENCE.toSeconds()), "stop");
-            if (exited(running.get(), Duration.ofSeconds(5))) {
+            if (ended(cluster, Duration.ofSeconds(5))) {
                 return;
             }
         }
         running.get().destroyForcibly();
-        if (!exited(running.get(), STOP_PATIENCE)) {
+        if (!ended(cluster, STOP_PATIENCE)) {
             throw new StartupException("DATABASE_START_FAILED",
                     "The database process " + running.get().pid() + " does not stop.");
         }
@@ -179,7 +179,10 @@ final class PostgresServer {
                 message);
     }
 
-    /** The server of this cluster, if the process that its pid file names is alive and is a PostgreSQL. */
+    /**
+     * The server of this cluster, if the process that its pid file names is alive and is a PostgreSQL. Should it be one
+     * that we cannot look into, PostgreSQL itself still refuses to start beside it.
+     */
     private static Optional<ProcessHandle> runningPid(Path cluster) {
         Path file = cluster.resolve("postmaster.pid");
         try {
@@ -196,16 +199,16 @@ final class PostgresServer {
         }
     }
 
-    private static boolean exited(ProcessHandle process, Duration patience) {
-        try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
-            return !process.isAlive();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return !process.isAlive();
+    /** A process that nobody reaps may outlive its end as a zombie; a clean end also takes the pid file away. */
+    private static boolean ended(Path cluster, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (runningPid(cluster).isPresent()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+        return true;
     }
 
     private static int freePort() throws IOException {
