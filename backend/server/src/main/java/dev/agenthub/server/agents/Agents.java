@@ -1,0 +1,114 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.Token;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Installed agents, their keys and their tools. */
+public final class Agents {
+
+    private Agents() {}
+
+    public static Optional<Agent> find(Handle handle, UUID org, UUID agent) {
+        return handle.createQuery(
+                "select id, name, workspace_id, owner_id, policy_id, enabled from agent where org_id = :org and id = :id")
+                .bind("org", org).bind("id", agent)
+                .map((row, _) -> new Agent(Rows.uuid(row, "id"), row.getString("name"), Rows.uuid(row, "workspace_id"),
+                        Rows.uuid(row, "owner_id"), Rows.uuid(row, "policy_id"), row.getBoolean("enabled")))
+                .findOne();
+    }
+
+    public static Optional<Tool> tool(Handle handle, UUID org, UUID agent, String name) {
+        return handle.createQuery("""
+                select t.definition, c.base_url, c.enabled
+                  from agent_tool t join connector c on c.org_id = t.org_id and c.id = t.connector_id
+                 where t.org_id = :org and t.agent_id = :agent and t.name = :name
+                """)
+                .bind("org", org).bind("agent", agent).bind("name", name)
+                .map((row, _) -> new Tool(ToolDefinition.parse(row.getBytes("definition")),
+                        Hash.sha256(row.getBytes("definition")),
+                        row.getString("base_url"), row.getBoolean("enabled")))
+                .findOne();
+    }
+
+    /**
+     * Installs an agent with its tools.
+     *
+     * @return the agent and the event to append
+     */
+    public static Installed install(Handle handle, UUID org, Manifest manifest, Actor by) {
+        Agent agent = new Agent(Ids.next(), manifest.name(), manifest.workspace(), manifest.owner(), manifest.policy(),
+                true);
+        byte[] document = manifest.document().canonicalBytes();
+        handle.createUpdate("""
+                insert into agent (org_id, id, workspace_id, name, owner_id, policy_id, manifest, manifest_digest)
+                values (:org, :id, :workspace, :name, :owner, :policy, :manifest, :digest)
+                """)
+                .bind("org", org).bind("id", agent.id()).bind("workspace", agent.workspace()).bind("name", agent.name())
+                .bind("owner", agent.owner()).bind("policy", agent.policy()).bind("manifest", document)
+                .bind("digest", Hash.sha256(document).bytes()).execute();
+        for (ToolDefinition tool : manifest.tools()) {
+            handle.createUpdate("""
+                    insert into agent_tool (org_id, agent_id, name, connector_id, definition, digest, risk)
+                    values (:org, :agent, :name, :connector, :definition, :digest, :risk)
+                    """)
+                    .bind("org", org).bind("agent", agent.id()).bind("name", tool.name())
+                    .bind("connector", tool.connector())
+                    .bind("definition", tool.document().canonicalBytes()).bind("digest", tool.digest().bytes())
+                    .bind("risk", tool.risk().toString()).execute();
+        }
+        return new Installed(agent, installed(agent, manifest, by));
+    }
+
+    private static EventDraft installed(Agent agent, Manifest manifest, Actor by) {
+        List<JsonValue> tools = manifest.tools().stream()
+                .<JsonValue>map(tool -> JsonObject.builder().put("digest", tool.digest().hex()).put("name", tool.name())
+                        .build())
+                .toList();
+        JsonObject data = JsonObject.builder().put("agent", agent.id().toString())
+                .put("manifestDigest", Hash.sha256(manifest.document().canonicalBytes()).hex())
+                .put("owner", agent.owner().toString())
+                .put("tools", new JsonArray(tools)).build();
+        return new EventDraft(EventType.AGENT_INSTALLED, by, new Subject(agent.id().toString(), "agent"),
+                agent.workspace(), data);
+    }
+
+    /** A new key for an agent, to be handed out now: it can't be shown again. */
+    public static Secret issueKey(Handle handle, UUID org, UUID agent) {
+        Token token = Token.issue(Token.Kind.AGENT, org);
+        handle.createUpdate(
+                "insert into agent_key (org_id, id, agent_id, secret_hash) values (:org, :id, :agent, :hash)")
+                .bind("org", org).bind("id", token.id()).bind("agent", agent).bind("hash", token.hash()).execute();
+        return token.text();
+    }
+
+    /** What an agent is installed from. */
+    public record Manifest(String name, UUID workspace, UUID owner, UUID policy, List<ToolDefinition> tools) {
+
+        public Manifest {
+            tools = List.copyOf(tools);
+        }
+
+        JsonObject document() {
+            return JsonObject.builder().put("name", name)
+                    .put("tools", new JsonArray(tools.stream().<JsonValue>map(ToolDefinition::document).toList()))
+                    .build();
+        }
+    }
+
+    /** A new agent and the event that says so. */
+    public record Installed(Agent agent, EventDraft event) {}
+}

@@ -1,0 +1,93 @@
+package dev.agenthub.server.agents;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checks arguments against tools' JSON Schemas (2020-12) and fills in defaults. Thread-safe; keeps the schemas used last. */
+public final class ArgumentSchemas {
+
+    private static final int KEPT = 256;
+    private static final int REPORTED = 5;
+
+    // Decimals stay decimals: as doubles, two different amounts could both pass a limit.
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private final Map<Hash, Schema> compiled = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Hash, Schema> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /**
+     * The arguments with their defaults.
+     *
+     * @throws RefusedException ARGUMENTS_INVALID, naming what does not fit
+     */
+    public JsonObject check(ToolDefinition tool, JsonObject arguments) {
+        JsonObject complete = (JsonObject) withDefaults(tool.schema(), arguments);
+        JsonNode node = MAPPER.readTree(complete.canonicalBytes());
+        List<Error> errors = schema(tool).validate(node);
+        if (!errors.isEmpty()) {
+            throw new RefusedException(ErrorCode.ARGUMENTS_INVALID,
+                    errors.stream().limit(REPORTED).map(Error::toString).collect(Collectors.joining("; ")));
+        }
+        return complete;
+    }
+
+    private Schema schema(ToolDefinition tool) {
+        byte[] bytes = tool.schema().canonicalBytes();
+        synchronized (compiled) {
+            return compiled.computeIfAbsent(Hash.sha256(bytes),
+                    _ -> registry.getSchema(new String(bytes, StandardCharsets.UTF_8), InputFormat.JSON));
+        }
+    }
+
+    /** Defaults of named properties, at every depth that the schema describes in place; not those behind a reference or an alternative. */
+    private static JsonValue withDefaults(@Nullable JsonValue schema, JsonValue value) {
+        if (!(schema instanceof JsonObject rules)) {
+            return value;
+        }
+        return switch (value) {
+            case JsonObject object when rules.get("properties") instanceof JsonObject properties ->
+                filled(properties, object);
+            case JsonArray(List<JsonValue> items) when rules.get("items") instanceof JsonObject each ->
+                new JsonArray(items.stream().map(item -> withDefaults(each, item)).toList());
+            default -> value;
+        };
+    }
+
+    private static JsonObject filled(JsonObject properties, JsonObject object) {
+        JsonObject.Builder filled = JsonObject.builder();
+        object.members().forEach((name, member) -> filled.put(name, withDefaults(properties.get(name), member)));
+        properties.members().forEach((name, property) -> {
+            if (object.get(name) == null && property instanceof JsonObject rules
+                    && rules.get("default") instanceof JsonValue fallback) {
+                filled.put(name, withDefaults(rules, fallback));
+            }
+        });
+        return filled.build();
+    }
+}

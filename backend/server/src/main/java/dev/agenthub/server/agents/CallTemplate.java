@@ -1,0 +1,166 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonBoolean;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.RefusedException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outbound HTTP call of a tool with holes for arguments: {@code {"$arg":"<JSON Pointer>"}} in body and headers, {@code {name}} in the path.
+ *
+ * @param body null where the call has none
+ */
+public record CallTemplate(String method, String path, Map<String, JsonValue> headers, @Nullable JsonValue body) {
+
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
+    // What the connector and the HTTP client alone may set.
+    private static final Set<String> RESERVED = Set.of("authorization", "proxy-authorization", "cookie", "host",
+            "content-length",
+            "transfer-encoding", "connection", "idempotency-key");
+
+    public CallTemplate {
+        headers = Map.copyOf(headers);
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException("method is one of " + METHODS);
+        }
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path starts with /");
+        }
+        for (String name : headers.keySet()) {
+            if (!HEADER_NAME.matcher(name).matches() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("A tool can't set the header " + name);
+            }
+        }
+    }
+
+    static CallTemplate of(JsonObject http) {
+        Map<String, JsonValue> headers = http.get("headers") == null ? Map.of() : http.object("headers").members();
+        JsonValue body = http.get("body");
+        return new CallTemplate(http.string("method"), http.string("path"), headers,
+                body instanceof JsonNull ? null : body);
+    }
+
+    /**
+     * The complete call, the {@code http} member of a payload.
+     *
+     * @param baseUrl the connector's
+     * @param idempotencyKey what the provider shall know the call by
+     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its hole
+     */
+    public JsonObject render(String baseUrl, JsonObject arguments, String idempotencyKey) {
+        JsonObject.Builder rendered = JsonObject.builder();
+        headers.forEach((name, value) -> {
+            JsonValue filled = fill(value, arguments);
+            if (filled != null) {
+                rendered.put(name, headerValue(name, filled));
+            }
+        });
+        rendered.put(IDEMPOTENCY_KEY, idempotencyKey);
+        JsonValue filled = body == null ? null : fill(body, arguments);
+        return JsonObject.builder().put("body", filled == null ? JsonNull.NULL : filled)
+                .put("headers", rendered.build())
+                .put("method", method).put("url", url(baseUrl, arguments)).build();
+    }
+
+    /** The value with its holes filled; null where it is a hole whose argument is absent. */
+    private static @Nullable JsonValue fill(JsonValue value, JsonObject arguments) {
+        return switch (value) {
+            case JsonObject object when object.members().size() == 1
+                    && object.get("$arg") instanceof JsonString(String pointer) ->
+                JsonPointer.find(arguments, pointer);
+            case JsonObject object -> {
+                JsonObject.Builder filled = JsonObject.builder();
+                object.members().forEach((name, member) -> {
+                    JsonValue child = fill(member, arguments);
+                    if (child != null) {
+                        filled.put(name, child);
+                    }
+                });
+                yield filled.build();
+            }
+            case JsonArray(List<JsonValue> items) -> {
+                List<JsonValue> filled = new ArrayList<>();
+                for (JsonValue item : items) {
+                    JsonValue child = fill(item, arguments);
+                    if (child != null) {
+                        filled.add(child);
+                    }
+                }
+                yield new JsonArray(filled);
+            }
+            default -> value;
+        };
+    }
+
+    private static String headerValue(String name, JsonValue value) {
+        String text = scalar(value);
+        if (text == null || !text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw invalid("The header " + name + " takes one line of printable ASCII.");
+        }
+        return text;
+    }
+
+    private String url(String baseUrl, JsonObject arguments) {
+        Matcher places = PLACE.matcher(path);
+        String filled = places.replaceAll(place -> Matcher.quoteReplacement(segment(place.group(1), arguments)));
+        String url = (baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl) + filled;
+        try {
+            return new URI(url).toString();
+        } catch (URISyntaxException e) {
+            throw new RefusedException(ErrorCode.ARGUMENTS_INVALID, "The arguments make no valid address.", e);
+        }
+    }
+
+    /** RFC 6570 simple expansion; a value that would climb or vanish in the path is refused. */
+    private static String segment(String name, JsonObject arguments) {
+        JsonValue value = arguments.get(name);
+        String text = value == null ? null : scalar(value);
+        if (text == null || text.isEmpty() || text.equals(".") || text.equals("..")) {
+            throw invalid("The path takes a text or number as \"" + name + "\".");
+        }
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean unreserved = (c < 0x80 && Character.isLetterOrDigit(c)) || "-._~".indexOf(c) >= 0;
+            if (unreserved) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(c & 0xF, 16)));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static @Nullable String scalar(JsonValue value) {
+        return switch (value) {
+            case JsonString(String text) -> text;
+            case JsonNumber(String literal) -> literal;
+            case JsonBoolean(boolean flag) -> Boolean.toString(flag);
+            default -> null;
+        };
+    }
+
+    private static RefusedException invalid(String detail) {
+        return new RefusedException(ErrorCode.ARGUMENTS_INVALID, detail);
+    }
+}

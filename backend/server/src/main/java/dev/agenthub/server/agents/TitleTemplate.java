@@ -1,0 +1,30 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a request's title from its arguments: {@code {name}} stands for the argument of that name, and nothing else is special. */
+public record TitleTemplate(String text) {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
+
+    public String fill(JsonObject arguments) {
+        Matcher places = PLACE.matcher(text);
+        return places.replaceAll(place -> Matcher.quoteReplacement(shown(arguments.get(place.group(1)))));
+    }
+
+    private static String shown(@Nullable JsonValue value) {
+        return switch (value) {
+            case null -> "…";
+            case JsonString(String string) -> string;
+            case JsonNumber(String literal) -> literal;
+            default -> new String(value.canonicalBytes(), StandardCharsets.UTF_8);
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Risk;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.RefusedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * What a tool is: which arguments it takes, what call they become, over which connector, with which scopes.
+ *
+ * @param document the whole definition; its canonical bytes are what {@link #digest} names
+ */
+public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID connector, JsonObject schema,
+        CallTemplate call,
+        List<String> scopes, JsonObject document) {
+
+    public ToolDefinition {
+        scopes = List.copyOf(scopes);
+    }
+
+    /**
+     * Reads a definition.
+     *
+     * @throws RefusedException REQUEST_MALFORMED where it can't be understood
+     */
+    public static ToolDefinition of(JsonObject document) {
+        try {
+            return new ToolDefinition(document.string("name"), new TitleTemplate(document.string("title")),
+                    Risk.valueOf(document.string("risk").toUpperCase(Locale.ROOT)),
+                    Uuids.parse(document.string("connector")),
+                    document.object("schema"), CallTemplate.of(document.object("call").object("http")),
+                    document.array("scopes").items().stream().map(ToolDefinition::scope).toList(), document);
+        } catch (EvidenceException | IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The tool can't be understood: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    static ToolDefinition parse(byte[] stored) {
+        if (JsonValue.parse(stored) instanceof JsonObject document) {
+            return of(document);
+        }
+        throw new IllegalStateException("A stored tool definition is not an object");
+    }
+
+    private static String scope(JsonValue value) {
+        if (value instanceof JsonString(String scope)) {
+            return scope;
+        }
+        throw new IllegalArgumentException("A scope is a string");
+    }
+
+    public Hash digest() {
+        return Hash.sha256(document.canonicalBytes());
+    }
+}

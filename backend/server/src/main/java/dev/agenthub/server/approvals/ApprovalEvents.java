@@ -1,0 +1,53 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** What the audit log is told about requests (EVIDENCE.md §8). */
+final class ApprovalEvents {
+
+    private ApprovalEvents() {}
+
+    static EventDraft requested(Actor agent, StoredRequest request) {
+        JsonObject policy = JsonObject.builder().put("digest", request.policy().digest())
+                .put("id", request.policy().id().toString())
+                .put("version", request.policy().version()).build();
+        JsonArray required = Requests.json(request.required());
+        return about(request, EventType.APPROVAL_REQUESTED, agent,
+                named(request).put("agent", request.agent().toString())
+                        .put("expiresAt", Timestamps.format(request.expiresAt()))
+                        .put("payloadHash", request.payloadHash().hex())
+                        .put("policy", policy).put("required", required).put("tool", request.tool()).build());
+    }
+
+    static EventDraft decided(Actor member, StoredRequest request, byte[] statement, byte[] signature) {
+        return about(request, EventType.APPROVAL_DECIDED, member, named(request)
+                .put("signature", Base64.getEncoder().encodeToString(signature))
+                .put("statement", new String(statement, StandardCharsets.UTF_8)).build());
+    }
+
+    static EventDraft expired(StoredRequest request) {
+        return about(request, EventType.APPROVAL_EXPIRED, AuditLog.system(),
+                named(request).put("reason", "not approved in time").build());
+    }
+
+    static EventDraft refused(Actor actor, StoredRequest request, String code) {
+        return about(request, EventType.RUN_REFUSED, actor, named(request).put("code", code).build());
+    }
+
+    private static JsonObject.Builder named(StoredRequest request) {
+        return JsonObject.builder().put("request", request.id().toString());
+    }
+
+    private static EventDraft about(StoredRequest request, String type, Actor actor, JsonObject data) {
+        return new EventDraft(type, actor, new Subject(request.id().toString(), "request"), request.workspace(), data);
+    }
+}

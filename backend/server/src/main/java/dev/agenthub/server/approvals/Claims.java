@@ -1,0 +1,78 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What execution asks of approvals: the one claim of a request, and where it went. Works in its caller's transaction and tells the event
+ * stream after the commit. Thread-safe.
+ */
+public final class Claims {
+
+    private final AuditLog audit;
+    private final EventStream events;
+    private final Clock clock;
+
+    public Claims(AuditLog audit, EventStream events, Clock clock) {
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Verifies everything about an approved request again and takes it for its run.
+     *
+     * <p>A grant leaves the request {@code executing}; the caller inserts its run and appends {@code run.started} in the same transaction. A refusal
+     * is complete: the caller only commits.
+     */
+    public Claim claim(Handle handle, UUID org, UUID request) {
+        StoredRequest stored = Requests.lock(handle, org, request);
+        if (stored.state() != RequestState.APPROVED) {
+            return new Claim.NotApproved(stored.state());
+        }
+        Instant now = clock.instant();
+        Payload payload = Requests.payload(handle, org, request);
+        String objection = new Verification(handle, org, stored, payload, now).objection();
+        if (objection != null) {
+            move(handle, org, request, RequestState.REFUSED, now);
+            audit.append(handle, org, ApprovalEvents.refused(AuditLog.system(), stored, objection));
+            return new Claim.Refused(objection);
+        }
+        move(handle, org, request, RequestState.EXECUTING, now);
+        return new Claim.Granted(request, stored.agent(), stored.workspace(), stored.connector(), stored.tool(),
+                payload.content(),
+                payload.hash());
+    }
+
+    /** The run of a claimed request ended so. */
+    public void finished(Handle handle, UUID org, UUID request, RunOutcome outcome) {
+        move(handle, org, request, switch (outcome) {
+            case EXECUTED -> RequestState.EXECUTED;
+            case FAILED -> RequestState.FAILED;
+            case UNKNOWN -> RequestState.UNKNOWN;
+        }, clock.instant());
+    }
+
+    /** Requests that were claimed and never finished: after a crash, nobody knows what came of them. */
+    public List<UUID> interrupted(Handle handle, UUID org) {
+        return Requests.inState(handle, org, RequestState.EXECUTING);
+    }
+
+    /** Requests that wait to be claimed. */
+    public List<UUID> approvedNotStarted(Handle handle, UUID org) {
+        return Requests.inState(handle, org, RequestState.APPROVED);
+    }
+
+    private void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {
+        Requests.move(handle, org, request, state, now);
+        handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request, state)));
+    }
+}

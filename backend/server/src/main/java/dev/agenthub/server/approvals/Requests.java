@@ -1,0 +1,163 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Requirement;
+import dev.agenthub.api.Risk;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.policies.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of requests. Whoever moves one holds its lock from reading its state on. */
+final class Requests {
+
+    private static final String SELECT = """
+            select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
+                   r.title, r.risk, r.agent_says, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
+                   r.required, r.state, r.submission_hash, r.created_at, r.expires_at
+              from approval_request r
+              join agent a on a.org_id = r.org_id and a.id = r.agent_id
+              join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
+            """;
+
+    private Requests() {}
+
+    static Optional<StoredRequest> find(Handle handle, UUID org, UUID request) {
+        return handle.createQuery(SELECT + " where r.org_id = :org and r.id = :id")
+                .bind("org", org).bind("id", request).map((row, _) -> stored(row)).findOne();
+    }
+
+    /**
+     * The request, which nobody else can move until this transaction ends.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    static StoredRequest lock(Handle handle, UUID org, UUID request) {
+        return handle.createQuery(SELECT + " where r.org_id = :org and r.id = :id for update of r")
+                .bind("org", org).bind("id", request).map((row, _) -> stored(row)).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    static Optional<StoredRequest> byIdempotencyKey(Handle handle, UUID org, UUID agent, String key) {
+        return handle
+                .createQuery(SELECT + " where r.org_id = :org and r.agent_id = :agent and r.idempotency_key = :key")
+                .bind("org", org).bind("agent", agent).bind("key", key).map((row, _) -> stored(row)).findOne();
+    }
+
+    /** The newest requests in any of these states before one of them, each state walked down its own index. */
+    static List<StoredRequest> page(Handle handle, UUID org, List<RequestState> states, @Nullable UUID before,
+            int limit) {
+        return handle.createQuery(SELECT + """
+                 join (select picked.id
+                         from unnest(:states) s (state)
+                        cross join lateral (select q.id from approval_request q
+                                             where q.org_id = :org and q.state = s.state
+                                               and (cast(:before as uuid) is null or q.id < :before)
+                                             order by q.id desc limit :limit) picked
+                        order by picked.id desc limit :limit) page on page.id = r.id
+                 where r.org_id = :org
+                 order by r.id desc
+                """)
+                .bindArray("states", String.class, states.stream().map(RequestState::toString).toList())
+                .bind("org", org).bind("before", before).bind("limit", limit)
+                .map((row, _) -> stored(row)).list();
+    }
+
+    static Payload payload(Handle handle, UUID org, UUID request) {
+        return Payload
+                .stored(handle.createQuery("select payload from approval_request where org_id = :org and id = :id")
+                        .bind("org", org).bind("id", request).mapTo(byte[].class).one());
+    }
+
+    /** Whether the row is new; false where the agent has used the idempotency key before. */
+    static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, String idempotencyKey) {
+        return handle
+                .createUpdate(
+                        """
+                                insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, agent_says,
+                                       payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, state,
+                                       idempotency_key, submission_hash, created_at, expires_at, updated_at)
+                                values (:org, :id, :agent, :workspace, :tool, :connector, :title, :risk, :says,
+                                       :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), :state,
+                                       :key, :submission, :created, :expires, :created)
+                                on conflict (org_id, agent_id, idempotency_key) do nothing
+                                """)
+                .bind("org", org).bind("id", request.id()).bind("agent", request.agent())
+                .bind("workspace", request.workspace())
+                .bind("tool", request.tool()).bind("connector", request.connector()).bind("title", request.title())
+                .bind("risk", request.risk().toString()).bind("says", request.agentSays())
+                .bind("payload", payload.bytes())
+                .bind("hash", request.payloadHash().bytes()).bind("policy", request.policy().id())
+                .bind("version", request.policy().version())
+                .bind("digest", Hash.ofHex(request.policy().digest()).bytes())
+                .bind("outcome", request.outcome().toString())
+                .bind("required", new String(json(request.required()).canonicalBytes(), StandardCharsets.UTF_8))
+                .bind("state", request.state().toString()).bind("key", idempotencyKey)
+                .bind("submission", request.submissionHash().bytes()).bind("created", request.createdAt())
+                .bind("expires", request.expiresAt())
+                .execute() == 1;
+    }
+
+    /** Moves a request on; the caller holds its lock. */
+    static void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {
+        boolean decided = state == RequestState.APPROVED || state == RequestState.DENIED;
+        handle.createUpdate("""
+                update approval_request set state = :state, updated_at = :now,
+                       decided_at = case when :decided then :now else decided_at end
+                 where org_id = :org and id = :id
+                """)
+                .bind("org", org).bind("id", request).bind("state", state.toString()).bind("now", now)
+                .bind("decided", decided).execute();
+    }
+
+    static List<UUID> inState(Handle handle, UUID org, RequestState state) {
+        return handle.createQuery("select id from approval_request where org_id = :org and state = :state order by id")
+                .bind("org", org).bind("state", state.toString()).mapTo(UUID.class).list();
+    }
+
+    /** What is required, as payloads, events and rows say it. */
+    static JsonArray json(List<Requirement> required) {
+        return new JsonArray(
+                required.stream().<JsonValue>map(requirement -> JsonObject.builder().put("count", requirement.count())
+                        .put("group", requirement.group()).build()).toList());
+    }
+
+    private static StoredRequest stored(ResultSet row) throws SQLException {
+        return new StoredRequest(Rows.uuid(row, "id"), Rows.uuid(row, "agent_id"), row.getString("agent_name"),
+                Rows.uuid(row, "owner_id"),
+                Rows.uuid(row, "workspace_id"), row.getString("workspace_name"), row.getString("tool_name"),
+                Rows.uuid(row, "connector_id"),
+                row.getString("title"), Risk.valueOf(upper(row.getString("risk"))), row.getString("agent_says"),
+                Rows.hash(row, "payload_hash"),
+                new PolicyVersion(Rows.uuid(row, "policy_id"), row.getInt("policy_version"),
+                        Rows.hash(row, "policy_digest").hex()),
+                Outcome.valueOf(upper(row.getString("policy_outcome"))), required(row.getString("required")),
+                RequestState.valueOf(upper(row.getString("state"))), Rows.hash(row, "submission_hash"),
+                Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"));
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    private static List<Requirement> required(String json) {
+        JsonArray items = (JsonArray) JsonValue.parse(json.getBytes(StandardCharsets.UTF_8));
+        return items.items().stream().map(item -> (JsonObject) item)
+                .map(item -> new Requirement(Math.toIntExact(item.integer("count")), item.string("group"))).toList();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Tells who calls from the {@code Authorization} header; every way of failing gives the same answer. */
+public final class Authentication {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final OrgTransactions transactions;
+    private final InstantSource clock;
+
+    public Authentication(OrgTransactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * The member whose session it is.
+     *
+     * @throws RefusedException UNAUTHENTICATED where the session, its key or the member is not valid any more, or never was
+     */
+    public MemberCaller member(@Nullable String authorization) {
+        Token token = token(Token.Kind.SESSION, authorization);
+        return transactions.call(OrgContext.system(token.org()), handle -> session(handle, token))
+                .orElseThrow(Authentication::refused);
+    }
+
+    /**
+     * The agent whose key it is.
+     *
+     * @throws RefusedException UNAUTHENTICATED where the key is not valid any more, or never was; AGENT_DISABLED where the agent is
+     */
+    public AgentCaller agent(@Nullable String authorization) {
+        Token token = token(Token.Kind.AGENT, authorization);
+        FoundAgent found = transactions.call(OrgContext.system(token.org()), handle -> agentKey(handle, token))
+                .orElseThrow(Authentication::refused);
+        if (!found.enabled()) {
+            throw new RefusedException(ErrorCode.AGENT_DISABLED);
+        }
+        return found.caller();
+    }
+
+    private static Token token(Token.Kind kind, @Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw refused();
+        }
+        return Token.parse(kind, authorization.substring(SCHEME.length()).strip()).orElseThrow(Authentication::refused);
+    }
+
+    private static RefusedException refused() {
+        return new RefusedException(ErrorCode.UNAUTHENTICATED);
+    }
+
+    private Optional<MemberCaller> session(Handle handle, Token token) {
+        return handle.createQuery("""
+                select s.member_id, s.key_id, s.secret_hash
+                  from session s
+                  join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
+                  join member_key k on k.org_id = s.org_id and k.key_id = s.key_id and k.revoked_at is null
+                 where s.org_id = :org and s.id = :id and s.revoked_at is null and s.expires_at > :now
+                """)
+                .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
+                .map((row, _) -> new FoundSession(Rows.uuid(row, "member_id"), row.getString("key_id"),
+                        token.matches(row.getBytes("secret_hash"))))
+                .findOne()
+                .filter(FoundSession::proven)
+                .map(found -> new MemberCaller(token.org(), token.id(), found.key(),
+                        Members.require(handle, token.org(), found.member())));
+    }
+
+    private static Optional<FoundAgent> agentKey(Handle handle, Token token) {
+        return handle.createQuery("""
+                select a.id, a.name, a.enabled, k.secret_hash
+                  from agent_key k
+                  join agent a on a.org_id = k.org_id and a.id = k.agent_id
+                 where k.org_id = :org and k.id = :id and k.revoked_at is null
+                """)
+                .bind("org", token.org()).bind("id", token.id())
+                .map((row, _) -> new FoundAgent(
+                        new AgentCaller(token.org(), Rows.uuid(row, "id"), row.getString("name")),
+                        row.getBoolean("enabled"), token.matches(row.getBytes("secret_hash"))))
+                .findOne()
+                .filter(FoundAgent::proven);
+    }
+
+    private record FoundSession(UUID member, String key, boolean proven) {}
+
+    private record FoundAgent(AgentCaller caller, boolean enabled, boolean proven) {}
+}

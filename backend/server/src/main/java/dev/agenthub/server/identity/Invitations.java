@@ -1,0 +1,188 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** One-time codes with which people join, and what happens when one is redeemed. */
+public final class Invitations {
+
+    /** An event of our own: who was asked to join, with which rights. */
+    static final String MEMBER_INVITED = "member.invited";
+
+    private static final Duration VALID = Duration.ofDays(3);
+    private static final Duration OWNER_VALID = Duration.ofDays(365);
+    private static final List<Role> OWNER_ROLES = List.of(Role.APPROVER, Role.AUDITOR, Role.ADMIN, Role.OWNER);
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    public Invitations(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Invites a person.
+     *
+     * @throws RefusedException FORBIDDEN where the caller may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
+     */
+    public Invitation invite(MemberCaller caller, InviteRequest request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        if (request.roles().contains(Role.OWNER)) {
+            // Or an administrator could make themselves an owner.
+            caller.require(Role.OWNER);
+        }
+        return transactions.call(caller.context(), handle -> {
+            Members.requireGroups(handle, caller.org(), request.groups());
+            Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.MICROS);
+            Token token = store(handle, caller.org(), request, caller.member(), expiresAt);
+            JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
+                    .put("groups", JsonArray.ofStrings(request.groups()))
+                    .put("roles", JsonArray.ofStrings(request.roles().stream().map(Role::toString).toList()));
+            audit.append(handle, caller.org(),
+                    new EventDraft(MEMBER_INVITED, caller.actor(), new Subject(token.id().toString(), "invitation"),
+                            null,
+                            data.build()));
+            return new Invitation(token.text().text(), expiresAt);
+        });
+    }
+
+    /**
+     * A code for the first owner of an organization that has none yet; codes given out earlier end. Null where an owner has enrolled: from
+     * then on owners invite owners.
+     */
+    public @Nullable Invitation forFirstOwner(UUID org, List<String> groups) {
+        return transactions.call(OrgContext.system(org), handle -> {
+            boolean owned = handle
+                    .createQuery(
+                            """
+                                    select exists (select from member_role r join member_key k on k.org_id = r.org_id and k.member_id = r.member_id
+                                                    where r.org_id = :org and r.role = 'owner')
+                                    """)
+                    .bind("org", org).mapTo(Boolean.class).one();
+            if (owned) {
+                return null;
+            }
+            Instant now = clock.instant();
+            handle.createUpdate(
+                    "update invitation set expires_at = :now where org_id = :org and invited_by is null and used_at is null")
+                    .bind("org", org).bind("now", now).execute();
+            Members.ensureGroups(handle, org, groups);
+            Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
+            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, expiresAt);
+            return new Invitation(token.text().text(), expiresAt);
+        });
+    }
+
+    private static Token store(Handle handle, UUID org, InviteRequest request, @Nullable UUID by, Instant expiresAt) {
+        Token token = Token.issue(Token.Kind.INVITATION, org);
+        handle.createUpdate(
+                """
+                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, expires_at)
+                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), :by, :expires)
+                        """)
+                .bind("org", org).bind("id", token.id()).bind("hash", token.hash()).bind("name", request.name())
+                .bind("roles", String.join(",", request.roles().stream().map(Role::toString).toList()))
+                .bind("groups", String.join(",", request.groups())).bind("by", by).bind("expires", expiresAt).execute();
+        return token;
+    }
+
+    /**
+     * Redeems a code: makes the member with their first key.
+     *
+     * @throws RefusedException INVITATION_INVALID where the code is unknown, used or expired; KEY_ALREADY_ENROLLED where the key is
+     */
+    public Enrolled enrol(EnrolRequest request) {
+        Token token = Token.parse(Token.Kind.INVITATION, request.invitation()).orElseThrow(Invitations::invalid);
+        return transactions.call(OrgContext.system(token.org()), handle -> {
+            Invited invited = lock(handle, token);
+            Members.Added added = Members.add(handle, token.org(), null, request.name(), invited.roles(),
+                    invited.groups());
+            Person person = added.person();
+            String key = enrolKey(handle, token.org(), person, request.publicKeyBytes());
+            handle.createUpdate(
+                    "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
+                    .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
+                    .bind("member", person.id()).execute();
+            audit.append(handle, token.org(), added.event(), keyEnrolled(person, key, request, invited.by()));
+            return new Enrolled(token.org(), person.id(), key, person.name(), person.roles(), person.groups());
+        });
+    }
+
+    private static RefusedException invalid() {
+        return new RefusedException(ErrorCode.INVITATION_INVALID);
+    }
+
+    private Invited lock(Handle handle, Token token) {
+        return handle.createQuery("""
+                select code_hash, roles, groups, invited_by from invitation
+                 where org_id = :org and id = :id and used_at is null and expires_at > :now for update
+                """)
+                .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
+                .map((row, _) -> new Invited(token.matches(row.getBytes("code_hash")),
+                        Members.roles(Rows.texts(row, "roles")),
+                        Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by")))
+                .findOne()
+                .filter(Invited::proven)
+                .orElseThrow(Invitations::invalid);
+    }
+
+    private String enrolKey(Handle handle, UUID org, Person person, byte[] publicKey) {
+        String key = Ed25519Keys.keyId(publicKey);
+        int inserted = handle
+                .createUpdate(
+                        """
+                                insert into member_key (org_id, key_id, member_id, public_key, enrolled_at) values (:org, :key, :member, :public, :now)
+                                on conflict do nothing
+                                """)
+                .bind("org", org).bind("key", key).bind("member", person.id()).bind("public", publicKey)
+                .bind("now", clock.instant())
+                .execute();
+        if (inserted == 0) {
+            throw new RefusedException(ErrorCode.KEY_ALREADY_ENROLLED);
+        }
+        return key;
+    }
+
+    private static EventDraft keyEnrolled(Person person, String key, EnrolRequest request, @Nullable UUID invitedBy) {
+        JsonObject.Builder data = JsonObject.builder().put("key", key).put("member", person.id().toString())
+                .put("publicKey", Base64.getEncoder().encodeToString(request.publicKeyBytes()));
+        if (invitedBy == null) {
+            data.putNull("invitedBy");
+        } else {
+            data.put("invitedBy", invitedBy.toString());
+        }
+        return new EventDraft(EventType.MEMBER_KEY_ENROLLED, person.actor(),
+                new Subject(person.id().toString(), "member"), null,
+                data.build());
+    }
+
+    private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by) {}
+}

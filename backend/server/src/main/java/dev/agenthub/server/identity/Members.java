@@ -1,0 +1,151 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberKey;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.Role;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.audit.EventDraft;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The people of an organization, their roles and approval groups. */
+public final class Members {
+
+    /** What {@link #person} reads, of a member called {@code m}. */
+    public static final String COLUMNS = """
+            m.id, m.name, m.active,
+            array(select r.role from member_role r where r.org_id = m.org_id and r.member_id = m.id order by r.role) as roles,
+            array(select g.group_name from approval_group_member g
+                   where g.org_id = m.org_id and g.member_id = m.id order by g.group_name) as groups
+            """;
+
+    private static final String SELECT = "select " + COLUMNS + " from member m ";
+
+    private Members() {}
+
+    public static Optional<Person> find(Handle handle, UUID org, UUID member) {
+        return handle.createQuery(SELECT + "where m.org_id = :org and m.id = :id")
+                .bind("org", org).bind("id", member)
+                .map((row, _) -> person(row))
+                .findOne();
+    }
+
+    static Person require(Handle handle, UUID org, UUID member) {
+        return find(handle, org, member).orElseThrow(() -> new IllegalStateException("No member " + member));
+    }
+
+    /** Members in the order in which they joined. */
+    public static Page<Member> list(Handle handle, UUID org, @Nullable UUID after, int limit) {
+        List<Person> people = handle
+                .createQuery(SELECT
+                        + "where m.org_id = :org and (cast(:after as uuid) is null or m.id > :after) order by m.id limit :limit")
+                .bind("org", org).bind("after", after).bind("limit", limit + 1)
+                .map((row, _) -> person(row))
+                .list();
+        List<Person> page = people.subList(0, Math.min(limit, people.size()));
+        Map<UUID, List<MemberKey>> keys = page.isEmpty() ? Map.of() : keys(handle, org, page);
+        return new Page<>(
+                page.stream().map(person -> member(person, keys.getOrDefault(person.id(), List.of()))).toList(),
+                people.size() > limit ? page.getLast().id().toString() : null);
+    }
+
+    private static Member member(Person person, List<MemberKey> keys) {
+        return new Member(person.id(), person.name(), person.roles(), person.groups(), person.active(), keys);
+    }
+
+    private static Map<UUID, List<MemberKey>> keys(Handle handle, UUID org, List<Person> people) {
+        return handle.createQuery("""
+                select member_id, key_id, public_key, enrolled_at, revoked_at
+                  from member_key where org_id = :org and member_id in (<members>) order by enrolled_at
+                """)
+                .bind("org", org).bindList("members", people.stream().map(Person::id).toList())
+                .map((row, _) -> Map.entry(Rows.uuid(row, "member_id"), new MemberKey(row.getString("key_id"),
+                        Base64.getEncoder().encodeToString(row.getBytes("public_key")),
+                        Rows.instant(row, "enrolled_at"),
+                        Rows.instantOrNull(row, "revoked_at"))))
+                .collect(Collectors.groupingBy(Map.Entry::getKey,
+                        Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    /** The member of a row that has {@link #COLUMNS}. */
+    public static Person person(ResultSet row) throws SQLException {
+        return new Person(Rows.uuid(row, "id"), row.getString("name"), row.getBoolean("active"),
+                roles(Rows.texts(row, "roles")),
+                Rows.texts(row, "groups"));
+    }
+
+    static List<Role> roles(List<String> words) {
+        return words.stream().map(word -> Role.valueOf(word.toUpperCase(Locale.ROOT))).toList();
+    }
+
+    /** Makes sure that the organization has these approval groups. */
+    public static void ensureGroups(Handle handle, UUID org, List<String> names) {
+        for (String name : names) {
+            handle.createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
+                    .bind("org", org).bind("name", name).execute();
+        }
+    }
+
+    /**
+     * Adds a member without a key, who can't sign in until one is enrolled.
+     *
+     * @return the member and the event to append
+     * @throws RefusedException REQUEST_MALFORMED where a group does not exist
+     */
+    public static Added add(Handle handle, UUID org, @Nullable Actor by, String name, List<Role> roles,
+            List<String> groups) {
+        requireGroups(handle, org, groups);
+        Person person = new Person(Ids.next(), name, true, roles, groups);
+        handle.createUpdate("insert into member (org_id, id, name) values (:org, :id, :name)")
+                .bind("org", org).bind("id", person.id()).bind("name", name).execute();
+        for (Role role : roles) {
+            handle.createUpdate("insert into member_role (org_id, member_id, role) values (:org, :id, :role)")
+                    .bind("org", org).bind("id", person.id()).bind("role", role.toString()).execute();
+        }
+        for (String group : groups) {
+            handle.createUpdate(
+                    "insert into approval_group_member (org_id, group_name, member_id) values (:org, :group, :id)")
+                    .bind("org", org).bind("id", person.id()).bind("group", group).execute();
+        }
+        return new Added(person, changed(by == null ? person.actor() : by, person));
+    }
+
+    static void requireGroups(Handle handle, UUID org, List<String> groups) {
+        List<String> missing = new ArrayList<>(groups);
+        missing.removeAll(handle.createQuery("select name from approval_group where org_id = :org").bind("org", org)
+                .mapTo(String.class).list());
+        if (!missing.isEmpty()) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "There is no such approval group.");
+        }
+    }
+
+    private static EventDraft changed(Actor by, Person person) {
+        return new EventDraft(EventType.MEMBER_CHANGED, by, new Subject(person.id().toString(), "member"), null,
+                JsonObject.builder().put("active", person.active()).put("groups", JsonArray.ofStrings(person.groups()))
+                        .put("member", person.id().toString())
+                        .put("roles", JsonArray.ofStrings(person.roles().stream().map(Role::toString).toList()))
+                        .build());
+    }
+
+    /** A new member and the event that says so. */
+    public record Added(Person person, EventDraft event) {}
+}

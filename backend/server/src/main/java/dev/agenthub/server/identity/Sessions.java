@@ -1,0 +1,124 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Me;
+import dev.agenthub.api.SignInChallenge;
+import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignedIn;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Signing in by answering a challenge with a member's device key, and signing out. */
+public final class Sessions {
+
+    private static final Duration CHALLENGE_VALID = Duration.ofMinutes(2);
+    private static final Duration SESSION_VALID = Duration.ofHours(12);
+
+    private final OrgTransactions transactions;
+    private final InstantSource clock;
+
+    public Sessions(OrgTransactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** A fresh challenge. An unknown key gets one too, which nothing will ever answer: who is enrolled is nobody's business here. */
+    public SignInChallenge challenge(ChallengeRequest request) {
+        UUID id = Ids.next();
+        byte[] challenge = Ids.randomBytes(32);
+        Instant now = clock.instant();
+        transactions.run(OrgContext.system(request.org()), handle -> {
+            handle.createUpdate("delete from signin_challenge where org_id = :org and expires_at < :now")
+                    .bind("org", request.org()).bind("now", now).execute();
+            handle.createUpdate(
+                    """
+                            insert into signin_challenge (org_id, id, key_id, challenge, expires_at)
+                            select org_id, :id, key_id, :challenge, :expires from member_key where org_id = :org and key_id = :key
+                            """)
+                    .bind("org", request.org()).bind("id", id).bind("key", request.key()).bind("challenge", challenge)
+                    .bind("expires", now.plus(CHALLENGE_VALID)).execute();
+        });
+        return new SignInChallenge(id, Ids.base64Url(challenge));
+    }
+
+    /**
+     * Opens a session for the member whose key signed the challenge; the challenge is spent either way.
+     *
+     * @throws RefusedException SIGN_IN_REFUSED, whatever is wrong
+     */
+    public SignedIn signIn(SignInRequest request) {
+        OrgContext context = OrgContext.system(request.org());
+        // Refused only after the commit: a wrong answer spends its challenge as well.
+        UUID member = transactions.call(context, handle -> spend(handle, request))
+                .filter(Answered::proven).map(Answered::member).orElseThrow(Sessions::refused);
+        Token token = Token.issue(Token.Kind.SESSION, request.org());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant expiresAt = now.plus(SESSION_VALID);
+        return transactions.call(context, handle -> {
+            handle.createUpdate("""
+                    insert into session (org_id, id, member_id, key_id, secret_hash, created_at, expires_at)
+                    values (:org, :id, :member, :key, :hash, :now, :expires)
+                    """)
+                    .bind("org", request.org()).bind("id", token.id()).bind("member", member).bind("key", request.key())
+                    .bind("hash", token.hash()).bind("now", now).bind("expires", expiresAt).execute();
+            Person person = Members.require(handle, request.org(), member);
+            return new SignedIn(token.text().text(), expiresAt, me(handle, request.org(), person, request.key()));
+        });
+    }
+
+    private Optional<Answered> spend(Handle handle, SignInRequest request) {
+        return handle.createQuery("""
+                update signin_challenge c set used_at = :now
+                  from member_key k join member m on m.org_id = k.org_id and m.id = k.member_id and m.active
+                 where c.org_id = :org and c.id = :id and c.key_id = :key and c.used_at is null and c.expires_at > :now
+                   and k.org_id = c.org_id and k.key_id = c.key_id and k.revoked_at is null
+                returning c.challenge, k.public_key, k.member_id
+                """)
+                .bind("org", request.org()).bind("id", request.challengeId()).bind("key", request.key())
+                .bind("now", clock.instant())
+                .map((row, _) -> new Answered(Rows.uuid(row, "member_id"),
+                        proven(request, row.getBytes("challenge"), row.getBytes("public_key"))))
+                .findOne();
+    }
+
+    private static boolean proven(SignInRequest request, byte[] challenge, byte[] publicKey) {
+        byte[] signed = new SignInChallenge(request.challengeId(), Ids.base64Url(challenge)).bytesToSign(request.org());
+        return Ed25519Keys.isValid(publicKey, signed, request.signatureBytes());
+    }
+
+    private static RefusedException refused() {
+        return new RefusedException(ErrorCode.SIGN_IN_REFUSED);
+    }
+
+    public void signOut(MemberCaller caller) {
+        transactions.run(caller.context(), handle -> handle
+                .createUpdate(
+                        "update session set revoked_at = :now where org_id = :org and id = :id and revoked_at is null")
+                .bind("org", caller.org()).bind("id", caller.session()).bind("now", clock.instant()).execute());
+    }
+
+    public Me me(MemberCaller caller) {
+        return transactions.call(caller.context(), handle -> me(handle, caller.org(), caller.person(), caller.key()));
+    }
+
+    private static Me me(Handle handle, UUID org, Person person, String key) {
+        String organization = handle.createQuery("select name from organization where org_id = :org").bind("org", org)
+                .mapTo(String.class).one();
+        return new Me(org, organization, person.id(), person.name(), person.roles(), person.groups(), key);
+    }
+
+    private record Answered(UUID member, boolean proven) {}
+}
