@@ -1,6 +1,11 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.cli.OfflineCommands;
+import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.platform.DataFolders;
+import dev.agenthub.app.verification.KnownKeys;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,8 +15,6 @@ import picocli.CommandLine.Spec;
 /** The {@code agenthub} command. Exit codes: 0 fine, 1 rejected, 2 could not be done, with one line on standard error. */
 @Command(name = "agenthub", mixinStandardHelpOptions = true, version = "agenthub 0.1.0", description = "People approve the exact bytes an agent wants to run, and nothing else runs.")
 public final class Main implements Runnable {
-    private static final int COULD_NOT = 2;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -21,12 +24,15 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit code. */
     public static int run(String... arguments) {
-        CommandLine line = new CommandLine(new Main());
-        line.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println("agenthub: " + sentence(exception));
-            return COULD_NOT;
-        });
-        return line.execute(arguments);
+        return run(Terminal.ofProcess(), arguments);
+    }
+
+    /** Runs one command that talks through this terminal and returns its exit code. */
+    public static int run(Terminal terminal, String... arguments) {
+        CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
+                .setErr(writer(terminal.err()));
+        KnownKeys keys = new KnownKeys(DataFolders.usual(false).resolve("pins"));
+        return OfflineCommands.addTo(line, terminal, keys).execute(arguments);
     }
 
     @Override
@@ -34,9 +40,7 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "Say what to do, for example: agenthub desktop");
     }
 
-    private static String sentence(Exception exception) {
-        return exception instanceof CodedException coded
-                ? coded.sentence() + " [" + coded.code() + "]"
-                : exception + " [UNEXPECTED]";
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
     }
 }

@@ -1,0 +1,35 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.app.platform.CodedException;
+
+/** Ends a command with an exit code, and one sentence for the person who typed it. */
+public final class CommandFailure extends CodedException {
+    /** What was looked at was rejected. */
+    public static final int REJECTED = 1;
+    /** It could not be looked at: wrong usage, an unreadable file, a key that is missing. */
+    public static final int NOT_DONE = 2;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private CommandFailure(int exitCode, String code, String sentence) {
+        super(code, sentence);
+        this.exitCode = exitCode;
+    }
+
+    /** What was looked at was rejected. */
+    public static CommandFailure rejected(String code, String sentence) {
+        return new CommandFailure(REJECTED, code, sentence);
+    }
+
+    /** Nothing could be decided. */
+    public static CommandFailure notDone(String code, String sentence) {
+        return new CommandFailure(NOT_DONE, code, sentence);
+    }
+
+    /** Returns the exit code of the process. */
+    public int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads what a command was given, a file or the standard input, and says in a person's words why it can't. */
+final class Input {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    private Input() {}
+
+    /** Reads a whole JSON text; one byte over the limit is enough to know that it is too large, and is read. */
+    static byte[] json(Path file, Terminal terminal) {
+        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(file)) {
+            return in.readNBytes(CanonicalJson.DEFAULT_LIMIT + 1);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The file could not be read: nothing was decided about what is in it. */
+    static CommandFailure unreadable(Path file, IOException cause) {
+        String why = switch (cause) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "you may not read it";
+            default -> Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
+        };
+        return CommandFailure.notDone("FILE_UNREADABLE", file + " can’t be read: " + why + ".");
+    }
+
+    /** The file was read, and its content is not acceptable. */
+    static CommandFailure rejected(EvidenceException refused) {
+        return CommandFailure.rejected(refused.code(), sentence(refused));
+    }
+
+    /** The sentence, with the byte offset where there is one. */
+    static String sentence(EvidenceException refused) {
+        String message = String.valueOf(refused.getMessage());
+        return refused.offset() < 0 ? message : message + " (At byte " + refused.offset() + ".)";
+    }
+}

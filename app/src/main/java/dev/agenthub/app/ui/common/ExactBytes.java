@@ -1,0 +1,30 @@
+package dev.agenthub.app.ui.common;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import javafx.scene.control.TextArea;
+
+/** Draws bytes as the text they are, wrapped but never cut, with every hidden character marked; as hex where they are no text. */
+public final class ExactBytes {
+    private ExactBytes() {}
+
+    /** A read-only area that holds all of it and can be selected and copied. */
+    public static TextArea of(byte[] bytes) {
+        var area = new TextArea(text(bytes));
+        area.setEditable(false);
+        area.setWrapText(true);
+        area.getStyleClass().addAll("mono", "exact-bytes");
+        return area;
+    }
+
+    static String text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return HiddenCharacters.marked(text);
+        } catch (CharacterCodingException e) {
+            return HexFormat.ofDelimiter(" ").formatHex(bytes);
+        }
+    }
+}

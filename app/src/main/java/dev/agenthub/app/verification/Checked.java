@@ -1,0 +1,29 @@
+package dev.agenthub.app.verification;
+
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.verify.Report;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verification that came to an end.
+ *
+ * @param export the file
+ * @param report what was decided
+ * @param trust by which key, and why that one
+ * @param pin the checkpoint that the auditor had kept, null for none
+ * @param at when it was done
+ * @param took how long
+ * @param keyRecorded whether the key is now recorded on this machine and was not before
+ */
+public record Checked(Path export, Report report, Trust trust, @Nullable Pin pin, Instant at, Duration took,
+        boolean keyRecorded) {
+
+    /** What an auditor keeps for the next time; null when this export is not worth keeping anything of. */
+    public @Nullable Pin newPin() {
+        String note = report.checkpoint();
+        return report.isVerified() && note != null ? new Pin(note, trust.key()) : null;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.agenthub.app.verification;
+
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.PartState;
+import dev.agenthub.evidence.verify.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verification in a person's words, the same on the screen and on paper.
+ *
+ * @param kind how it ended
+ * @param sentence the verdict
+ * @param facts how much was checked, and how fast
+ * @param signer whose signature it is, and why that key is trusted
+ * @param warning what the reader should ask the log's owner, empty for nothing
+ * @param legend what the bar shows
+ * @param parts what was checked, in the order of checking
+ * @param controls what the replay of the controls counted
+ * @param pinAt where the pin is, as a share of the log; negative without one
+ * @param brokenAt from where on nothing can be trusted, as a share of the log; 1 where all holds
+ */
+public record Conclusion(Kind kind, String sentence, String facts, String signer, String warning, String legend,
+        List<Part> parts, String controls, double pinAt, double brokenAt) {
+    private static final Messages WORDS = Messages.of(Conclusion.class);
+    private static final double MILLIS = 1000;
+
+    /** How a verification ended. */
+    public enum Kind {
+        /** Everything holds, and a pin says that nothing before it is missing. */
+        HOLDS("✓"),
+        /** Everything holds, and nothing says that it is all. */
+        UNPINNED("!"),
+        /** It must not be trusted. */
+        BROKEN("✗");
+
+        private final String sign;
+
+        Kind(String sign) {
+            this.sign = sign;
+        }
+
+        /** The sign that stands beside the sentence, so that colour never says it alone. */
+        public String sign() {
+            return sign;
+        }
+    }
+
+    /**
+     * One part of what was checked.
+     *
+     * @param name such as “chain”
+     * @param state what became of it
+     * @param word the state in a word
+     */
+    public record Part(String name, PartState state, String word) {
+        private static Part of(String key, PartState state) {
+            return new Part(WORDS.text("part." + key), state, WORDS.text("state." + state.name().toLowerCase(
+                    Locale.ROOT)));
+        }
+
+        /** The sign that stands beside the name. */
+        public String sign() {
+            return switch (state) {
+                case PASSED -> "✓";
+                case FAILED -> "✗";
+                case PARTIAL, UNPINNED -> "!";
+                case NOT_CHECKED -> "–";
+            };
+        }
+    }
+
+    /** Puts a verification in words. Reads the entries it names from the file, for their times. */
+    public static Conclusion of(Checked checked, Moments moments) {
+        Report report = checked.report();
+        return new Conclusion(kind(report), sentence(checked, moments), facts(checked), signer(checked, moments),
+                warning(checked, moments), legend(checked), parts(report.parts()), ControlsText.of(report, WORDS),
+                pinAt(checked), brokenAt(report));
+    }
+
+    private static Kind kind(Report report) {
+        if (!report.isVerified()) {
+            return Kind.BROKEN;
+        }
+        return report.pinned() ? Kind.HOLDS : Kind.UNPINNED;
+    }
+
+    private static String sentence(Checked checked, Moments moments) {
+        Report report = checked.report();
+        return switch (kind(report)) {
+            case HOLDS -> pinned(checked, moments);
+            case UNPINNED -> WORDS.text("verdict.unpinned");
+            case BROKEN -> broken(checked.export(), report, moments);
+        };
+    }
+
+    private static String pinned(Checked checked, Moments moments) {
+        Report report = checked.report();
+        Instant of = checked.pin() == null
+                ? null
+                : time(checked.export(), checked.pin().checkpoint().size() - 1 - report.firstSeq());
+        return of == null ? WORDS.text("verdict.pinned") : WORDS.text("verdict.pinned.of", moments.day(of));
+    }
+
+    private static String broken(Path export, Report report, Moments moments) {
+        Finding finding = report.firstBrokenEntry().orElse(null);
+        if (finding == null || finding.seq() == null) {
+            return WORDS.text("verdict.rejected", report.findings().stream().filter(found -> !found.isWarning())
+                    .findFirst().map(Finding::message).orElse(""));
+        }
+        long seq = finding.seq();
+        Instant time = time(export, seq - report.firstSeq());
+        String when = time == null ? "" : WORDS.text("verdict.broken.time", moments.exact(time));
+        return intact(report)
+                ? WORDS.text("verdict.controls", seq, when, finding.message())
+                : WORDS.text("verdict.broken", seq, when, finding.message(), after(report, seq));
+    }
+
+    /** Whether the log itself is whole, so that what is wrong is what people did. */
+    private static boolean intact(Report report) {
+        Report.Parts parts = report.parts();
+        return parts.chain() == PartState.PASSED && parts.tree() == PartState.PASSED
+                && parts.signature() == PartState.PASSED && parts.pin() != PartState.FAILED;
+    }
+
+    private static long after(Report report, long seq) {
+        return Math.max(0, report.firstSeq() + report.entries() - 1 - seq);
+    }
+
+    private static @Nullable Instant time(Path export, long index) {
+        try {
+            byte[] event = index < 0 ? null : ExportFile.event(export, index);
+            return event == null ? null : AuditEvent.parse(event).time();
+        } catch (IOException | EvidenceException e) {
+            return null;
+        }
+    }
+
+    private static String facts(Checked checked) {
+        Report report = checked.report();
+        return WORDS.text(report.firstSeq() == 0 ? "facts" : "facts.part", report.entries(), seconds(checked.took()),
+                report.firstSeq());
+    }
+
+    private static String seconds(Duration took) {
+        return WORDS.text("seconds", Math.max(0.1, took.toMillis() / MILLIS));
+    }
+
+    private static String signer(Checked checked, Moments moments) {
+        Trust trust = checked.trust();
+        String name = trust.key().name();
+        if (checked.report().parts().signature() != PartState.PASSED) {
+            return WORDS.text("signer.not", name);
+        }
+        String signed = switch (trust.source()) {
+            case GIVEN -> WORDS.text("signer.given", name);
+            case PINNED -> WORDS.text("signer.pinned", name);
+            case KNOWN -> WORDS.text("signer.known", name, trust.recorded() == null
+                    ? ""
+                    : moments.day(trust.recorded().since()));
+        };
+        return checked.keyRecorded() ? signed + " " + WORDS.text("signer.recorded") : signed;
+    }
+
+    private static String warning(Checked checked, Moments moments) {
+        Trust trust = checked.trust();
+        return trust.contradictsRecord() && trust.recorded() != null
+                ? WORDS.text("signer.contradicts", moments.day(trust.recorded().since()))
+                : "";
+    }
+
+    private static String legend(Checked checked) {
+        Report report = checked.report();
+        if (kind(report) == Kind.BROKEN && !intact(report)) {
+            return report.firstBrokenEntry().map(Finding::seq).map(seq -> WORDS.text("legend.broken", seq))
+                    .orElse(WORDS.text("legend.nothing"));
+        }
+        if (checked.pin() == null) {
+            return WORDS.text("legend.unpinned");
+        }
+        long size = checked.pin().checkpoint().size();
+        return WORDS.text("legend.pin", size, Math.max(0, report.firstSeq() + report.entries() - size));
+    }
+
+    private static List<Part> parts(Report.Parts parts) {
+        return List.of(Part.of("chain", parts.chain()), Part.of("tree", parts.tree()), Part.of("signature", parts
+                .signature()), Part.of("pin", parts.pin()), Part.of("controls", parts.controls()));
+    }
+
+    private static double pinAt(Checked checked) {
+        long end = checked.report().firstSeq() + checked.report().entries();
+        return checked.pin() == null || end == 0
+                ? -1
+                : Math.min(1, (double) checked.pin().checkpoint().size() / end);
+    }
+
+    private static double brokenAt(Report report) {
+        long end = report.firstSeq() + report.entries();
+        if (report.isVerified() || intact(report)) {
+            return 1;
+        }
+        return report.firstBrokenEntry().map(Finding::seq).map(seq -> end == 0
+                ? 0.0
+                : Math.clamp((double) seq / end,
+                        0, 1))
+                .orElse(0.0);
+    }
+}
