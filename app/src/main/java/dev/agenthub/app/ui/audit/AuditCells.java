@@ -1,0 +1,59 @@
+package dev.agenthub.app.ui.audit;
+
+import dev.agenthub.app.ui.common.Moments;
+import java.time.Instant;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the columns of the event table. */
+final class AuditCells {
+    private final Moments moments;
+
+    AuditCells(Moments moments) {
+        this.moments = moments;
+    }
+
+    void number(TableColumn<AuditRow, AuditRow> column) {
+        fill(column, (cell, row) -> cell.setText("%,d".formatted(row.seq())));
+    }
+
+    /** A text that is cut where the column ends is whole on hover. */
+    void text(TableColumn<AuditRow, AuditRow> column, Function<AuditRow, String> words) {
+        fill(column, (cell, row) -> {
+            cell.setText(words.apply(row));
+            cell.setTooltip(new Tooltip(words.apply(row)));
+        });
+    }
+
+    /** Relative for the eye, exact on hover. */
+    void moment(TableColumn<AuditRow, AuditRow> column) {
+        fill(column, (cell, row) -> {
+            Instant time = row.time();
+            if (time != null) {
+                cell.setText(moments.relative(time));
+                cell.setTooltip(new Tooltip(moments.exact(time)));
+            }
+        });
+    }
+
+    private static void fill(TableColumn<AuditRow, AuditRow> column,
+            BiConsumer<TableCell<AuditRow, AuditRow>, AuditRow> show) {
+        column.setCellValueFactory(features -> new ReadOnlyObjectWrapper<>(features.getValue()));
+        column.setCellFactory(_ -> new TableCell<>() {
+            @Override
+            protected void updateItem(@Nullable AuditRow row, boolean empty) {
+                super.updateItem(row, empty);
+                setText(null);
+                setTooltip(null);
+                if (!empty && row != null) {
+                    show.accept(this, row);
+                }
+            }
+        });
+    }
+}

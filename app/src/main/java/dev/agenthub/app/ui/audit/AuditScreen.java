@@ -1,0 +1,49 @@
+package dev.agenthub.app.ui.audit;
+
+import dev.agenthub.app.ui.audit.ExportViewModel.Exported;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.Views;
+import java.util.function.Consumer;
+import javafx.scene.Parent;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The place of the audit log in the main window. */
+public final class AuditScreen implements Screen {
+    private final AuditViewModel log;
+    private final Parent root;
+
+    /** The log of whoever is signed in; {@code verify} is given an export that was written here. */
+    public AuditScreen(AuditSource source, AppServices services, Consumer<Exported> verify) {
+        this.log = new AuditViewModel(source, services.tasks());
+        var exports = new ExportViewModel(source, services.tasks());
+        this.root = Views.load(new AuditController(log, exports, services, verify)).root();
+    }
+
+    @Override
+    public String id() {
+        return "audit";
+    }
+
+    @Override
+    public String title() {
+        return Messages.of(AuditScreen.class).text("screen.title");
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.LIST;
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void shown() {
+        log.refresh();
+    }
+}

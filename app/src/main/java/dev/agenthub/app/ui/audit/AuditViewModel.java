@@ -1,0 +1,133 @@
+package dev.agenthub.app.ui.audit;
+
+import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.Page;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.List;
+import java.util.Objects;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/** What the audit screen shows of the log, a page at a time from its newest entry. Confined to the window's thread. */
+public final class AuditViewModel {
+    static final int PAGE = 100;
+
+    private final AuditSource source;
+    private final TaskRunner tasks;
+    private final Messages words = Messages.of(AuditViewModel.class);
+    private final ObservableList<AuditRow> rows = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable AuditLogInfo> log = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable ChainLink> chosen = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+
+    public AuditViewModel(AuditSource source, TaskRunner tasks) {
+        this.source = source;
+        this.tasks = tasks;
+    }
+
+    private record Newest(AuditLogInfo log, Page<AuditEntry> page) {}
+
+    /** Asks for the log and its newest page again. */
+    public void refresh() {
+        begin();
+        tasks.run(() -> new Newest(source.info(), source.before(null, PAGE)), newest -> {
+            log.set(newest.log());
+            rows.setAll(read(newest.page()));
+            loaded(newest.page());
+        }, this::failed);
+    }
+
+    /** Adds the page before the oldest row. */
+    public void loadMore() {
+        if (rows.isEmpty() || loading.get()) {
+            return;
+        }
+        long oldest = rows.getLast().seq();
+        begin();
+        tasks.run(() -> source.before(oldest, PAGE), page -> {
+            rows.addAll(read(page));
+            loaded(page);
+        }, this::failed);
+    }
+
+    /** Chooses the event that the right side shows; null for none. */
+    public void choose(@Nullable AuditRow row) {
+        chosen.set(null);
+        if (row == null) {
+            return;
+        }
+        AuditRow after = neighbour(row.seq() + 1);
+        AuditRow before = neighbour(row.seq() - 1);
+        AuditLogInfo info = Objects.requireNonNull(log.get(), "rows come after the log");
+        if (before != null || row.seq() == 0) {
+            chosen.set(ChainLink.of(info, row, before, after));
+            return;
+        }
+        tasks.run(() -> source.before(row.seq(), 1), page -> chosen.set(ChainLink.of(info, row, read(page).getFirst(),
+                after)), this::failed);
+    }
+
+    private @Nullable AuditRow neighbour(long seq) {
+        return rows.stream().filter(row -> row.seq() == seq).findFirst().orElse(null);
+    }
+
+    private List<AuditRow> read(Page<AuditEntry> page) {
+        return page.items().stream().map(entry -> AuditRow.of(entry, words)).toList();
+    }
+
+    private void begin() {
+        failure.set("");
+        loading.set(true);
+    }
+
+    private void loaded(Page<AuditEntry> page) {
+        more.set(page.next() != null);
+        loading.set(false);
+    }
+
+    private void failed(Failure why) {
+        failure.set(why.line());
+        loading.set(false);
+    }
+
+    /** The entries asked for so far, newest first. */
+    public ObservableList<AuditRow> rows() {
+        return FXCollections.unmodifiableObservableList(rows);
+    }
+
+    /** The log, null until it was heard of. */
+    public ReadOnlyObjectProperty<@Nullable AuditLogInfo> log() {
+        return log.getReadOnlyProperty();
+    }
+
+    /** The chosen entry between its neighbours, null for none. */
+    public ReadOnlyObjectProperty<@Nullable ChainLink> chosen() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    /** Whether there are older entries than those on show. */
+    public ReadOnlyBooleanProperty more() {
+        return more.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty loading() {
+        return loading.getReadOnlyProperty();
+    }
+
+    /** Why nothing could be read; empty when it could. */
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}
