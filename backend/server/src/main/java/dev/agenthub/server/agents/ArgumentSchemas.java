@@ -83,9 +83,9 @@ public final class ArgumentSchemas {
         JsonObject.Builder filled = JsonObject.builder();
         object.members().forEach((name, member) -> filled.put(name, withDefaults(properties.get(name), member)));
         properties.members().forEach((name, property) -> {
-            if (object.get(name) == null && property instanceof JsonObject rules
-                    && rules.get("default") instanceof JsonValue fallback) {
-                filled.put(name, withDefaults(rules, fallback));
+            JsonValue fallback = property instanceof JsonObject rules ? rules.get("default") : null;
+            if (fallback != null && object.get(name) == null) {
+                filled.put(name, withDefaults(property, fallback));
             }
         });
         return filled.build();
