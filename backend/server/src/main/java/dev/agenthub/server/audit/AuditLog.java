@@ -45,10 +45,10 @@ public final class AuditLog {
     /** Appends these events in this order and returns their places in the log. */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Object[] events = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray();
+        byte[][] events = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes())
+                .toArray(byte[][]::new);
         return handle.createQuery("select seq from audit.append(:events) order by seq")
-                .bind("events", (position, statement, _) -> statement.setArray(position,
-                        statement.getConnection().createArrayOf("bytea", events)))
+                .bind("events", events)
                 .mapTo(Long.class)
                 .list();
     }
