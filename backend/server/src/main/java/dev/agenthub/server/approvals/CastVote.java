@@ -6,18 +6,58 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * A recorded decision beside what is true of its member and key now.
- *
- * @param statement the signed bytes, verbatim
- */
-record CastVote(UUID request, Person person, String key, boolean keyRevoked, byte[] publicKey, byte[] statement,
-        byte[] signature) {
+/** A recorded decision beside what is true of its member and key now. */
+final class CastVote {
+
+    private final UUID request;
+    private final Person person;
+    private final String key;
+    private final boolean keyRevoked;
+    private final byte[] publicKey;
+    private final byte[] statement;
+    private final byte[] signature;
+
+    /** Reads a row of {@link Votes#on}. */
+    CastVote(ResultSet row) throws SQLException {
+        this.request = Rows.uuid(row, "request_id");
+        this.person = Members.person(row);
+        this.key = row.getString("key_id");
+        this.keyRevoked = row.getBoolean("key_revoked");
+        this.publicKey = row.getBytes("public_key");
+        this.statement = row.getBytes("statement");
+        this.signature = row.getBytes("signature");
+    }
+
+    UUID request() {
+        return request;
+    }
+
+    Person person() {
+        return person;
+    }
+
+    String key() {
+        return key;
+    }
+
+    boolean keyRevoked() {
+        return keyRevoked;
+    }
+
+    /** Whether these are the very bytes that were recorded. */
+    boolean repeats(byte[] otherStatement, byte[] otherSignature) {
+        return Arrays.equals(statement, otherStatement) && Arrays.equals(signature, otherSignature);
+    }
 
     DecisionStatement said() {
         return DecisionStatement.parse(statement);

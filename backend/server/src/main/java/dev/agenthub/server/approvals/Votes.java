@@ -3,7 +3,6 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.Ids;
-import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Members;
 import java.time.Instant;
 import java.util.List;
@@ -36,10 +35,7 @@ final class Votes {
                                          order by d.id
                                         """)
                 .bind("org", org).bindList("requests", requests)
-                .map((row, _) -> new CastVote(Rows.uuid(row, "request_id"), Members.person(row),
-                        row.getString("key_id"),
-                        row.getBoolean("key_revoked"), row.getBytes("public_key"), row.getBytes("statement"),
-                        row.getBytes("signature")))
+                .map((row, _) -> new CastVote(row))
                 .collect(Collectors.groupingBy(CastVote::request));
     }
 

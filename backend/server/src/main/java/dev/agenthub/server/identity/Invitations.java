@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +76,10 @@ public final class Invitations {
     }
 
     /**
-     * A code for the first owner of an organization that has none yet; codes given out earlier end. Null where an owner has enrolled: from
+     * A code for the first owner of an organization that has none yet; codes given out earlier end. Empty where an owner has enrolled: from
      * then on owners invite owners.
      */
-    public @Nullable Invitation forFirstOwner(UUID org, List<String> groups) {
+    public Optional<Invitation> forFirstOwner(UUID org, List<String> groups) {
         return transactions.call(OrgContext.system(org), handle -> {
             boolean owned = handle
                     .createQuery(
@@ -88,7 +89,7 @@ public final class Invitations {
                                     """)
                     .bind("org", org).mapTo(Boolean.class).one();
             if (owned) {
-                return null;
+                return Optional.<Invitation>empty();
             }
             Instant now = clock.instant();
             handle.createUpdate(
@@ -97,7 +98,7 @@ public final class Invitations {
             Members.ensureGroups(handle, org, groups);
             Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, expiresAt);
-            return new Invitation(token.text().text(), expiresAt);
+            return Optional.of(new Invitation(token.text().text(), expiresAt));
         });
     }
 
