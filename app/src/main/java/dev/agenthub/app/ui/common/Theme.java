@@ -19,9 +19,9 @@ public enum Theme {
         });
     }
 
-    /** Adds our own stylesheet to {@code scene}. */
+    /** Adds our own stylesheet to {@code scene}, and the fixed-width font. */
     public static void style(Scene scene) {
         URL sheet = Objects.requireNonNull(Theme.class.getResource("agenthub.css"));
-        scene.getStylesheets().add(sheet.toExternalForm());
+        scene.getStylesheets().addAll(sheet.toExternalForm(), MonoFont.stylesheet());
     }
 }

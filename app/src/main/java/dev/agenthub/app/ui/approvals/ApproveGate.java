@@ -1,0 +1,96 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.time.Duration;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when Approve may be pressed: everything was on screen, and the window has been in front for a moment.
+ *
+ * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
+ */
+public final class ApproveGate {
+    /** Why Approve is locked, or that it is not. */
+    public enum State {
+        /** There is nothing this member may decide. */
+        CLOSED,
+        /** Some of the payload was not on screen yet. */
+        UNREAD,
+        /** The window is not in front. */
+        AWAY,
+        /** In a moment. */
+        ARMING, ARMED
+    }
+
+    static final Duration MOMENT = Duration.ofMillis(900);
+
+    private final TaskRunner tasks;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.CLOSED);
+    private boolean decidable;
+    private boolean read;
+    private boolean inFront = true;
+    private TaskRunner.@Nullable Pending arming;
+
+    public ApproveGate(TaskRunner tasks) {
+        this.tasks = tasks;
+    }
+
+    public ReadOnlyObjectProperty<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** Another request is on show, or none. */
+    void reset() {
+        decidable = false;
+        read = false;
+        settle();
+    }
+
+    void setDecidable(boolean may) {
+        if (decidable != may) {
+            decidable = may;
+            settle();
+        }
+    }
+
+    /** The whole payload was on screen, or the reader said which rest they do without. */
+    void setRead(boolean all) {
+        if (read != all) {
+            read = all;
+            settle();
+        }
+    }
+
+    /** Whether the window has the focus. */
+    public void setInFront(boolean front) {
+        if (inFront != front) {
+            inFront = front;
+            settle();
+        }
+    }
+
+    private void settle() {
+        if (arming != null) {
+            arming.cancel();
+            arming = null;
+        }
+        if (!decidable) {
+            state.set(State.CLOSED);
+        } else if (!read) {
+            state.set(State.UNREAD);
+        } else if (!inFront) {
+            state.set(State.AWAY);
+        } else {
+            state.set(State.ARMING);
+            arming = tasks.after(MOMENT, this::arm);
+        }
+    }
+
+    private void arm() {
+        if (state.get() == State.ARMING) {
+            state.set(State.ARMED);
+        }
+    }
+}

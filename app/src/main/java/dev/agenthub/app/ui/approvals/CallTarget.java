@@ -1,0 +1,46 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+
+/**
+ * Where a payload goes: the whole address, cut where the host begins and ends so that it can stand out.
+ *
+ * @param method such as {@code POST}, or {@code MCP}
+ * @param before what precedes the host, such as {@code https://}
+ * @param host the host without a port; for an MCP call its server
+ * @param after the rest, all of it
+ */
+public record CallTarget(String method, String before, String host, String after) {
+    /** Reads it from a payload (EVIDENCE.md §2). */
+    static CallTarget of(JsonObject payload) {
+        JsonObject call = payload.object("call");
+        if (call.get("http") instanceof JsonObject http) {
+            return ofUrl(http.string("method"), http.string("url"));
+        }
+        JsonObject mcp = call.object("mcp");
+        return new CallTarget("MCP", "", mcp.string("server"), " " + HiddenCharacters.marked(mcp.string("tool")));
+    }
+
+    private static CallTarget ofUrl(String method, String url) {
+        int authority = url.indexOf("://") + 3;
+        if (authority < 3) {
+            throw new EvidenceException("PAYLOAD_INVALID", "The payload’s address has no host.");
+        }
+        int end = authority;
+        while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        int host = Math.max(authority, url.lastIndexOf('@', end - 1) + 1);
+        int port = url.lastIndexOf(':', end - 1);
+        int hostEnd = port >= host && url.indexOf(']', port) < 0 ? port : end;
+        return new CallTarget(HiddenCharacters.marked(method), HiddenCharacters.marked(url.substring(0, host)),
+                HiddenCharacters.marked(url.substring(host, hostEnd)), HiddenCharacters.marked(url.substring(hostEnd)));
+    }
+
+    /** Method and address in one line. */
+    public String line() {
+        return method + " " + before + host + after;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.app.client.FetchedPayload;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A payload that this machine canonicalised and hashed itself, and found to be what the backend says it is.
+ *
+ * @param text its exact bytes as text
+ * @param size of it in bytes
+ * @param challenge what a decision about it must repeat
+ */
+public record ExactPayload(String text, int size, Hash hash, String challenge, CallTarget target,
+        List<Warning> warnings) {
+    public static final String DIFFERS = "PAYLOAD_DIFFERS";
+
+    private static final Messages MESSAGES = Messages.of(ExactPayload.class);
+
+    public ExactPayload {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Checks what was fetched against what the request claims.
+     *
+     * @throws CodedException {@link #DIFFERS}: this must be neither shown nor decided
+     */
+    public static ExactPayload check(FetchedPayload fetched, RequestDetail claimed, UUID org) {
+        byte[] bytes = fetched.bytes();
+        try {
+            if (!Arrays.equals(CanonicalJson.lossless(bytes), bytes)) {
+                throw differs("differs.canonical");
+            }
+            Hash hash = PayloadHash.of(bytes);
+            if (!hash.hex().equals(claimed.summary().payloadHash())) {
+                throw differs("differs.hash");
+            }
+            if (!(JsonValue.parse(bytes) instanceof JsonObject payload)) {
+                throw differs("differs.canonical");
+            }
+            requireSame(payload, claimed, org);
+            return new ExactPayload(new String(bytes, StandardCharsets.UTF_8), bytes.length, hash, fetched.challenge(),
+                    CallTarget.of(payload), Warning.in(payload));
+        } catch (EvidenceException e) {
+            throw new CodedException(DIFFERS, MESSAGES.text("differs.unreadable", e.code()), e);
+        }
+    }
+
+    /** A true payload of another request, tool, organization or policy would hash as claimed and still be a lie. */
+    private static void requireSame(JsonObject payload, RequestDetail claimed, UUID org) {
+        boolean same = payload.string("request").equals(claimed.summary().request().toString())
+                && payload.string("org").equals(org.toString())
+                && payload.string("agent").equals(claimed.summary().agent().toString())
+                && payload.object("tool").string("name").equals(claimed.summary().tool())
+                && payload.object("policy").string("digest").equals(claimed.policy().digest());
+        if (!same) {
+            throw differs("differs.request");
+        }
+    }
+
+    private static CodedException differs(String key) {
+        return new CodedException(DIFFERS, MESSAGES.text(key));
+    }
+}

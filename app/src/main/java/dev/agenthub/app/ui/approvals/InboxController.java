@@ -1,0 +1,143 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.client.EventListener.Link;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
+import java.util.UUID;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.StackPane;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/** The inbox: the list of requests on the left, the chosen one on the right. */
+public final class InboxController {
+    private static final Messages MESSAGES = Messages.of(InboxController.class);
+    private static final PseudoClass LIVE = PseudoClass.getPseudoClass("live");
+
+    private final InboxViewModel model;
+    private final RequestWords words;
+    private final Parent requestPane;
+    /** While the list is rebuilt the selection means nothing. */
+    private boolean restoring;
+
+    @FXML
+    private Label count;
+    @FXML
+    private Label link;
+    @FXML
+    private TextField filter;
+    @FXML
+    private ToggleButton waiting;
+    @FXML
+    private ToggleButton everything;
+    @FXML
+    private ChoiceBox<InboxViewModel.Order> order;
+    @FXML
+    private Label failure;
+    @FXML
+    private ListView<RequestSummary> list;
+    @FXML
+    private Label empty;
+    @FXML
+    private StackPane pane;
+
+    InboxController(InboxViewModel model, RequestWords words, Parent requestPane) {
+        this.model = model;
+        this.words = words;
+        this.requestPane = requestPane;
+    }
+
+    @FXML
+    private void initialize() {
+        pane.getChildren().setAll(requestPane);
+        filter.textProperty().bindBidirectional(model.filter());
+        Shown.text(failure, model.failure());
+        count.textProperty().bind(model.waiting().asString());
+        chooseScope();
+        chooseOrder();
+        model.link().subscribe(this::showLink);
+        list.setCellFactory(_ -> new RequestCell(words));
+        list.setItems(model.rows());
+        list.getSelectionModel().selectedItemProperty().subscribe(row -> {
+            if (row != null && !restoring) {
+                model.choose(row.request());
+            }
+        });
+        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoreSelection());
+        empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
+        empty.textProperty().bind(Bindings.createStringBinding(this::whyEmpty, model.filter(), model.everything()));
+    }
+
+    /** Times are relative, so they are drawn anew now and then. */
+    void redrawTimes() {
+        list.refresh();
+    }
+
+    private void chooseScope() {
+        ToggleGroup scope = new ToggleGroup();
+        scope.getToggles().setAll(waiting, everything);
+        scope.selectToggle(model.everything().get() ? everything : waiting);
+        scope.selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null) {
+                scope.selectToggle(before);
+            } else {
+                model.everything().set(now == everything);
+            }
+        });
+    }
+
+    private void chooseOrder() {
+        order.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(InboxViewModel.@Nullable Order value) {
+                return value == null ? "" : MESSAGES.text("inbox.order." + value.name());
+            }
+
+            @Override
+            public InboxViewModel.Order fromString(String text) {
+                throw new UnsupportedOperationException("The choice is not typed");
+            }
+        });
+        order.getItems().setAll(InboxViewModel.Order.values());
+        order.valueProperty().bindBidirectional(model.order());
+    }
+
+    private void showLink(Link state) {
+        link.setText(MESSAGES.text("inbox.link." + state.name()));
+        link.pseudoClassStateChanged(LIVE, state == Link.LIVE);
+    }
+
+    private String whyEmpty() {
+        if (!model.filter().get().isBlank()) {
+            return MESSAGES.text("inbox.empty.filter");
+        }
+        return MESSAGES.text(model.everything().get() ? "inbox.empty.all" : "inbox.empty");
+    }
+
+    /** The list may have moved under the cursor: the selected row is the one on show, or none. */
+    private void restoreSelection() {
+        UUID chosen = model.chosen().get();
+        restoring = true;
+        try {
+            list.getSelectionModel().clearSelection();
+            for (int i = 0; i < model.rows().size(); i++) {
+                if (model.rows().get(i).request().equals(chosen)) {
+                    list.getSelectionModel().select(i);
+                }
+            }
+        } finally {
+            restoring = false;
+        }
+    }
+}

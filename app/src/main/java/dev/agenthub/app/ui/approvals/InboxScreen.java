@@ -1,0 +1,82 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.app.ui.common.View;
+import dev.agenthub.app.ui.common.Views;
+import java.time.Duration;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.scene.Parent;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The inbox as a place in the main window. */
+public final class InboxScreen implements Screen {
+    private static final Duration REDRAW = Duration.ofSeconds(20);
+
+    private final TaskRunner tasks;
+    private final InboxViewModel model;
+    private final View<InboxController> view;
+    private final RequestController request;
+    private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
+    private TaskRunner.@Nullable Pending redraw;
+
+    public InboxScreen(Session session, AppServices services) {
+        this.tasks = services.tasks();
+        Moments moments = new Moments(services.clock(), services.zone());
+        RequestViewModel requestModel = new RequestViewModel(session, tasks, services.clock());
+        this.request = new RequestController(requestModel, moments, services.clock());
+        Parent pane = Views.load(request).root();
+        this.model = new InboxViewModel(session, tasks, requestModel);
+        this.view = Views.load(new InboxController(model, new RequestWords(moments), pane));
+        model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
+        model.start();
+        redraw = tasks.after(REDRAW, this::redrawTimes);
+    }
+
+    private void redrawTimes() {
+        view.controller().redrawTimes();
+        request.redrawTimes();
+        redraw = tasks.after(REDRAW, this::redrawTimes);
+    }
+
+    @Override
+    public String id() {
+        return "inbox";
+    }
+
+    @Override
+    public String title() {
+        return Messages.of(InboxScreen.class).text("inbox.title");
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.INBOX;
+    }
+
+    @Override
+    public Parent root() {
+        return view.root();
+    }
+
+    @Override
+    public ReadOnlyStringProperty badge() {
+        return badge.getReadOnlyProperty();
+    }
+
+    @Override
+    public void close() {
+        model.stop();
+        if (redraw != null) {
+            redraw.cancel();
+            redraw = null;
+        }
+    }
+}

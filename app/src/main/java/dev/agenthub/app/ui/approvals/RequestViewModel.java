@@ -1,0 +1,231 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request from its bytes to its outcome: fetches, checks, keeps the votes up to date, and signs the decision about what is on show.
+ *
+ * <p>A decision is always about the request whose bytes were on screen, whatever the list does meanwhile. Used on the window's thread only.
+ */
+public final class RequestViewModel {
+    private static final Messages MESSAGES = Messages.of(RequestViewModel.class);
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final InstantSource clock;
+    private final ApproveGate gate;
+    private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
+            new RequestContent.Nothing());
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final BooleanProperty withoutRest = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(0);
+    /** Grows with every request that is opened; an answer to an older question is dropped. */
+    private long generation;
+    private @Nullable UUID asked;
+
+    public RequestViewModel(Session session, TaskRunner tasks, InstantSource clock) {
+        this.session = session;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.gate = new ApproveGate(tasks);
+        withoutRest.addListener((_, _, _) -> settleRead());
+    }
+
+    /** Fetches and checks {@code request} and shows it. */
+    public void open(UUID request) {
+        long question = ++generation;
+        asked = request;
+        clear();
+        content.set(new RequestContent.Loading());
+        tasks.run(() -> fetch(request), opened -> {
+            if (question == generation) {
+                unread.set(opened.payload().text().length());
+                show(opened);
+            }
+        }, failed -> refuse(question, failed));
+    }
+
+    /** Fetches the request that could not be shown once more. */
+    public void openAgain() {
+        if (asked != null) {
+            open(asked);
+        }
+    }
+
+    /** Shows nothing. */
+    public void close() {
+        generation++;
+        clear();
+        content.set(new RequestContent.Nothing());
+    }
+
+    /** Something about {@code request} changed: asks again when it is the one on show. */
+    public void changed(UUID request) {
+        if (content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.id().equals(request)) {
+            long question = generation;
+            MemberClient client = session.client();
+            tasks.run(() -> updated(shown.payload(), client.request(request)), updated -> {
+                if (question == generation) {
+                    show(updated);
+                }
+            }, failed -> refuseIfDifferent(question, failed));
+        }
+    }
+
+    /** The view tells how many characters of the payload were not on screen yet. */
+    public void unreadIs(int characters) {
+        unread.set(characters);
+        settleRead();
+    }
+
+    public void approve() {
+        if (gate.state().get() == ApproveGate.State.ARMED) {
+            decide(Decision.APPROVE);
+        }
+    }
+
+    public void deny() {
+        decide(Decision.DENY);
+    }
+
+    private void decide(Decision decision) {
+        if (busy.get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown)) || !shown.decidable()) {
+            return;
+        }
+        busy.set(true);
+        failure.set("");
+        gate.setDecidable(false);
+        long question = generation;
+        String given = reason.get().strip();
+        tasks.run(() -> updated(shown.payload(), send(shown, decision, given)), updated -> {
+            busy.set(false);
+            if (question == generation) {
+                reason.set("");
+                show(updated);
+            }
+        }, failed -> {
+            busy.set(false);
+            if (question == generation) {
+                failure.set(failed.line());
+                gate.setDecidable(shown.decidable());
+                changed(shown.id());
+            }
+        });
+    }
+
+    private RequestDetail send(OpenRequest shown, Decision decision, String given) {
+        DecisionStatement statement = new DecisionStatement(shown.payload().challenge(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS), decision, session.signer().keyId(),
+                session.me().member(), session.me().org(), shown.payload().hash(),
+                Hash.ofHex(shown.detail().policy().digest()), given, shown.id());
+        byte[] signature = session.signer().sign(statement.preAuthenticationEncoding());
+        return session.client().decide(shown.id(), statement.canonicalBytes(), signature);
+    }
+
+    private OpenRequest fetch(UUID request) {
+        RequestDetail detail = session.client().request(request);
+        if (!detail.summary().request().equals(request)) {
+            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.request"));
+        }
+        ExactPayload payload = ExactPayload.check(session.client().payload(request), detail, session.me().org());
+        return new OpenRequest(detail, payload, CheckedVote.of(detail, payload, session.me().org()));
+    }
+
+    /** The same bytes with what changed about them; other bytes than before are a lie. */
+    private OpenRequest updated(ExactPayload payload, RequestDetail detail) {
+        if (!detail.summary().payloadHash().equals(payload.hash().hex())) {
+            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.changed"));
+        }
+        return new OpenRequest(detail, payload, CheckedVote.of(detail, payload, session.me().org()));
+    }
+
+    private void show(OpenRequest request) {
+        content.set(new RequestContent.Open(request));
+        settleRead();
+        gate.setDecidable(request.decidable() && !busy.get());
+    }
+
+    private void refuse(long question, Failure failed) {
+        if (question == generation) {
+            clear();
+            content.set(new RequestContent.Refused(failed));
+        }
+    }
+
+    private void refuseIfDifferent(long question, Failure failed) {
+        if (failed.code().equals(ExactPayload.DIFFERS)) {
+            refuse(question, failed);
+        } else if (question == generation) {
+            failure.set(failed.line());
+        }
+    }
+
+    private void clear() {
+        gate.reset();
+        reason.set("");
+        failure.set("");
+        withoutRest.set(false);
+        unread.set(0);
+    }
+
+    private void settleRead() {
+        gate.setRead(unread.get() == 0 || withoutRest.get());
+    }
+
+    public ReadOnlyObjectProperty<RequestContent> content() {
+        return content.getReadOnlyProperty();
+    }
+
+    public ApproveGate gate() {
+        return gate;
+    }
+
+    public ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /** Why the last attempt to decide failed; empty otherwise. */
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** Characters of the payload that were not on screen yet. */
+    public ReadOnlyObjectProperty<Integer> unread() {
+        return unread.getReadOnlyProperty();
+    }
+
+    /** What the member writes; it becomes part of what is signed. */
+    public StringProperty reason() {
+        return reason;
+    }
+
+    /** The reader says that they decide without having seen the rest. */
+    public BooleanProperty withoutRest() {
+        return withoutRest;
+    }
+}

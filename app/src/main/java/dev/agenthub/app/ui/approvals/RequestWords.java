@@ -1,0 +1,182 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Requirement;
+import dev.agenthub.api.RunResult;
+import dev.agenthub.api.Vote;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Sizes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in sentences what stands in a request; names and texts that others wrote come with marks. */
+final class RequestWords {
+    private static final int MOST_WARNINGS = 4;
+
+    private final Messages messages = Messages.of(RequestWords.class);
+    private final Moments moments;
+
+    RequestWords(Moments moments) {
+        this.moments = moments;
+    }
+
+    String title(RequestSummary summary) {
+        return HiddenCharacters.marked(summary.title());
+    }
+
+    String risk(RequestSummary summary) {
+        return messages.text("request.risk." + summary.risk().name());
+    }
+
+    String who(RequestSummary summary) {
+        return messages.text("request.who", HiddenCharacters.marked(summary.agentName()),
+                HiddenCharacters.marked(summary.workspaceName())) + "  ·  " + HiddenCharacters.marked(summary.tool());
+    }
+
+    String asked(RequestSummary summary) {
+        return messages.text("request.asked", moments.relative(summary.createdAt()));
+    }
+
+    String expires(RequestSummary summary, Instant now) {
+        return messages.text(summary.expiresAt().isAfter(now) ? "request.expires" : "request.expired",
+                moments.relative(summary.expiresAt()));
+    }
+
+    /** When it expires while it waits, when it was asked for otherwise. */
+    String moment(RequestSummary summary) {
+        return summary.state() == RequestState.PENDING ? moments.relative(summary.expiresAt())
+                : moments.relative(summary.createdAt());
+    }
+
+    String progress(int approvals, int needed) {
+        return needed == 0 ? messages.text("request.progress.none")
+                : Dots.of(approvals, needed) + "  " + messages.text("request.progress", approvals, needed);
+    }
+
+    String size(ExactPayload payload, int unread) {
+        String bytes = Sizes.of(payload.size());
+        if (unread == 0) {
+            return messages.text("request.size", bytes);
+        }
+        // Rounded down: what is not all shown must not read 100 %.
+        double shown = Math.floor((1 - (double) unread / payload.text().length()) * 100) / 100;
+        return messages.text("request.size.rest", bytes, shown);
+    }
+
+    String requirement(List<Requirement> required) {
+        if (required.isEmpty()) {
+            return messages.text("request.requirement.none");
+        }
+        return messages.text("request.requirement", required.stream()
+                .map(one -> messages.text("request.requirement.one", one.count(), HiddenCharacters.marked(one.group())))
+                .collect(Collectors.joining(messages.text("request.requirement.and"))));
+    }
+
+    String vote(Vote vote) {
+        String key = "request.vote." + vote.decision();
+        String decision = messages.has(key) ? messages.text(key) : HiddenCharacters.marked(vote.decision());
+        return messages.text("request.vote.line", HiddenCharacters.marked(vote.name()), decision,
+                moments.relative(vote.decidedAt()));
+    }
+
+    String check(CheckedVote vote) {
+        return messages.text(vote.valid() ? "request.vote.checked" : "request.vote.invalid");
+    }
+
+    String reason(Vote vote) {
+        return vote.reason().isEmpty() ? ""
+                : messages.text("request.vote.reason", HiddenCharacters.marked(vote.reason()));
+    }
+
+    String says(@Nullable String agentSays) {
+        return agentSays == null || agentSays.isBlank() ? messages.text("request.says.nothing")
+                : HiddenCharacters.markedLines(agentSays);
+    }
+
+    /** One line a warning, the first few and how many more. */
+    List<String> warnings(List<Warning> warnings) {
+        List<String> lines = new ArrayList<>();
+        for (Warning warning : warnings.subList(0, Math.min(MOST_WARNINGS, warnings.size()))) {
+            lines.add(switch (warning) {
+                case Warning.Hidden(String place, List<String> marks) ->
+                    messages.text("request.warning.hidden", marks.size(), place, String.join(" ", marks));
+                case Warning.LookAlike(String place, String word, List<String> characters) ->
+                    messages.text("request.warning.lookalike", word, place, String.join(", ", characters));
+            });
+        }
+        if (warnings.size() > MOST_WARNINGS) {
+            lines.add(messages.text("request.warning.more", warnings.size() - MOST_WARNINGS));
+        }
+        return lines;
+    }
+
+    String approve(RequestSummary summary) {
+        String action = ActionName.of(summary.title());
+        return messages.text("request.approve", action.isEmpty() ? messages.text("request.approve.action") : action);
+    }
+
+    String ineligible(@Nullable String code) {
+        if (code == null) {
+            return "";
+        }
+        String key = "why." + code;
+        return messages.text("request.ineligible", messages.has(key) ? messages.text(key)
+                : messages.text("why.other", HiddenCharacters.marked(code)));
+    }
+
+    String outcomeTitle(OpenRequest request) {
+        RunResult run = request.detail().run();
+        String when = run == null || run.finishedAt() == null ? "" : moments.relative(run.finishedAt());
+        return messages.text("request.state." + request.detail().summary().state().name(), when).strip();
+    }
+
+    String outcomeDetail(OpenRequest request) {
+        RunResult run = request.detail().run();
+        if (run == null) {
+            return "";
+        }
+        List<String> parts = new ArrayList<>();
+        if (run.responseStatus() != null) {
+            parts.add(messages.text("request.response", run.responseStatus().toString()));
+        } else if (run.finishedAt() != null) {
+            parts.add(messages.text("request.response.none"));
+        }
+        if (run.detail() != null) {
+            parts.add(HiddenCharacters.marked(run.detail()));
+        }
+        return String.join("  ·  ", parts);
+    }
+
+    String response(OpenRequest request) {
+        RunResult run = request.detail().run();
+        return run == null || run.response() == null ? "" : HiddenCharacters.markedLines(run.response());
+    }
+
+    String gate(ApproveGate.State state) {
+        return messages.text("request.gate." + state.name());
+    }
+
+    String rest(int unread) {
+        return messages.text("request.rest", unread);
+    }
+
+    String confirmRest(int unread) {
+        return messages.text("request.rest.confirm", unread);
+    }
+
+    String describePayload(ExactPayload payload) {
+        return messages.text("request.payload.describe", Sizes.of(payload.size()));
+    }
+
+    /** The hash in groups of eight. */
+    static String chunks(String hex) {
+        return hex.replaceAll("(.{8})(?=.)", "$1 ").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.LookAlikes;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Something in a payload's text that a reader could take for something else, and where it stands. */
+public sealed interface Warning {
+    /** Such as {@code arguments.reason}; the payload's own names, with marks. */
+    String place();
+
+    /** Characters that draw nothing, each as a mark. */
+    record Hidden(String place, List<String> marks) implements Warning {
+        public Hidden {
+            marks = List.copyOf(marks);
+        }
+    }
+
+    /** A word of letters from alphabets that look alike. */
+    record LookAlike(String place, String word, List<String> characters) implements Warning {
+        public LookAlike {
+            characters = List.copyOf(characters);
+        }
+    }
+
+    /** Everything of the kind in names and texts of {@code value}. */
+    static List<Warning> in(JsonValue value) {
+        List<Warning> found = new ArrayList<>();
+        collect("", value, found);
+        return found;
+    }
+
+    private static void collect(String place, JsonValue value, List<Warning> found) {
+        switch (value) {
+            case JsonObject object -> object.members().forEach((name, member) -> {
+                String below = place.isEmpty() ? HiddenCharacters.marked(name)
+                        : place + "." + HiddenCharacters.marked(name);
+                look(below, name, found);
+                collect(below, member, found);
+            });
+            case JsonArray array -> {
+                for (int i = 0; i < array.items().size(); i++) {
+                    collect(place + "[" + i + "]", array.items().get(i), found);
+                }
+            }
+            case JsonString string -> look(place, string.value(), found);
+            default -> {
+                // Numbers and literals hold only ASCII.
+            }
+        }
+    }
+
+    private static void look(String place, String text, List<Warning> found) {
+        Set<String> marks = new LinkedHashSet<>();
+        text.codePoints().filter(c -> HiddenCharacters.isHidden(c) && "\n\r\t".indexOf(c) < 0)
+                .forEach(c -> marks.add(HiddenCharacters.mark(c)));
+        if (!marks.isEmpty()) {
+            found.add(new Hidden(place, List.copyOf(marks)));
+        }
+        LookAlikes.in(text).forEach(word -> found.add(
+                new LookAlike(place, HiddenCharacters.marked(word.word()), word.characters())));
+    }
+}
