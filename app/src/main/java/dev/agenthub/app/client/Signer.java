@@ -1,7 +1,7 @@
 package dev.agenthub.app.client;
 
 /** Signs with a member's key, which stays where it is. */
-public interface Signer {
+public interface Signer extends AutoCloseable {
     /** Hex of the first 8 bytes of SHA-256 over the public key. */
     String keyId();
 
@@ -10,4 +10,8 @@ public interface Signer {
 
     /** The 64-byte Ed25519 signature over {@code message}. */
     byte[] sign(byte[] message);
+
+    /** Lets go of the key; nothing can be signed afterwards. */
+    @Override
+    void close();
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolders {
     private DataFolders() {}
 
-    /** The folder of this machine for the person's own organization, or for the sample; {@code -Dagenthub.data} moves both. */
-    public static Path usual(boolean sample) {
+    /** The person's own folder, or the sample's, below {@code base}; where that is null, {@code -Dagenthub.data} or what is usual here. */
+    public static Path of(@Nullable Path base, boolean sample) {
         String moved = System.getProperty("agenthub.data");
-        Path base = moved != null
+        Path usual = moved != null
                 ? Path.of(moved)
                 : base(System.getProperty("os.name", ""), System.getenv(), System.getProperty("user.home", "."));
-        return base.resolve(sample ? "sample" : "own").toAbsolutePath().normalize();
+        return (base == null ? usual : base).resolve(sample ? "sample" : "own").toAbsolutePath().normalize();
     }
 
     static Path base(String system, Map<String, String> environment, String home) {

@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyCard(String name, UUID org, @Nullable String organization, @Nullable UUID member, String key,
         String publicKey, String file, String fileDigest) {
+    public KeyCard {
+        for (Object required : new @Nullable Object[]{name, org, key, publicKey, file, fileDigest}) {
+            if (required == null) {
+                throw new IllegalArgumentException("A key’s card is incomplete");
+            }
+        }
+    }
+
     KeyCard enrolledAs(UUID confirmed, String organizationName) {
         return new KeyCard(name, org, organizationName, confirmed, key, publicKey, file, fileDigest);
     }

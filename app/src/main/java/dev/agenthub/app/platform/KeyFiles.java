@@ -37,21 +37,37 @@ public final class KeyFiles {
         this.encryption = encryption;
     }
 
-    /** People with a key on this device, by name. A card that can't be read is a {@link #FILE_CORRUPT} failure, not an absence. */
-    public List<KeyCard> list() {
-        List<KeyCard> cards = new ArrayList<>();
-        if (!Files.isDirectory(folder)) {
-            return cards;
+    /**
+     * What the folder holds.
+     *
+     * @param cards people with a key on this device, by name
+     * @param damaged cards that can't be read, which are left as they are
+     */
+    public record Listing(List<KeyCard> cards, List<CodedException> damaged) {
+        public Listing {
+            cards = List.copyOf(cards);
+            damaged = List.copyOf(damaged);
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
-            for (Path file : files) {
-                cards.add(read(file));
+    }
+
+    public Listing list() {
+        List<KeyCard> cards = new ArrayList<>();
+        List<CodedException> damaged = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+                for (Path file : files) {
+                    try {
+                        cards.add(read(file));
+                    } catch (CodedException e) {
+                        damaged.add(e);
+                    }
+                }
+            } catch (IOException e) {
+                throw new CodedException(FOLDER_UNUSABLE, "The folder of keys " + folder + " can’t be read.", e);
             }
-        } catch (IOException e) {
-            throw new CodedException(FOLDER_UNUSABLE, "The folder of keys " + folder + " can’t be read.", e);
         }
         cards.sort(Comparator.comparing(KeyCard::name).thenComparing(KeyCard::key));
-        return cards;
+        return new Listing(cards, damaged);
     }
 
     /** Encrypts {@code key} and writes it with its card; it is on the disk when this returns. */
@@ -112,11 +128,11 @@ public final class KeyFiles {
     private KeyCard read(Path file) throws IOException {
         try {
             KeyCard card = json.readValue(Files.readAllBytes(file), KeyCard.class);
-            if (!Path.of(card.file()).equals(Path.of(card.file()).getFileName())) {
+            if (!card.file().equals(String.valueOf(Path.of(card.file()).getFileName()))) {
                 throw corrupt(String.valueOf(file.getFileName()), "names a file elsewhere", null);
             }
             return card;
-        } catch (JacksonException | NullPointerException e) {
+        } catch (JacksonException | IllegalArgumentException e) {
             throw corrupt(String.valueOf(file.getFileName()), "is damaged", e);
         }
     }

@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** A member's Ed25519 key while it is unlocked; closing it wipes it from memory. */
-public final class MemberKey implements Signer, AutoCloseable {
+public final class MemberKey implements Signer {
     private final byte[] seed;
     private final byte[] publicKey;
     private boolean closed;

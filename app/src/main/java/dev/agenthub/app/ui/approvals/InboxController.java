@@ -59,7 +59,7 @@ public final class InboxController {
     }
 
     @FXML
-    private void initialize() {
+    void initialize() {
         pane.getChildren().setAll(requestPane);
         filter.textProperty().bindBidirectional(model.filter());
         Shown.text(failure, model.failure());
@@ -92,7 +92,7 @@ public final class InboxController {
             if (now == null) {
                 scope.selectToggle(before);
             } else {
-                model.everything().set(now == everything);
+                model.everything().set(everything.isSelected());
             }
         });
     }

@@ -40,16 +40,18 @@ public final class InboxViewModel {
 
     /** In what order the rows stand. */
     public enum Order {
-        /** The soonest to expire first. */
-        EXPIRY(Comparator.comparing(RequestSummary::expiresAt)),
         /** The riskiest first. */
-        RISK(Comparator.comparing(RequestSummary::risk).reversed().thenComparing(RequestSummary::expiresAt)),
-        NEWEST(Comparator.comparing(RequestSummary::createdAt).reversed());
+        RISK,
+        /** The soonest to expire first. */
+        EXPIRY, NEWEST;
 
-        private final Comparator<RequestSummary> comparator;
-
-        Order(Comparator<RequestSummary> comparator) {
-            this.comparator = comparator;
+        Comparator<RequestSummary> comparator() {
+            return switch (this) {
+                case EXPIRY -> Comparator.comparing(RequestSummary::expiresAt);
+                case RISK -> Comparator.comparing(RequestSummary::risk).reversed()
+                        .thenComparing(RequestSummary::expiresAt);
+                case NEWEST -> Comparator.comparing(RequestSummary::createdAt).reversed();
+            };
         }
     }
 
@@ -58,7 +60,7 @@ public final class InboxViewModel {
     private final RequestViewModel request;
     private final ObservableList<RequestSummary> all = FXCollections.observableArrayList();
     private final FilteredList<RequestSummary> filtered = new FilteredList<>(all);
-    private final SortedList<RequestSummary> rows = new SortedList<>(filtered, Order.RISK.comparator);
+    private final SortedList<RequestSummary> rows = new SortedList<>(filtered, Order.RISK.comparator());
     private final StringProperty filter = new SimpleStringProperty("");
     private final ObjectProperty<Order> order = new SimpleObjectProperty<>(Order.RISK);
     private final BooleanProperty everything = new SimpleBooleanProperty();
@@ -75,7 +77,7 @@ public final class InboxViewModel {
         this.tasks = tasks;
         this.request = request;
         filter.addListener((_, _, words) -> filtered.setPredicate(row -> matches(row, words)));
-        order.addListener((_, _, wanted) -> rows.setComparator(wanted.comparator));
+        order.addListener((_, _, wanted) -> rows.setComparator(wanted.comparator()));
         everything.addListener((_, _, _) -> load());
     }
 

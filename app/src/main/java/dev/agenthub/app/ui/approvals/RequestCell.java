@@ -58,7 +58,8 @@ final class RequestCell extends ListCell<RequestSummary> {
         risk.getStyleClass().setAll("label", "text-small", "row-risk",
                 "risk-" + row.risk().name().toLowerCase(Locale.ROOT));
         boolean pending = row.state() == RequestState.PENDING;
-        progress.setText(pending ? Dots.of(row.approvals(), row.approvalsNeeded())
+        progress.setText(pending
+                ? Dots.of(row.approvals(), row.approvalsNeeded())
                 : MESSAGES.text("inbox.state." + row.state().name()));
         when.setText(words.moment(row));
         setAccessibleText(title.getText() + ", " + risk.getText() + ", "

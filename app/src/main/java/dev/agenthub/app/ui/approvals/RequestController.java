@@ -139,7 +139,7 @@ public final class RequestController {
     }
 
     @FXML
-    private void initialize() {
+    void initialize() {
         nothingTitle.setText(MESSAGES.text("request.nothing.title"));
         nothingHint.setText(MESSAGES.text("request.nothing.hint"));
         exactNote.setText(MESSAGES.text("request.exact.note"));
@@ -151,8 +151,8 @@ public final class RequestController {
         retry.setOnAction(_ -> model.openAgain());
         Shown.text(failure, model.failure());
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
-        model.content().subscribe((before, now) -> show(before, now));
-        show(model.content().get(), model.content().get());
+        model.content().subscribe((before, now) -> show(isSamePayload(before, now), now));
+        show(false, model.content().get());
         model.unread().subscribe(_ -> showRest());
         model.gate().state().subscribe(this::showGate);
         model.busy().subscribe(busy -> deny.setDisable(busy));
@@ -167,16 +167,20 @@ public final class RequestController {
         }
     }
 
-    private void show(RequestContent before, RequestContent now) {
+    private static boolean isSamePayload(RequestContent before, RequestContent now) {
+        return before instanceof RequestContent.Open(OpenRequest shown)
+                && now instanceof RequestContent.Open(OpenRequest next)
+                && shown.payload().equals(next.payload());
+    }
+
+    private void show(boolean samePayload, RequestContent now) {
         Shown.set(nothing, now instanceof RequestContent.Nothing);
         Shown.set(loading, now instanceof RequestContent.Loading);
         Shown.set(refused, now instanceof RequestContent.Refused);
         Shown.set(open, now instanceof RequestContent.Open);
         switch (now) {
             case RequestContent.Open(OpenRequest request) -> {
-                boolean another = !(before instanceof RequestContent.Open(OpenRequest shown))
-                        || shown.payload() != request.payload() || before == now;
-                if (another) {
+                if (!samePayload) {
                     showPayload(request.payload());
                 }
                 showFacts(request);
@@ -187,7 +191,7 @@ public final class RequestController {
                 refusedSentence.setText(failed.sentence());
                 refusedCode.setText(failed.code());
             }
-            case RequestContent.Nothing _, RequestContent.Loading _ -> exact.show("");
+            case RequestContent.Nothing _,RequestContent.Loading _ -> exact.show("");
         }
     }
 
@@ -269,7 +273,8 @@ public final class RequestController {
         outcome.pseudoClassStateChanged(BAD_END, BAD.contains(state));
         outcomeTitle.setText(words.outcomeTitle(request));
         outcomeTitle.setGraphic(new FontIcon(icon(state)));
-        outcomeTitle.setTooltip(run == null || run.finishedAt() == null ? null
+        outcomeTitle.setTooltip(run == null || run.finishedAt() == null
+                ? null
                 : new Tooltip(moments.exact(run.finishedAt())));
         outcomeDetail.setText(words.outcomeDetail(request));
         Shown.set(outcomeDetail, !outcomeDetail.getText().isEmpty());

@@ -51,12 +51,14 @@ final class RequestWords {
 
     /** When it expires while it waits, when it was asked for otherwise. */
     String moment(RequestSummary summary) {
-        return summary.state() == RequestState.PENDING ? moments.relative(summary.expiresAt())
+        return summary.state() == RequestState.PENDING
+                ? moments.relative(summary.expiresAt())
                 : moments.relative(summary.createdAt());
     }
 
     String progress(int approvals, int needed) {
-        return needed == 0 ? messages.text("request.progress.none")
+        return needed == 0
+                ? messages.text("request.progress.none")
                 : Dots.of(approvals, needed) + "  " + messages.text("request.progress", approvals, needed);
     }
 
@@ -91,12 +93,14 @@ final class RequestWords {
     }
 
     String reason(Vote vote) {
-        return vote.reason().isEmpty() ? ""
+        return vote.reason().isEmpty()
+                ? ""
                 : messages.text("request.vote.reason", HiddenCharacters.marked(vote.reason()));
     }
 
     String says(@Nullable String agentSays) {
-        return agentSays == null || agentSays.isBlank() ? messages.text("request.says.nothing")
+        return agentSays == null || agentSays.isBlank()
+                ? messages.text("request.says.nothing")
                 : HiddenCharacters.markedLines(agentSays);
     }
 
@@ -127,7 +131,8 @@ final class RequestWords {
             return "";
         }
         String key = "why." + code;
-        return messages.text("request.ineligible", messages.has(key) ? messages.text(key)
+        return messages.text("request.ineligible", messages.has(key)
+                ? messages.text(key)
                 : messages.text("why.other", HiddenCharacters.marked(code)));
     }
 

@@ -40,7 +40,8 @@ public sealed interface Warning {
     private static void collect(String place, JsonValue value, List<Warning> found) {
         switch (value) {
             case JsonObject object -> object.members().forEach((name, member) -> {
-                String below = place.isEmpty() ? HiddenCharacters.marked(name)
+                String below = place.isEmpty()
+                        ? HiddenCharacters.marked(name)
                         : place + "." + HiddenCharacters.marked(name);
                 look(below, name, found);
                 collect(below, member, found);

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.common;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.evidence.EvidenceException;
 
 /** What went wrong, ready to be shown: one sentence and the code it can be looked up by. */
 public record Failure(String code, String sentence) {
@@ -9,6 +10,7 @@ public record Failure(String code, String sentence) {
     public static Failure of(Throwable thrown) {
         return switch (thrown) {
             case CodedException coded -> new Failure(coded.code(), coded.sentence());
+            case EvidenceException evidence -> new Failure(evidence.code(), String.valueOf(evidence.getMessage()));
             default -> {
                 System.getLogger(Failure.class.getName()).log(System.Logger.Level.ERROR, "Unexpected failure", thrown);
                 yield new Failure("UNEXPECTED", MESSAGES.text("failure.unexpected", thrown.getClass().getSimpleName()));

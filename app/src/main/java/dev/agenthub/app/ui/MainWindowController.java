@@ -1,0 +1,117 @@
+package dev.agenthub.app.ui;
+
+import dev.agenthub.api.Me;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.Shown;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The main window: places on the left, the chosen one beside them. */
+public final class MainWindowController {
+    private static final Messages MESSAGES = Messages.of(MainWindowController.class);
+
+    private final Runnable onSignOut;
+    private final ToggleGroup chosen = new ToggleGroup();
+    private List<Screen> screens = List.of();
+    private @Nullable Screen current;
+
+    @FXML
+    private VBox places;
+    @FXML
+    private VBox person;
+    @FXML
+    private Label name;
+    @FXML
+    private Label organization;
+    @FXML
+    private Button signOut;
+    @FXML
+    private StackPane place;
+
+    public MainWindowController(Runnable onSignOut) {
+        this.onSignOut = onSignOut;
+    }
+
+    @FXML
+    void initialize() {
+        signOut.setOnAction(_ -> onSignOut.run());
+        chosen.selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null && before != null && before.getToggleGroup() != null) {
+                chosen.selectToggle(before);
+            } else if (now != null && now.getUserData() instanceof Screen screen) {
+                bringToFront(screen);
+            }
+        });
+    }
+
+    /** Closes what was there, offers {@code next}, and shows the first of them; {@code me} is null while nobody is signed in. */
+    public void offer(List<Screen> next, @Nullable Me me) {
+        closeScreens();
+        screens = List.copyOf(next);
+        Shown.set(person, me != null);
+        if (me != null) {
+            name.setText(HiddenCharacters.marked(me.name()));
+            name.setAccessibleText(MESSAGES.text("window.member", HiddenCharacters.marked(me.name())));
+            organization.setText(HiddenCharacters.marked(me.organization()));
+        }
+        places.getChildren().setAll(screens.stream().map(this::button).toList());
+        chosen.selectToggle((ToggleButton) places.getChildren().getFirst());
+    }
+
+    /** Tells every screen to stop; nothing is offered afterwards. */
+    public void closeScreens() {
+        chosen.getToggles().clear();
+        if (current != null) {
+            current.hidden();
+            current = null;
+        }
+        screens.forEach(Screen::close);
+        screens = List.of();
+        place.getChildren().clear();
+    }
+
+    private ToggleButton button(Screen screen) {
+        Label words = new Label(screen.title());
+        words.setGraphic(new FontIcon(screen.icon()));
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        Label badge = new Label();
+        badge.getStyleClass().add("count");
+        Shown.text(badge, screen.badge());
+        HBox line = new HBox(words, gap, badge);
+        ToggleButton button = new ToggleButton();
+        button.setGraphic(line);
+        button.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+        button.setId("rail-" + screen.id());
+        button.setMaxWidth(Double.MAX_VALUE);
+        button.setUserData(screen);
+        button.setToggleGroup(chosen);
+        button.accessibleTextProperty().bind(screen.badge().map(count -> (screen.title() + " " + count).strip()));
+        button.getStyleClass().add("rail-button");
+        line.prefWidthProperty().bind(button.widthProperty().subtract(28));
+        return button;
+    }
+
+    private void bringToFront(Screen screen) {
+        if (current != null) {
+            current.hidden();
+        }
+        current = screen;
+        place.getChildren().setAll(screen.root());
+        screen.shown();
+    }
+}

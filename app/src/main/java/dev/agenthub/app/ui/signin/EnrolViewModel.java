@@ -1,0 +1,153 @@
+package dev.agenthub.app.ui.signin;
+
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.ObjectBinding;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a member: a new key, encrypted on this device before anybody hears of it, and its enrolment by a one-time code. */
+public final class EnrolViewModel {
+    private static final Messages MESSAGES = Messages.of(EnrolViewModel.class);
+
+    private final KeyFiles keys;
+    private final BackendClient backend;
+    private final TaskRunner tasks;
+    private final Consumer<Session> done;
+    private final StringProperty name = new SimpleStringProperty("");
+    private final StringProperty passphrase = new SimpleStringProperty("");
+    private final StringProperty repeated = new SimpleStringProperty("");
+    private final StringProperty invitation = new SimpleStringProperty("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final boolean firstRun;
+
+    /** {@code ownerInvitation} is the code of a new organization's first owner, null when the person types one. */
+    public EnrolViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, @Nullable String ownerInvitation,
+            Consumer<Session> done) {
+        this.keys = keys;
+        this.backend = backend;
+        this.tasks = tasks;
+        this.done = done;
+        this.firstRun = ownerInvitation != null;
+        invitation.set(ownerInvitation == null ? "" : ownerInvitation);
+    }
+
+    public void enrol() {
+        String problem = problem();
+        failure.set(problem);
+        if (!problem.isEmpty() || busy.get()) {
+            return;
+        }
+        busy.set(true);
+        String member = name.get().strip();
+        char[] secret = passphrase.get().toCharArray();
+        String code = invitation.get();
+        tasks.run(() -> enrol(member, secret, InvitationCode.parse(code)), session -> {
+            busy.set(false);
+            passphrase.set("");
+            repeated.set("");
+            invitation.set("");
+            done.accept(session);
+        }, failed -> {
+            busy.set(false);
+            failure.set(failed.line());
+        });
+    }
+
+    /** The key is on the disk before the backend learns of it, so a crash in between locks nobody out. */
+    private Session enrol(String member, char[] secret, InvitationCode code) {
+        MemberKey key = MemberKey.generate();
+        try {
+            KeyCard card = keys.store(member, code.org(), key, secret);
+            Enrolled enrolled = redeem(card, member, key, code);
+            Session session = backend.signIn(code.org(), key);
+            keys.confirm(card, enrolled.member(), session.me().organization());
+            return session;
+        } catch (CodedException e) {
+            key.close();
+            throw e;
+        }
+    }
+
+    private Enrolled redeem(KeyCard card, String member, MemberKey key, InvitationCode code) {
+        try {
+            return backend.enrol(code.text(), member, key.publicKey());
+        } catch (BackendException e) {
+            // Without an answer the enrolment may have happened, and then this is the member's only key.
+            if (e.status() != 0) {
+                keys.discard(card);
+            }
+            throw e;
+        }
+    }
+
+    private String problem() {
+        if (name.get().isBlank()) {
+            return MESSAGES.text("enrol.problem.name");
+        }
+        if (invitation.get().isBlank()) {
+            return MESSAGES.text("enrol.problem.code");
+        }
+        if (!PassphraseStrength.of(passphrase.get()).accepted()) {
+            return MESSAGES.text("enrol.problem.short", PassphraseStrength.SHORTEST);
+        }
+        return passphrase.get().equals(repeated.get()) ? "" : MESSAGES.text("enrol.problem.repeated");
+    }
+
+    public ObjectBinding<PassphraseStrength> strength() {
+        return Bindings.createObjectBinding(() -> PassphraseStrength.of(passphrase.get()), passphrase);
+    }
+
+    /** Whether the second passphrase is as long as the first and still another one. */
+    public BooleanBinding mismatch() {
+        return Bindings.createBooleanBinding(() -> !repeated.get().isEmpty()
+                && !passphrase.get().startsWith(repeated.get()), passphrase, repeated);
+    }
+
+    /** Whether this is a new organization's first owner, who needs no code. */
+    public boolean isFirstRun() {
+        return firstRun;
+    }
+
+    public StringProperty name() {
+        return name;
+    }
+
+    public StringProperty passphrase() {
+        return passphrase;
+    }
+
+    public StringProperty repeated() {
+        return repeated;
+    }
+
+    public StringProperty invitation() {
+        return invitation;
+    }
+
+    public ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /** What is missing or went wrong; empty otherwise. */
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}

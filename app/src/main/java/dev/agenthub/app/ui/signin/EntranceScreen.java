@@ -1,0 +1,77 @@
+package dev.agenthub.app.ui.signin;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.Views;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.Parent;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The way in: the first run's question, signing in, or an invitation, as one place in the main window. */
+public final class EntranceScreen implements Screen {
+    private final AppServices services;
+    private final KeyFiles keys;
+    private final BackendClient backend;
+    private final Supplier<@Nullable String> ownerInvitation;
+    private final Consumer<Session> done;
+    private final StackPane root = new StackPane();
+
+    /** {@code ownerInvitation} gives the code of a new organization's first owner, null once it was used. */
+    public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend,
+            Supplier<@Nullable String> ownerInvitation, Consumer<Session> done) {
+        this.services = services;
+        this.keys = keys;
+        this.backend = backend;
+        this.ownerInvitation = ownerInvitation;
+        this.done = done;
+    }
+
+    @Override
+    public void shown() {
+        String code = ownerInvitation.get();
+        if (code == null) {
+            showSignIn();
+        } else {
+            showEnrol(code);
+        }
+    }
+
+    private void showSignIn() {
+        SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done);
+        root.getChildren().setAll(Views.load(new SignInController(model, () -> showEnrol(null))).root());
+    }
+
+    private void showEnrol(@Nullable String code) {
+        EnrolViewModel model = new EnrolViewModel(keys, backend, services.tasks(), code, done);
+        boolean canGoBack = code == null || !keys.list().cards().isEmpty();
+        root.getChildren().setAll(Views.load(new EnrolController(model, canGoBack, this::showSignIn)).root());
+    }
+
+    @Override
+    public String id() {
+        return "sign-in";
+    }
+
+    @Override
+    public String title() {
+        return Messages.of(EntranceScreen.class).text("signin.rail");
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.LOG_IN;
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.agenthub.app.ui.signin;
+
+import dev.agenthub.api.Member;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** One person: name, and in words what they may do. */
+final class MemberCell extends ListCell<Member> {
+    private static final Messages MESSAGES = Messages.of(MemberCell.class);
+
+    private final Label name = new Label();
+    private final Label what = new Label();
+    private final VBox box = new VBox(2, name, what);
+
+    MemberCell() {
+        name.getStyleClass().add("row-title");
+        what.getStyleClass().addAll("text-small", "text-muted");
+        what.setWrapText(true);
+        box.getStyleClass().add("row");
+        setPrefWidth(0);
+    }
+
+    @Override
+    protected void updateItem(@Nullable Member member, boolean empty) {
+        super.updateItem(member, empty);
+        if (empty || member == null) {
+            setGraphic(null);
+            return;
+        }
+        name.setText(HiddenCharacters.marked(member.name()));
+        what.setText(describe(member));
+        setAccessibleText(name.getText() + ", " + what.getText());
+        setGraphic(box);
+    }
+
+    private static String describe(Member member) {
+        List<String> parts = new ArrayList<>();
+        String roles = member.roles().stream().map(role -> MESSAGES.text("role." + role.name()))
+                .collect(Collectors.joining(", "));
+        if (!roles.isEmpty()) {
+            parts.add(roles);
+        }
+        if (!member.groups().isEmpty()) {
+            parts.add(MESSAGES.text("people.groups", member.groups().stream().map(HiddenCharacters::marked)
+                    .collect(Collectors.joining(", "))));
+        }
+        long keys = member.keys().stream().filter(key -> key.revokedAt() == null).count();
+        parts.add(keys == 0 ? MESSAGES.text("people.nokey") : MESSAGES.text("people.key", keys));
+        if (!member.active()) {
+            parts.add(MESSAGES.text("people.inactive"));
+        }
+        return String.join("  ·  ", parts);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.agenthub.app.ui.signin;
+
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.Role;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.ObservableSet;
+import org.jspecify.annotations.Nullable;
+
+/** The people of the organization, and one-time codes for new ones. */
+public final class PeopleViewModel {
+    private static final Messages MESSAGES = Messages.of(PeopleViewModel.class);
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final ObservableList<Member> people = FXCollections.observableArrayList();
+    private final ObservableSet<String> knownGroups = FXCollections.observableSet(new TreeSet<>());
+    private final StringProperty name = new SimpleStringProperty("");
+    private final Set<Role> roles = EnumSet.of(Role.APPROVER);
+    private final Set<String> groups = new TreeSet<>();
+    private final ReadOnlyObjectWrapper<@Nullable Invitation> invitation = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper listFailure = new ReadOnlyStringWrapper("");
+
+    public PeopleViewModel(Session session, TaskRunner tasks) {
+        this.session = session;
+        this.tasks = tasks;
+        knownGroups.addAll(session.me().groups());
+    }
+
+    /** Asks for everyone again. */
+    public void load() {
+        tasks.run(session.client()::members, found -> {
+            listFailure.set("");
+            found.forEach(member -> knownGroups.addAll(member.groups()));
+            people.setAll(found);
+        }, failed -> listFailure.set(failed.line()));
+    }
+
+    /** Makes a code for what was chosen. */
+    public void invite() {
+        if (roles.isEmpty()) {
+            failure.set(MESSAGES.text("invite.problem.roles"));
+            return;
+        }
+        failure.set("");
+        invitation.set(null);
+        String meant = name.get().strip();
+        InviteRequest request = new InviteRequest(meant.isEmpty() ? null : meant, List.copyOf(roles),
+                List.copyOf(groups));
+        tasks.run(() -> session.client().invite(request), made -> {
+            invitation.set(made);
+            name.set("");
+        }, failed -> failure.set(failed.line()));
+    }
+
+    public void setRole(Role role, boolean chosen) {
+        if (chosen) {
+            roles.add(role);
+        } else {
+            roles.remove(role);
+        }
+    }
+
+    public void setGroup(String group, boolean chosen) {
+        if (chosen) {
+            groups.add(group);
+        } else {
+            groups.remove(group);
+        }
+    }
+
+    public boolean hasRole(Role role) {
+        return roles.contains(role);
+    }
+
+    public ObservableList<Member> people() {
+        return people;
+    }
+
+    /** Every group that anybody is in. */
+    public ObservableSet<String> knownGroups() {
+        return knownGroups;
+    }
+
+    public StringProperty name() {
+        return name;
+    }
+
+    /** The code that was made last; null before and while one is made. */
+    public ReadOnlyObjectProperty<@Nullable Invitation> invitation() {
+        return invitation.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty listFailure() {
+        return listFailure.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.agenthub.app.ui.signin;
+
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
+import javafx.application.Platform;
+import javafx.collections.FXCollections;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.PasswordField;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Lists who has a key on this device and asks for its passphrase. */
+public final class SignInController {
+    private static final Messages MESSAGES = Messages.of(SignInController.class);
+    private static final double ROW = 52;
+
+    private final SignInViewModel model;
+    private final Runnable haveCode;
+
+    @FXML
+    private Label hint;
+    @FXML
+    private ListView<KeyCard> people;
+    @FXML
+    private VBox passphraseBox;
+    @FXML
+    private PasswordField passphrase;
+    @FXML
+    private Label failure;
+    @FXML
+    private Button submit;
+    @FXML
+    private Label working;
+    @FXML
+    private Hyperlink invited;
+
+    public SignInController(SignInViewModel model, Runnable haveCode) {
+        this.model = model;
+        this.haveCode = haveCode;
+    }
+
+    @FXML
+    void initialize() {
+        boolean anybody = !model.people().isEmpty();
+        hint.setText(MESSAGES.text(anybody ? "signin.hint" : "signin.hint.nobody"));
+        Shown.set(people, anybody);
+        Shown.set(passphraseBox, anybody);
+        Shown.set(submit, anybody);
+        people.setFixedCellSize(ROW);
+        people.setCellFactory(_ -> new PersonCell());
+        people.setItems(FXCollections.observableList(model.people()));
+        people.setPrefHeight(Math.min(4, model.people().size()) * ROW + 2);
+        people.getSelectionModel().select(model.person().get());
+        people.getSelectionModel().selectedItemProperty().subscribe(card -> {
+            model.person().set(card);
+            passphrase.requestFocus();
+        });
+        passphrase.textProperty().bindBidirectional(model.passphrase());
+        passphrase.setOnAction(_ -> model.signIn());
+        submit.setOnAction(_ -> model.signIn());
+        submit.disableProperty().bind(model.busy());
+        Shown.when(working, model.busy());
+        Shown.text(failure, model.failure());
+        invited.setOnAction(_ -> haveCode.run());
+        Platform.runLater(passphrase::requestFocus);
+    }
+
+    private static final class PersonCell extends ListCell<KeyCard> {
+        private final Label name = new Label();
+        private final Label organization = new Label();
+        private final VBox box = new VBox(name, organization);
+
+        PersonCell() {
+            name.getStyleClass().add("row-title");
+            organization.getStyleClass().addAll("text-small", "text-muted");
+        }
+
+        @Override
+        protected void updateItem(@Nullable KeyCard card, boolean empty) {
+            super.updateItem(card, empty);
+            if (empty || card == null) {
+                setGraphic(null);
+                setId(null);
+                return;
+            }
+            setId("signin-person-" + card.key());
+            name.setText(HiddenCharacters.marked(card.name()));
+            name.setGraphic(new FontIcon(Feather.USER));
+            organization.setText(card.organization() == null
+                    ? MESSAGES.text("signin.unconfirmed")
+                    : HiddenCharacters.marked(card.organization()));
+            setAccessibleText(name.getText() + ", " + organization.getText());
+            setGraphic(box);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.agenthub.app.ui.signin;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Unlocks a key of this device and opens a session with it. */
+public final class SignInViewModel {
+    private static final Messages MESSAGES = Messages.of(SignInViewModel.class);
+
+    private final KeyFiles keys;
+    private final BackendClient backend;
+    private final TaskRunner tasks;
+    private final Consumer<Session> done;
+    private final List<KeyCard> people;
+    private final ObjectProperty<@Nullable KeyCard> person = new SimpleObjectProperty<>();
+    private final StringProperty passphrase = new SimpleStringProperty("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+
+    public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done) {
+        this.keys = keys;
+        this.backend = backend;
+        this.tasks = tasks;
+        this.done = done;
+        KeyFiles.Listing listing = keys.list();
+        this.people = listing.cards();
+        if (!people.isEmpty()) {
+            person.set(people.getFirst());
+        }
+        failure.set(listing.damaged().stream().map(damage -> Failure.of(damage).line())
+                .collect(Collectors.joining("\n")));
+    }
+
+    public void signIn() {
+        KeyCard card = person.get();
+        if (busy.get()) {
+            return;
+        }
+        if (card == null || passphrase.get().isEmpty()) {
+            failure.set(MESSAGES.text(card == null ? "signin.problem.person" : "signin.problem.passphrase"));
+            return;
+        }
+        busy.set(true);
+        failure.set("");
+        char[] secret = passphrase.get().toCharArray();
+        tasks.run(() -> signIn(card, secret), session -> {
+            busy.set(false);
+            passphrase.set("");
+            done.accept(session);
+        }, failed -> {
+            busy.set(false);
+            passphrase.set("");
+            failure.set(failed.line());
+        });
+    }
+
+    private Session signIn(KeyCard card, char[] secret) {
+        MemberKey key = keys.unlock(card, secret);
+        try {
+            Session session = backend.signIn(card.org(), key);
+            if (card.member() == null) {
+                keys.confirm(card, session.me().member(), session.me().organization());
+            }
+            return session;
+        } catch (CodedException e) {
+            key.close();
+            throw e;
+        }
+    }
+
+    /** People with a key on this device. */
+    public List<KeyCard> people() {
+        return people;
+    }
+
+    public ObjectProperty<@Nullable KeyCard> person() {
+        return person;
+    }
+
+    public StringProperty passphrase() {
+        return passphrase;
+    }
+
+    public ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    /** What is missing or went wrong; empty otherwise. */
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}
