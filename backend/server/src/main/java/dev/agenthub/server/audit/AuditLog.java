@@ -2,6 +2,7 @@ package dev.agenthub.server.audit;
 
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.Page;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -9,8 +10,9 @@ import dev.agenthub.evidence.chain.Nonce;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
-import java.time.Clock;
+import dev.agenthub.server.http.events.EventStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -28,12 +30,14 @@ public final class AuditLog {
     /** The most entries that a page has. */
     public static final int PAGE_LIMIT = 200;
 
-    private final Clock clock;
+    private final EventStream events;
+    private final InstantSource clock;
 
     /** Where a log stands. */
     public record Head(Origin origin, long size, Hash link) {}
 
-    public AuditLog(Clock clock) {
+    public AuditLog(EventStream events, InstantSource clock) {
+        this.events = events;
         this.clock = clock;
     }
 
@@ -42,15 +46,16 @@ public final class AuditLog {
         return new Actor("agenthub", ActorKind.SYSTEM, "AgentHub");
     }
 
-    /** Appends these events in this order and returns their places in the log. */
+    /** Appends these events in this order, returns their places in the log, and tells the event stream once they are committed. */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        byte[][] events = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes())
-                .toArray(byte[][]::new);
-        return handle.createQuery("select seq from audit.append(:events) order by seq")
-                .bind("events", events)
+        byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
+        List<Long> places = handle.createQuery("select seq from audit.append(:events) order by seq")
+                .bind("events", bytes)
                 .mapTo(Long.class)
                 .list();
+        handle.afterCommit(() -> events.publish(org, ServerEvent.appended(places.getLast() + 1)));
+        return places;
     }
 
     private static AuditEvent event(UUID org, Instant now, EventDraft draft) {

@@ -7,7 +7,6 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
-import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import java.util.List;
 import java.util.UUID;
@@ -24,12 +23,13 @@ public final class Connectors {
 
     private final CredentialVault vault;
     private final Outbound outbound;
-    private final AuditLog audit;
 
-    public Connectors(CredentialVault vault, Outbound outbound, AuditLog audit) {
+    /** A new connection and the event that says so. */
+    public record Connected(UUID connection, EventDraft event) {}
+
+    public Connectors(CredentialVault vault, Outbound outbound) {
         this.vault = vault;
         this.outbound = outbound;
-        this.audit = audit;
     }
 
     /**
@@ -66,8 +66,13 @@ public final class Connectors {
                 .execute();
     }
 
-    /** Gives a connector a credential, sealed for its place, and records that it has one. */
-    public UUID connect(Handle handle, UUID org, UUID connector, Secret credential, List<String> scopes, Actor actor) {
+    /**
+     * Gives a connector a credential, sealed for its place.
+     *
+     * @return the connection and the event to append
+     */
+    public Connected connect(Handle handle, UUID org, UUID connector, Secret credential, List<String> scopes,
+            Actor by) {
         UUID connection = Ids.next();
         UUID workspace = handle.createQuery("""
                 select workspace_id from hub.connector where org_id = :org and id = :connector
@@ -87,13 +92,13 @@ public final class Connectors {
                 .bind("sealed", sealed)
                 .bindArray("scopes", String.class, scopes)
                 .execute();
-        audit.append(handle, org, new EventDraft(EventType.CONNECTOR_AUTHORIZED, actor,
-                new Subject(connector.toString(), "connector"), workspace, JsonObject.builder()
-                        .put("connector", connector.toString())
-                        .put("connection", connection.toString())
-                        .put("scopes", JsonArray.ofStrings(scopes))
-                        .build()));
-        return connection;
+        JsonObject data = JsonObject.builder()
+                .put("connector", connector.toString())
+                .put("connection", connection.toString())
+                .put("scopes", JsonArray.ofStrings(scopes))
+                .build();
+        return new Connected(connection, new EventDraft(EventType.CONNECTOR_AUTHORIZED, by,
+                new Subject(connector.toString(), "connector"), workspace, data));
     }
 
     /**

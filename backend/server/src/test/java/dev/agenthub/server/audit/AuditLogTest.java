@@ -12,6 +12,7 @@ import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.TestDatabase;
+import dev.agenthub.server.http.events.EventStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,7 +26,7 @@ class AuditLogTest {
 
     private final OrgTransactions transactions = TestDatabase.get().database().transactions();
     private final UUID org = TestDatabase.organization();
-    private final AuditLog log = new AuditLog(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final AuditLog log = new AuditLog(new EventStream(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void appendsEventsInOrderAndLinksThem() {

@@ -1,0 +1,206 @@
+package dev.agenthub.server.execution;
+
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CallRefusedException;
+import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.Connectors;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs approved requests, each at most once, whenever this process or its machine dies.
+ *
+ * <p>A run has three steps. The claim, the run's row and {@code run.started} commit together; then the call is made, outside any transaction; then
+ * the outcome commits. Nothing is called without the first commit, and a request can be claimed only once: a death before it leaves an approved
+ * request, which the next start runs; a death after it leaves a run without an end, which the next start calls unknown and never repeats.
+ *
+ * <p>Safe for use by many threads. Each run has a virtual thread of its own; only so many of them are past the door at a time.
+ */
+public final class Executions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
+    private static final int AT_ONCE = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Claims claims;
+    private final AuditLog audit;
+    private final Connectors connectors;
+    private final Runs runs;
+    private final Semaphore door = new Semaphore(AT_ONCE, true);
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
+
+    /**
+     * A run that was recorded as started: from here on its call is made, or it ends as unknown.
+     *
+     * @param access what the call needs; null where there is no such thing, for the reason in {@code missing}
+     */
+    private record Begun(Runs.Started run, JsonObject payload, @Nullable ConnectorAccess access,
+            CallResult.@Nullable NotSent missing) {}
+
+    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock) {
+        this.database = database;
+        this.claims = claims;
+        this.audit = audit;
+        this.connectors = connectors;
+        this.runs = new Runs(clock);
+    }
+
+    /**
+     * Takes up what an earlier process left: its runs without an end become unknown, and what was approved and not begun is run. To be called once,
+     * before anything wakes a run, by the only process that runs.
+     */
+    public void start() {
+        for (UUID org : database.organizations().all()) {
+            OrgContext system = OrgContext.system(org);
+            for (Runs.Started run : database.transactions().call(system, handle -> interrupted(handle, org))) {
+                LOG.warn("Run {} was interrupted; its outcome is unknown", run.run());
+            }
+            database.transactions().call(system, handle -> claims.approvedNotStarted(handle, org))
+                    .forEach(request -> wake(org, request));
+        }
+    }
+
+    private List<Runs.Started> interrupted(Handle handle, UUID org) {
+        List<Runs.Started> unfinished = Runs.unfinished(handle, org);
+        List<EventDraft> drafts = new ArrayList<>();
+        for (Runs.Started run : unfinished) {
+            runs.finish(handle, org, run, RunOutcome.UNKNOWN,
+                    "AgentHub was stopped during the call; whether it had its effect is not known", null);
+            claims.finished(handle, org, run.request(), RunOutcome.UNKNOWN);
+            drafts.add(Runs.finished(run, RunOutcome.UNKNOWN, null));
+        }
+        if (!drafts.isEmpty()) {
+            audit.append(handle, org, drafts.toArray(EventDraft[]::new));
+        }
+        return unfinished;
+    }
+
+    /** Runs the request soon, if it is approved and nobody has begun it; returns at once. */
+    public void wake(UUID org, UUID request) {
+        try {
+            threads.execute(() -> run(org, request));
+        } catch (RejectedExecutionException _) {
+            LOG.info("Request {} will run at the next start", request);
+        }
+    }
+
+    private void run(UUID org, UUID request) {
+        try {
+            door.acquire();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            OrgContext system = OrgContext.system(org);
+            database.transactions().call(system, handle -> begin(handle, org, request)).ifPresent(begun -> {
+                CallResult result = call(begun);
+                // An interruption has ended the call; what came of it must still be written down.
+                Thread.interrupted();
+                database.transactions().run(system, handle -> end(handle, org, begun, result));
+            });
+        } catch (RuntimeException e) {
+            LOG.error("Request {} stays as it is until the next start", request, e);
+        } finally {
+            door.release();
+        }
+    }
+
+    /** The first commit: empty where the request is not to be run, or not any more. */
+    private Optional<Begun> begin(Handle handle, UUID org, UUID request) {
+        if (!(claims.claim(handle, org, request) instanceof Claim.Granted claim)) {
+            return Optional.empty();
+        }
+        Runs.Started run = runs.start(handle, org, claim);
+        ConnectorAccess access = null;
+        CallResult.NotSent missing = null;
+        try {
+            access = connectors.access(handle, org, claim.connector());
+        } catch (CallRefusedException e) {
+            missing = new CallResult.NotSent(e.code(), e.detail());
+        }
+        audit.append(handle, org, Runs.started(run, claim));
+        return Optional.of(new Begun(run, claim.payload(), access, missing));
+    }
+
+    private CallResult call(Begun begun) {
+        if (begun.access() == null) {
+            return Objects.requireNonNull(begun.missing());
+        }
+        try {
+            return connectors.call(FrozenCall.of(begun.payload()), begun.access());
+        } catch (EvidenceException _) {
+            return new CallResult.NotSent("CALL_MALFORMED", "The payload does not describe a call over HTTP");
+        }
+    }
+
+    /** The second commit. */
+    private void end(Handle handle, UUID org, Begun begun, CallResult result) {
+        CallResult.Answered answer = result instanceof CallResult.Answered answered ? answered : null;
+        RunOutcome outcome = Outcomes.of(result);
+        runs.finish(handle, org, begun.run(), outcome, result.detail(), answer);
+        claims.finished(handle, org, begun.run().request(), outcome);
+        List<EventDraft> drafts = new ArrayList<>();
+        ConnectorAccess access = begun.access();
+        if (access != null && !(result instanceof CallResult.NotSent)) {
+            drafts.add(traffic(EventType.CONNECTOR_CALLED, begun.run(), access, result));
+        }
+        if (access != null && answer != null && answer.withheld()) {
+            drafts.add(traffic(EventType.CONNECTOR_WITHHELD, begun.run(), access, result));
+        }
+        drafts.add(Runs.finished(begun.run(), outcome, answer));
+        audit.append(handle, org, drafts.toArray(EventDraft[]::new));
+    }
+
+    private static EventDraft traffic(String type, Runs.Started run, ConnectorAccess access, CallResult result) {
+        String connector = access.place().connector().toString();
+        return new EventDraft(type, AuditLog.system(), new Subject(connector, "connector"), run.workspace(),
+                JsonObject.builder()
+                        .put("connector", connector)
+                        .put("connection", access.place().connection().toString())
+                        .put("run", run.run().toString())
+                        .put("result", result.code())
+                        .build());
+    }
+
+    /** Begins no more runs, gives those under way a moment, then breaks them off: their outcome is unknown. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+                threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException _) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

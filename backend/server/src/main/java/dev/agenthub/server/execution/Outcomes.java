@@ -1,0 +1,26 @@
+package dev.agenthub.server.execution;
+
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.server.connectors.CallResult;
+
+/** Says what came of a run from what is known of its call. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    /**
+     * Failed only where the call certainly had no effect. A redirect, a server's error or a broken connection says nothing about the effect: it is
+     * unknown, and a person finds out.
+     */
+    static RunOutcome of(CallResult result) {
+        return switch (result) {
+            case CallResult.NotSent _ -> RunOutcome.FAILED;
+            case CallResult.Unclear _ -> RunOutcome.UNKNOWN;
+            case CallResult.Answered answer -> switch (answer.status() / 100) {
+                case 2 -> RunOutcome.EXECUTED;
+                case 4 -> RunOutcome.FAILED;
+                default -> RunOutcome.UNKNOWN;
+            };
+        };
+    }
+}

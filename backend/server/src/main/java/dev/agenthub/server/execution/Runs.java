@@ -1,0 +1,111 @@
+package dev.agenthub.server.execution;
+
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CallResult;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of runs, and the events that say that one began and how it ended. */
+final class Runs {
+    private final InstantSource clock;
+
+    /** A run that began, of a request in that workspace. */
+    record Started(UUID run, UUID request, UUID workspace) {}
+
+    Runs(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Records that a run begins; the database refuses it where the approvals do not add up. */
+    Started start(Handle handle, UUID org, Claim.Granted claim) {
+        var started = new Started(Ids.next(), claim.request(), claim.workspace());
+        handle.createUpdate("""
+                insert into hub.run (org_id, id, request_id, payload_hash, started_at)
+                values (:org, :run, :request, :payloadHash, :now)
+                """)
+                .bind("org", org)
+                .bind("run", started.run())
+                .bind("request", started.request())
+                .bind("payloadHash", claim.payloadHash().bytes())
+                .bind("now", now())
+                .execute();
+        return started;
+    }
+
+    static EventDraft started(Started run, Claim.Granted claim) {
+        return event(EventType.RUN_STARTED, run, JsonObject.builder()
+                .put("run", run.run().toString())
+                .put("request", run.request().toString())
+                .put("payloadHash", claim.payloadHash().hex())
+                .build());
+    }
+
+    /** Records how a run ended; an end that was recorded before stays. */
+    void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail,
+            CallResult.@Nullable Answered answer) {
+        int changed = handle.createUpdate("""
+                update hub.run
+                   set finished_at = :now, outcome = :outcome, detail = :detail,
+                       response_status = :status, response_digest = :digest, response_body = :body
+                 where org_id = :org and id = :run and finished_at is null
+                """)
+                .bind("org", org)
+                .bind("run", run.run())
+                .bind("now", now())
+                .bind("outcome", outcome.toString())
+                .bind("detail", detail)
+                .bindByType("status", answer == null ? null : answer.status(), Integer.class)
+                .bindByType("digest", answer == null ? null : answer.digest().toByteArray(), byte[].class)
+                .bindByType("body", answer == null ? null : answer.body().toByteArray(), byte[].class)
+                .execute();
+        if (changed != 1) {
+            throw new IllegalStateException("The run " + run.run() + " has ended before");
+        }
+    }
+
+    static EventDraft finished(Started run, RunOutcome outcome, CallResult.@Nullable Answered answer) {
+        return event(EventType.RUN_FINISHED, run, JsonObject.builder()
+                .put("run", run.run().toString())
+                .put("outcome", outcome.toString())
+                .put("responseDigest", answer == null ? JsonNull.NULL : new JsonString(answer.digest().hex()))
+                .build());
+    }
+
+    /** Those that began and have no end: whoever began them is gone. */
+    static List<Started> unfinished(Handle handle, UUID org) {
+        return handle.createQuery("""
+                select r.id, r.request_id, a.workspace_id
+                  from hub.run r
+                  join hub.approval_request a on a.org_id = r.org_id and a.id = r.request_id
+                 where r.org_id = :org and r.finished_at is null
+                 order by r.id
+                """)
+                .bind("org", org)
+                .map((row, _) -> new Started(Rows.uuid(row, "id"), Rows.uuid(row, "request_id"),
+                        Rows.uuid(row, "workspace_id")))
+                .list();
+    }
+
+    private static EventDraft event(String type, Started run, JsonObject data) {
+        return new EventDraft(type, AuditLog.system(), new Subject(run.run().toString(), "run"), run.workspace(), data);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}
