@@ -31,7 +31,7 @@ public final class Main implements Runnable {
     public static int run(Terminal terminal, String... arguments) {
         CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()));
-        KnownKeys keys = new KnownKeys(DataFolders.usual(false).resolve("pins"));
+        KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
         return OfflineCommands.addTo(line, terminal, keys).execute(arguments);
     }
 
