@@ -1,0 +1,58 @@
+package dev.agenthub.app.ui.verify;
+
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.Report;
+import java.util.List;
+import java.util.function.LongConsumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** Lists the findings of a report, each with a way to the entry it is about. */
+final class FindingRows {
+    private static final int SHOWN = 50;
+
+    private final Messages words;
+    private final LongConsumer showEntry;
+
+    FindingRows(Messages words, LongConsumer showEntry) {
+        this.words = words;
+        this.showEntry = showEntry;
+    }
+
+    void show(Report report, VBox list, Label more) {
+        List<Finding> findings = report.findings();
+        list.getChildren().setAll(findings.stream().limit(SHOWN).map(this::row).toList());
+        Shown.set(list, !findings.isEmpty());
+        Shown.set(more, findings.size() > SHOWN);
+        more.setText(words.text("findings.more", findings.size() - SHOWN));
+    }
+
+    private Node row(Finding finding) {
+        var code = new Label(finding.code());
+        code.getStyleClass().addAll("mono", "code");
+        var message = new Label(HiddenCharacters.marked(finding.message()));
+        message.setWrapText(true);
+        HBox.setHgrow(message, Priority.ALWAYS);
+        message.setMaxWidth(Double.MAX_VALUE);
+        var row = new HBox(code, message);
+        row.getStyleClass().addAll("finding", finding.isWarning() ? "warning" : "fault");
+        Long seq = finding.seq();
+        if (seq != null) {
+            var show = new Button(words.text("findings.show", seq));
+            show.setId("verify-show-entry-" + seq);
+            show.setMnemonicParsing(false);
+            show.setMinWidth(Button.USE_PREF_SIZE);
+            show.getStyleClass().add("small");
+            show.setOnAction(_ -> showEntry.accept(seq));
+            row.getChildren().add(show);
+        }
+        return row;
+    }
+}

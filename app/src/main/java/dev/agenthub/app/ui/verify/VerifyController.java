@@ -1,0 +1,245 @@
+package dev.agenthub.app.ui.verify;
+
+import dev.agenthub.app.platform.FileDialogs;
+import dev.agenthub.app.ui.common.ExactBytes;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.verify.VerifyViewModel.Entry;
+import dev.agenthub.app.ui.verify.VerifyViewModel.Outcome;
+import dev.agenthub.app.verification.Conclusion;
+import dev.agenthub.app.verification.Trust;
+import java.io.File;
+import java.util.List;
+import java.util.Locale;
+import javafx.css.PseudoClass;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the Verify screen: what was brought, how far the check is, what it found, and the entry that is looked at. */
+final class VerifyController {
+    private static final PseudoClass HOVERED = PseudoClass.getPseudoClass("dropping");
+
+    private final VerifyViewModel model;
+    private final FileDialogs files;
+    private final Moments moments;
+    private final Messages words = Messages.of(VerifyController.class);
+
+    @FXML
+    private VBox drop;
+    @FXML
+    private GridPane inputs;
+    @FXML
+    private Label exportName;
+    @FXML
+    private Label keyName;
+    @FXML
+    private Label pinName;
+    @FXML
+    private Button dropPin;
+    @FXML
+    private Label failure;
+    @FXML
+    private VBox running;
+    @FXML
+    private Label progressText;
+    @FXML
+    private ProgressBar progress;
+    @FXML
+    private VBox card;
+    @FXML
+    private Label sign;
+    @FXML
+    private Label sentence;
+    @FXML
+    private Label facts;
+    @FXML
+    private Label signer;
+    @FXML
+    private Label warning;
+    @FXML
+    private CoverageBar bar;
+    @FXML
+    private Label legend;
+    @FXML
+    private FlowPane parts;
+    @FXML
+    private Label controls;
+    @FXML
+    private VBox findings;
+    @FXML
+    private Label moreFindings;
+    @FXML
+    private Label saved;
+    @FXML
+    private Button savePin;
+    @FXML
+    private VBox entry;
+    @FXML
+    private Label entryTitle;
+    @FXML
+    private Label entryHelp;
+    @FXML
+    private StackPane entryBytes;
+
+    VerifyController(VerifyViewModel model, FileDialogs files, Moments moments) {
+        this.model = model;
+        this.files = files;
+        this.moments = moments;
+    }
+
+    @FXML
+    void initialize() {
+        acceptDrops();
+        model.inputs().subscribe(this::showInputs);
+        model.outcome().subscribe(this::showOutcome);
+        model.entry().subscribe(this::showEntry);
+        Shown.text(failure, model.failure());
+        Shown.text(saved, model.saved());
+        Shown.when(running, model.running().isNotNull());
+        progress.progressProperty().bind(model.progress());
+        progressText.textProperty().bind(model.progressText());
+    }
+
+    private void acceptDrops() {
+        drop.setOnDragOver(event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+        });
+        drop.setOnDragEntered(event -> drop.pseudoClassStateChanged(HOVERED, event.getDragboard().hasFiles()));
+        drop.setOnDragExited(_ -> drop.pseudoClassStateChanged(HOVERED, false));
+        drop.setOnDragDropped(this::dropped);
+    }
+
+    private void dropped(DragEvent event) {
+        model.offer(event.getDragboard().getFiles().stream().map(File::toPath).toList());
+        event.setDropCompleted(true);
+    }
+
+    private void showInputs(VerifyInputs given) {
+        Shown.set(inputs, !given.equals(VerifyInputs.NONE));
+        exportName.setText(given.export() == null ? "" : given.export().toString());
+        keyName.setText(keyText(given));
+        pinName.setText(given.pin() == null
+                ? words.text("input.pin.none")
+                : words.text("input.pin.chosen", String
+                        .valueOf(given.pinFile()), given.pin().checkpoint().size()));
+        Shown.set(dropPin, given.pin() != null);
+    }
+
+    private String keyText(VerifyInputs given) {
+        if (given.key() != null) {
+            return words.text("input.key.given", HiddenCharacters.marked(given.key().name()), String.valueOf(given
+                    .keyFile()));
+        }
+        return given.pin() == null
+                ? words.text("input.key.none")
+                : words.text("input.key.pinned", HiddenCharacters.marked(given.pin().key().name()));
+    }
+
+    private void showOutcome(@Nullable Outcome outcome) {
+        Shown.set(card, outcome != null);
+        if (outcome == null) {
+            return;
+        }
+        Trust trust = outcome.checked().trust();
+        if (trust.source() == Trust.Source.KNOWN && trust.recorded() != null) {
+            keyName.setText(words.text("input.key.known", HiddenCharacters.marked(trust.key().name()), moments.day(trust
+                    .recorded().since())));
+        }
+        Conclusion conclusion = outcome.conclusion();
+        card.getStyleClass().setAll("card", conclusion.kind().name().toLowerCase(Locale.ROOT));
+        sign.setText(conclusion.kind().sign());
+        sentence.setText(HiddenCharacters.marked(conclusion.sentence()));
+        facts.setText(conclusion.facts());
+        signer.setText(conclusion.signer());
+        warning.setText(conclusion.warning());
+        Shown.set(warning, !conclusion.warning().isEmpty());
+        bar.show(conclusion.pinAt(), conclusion.brokenAt());
+        bar.setAccessibleText(conclusion.legend());
+        legend.setText(conclusion.legend());
+        parts.getChildren().setAll(PartLabels.of(conclusion.parts()));
+        controls.setText(conclusion.controls());
+        Shown.set(controls, !conclusion.controls().isEmpty());
+        new FindingRows(words, model::showEntry).show(outcome.checked().report(), findings, moreFindings);
+        Shown.set(savePin, outcome.checked().newPin() != null);
+        savePin.setText(words.text(outcome.checked().pin() == null ? "verdict.save-pin" : "verdict.save-new-pin"));
+    }
+
+    private void showEntry(@Nullable Entry looked) {
+        Shown.set(entry, looked != null);
+        if (looked != null) {
+            byte[] bytes = looked.bytes();
+            entryTitle.setText(words.text("entry.title", looked.seq()));
+            entryHelp.setText(words.text(bytes.length == 0 ? "entry.missing" : "entry.help", bytes.length));
+            entryBytes.getChildren().setAll(bytes.length == 0 ? List.of() : List.of(ExactBytes.of(bytes)));
+        }
+    }
+
+    @FXML
+    void chooseExport() {
+        files.open(words.text("dialog.export"), words.text("dialog.export.kind"), "ahexport").map(List::of).ifPresent(
+                model::offer);
+    }
+
+    @FXML
+    void chooseKey() {
+        files.open(words.text("dialog.key"), words.text("dialog.key.kind"), "vkey").ifPresent(model::offerKey);
+    }
+
+    @FXML
+    void choosePin() {
+        files.open(words.text("dialog.pin"), words.text("dialog.pin.kind"), "pin").ifPresent(model::offerPin);
+    }
+
+    @FXML
+    void forgetPin() {
+        model.forgetPin();
+    }
+
+    @FXML
+    void verifyAgain() {
+        model.verify();
+    }
+
+    @FXML
+    void cancel() {
+        model.cancel();
+    }
+
+    @FXML
+    void savePin() {
+        files.save(words.text("dialog.save-pin"), suggestion("pin"), words.text("dialog.pin.kind"), "pin").ifPresent(
+                model::savePin);
+    }
+
+    @FXML
+    void saveReport() {
+        files.save(words.text("dialog.report"), suggestion("html"), words.text("dialog.report.kind"), "html").ifPresent(
+                model::saveReport);
+    }
+
+    private String suggestion(String extension) {
+        String name = model.inputs().get().export() == null
+                ? "log"
+                : String.valueOf(model.inputs().get().export().getFileName());
+        int dot = name.lastIndexOf('.');
+        return (dot <= 0 ? name : name.substring(0, dot)) + "." + extension;
+    }
+
+    @FXML
+    void closeEntry() {
+        model.closeEntry();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.agenthub.app.ui.verify;
+
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.verification.ExportFile;
+import dev.agenthub.app.verification.VerifierKeys;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.note.VerifierKey;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verification is given: the export, and what the person brought along to judge it by.
+ *
+ * @param keyFile where the key was read from
+ * @param pinFile where the pin was read from, or saved to
+ */
+record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable Path keyFile, @Nullable Pin pin,
+        @Nullable Path pinFile) {
+    static final String UNREADABLE = "FILE_UNREADABLE";
+    static final VerifyInputs NONE = new VerifyInputs(null, null, null, null, null);
+
+    /** Sorts files by what they are; a new export of another log leaves key and pin behind. */
+    VerifyInputs with(List<Path> files) {
+        VerifyInputs inputs = this;
+        for (Path file : files) {
+            inputs = switch (extension(file)) {
+                case "vkey" -> inputs.withKey(file);
+                case "pin" -> inputs.withPin(file);
+                default -> inputs.withExport(file);
+            };
+        }
+        return inputs;
+    }
+
+    private VerifyInputs withExport(Path file) {
+        String origin = reading(file, () -> ExportFile.claimedOrigin(file));
+        boolean sameLog = origin == null || origin.equals(log());
+        return sameLog
+                ? new VerifyInputs(file, key, keyFile, pin, pinFile)
+                : new VerifyInputs(file, null, null, null, null);
+    }
+
+    /** The log that the key or the pin is of. */
+    private @Nullable String log() {
+        if (key != null) {
+            return key.name();
+        }
+        return pin == null ? null : pin.key().name();
+    }
+
+    VerifyInputs withKey(Path file) {
+        VerifierKey read = reading(file, () -> VerifierKeys.read(file));
+        return new VerifyInputs(export, read, file, pin, pinFile);
+    }
+
+    VerifyInputs withPin(Path file) {
+        Pin read = reading(file, () -> Pin.read(file));
+        return withPin(read, file);
+    }
+
+    VerifyInputs withPin(@Nullable Pin kept, @Nullable Path file) {
+        return new VerifyInputs(export, key, keyFile, kept, file);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T extends @Nullable Object> {
+        T read() throws IOException;
+    }
+
+    private static <T extends @Nullable Object> T reading(Path file, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (NoSuchFileException e) {
+            throw new CodedException(UNREADABLE, file.getFileName() + " is not there.", e);
+        } catch (IOException e) {
+            throw new CodedException(UNREADABLE, file.getFileName() + " can’t be read: " + e.getMessage(), e);
+        } catch (EvidenceException e) {
+            throw new CodedException(e.code(), file.getFileName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String extension(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+}

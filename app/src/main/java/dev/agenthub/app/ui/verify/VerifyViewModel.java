@@ -1,0 +1,268 @@
+package dev.agenthub.app.ui.verify;
+
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Sizes;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.Conclusion;
+import dev.agenthub.app.verification.ExportFile;
+import dev.agenthub.app.verification.ReportPage;
+import dev.agenthub.app.verification.Verification;
+import dev.agenthub.evidence.note.Pin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the Verify screen shows. Confined to the window's thread; the work is done off it. */
+final class VerifyViewModel {
+    private final Verification verification;
+    private final TaskRunner tasks;
+    private final Moments moments;
+    private final Messages words = Messages.of(VerifyViewModel.class);
+    private final ReadOnlyObjectWrapper<VerifyInputs> inputs = new ReadOnlyObjectWrapper<>(VerifyInputs.NONE);
+    private final ReadOnlyObjectWrapper<@Nullable Outcome> outcome = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Entry> entry = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable AtomicBoolean> running = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
+    private final ReadOnlyStringWrapper progressText = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper saved = new ReadOnlyStringWrapper("");
+
+    VerifyViewModel(Verification verification, TaskRunner tasks, Moments moments) {
+        this.verification = verification;
+        this.tasks = tasks;
+        this.moments = moments;
+    }
+
+    /** A verification that ended, and what it means. */
+    record Outcome(Checked checked, Conclusion conclusion) {}
+
+    /** An entry to look at, as the bytes that stand in the file. */
+    static final class Entry {
+        private final long seq;
+        private final byte[] bytes;
+
+        Entry(long seq, byte[] bytes) {
+            this.seq = seq;
+            this.bytes = bytes.clone();
+        }
+
+        long seq() {
+            return seq;
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+    }
+
+    /** Takes an export, a key, a pin, or all of them at once, and verifies as soon as there is an export. */
+    void offer(List<Path> files) {
+        VerifyInputs before = inputs.get();
+        read(() -> before.with(files));
+    }
+
+    void offerKey(Path file) {
+        VerifyInputs before = inputs.get();
+        read(() -> before.withKey(file));
+    }
+
+    void offerPin(Path file) {
+        VerifyInputs before = inputs.get();
+        read(() -> before.withPin(file));
+    }
+
+    private void read(java.util.concurrent.Callable<VerifyInputs> reading) {
+        cancel();
+        failure.set("");
+        tasks.run(reading, read -> {
+            inputs.set(read);
+            verify();
+        }, this::failed);
+    }
+
+    /** Judges without the pin from now on. */
+    void forgetPin() {
+        inputs.set(inputs.get().withPin(null, null));
+        verify();
+    }
+
+    /** Verifies the export that is there; what an earlier run found is gone at once. */
+    void verify() {
+        VerifyInputs given = inputs.get();
+        Path export = given.export();
+        if (export == null) {
+            return;
+        }
+        cancel();
+        clear();
+        var cancelled = new AtomicBoolean();
+        running.set(cancelled);
+        progress.set(0);
+        progressText.set(words.text("running.reading", export.getFileName()));
+        tasks.run(() -> {
+            Checked checked = check(export, given, cancelled);
+            return new Outcome(checked, Conclusion.of(checked, moments));
+        }, done -> ended(cancelled, () -> outcome.set(done)), why -> ended(cancelled, () -> failed(why)));
+    }
+
+    private Checked check(Path export, VerifyInputs given, AtomicBoolean cancelled) throws IOException {
+        try {
+            return verification.verify(export, given.key(), given.pin(), new Percents(cancelled), cancelled::get);
+        } catch (CancellationException e) {
+            throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
+        } catch (IOException e) {
+            throw new CodedException(VerifyInputs.UNREADABLE, words.text("failure.unreadable", export.getFileName(), e
+                    .getMessage()), e);
+        }
+    }
+
+    /** What a run that was overtaken by another one has to say is not heard any more. */
+    private void ended(AtomicBoolean run, Runnable then) {
+        if (running.get() == run) {
+            running.set(null);
+            then.run();
+        }
+    }
+
+    /** Stops the run that is under way, if there is one. */
+    void cancel() {
+        AtomicBoolean run = running.get();
+        if (run != null) {
+            run.set(true);
+        }
+    }
+
+    private void clear() {
+        outcome.set(null);
+        entry.set(null);
+        failure.set("");
+        saved.set("");
+    }
+
+    private void failed(Failure why) {
+        failure.set(why.line());
+    }
+
+    /** Keeps what was verified, and judges by it the next time. */
+    void savePin(Path target) {
+        Pin pin = Objects.requireNonNull(ended().newPin());
+        tasks.run(() -> {
+            pin.write(target);
+            return target;
+        }, done -> {
+            inputs.set(inputs.get().withPin(pin, done));
+            saved.set(words.text("saved.pin", done.getFileName()));
+        }, this::failed);
+    }
+
+    /** Writes the report as a page for people, and beside it as JSON for programs. */
+    void saveReport(Path target) {
+        Checked checked = ended();
+        tasks.run(() -> {
+            String name = String.valueOf(target.getFileName());
+            int dot = name.lastIndexOf('.');
+            Path json = target.resolveSibling((dot <= 0 ? name : name.substring(0, dot)) + ".json");
+            Files.writeString(target, ReportPage.html(checked));
+            Files.writeString(json, checked.report().toJson() + "\n");
+            return words.text("saved.report", target.getFileName(), json.getFileName());
+        }, saved::set, this::failed);
+    }
+
+    /** Shows the exact bytes that stand in the file for an entry. */
+    void showEntry(long seq) {
+        Checked checked = ended();
+        tasks.run(() -> {
+            byte[] bytes = ExportFile.event(checked.export(), seq - checked.report().firstSeq());
+            return new Entry(seq, bytes == null ? new byte[0] : bytes);
+        }, entry::set, this::failed);
+    }
+
+    void closeEntry() {
+        entry.set(null);
+    }
+
+    private Checked ended() {
+        return Objects.requireNonNull(outcome.get(), "nothing was verified").checked();
+    }
+
+    /** Tells the window of each further per cent, not of each block. */
+    private final class Percents implements dev.agenthub.evidence.verify.VerifyOptions.Progress {
+        private static final long ALL = 100;
+
+        private final AtomicBoolean run;
+        private final AtomicLong told = new AtomicLong(-1);
+
+        Percents(AtomicBoolean run) {
+            this.run = run;
+        }
+
+        @Override
+        public void report(long done, long total) {
+            long share = total <= 0 ? 0 : done * ALL / total;
+            if (told.getAndSet(share) != share) {
+                tasks.onWindow(() -> moved(done, total));
+            }
+        }
+
+        private void moved(long done, long total) {
+            if (running.get() == run) {
+                progress.set(total <= 0 ? 0 : (double) done / total);
+                progressText.set(words.text("running.progress", Sizes.of(done), Sizes.of(total)));
+            }
+        }
+    }
+
+    ReadOnlyObjectProperty<VerifyInputs> inputs() {
+        return inputs.getReadOnlyProperty();
+    }
+
+    /** What was found, null while there is nothing. */
+    ReadOnlyObjectProperty<@Nullable Outcome> outcome() {
+        return outcome.getReadOnlyProperty();
+    }
+
+    /** The entry that is looked at, null for none. */
+    ReadOnlyObjectProperty<@Nullable Entry> entry() {
+        return entry.getReadOnlyProperty();
+    }
+
+    /** The run under way, null for none. */
+    ReadOnlyObjectProperty<@Nullable AtomicBoolean> running() {
+        return running.getReadOnlyProperty();
+    }
+
+    /** How far, from 0 to 1. */
+    ReadOnlyDoubleProperty progress() {
+        return progress.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty progressText() {
+        return progressText.getReadOnlyProperty();
+    }
+
+    /** Why nothing can be said; empty otherwise. */
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** What was just saved, in words; empty for nothing. */
+    ReadOnlyStringProperty saved() {
+        return saved.getReadOnlyProperty();
+    }
+}
