@@ -6,9 +6,11 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import okio.ByteString;
@@ -53,18 +55,36 @@ public final class Connectors {
         return connector;
     }
 
-    /** Says where a connector's service is from now on; actions whose payloads name the old address will not run. */
-    public void move(Handle handle, UUID org, UUID connector, String baseUrl, String kind) {
-        handle.createUpdate("""
-                update hub.connector set base_url = :baseUrl
-                 where org_id = :org and id = :connector and kind = :kind
-                """)
+    /**
+     * Says where a connector's service is from now on; actions whose payloads name the old address will not run.
+     *
+     * @return the event to append; empty where it is there already
+     */
+    public Optional<EventDraft> move(Handle handle, UUID org, UUID connector, String baseUrl, Actor by) {
+        return handle
+                .createQuery("select workspace_id, base_url, kind from hub.connector where org_id = :org and id = :id")
                 .bind("org", org)
-                .bind("connector", connector)
-                .bind("kind", kind)
-                .bind("baseUrl", baseUrl(baseUrl, kind).toString())
-                .execute();
+                .bind("id", connector)
+                .map((row, _) -> {
+                    String address = baseUrl(baseUrl, row.getString("kind")).toString();
+                    JsonObject data = JsonObject.builder().put("connector", connector.toString())
+                            .put("baseUrl", address).build();
+                    return new Move(row.getString("base_url"), address, new EventDraft("connector.moved", by,
+                            new Subject(connector.toString(), "connector"), Rows.uuid(row, "workspace_id"), data));
+                })
+                .findOne()
+                .filter(move -> !move.from().equals(move.to()))
+                .map(move -> {
+                    handle.createUpdate("update hub.connector set base_url = :to where org_id = :org and id = :id")
+                            .bind("org", org)
+                            .bind("id", connector)
+                            .bind("to", move.to())
+                            .execute();
+                    return move.event();
+                });
     }
+
+    private record Move(String from, String to, EventDraft event) {}
 
     /**
      * Gives a connector a credential, sealed for its place.
@@ -119,8 +139,8 @@ public final class Connectors {
                 .bind("org", org)
                 .bind("connector", connector)
                 .map((found, _) -> new Row(found.getBoolean("enabled"), new ConnectorAccess(
-                        new CredentialVault.Place(org, found.getObject("workspace_id", UUID.class), connector,
-                                found.getObject("id", UUID.class)),
+                        new CredentialVault.Place(org, Rows.uuid(found, "workspace_id"), connector,
+                                Rows.uuid(found, "id")),
                         HttpUrl.get(found.getString("base_url")), found.getString("kind").equals(SANDBOX),
                         ByteString.of(found.getBytes("sealed_token")))))
                 .findOne()

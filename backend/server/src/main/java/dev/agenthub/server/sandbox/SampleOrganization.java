@@ -1,0 +1,138 @@
+package dev.agenthub.server.sandbox;
+
+import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.policies.Policies;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The organization that a newcomer practises in, made of the same parts and through the same doors as any other.
+ *
+ * @param org its id
+ * @param agentKey what its agent signs in with
+ */
+public record SampleOrganization(UUID org, Secret agentKey) {
+    private static final String AGENT_KEY = "sample-agent.key";
+
+    /** Makes what is missing of it; where nothing is, nothing changes. */
+    public static SampleOrganization prepare(DataFolder folder, Database database, AuditLog audit,
+            Connectors connectors, SandboxService sandbox, String deployment) {
+        UUID org = database.organizations().all().stream().findFirst()
+                .orElseGet(() -> database.organizations().create(SampleContent.ORGANIZATION, deployment));
+        Installed installed = database.transactions().call(OrgContext.system(org), handle -> {
+            var setup = new SampleOrganization.Setup(handle, org, audit, connectors);
+            return setup.openLog().orMake(sandbox, SandboxService.token(folder));
+        });
+        Path key = folder.secrets().resolve(AGENT_KEY);
+        try {
+            if (!Files.exists(key)) {
+                DataFolder.writePrivate(key, database.transactions().call(OrgContext.system(org),
+                        handle -> Agents.issueKey(handle, org, installed.agent())));
+            }
+            return new SampleOrganization(org, Secret.of(Files.readAllBytes(key)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether nothing that waits or may still run names the sandbox's present address. */
+    public static boolean sandboxMayMove(Database database) {
+        return database.organizations().all().stream()
+                .noneMatch(org -> database.transactions().call(OrgContext.system(org), handle -> handle.createQuery("""
+                        select exists (select from hub.approval_request r
+                                         join hub.connector c on c.org_id = r.org_id and c.id = r.connector_id
+                                        where r.org_id = :org and r.state in ('pending', 'approved') and c.kind = :kind)
+                        """)
+                        .bind("org", org)
+                        .bind("kind", Connectors.SANDBOX)
+                        .mapTo(Boolean.class)
+                        .one()));
+    }
+
+    private record Installed(UUID agent, UUID connector) {}
+
+    /** One transaction's work on it. */
+    private record Setup(Handle handle, UUID org, AuditLog audit, Connectors connectors) {
+
+        Setup openLog() {
+            AuditLog.Head head = audit.head(handle);
+            if (head.size() == 0) {
+                String origin = head.origin().toString();
+                audit.append(handle, org, new EventDraft(EventType.LOG_OPENED, AuditLog.system(),
+                        new Subject(origin, "log"), null, JsonObject.builder().put("origin", origin).build()));
+            }
+            return this;
+        }
+
+        Installed orMake(SandboxService sandbox, Secret token) {
+            Optional<Installed> installed = installed();
+            installed.flatMap(there -> connectors.move(handle, org, there.connector(), sandbox.baseUrl(),
+                    AuditLog.system())).ifPresent(moved -> audit.append(handle, org, moved));
+            return installed.orElseGet(() -> make(sandbox, token));
+        }
+
+        private Optional<Installed> installed() {
+            return handle.createQuery("""
+                    select t.agent_id, t.connector_id from hub.agent_tool t
+                      join hub.connector c on c.org_id = t.org_id and c.id = t.connector_id
+                     where t.org_id = :org and c.kind = :kind
+                     limit 1
+                    """)
+                    .bind("org", org)
+                    .bind("kind", Connectors.SANDBOX)
+                    .map((row, _) -> new Installed(Rows.uuid(row, "agent_id"), Rows.uuid(row, "connector_id")))
+                    .findOne();
+        }
+
+        private Installed make(SandboxService sandbox, Secret token) {
+            List<EventDraft> events = new ArrayList<>();
+            UUID workspace = workspace();
+            Members.ensureGroups(handle, org, SampleContent.GROUPS);
+            Members.Added owner = Members.add(handle, org, AuditLog.system(), SampleContent.AGENT_OWNER, List.of(),
+                    List.of());
+            events.add(owner.event());
+            UUID connector = connectors.add(handle, org, workspace, SampleContent.CONNECTOR, sandbox.baseUrl(),
+                    Connectors.SANDBOX);
+            events.add(connectors.connect(handle, org, connector, token, SampleContent.SCOPES, AuditLog.system())
+                    .event());
+            Policies.Published policy = Policies.publish(handle, org, SampleContent.POLICY, SampleContent.policy(),
+                    AuditLog.system(), null);
+            events.add(policy.event());
+            Agents.Installed agent = Agents.install(handle, org, new Agents.Manifest(SampleContent.AGENT, workspace,
+                    owner.person().id(), policy.version().id(), SampleContent.tools(connector)), AuditLog.system());
+            events.add(agent.event());
+            audit.append(handle, org, events.toArray(EventDraft[]::new));
+            return new Installed(agent.agent().id(), connector);
+        }
+
+        private UUID workspace() {
+            UUID workspace = Ids.next();
+            handle.createUpdate("insert into hub.workspace (org_id, id, name) values (:org, :id, :name)")
+                    .bind("org", org)
+                    .bind("id", workspace)
+                    .bind("name", SampleContent.WORKSPACE)
+                    .execute();
+            return workspace;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.agenthub.server.sandbox;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.agenthub.db.StartupException;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.Secret;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service that the sample organization practises on: a real HTTP server on loopback that takes messages, tickets and refunds and only writes
+ * them down. It wants its token, and does nothing twice for one {@code Idempotency-Key}.
+ *
+ * <p>Its port is part of approved payloads, so it is kept between starts. Safe for use by many threads; calls are taken one at a time.
+ */
+public final class SandboxService implements AutoCloseable {
+    /** The name of its token among the secrets. */
+    private static final String TOKEN = "sandbox.token";
+    private static final int TOKEN_LENGTH = 32;
+    private static final int LARGEST_BODY = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxService.class);
+    /** What is made at each path, and how its ids begin. */
+    private static final Map<String, String> PATHS = Map.of("/messages", "msg", "/tickets", "tic", "/refunds", "re");
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CallJournal journal;
+    private final Secret token;
+    private final InstantSource clock;
+
+    private record Answer(int status, JsonObject body) {
+        static Answer problem(int status, String error) {
+            return new Answer(status, JsonObject.builder().put("error", error).build());
+        }
+    }
+
+    private SandboxService(HttpServer server, CallJournal journal, Secret token, InstantSource clock) {
+        this.server = server;
+        this.journal = journal;
+        this.token = token;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts the service on the port that it had last time.
+     *
+     * @param mayMove whether no open request names that port; asked only where another program has it now
+     * @throws StartupException SANDBOX_PORT_BUSY where another program has its port and it may not move, DATA_FOLDER_UNUSABLE
+     */
+    public static SandboxService start(DataFolder folder, BooleanSupplier mayMove, InstantSource clock) {
+        try {
+            CallJournal journal = CallJournal.open(folder.sandbox().resolve("calls.jsonl"));
+            try {
+                HttpServer server = bind(folder.sandbox().resolve("port"), mayMove);
+                SandboxService service = new SandboxService(server, journal, token(folder), clock);
+                server.createContext("/", service::handle);
+                server.setExecutor(service.threads);
+                server.start();
+                return service;
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
+            }
+        } catch (IOException | EvidenceException e) {
+            throw new StartupException("DATA_FOLDER_UNUSABLE",
+                    "The sandbox can't use " + folder.sandbox() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The token that calls must carry. */
+    static Secret token(DataFolder folder) {
+        return Secret.ofText("sbx_" + folder.secret(TOKEN, TOKEN_LENGTH).base64Url());
+    }
+
+    private static HttpServer bind(Path kept, BooleanSupplier mayMove) throws IOException {
+        int port = Files.exists(kept) ? port(Files.readString(kept).strip()) : 0;
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            if (!mayMove.getAsBoolean()) {
+                throw new StartupException("SANDBOX_PORT_BUSY", "Another program uses port " + port
+                        + ", which open requests of the sample organization name. End it and start again.", e);
+            }
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        }
+        DataFolder.writePrivate(kept, Secret.ofText(server.getAddress().getPort() + "\n"));
+        return server;
+    }
+
+    private static int port(String text) throws IOException {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException("The kept port is damaged", e);
+        }
+        throw new IOException("The kept port is damaged");
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** Where calls go, without a slash at the end. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer;
+            try {
+                answer = answer(exchange);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("The sandbox failed", e);
+                answer = Answer.problem(500, "failed");
+            }
+            byte[] body = answer.body().canonicalBytes();
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        if (!authorized(exchange)) {
+            return Answer.problem(401, "token_invalid");
+        }
+        if (!PATHS.containsKey(path)) {
+            return Answer.problem(404, "path_unknown");
+        }
+        if (!exchange.getRequestMethod().equals("POST")) {
+            return Answer.problem(405, "method_not_allowed");
+        }
+        if (key == null || key.isBlank() || key.length() > 200) {
+            return Answer.problem(400, "idempotency_key_missing");
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        try {
+            return body.length <= LARGEST_BODY && JsonValue.parse(body) instanceof JsonObject content
+                    ? take(path, key, Hash.sha256(body), content)
+                    : Answer.problem(400, "body_invalid");
+        } catch (EvidenceException e) {
+            return Answer.problem(400, "body_invalid");
+        }
+    }
+
+    private boolean authorized(HttpExchange exchange) {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        return given != null && MessageDigest.isEqual(("Bearer " + token.text()).getBytes(StandardCharsets.UTF_8),
+                given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private synchronized Answer take(String path, String key, Hash body, JsonObject content) throws IOException {
+        CallJournal.Call first = journal.first(key);
+        if (first != null && !(first.path().equals(path) && first.body().equals(body))) {
+            return Answer.problem(422, "idempotency_key_reused");
+        }
+        CallJournal.Call call = first == null ? new CallJournal.Call(path, body, made(path)) : first;
+        journal.append(Timestamps.format(clock.instant()), key, call, content, first != null);
+        return new Answer(201, call.answer());
+    }
+
+    private JsonObject made(String path) {
+        String id = String.format(Locale.ROOT, "%s_%06d", PATHS.get(path), journal.effects() + 1);
+        return JsonObject.builder().put("id", id).put("status", "succeeded").build();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+        try {
+            journal.close();
+        } catch (IOException e) {
+            LOG.warn("The sandbox's journal can't be closed", e);
+        }
+    }
+}
