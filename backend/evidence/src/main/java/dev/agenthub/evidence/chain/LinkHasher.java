@@ -4,6 +4,7 @@ import dev.agenthub.evidence.hash.Hash;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** The hashes of {@link Chain} over arrays that are used again, for long runs of events. Not thread-safe. */
 public final class LinkHasher {
@@ -19,24 +20,26 @@ public final class LinkHasher {
         System.arraycopy(Chain.LINK_TAG, 0, input, 0, PLACE);
     }
 
-    /**
-     * Computes the link of an event.
-     *
-     * @param previous 32 bytes at {@code previousAt}
-     * @param link receives 32 bytes at {@code linkAt}; may be the same array as {@code previous}
-     */
-    public void link(long seq, byte[] previous, int previousAt, byte[] buffer, int from, int length, byte[] link,
-            int linkAt) {
+    /** Takes the event to be linked next, as its stored bytes. */
+    public void event(byte[] buffer, int from, int to) {
         try {
-            ByteBuffer.wrap(input).putLong(PLACE, seq);
-            System.arraycopy(previous, previousAt, input, PREVIOUS, Hash.LENGTH);
             digest.update(Chain.EVENT_TAG);
-            digest.update(buffer, from, length);
+            digest.update(buffer, from, to - from);
             digest.digest(input, EVENT, Hash.LENGTH);
-            digest.update(input);
-            digest.digest(link, linkAt, Hash.LENGTH);
         } catch (DigestException e) {
-            throw new IllegalArgumentException("There is no room for 32 bytes", e);
+            throw new IllegalStateException("SHA-256 has 32 bytes", e);
         }
+    }
+
+    /** The hash of the event taken last. */
+    public Hash eventHash() {
+        return Hash.of(Arrays.copyOfRange(input, EVENT, input.length));
+    }
+
+    /** The link of the event taken last, at this place after the previous link: 32 bytes. */
+    public byte[] link(long seq, byte[] previous) {
+        ByteBuffer.wrap(input).putLong(PLACE, seq);
+        System.arraycopy(previous, 0, input, PREVIOUS, Hash.LENGTH);
+        return digest.digest(input);
     }
 }

@@ -1,6 +1,9 @@
 package dev.agenthub.evidence.export;
 
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.hash.Hash;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The only names that may stand in an export. */
@@ -10,7 +13,8 @@ final class EntryNames {
     static final String CHECKPOINT = "checkpoint";
     static final String FRONTIER = "frontier.json";
 
-    static final int MAX_SEGMENTS = 1_000_000;
+    /** The names that stand outside any folder. */
+    static final Set<String> SINGLE = Set.of(MANIFEST, CHECKPOINT, FRONTIER);
 
     static final Pattern SEGMENT = Pattern.compile("entries/([0-9]{6})\\.jsonl");
     static final Pattern PAYLOAD = Pattern.compile("payloads/([0-9a-f]{64})\\.json");
@@ -18,6 +22,19 @@ final class EntryNames {
     static final Pattern TIMESTAMP = Pattern.compile("timestamps/(0|[1-9][0-9]{0,17})\\.tsr");
 
     private EntryNames() {}
+
+    /** The part of a name that tells entries of its kind apart. */
+    static String part(Pattern kind, String name) {
+        Matcher matcher = kind.matcher(name);
+        if (!matcher.matches()) {
+            throw unknown();
+        }
+        return matcher.group(1);
+    }
+
+    static EvidenceException unknown() {
+        return Window.invalid("it holds an entry of an unknown name.");
+    }
 
     static String segment(int number) {
         String digits = Integer.toString(number);

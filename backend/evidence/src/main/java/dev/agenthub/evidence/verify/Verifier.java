@@ -1,8 +1,9 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.export.ExportReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Decides offline about an export: chain, tree, checkpoint, pin and controls. */
 public final class Verifier {
@@ -10,16 +11,21 @@ public final class Verifier {
     private Verifier() {}
 
     /**
-     * Verifies an export file.
+     * Verifies an export file. Without a trusted key, given or in the pin, nothing is ever verified.
      *
      * @return the report, whatever is wrong with the export
      * @throws IOException where the file cannot be read
-     * @throws java.util.concurrent.CancellationException where the caller cancelled
+     * @throws java.util.concurrent.CancellationException where the caller cancelled or interrupted
      */
     public static Report verify(Path export, VerifyOptions options) throws IOException {
-        PartState unchecked = PartState.NOT_CHECKED;
-        return new Report(Verdict.REJECTED, false, 0, 0, null, null, null, null, null, 0, 0,
-                new Report.Parts(unchecked, unchecked, unchecked, unchecked, unchecked), ControlsSummary.NONE,
-                List.of());
+        ExportReader reader;
+        try {
+            reader = ExportReader.open(export);
+        } catch (EvidenceException e) {
+            return Verification.unreadable(options, e);
+        }
+        try (reader) {
+            return new Verification(reader, options).run();
+        }
     }
 }

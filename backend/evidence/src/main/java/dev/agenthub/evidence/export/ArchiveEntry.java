@@ -1,0 +1,8 @@
+package dev.agenthub.evidence.export;
+
+/**
+ * One entry of an archive, its local and central headers found to agree.
+ *
+ * @param dataAt where its content begins in the file
+ */
+record ArchiveEntry(String name, int method, int crc, long compressed, long size, long dataAt) {}

@@ -1,0 +1,224 @@
+package dev.agenthub.evidence.export;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.hash.Hash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an export, believing nothing: whatever contradicts itself is ARCHIVE_INVALID, and memory is bounded whatever the headers claim. Different segments
+ * may be read by different threads; everything else is for one.
+ */
+public final class ExportReader implements AutoCloseable {
+
+    /** Hears of each payload. */
+    @FunctionalInterface
+    public interface PayloadVisitor {
+
+        void visit(Hash name, byte[] payload);
+    }
+
+    private static final int MAX_INDEX = 16 << 20;
+    private static final int MAX_PAYLOAD = 16 << 20;
+    private static final int MAX_SMALL = 1 << 16;
+    private static final int MAX_NOTES = 1_000_000;
+    /** Above this much content, an archive that expands a hundredfold is a bomb: every line of a log holds random bytes. */
+    private static final long ALWAYS_ALLOWED = 256L << 20;
+    private static final long MAX_EXPANSION = 100;
+
+    private final FileChannel file;
+    private final ArchiveIndex index;
+    private final long length;
+    private final Map<String, ArchiveEntry> single = new HashMap<>();
+    private final Map<Integer, ArchiveEntry> segments = new HashMap<>();
+    private final TreeMap<Long, ArchiveEntry> older = new TreeMap<>();
+    private final TreeMap<Long, ArchiveEntry> timestamps = new TreeMap<>();
+    private final NamePrefixes payloads = new NamePrefixes();
+    private final Manifest manifest;
+    private final @Nullable Frontier frontier;
+    private long content;
+
+    private ExportReader(FileChannel file) throws IOException {
+        this.file = file;
+        this.length = file.size();
+        this.index = ArchiveIndex.open(file);
+        index.walk(this::register);
+        payloads.requireDistinct();
+        this.manifest = Manifest.parse(bytes(required(EntryNames.MANIFEST)));
+        if (manifest.segments().size() != segments.size()) {
+            throw Window.invalid("manifest.json does not list the entries that are there.");
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            if (!segments.containsKey(i)) {
+                throw Window.invalid("a file of entries is missing.");
+            }
+        }
+        ArchiveEntry start = single.get(EntryNames.FRONTIER);
+        if ((start != null) != (manifest.firstSeq() > 0)) {
+            throw new EvidenceException(Codes.FRONTIER_INVALID,
+                    "A frontier stands exactly where an export does not begin at 0.");
+        }
+        this.frontier = start == null ? null : Frontier.parse(bytes(start));
+        if (frontier != null && frontier.size() != manifest.firstSeq()) {
+            throw new EvidenceException(Codes.FRONTIER_INVALID, "The frontier does not end where the export begins.");
+        }
+        required(EntryNames.CHECKPOINT);
+    }
+
+    /**
+     * Opens an export and checks its outline.
+     *
+     * @throws EvidenceException ARCHIVE_INVALID or FRONTIER_INVALID
+     * @throws IOException where the file cannot be read
+     */
+    public static ExportReader open(Path export) throws IOException {
+        FileChannel file = FileChannel.open(export, StandardOpenOption.READ);
+        try {
+            return new ExportReader(file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void register(ArchiveEntry entry) {
+        content = Math.addExact(content, entry.size());
+        if (content > ALWAYS_ALLOWED && content / MAX_EXPANSION > length) {
+            throw Window.invalid("it would expand more than " + MAX_EXPANSION + " times.");
+        }
+        String name = entry.name();
+        switch (name.substring(0, name.indexOf('/') + 1)) {
+            case "" -> {
+                if (!EntryNames.SINGLE.contains(name)) {
+                    throw EntryNames.unknown();
+                }
+                unique(single.put(name, entry), entry, name.equals(EntryNames.MANIFEST) ? MAX_INDEX : MAX_SMALL);
+            }
+            case "entries/" -> {
+                Integer number = Integer.valueOf(EntryNames.part(EntryNames.SEGMENT, name));
+                unique(segments.put(number, entry), entry, Long.MAX_VALUE);
+            }
+            case "payloads/" -> {
+                payloads.add(EntryNames.part(EntryNames.PAYLOAD, name));
+                unique(null, entry, MAX_PAYLOAD);
+            }
+            case "checkpoints/" -> {
+                Long size = Long.valueOf(EntryNames.part(EntryNames.OLDER, name));
+                unique(older.put(size, entry), entry, MAX_SMALL);
+            }
+            case "timestamps/" -> {
+                Long size = Long.valueOf(EntryNames.part(EntryNames.TIMESTAMP, name));
+                unique(timestamps.put(size, entry), entry, MAX_SMALL);
+            }
+            default -> throw EntryNames.unknown();
+        }
+        if (older.size() > MAX_NOTES || timestamps.size() > MAX_NOTES) {
+            throw Window.invalid("it holds more than " + MAX_NOTES + " checkpoints.");
+        }
+    }
+
+    private static void unique(@Nullable ArchiveEntry other, ArchiveEntry entry, long maxSize) {
+        if (other != null) {
+            throw Window.invalid("two entries have one name.");
+        }
+        if (entry.size() > maxSize) {
+            throw Window.invalid(entry.name() + " is larger than it may be.");
+        }
+    }
+
+    private ArchiveEntry required(String name) {
+        ArchiveEntry entry = single.get(name);
+        if (entry == null) {
+            throw Window.invalid("there is no " + name + ".");
+        }
+        return entry;
+    }
+
+    /** The length of the export file in bytes. */
+    public long length() {
+        return length;
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** The state before the first event; null in a full export. */
+    public @Nullable Frontier frontier() {
+        return frontier;
+    }
+
+    /** The signed note of the checkpoint, unverified. */
+    public String checkpoint() throws IOException {
+        return note(required(EntryNames.CHECKPOINT));
+    }
+
+    /** The sizes of the older checkpoints, ascending. */
+    public List<Long> olderCheckpoints() {
+        return new ArrayList<>(older.keySet());
+    }
+
+    /** The signed note of an older checkpoint, unverified. */
+    public String olderCheckpoint(long size) throws IOException {
+        ArchiveEntry entry = older.get(size);
+        if (entry == null) {
+            throw new IllegalArgumentException("There is no checkpoint of that size");
+        }
+        return note(entry);
+    }
+
+    /** The sizes that RFC 3161 tokens stand for, ascending. */
+    public List<Long> timestamps() {
+        return new ArrayList<>(timestamps.keySet());
+    }
+
+    /** Opens one of the manifest's segments. */
+    public SegmentLines segment(int number) {
+        ArchiveEntry entry = segments.get(number);
+        if (entry == null) {
+            throw new IllegalArgumentException("There is no segment of that number");
+        }
+        return new SegmentLines(new EntryStream(file, entry));
+    }
+
+    /** Reads the payloads one after the other. */
+    public void payloads(PayloadVisitor visitor) throws IOException {
+        index.walk(entry -> {
+            if (entry.name().startsWith("payloads/")) {
+                visitor.visit(Hash.ofHex(EntryNames.part(EntryNames.PAYLOAD, entry.name())), bytes(entry));
+            }
+        });
+    }
+
+    private String note(ArchiveEntry entry) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(entry))).toString();
+        } catch (CharacterCodingException e) {
+            throw new EvidenceException(Codes.CHECKPOINT_MALFORMED, entry.name() + " is not UTF-8.");
+        }
+    }
+
+    /** Reads a whole entry, whose size was found to be within bounds; no more is reserved than was really there. */
+    private byte[] bytes(ArchiveEntry entry) throws IOException {
+        try (EntryStream in = new EntryStream(file, entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonBoolean;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.chain.ActorKind;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.Quorum;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from an event what the controls need of it. */
+final class ControlEvents {
+
+    private ControlEvents() {}
+
+    /**
+     * Reads one event.
+     *
+     * @return null for events that no control rests on
+     * @throws EvidenceException ENTRY_MALFORMED where a member that its type must have is missing
+     */
+    static @Nullable ControlEvent read(long seq, AuditEvent event) {
+        try {
+            return readData(seq, event, event.data());
+        } catch (EvidenceException e) {
+            throw new EvidenceException(Codes.ENTRY_MALFORMED, "The data of this " + event.type()
+                    + " is not what its type needs: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable ControlEvent readData(long seq, AuditEvent event, JsonObject data) {
+        return switch (event.type()) {
+            case EventType.MEMBER_KEY_ENROLLED -> enrolled(seq, data);
+            case EventType.MEMBER_KEY_REVOKED ->
+                new ControlEvent.KeyRevoked(seq, uuid(data, "member"), data.string("key"));
+            case EventType.MEMBER_CHANGED ->
+                new ControlEvent.MemberChanged(seq, uuid(data, "member"), texts(data.array("groups")),
+                        data.bool("active"));
+            case EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED ->
+                new ControlEvent.AgentOwned(seq, uuid(data, "agent"), uuid(data, "owner"));
+            case EventType.POLICY_PUBLISHED -> new ControlEvent.PolicyPublished(seq, Hash.ofHex(data.string("digest")),
+                    allowsOverride(data.get("document")));
+            case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
+            case EventType.APPROVAL_DECIDED -> decided(seq, event.org(), data, false);
+            case EventType.OVERRIDE_USED -> decided(seq, event.org(), data, true);
+            case EventType.APPROVAL_EXPIRED -> new ControlEvent.Closed(seq, uuid(data, "request"), true);
+            case EventType.APPROVAL_CANCELLED -> new ControlEvent.Closed(seq, uuid(data, "request"), false);
+            case EventType.RUN_STARTED -> new ControlEvent.RunStarted(seq, uuid(data, "run"), uuid(data, "request"),
+                    Hash.ofHex(data.string("payloadHash")), event.time());
+            default -> null;
+        };
+    }
+
+    private static ControlEvent enrolled(long seq, JsonObject data) {
+        byte[] publicKey = base64(data, "publicKey");
+        if (!Ed25519Keys.keyId(publicKey).equals(data.string("key"))) {
+            throw new EvidenceException(Codes.KEY_MALFORMED, "The key id is not that of the public key.");
+        }
+        return new ControlEvent.KeyEnrolled(seq, uuid(data, "member"), data.string("key"),
+                HexFormat.of().formatHex(publicKey));
+    }
+
+    private static ControlEvent requested(long seq, AuditEvent event, JsonObject data) {
+        List<Quorum.Requirement> required = new ArrayList<>();
+        for (JsonValue item : data.array("required").items()) {
+            if (!(item instanceof JsonObject requirement)) {
+                throw new EvidenceException(Codes.MEMBER_MISSING, "A requirement must be an object.");
+            }
+            required.add(requirement(requirement));
+        }
+        UUID requester = event.actor().kind() == ActorKind.MEMBER ? Uuids.parse(event.actor().id()) : null;
+        return new ControlEvent.Requested(seq, uuid(data, "request"), uuid(data, "agent"), requester,
+                Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
+                List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")));
+    }
+
+    /** A count that is missing or impossible becomes 0, which no approvals ever meet. */
+    private static Quorum.Requirement requirement(JsonObject requirement) {
+        long count = requirement.get("count") == null ? 0 : requirement.integer("count");
+        return new Quorum.Requirement(Math.clamp(count, 0, Integer.MAX_VALUE), requirement.string("group"));
+    }
+
+    private static ControlEvent decided(long seq, UUID org, JsonObject data, boolean override) {
+        UUID request = uuid(data, "request");
+        byte[] bytes = data.string("statement").getBytes(StandardCharsets.UTF_8);
+        SignedBytes signed = new SignedBytes(bytes, base64(data, "signature"));
+        try {
+            return new ControlEvent.Decided(seq, org, request, override, DecisionStatement.parse(bytes), "", signed,
+                    null);
+        } catch (EvidenceException e) {
+            return new ControlEvent.Decided(seq, org, request, override, null, String.valueOf(e.getMessage()), signed,
+                    null);
+        }
+    }
+
+    /** Whether a policy's document has an {@code override} anywhere that is neither false nor null. */
+    private static boolean allowsOverride(@Nullable JsonValue document) {
+        return switch (document) {
+            case JsonObject object -> object.members().entrySet().stream().anyMatch(ControlEvents::allowsOverride);
+            case JsonArray array -> array.items().stream().anyMatch(ControlEvents::allowsOverride);
+            case null, default -> false;
+        };
+    }
+
+    private static boolean allowsOverride(Map.Entry<String, JsonValue> member) {
+        JsonValue value = member.getValue();
+        boolean granted = !(value instanceof JsonNull) && !value.equals(JsonBoolean.of(false));
+        return (member.getKey().equals("override") && granted) || allowsOverride(value);
+    }
+
+    private static Set<String> texts(JsonArray array) {
+        Set<String> texts = new HashSet<>();
+        for (JsonValue item : array.items()) {
+            if (!(item instanceof JsonString(String text))) {
+                throw new EvidenceException(Codes.MEMBER_MISSING, "A group must be text.");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private static UUID uuid(JsonObject data, String name) {
+        return Uuids.parse(data.string(name));
+    }
+
+    private static byte[] base64(JsonObject data, String name) {
+        try {
+            return Base64.getDecoder().decode(data.string(name));
+        } catch (IllegalArgumentException e) {
+            throw new EvidenceException(Codes.MEMBER_MISSING, "\"" + name + "\" must be base64.");
+        }
+    }
+}

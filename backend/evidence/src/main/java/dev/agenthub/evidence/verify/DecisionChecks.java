@@ -1,0 +1,52 @@
+package dev.agenthub.evidence.verify;
+
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Checks members' signatures, early where it can. Thread-safe.
+ *
+ * <p>
+ * Signatures cost most of a verification, and segments are scanned in parallel: a scan that has met the key a decision names checks the signature at once.
+ * Whether the key was enrolled before is judged later, in order, and the early outcome counts only if it was this very key.
+ */
+final class DecisionChecks {
+
+    /**
+     * How a signature did under one public key.
+     *
+     * @param publicKey in hex
+     */
+    record Outcome(String publicKey, boolean valid) {}
+
+    private final Map<String, String> seen = new ConcurrentHashMap<>();
+
+    /** The same event, its signature checked where the key is known. */
+    ControlEvent ahead(ControlEvent event) {
+        if (event instanceof ControlEvent.KeyEnrolled enrolled) {
+            seen.putIfAbsent(enrolled.key(), enrolled.publicKey());
+        }
+        if (event instanceof ControlEvent.Decided decided && decided.statement() != null) {
+            String publicKey = seen.get(decided.statement().key());
+            if (publicKey != null) {
+                return new ControlEvent.Decided(decided.seq(), decided.org(), decided.request(), decided.override(),
+                        decided.statement(), decided.fault(), decided.signed(), check(decided.signed(), publicKey));
+            }
+        }
+        return event;
+    }
+
+    /** Whether the decision is signed by this key. */
+    boolean isValid(ControlEvent.Decided decided, String publicKey) {
+        Outcome early = decided.checked();
+        if (early != null && early.publicKey().equals(publicKey)) {
+            return early.valid();
+        }
+        return check(decided.signed(), publicKey).valid();
+    }
+
+    private static Outcome check(SignedBytes signed, String publicKey) {
+        return new Outcome(publicKey, signed.isSignedBy(HexFormat.of().parseHex(publicKey)));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.chain.Chain;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.export.ExportReader;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.merkle.CompactRange;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through all entries in order while segments are scanned in parallel: what is left to do here is to join the segments, grow the tree and replay the
+ * controls. For one thread.
+ */
+final class LogReplay {
+
+    private static final int MOST_THREADS = 8;
+    private static final long WAITING_BYTES = 8 << 20;
+
+    private final ExportReader reader;
+    private final VerifyOptions options;
+    private final Origin origin;
+    private final Findings findings;
+    private final CompactRange tree;
+    private final Consumer<CompactRange> atExpectedSize;
+    private final DecisionChecks checks = new DecisionChecks();
+    private final Controls controls;
+    /** The link before the next segment; null where it could not be read. */
+    private byte @Nullable [] previous;
+    private @Nullable Instant previousTime;
+    private long consumed;
+    private long entries;
+
+    LogReplay(ExportReader reader, VerifyOptions options, Origin origin, Findings findings, Hash head,
+            CompactRange tree, Consumer<CompactRange> atExpectedSize) {
+        this.reader = reader;
+        this.options = options;
+        this.origin = origin;
+        this.findings = findings;
+        this.previous = head.bytes();
+        this.tree = tree;
+        this.atExpectedSize = atExpectedSize;
+        this.controls = new Controls(reader.frontier() != null, checks, findings);
+    }
+
+    /** Reads every entry, stopping by at the expected sizes. */
+    void run(NavigableSet<Long> expectedSizes) throws IOException {
+        if (expectedSizes.contains(tree.size())) {
+            atExpectedSize.accept(tree);
+        }
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        ExecutorService scans = Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().daemon().name("verify-", 0).factory());
+        try {
+            Deque<BatchQueue> ahead = new ArrayDeque<>();
+            int submitted = 0;
+            int segments = reader.manifest().segments().size();
+            for (int i = 0; i < segments; i++) {
+                while (submitted < segments && submitted <= i + threads) {
+                    BatchQueue queue = new BatchQueue(WAITING_BYTES);
+                    ahead.add(queue);
+                    scans.execute(new SegmentScan(reader, submitted, origin, checks, queue));
+                    submitted++;
+                }
+                segment(i, ahead.remove(), expectedSizes);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException();
+        } catch (BatchQueue.ScanFailedException e) {
+            throw rethrown(e);
+        } finally {
+            scans.shutdownNow();
+        }
+        if (controls.isPartial()) {
+            findings.add(Codes.CONTROLS_PARTIAL, null, "The export begins at " + reader.manifest().firstSeq()
+                    + ", so " + controls.summary().notJudged() + " runs could not be judged.");
+        }
+    }
+
+    private static IOException rethrown(BatchQueue.ScanFailedException e) {
+        Throwable cause = e.getCause();
+        if (cause instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return new IOException("The export cannot be read", cause);
+    }
+
+    private void segment(int number, BatchQueue queue, NavigableSet<Long> expectedSizes)
+            throws InterruptedException, BatchQueue.ScanFailedException {
+        long firstSeq = reader.manifest().segments().get(number).firstSeq();
+        boolean first = true;
+        Batch batch;
+        do {
+            if (options.cancelled().getAsBoolean()) {
+                throw new CancellationException();
+            }
+            batch = queue.take();
+            byte[] links = batch.links.toByteArray();
+            if (first) {
+                join(firstSeq, batch, links);
+                first = false;
+            }
+            findings.addAll(batch.findings);
+            grow(links, expectedSizes);
+            batch.controls.forEach(controls::replay);
+            entries += batch.entries;
+            consumed += batch.consumed;
+            previousTime = batch.lastTime == null ? previousTime : batch.lastTime;
+            options.progress().report(consumed, reader.length());
+        } while (!batch.last);
+    }
+
+    /** Checks what the scan of a segment could not: that its first entry follows the last one of the segment before. */
+    private void join(long firstSeq, Batch batch, byte[] links) {
+        if (batch.firstEvent != null && previous != null) {
+            Hash link = Chain.link(firstSeq, Hash.of(previous), batch.firstEvent);
+            if (!Arrays.equals(link.bytes(), 0, Hash.LENGTH, links, 0, Hash.LENGTH)) {
+                findings.addAll(List.of(SegmentScan.linkMismatch(firstSeq)));
+            }
+        }
+        if (batch.firstTime != null && previousTime != null && batch.firstTime.isBefore(previousTime)) {
+            findings.addAll(List.of(SegmentScan.timeRegressed(firstSeq)));
+        }
+    }
+
+    private void grow(byte[] links, NavigableSet<Long> expectedSizes) {
+        for (int at = 0; at < links.length; at += Hash.LENGTH) {
+            byte[] link = Arrays.copyOfRange(links, at, at + Hash.LENGTH);
+            tree.append(link);
+            previous = Arrays.equals(link, SegmentScan.UNKNOWN) ? null : link;
+            if (expectedSizes.contains(tree.size())) {
+                atExpectedSize.accept(tree);
+            }
+        }
+    }
+
+    CompactRange tree() {
+        return tree;
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    /** The last link; null where it could not be read. */
+    @Nullable
+    Hash head() {
+        return previous == null ? null : Hash.of(previous);
+    }
+
+    ControlsSummary controls() {
+        return controls.summary();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A request between its submission and its run, with the verified votes it got. */
+final class PendingRequest {
+
+    /** A member's last word. */
+    record Vote(Decision decision, String key, Hash payloadHash, Hash policyDigest, boolean reasoned) {}
+
+    private final ControlEvent.Requested requested;
+    private final @Nullable UUID ownerThen;
+    private final Map<UUID, Vote> votes = new LinkedHashMap<>();
+    private boolean closed;
+    private boolean expired;
+
+    PendingRequest(ControlEvent.Requested requested, @Nullable UUID ownerThen) {
+        this.requested = requested;
+        this.ownerThen = ownerThen;
+    }
+
+    ControlEvent.Requested requested() {
+        return requested;
+    }
+
+    /** The agent's owner when the request was made. */
+    @Nullable
+    UUID ownerThen() {
+        return ownerThen;
+    }
+
+    void vote(DecisionStatement statement) {
+        if (statement.decision() == Decision.WITHDRAW) {
+            votes.remove(statement.member());
+            return;
+        }
+        votes.put(statement.member(), new Vote(statement.decision(), statement.key(), statement.payloadHash(),
+                statement.policyDigest(), !statement.reason().isBlank()));
+    }
+
+    Map<UUID, Vote> votes() {
+        return votes;
+    }
+
+    void close(boolean byExpiry) {
+        closed = true;
+        expired = byExpiry;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isExpired() {
+        return expired;
+    }
+}

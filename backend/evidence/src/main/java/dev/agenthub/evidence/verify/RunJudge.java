@@ -1,0 +1,157 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.Quorum;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about each run whether it had the approval that its policy asked for. */
+final class RunJudge {
+
+    private enum Outcome {
+        APPROVED, ALLOWED, OVERRIDDEN, VIOLATION, NOT_JUDGED
+    }
+
+    private final boolean partial;
+    private final Controls.Members members;
+    private final Map<Hash, Boolean> policies;
+    private final Findings findings;
+    private final EnumMap<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+
+    RunJudge(boolean partial, Controls.Members members, Map<Hash, Boolean> policies, Findings findings) {
+        this.partial = partial;
+        this.members = members;
+        this.policies = policies;
+        this.findings = findings;
+    }
+
+    /**
+     * Judges a run.
+     *
+     * @param request what it ran; null where it was never requested or has run before
+     * @param ownerNow the agent's owner at the run
+     * @param again whether the request had a run before
+     */
+    void judge(ControlEvent.RunStarted started, @Nullable PendingRequest request, @Nullable UUID ownerNow,
+            boolean again) {
+        counts.merge(outcome(started, request, ownerNow, again), 1L, Long::sum);
+    }
+
+    private Outcome outcome(ControlEvent.RunStarted started, @Nullable PendingRequest request, @Nullable UUID ownerNow,
+            boolean again) {
+        if (again) {
+            return violation(Codes.RUN_REPLAYED, started, "The request had been run before.");
+        }
+        if (request == null) {
+            return partial
+                    ? Outcome.NOT_JUDGED
+                    : violation(Codes.RUN_WITHOUT_APPROVAL, started, "Nobody had requested what was run.");
+        }
+        if (!started.payloadHash().equals(request.requested().payloadHash())) {
+            return violation(Codes.RUN_HASH_MISMATCH, started, "The payload run is not the one requested.");
+        }
+        if (request.isExpired() || !started.time().isBefore(request.requested().expiresAt())) {
+            return violation(Codes.RUN_EXPIRED, started, "The request had expired before the run.");
+        }
+        if (request.isClosed()) {
+            return violation(Codes.RUN_WITHOUT_APPROVAL, started, "The request had been cancelled.");
+        }
+        if (request.votes().values().stream().anyMatch(vote -> vote.decision() == Decision.DENY)) {
+            return violation(Codes.RUN_WITHOUT_APPROVAL, started, "The request had been denied.");
+        }
+        return request.requested().required().isEmpty() ? Outcome.ALLOWED : approved(started, request, ownerNow);
+    }
+
+    private Outcome approved(ControlEvent.RunStarted started, PendingRequest request, @Nullable UUID ownerNow) {
+        ControlEvent.Requested requested = request.requested();
+        Set<UUID> excluded = new HashSet<>();
+        Stream.of(requested.requester(), request.ownerThen(), ownerNow).filter(Objects::nonNull)
+                .forEach(excluded::add);
+        Map<UUID, PendingRequest.Vote> standing = standing(request);
+        List<Quorum.Voter> approvers = new ArrayList<>();
+        standing.forEach((member, vote) -> {
+            if (vote.decision() == Decision.APPROVE) {
+                approvers.add(new Quorum.Voter(member, members.groups(member)));
+            }
+        });
+        Set<UUID> overriders = overriders(standing, requested);
+        if (!excluded.containsAll(overriders)) {
+            return Outcome.OVERRIDDEN;
+        }
+        if (Quorum.evaluate(requested.required(), approvers, excluded).met()) {
+            return isOwnerKnown(request) ? Outcome.APPROVED : Outcome.NOT_JUDGED;
+        }
+        if (partial) {
+            return Outcome.NOT_JUDGED;
+        }
+        if (!overriders.isEmpty() || Quorum.evaluate(requested.required(), approvers, Set.of()).met()) {
+            return violation(Codes.RUN_SELF_APPROVED, started,
+                    "Enough people approved only if the requester or the agent's owner counts, who may not.");
+        }
+        if (request.votes().values().stream().anyMatch(vote -> !isSameHash(vote, requested))) {
+            return violation(Codes.RUN_HASH_MISMATCH, started, "What was approved is not the payload that was run.");
+        }
+        return approvers.isEmpty()
+                ? violation(Codes.RUN_WITHOUT_APPROVAL, started, "Nobody had approved what was run.")
+                : violation(Codes.RUN_QUORUM_NOT_MET, started, "Fewer people had approved than the policy asks.");
+    }
+
+    /** The votes for this payload under this policy whose member and key may still vote. */
+    private Map<UUID, PendingRequest.Vote> standing(PendingRequest request) {
+        ControlEvent.Requested requested = request.requested();
+        Map<UUID, PendingRequest.Vote> standing = new LinkedHashMap<>(request.votes());
+        standing.entrySet()
+                .removeIf(entry -> !isSameHash(entry.getValue(), requested)
+                        || !entry.getValue().policyDigest().equals(requested.policyDigest())
+                        || !members.mayVote(entry.getKey(), entry.getValue().key()));
+        return standing;
+    }
+
+    private static boolean isSameHash(PendingRequest.Vote vote, ControlEvent.Requested requested) {
+        return vote.payloadHash().equals(requested.payloadHash());
+    }
+
+    /** Who overrode with a reason, where the policy allows it. */
+    private Set<UUID> overriders(Map<UUID, PendingRequest.Vote> standing, ControlEvent.Requested requested) {
+        Set<UUID> overriders = new HashSet<>();
+        if (policies.getOrDefault(requested.policyDigest(), false)) {
+            standing.forEach((member, vote) -> {
+                if (vote.decision() == Decision.OVERRIDE && vote.reasoned()) {
+                    overriders.add(member);
+                }
+            });
+        }
+        return overriders;
+    }
+
+    /** Where the log's beginning is not at hand, nobody can say that an approver was not the owner. */
+    private boolean isOwnerKnown(PendingRequest request) {
+        return !partial || request.ownerThen() != null;
+    }
+
+    private Outcome violation(String code, ControlEvent.RunStarted started, String message) {
+        findings.add(code, started.seq(), message);
+        return Outcome.VIOLATION;
+    }
+
+    ControlsSummary summary(long decisions, long decisionsVerified) {
+        long runs = counts.values().stream().mapToLong(Long::longValue).sum();
+        return new ControlsSummary(runs, count(Outcome.APPROVED), count(Outcome.ALLOWED), count(Outcome.OVERRIDDEN),
+                count(Outcome.VIOLATION), count(Outcome.NOT_JUDGED), decisions, decisionsVerified);
+    }
+
+    private long count(Outcome outcome) {
+        return counts.getOrDefault(outcome, 0L);
+    }
+}

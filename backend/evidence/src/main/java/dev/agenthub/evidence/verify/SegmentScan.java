@@ -1,0 +1,189 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.LinkHasher;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.export.ExportReader;
+import dev.agenthub.evidence.export.ExportWriter;
+import dev.agenthub.evidence.export.Manifest;
+import dev.agenthub.evidence.export.SegmentLines;
+import dev.agenthub.evidence.hash.Hash;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one segment on a thread of its own: hashes, parses, and checks each link against the one that stands before it.
+ *
+ * <p>
+ * A link that stands in the file is taken as the predecessor of the next even where it is wrong, so that every entry is judged by itself and segments need not
+ * wait for each other. Where all of them hold, they are by induction the links of the one chain.
+ */
+final class SegmentScan implements Runnable {
+
+    private static final int BATCH = 512 << 10;
+    private static final byte[] BEFORE_EVENT = "{\"event\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEFORE_LINK = ",\"h\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AFTER_LINK = "\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEX_LENGTH = 2 * Hash.LENGTH;
+    private static final int AFTER_EVENT = BEFORE_LINK.length + HEX_LENGTH + AFTER_LINK.length;
+    static final byte[] UNKNOWN = new byte[Hash.LENGTH];
+
+    private final ExportReader reader;
+    private final int number;
+    private final Manifest.Segment segment;
+    private final Origin origin;
+    private final DecisionChecks checks;
+    private final BatchQueue queue;
+    private final LinkHasher hasher = new LinkHasher();
+    private Batch batch = new Batch();
+    private long seq;
+    private byte @Nullable [] previous;
+    private @Nullable Instant previousTime;
+
+    SegmentScan(ExportReader reader, int number, Origin origin, DecisionChecks checks, BatchQueue queue) {
+        this.reader = reader;
+        this.number = number;
+        this.segment = reader.manifest().segments().get(number);
+        this.origin = origin;
+        this.checks = checks;
+        this.queue = queue;
+        this.seq = segment.firstSeq();
+    }
+
+    @Override
+    public void run() {
+        try (SegmentLines lines = reader.segment(number)) {
+            scan(lines);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException | Error e) {
+            queue.fail(e);
+        }
+    }
+
+    private void scan(SegmentLines lines) throws IOException, InterruptedException {
+        long consumed = 0;
+        try {
+            while (lines.next()) {
+                if (seq - segment.firstSeq() == ExportWriter.MAX_LINES) {
+                    throw new EvidenceException(Codes.ARCHIVE_INVALID, segment.name() + " has too many lines.");
+                }
+                entry(lines);
+                if (batch.weight >= BATCH) {
+                    batch.consumed = lines.consumed() - consumed;
+                    consumed = lines.consumed();
+                    queue.put(batch);
+                    batch = new Batch();
+                }
+            }
+            requireAsListed(lines);
+        } catch (EvidenceException e) {
+            find(e);
+        }
+        batch.consumed = lines.consumed() - consumed;
+        batch.last = true;
+        queue.put(batch);
+    }
+
+    private void requireAsListed(SegmentLines lines) {
+        if (seq - segment.firstSeq() != segment.entries() || !lines.sha256().equals(segment.sha256())) {
+            batch.findings.add(new Finding(Codes.ARCHIVE_INVALID, null,
+                    segment.name() + " is not as manifest.json lists it."));
+        }
+    }
+
+    private void entry(SegmentLines lines) {
+        byte[] buffer = lines.buffer();
+        int eventFrom = lines.from() + BEFORE_EVENT.length;
+        int eventTo = lines.to() - AFTER_EVENT;
+        byte[] stated = link(buffer, lines.from(), lines.to());
+        batch.weight += lines.to() - lines.from();
+        batch.entries++;
+        if (stated == null) {
+            batch.findings.add(new Finding(Codes.ENTRY_MALFORMED, seq, "The line is not an event with its link."));
+            batch.links.writeBytes(UNKNOWN);
+        } else {
+            hasher.event(buffer, eventFrom, eventTo);
+            checkLink(stated);
+            batch.links.writeBytes(stated);
+            event(lines.copy(eventFrom, eventTo));
+        }
+        previous = stated;
+        seq++;
+    }
+
+    /** The link that stands in a line, or null where the line is not one. */
+    private static byte @Nullable [] link(byte[] buffer, int from, int to) {
+        int at = to - AFTER_EVENT;
+        if (at <= from + BEFORE_EVENT.length || !matches(buffer, from, BEFORE_EVENT)
+                || !matches(buffer, at, BEFORE_LINK) || !matches(buffer, to - AFTER_LINK.length, AFTER_LINK)) {
+            return null;
+        }
+        byte[] link = new byte[Hash.LENGTH];
+        for (int i = 0; i < HEX_LENGTH; i++) {
+            byte c = buffer[at + BEFORE_LINK.length + i];
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0) {
+                return null;
+            }
+            link[i / 2] = (byte) (link[i / 2] << 4 | digit);
+        }
+        return link;
+    }
+
+    private static boolean matches(byte[] buffer, int at, byte[] wanted) {
+        return Arrays.equals(buffer, at, at + wanted.length, wanted, 0, wanted.length);
+    }
+
+    private void checkLink(byte[] stated) {
+        if (seq == segment.firstSeq()) {
+            batch.firstEvent = hasher.eventHash();
+        } else if (previous != null && !Arrays.equals(hasher.link(seq, previous), stated)) {
+            batch.findings.add(linkMismatch(seq));
+        }
+    }
+
+    static Finding linkMismatch(long seq) {
+        return new Finding(Codes.LINK_MISMATCH, seq, "The link does not follow from the event and the link before it.");
+    }
+
+    private void event(byte[] stored) {
+        try {
+            AuditEvent event = AuditEvent.parse(stored);
+            if (!event.org().equals(origin.org())) {
+                batch.findings.add(new Finding(Codes.WRONG_ORG, seq, "The event belongs to another organization."));
+            }
+            checkTime(event.time());
+            ControlEvent control = ControlEvents.read(seq, event);
+            if (control != null) {
+                batch.controls.add(checks.ahead(control));
+            }
+        } catch (EvidenceException e) {
+            find(e);
+        }
+    }
+
+    private void checkTime(Instant time) {
+        if (previousTime != null && time.isBefore(previousTime)) {
+            batch.findings.add(timeRegressed(seq));
+        }
+        previousTime = time;
+        batch.firstTime = batch.firstTime == null ? time : batch.firstTime;
+        batch.lastTime = time;
+    }
+
+    static Finding timeRegressed(long seq) {
+        return new Finding(Codes.TIME_REGRESSED, seq, "The event's time is before that of the event before it.");
+    }
+
+    private void find(EvidenceException e) {
+        Findings one = new Findings();
+        one.add(e, seq);
+        batch.findings.addAll(one.list());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.agenthub.evidence.verify;
+
+import java.util.UUID;
+
+/** A set of UUIDs in 16 bytes and some room each, for the millions of requests that have ended. */
+final class UuidSet {
+
+    private static final int FIRST_CAPACITY = 1 << 10;
+
+    /** Two numbers a place; the UUID of zeros marks an empty one and is kept apart. */
+    private long[] table = new long[2 * FIRST_CAPACITY];
+    private int size;
+    private boolean hasNil;
+
+    void add(UUID uuid) {
+        long high = uuid.getMostSignificantBits();
+        long low = uuid.getLeastSignificantBits();
+        if (high == 0 && low == 0) {
+            hasNil = true;
+        } else if (insert(table, high, low)) {
+            size++;
+            if (size > table.length / 4) {
+                grow();
+            }
+        }
+    }
+
+    boolean contains(UUID uuid) {
+        long high = uuid.getMostSignificantBits();
+        long low = uuid.getLeastSignificantBits();
+        if (high == 0 && low == 0) {
+            return hasNil;
+        }
+        int at = place(table, high, low);
+        return table[at] == high && table[at + 1] == low;
+    }
+
+    private static boolean insert(long[] table, long high, long low) {
+        int at = place(table, high, low);
+        if (table[at] == high && table[at + 1] == low) {
+            return false;
+        }
+        table[at] = high;
+        table[at + 1] = low;
+        return true;
+    }
+
+    /** Where the UUID stands, or the empty place where it would. */
+    private static int place(long[] table, long high, long low) {
+        int mask = table.length / 2 - 1;
+        long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L;
+        int at = (int) (mixed >>> 32) & mask;
+        while (true) {
+            long foundHigh = table[2 * at];
+            long foundLow = table[2 * at + 1];
+            if ((foundHigh == 0 && foundLow == 0) || (foundHigh == high && foundLow == low)) {
+                return 2 * at;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    private void grow() {
+        long[] larger = new long[table.length * 2];
+        for (int i = 0; i < table.length; i += 2) {
+            if (table[i] != 0 || table[i + 1] != 0) {
+                insert(larger, table[i], table[i + 1]);
+            }
+        }
+        table = larger;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.chain.Chain;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.export.ExportReader;
+import dev.agenthub.evidence.export.Frontier;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.merkle.CompactRange;
+import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.note.VerifierKey;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** One verification of one export, from its checkpoint to the report. */
+final class Verification {
+
+    private final ExportReader reader;
+    private final VerifyOptions options;
+    private final Findings findings = new Findings();
+    /** The checkpoints that must lie on the way: roots by size. */
+    private final TreeMap<Long, Map<String, Hash>> expected = new TreeMap<>();
+    private @Nullable String note;
+    private @Nullable Checkpoint checkpoint;
+    private long payloads;
+
+    Verification(ExportReader reader, VerifyOptions options) {
+        this.reader = reader;
+        this.options = options;
+    }
+
+    /** The report about a file whose outline is already wrong. */
+    static Report unreadable(VerifyOptions options, EvidenceException rejection) {
+        Findings findings = new Findings();
+        findings.add(rejection, null);
+        return Reports.of(options, findings, null, null, null, 0, 0);
+    }
+
+    Report run() throws IOException {
+        LogReplay replay = null;
+        try {
+            note = reader.checkpoint();
+            checkpoint = Checkpoint.unverified(note);
+            Origin origin = origin(checkpoint);
+            checkSignature(note, checkpoint);
+            checkPin(checkpoint);
+            readOlderCheckpoints(checkpoint);
+            replay = replay(origin);
+            checkEnd(checkpoint, replay);
+            checkPayloads();
+        } catch (EvidenceException e) {
+            findings.add(e, null);
+        }
+        return Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(), payloads);
+    }
+
+    private Origin origin(Checkpoint claimed) {
+        if (!claimed.origin().equals(reader.manifest().origin())) {
+            findings.add(Codes.ARCHIVE_INVALID, null, "manifest.json names another origin than the checkpoint.");
+        }
+        try {
+            return Origin.parse(claimed.origin());
+        } catch (EvidenceException e) {
+            throw new EvidenceException(Codes.CHECKPOINT_MALFORMED, "The checkpoint's origin is none of AgentHub's.");
+        }
+    }
+
+    private void checkSignature(String signed, Checkpoint claimed) {
+        VerifierKey key = options.trustedKey();
+        if (key == null) {
+            findings.add(Codes.SIGNATURE_MISSING, null, "No trusted key was given to check the checkpoint with.");
+            return;
+        }
+        try {
+            Checkpoint.open(signed, key);
+        } catch (EvidenceException e) {
+            boolean renamed = options.pin() != null && !options.pin().checkpoint().origin().equals(claimed.origin());
+            // A renamed origin has another key's name too; the pin tells why, and that is the finding worth having.
+            if (!renamed || !e.code().equals(Codes.SIGNATURE_MISSING)) {
+                findings.add(e, null);
+            }
+        }
+    }
+
+    private void checkPin(Checkpoint claimed) {
+        Pin pin = options.pin();
+        if (pin == null) {
+            return;
+        }
+        Checkpoint kept = pin.checkpoint();
+        if (!kept.origin().equals(claimed.origin())) {
+            findings.add(Codes.PIN_ORIGIN_CHANGED, null, "The export is of another log than the pin.");
+        } else if (claimed.size() < kept.size()) {
+            findings.add(Codes.PIN_ROLLED_BACK, null, "The log was rolled back: the pin has " + kept.size()
+                    + " entries, the export ends at " + claimed.size() + ".");
+        } else if (kept.size() < reader.manifest().firstSeq()) {
+            findings.add(Codes.FRONTIER_INVALID, null,
+                    "The export begins after the pin, so nothing shows that it continues the same log.");
+        } else {
+            expect(kept.size(), Codes.PIN_FORKED, kept.root());
+        }
+    }
+
+    private void readOlderCheckpoints(Checkpoint claimed) throws IOException {
+        VerifierKey key = options.trustedKey();
+        for (long size : reader.olderCheckpoints()) {
+            try {
+                String older = reader.olderCheckpoint(size);
+                Checkpoint published = key == null ? Checkpoint.unverified(older) : Checkpoint.open(older, key);
+                if (published.size() != size || size > claimed.size()
+                        || !published.origin().equals(claimed.origin())) {
+                    throw new EvidenceException(Codes.ARCHIVE_INVALID, "it is not what its name says.");
+                }
+                if (size >= reader.manifest().firstSeq()) {
+                    expect(size, Codes.ROOT_MISMATCH, published.root());
+                }
+            } catch (EvidenceException e) {
+                findings.add(e.code(), null, "checkpoints/" + size + ": " + e.getMessage());
+            }
+        }
+        for (long size : reader.timestamps()) {
+            findings.add(Codes.TIMESTAMP_INVALID, null,
+                    "timestamps/" + size + ".tsr cannot be verified by this version, so it cannot be trusted.");
+        }
+    }
+
+    private void expect(long size, String code, Hash root) {
+        expected.computeIfAbsent(size, at -> new HashMap<>()).put(code, root);
+    }
+
+    private LogReplay replay(Origin origin) throws IOException {
+        Frontier frontier = reader.frontier();
+        Hash head = frontier == null ? Chain.genesis(origin) : frontier.head();
+        CompactRange tree = frontier == null ? new CompactRange() : frontier.range();
+        LogReplay replay = new LogReplay(reader, options, origin, findings, head, tree, this::checkRoot);
+        replay.run(expected.navigableKeySet());
+        return replay;
+    }
+
+    /** Compares the tree on its way with a checkpoint of its size. */
+    private void checkRoot(CompactRange tree) {
+        Hash root = tree.root();
+        expected.getOrDefault(tree.size(), Map.of()).forEach((code, published) -> {
+            if (!published.equals(root)) {
+                findings.add(code, null, code.equals(Codes.PIN_FORKED)
+                        ? "The log was forked: at the pin's " + tree.size() + " entries its root is another. "
+                                + "The pin and this checkpoint together prove it."
+                        : "checkpoints/" + tree.size() + " has another root than these entries.");
+            }
+        });
+    }
+
+    private void checkEnd(Checkpoint claimed, LogReplay replay) {
+        if (replay.tree().size() != claimed.size()) {
+            findings.add(Codes.COUNT_MISMATCH, null, "The checkpoint is about " + claimed.size()
+                    + " entries, the export ends at " + replay.tree().size() + ".");
+        } else if (!replay.tree().root().equals(claimed.root())) {
+            findings.add(Codes.ROOT_MISMATCH, null, "The checkpoint's root is not that of these entries.");
+        }
+    }
+
+    private void checkPayloads() throws IOException {
+        reader.payloads((name, payload) -> {
+            if (options.cancelled().getAsBoolean()) {
+                throw new CancellationException();
+            }
+            if (PayloadHash.of(payload).equals(name) && isCanonical(payload)) {
+                payloads++;
+            } else {
+                findings.add(Codes.PAYLOAD_MISMATCH, null, "The payload " + name + " does not hash to its name.");
+            }
+        });
+    }
+
+    private static boolean isCanonical(byte[] payload) {
+        try {
+            return Arrays.equals(payload, CanonicalJson.lossless(payload));
+        } catch (EvidenceException e) {
+            return false;
+        }
+    }
+}

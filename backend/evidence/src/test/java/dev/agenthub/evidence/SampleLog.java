@@ -1,0 +1,236 @@
+package dev.agenthub.evidence;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.ActorKind;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Nonce;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.Quorum;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes the events of an organization's days, one second apart and the same in every run. */
+public final class SampleLog {
+
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Hash POLICY = Hash.sha256("policy".getBytes(StandardCharsets.UTF_8));
+    public static final UUID OWNER = id("owner");
+    public static final UUID AGENT = id("agent");
+    public static final Actor SYSTEM = new Actor("system", ActorKind.SYSTEM, "AgentHub");
+    public static final Actor BY_AGENT = new Actor(AGENT.toString(), ActorKind.AGENT, "Support agent");
+
+    /** A member and their key. */
+    public record Person(String name, UUID id, String seedName) {
+
+        public static Person of(String name) {
+            return new Person(name, SampleLog.id(name), name);
+        }
+
+        /** The same person's second account, or somebody else at the same key. */
+        public Person as(String otherName) {
+            return new Person(otherName, SampleLog.id(otherName), seedName);
+        }
+
+        public byte[] seed() {
+            return ExportFixtures.seed(seedName);
+        }
+
+        public String key() {
+            return Ed25519Keys.keyId(Ed25519Keys.publicKey(seed()));
+        }
+    }
+
+    /** A submitted action. */
+    public record Request(String name) {
+
+        public UUID id() {
+            return SampleLog.id(name);
+        }
+
+        public byte[] payload() {
+            return data().put("do", name).build().canonicalBytes();
+        }
+
+        public Hash payloadHash() {
+            return PayloadHash.of(payload());
+        }
+    }
+
+    public static final Person ADA = Person.of("ada");
+    public static final Person BEN = Person.of("ben");
+
+    private final List<byte[]> events = new ArrayList<>();
+    private UUID org = ExportFixtures.ORG;
+    private Instant now = START;
+
+    /** A log that was opened, with two approvers, an agent and a policy. */
+    public static SampleLog opened() {
+        SampleLog log = new SampleLog();
+        log.append(EventType.LOG_OPENED, data().put("origin", ExportFixtures.ORIGIN.toString()).build());
+        log.join(ADA, "approvers", "finance");
+        log.join(BEN, "approvers");
+        log.install(OWNER);
+        return log.publish(data().build());
+    }
+
+    /** Everything once: an allowed action, one approval, two approvals. */
+    public static SampleLog ordinary() {
+        SampleLog log = opened();
+        log.request(new Request("message")).run(new Request("message"));
+        Request ticket = new Request("ticket");
+        log.request(ticket, required(1)).approve(ADA, ticket).run(ticket);
+        Request refund = new Request("refund");
+        return log.request(refund, required(2)).approve(ADA, refund).approve(BEN, refund).run(refund);
+    }
+
+    public static Quorum.Requirement required(int count) {
+        return new Quorum.Requirement(count, "approvers");
+    }
+
+    public static UUID id(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static JsonObject.Builder data() {
+        return JsonObject.builder();
+    }
+
+    public List<byte[]> events() {
+        return new ArrayList<>(events);
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public SampleLog org(UUID other) {
+        org = other;
+        return this;
+    }
+
+    public SampleLog at(Instant moment) {
+        now = moment;
+        return this;
+    }
+
+    public SampleLog append(String type, JsonObject data) {
+        return append(SYSTEM, type, data);
+    }
+
+    public SampleLog append(Actor actor, String type, JsonObject data) {
+        int number = events.size();
+        byte[] nonce = Arrays.copyOf(Hash.sha256(("nonce" + number).getBytes(StandardCharsets.UTF_8)).bytes(),
+                Nonce.LENGTH);
+        events.add(new AuditEvent(actor, data, new UUID(0x018F000000007000L, 0x8000000000000000L | number), nonce, org,
+                new Subject("it", "thing"), now, type, null).canonicalBytes());
+        now = now.plusSeconds(1);
+        return this;
+    }
+
+    public SampleLog join(Person person, String... groups) {
+        return change(person, true, groups).enrol(person);
+    }
+
+    public SampleLog change(Person person, boolean active, String... groups) {
+        return append(EventType.MEMBER_CHANGED,
+                data().put("member", person.id().toString()).put("roles", JsonArray.ofStrings(List.of("approver")))
+                        .put("groups", JsonArray.ofStrings(List.of(groups))).put("active", active).build());
+    }
+
+    public SampleLog enrol(Person person) {
+        return append(EventType.MEMBER_KEY_ENROLLED,
+                data().put("member", person.id().toString()).put("key", person.key())
+                        .put("publicKey", base64(Ed25519Keys.publicKey(person.seed()))).putNull("invitedBy").build());
+    }
+
+    public SampleLog revoke(Person person) {
+        return append(EventType.MEMBER_KEY_REVOKED,
+                data().put("member", person.id().toString()).put("key", person.key()).build());
+    }
+
+    public SampleLog install(UUID owner) {
+        return append(EventType.AGENT_INSTALLED,
+                data().put("agent", AGENT.toString()).put("owner", owner.toString()).put("manifestDigest", POLICY.hex())
+                        .put("tools", JsonArray.of()).build());
+    }
+
+    public SampleLog publish(JsonValue document) {
+        return append(EventType.POLICY_PUBLISHED, data().put("policy", id("policy").toString()).put("version", 1)
+                .put("digest", POLICY.hex()).put("document", document).build());
+    }
+
+    public SampleLog request(Request request, Quorum.Requirement... required) {
+        return request(BY_AGENT, request, required);
+    }
+
+    public SampleLog request(Actor actor, Request request, Quorum.Requirement... required) {
+        List<JsonValue> list = new ArrayList<>();
+        for (Quorum.Requirement one : required) {
+            list.add(data().put("count", one.count()).put("group", one.group()).build());
+        }
+        return append(actor, EventType.APPROVAL_REQUESTED,
+                data().put("request", request.id().toString()).put("agent", AGENT.toString())
+                        .put("payloadHash", request.payloadHash().hex())
+                        .put("expiresAt", Timestamps.format(START.plusSeconds(3600)))
+                        .put("required", new JsonArray(list))
+                        .put("policy", data().put("digest", POLICY.hex()).put("id", id("policy").toString())
+                                .put("version", 1).build())
+                        .build());
+    }
+
+    public SampleLog approve(Person person, Request request) {
+        return decide(person, statement(person, request, Decision.APPROVE));
+    }
+
+    public DecisionStatement statement(Person person, Request request, Decision decision) {
+        return new DecisionStatement("Y2hhbGxlbmdl", now, decision, person.key(), person.id(), ExportFixtures.ORG,
+                request.payloadHash(), POLICY, "Looks right", request.id());
+    }
+
+    public SampleLog decide(Person person, DecisionStatement statement) {
+        byte[] signature = Ed25519Keys.sign(person.seed(), statement.preAuthenticationEncoding());
+        return decided(statement, signature);
+    }
+
+    public SampleLog decided(DecisionStatement statement, byte[] signature) {
+        String type = statement.decision() == Decision.OVERRIDE ? EventType.OVERRIDE_USED : EventType.APPROVAL_DECIDED;
+        return append(type, data().put("request", statement.request().toString())
+                .put("statement", new String(statement.canonicalBytes(), StandardCharsets.UTF_8))
+                .put("signature", base64(signature)).build());
+    }
+
+    public SampleLog close(String type, Request request) {
+        return append(type, data().put("request", request.id().toString()).put("reason", "").build());
+    }
+
+    public SampleLog run(Request request) {
+        return run(request, request.payloadHash());
+    }
+
+    public SampleLog run(Request request, Hash payloadHash) {
+        String run = id("run" + events.size()).toString();
+        append(EventType.RUN_STARTED, data().put("run", run).put("request", request.id().toString())
+                .put("payloadHash", payloadHash.hex()).build());
+        return append(EventType.RUN_FINISHED,
+                data().put("run", run).put("outcome", "executed").put("responseDigest", payloadHash.hex()).build());
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}
