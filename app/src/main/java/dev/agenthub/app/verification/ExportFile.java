@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,19 @@ public final class ExportFile {
 
     private ExportFile() {}
 
-    /** The log that the export says it is of; null where it does not say so legibly. */
-    public static @Nullable String claimedOrigin(Path export) throws IOException {
+    /** The log that the export says it is of; empty where it does not say so legibly. */
+    public static Optional<String> claimedOrigin(Path export) throws IOException {
         try (var zip = new ZipFile(export.toFile())) {
             ZipEntry checkpoint = zip.getEntry("checkpoint");
             if (checkpoint == null) {
-                return null;
+                return Optional.empty();
             }
             try (InputStream in = zip.getInputStream(checkpoint)) {
-                return Checkpoint.unverified(new String(in.readNBytes(NOTE_LIMIT), StandardCharsets.UTF_8)).origin();
+                String note = new String(in.readNBytes(NOTE_LIMIT), StandardCharsets.UTF_8);
+                return Optional.of(Checkpoint.unverified(note).origin());
             }
         } catch (java.util.zip.ZipException | EvidenceException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -36,8 +36,8 @@ public final class Verification {
     public Checked verify(Path export, @Nullable VerifierKey given, @Nullable Pin pin, Progress progress,
             BooleanSupplier cancelled) throws IOException {
         long start = System.nanoTime();
-        String origin = ExportFile.claimedOrigin(export);
-        Trust trust = Trust.choose(given, pin, origin == null ? "of this file" : origin, keys);
+        String origin = ExportFile.claimedOrigin(export).orElse("of this file");
+        Trust trust = Trust.choose(given, pin, origin, keys);
         Report report = Verifier.verify(export, new VerifyOptions(trust.key(), pin, progress, cancelled));
         boolean recorded = report.isVerified() && remember(trust);
         return new Checked(export, report, trust, pin, clock.instant(), Duration.ofNanos(System.nanoTime() - start),

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +39,8 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
     }
 
     private VerifyInputs withExport(Path file) {
-        String origin = reading(file, () -> ExportFile.claimedOrigin(file));
-        boolean sameLog = origin == null || origin.equals(log());
+        Optional<String> origin = reading(file, () -> ExportFile.claimedOrigin(file));
+        boolean sameLog = origin.isEmpty() || origin.get().equals(log());
         return sameLog
                 ? new VerifyInputs(file, key, keyFile, pin, pinFile)
                 : new VerifyInputs(file, null, null, null, null);
@@ -68,11 +69,11 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
     }
 
     @FunctionalInterface
-    private interface Reading<T extends @Nullable Object> {
+    private interface Reading<T> {
         T read() throws IOException;
     }
 
-    private static <T extends @Nullable Object> T reading(Path file, Reading<T> reading) {
+    private static <T> T reading(Path file, Reading<T> reading) {
         try {
             return reading.read();
         } catch (NoSuchFileException e) {

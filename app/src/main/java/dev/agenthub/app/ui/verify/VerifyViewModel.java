@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
@@ -37,7 +36,7 @@ final class VerifyViewModel {
     private final ReadOnlyObjectWrapper<VerifyInputs> inputs = new ReadOnlyObjectWrapper<>(VerifyInputs.NONE);
     private final ReadOnlyObjectWrapper<@Nullable Outcome> outcome = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Entry> entry = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable AtomicBoolean> running = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
     private final ReadOnlyStringWrapper progressText = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
@@ -47,6 +46,11 @@ final class VerifyViewModel {
         this.verification = verification;
         this.tasks = tasks;
         this.moments = moments;
+    }
+
+    /** A verification under way. */
+    static final class Run {
+        private volatile boolean cancelled;
     }
 
     /** A verification that ended, and what it means. */
@@ -111,29 +115,30 @@ final class VerifyViewModel {
         }
         cancel();
         clear();
-        var cancelled = new AtomicBoolean();
-        running.set(cancelled);
+        var run = new Run();
+        running.set(run);
         progress.set(0);
         progressText.set(words.text("running.reading", export.getFileName()));
         tasks.run(() -> {
-            Checked checked = check(export, given, cancelled);
+            Checked checked = check(export, given, run);
             return new Outcome(checked, Conclusion.of(checked, moments));
-        }, done -> ended(cancelled, () -> outcome.set(done)), why -> ended(cancelled, () -> failed(why)));
+        }, done -> ended(run, () -> outcome.set(done)), why -> ended(run, () -> failed(why)));
     }
 
-    private Checked check(Path export, VerifyInputs given, AtomicBoolean cancelled) throws IOException {
+    private Checked check(Path export, VerifyInputs given, Run run) throws IOException {
         try {
-            return verification.verify(export, given.key(), given.pin(), new Percents(cancelled), cancelled::get);
+            return verification.verify(export, given.key(), given.pin(), new Percents(run),
+                    () -> run.cancelled);
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
         } catch (IOException e) {
-            throw new CodedException(VerifyInputs.UNREADABLE, words.text("failure.unreadable", export.getFileName(), e
-                    .getMessage()), e);
+            throw new CodedException(VerifyInputs.UNREADABLE,
+                    words.text("failure.unreadable", export.getFileName(), String.valueOf(e.getMessage())), e);
         }
     }
 
     /** What a run that was overtaken by another one has to say is not heard any more. */
-    private void ended(AtomicBoolean run, Runnable then) {
+    private void ended(Run run, Runnable then) {
         if (running.get() == run) {
             running.set(null);
             then.run();
@@ -142,9 +147,9 @@ final class VerifyViewModel {
 
     /** Stops the run that is under way, if there is one. */
     void cancel() {
-        AtomicBoolean run = running.get();
+        Run run = running.get();
         if (run != null) {
-            run.set(true);
+            run.cancelled = true;
         }
     }
 
@@ -205,10 +210,10 @@ final class VerifyViewModel {
     private final class Percents implements dev.agenthub.evidence.verify.VerifyOptions.Progress {
         private static final long ALL = 100;
 
-        private final AtomicBoolean run;
+        private final Run run;
         private final AtomicLong told = new AtomicLong(-1);
 
-        Percents(AtomicBoolean run) {
+        Percents(Run run) {
             this.run = run;
         }
 
@@ -243,7 +248,7 @@ final class VerifyViewModel {
     }
 
     /** The run under way, null for none. */
-    ReadOnlyObjectProperty<@Nullable AtomicBoolean> running() {
+    ReadOnlyObjectProperty<@Nullable Run> running() {
         return running.getReadOnlyProperty();
     }
 
