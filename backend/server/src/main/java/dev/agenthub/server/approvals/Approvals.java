@@ -1,0 +1,162 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.Eligibility;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.RunResult;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What agents and members can do with requests; each call is one transaction of its caller's. Thread-safe. */
+public final class Approvals {
+
+    private static final int LONGEST_PAGE = 200;
+
+    private final OrgTransactions transactions;
+    private final Expiry expiry;
+    private final Clock clock;
+    private final SubmitAction submitAction;
+    private final Decide decide;
+
+    /**
+     * Puts the use cases together.
+     *
+     * @param approved told organization and request whenever one may run now; must only take note
+     */
+    public Approvals(OrgTransactions transactions, AuditLog audit, EventStream events, Expiry expiry,
+            BiConsumer<UUID, UUID> approved,
+            Clock clock) {
+        this.transactions = transactions;
+        this.expiry = expiry;
+        this.clock = clock;
+        this.submitAction = new SubmitAction(audit, events, approved, clock);
+        this.decide = new Decide(audit, events, approved, clock);
+    }
+
+    /**
+     * Takes in an agent's action, once for every idempotency key.
+     *
+     * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, ARGUMENTS_INVALID, IDEMPOTENCY_KEY_REUSED
+     */
+    public RequestStatus submit(AgentCaller caller, Submission submission) {
+        return transactions.call(caller.context(),
+                handle -> status(handle, caller.org(), submitAction.submit(handle, caller, submission)));
+    }
+
+    /**
+     * How an agent's own request stands.
+     *
+     * @throws RefusedException NOT_FOUND, also for another agent's
+     */
+    public RequestStatus status(AgentCaller caller, UUID request) {
+        expiry.touch(caller.org(), request);
+        return transactions.call(caller.context(),
+                handle -> status(handle, caller.org(), Requests.find(handle, caller.org(), request)
+                        .filter(found -> found.agent().equals(caller.agent()))
+                        .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND))));
+    }
+
+    private static RequestStatus status(Handle handle, UUID org, StoredRequest request) {
+        RunResult run = switch (request.state()) {
+            case EXECUTING, EXECUTED, FAILED, UNKNOWN -> Runs.of(handle, org, request.id()).orElse(null);
+            case PENDING, APPROVED, DENIED, EXPIRED, CANCELLED, REFUSED -> null;
+        };
+        return new RequestStatus(request.id(), request.payloadHash().hex(), request.state(),
+                run == null ? null : run.outcome(),
+                run == null ? null : run.responseStatus(), run == null ? null : run.response());
+    }
+
+    /** Requests, newest first: those still open, or all. */
+    public Page<RequestSummary> list(MemberCaller caller, boolean onlyOpen, @Nullable UUID before, int limit) {
+        expiry.sweep(caller.org());
+        int size = Math.clamp(limit, 1, LONGEST_PAGE);
+        List<RequestState> states = Arrays.stream(RequestState.values()).filter(state -> !onlyOpen || state.open())
+                .toList();
+        return transactions.call(caller.context(), handle -> {
+            List<StoredRequest> found = Requests.page(handle, caller.org(), states, before, size + 1);
+            List<StoredRequest> page = found.subList(0, Math.min(size, found.size()));
+            Map<UUID, List<CastVote>> votes = Votes.on(handle, caller.org(),
+                    page.stream().map(StoredRequest::id).toList());
+            return new Page<>(
+                    page.stream().map(request -> summary(request, votes.getOrDefault(request.id(), List.of())))
+                            .toList(),
+                    found.size() > size ? page.getLast().id().toString() : null);
+        });
+    }
+
+    /**
+     * One request with its votes, its run, and whether the caller may decide it.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public RequestDetail detail(MemberCaller caller, UUID request) {
+        expiry.touch(caller.org(), request);
+        return transactions.call(caller.context(), handle -> detail(handle, caller, request));
+    }
+
+    private RequestDetail detail(Handle handle, MemberCaller caller, UUID id) {
+        StoredRequest request = Requests.find(handle, caller.org(), id)
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        List<CastVote> votes = Votes.on(handle, caller.org(), id);
+        ErrorCode whyNot = Eligible.whyNot(request, votes, caller.person(), clock.instant());
+        return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
+                votes.stream().map(CastVote::shown).toList(),
+                whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
+                Runs.of(handle, caller.org(), id).orElse(null));
+    }
+
+    private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {
+        Quorum.Status tally = Votes.tally(request, votes);
+        return new RequestSummary(request.id(), request.agent(), request.agentName(), request.workspace(),
+                request.workspaceName(),
+                request.tool(), request.title(), request.risk(), request.state(), request.payloadHash().hex(),
+                request.createdAt(),
+                request.expiresAt(), tally.counted(), Math.toIntExact(tally.needed()));
+    }
+
+    /**
+     * The exact bytes of a payload, with a challenge that the caller's decision must repeat.
+     *
+     * @throws RefusedException NOT_FOUND, FORBIDDEN for a member without a role
+     */
+    public FetchedPayload fetchPayload(MemberCaller caller, UUID request) {
+        caller.require(Role.values());
+        return transactions.call(caller.context(), handle -> {
+            StoredRequest found = Requests.find(handle, caller.org(), request)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+            String challenge = Fetches.record(handle, caller.org(), found.id(), caller.member(), clock.instant());
+            return new FetchedPayload(Requests.payload(handle, caller.org(), found.id()), challenge);
+        });
+    }
+
+    /**
+     * Takes in the caller's signed decision.
+     *
+     * @throws RefusedException with the code of what is wrong with it; nothing is recorded then
+     */
+    public RequestDetail decide(MemberCaller caller, UUID request, DecideRequest signed) {
+        expiry.touch(caller.org(), request);
+        // Read in a transaction of its own: the audit log's lock is not to be held for that long.
+        transactions.run(caller.context(), handle -> decide.decide(handle, caller, request, signed));
+        return transactions.call(caller.context(), handle -> detail(handle, caller, request));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Person;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+
+/** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
+final class Decide {
+
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+    private final AuditLog audit;
+    private final EventStream events;
+    private final BiConsumer<UUID, UUID> approved;
+    private final Clock clock;
+
+    /**
+     * Makes the use case.
+     *
+     * @param approved told organization and request after the commit of the decision that made it ready to run
+     */
+    Decide(AuditLog audit, EventStream events, BiConsumer<UUID, UUID> approved, Clock clock) {
+        this.audit = audit;
+        this.events = events;
+        this.approved = approved;
+        this.clock = clock;
+    }
+
+    /**
+     * Records the decision. A repetition of the very same one, as after a lost answer, changes nothing.
+     *
+     * @throws RefusedException with the code of the first thing that is wrong; nothing is recorded then
+     */
+    void decide(Handle handle, MemberCaller caller, UUID request, DecideRequest signed) {
+        byte[] statement = signed.statementBytes();
+        byte[] signature = signed.signatureBytes();
+        DecisionStatement said = parse(statement);
+        StoredRequest stored = Requests.lock(handle, caller.org(), request);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        requireAbout(stored, caller, said, now);
+        requireSigned(handle, caller, said, statement, signature);
+        List<CastVote> votes = Votes.on(handle, caller.org(), request);
+        if (votes.stream().anyMatch(vote -> vote.repeats(statement, signature))) {
+            return;
+        }
+        Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
+        ErrorCode whyNot = Eligible.whyNot(stored, votes, person, now);
+        if (whyNot != null) {
+            throw new RefusedException(whyNot);
+        }
+        spendChallenge(handle, caller, said, now);
+        Votes.record(handle, said, statement, signature, now);
+        RequestState next = said.decision() == Decision.DENY
+                ? RequestState.DENIED
+                : Votes.tally(stored, Votes.on(handle, caller.org(), request)).met()
+                        ? RequestState.APPROVED
+                        : RequestState.PENDING;
+        move(handle, caller.org(), stored, next, now);
+        audit.append(handle, caller.org(), ApprovalEvents.decided(caller.actor(), stored, statement, signature));
+    }
+
+    private static DecisionStatement parse(byte[] statement) {
+        DecisionStatement said;
+        try {
+            said = DecisionStatement.parse(statement);
+        } catch (EvidenceException e) {
+            throw new RefusedException(ErrorCode.DECISION_MALFORMED, e.getMessage(), e);
+        }
+        if (said.decision() != Decision.APPROVE && said.decision() != Decision.DENY) {
+            throw new RefusedException(ErrorCode.DECISION_NOT_ALLOWED, "This request can be approved or denied.");
+        }
+        return said;
+    }
+
+    private static void requireAbout(StoredRequest request, MemberCaller caller, DecisionStatement said, Instant now) {
+        String wrong = !said.org().equals(caller.org())
+                ? "org"
+                : !said.request().equals(request.id())
+                        ? "request"
+                        : !said.member().equals(caller.member())
+                                ? "member"
+                                : !said.payloadHash().equals(request.payloadHash())
+                                        ? "payloadHash"
+                                        : !said.policyDigest().hex().equals(request.policy().digest())
+                                                ? "policyDigest"
+                                                : Duration.between(said.decidedAt(), now).abs()
+                                                        .compareTo(CLOCK_DIFFERENCE) > 0 ? "decidedAt" : null;
+        if (wrong != null) {
+            throw new RefusedException(ErrorCode.DECISION_MISMATCH, "The statement's " + wrong + " is not this one.");
+        }
+    }
+
+    private static void requireSigned(Handle handle, MemberCaller caller, DecisionStatement said, byte[] statement,
+            byte[] signature) {
+        KeyCheck check = handle
+                .createQuery(
+                        "select public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
+                .bind("org", caller.org()).bind("key", said.key()).bind("member", caller.member())
+                .map((row, _) -> new KeyCheck(Rows.instantOrNull(row, "revoked_at") != null, Ed25519Keys.isValid(
+                        row.getBytes("public_key"), DecisionStatement.preAuthenticationEncoding(statement), signature)))
+                .findOne().orElseThrow(() -> new RefusedException(ErrorCode.KEY_NOT_ENROLLED));
+        if (check.revoked()) {
+            throw new RefusedException(ErrorCode.KEY_REVOKED);
+        }
+        if (!check.signatureHolds()) {
+            throw new RefusedException(ErrorCode.DECISION_SIGNATURE_INVALID);
+        }
+    }
+
+    /** The challenge shows that this member fetched these bytes, and serves for one decision. */
+    private static void spendChallenge(Handle handle, MemberCaller caller, DecisionStatement said, Instant now) {
+        byte[] challenge = Fetches.challenge(said.challenge());
+        if (challenge == null
+                || !Fetches.spend(handle, caller.org(), said.request(), caller.member(), challenge, now)) {
+            throw new RefusedException(ErrorCode.DECISION_WITHOUT_FETCH);
+        }
+    }
+
+    private void move(Handle handle, UUID org, StoredRequest request, RequestState next, Instant now) {
+        Requests.move(handle, org, request.id(), next, now);
+        handle.afterCommit(() -> {
+            events.publish(org, ServerEvent.changed(request.id(), next));
+            if (next == RequestState.APPROVED) {
+                approved.accept(org, request.id());
+            }
+        });
+    }
+
+    private record KeyCheck(boolean revoked, boolean signatureHolds) {}
+}

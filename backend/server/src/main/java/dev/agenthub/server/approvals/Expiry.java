@@ -1,0 +1,79 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.http.events.EventStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Ends requests that nobody approved in time. Several backends may sweep at once: a request expires once. */
+public final class Expiry {
+
+    private static final int AT_ONCE = 100;
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final EventStream events;
+    private final Clock clock;
+
+    public Expiry(OrgTransactions transactions, AuditLog audit, EventStream events, Clock clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Ends all requests of an organization that are due, and returns how many those were. */
+    public int sweep(UUID org) {
+        int all = 0;
+        int some;
+        do {
+            some = transactions.call(OrgContext.system(org), handle -> expire(handle, org, due(handle, org)));
+            all += some;
+        } while (some == AT_ONCE);
+        return all;
+    }
+
+    /** Ends this request if it is due; in a transaction of its own, so that it stays ended whatever the caller is refused. */
+    void touch(UUID org, UUID request) {
+        transactions.run(OrgContext.system(org), handle -> {
+            Instant now = clock.instant();
+            boolean due = Requests.find(handle, org, request)
+                    .filter(found -> found.state() == RequestState.PENDING && found.pastExpiry(now)).isPresent();
+            if (due) {
+                StoredRequest locked = Requests.lock(handle, org, request);
+                expire(handle, org, locked.state() == RequestState.PENDING ? List.of(locked) : List.of());
+            }
+        });
+    }
+
+    private List<StoredRequest> due(Handle handle, UUID org) {
+        List<UUID> ids = handle.createQuery("""
+                select id from approval_request
+                 where org_id = :org and state = 'pending' and expires_at <= :now
+                 order by id limit :limit for update skip locked
+                """)
+                .bind("org", org).bind("now", clock.instant()).bind("limit", AT_ONCE).mapTo(UUID.class).list();
+        return ids.stream().map(id -> Requests.lock(handle, org, id)).toList();
+    }
+
+    private int expire(Handle handle, UUID org, List<StoredRequest> requests) {
+        if (requests.isEmpty()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        for (StoredRequest request : requests) {
+            Requests.move(handle, org, request.id(), RequestState.EXPIRED, now);
+            handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request.id(), RequestState.EXPIRED)));
+        }
+        audit.append(handle, org, requests.stream().map(ApprovalEvents::expired).toArray(EventDraft[]::new));
+        return requests.size();
+    }
+}

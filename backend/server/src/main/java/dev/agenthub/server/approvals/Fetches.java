@@ -1,0 +1,51 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.server.Ids;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Who fetched which payload, each time with a challenge that the fetcher's decision must repeat. */
+final class Fetches {
+
+    private static final int CHALLENGE_BYTES = 32;
+
+    private Fetches() {}
+
+    /** Records a fetch and returns its challenge as it is handed out. */
+    static String record(Handle handle, UUID org, UUID request, UUID member, Instant now) {
+        byte[] challenge = Ids.randomBytes(CHALLENGE_BYTES);
+        handle.createUpdate("""
+                insert into payload_fetch (org_id, request_id, member_id, challenge, fetched_at)
+                values (:org, :request, :member, :challenge, :now)
+                """)
+                .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
+                .bind("now", now).execute();
+        return Ids.base64Url(challenge);
+    }
+
+    /** The bytes of a challenge in exactly the spelling in which it was handed out; null for anything else. */
+    static byte @Nullable [] challenge(String text) {
+        try {
+            byte[] challenge = Base64.getUrlDecoder().decode(text);
+            return challenge.length == CHALLENGE_BYTES && Ids.base64Url(challenge).equals(text) ? challenge : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Whether this member got this challenge for this request and has not used it yet; it is used from now on. */
+    static boolean spend(Handle handle, UUID org, UUID request, UUID member, byte[] challenge, Instant now) {
+        return handle
+                .createUpdate(
+                        """
+                                update payload_fetch set used_at = :now
+                                 where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
+                                """)
+                .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
+                .bind("now", now)
+                .execute() == 1;
+    }
+}

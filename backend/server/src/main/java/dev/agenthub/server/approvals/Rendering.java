@@ -1,0 +1,58 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.agents.Agent;
+import dev.agenthub.server.agents.Tool;
+import dev.agenthub.server.policies.PolicyDecision;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Makes the payload of an action (EVIDENCE.md §2): the complete call, to which nothing is added later but the credential. */
+final class Rendering {
+
+    private static final String VERSION = "agenthub/action/v1";
+    private static final int NONCE_BYTES = 16;
+
+    private Rendering() {}
+
+    /**
+     * The frozen payload.
+     *
+     * @param arguments checked, with their defaults
+     * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call
+     */
+    static Payload payload(UUID org, UUID request, Agent agent, Tool tool, JsonObject arguments,
+            PolicyDecision decision,
+            Instant createdAt, Instant expiresAt) {
+        // The provider knows the call by the request, so that even a second call would be the same one to it.
+        JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString());
+        return Payload.of(JsonObject.builder()
+                .put("agent", agent.id().toString())
+                .put("arguments", arguments)
+                .put("attachments", new JsonArray(List.of()))
+                .put("call", JsonObject.builder().put("http", http).build())
+                .put("connector", tool.definition().connector().toString())
+                .put("createdAt", Timestamps.format(createdAt))
+                .put("expiresAt", Timestamps.format(expiresAt))
+                .put("nonce", Ids.base64Url(Ids.randomBytes(NONCE_BYTES)))
+                .put("org", org.toString())
+                .put("policy", policy(decision))
+                .put("request", request.toString())
+                .put("tool",
+                        JsonObject.builder().put("digest", tool.digest().hex()).put("name", tool.definition().name())
+                                .build())
+                .put("v", VERSION)
+                .put("workspace", agent.workspace().toString())
+                .build());
+    }
+
+    private static JsonObject policy(PolicyDecision decision) {
+        return JsonObject.builder().put("digest", decision.policy().digest())
+                .put("id", decision.policy().id().toString())
+                .put("version", decision.policy().version()).build();
+    }
+}

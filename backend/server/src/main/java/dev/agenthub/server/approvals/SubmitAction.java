@@ -1,0 +1,117 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.Agent;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.ArgumentSchemas;
+import dev.agenthub.server.agents.Tool;
+import dev.agenthub.server.agents.ToolDefinition;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.policies.Outcome;
+import dev.agenthub.server.policies.Policies;
+import dev.agenthub.server.policies.PolicyDecision;
+import dev.agenthub.server.policies.Question;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jdbi.v3.core.Handle;
+
+/** Takes in an agent's action: checks its arguments, freezes its payload, asks the policy, and stores what came of it. */
+final class SubmitAction {
+
+    private final AuditLog audit;
+    private final EventStream events;
+    private final BiConsumer<UUID, UUID> approved;
+    private final Clock clock;
+    private final ArgumentSchemas schemas = new ArgumentSchemas();
+
+    /**
+     * Makes the use case.
+     *
+     * @param approved told organization and request after the commit of one that may run at once
+     */
+    SubmitAction(AuditLog audit, EventStream events, BiConsumer<UUID, UUID> approved, Clock clock) {
+        this.audit = audit;
+        this.events = events;
+        this.approved = approved;
+        this.clock = clock;
+    }
+
+    /** The stored request: a new one, or the one that the agent submitted under this idempotency key before. */
+    StoredRequest submit(Handle handle, AgentCaller caller, Submission submission) {
+        UUID org = caller.org();
+        Optional<StoredRequest> earlier = Requests.byIdempotencyKey(handle, org, caller.agent(),
+                submission.idempotencyKey());
+        if (earlier.isPresent()) {
+            return same(earlier.get(), submission);
+        }
+        Agent agent = Agents.find(handle, org, caller.agent()).filter(Agent::enabled)
+                .orElseThrow(() -> new RefusedException(ErrorCode.AGENT_DISABLED));
+        Tool tool = Agents.tool(handle, org, agent.id(), submission.tool())
+                .orElseThrow(() -> new RefusedException(ErrorCode.TOOL_UNKNOWN));
+        if (!tool.connectorEnabled()) {
+            throw new RefusedException(ErrorCode.CONNECTOR_DISABLED);
+        }
+        JsonObject arguments = schemas.check(tool.definition(), submission.arguments());
+        PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
+                new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().risk()));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
+        UUID id = Ids.next();
+        Payload payload = Rendering.payload(org, id, agent, tool, arguments, decision, now, expiresAt);
+        StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
+                expiresAt);
+        if (!Requests.insert(handle, org, request, payload, submission.idempotencyKey())) {
+            // Another call with the same key was faster.
+            return same(Requests.byIdempotencyKey(handle, org, agent.id(), submission.idempotencyKey()).orElseThrow(),
+                    submission);
+        }
+        record(handle, caller, request);
+        return request;
+    }
+
+    private static StoredRequest same(StoredRequest earlier, Submission submission) {
+        if (!earlier.submissionHash().equals(submission.hash())) {
+            throw new RefusedException(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+        }
+        return earlier;
+    }
+
+    private static StoredRequest request(UUID id, Agent agent, ToolDefinition tool, JsonObject arguments,
+            Submission submission,
+            Payload payload, PolicyDecision decision, Instant createdAt, Instant expiresAt) {
+        RequestState state = switch (decision.outcome()) {
+            case ALLOW -> RequestState.APPROVED;
+            case REQUIRE -> RequestState.PENDING;
+            case DENY -> RequestState.DENIED;
+        };
+        return new StoredRequest(id, agent.id(), agent.name(), agent.owner(), agent.workspace(), "", tool.name(),
+                tool.connector(),
+                tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
+                decision.outcome(),
+                decision.required(), state, submission.hash(), createdAt, expiresAt);
+    }
+
+    private void record(Handle handle, AgentCaller caller, StoredRequest request) {
+        UUID org = caller.org();
+        handle.afterCommit(() -> {
+            events.publish(org, ServerEvent.created(request.id(), request.state()));
+            if (request.state() == RequestState.APPROVED) {
+                approved.accept(org, request.id());
+            }
+        });
+        audit.append(handle, org, request.outcome() == Outcome.DENY
+                ? ApprovalEvents.refused(caller.actor(), request, ErrorCode.POLICY_DENIED.name())
+                : ApprovalEvents.requested(caller.actor(), request));
+    }
+}

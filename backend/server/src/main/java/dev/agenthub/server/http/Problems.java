@@ -1,0 +1,52 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Problem;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.audit.CheckpointRefusedException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentTooLargeResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every failure with a problem document and a stable code; what is our own fault is logged and not explained. */
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void handle(RoutesConfig routes) {
+        routes.exception(RefusedException.class, (e, context) -> answer(context, e.code(), e.detail()));
+        routes.exception(CheckpointRefusedException.class, (e, context) -> {
+            LOG.error("A checkpoint was refused", e);
+            answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage());
+        });
+        routes.exception(ContentTooLargeResponse.class, (_, context) -> answer(context, ErrorCode.TOO_LARGE, null));
+        routes.exception(HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), null));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("{} {} failed", context.method(), context.endpoint().path, e);
+            answer(context, ErrorCode.INTERNAL, null);
+        });
+    }
+
+    private static ErrorCode code(int status) {
+        return switch (status) {
+            case 404 -> ErrorCode.NOT_FOUND;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> ErrorCode.TOO_LARGE;
+            case 503 -> ErrorCode.UNAVAILABLE;
+            default -> status < 500 ? ErrorCode.REQUEST_MALFORMED : ErrorCode.INTERNAL;
+        };
+    }
+
+    private static void answer(Context context, ErrorCode code, @Nullable String detail) {
+        if (code.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer");
+        }
+        context.status(code.status()).contentType(Problem.MEDIA_TYPE).result(Wire.bytes(Problem.of(code, detail)));
+    }
+}

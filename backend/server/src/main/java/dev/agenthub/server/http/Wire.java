@@ -1,0 +1,102 @@
+package dev.agenthub.server.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.RefusedException;
+import io.javalin.http.Context;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what callers send into the API's records and writes those back, strictly: an unknown member is a misunderstanding. */
+final class Wire {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(
+                    JsonInclude.Include.NON_NULL))
+            .build();
+
+    private Wire() {}
+
+    /**
+     * The request's body as that record.
+     *
+     * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value
+     */
+    static <T> T read(Context context, Class<T> type) {
+        T value;
+        try {
+            value = MAPPER.readValue(context.bodyAsBytes(), type);
+        } catch (JacksonException e) {
+            Throwable cause = e.getCause();
+            String detail = cause instanceof IllegalArgumentException
+                    ? cause.getMessage()
+                    : "The body is not a " + type.getSimpleName() + ".";
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, detail, e);
+        }
+        if (value == null) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The body is null.");
+        }
+        return value;
+    }
+
+    static void write(Context context, int status, Object value) {
+        context.status(status).contentType("application/json").result(MAPPER.writeValueAsBytes(value));
+    }
+
+    static byte[] bytes(Object value) {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
+    static UUID uuid(Context context, String pathParameter) {
+        UUID id = uuid(context.pathParam(pathParameter));
+        if (id == null) {
+            throw new RefusedException(ErrorCode.NOT_FOUND);
+        }
+        return id;
+    }
+
+    static @Nullable UUID cursor(Context context) {
+        String cursor = context.queryParam("cursor");
+        if (cursor == null) {
+            return null;
+        }
+        UUID id = uuid(cursor);
+        if (id == null) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "cursor is not one that this server gave.");
+        }
+        return id;
+    }
+
+    static int limit(Context context) {
+        Long limit = number(context, "limit");
+        return limit == null ? 50 : Math.clamp(limit, 1, 200);
+    }
+
+    static @Nullable Long number(Context context, String parameter) {
+        String text = context.queryParam(parameter);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, parameter + " is not a number.");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Only the one spelling that this server writes. */
+    private static @Nullable UUID uuid(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? id : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}
