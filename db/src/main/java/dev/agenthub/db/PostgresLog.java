@@ -15,7 +15,8 @@ final class PostgresLog {
             "invalid page in block", "page verification failed", "could not open directory \"pg_",
             "is not a valid data directory",
             "invalid checkpoint record", "could not access status of transaction", "could not open file \"global/",
-            "incorrect checksum in control file", "could not open relation mapping file",
+            "incorrect checksum in control file", "database files are incompatible with server",
+            "could not open relation mapping file",
             "invalid primary checkpoint record");
 
     private PostgresLog() {}

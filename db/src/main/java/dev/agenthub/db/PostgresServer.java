@@ -132,12 +132,12 @@ final class PostgresServer {
         for (String mode : List.of("fast", "immediate")) {
             programs.run("pg_ctl", "-D", cluster.toString(), "-m", mode, "-w", "-t",
                     Long.toString(STOP_PATIENCE.toSeconds()), "stop");
-            if (ended(cluster, Duration.ofSeconds(5))) {
+            if (ended(running.get(), Duration.ofSeconds(5))) {
                 return;
             }
         }
         running.get().destroyForcibly();
-        if (!ended(cluster, STOP_PATIENCE)) {
+        if (!ended(running.get(), STOP_PATIENCE)) {
             throw new StartupException("DATABASE_START_FAILED",
                     "The database process " + running.get().pid() + " does not stop.");
         }
@@ -179,10 +179,7 @@ final class PostgresServer {
                 message);
     }
 
-    /**
-     * The server of this cluster, if the process that its pid file names is alive and is a PostgreSQL. Should it be one
-     * that we cannot look into, PostgreSQL itself still refuses to start beside it.
-     */
+    /** The server of this cluster, if the process that its pid file names is alive and is a PostgreSQL. */
     private static Optional<ProcessHandle> runningPid(Path cluster) {
         Path file = cluster.resolve("postmaster.pid");
         try {
@@ -199,16 +196,23 @@ final class PostgresServer {
         }
     }
 
-    /** A process that nobody reaps may outlive its end as a zombie; a clean end also takes the pid file away. */
-    private static boolean ended(Path cluster, Duration patience) {
+    private static boolean ended(ProcessHandle process, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (runningPid(cluster).isPresent()) {
+        while (isPostgres(process)) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return true;
+    }
+
+    /**
+     * Not so for a zombie, which has ended but is reaped by nobody, nor for a process that we cannot look into: beside
+     * a server like that PostgreSQL itself refuses to start.
+     */
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.isAlive() && process.info().command().map(command -> command.contains("postgres")).orElse(false);
     }
 
     private static int freePort() throws IOException {

@@ -1,9 +1,17 @@
 package dev.agenthub.db;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import java.util.UUID;
 
 /** The one embedded database of a test JVM; its folder goes when the JVM does. */
 final class SharedDatabase {
@@ -18,6 +26,47 @@ final class SharedDatabase {
 
     static Path folder() {
         return FOLDER;
+    }
+
+    /** As the role that the application or the migrations connect as, past the pool. */
+    static Connection connection(String role, String secret) throws SQLException {
+        try {
+            String password = Files.readString(FOLDER.resolve("secrets").resolve(secret)).strip();
+            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/agenthub", role,
+                    password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Connection appConnection() throws SQLException {
+        return connection("hub_app", "database-app");
+    }
+
+    static Connection ownerConnection() throws SQLException {
+        return connection("hub_owner", "database-owner");
+    }
+
+    static OrgToken tokens() {
+        try {
+            return new OrgToken(1, Secrets.in(FOLDER.resolve("secrets")).get("database-token-key").bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An organization with a row in every table, written past row-level security. */
+    static UUID filledOrganization() throws SQLException {
+        UUID org = UuidV7.next();
+        try (InputStream in = SharedDatabase.class.getResourceAsStream("organization.sql");
+                Connection superuser = DATABASE.superuserConnection();
+                Statement statement = superuser.createStatement()) {
+            String script = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            statement.execute(script.replace("$ORG", org.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return org;
     }
 
     private static EmbeddedDatabase start() {

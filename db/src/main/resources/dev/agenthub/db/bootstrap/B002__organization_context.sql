@@ -110,9 +110,6 @@ begin
     if substring(token from 38 for 12) <> sec.here() then
         raise exception 'the organization token is for another transaction' using errcode = '28000';
     end if;
-    if clock_timestamp() > transaction_timestamp() + interval '30 seconds' then
-        raise exception 'the organization token is stale' using errcode = '28000';
-    end if;
     return substring(token from 5 for 33);
 end $$;
 

@@ -1,0 +1,160 @@
+package dev.agenthub.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Test;
+
+class OrgTransactionsTest {
+    private final OrgTransactions transactions = SharedDatabase.get().database().transactions();
+    private final Organizations organizations = SharedDatabase.get().database().organizations();
+    private final UUID org = organizations.create("Ours", "test");
+    private final UUID other = organizations.create("Other", "test");
+    private final OrgContext context = OrgContext.system(org);
+
+    @Test
+    void seesOneOrganization() {
+        List<UUID> seen = transactions.call(context,
+                handle -> handle.createQuery("select org_id from organization").mapTo(UUID.class).list());
+        assertThat(seen).containsExactly(org);
+    }
+
+    @Test
+    void theDirectoryListsAllOfThem() {
+        assertThat(organizations.all()).containsSubsequence(org, other);
+    }
+
+    @Test
+    void refusesAnOrganizationWhoseDeploymentCannotBeAnOrigin() {
+        assertThatThrownBy(() -> organizations.create("Ours", "a/b"))
+                .isInstanceOf(UnableToExecuteStatementException.class);
+        assertThatThrownBy(() -> organizations.create("Ours", ""))
+                .isInstanceOf(UnableToExecuteStatementException.class);
+    }
+
+    @Test
+    void commitsWhenTheWorkReturns() {
+        addWorkspace("kept");
+        assertThat(workspaces()).containsExactly("kept");
+    }
+
+    @Test
+    void rollsBackWhateverIsThrownAndPassesItOn() {
+        IOException checked = new IOException("checked");
+        assertThatThrownBy(() -> transactions.run(context, handle -> {
+            insertWorkspace(handle, "lost");
+            throw checked;
+        })).isSameAs(checked);
+        assertThatThrownBy(() -> transactions.run(context, handle -> {
+            insertWorkspace(handle, "lost too");
+            throw new AssertionError("error");
+        })).isInstanceOf(AssertionError.class);
+        assertThat(workspaces()).isEmpty();
+    }
+
+    @Test
+    void doesNotNest() {
+        assertThatThrownBy(() -> transactions.run(context, handle -> transactions.run(context, inner -> {})))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("nest");
+        assertThatThrownBy(() -> transactions.run(context, handle -> organizations.all()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aHandleThatCommitsOnItsOwnHasNoOrganizationAnyMore() {
+        assertThatThrownBy(() -> transactions.run(context, handle -> {
+            handle.commit();
+            handle.createQuery("select org_id from organization").mapTo(UUID.class).list();
+        })).isInstanceOf(UnableToExecuteStatementException.class).hasMessageContaining("no organization context");
+    }
+
+    @Test
+    void theSameIdInAnotherOrganizationIsAnotherRow() {
+        UUID id = UuidV7.next();
+        for (UUID each : List.of(org, other)) {
+            transactions.run(OrgContext.system(each),
+                    handle -> handle.execute("insert into workspace values (?, ?, 'Same')", each, id));
+        }
+        transactions.run(context, handle -> handle.execute("update workspace set name = 'Changed'"));
+        assertThat(transactions.<String, RuntimeException>call(OrgContext.system(other),
+                handle -> handle.createQuery("select name from workspace").mapTo(String.class).one()))
+                .isEqualTo("Same");
+    }
+
+    @Test
+    void aForeignKeyDoesNotReachAnotherOrganization() {
+        UUID member = UuidV7.next();
+        transactions.run(OrgContext.system(other),
+                handle -> handle.execute("insert into member (org_id, id, name) values (?, ?, 'Theirs')", other,
+                        member));
+        assertThatThrownBy(() -> transactions.run(context,
+                handle -> handle.execute("insert into member_role values (?, ?, 'owner')", org, member)))
+                .hasMessageContaining("foreign key").hasMessageNotContaining("Theirs");
+    }
+
+    @Test
+    void nothingOfASessionIsLeftForTheNext() {
+        int process = transactions.call(context, handle -> {
+            handle.execute("set search_path = audit");
+            handle.execute("set session agenthub.context = 'left'");
+            handle.execute("prepare \"S_1\" as select 'stolen'");
+            handle.execute("declare held cursor with hold for select 1");
+            handle.execute("select pg_advisory_lock(4711)");
+            handle.execute("listen gossip");
+            return pid(handle);
+        });
+        List<String> left = new ArrayList<>();
+        int next = transactions.call(OrgContext.system(other), handle -> {
+            left.addAll(texts(handle, "select 'cursor ' || name from pg_cursors where is_holdable"));
+            left.addAll(texts(handle, "select 'statement ' || name from pg_prepared_statements where from_sql"));
+            left.addAll(texts(handle,
+                    "select 'lock ' || objid from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"));
+            left.addAll(texts(handle, "select 'channel ' || c from pg_listening_channels() c"));
+            left.addAll(texts(handle,
+                    "select 'path ' || s from current_setting('search_path') s where s <> 'pg_catalog, hub'"));
+            return pid(handle);
+        });
+        assertThat(next).isEqualTo(process);
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aPlanThatWasMadeForOneOrganizationServesAnother() {
+        for (int i = 0; i < 12; i++) {
+            UUID asked = i % 2 == 0 ? org : other;
+            assertThat(transactions.<List<UUID>, RuntimeException>call(OrgContext.system(asked), handle -> {
+                for (int again = 0; again < 6; again++) {
+                    handle.createQuery("select org_id from organization").mapTo(UUID.class).list();
+                }
+                return handle.createQuery("select org_id from organization").mapTo(UUID.class).list();
+            })).containsExactly(asked);
+        }
+    }
+
+    private void addWorkspace(String name) {
+        transactions.run(context, handle -> insertWorkspace(handle, name));
+    }
+
+    private void insertWorkspace(Handle handle, String name) {
+        handle.execute("insert into workspace values (?, ?, ?)", org, UuidV7.next(), name);
+    }
+
+    private List<String> workspaces() {
+        return transactions.call(context, handle -> texts(handle, "select name from workspace"));
+    }
+
+    private static List<String> texts(Handle handle, String sql) {
+        return handle.createQuery(sql).mapTo(String.class).list();
+    }
+
+    private static int pid(Handle handle) {
+        return handle.createQuery("select pg_backend_pid()").mapTo(Integer.class).one();
+    }
+}

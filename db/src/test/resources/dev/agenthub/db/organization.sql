@@ -1,0 +1,44 @@
+-- One organization with a row in every table. $ORG is its id; the other ids are the same in every organization, so that
+-- a statement that forgets the organization finds somebody else's row.
+insert into hub.organization (org_id, name, deployment) values ('$ORG', 'Filled', 'test');
+insert into hub.workspace values ('$ORG', '00000000-0000-7000-8000-000000000001', 'Care');
+insert into hub.member (org_id, id, name) values ('$ORG', '00000000-0000-7000-8000-000000000002', 'Noa'), ('$ORG', '00000000-0000-7000-8000-000000000003', 'Ada');
+insert into hub.member_role values ('$ORG', '00000000-0000-7000-8000-000000000003', 'approver');
+insert into hub.approval_group values ('$ORG', 'approvers');
+insert into hub.approval_group_member values ('$ORG', 'approvers', '00000000-0000-7000-8000-000000000003');
+insert into hub.member_key (org_id, key_id, member_id, public_key)
+values ('$ORG', encode(substring(sha256(sha256('key')) for 8), 'hex'), '00000000-0000-7000-8000-000000000003', sha256('key'));
+insert into hub.invitation (org_id, id, code_hash, expires_at) values ('$ORG', '00000000-0000-7000-8000-000000000004', sha256('code'), now() + interval '1 day');
+insert into hub.signin_challenge (org_id, id, key_id, challenge, expires_at)
+select org_id, '00000000-0000-7000-8000-000000000005', key_id, sha256('challenge'), now() + interval '1 day' from hub.member_key where org_id = '$ORG';
+insert into hub.session (org_id, id, member_id, key_id, secret_hash, expires_at)
+select org_id, '00000000-0000-7000-8000-000000000006', member_id, key_id, sha256('session'), now() + interval '1 day' from hub.member_key where org_id = '$ORG';
+insert into hub.connector (org_id, id, workspace_id, name, base_url, kind)
+values ('$ORG', '00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000001', 'Sandbox', 'http://127.0.0.1', 'sandbox');
+insert into hub.connection (org_id, id, connector_id, sealed_token)
+values ('$ORG', '00000000-0000-7000-8000-000000000008', '00000000-0000-7000-8000-000000000007', 'sealed');
+insert into hub.policy values ('$ORG', '00000000-0000-7000-8000-000000000009', 'Default', 1);
+insert into hub.policy_version (org_id, policy_id, version, document, digest) values ('$ORG', '00000000-0000-7000-8000-000000000009', 1, '{}', sha256('{}'));
+insert into hub.agent (org_id, id, workspace_id, name, owner_id, policy_id, manifest, manifest_digest)
+values ('$ORG', '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001', 'Support agent',
+        '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000009', '{}', sha256('{}'));
+insert into hub.agent_key (org_id, id, agent_id, secret_hash)
+values ('$ORG', '00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-00000000000a', sha256('agent'));
+insert into hub.agent_tool (org_id, agent_id, name, connector_id, definition, digest, risk)
+values ('$ORG', '00000000-0000-7000-8000-00000000000a', 'tickets.create', '00000000-0000-7000-8000-000000000007', '{}', sha256('{}'), 'medium');
+insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, payload, payload_hash, policy_id,
+    policy_version, policy_digest, policy_outcome, required, state, idempotency_key, submission_hash, created_at, expires_at)
+values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001',
+    'tickets.create', '00000000-0000-7000-8000-000000000007', 'Open a ticket', 'medium', '{"v":1}', sha256(E'agenthub/action/v1\\012{"v":1}'),
+    '00000000-0000-7000-8000-000000000009', 1, sha256('{}'), 'require', '[{"count":1,"group":"approvers"}]', 'executing', 'key-1', sha256('s'),
+    now(), now() + interval '1 hour');
+insert into hub.payload_fetch (org_id, request_id, member_id, challenge)
+values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-000000000003', sha256('fetch'));
+insert into hub.decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at)
+select org_id, '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-00000000000c', member_id, key_id, 'approve', '{}',
+       sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';
+insert into hub.run (org_id, id, request_id, payload_hash, started_at)
+select org_id, '00000000-0000-7000-8000-00000000000e', id, payload_hash, now() from hub.approval_request where org_id = '$ORG';
+insert into hub.checkpoint (org_id, size, root, note) values ('$ORG', 1, sha256('root'), 'note');
+insert into audit.head values ('$ORG', 1, sha256('link'), 'test/org/$ORG/1');
+insert into audit.event (org_id, seq, event, link) values ('$ORG', 0, '{}', sha256('link'));
