@@ -14,6 +14,7 @@ import dev.agenthub.server.DataFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,10 +50,9 @@ public final class Checkpoints {
         return signer.verifierKey(origin);
     }
 
-    /** The note of the last checkpoint of this log; null before the first. */
-    public @Nullable String lastNote(Origin origin) {
-        CheckpointSigner.Signed last = signer.last(origin);
-        return last == null ? null : last.note();
+    /** The note of the last checkpoint of this log; empty before the first. */
+    public Optional<String> lastNote(Origin origin) {
+        return Optional.ofNullable(signer.last(origin)).map(CheckpointSigner.Signed::note);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.export.ExportWriter;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.ResultSet;
@@ -54,9 +55,13 @@ public final class Exports {
             return upTo.checkpoint().size();
         }
 
-        /** Writes the whole file and closes the stream; where that throws, what was written is no export. */
+        /**
+         * Writes the whole file and closes the stream. Where that throws, what was written is no export, and the stream stays open: to close it
+         * could look like an end.
+         */
         public void writeTo(OutputStream out) throws IOException {
-            transactions.<IOException>run(reader, handle -> write(handle, this, out));
+            transactions.<IOException>run(reader, handle -> write(handle, this, new StaysOpen(out)));
+            out.close();
         }
     }
 
@@ -71,6 +76,23 @@ public final class Exports {
         Checkpoints.Published upTo = checkpoints.publish(reader.org(), actor,
                 checkpoint -> created(actor, checkpoint, payloads));
         return new Prepared(reader, payloads, upTo);
+    }
+
+    private static final class StaysOpen extends FilterOutputStream {
+
+        StaysOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
     }
 
     private static EventDraft created(Actor actor, Checkpoint checkpoint, boolean payloads) {

@@ -47,7 +47,7 @@ public final class AuditRoutes implements Routes {
     private void info(Context context) {
         AuditLog.Head head = transactions.call(reader(context).context(), audit::head);
         Wire.write(context, 200, new AuditLogInfo(head.origin().toString(), head.size(), head.link().hex(),
-                checkpoints.verifierKey(head.origin()).toString(), checkpoints.lastNote(head.origin())));
+                checkpoints.verifierKey(head.origin()).toString(), checkpoints.lastNote(head.origin()).orElse(null)));
     }
 
     private void events(Context context) {

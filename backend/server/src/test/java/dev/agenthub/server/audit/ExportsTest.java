@@ -1,0 +1,215 @@
+package dev.agenthub.server.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.AuditEntry;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.Verdict;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.TestDatabase;
+import dev.agenthub.server.http.events.EventStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportsTest {
+    private final OrgTransactions transactions = TestDatabase.get().database().transactions();
+    private final UUID org = TestDatabase.organization();
+    private final AuditLog log = new AuditLog(new EventStream(), InstantSource.system());
+    @TempDir
+    private Path folder;
+    private DataFolder data;
+    private Checkpoints checkpoints;
+    private Exports exports;
+
+    @BeforeEach
+    void open() {
+        data = DataFolder.open(folder.resolve("data"));
+        checkpoints = new Checkpoints(transactions, log, data);
+        exports = new Exports(transactions, checkpoints);
+    }
+
+    @AfterEach
+    void close() {
+        data.close();
+    }
+
+    @Test
+    void writesAnExportThatVerifiesWithAndWithoutAPin() throws Exception {
+        append(3);
+        Path first = export();
+        Pin pin = new Pin(checkpoints.lastNote(origin()).orElseThrow(), key());
+        append(2);
+        Path second = export();
+
+        Report unpinned = verify(first, null);
+        assertThat(unpinned.verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(unpinned.pinned()).isFalse();
+        assertThat(unpinned.entries()).isEqualTo(3);
+        Report pinned = verify(second, pin);
+        assertThat(pinned.verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(pinned.pinned()).isTrue();
+        assertThat(pinned.entries()).isEqualTo(7);
+        assertThat(verify(first, new Pin(checkpoints.lastNote(origin()).orElseThrow(), key())).verdict())
+                .isEqualTo(Verdict.REJECTED);
+    }
+
+    @Test
+    void recordsTheCheckpointAndTheExportAfterWhatTheyCover() throws Exception {
+        append(3);
+        export();
+
+        List<AuditEvent> events = events();
+        assertThat(events).extracting(AuditEvent::type)
+                .containsExactly("test", "test", "test", "checkpoint.published", "export.created");
+        assertThat(events.get(3).data().integer("size")).isEqualTo(3);
+        Checkpoint checkpoint = Checkpoint.open(checkpoints.lastNote(origin()).orElseThrow(), key());
+        assertThat(events.get(3).data().string("root")).isEqualTo(checkpoint.root().hex());
+        assertThat(events.get(4).data().integer("entries")).isEqualTo(3);
+    }
+
+    @Test
+    void carriesEveryEarlierCheckpoint() throws Exception {
+        append(1);
+        export();
+        export();
+        Path third = export();
+
+        try (ZipFile zip = new ZipFile(third.toFile())) {
+            assertThat(zip.stream().map(entry -> entry.getName()).filter(name -> name.startsWith("checkpoints/")))
+                    .containsExactly("checkpoints/1", "checkpoints/3", "checkpoints/5");
+        }
+        assertThat(verify(third, null).verdict()).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @Test
+    void exportsALogOfMoreThanOneBatch() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            append(500);
+        }
+
+        Report report = verify(export(), null);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(report.entries()).isEqualTo(3000);
+    }
+
+    @Test
+    void letsManyExportAtOnceWhileOthersAppend() throws Exception {
+        append(5);
+        List<Callable<Path>> work = new ArrayList<>();
+        IntStream.range(0, 6).forEach(_ -> work.add(this::export));
+        IntStream.range(0, 6).forEach(_ -> work.add(() -> {
+            append(7);
+            return export();
+        }));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Path> export : threads.invokeAll(work)) {
+                assertThat(verify(export.get(), null).verdict()).isEqualTo(Verdict.VERIFIED);
+            }
+        }
+    }
+
+    @Test
+    void signsNothingForADatabaseThatWasRolledBack() throws Exception {
+        append(5);
+        export();
+        rollBackTo(3);
+        append(1);
+
+        assertThatThrownBy(this::export).isInstanceOfSatisfying(CheckpointRefusedException.class,
+                e -> assertThat(e.code()).isEqualTo("CHECKPOINT_ROLLED_BACK"));
+
+        append(4);
+        long size = events().size();
+        assertThatThrownBy(this::export).isInstanceOfSatisfying(CheckpointRefusedException.class,
+                e -> assertThat(e.code()).isEqualTo("CHECKPOINT_FORKED"));
+        assertThat(events()).as("a refused export leaves no trace").hasSize((int) size);
+    }
+
+    @Test
+    void leavesNoExportWhereTheReaderGoesAway() {
+        append(2);
+        Exports.Prepared prepared = exports.prepare(OrgContext.system(org), AuditLog.system(), true);
+
+        assertThatThrownBy(() -> prepared.writeTo(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("gone");
+            }
+        })).isInstanceOf(IOException.class).hasMessage("gone");
+    }
+
+    /** As somebody with the database's superuser could. */
+    private void rollBackTo(long size) throws Exception {
+        try (var connection = TestDatabase.get().superuserConnection(); var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("alter table audit.event disable trigger all");
+            statement.execute("alter table audit.head disable trigger all");
+            statement.execute("delete from audit.event where org_id = '" + org + "' and seq >= " + size);
+            statement.execute(
+                    "update audit.head set size = " + size + ", link = (select link from audit.event where org_id = '"
+                            + org + "' and seq = " + (size - 1) + ") where org_id = '" + org + "'");
+            statement.execute("alter table audit.event enable trigger all");
+            statement.execute("alter table audit.head enable trigger all");
+        }
+    }
+
+    private Path export() throws IOException {
+        Path file = Files.createTempFile(folder, "log", ".ahexport");
+        exports.prepare(OrgContext.system(org), AuditLog.system(), true).writeTo(Files.newOutputStream(file));
+        return file;
+    }
+
+    private Report verify(Path export, @Nullable Pin pin) throws IOException {
+        return Verifier.verify(export, VerifyOptions.of(key(), pin));
+    }
+
+    private VerifierKey key() {
+        return checkpoints.verifierKey(origin());
+    }
+
+    private Origin origin() {
+        return transactions.call(OrgContext.system(org), log::head).origin();
+    }
+
+    private void append(int count) {
+        EventDraft draft = new EventDraft("test", AuditLog.system(), new Subject("1", "test"), null,
+                JsonObject.builder().put("text", "anything").build());
+        EventDraft[] drafts = Collections.nCopies(count, draft).toArray(EventDraft[]::new);
+        transactions.call(OrgContext.system(org), handle -> log.append(handle, org, drafts));
+    }
+
+    private List<AuditEvent> events() {
+        return transactions.call(OrgContext.system(org), handle -> log.newest(handle, null, 200)).items().reversed()
+                .stream().map(AuditEntry::eventBytes).map(AuditEvent::parse).toList();
+    }
+}
