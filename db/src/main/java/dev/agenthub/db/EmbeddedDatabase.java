@@ -78,12 +78,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Stops it, too, when the JVM ends without a call of {@link #close()}: for tests that share one instance. */
-    public EmbeddedDatabase closedAtExit() {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "agenthub-db-stop"));
-        return this;
-    }
-
     @Override
     public void close() {
         database.close();

@@ -15,6 +15,8 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -25,6 +27,7 @@ import com.zaxxer.hikari.HikariDataSource;
  * <p>Thread-safe. No handle and no connection exists outside {@link #call} and {@link #all}.
  */
 final class PooledDatabase implements Database, OrgTransactions, Organizations, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
     private static final ScopedValue<Boolean> OPEN = ScopedValue.newInstance();
 
     private final HikariDataSource pool;
@@ -170,8 +173,9 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
                     statement.execute("discard all");
                 }
             } catch (SQLException e) {
+                // The transaction has ended; only the connection is lost.
+                LOG.debug("A connection that could not be cleaned is given up", e);
                 pool.evictConnection(connection);
-                throw e;
             }
         }
     }

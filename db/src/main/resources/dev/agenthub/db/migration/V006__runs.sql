@@ -37,10 +37,13 @@ begin
             or request.payload_hash <> sha256(convert_to(E'agenthub/action/v1\n', 'UTF8') || request.payload) then
         raise exception 'the payload is not the one that was hashed' using errcode = '23514';
     end if;
-    select coalesce(sum((item ->> 'count')::bigint), 0) into needed from jsonb_array_elements(request.required) item;
-    if request.policy_outcome = 'require' and not needed >= 1 then
-        raise exception 'a quorum of % approves nothing', needed using errcode = '23514';
+    if request.expires_at <= new.started_at then
+        raise exception 'the request has expired' using errcode = '23514';
     end if;
+    if exists (select from jsonb_array_elements(request.required) item where coalesce((item ->> 'count')::bigint, 0) < 1) then
+        raise exception 'a quorum of nobody approves nothing' using errcode = '23514';
+    end if;
+    select coalesce(sum((item ->> 'count')::bigint), 0) into needed from jsonb_array_elements(request.required) item;
     select count(distinct d.member_id) into counted
       from hub.decision d
       join hub.member m on m.org_id = d.org_id and m.id = d.member_id and m.active
