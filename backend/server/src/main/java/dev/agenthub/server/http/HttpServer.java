@@ -1,6 +1,5 @@
 package dev.agenthub.server.http;
 
-import dev.agenthub.api.Health;
 import dev.agenthub.db.StartupException;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -71,7 +70,6 @@ public final class HttpServer implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.routes.before(HttpServer::secure);
-        config.routes.get("/v1/health", context -> Wire.write(context, 200, new Health("ok")));
         routes.forEach(some -> some.add(config.routes));
         Problems.handle(config.routes);
     }

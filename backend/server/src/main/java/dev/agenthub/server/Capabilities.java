@@ -1,0 +1,93 @@
+package dev.agenthub.server;
+
+import dev.agenthub.db.Database;
+import dev.agenthub.server.approvals.Approvals;
+import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.approvals.Expiry;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.Checkpoints;
+import dev.agenthub.server.audit.Exports;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.http.ApprovalRoutes;
+import dev.agenthub.server.http.AuditRoutes;
+import dev.agenthub.server.http.EventRoutes;
+import dev.agenthub.server.http.HealthRoutes;
+import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.http.IdentityRoutes;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Authentication;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Sessions;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** The capabilities put together over one database: what every backend has, whatever it was started from. */
+final class Capabilities implements AutoCloseable {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final Opened opened = new Opened();
+    private final Database database;
+    private final Clock clock;
+    private final AuditLog audit;
+    private final EventStream events = new EventStream();
+    private final Checkpoints checkpoints;
+    private final Invitations invitations;
+    private final Executions executions;
+    private final Expiry expiry;
+    private final Approvals approvals;
+
+    Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+        this.audit = new AuditLog(events, clock);
+        this.checkpoints = new Checkpoints(database.transactions(), audit, folder);
+        this.invitations = new Invitations(database.transactions(), audit, clock);
+        this.executions = opened
+                .add(new Executions(database, new Claims(audit, events, clock), audit, connectors, clock));
+        this.expiry = new Expiry(database.transactions(), audit, events, clock);
+        this.approvals = new Approvals(database.transactions(), audit, events, expiry, executions::wake, clock);
+    }
+
+    AuditLog audit() {
+        return audit;
+    }
+
+    Invitations invitations() {
+        return invitations;
+    }
+
+    /**
+     * Takes up what an earlier process left, and serves.
+     *
+     * @param enrolled told the organization after somebody joined
+     */
+    URI serve(int port, Consumer<UUID> enrolled) {
+        executions.start();
+        Authentication authentication = new Authentication(database.transactions(), clock);
+        EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
+        HttpServer http = opened.add(HttpServer.start(port, List.of(
+                new HealthRoutes(database),
+                new IdentityRoutes(authentication, invitations, new Sessions(database.transactions(), clock),
+                        database.transactions(), enrolled),
+                new ApprovalRoutes(authentication, approvals),
+                new AuditRoutes(authentication, database.transactions(), audit, checkpoints,
+                        new Exports(database.transactions(), checkpoints)),
+                eventRoutes)));
+        // Before the server that waits for their ends.
+        opened.add(eventRoutes);
+        opened.add(Periodically.every(SWEEP, "expiry", () -> database.organizations().all().forEach(expiry::sweep)));
+        return http.uri();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
