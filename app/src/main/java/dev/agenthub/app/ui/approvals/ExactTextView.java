@@ -23,6 +23,7 @@ public final class ExactTextView extends StackPane {
     private static final double ROW_HEIGHT = 20;
     private static final double NUMBER_WIDTH = 56;
     private static final double ROOM_AROUND = 40;
+    private static final double FRAME = 16;
 
     private final ListView<Integer> rows = new ListView<>();
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
@@ -71,6 +72,7 @@ public final class ExactTextView extends StackPane {
         } else {
             rows.refresh();
         }
+        setMaxHeight(Math.max(getMinHeight(), text.rows() * ROW_HEIGHT + FRAME));
     }
 
     private void watch(@Nullable Scene before, @Nullable Scene now) {

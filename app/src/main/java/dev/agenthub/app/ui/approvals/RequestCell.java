@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestCell extends ListCell<RequestSummary> {
     private static final Messages MESSAGES = Messages.of(RequestCell.class);
 
+    private static final double ROOM_AROUND = 54;
+
     private final RequestWords words;
     private final Label title = new Label();
     private final Label risk = new Label();
@@ -29,6 +31,7 @@ final class RequestCell extends ListCell<RequestSummary> {
         this.words = words;
         title.getStyleClass().add("row-title");
         title.setWrapText(true);
+        title.setMinHeight(USE_PREF_SIZE);
         risk.setMinWidth(Region.USE_PREF_SIZE);
         progress.getStyleClass().addAll("text-small", "dots");
         progress.setMinWidth(Region.USE_PREF_SIZE);
@@ -40,6 +43,12 @@ final class RequestCell extends ListCell<RequestSummary> {
         box = new VBox(4, title, second);
         box.getStyleClass().add("row");
         setPrefWidth(0);
+        // The width is what makes a long title wrap instead of ending in dots.
+        listViewProperty().subscribe(list -> {
+            if (list != null) {
+                title.prefWidthProperty().bind(list.widthProperty().subtract(ROOM_AROUND));
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
+import static javafx.scene.layout.Region.USE_PREF_SIZE;
+
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RunResult;
@@ -78,6 +80,8 @@ public final class RequestController {
     private Label size;
     @FXML
     private TextFlow target;
+    @FXML
+    private Text tool;
     @FXML
     private Text method;
     @FXML
@@ -212,6 +216,7 @@ public final class RequestController {
     private void showFacts(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
         title.setText(words.title(summary));
+        tool.setText(words.tool(summary) + "   ");
         risk.setText(words.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
         who.setText(words.who(summary));
@@ -245,6 +250,7 @@ public final class RequestController {
         if (!given.isEmpty()) {
             Label label = new Label(given);
             label.setWrapText(true);
+            label.setMinHeight(USE_PREF_SIZE);
             label.getStyleClass().add("vote-reason");
             lines.getChildren().add(label);
         }
@@ -254,6 +260,7 @@ public final class RequestController {
     private static Label line(String text, Feather icon, String style) {
         Label label = new Label(text, new FontIcon(icon));
         label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
         label.getStyleClass().addAll("icon-line", style);
         return label;
     }
@@ -265,7 +272,7 @@ public final class RequestController {
         boolean pending = state == RequestState.PENDING;
         Shown.set(outcome, !pending);
         Shown.set(ineligible, pending && !request.detail().eligibility().eligible());
-        ineligible.setText(words.ineligible(request.detail().eligibility().whyNot()));
+        ineligible.setText(words.ineligible(request));
         if (pending) {
             return;
         }

@@ -37,7 +37,11 @@ final class RequestWords {
 
     String who(RequestSummary summary) {
         return messages.text("request.who", HiddenCharacters.marked(summary.agentName()),
-                HiddenCharacters.marked(summary.workspaceName())) + "  ·  " + HiddenCharacters.marked(summary.tool());
+                HiddenCharacters.marked(summary.workspaceName()));
+    }
+
+    String tool(RequestSummary summary) {
+        return HiddenCharacters.marked(summary.tool());
     }
 
     String asked(RequestSummary summary) {
@@ -126,9 +130,15 @@ final class RequestWords {
         return messages.text("request.approve", action.isEmpty() ? messages.text("request.approve.action") : action);
     }
 
-    String ineligible(@Nullable String code) {
+    /** Why the member may not decide, or that they did. */
+    String ineligible(OpenRequest request) {
+        String code = request.detail().eligibility().whyNot();
         if (code == null) {
             return "";
+        }
+        if (code.equals("ALREADY_DECIDED")) {
+            int missing = Math.max(1, request.detail().summary().approvalsNeeded() - request.approvals());
+            return messages.text("request.voted", missing);
         }
         String key = "why." + code;
         return messages.text("request.ineligible", messages.has(key)

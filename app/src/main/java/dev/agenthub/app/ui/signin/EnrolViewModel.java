@@ -13,13 +13,13 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
-import javafx.beans.binding.ObjectBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a member: a new key, encrypted on this device before anybody hears of it, and its enrolment by a one-time code. */
@@ -111,8 +111,8 @@ public final class EnrolViewModel {
         return passphrase.get().equals(repeated.get()) ? "" : MESSAGES.text("enrol.problem.repeated");
     }
 
-    public ObjectBinding<PassphraseStrength> strength() {
-        return Bindings.createObjectBinding(() -> PassphraseStrength.of(passphrase.get()), passphrase);
+    public ObservableValue<PassphraseStrength> strength() {
+        return passphrase.map(PassphraseStrength::of);
     }
 
     /** Whether the second passphrase is as long as the first and still another one. */

@@ -1,0 +1,228 @@
+package dev.agenthub.app.testing;
+
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.Eligibility;
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Headers;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.Me;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberKey;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.Problem;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SignInChallenge;
+import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignedIn;
+import dev.agenthub.api.Vote;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import okio.BufferedSink;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks the HTTP API over a real socket for one organization, checks every signature, and can be told to lie. */
+public final class TestBackend implements AutoCloseable {
+    public static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");
+    public static final String INVITATION = "ahi_" + ORG.toString().replace("-", "") + "_" + "1".repeat(32)
+            + "_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
+
+    private final MockWebServer server = new MockWebServer();
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+    private final Map<String, Enrolled> members = new ConcurrentHashMap<>();
+    private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
+    public final List<TestRequest> requests = new CopyOnWriteArrayList<>();
+    public final List<DecisionStatement> decisions = new CopyOnWriteArrayList<>();
+    private volatile boolean invitationUsed;
+    private volatile String challenge = "";
+
+    public TestBackend() throws IOException {
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return answer(request);
+            }
+        });
+        server.start();
+    }
+
+    public URI uri() {
+        return server.url("/").uri();
+    }
+
+    /** Tells every listener. */
+    public void publish(ServerEvent event) {
+        String text = "event: " + event.name() + "\ndata: " + json.writeValueAsString(event) + "\n\n";
+        streams.forEach(stream -> stream.add(text));
+    }
+
+    /** Ends every event stream, as a restart would. */
+    public void dropStreams() {
+        streams.forEach(stream -> stream.add(""));
+        streams.clear();
+    }
+
+    @Override
+    public void close() {
+        dropStreams();
+        server.close();
+    }
+
+    private MockResponse answer(RecordedRequest request) {
+        String path = request.getUrl().encodedPath();
+        byte[] body = request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
+        String[] parts = path.split("/", -1);
+        return switch (path) {
+            case "/v1/enrolments" -> enrol(json.readValue(body, EnrolRequest.class));
+            case "/v1/sessions/challenges" -> ok(new SignInChallenge(UUID.randomUUID(), "c2lnbi1pbi1jaGFsbGVuZ2U"));
+            case "/v1/sessions" -> signIn(json.readValue(body, SignInRequest.class));
+            case "/v1/sessions/current" -> new MockResponse.Builder().code(204).build();
+            case "/v1/members" -> ok(new Page<>(people(), null));
+            case "/v1/members/invitations" -> ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7))));
+            case "/v1/requests" -> ok(new Page<>(requests.stream().filter(found -> found.state.open()
+                    || "all".equals(request.getUrl().queryParameter("state"))).map(TestRequest::summary).toList(),
+                    null));
+            case "/v1/events" -> events();
+            default -> path.startsWith("/v1/requests/")
+                    ? aboutRequest(UUID.fromString(parts[3]), parts.length > 4 ? parts[4] : "", body)
+                    : problem(ErrorCode.NOT_FOUND);
+        };
+    }
+
+    private MockResponse aboutRequest(UUID id, String what, byte[] body) {
+        TestRequest found = requests.stream().filter(one -> one.id.equals(id)).findFirst().orElseThrow();
+        return switch (what) {
+            case "payload" -> {
+                challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
+                yield new MockResponse.Builder().addHeader("Content-Type", "application/json")
+                        .addHeader(Headers.CHALLENGE, challenge).body(new Buffer().write(found.payload)).build();
+            }
+            case "decisions" -> decide(found, json.readValue(body, DecideRequest.class));
+            default -> ok(found.detail());
+        };
+    }
+
+    private MockResponse enrol(EnrolRequest request) {
+        if (invitationUsed || !request.invitation().equals(INVITATION)) {
+            return problem(ErrorCode.INVITATION_INVALID);
+        }
+        invitationUsed = true;
+        return ok(enrolled(request.name(), request.publicKeyBytes()));
+    }
+
+    /** Makes a member without the detour of an invitation. */
+    public Enrolled enrolled(String name, byte[] publicKey) {
+        String key = Ed25519Keys.keyId(publicKey);
+        keys.put(key, publicKey.clone());
+        Enrolled enrolled = new Enrolled(ORG, UUID.randomUUID(), key, name, List.of(Role.APPROVER, Role.OWNER),
+                List.of("approvers", "finance"));
+        members.put(key, enrolled);
+        return enrolled;
+    }
+
+    private MockResponse signIn(SignInRequest request) {
+        byte[] key = keys.get(request.key());
+        byte[] message = new SignInChallenge(request.challengeId(), "c2lnbi1pbi1jaGFsbGVuZ2U").bytesToSign(ORG);
+        if (key == null || !Ed25519Keys.isValid(key, message, request.signatureBytes())) {
+            return problem(ErrorCode.SIGN_IN_REFUSED);
+        }
+        Enrolled member = Objects.requireNonNull(members.get(request.key()));
+        return ok(new SignedIn("ahs_test", Instant.now().plusSeconds(3600), new Me(ORG, "Northwind Outfitters",
+                member.member(), member.name(), member.roles(), member.groups(), member.key())));
+    }
+
+    private List<Member> people() {
+        return members.values().stream().map(member -> new Member(member.member(), member.name(), member.roles(),
+                member.groups(), true, List.of(new MemberKey(member.key(), Base64.getEncoder()
+                        .encodeToString(Objects.requireNonNull(keys.get(member.key()))), Instant.now(), null))))
+                .toList();
+    }
+
+    private MockResponse decide(TestRequest found, DecideRequest request) {
+        DecisionStatement statement = DecisionStatement.parse(request.statementBytes());
+        byte[] key = Objects.requireNonNull(keys.get(statement.key()));
+        if (!Ed25519Keys.isValid(key, statement.preAuthenticationEncoding(), request.signatureBytes())) {
+            return problem(ErrorCode.DECISION_SIGNATURE_INVALID);
+        }
+        if (!statement.challenge().equals(challenge)) {
+            return problem(ErrorCode.DECISION_WITHOUT_FETCH);
+        }
+        decisions.add(statement);
+        Enrolled member = Objects.requireNonNull(members.get(statement.key()));
+        found.votes.add(new Vote(member.member(), member.name(), member.groups(), statement.decision().word(),
+                statement.key(), statement.reason(), statement.decidedAt(), request.statement(), request.signature(),
+                Base64.getEncoder().encodeToString(key)));
+        found.eligibility = Eligibility.no(ErrorCode.ALREADY_DECIDED);
+        if (statement.decision().word().equals("deny")) {
+            found.state = RequestState.DENIED;
+        }
+        publish(ServerEvent.changed(found.id, found.state));
+        return ok(found.detail());
+    }
+
+    private MockResponse events() {
+        BlockingQueue<String> stream = new LinkedBlockingQueue<>();
+        streams.add(stream);
+        return new MockResponse.Builder().addHeader("Content-Type", "text/event-stream")
+                .body(new MockResponseBody() {
+                    @Override
+                    public long getContentLength() {
+                        return -1;
+                    }
+
+                    @Override
+                    public void writeTo(BufferedSink sink) throws IOException {
+                        stream(stream, sink);
+                    }
+                }).build();
+    }
+
+    private static void stream(BlockingQueue<String> stream, BufferedSink sink) throws IOException {
+        sink.writeUtf8(": hello\n\n").flush();
+        try {
+            while (true) {
+                String text = stream.poll(60, TimeUnit.SECONDS);
+                if (text == null || text.isEmpty()) {
+                    return;
+                }
+                sink.writeUtf8(text).flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private MockResponse ok(Object value) {
+        return new MockResponse.Builder().addHeader("Content-Type", "application/json")
+                .body(new Buffer().write(json.writeValueAsBytes(value))).build();
+    }
+
+    private MockResponse problem(ErrorCode code) {
+        return new MockResponse.Builder().code(code.status()).addHeader("Content-Type", Problem.MEDIA_TYPE)
+                .body(new Buffer().write(json.writeValueAsBytes(Problem.of(code, null)))).build();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.agenthub.app.testing;
+
+import dev.agenthub.api.Eligibility;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Requirement;
+import dev.agenthub.api.Risk;
+import dev.agenthub.api.RunResult;
+import dev.agenthub.api.Vote;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.PayloadHash;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One request of the {@link TestBackend}; its fields may be changed to tell another story. */
+public final class TestRequest {
+    public static final String POLICY_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    public final UUID id = UUID.randomUUID();
+    public final UUID agent = UUID.randomUUID();
+    public final List<Vote> votes = new ArrayList<>();
+    public String tool = "refunds.create";
+    public String title = "Refund 480.00 EUR to cus_9fKq2";
+    public @Nullable String says = "The customer received a broken lamp and sent two photos. Order 10482 was paid in full.";
+    public Risk risk = Risk.HIGH;
+    public RequestState state = RequestState.PENDING;
+    public List<Requirement> required = List.of(new Requirement(2, "approvers"));
+    public Eligibility eligibility = Eligibility.yes();
+    public @Nullable RunResult run;
+    public Instant createdAt = Instant.now().minusSeconds(130);
+    public Instant expiresAt = Instant.now().plusSeconds(3480);
+    public byte[] payload = new byte[0];
+    public String claimedHash = "";
+
+    /** Renders a payload around {@code arguments} and believes in it. */
+    public TestRequest with(UUID org, JsonObject arguments, String url) {
+        payload = payload(org, arguments, url).canonicalBytes();
+        claimedHash = PayloadHash.of(payload).hex();
+        return this;
+    }
+
+    private JsonObject payload(UUID org, JsonObject arguments, String url) {
+        JsonObject http = JsonObject.builder().put("body", arguments)
+                .put("headers", JsonObject.builder().put("Content-Type", "application/json")
+                        .put("Idempotency-Key", id.toString()).build())
+                .put("method", "POST").put("url", url).build();
+        return JsonObject.builder().put("agent", agent.toString()).put("arguments", arguments)
+                .put("call", JsonObject.builder().put("http", http).build())
+                .put("connector", "0190f1c2-0000-7000-8000-000000000001")
+                .put("createdAt", "2026-11-23T17:00:00.000000Z").put("expiresAt", "2026-11-23T18:00:00.000000Z")
+                .put("nonce", "9u3mZ0m1l8hV2q3s4t5u6w").put("org", org.toString())
+                .put("policy", JsonObject.builder().put("digest", POLICY_DIGEST)
+                        .put("id", "0190f1c2-0000-7000-8000-000000000002").put("version", 3).build())
+                .put("request", id.toString())
+                .put("tool", JsonObject.builder().put("digest", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae").put("name", tool).build())
+                .put("v", "agenthub/action/v1").put("workspace", "0190f1c2-0000-7000-8000-000000000003").build();
+    }
+
+    RequestSummary summary() {
+        int approvals = (int) votes.stream().filter(vote -> vote.decision().equals("approve")).count();
+        return new RequestSummary(id, agent, "Support agent", id, "Customer care", tool, title, risk, state,
+                claimedHash, createdAt, expiresAt, approvals, required.stream().mapToInt(Requirement::count).sum());
+    }
+
+    RequestDetail detail() {
+        return new RequestDetail(summary(), says, required,
+                new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),
+                List.copyOf(votes), eligibility, run);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.agenthub.app.testing;
+
+import dev.agenthub.app.ui.common.Theme;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import org.awaitility.Awaitility;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** One real window of 1280 × 800 on the Headless platform, and a person in front of it. */
+public final class Window implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final FxRobot robot = new FxRobot();
+    private final Stage stage;
+
+    public Window(Supplier<Parent> content) throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        stage = FxToolkit.registerStage(Stage::new);
+        onWindow(() -> {
+            Theme.LIGHT.use();
+            Scene scene = new Scene(content.get(), 1280, 800);
+            Theme.style(scene);
+            stage.setScene(scene);
+            stage.setX(0);
+            stage.setY(0);
+            stage.show();
+            stage.requestFocus();
+            return true;
+        });
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public void click(String id) {
+        await(id + " to be enabled", () -> !node(id).isDisabled());
+        robot.clickOn("#" + id);
+    }
+
+    public void type(String id, String text) {
+        robot.clickOn("#" + id);
+        robot.write(text, 0);
+    }
+
+    /** The node with this id, which must be there. */
+    public Node node(String id) {
+        return robot.lookup("#" + id).query();
+    }
+
+    public boolean shows(String id) {
+        return robot.lookup("#" + id).queryAll().stream().anyMatch(Window::isShown);
+    }
+
+    public String text(String id) {
+        return onWindow(() -> ((Labeled) node(id)).getText());
+    }
+
+    public void awaitShown(String id) {
+        await(id + " to show", () -> shows(id));
+    }
+
+    public void awaitText(String id, String part) {
+        await(id + " to say " + part, () -> shows(id) && text(id).contains(part));
+    }
+
+    public void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).ignoreExceptions()
+                .until(condition);
+    }
+
+    public <T> T onWindow(Callable<T> work) {
+        return WaitForAsyncUtils.waitForAsyncFx(PATIENCE.toMillis(), work);
+    }
+
+    public void picture(String name) {
+        onWindow(() -> {
+            Pictures.take(stage.getScene(), name);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        onWindow(() -> {
+            stage.hide();
+            return true;
+        });
+    }
+
+    private static boolean isShown(Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (!up.isVisible()) {
+                return false;
+            }
+        }
+        return node.getScene() != null && node.getScene().getWindow() != null;
+    }
+}
