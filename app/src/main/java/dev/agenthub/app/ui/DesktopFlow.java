@@ -10,7 +10,6 @@ import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.ui.signin.EntranceScreen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +20,18 @@ public final class DesktopFlow {
     private final KeyFiles keys;
     private final BackendClient backend;
     private final Supplier<@Nullable String> ownerInvitation;
-    private final Function<Session, List<Screen>> signedInScreens;
-    private final Supplier<List<Screen>> publicScreens;
+    private final Places places;
     private final View<MainWindowController> window = Views.load(new MainWindowController(this::signOut));
     private @Nullable Session session;
 
-    /** {@code publicScreens} need no session; they stand after the way in, and after the screens of a session. */
+    /** {@code ownerInvitation} gives the code of a new organization's first owner, null once it was used. */
     public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend,
-            Supplier<@Nullable String> ownerInvitation, Function<Session, List<Screen>> signedInScreens,
-            Supplier<List<Screen>> publicScreens) {
+            Supplier<@Nullable String> ownerInvitation, Places places) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
         this.ownerInvitation = ownerInvitation;
-        this.signedInScreens = signedInScreens;
-        this.publicScreens = publicScreens;
+        this.places = places;
     }
 
     public Parent root() {
@@ -46,7 +42,7 @@ public final class DesktopFlow {
     public void begin() {
         List<Screen> screens = new ArrayList<>();
         screens.add(new EntranceScreen(services, keys, backend, ownerInvitation, this::signedIn));
-        screens.addAll(publicScreens.get());
+        screens.addAll(places.of(null, this::goTo));
         window.controller().offer(screens, null);
     }
 
@@ -66,9 +62,11 @@ public final class DesktopFlow {
 
     private void signedIn(Session opened) {
         session = opened;
-        List<Screen> screens = new ArrayList<>(signedInScreens.apply(opened));
-        screens.addAll(publicScreens.get());
-        window.controller().offer(screens, opened.me());
+        window.controller().offer(places.of(opened, this::goTo), opened.me());
+    }
+
+    private void goTo(String screen) {
+        window.controller().goTo(screen);
     }
 
     private void signOut() {

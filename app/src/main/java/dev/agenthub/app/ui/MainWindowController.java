@@ -72,6 +72,12 @@ public final class MainWindowController {
         chosen.selectToggle((ToggleButton) places.getChildren().getFirst());
     }
 
+    /** Brings the screen with this id to the front; one that is not offered leaves everything as it is. */
+    public void goTo(String id) {
+        chosen.getToggles().stream().filter(button -> button.getUserData() instanceof Screen screen
+                && screen.id().equals(id)).findFirst().ifPresent(chosen::selectToggle);
+    }
+
     /** Tells every screen to stop; nothing is offered afterwards. */
     public void closeScreens() {
         chosen.getToggles().clear();

@@ -55,7 +55,8 @@ final class DesktopFlowTest {
         AppServices services = TestServices.of(tasks, folder);
         Supplier<String> code = () -> TestBackend.INVITATION;
         window = new Window(() -> {
-            flow = new DesktopFlow(services, keys, client, code, session -> screens(session, services), List::of);
+            flow = new DesktopFlow(services, keys, client, code,
+                    (session, goTo) -> session == null ? List.of() : screens(session, services));
             flow.begin();
             return flow.root();
         });

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows a payload's exact text in numbered rows, only as many as fit, and knows which of it was on screen. */
 public final class ExactTextView extends StackPane {
     private static final double ROW_HEIGHT = 20;
-    private static final double NUMBER_WIDTH = 56;
+    private static final double NUMBER_WIDTH = 48;
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
 

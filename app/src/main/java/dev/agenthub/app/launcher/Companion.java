@@ -1,0 +1,10 @@
+package dev.agenthub.app.launcher;
+
+import javafx.stage.Stage;
+
+/** Somebody who uses the window by themselves, such as the tour. */
+@FunctionalInterface
+interface Companion {
+    /** Called on a thread of its own once the way in shows; what it returns becomes the exit code, and the desktop ends. */
+    int accompany(Stage stage, EmbeddedBackend backend) throws Exception;
+}

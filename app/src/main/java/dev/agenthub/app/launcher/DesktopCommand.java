@@ -1,0 +1,34 @@
+package dev.agenthub.app.launcher;
+
+import dev.agenthub.app.platform.DataFolders;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Opens the desktop with a backend inside it. */
+@Command(name = "desktop", mixinStandardHelpOptions = true,
+        description = "Opens the desktop with its own backend and database.")
+final class DesktopCommand implements Callable<Integer> {
+    @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
+    private @Nullable Path data;
+
+    @Option(names = "--sample", description = "Opens the disposable sample organization.")
+    private boolean sample;
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "0",
+            description = "The loopback port of the backend; any free one by default.")
+    private int port;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        return Desktop.run(new DesktopOptions(DataFolders.of(data, sample), sample, port), null,
+                spec.commandLine().getErr());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.agenthub.app.launcher;
+
+import dev.agenthub.api.Role;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.Places;
+import dev.agenthub.app.ui.approvals.InboxScreen;
+import dev.agenthub.app.ui.audit.AuditScreen;
+import dev.agenthub.app.ui.audit.AuditSource;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.signin.PeopleScreen;
+import dev.agenthub.app.ui.verify.VerifyScreen;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Every screen of the desktop, for those whose roles have a use for it. */
+final class DesktopPlaces implements Places {
+    private static final Set<Role> READ_AUDIT = EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.OWNER);
+    private static final Set<Role> INVITE = EnumSet.of(Role.ADMIN, Role.OWNER);
+
+    private final AppServices services;
+
+    DesktopPlaces(AppServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public List<Screen> of(@Nullable Session session, Consumer<String> goTo) {
+        VerifyScreen verify = new VerifyScreen(services);
+        List<Screen> screens = new ArrayList<>();
+        if (session != null) {
+            screens.add(new InboxScreen(session, services));
+            if (mayOneOf(READ_AUDIT, session)) {
+                screens.add(new AuditScreen(AuditSource.of(session.client()), services, exported -> {
+                    verify.offer(List.of(exported.file(), exported.key()));
+                    goTo.accept(verify.id());
+                }));
+            }
+        }
+        screens.add(verify);
+        if (session != null && mayOneOf(INVITE, session)) {
+            screens.add(new PeopleScreen(session, services));
+        }
+        return screens;
+    }
+
+    private static boolean mayOneOf(Set<Role> roles, Session session) {
+        return session.me().roles().stream().anyMatch(roles::contains);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.agenthub.app.ui;
+
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Screen;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Says which screens there are for whom. */
+@FunctionalInterface
+public interface Places {
+    /** The screens of {@code session}, or those that need none; {@code goTo} brings the one with an id to the front. */
+    List<Screen> of(@Nullable Session session, Consumer<String> goTo);
+}
