@@ -49,7 +49,7 @@ final class Desktop {
     /** Shows the desktop until the person, or {@code companion}, leaves it; returns the exit code. */
     static int run(DesktopOptions options, @Nullable Companion companion, PrintWriter errors) {
         Desktop desktop = new Desktop(options, companion, errors);
-        try (SingleInstance claimed = SingleInstance.claim(options.folder(), desktop::comeToFront)) {
+        try (SingleInstance _ = SingleInstance.claim(options.folder(), desktop::comeToFront)) {
             Runtime.getRuntime().addShutdownHook(new Thread(desktop.running::close, "stop-backend"));
             Platform.startup(desktop::open);
             return desktop.ended.join();

@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Opens the desktop with a backend inside it. */
-@Command(name = "desktop", mixinStandardHelpOptions = true,
-        description = "Opens the desktop with its own backend and database.")
+@Command(name = "desktop", mixinStandardHelpOptions = true, description = "Opens the desktop with its own backend and database.")
 final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
     private @Nullable Path data;
@@ -19,8 +18,7 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--sample", description = "Opens the disposable sample organization.")
     private boolean sample;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0",
-            description = "The loopback port of the backend; any free one by default.")
+    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "The loopback port of the backend; any free one by default.")
     private int port;
 
     @Spec

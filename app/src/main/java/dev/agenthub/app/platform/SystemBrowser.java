@@ -24,7 +24,8 @@ public final class SystemBrowser implements Browser {
         if (name.startsWith("mac")) {
             return List.of("open", page);
         }
-        return name.startsWith("windows") ? List.of("rundll32", "url.dll,FileProtocolHandler", page)
+        return name.startsWith("windows")
+                ? List.of("rundll32", "url.dll,FileProtocolHandler", page)
                 : List.of("xdg-open", page);
     }
 }

@@ -57,7 +57,10 @@ public final class TestRequest {
                 .put("policy", JsonObject.builder().put("digest", POLICY_DIGEST)
                         .put("id", "0190f1c2-0000-7000-8000-000000000002").put("version", 3).build())
                 .put("request", id.toString())
-                .put("tool", JsonObject.builder().put("digest", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae").put("name", tool).build())
+                .put("tool",
+                        JsonObject.builder()
+                                .put("digest", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")
+                                .put("name", tool).build())
                 .put("v", "agenthub/action/v1").put("workspace", "0190f1c2-0000-7000-8000-000000000003").build();
     }
 

@@ -82,6 +82,11 @@ public final class Backend implements AutoCloseable {
         }
     }
 
+    /** The stable code of what {@link #startEmbedded} threw, for a desktop that does not know the database's types. */
+    public static String startFailureCode(RuntimeException failure) {
+        return failure instanceof StartupException startup ? startup.code() : "START_FAILED";
+    }
+
     /** Where the HTTP API is. */
     public URI uri() {
         return uri;
