@@ -43,22 +43,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public static EmbeddedDatabase start(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
-        PostgresServer server = null;
-        boolean started = false;
         try {
             Secrets secrets = secrets(absolute);
-            server = PostgresServer.start(absolute, PostgresBinaries.unpacked(), secrets.file(ADMIN_SECRET));
-            PooledDatabase database = prepare(server, secrets);
-            started = true;
-            return new EmbeddedDatabase(server, secrets, database);
+            PostgresServer server = PostgresServer.start(absolute, PostgresBinaries.unpacked(),
+                    secrets.file(ADMIN_SECRET));
+            try {
+                return new EmbeddedDatabase(server, secrets, prepare(server, secrets));
+            } catch (SQLException | IOException | RuntimeException e) {
+                server.stop();
+                if (server.metFullDisk()) {
+                    throw new StartupException("DISK_FULL", "The disk of the data folder " + absolute + " is full.", e);
+                }
+                throw e;
+            }
         } catch (IOException e) {
             throw Failures.of(e, "The data folder " + absolute + " cannot be used");
         } catch (SQLException e) {
             throw sqlFailure(e);
-        } finally {
-            if (server != null && !started) {
-                server.stop();
-            }
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.agenthub.db;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
 
 /** Turns what the system reports into the sentence and code that the person who started can act on. */
 final class Failures {
@@ -14,18 +18,23 @@ final class Failures {
         if (isDiskFull(cause.getMessage())) {
             return new StartupException("DISK_FULL", sentence + ": the disk is full.", cause);
         }
-        String why = cause instanceof FileAlreadyExistsException || cause instanceof NotDirectoryException
-                ? "a file is where a folder should be (" + cause.getMessage() + ")"
-                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String why = switch (cause) {
+            case FileAlreadyExistsException e -> "a file is where a folder should be (" + e.getMessage() + ")";
+            case NotDirectoryException e -> "a file is where a folder should be (" + e.getMessage() + ")";
+            case AccessDeniedException e -> "access to " + e.getMessage() + " is denied";
+            case FileSystemException e -> e.getMessage();
+            default -> cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        };
         return new StartupException("DATA_FOLDER_UNUSABLE", sentence + ": " + why + ".", cause);
     }
 
-    static boolean isDiskFull(@org.jspecify.annotations.Nullable String message) {
+    static boolean isDiskFull(@Nullable String message) {
         if (message == null) {
             return false;
         }
         String lower = message.toLowerCase(Locale.ROOT);
         return lower.contains("no space left") || lower.contains("quota exceeded")
-                || lower.contains("not enough space");
+                || lower.contains("not enough space")
+                || lower.contains("check free disk space");
     }
 }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads from PostgreSQL's own words why it did not start. The server always speaks English: its locale is C. */
 final class PostgresLog {
@@ -18,6 +18,8 @@ final class PostgresLog {
             "incorrect checksum in control file", "database files are incompatible with server",
             "could not open relation mapping file",
             "invalid primary checkpoint record");
+
+    private static final Pattern COMPLAINT = Pattern.compile("(?:PANIC|FATAL|ERROR|error):\\s+(.*)");
 
     private PostgresLog() {}
 
@@ -45,11 +47,11 @@ final class PostgresLog {
         return CORRUPT.stream().anyMatch(text::contains);
     }
 
-    /** The most telling line: the last that is FATAL, PANIC or an error, otherwise the last. */
+    /** What the first complaint says: later ones tend to be its consequences. Without one, the last line. */
     static String reason(String text) {
         List<String> lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        return Stream.of("panic:", "fatal:", "error:").flatMap(word -> lines.reversed().stream()
-                .filter(line -> line.toLowerCase(Locale.ROOT).contains(word))).findFirst()
+        return lines.stream().map(COMPLAINT::matcher).filter(Matcher::find).map(complaint -> complaint.group(1))
+                .findFirst()
                 .orElse(lines.isEmpty() ? "no reason was given" : lines.getLast());
     }
 }

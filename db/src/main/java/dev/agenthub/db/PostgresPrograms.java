@@ -31,7 +31,7 @@ final class PostgresPrograms {
             return new PostgresPrograms(binaries, List.of(), output);
         }
         PostgresPrograms unprivileged = new PostgresPrograms(binaries, UNPRIVILEGED, output);
-        Result attempt = unprivileged.runOrFail("postgres", "--version");
+        Result attempt = unprivileged.execute(List.of("true"));
         if (!attempt.succeeded()) {
             throw new StartupException("DATABASE_USER_UNSUITABLE",
                     "PostgreSQL does not run as root, and this system does not let root leave its rights behind (unshare --user: "
@@ -41,18 +41,22 @@ final class PostgresPrograms {
     }
 
     Result run(String program, String... arguments) throws IOException {
-        Result result = runOrFail(program, arguments);
+        List<String> command = new ArrayList<>();
+        command.add(binaries.program(program).toString());
+        command.addAll(List.of(arguments));
+        Result result = execute(command);
         if (result.status() == 126 || result.status() == 127) {
-            throw new StartupException("DATABASE_START_FAILED", program + " cannot be run: " + result.output().strip());
+            throw new StartupException("DATABASE_START_FAILED",
+                    "The database's programs in " + binaries.home() + " cannot be run: "
+                            + result.output().strip());
         }
         return result;
     }
 
-    private Result runOrFail(String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(binaries.program(program).toString());
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    private Result execute(List<String> command) throws IOException {
+        List<String> whole = new ArrayList<>(prefix);
+        whole.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         environment.put("LC_ALL", "C");

@@ -34,11 +34,15 @@ final class PostgresServer {
 
     private final PostgresPrograms programs;
     private final Path cluster;
+    private final Path log;
+    private final long logStart;
     private final int port;
 
-    private PostgresServer(PostgresPrograms programs, Path cluster, int port) {
+    private PostgresServer(PostgresPrograms programs, Path cluster, Path log, long logStart, int port) {
         this.programs = programs;
         this.cluster = cluster;
+        this.log = log;
+        this.logStart = logStart;
         this.port = port;
     }
 
@@ -69,6 +73,15 @@ final class PostgresServer {
     long pid() {
         return runningPid(cluster).map(ProcessHandle::pid)
                 .orElseThrow(() -> new IllegalStateException("the database is not running"));
+    }
+
+    /** Whether the server met a full disk since it started: it may have told its clients something else. */
+    boolean metFullDisk() {
+        try {
+            return Failures.isDiskFull(PostgresLog.since(log, logStart));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     void stop() {
@@ -153,7 +166,7 @@ final class PostgresServer {
                     log.toString(),
                     "-o", "-p " + port, "start");
             if (result.succeeded()) {
-                return new PostgresServer(programs, cluster, port);
+                return new PostgresServer(programs, cluster, log, before, port);
             }
             output = PostgresLog.since(log, before) + result.output();
             if (PostgresLog.saysPreviousServerIsEnding(output) && System.nanoTime() < deadline) {
