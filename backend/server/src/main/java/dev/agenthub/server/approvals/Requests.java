@@ -67,7 +67,7 @@ final class Requests {
                          from unnest(:states) s (state)
                         cross join lateral (select q.id from approval_request q
                                              where q.org_id = :org and q.state = s.state
-                                               and (cast(:before as uuid) is null or q.id < :before)
+                                               and (cast(:before as uuid) is null or q.id < cast(:before as uuid))
                                              order by q.id desc limit :limit) picked
                         order by picked.id desc limit :limit) page on page.id = r.id
                  where r.org_id = :org

@@ -107,7 +107,7 @@ public final class Invitations {
         handle.createUpdate(
                 """
                         insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, expires_at)
-                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), :by, :expires)
+                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), :expires)
                         """)
                 .bind("org", org).bind("id", token.id()).bind("hash", token.hash()).bind("name", request.name())
                 .bind("roles", String.join(",", request.roles().stream().map(Role::toString).toList()))

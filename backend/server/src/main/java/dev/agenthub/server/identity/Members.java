@@ -57,7 +57,7 @@ public final class Members {
     public static Page<Member> list(Handle handle, UUID org, @Nullable UUID after, int limit) {
         List<Person> people = handle
                 .createQuery(SELECT
-                        + "where m.org_id = :org and (cast(:after as uuid) is null or m.id > :after) order by m.id limit :limit")
+                        + "where m.org_id = :org and (cast(:after as uuid) is null or m.id > cast(:after as uuid)) order by m.id limit :limit")
                 .bind("org", org).bind("after", after).bind("limit", limit + 1)
                 .map((row, _) -> person(row))
                 .list();

@@ -72,7 +72,7 @@ public final class Policies {
                 .execute();
         handle.createUpdate("""
                 insert into policy_version (org_id, policy_id, version, document, digest, published_by)
-                values (:org, :id, :version, :document, :digest, :by)
+                values (:org, :id, :version, :document, :digest, cast(:by as uuid))
                 """)
                 .bind("org", org).bind("id", version.id()).bind("version", version.version()).bind("document", bytes)
                 .bind("digest", Hash.ofHex(version.digest()).bytes()).bind("by", member).execute();

@@ -1,0 +1,93 @@
+package dev.agenthub.server;
+
+import dev.agenthub.db.Database;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.identity.Invitations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.OptionalInt;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** The one backend of a test JVM, real from HTTP to PostgreSQL; its provider is a real HTTP server that answers 200. */
+public final class TestBackend {
+
+    private static final TestBackend INSTANCE = new TestBackend();
+
+    private final TestClock clock = new TestClock();
+    private final MockWebServer provider = new MockWebServer();
+    private final Database database = TestDatabase.get().database();
+    private final Connectors connectors;
+    private final Capabilities capabilities;
+    private final URI uri;
+
+    private TestBackend() {
+        try {
+            provider.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) {
+                    return new MockResponse.Builder().code(200).body("{\"ok\":true}").build();
+                }
+            });
+            provider.start();
+            DataFolder folder = DataFolder.open(Files.createTempDirectory("agenthub-backend-test-"));
+            connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
+                    new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
+            capabilities = new Capabilities(database, folder, connectors, clock);
+            uri = capabilities.serve(0, _ -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static TestBackend get() {
+        return INSTANCE;
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Connectors connectors() {
+        return connectors;
+    }
+
+    public AuditLog audit() {
+        return capabilities.audit();
+    }
+
+    public Invitations invitations() {
+        return capabilities.invitations();
+    }
+
+    /** Where the provider's calls go. */
+    public String providerUrl() {
+        return "http://127.0.0.1:" + provider.getPort();
+    }
+
+    public int providerCalls() {
+        return provider.getRequestCount();
+    }
+
+    /** What execution would ask with, for tests that claim by themselves. */
+    public Claims claims() {
+        return new Claims(audit(), new EventStream(), clock);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.agenthub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the HTTP API that knows nothing of the server's classes. */
+public final class TestClient {
+
+    private static final OkHttpClient HTTP = new OkHttpClient();
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final URI backend;
+    private final @Nullable String token;
+
+    public TestClient(URI backend, @Nullable String token) {
+        this.backend = backend;
+        this.token = token;
+    }
+
+    /** One answer, read whole. */
+    public record Answer(int status, String type, @Nullable String challenge, String body) {
+
+        public <T> T as(Class<T> type) {
+            assertThat(status).as(body).isBetween(200, 299);
+            return MAPPER.readValue(body, type);
+        }
+
+        /** The problem's code; fails where the answer is no problem document. */
+        public String code() {
+            assertThat(type).as(body).isEqualTo(Problem.MEDIA_TYPE);
+            Problem problem = MAPPER.readValue(body, Problem.class);
+            assertThat(problem.status()).isEqualTo(status);
+            return problem.code();
+        }
+
+        public byte[] bytes() {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    public Answer get(String path) {
+        return call(request(path).get());
+    }
+
+    public Answer delete(String path) {
+        return call(request(path).delete());
+    }
+
+    public Answer post(String path, Object body) {
+        return postRaw(path, MAPPER.writeValueAsString(body));
+    }
+
+    public Answer postRaw(String path, String body) {
+        return call(request(path).post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
+    }
+
+    public OkHttpClient http() {
+        return HTTP;
+    }
+
+    public Request.Builder request(String path) {
+        Request.Builder request = new Request.Builder().url(HttpUrl.get(backend.resolve(path).toString()));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static Answer call(Request.Builder request) {
+        try (Response response = HTTP.newCall(request.build()).execute()) {
+            return new Answer(response.code(), response.header("Content-Type", ""),
+                    response.header("AgentHub-Challenge"),
+                    response.body().string());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.agenthub.server;
+
+import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.SignInChallenge;
+import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignedIn;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A member with a device key, who joins, signs in, fetches and decides as a desktop does. */
+public final class TestMember {
+
+    private final byte[] seed = Ids.randomBytes(Ed25519Keys.SEED_LENGTH);
+    private final URI backend;
+    private final Enrolled enrolled;
+    private final TestClient client;
+
+    private TestMember(URI backend, String invitation, String name) {
+        this.backend = backend;
+        this.enrolled = new TestClient(backend, null)
+                .post("/v1/enrolments", EnrolRequest.of(invitation, name, Ed25519Keys.publicKey(seed)))
+                .as(Enrolled.class);
+        this.client = new TestClient(backend, signIn().token());
+    }
+
+    public static TestMember enrol(URI backend, String invitation, String name) {
+        return new TestMember(backend, invitation, name);
+    }
+
+    public SignedIn signIn() {
+        TestClient anonymous = new TestClient(backend, null);
+        SignInChallenge challenge = anonymous
+                .post("/v1/sessions/challenges", new ChallengeRequest(enrolled.org(), enrolled.key()))
+                .as(SignInChallenge.class);
+        return anonymous.post("/v1/sessions", SignInRequest.of(enrolled.org(), challenge.challengeId(), enrolled.key(),
+                sign(challenge.bytesToSign(enrolled.org())))).as(SignedIn.class);
+    }
+
+    public byte[] sign(byte[] message) {
+        return Ed25519Keys.sign(seed, message);
+    }
+
+    public UUID id() {
+        return enrolled.member();
+    }
+
+    public String key() {
+        return enrolled.key();
+    }
+
+    public TestClient client() {
+        return client;
+    }
+
+    public TestClient.Answer fetch(UUID request) {
+        return client.get("/v1/requests/" + request + "/payload");
+    }
+
+    public RequestDetail detail(UUID request) {
+        return client.get("/v1/requests/" + request).as(RequestDetail.class);
+    }
+
+    public TestClient.Answer approve(UUID request) {
+        return decide(request, statement(request, Decision.APPROVE));
+    }
+
+    public TestClient.Answer deny(UUID request) {
+        return decide(request, statement(request, Decision.DENY));
+    }
+
+    /** What an honest desktop signs after a fetch of its own. */
+    public DecisionStatement statement(UUID request, Decision decision) {
+        TestClient.Answer fetched = fetch(request);
+        return statement(request, decision, Objects.requireNonNull(fetched.challenge()),
+                PayloadHash.of(fetched.bytes()));
+    }
+
+    public DecisionStatement statement(UUID request, Decision decision, String challenge, Hash payloadHash) {
+        RequestDetail detail = detail(request);
+        return new DecisionStatement(challenge,
+                Timestamps.parse(Timestamps.format(TestBackend.get().clock().instant())), decision, enrolled.key(),
+                enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(detail.policy().digest()), "", request);
+    }
+
+    public TestClient.Answer decide(UUID request, DecisionStatement statement) {
+        return decide(request, statement.canonicalBytes());
+    }
+
+    /** Signs these bytes, whatever they are, and sends them as a decision. */
+    public TestClient.Answer decide(UUID request, byte[] statement) {
+        return send(request, statement, sign(DecisionStatement.preAuthenticationEncoding(statement)));
+    }
+
+    public TestClient.Answer send(UUID request, byte[] statement, byte[] signature) {
+        return client.post("/v1/requests/" + request + "/decisions", DecideRequest.of(statement, signature));
+    }
+
+    /** As {@link #decide}, with text replaced in the statement before it is signed. */
+    public TestClient.Answer decideAltered(UUID request, UnaryOperator<String> change) {
+        byte[] honest = statement(request, Decision.APPROVE).canonicalBytes();
+        String altered = change.apply(new String(honest, StandardCharsets.UTF_8));
+        return decide(request, altered.getBytes(StandardCharsets.UTF_8));
+    }
+}

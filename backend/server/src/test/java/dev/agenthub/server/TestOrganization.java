@@ -1,0 +1,145 @@
+package dev.agenthub.server;
+
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.ToolDefinition;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.policies.Policies;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** An organization of its own for a test: an owner, and an agent of the owner's with four tools, one for each answer of its policy. */
+public final class TestOrganization {
+
+    static final List<String> GROUPS = List.of("approvers", "finance");
+
+    private static final String POLICY = """
+            {"rules":[{"match":{"tool":"messages.*","risk":["low"]},"outcome":"allow"},
+                      {"match":{"tool":"tickets.create"},"outcome":"require","required":[{"count":1,"group":"approvers"}],"expiresIn":"PT1H"},
+                      {"match":{"tool":"refunds.create"},"outcome":"require","required":[{"count":2,"group":"approvers"}],"expiresIn":"PT1H"},
+                      {"match":{"tool":"accounts.delete"},"outcome":"deny"}]}
+            """;
+
+    private record Installed(UUID agent, Secret key) {}
+
+    private final TestBackend backend = TestBackend.get();
+    private final UUID org = TestDatabase.organization();
+    private final TestMember owner;
+    private final UUID agent;
+    private final TestClient agentClient;
+
+    public TestOrganization() {
+        String code = backend.invitations().forFirstOwner(org, GROUPS).orElseThrow().code();
+        owner = TestMember.enrol(backend.uri(), code, "Ada Owner");
+        Installed installed = backend.database().transactions().call(OrgContext.system(org), this::install);
+        agent = installed.agent();
+        agentClient = new TestClient(backend.uri(), installed.key().text());
+    }
+
+    private Installed install(Handle handle) {
+        UUID workspace = Ids.next();
+        handle.createUpdate("insert into workspace (org_id, id, name) values (:org, :id, 'Customer care')")
+                .bind("org", org).bind("id", workspace).execute();
+        UUID connector = backend.connectors().add(handle, org, workspace, "Provider", backend.providerUrl(),
+                Connectors.SANDBOX);
+        Connectors.Connected connected = backend.connectors().connect(handle, org, connector,
+                Secret.ofText("provider-token-of-the-test"),
+                List.of(), AuditLog.system());
+        Policies.Published policy = Policies.publish(handle, org, "Customer care", json(POLICY), AuditLog.system(),
+                null);
+        List<ToolDefinition> tools = List.of(tool(connector, "messages.send", "low"),
+                tool(connector, "tickets.create", "medium"),
+                tool(connector, "refunds.create", "high"), tool(connector, "accounts.delete", "high"));
+        Agents.Installed made = Agents.install(handle, org,
+                new Agents.Manifest("Support agent", workspace, owner.id(), policy.version().id(), tools),
+                AuditLog.system());
+        Secret key = Agents.issueKey(handle, org, made.agent().id());
+        backend.audit().append(handle, org, connected.event(), policy.event(), made.event());
+        return new Installed(made.agent().id(), key);
+    }
+
+    private static ToolDefinition tool(UUID connector, String name, String risk) {
+        return ToolDefinition.of(
+                json("""
+                        {"call":{"http":{"body":{"amount":{"$arg":"/amount"},"note":{"$arg":"/note"},"limit":{"$arg":"/limit"}},
+                                         "headers":{"Content-Type":"application/json"},"method":"POST","path":"/customers/{customer}/things"}},
+                         "connector":"%s","name":"%s","risk":"%s",
+                         "schema":{"type":"object","required":["customer"],"additionalProperties":false,
+                                   "properties":{"customer":{"type":"string"},"amount":{"type":"string","default":"1.00"},
+                                                 "note":{"type":"string"},"limit":{"type":"number","maximum":100}}},
+                         "scopes":[],"title":"%s for {customer}"}
+                        """
+                        .formatted(connector, name, risk, name)));
+    }
+
+    private static JsonObject json(String text) {
+        return (JsonObject) JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public UUID org() {
+        return org;
+    }
+
+    public UUID agentId() {
+        return agent;
+    }
+
+    /** The member who owns the agent, and who therefore may never decide its requests. */
+    public TestMember owner() {
+        return owner;
+    }
+
+    public TestClient agent() {
+        return agentClient;
+    }
+
+    /** A new member who may approve, in these groups. */
+    public TestMember approver(String name, String... groups) {
+        Invitation invitation = owner.client()
+                .post("/v1/members/invitations", new InviteRequest(name, List.of(Role.APPROVER), List.of(groups)))
+                .as(Invitation.class);
+        return TestMember.enrol(backend.uri(), invitation.code(), name);
+    }
+
+    public UUID submit(String tool) {
+        return agentClient.post("/v1/requests", action(tool, Ids.next().toString())).as(RequestStatus.class).request();
+    }
+
+    public static SubmitRequest action(String tool, String idempotencyKey) {
+        return new SubmitRequest(tool, Map.of("customer", "cus_9fK"), idempotencyKey, "It is what the customer wants.");
+    }
+
+    public RequestStatus status(UUID request) {
+        return agentClient.get("/v1/requests/" + request + "/status").as(RequestStatus.class);
+    }
+
+    /** The types of the organization's audit events about one subject, oldest first. */
+    public List<String> eventsAbout(UUID subject) {
+        return events().stream().filter(event -> event.subject().id().equals(subject.toString())).map(AuditEvent::type)
+                .toList();
+    }
+
+    public List<AuditEvent> events() {
+        return backend.database().transactions().call(OrgContext.system(org), handle -> handle
+                .createQuery("select event from audit.event where org_id = :org order by seq").bind("org", org)
+                .map((row, _) -> AuditEvent.parse(row.getBytes("event"))).list());
+    }
+
+    /** Changes rows as a bug of the server could: with its own rights, past its own rules. */
+    public void update(String sql, UUID id) {
+        backend.database().transactions().run(OrgContext.system(org),
+                handle -> handle.createUpdate(sql).bind("org", org).bind("id", id).execute());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.agenthub.server.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** From submission to the finished run, over HTTP. */
+class ApprovalPathTest {
+
+    private final TestOrganization org = new TestOrganization();
+
+    @Test
+    void runsAnAllowedActionAtOnce() {
+        UUID request = org.submit("messages.send");
+
+        await().untilAsserted(() -> assertThat(org.status(request).state()).isEqualTo(RequestState.EXECUTED));
+        assertThat(org.status(request).outcome()).isEqualTo(RunOutcome.EXECUTED);
+        assertThat(org.status(request).responseStatus()).isEqualTo(200);
+        assertThat(org.eventsAbout(request)).first().isEqualTo("approval.requested");
+    }
+
+    @Test
+    void runsAnActionAfterOneApproval() {
+        TestMember approver = org.approver("Bea", "approvers");
+        UUID request = org.submit("tickets.create");
+        assertThat(org.status(request).state()).isEqualTo(RequestState.PENDING);
+
+        RequestDetail detail = approver.approve(request).as(RequestDetail.class);
+
+        assertThat(detail.votes()).singleElement()
+                .satisfies(vote -> assertThat(vote.member()).isEqualTo(approver.id()));
+        assertThat(detail.summary().approvals()).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(org.status(request).state()).isEqualTo(RequestState.EXECUTED));
+    }
+
+    @Test
+    void waitsForTheSecondPersonWhereTwoAreNeeded() {
+        TestMember one = org.approver("Bea", "approvers");
+        TestMember two = org.approver("Cem", "approvers");
+        UUID request = org.submit("refunds.create");
+
+        assertThat(one.approve(request).as(RequestDetail.class).summary().state()).isEqualTo(RequestState.PENDING);
+        two.approve(request).as(RequestDetail.class);
+
+        await().untilAsserted(() -> assertThat(org.status(request).state()).isEqualTo(RequestState.EXECUTED));
+        assertThat(org.eventsAbout(request)).containsSequence("approval.requested", "approval.decided",
+                "approval.decided");
+    }
+
+    @Test
+    void endsWithOneDenial() {
+        TestMember approver = org.approver("Bea", "approvers");
+        UUID request = org.submit("refunds.create");
+
+        approver.deny(request).as(RequestDetail.class);
+
+        assertThat(org.status(request).state()).isEqualTo(RequestState.DENIED);
+        assertThat(org.approver("Cem", "approvers").approve(request).code()).isEqualTo("REQUEST_NOT_PENDING");
+    }
+
+    @Test
+    void refusesAtOnceWhatThePolicyDenies() {
+        UUID request = org.submit("accounts.delete");
+
+        assertThat(org.status(request).state()).isEqualTo(RequestState.DENIED);
+        assertThat(org.eventsAbout(request)).containsExactly("run.refused");
+    }
+
+    @Test
+    void freezesAPayloadThatHoldsTheWholeCall() {
+        TestMember approver = org.approver("Bea", "approvers");
+        UUID request = org.submit("tickets.create");
+
+        TestClient.Answer fetched = approver.fetch(request);
+
+        JsonObject payload = (JsonObject) JsonValue.parse(fetched.bytes());
+        assertThat(payload.canonicalBytes()).isEqualTo(fetched.bytes());
+        assertThat(PayloadHash.of(fetched.bytes()).hex()).isEqualTo(org.status(request).payloadHash());
+        assertThat(payload.members().keySet()).containsExactly("agent", "arguments", "attachments", "call", "connector",
+                "createdAt",
+                "expiresAt", "nonce", "org", "policy", "request", "tool", "v", "workspace");
+        JsonObject http = payload.object("call").object("http");
+        assertThat(http.string("url")).endsWith("/customers/cus_9fK/things");
+        assertThat(http.object("headers").string("Idempotency-Key")).isEqualTo(request.toString());
+        assertThat(http.object("body").string("amount")).as("the schema's default").isEqualTo("1.00");
+        assertThat(http.object("body").get("note")).as("an absent argument").isNull();
+    }
+
+    @Test
+    void answersARepeatedSubmissionWithTheSameRequest() {
+        var action = TestOrganization.action("tickets.create", "key-1");
+
+        UUID first = org.agent().post("/v1/requests", action).as(RequestStatus.class).request();
+        UUID second = org.agent().post("/v1/requests", action).as(RequestStatus.class).request();
+
+        assertThat(second).isEqualTo(first);
+        assertThat(org.eventsAbout(first)).containsExactly("approval.requested");
+    }
+
+    @Test
+    void refusesAnIdempotencyKeyForAnotherAction() {
+        org.agent().post("/v1/requests", TestOrganization.action("tickets.create", "key-1")).as(RequestStatus.class);
+
+        assertThat(org.agent().post("/v1/requests", TestOrganization.action("refunds.create", "key-1")).code())
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+}
