@@ -41,7 +41,16 @@ public final class TestMember {
     }
 
     public SignedIn signIn() {
-        TestClient anonymous = new TestClient(backend, null);
+        return signIn(backend);
+    }
+
+    /** A new session at a backend that may have moved since. */
+    public TestClient signedInAt(URI address) {
+        return new TestClient(address, signIn(address).token());
+    }
+
+    private SignedIn signIn(URI address) {
+        TestClient anonymous = new TestClient(address, null);
         SignInChallenge challenge = anonymous
                 .post("/v1/sessions/challenges", new ChallengeRequest(enrolled.org(), enrolled.key()))
                 .as(SignInChallenge.class);
