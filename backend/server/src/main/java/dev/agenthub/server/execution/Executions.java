@@ -44,13 +44,14 @@ import org.slf4j.LoggerFactory;
 public final class Executions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int AT_ONCE = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
     private final Claims claims;
     private final AuditLog audit;
     private final Connectors connectors;
     private final Runs runs;
+    private final Duration patience;
     private final Semaphore door = new Semaphore(AT_ONCE, true);
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
@@ -64,11 +65,18 @@ public final class Executions implements AutoCloseable {
             CallResult.@Nullable NotSent missing) {}
 
     public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock) {
+        this(database, claims, audit, connectors, clock, USUAL_PATIENCE);
+    }
+
+    /** With another patience for calls that are under way at the end. */
+    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock,
+            Duration patience) {
         this.database = database;
         this.claims = claims;
         this.audit = audit;
         this.connectors = connectors;
         this.runs = new Runs(clock);
+        this.patience = patience;
     }
 
     /**
@@ -194,9 +202,9 @@ public final class Executions implements AutoCloseable {
     public void close() {
         threads.shutdown();
         try {
-            if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 threads.shutdownNow();
-                threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                threads.awaitTermination(USUAL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             threads.shutdownNow();

@@ -39,10 +39,14 @@ public record SampleOrganization(UUID org, Secret agentKey) {
             Connectors connectors, SandboxService sandbox, String deployment) {
         UUID org = database.organizations().all().stream().findFirst()
                 .orElseGet(() -> database.organizations().create(SampleContent.ORGANIZATION, deployment));
-        Installed installed = database.transactions().call(OrgContext.system(org), handle -> {
-            var setup = new SampleOrganization.Setup(handle, org, audit, connectors);
-            return setup.openLog().orMake(sandbox, SandboxService.token(folder));
-        });
+        return prepare(org, folder, database, audit, connectors, sandbox.baseUrl(), SandboxService.token(folder));
+    }
+
+    /** Makes what is missing of it in this organization, its connector leading to that address. */
+    static SampleOrganization prepare(UUID org, DataFolder folder, Database database, AuditLog audit,
+            Connectors connectors, String baseUrl, Secret token) {
+        Installed installed = database.transactions().call(OrgContext.system(org),
+                handle -> new Setup(handle, org, audit, connectors).openLog().orMake(baseUrl, token));
         Path key = folder.secrets().resolve(AGENT_KEY);
         try {
             if (!Files.exists(key)) {
@@ -84,11 +88,11 @@ public record SampleOrganization(UUID org, Secret agentKey) {
             return this;
         }
 
-        Installed orMake(SandboxService sandbox, Secret token) {
+        Installed orMake(String baseUrl, Secret token) {
             Optional<Installed> installed = installed();
-            installed.flatMap(there -> connectors.move(handle, org, there.connector(), sandbox.baseUrl(),
+            installed.flatMap(there -> connectors.move(handle, org, there.connector(), baseUrl,
                     AuditLog.system())).ifPresent(moved -> audit.append(handle, org, moved));
-            return installed.orElseGet(() -> make(sandbox, token));
+            return installed.orElseGet(() -> make(baseUrl, token));
         }
 
         private Optional<Installed> installed() {
@@ -104,14 +108,14 @@ public record SampleOrganization(UUID org, Secret agentKey) {
                     .findOne();
         }
 
-        private Installed make(SandboxService sandbox, Secret token) {
+        private Installed make(String baseUrl, Secret token) {
             List<EventDraft> events = new ArrayList<>();
             UUID workspace = workspace();
             Members.ensureGroups(handle, org, SampleContent.GROUPS);
             Members.Added owner = Members.add(handle, org, AuditLog.system(), SampleContent.AGENT_OWNER, List.of(),
                     List.of());
             events.add(owner.event());
-            UUID connector = connectors.add(handle, org, workspace, SampleContent.CONNECTOR, sandbox.baseUrl(),
+            UUID connector = connectors.add(handle, org, workspace, SampleContent.CONNECTOR, baseUrl,
                     Connectors.SANDBOX);
             events.add(connectors.connect(handle, org, connector, token, SampleContent.SCOPES, AuditLog.system())
                     .event());

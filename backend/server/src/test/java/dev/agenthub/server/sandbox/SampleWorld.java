@@ -1,0 +1,158 @@
+package dev.agenthub.server.sandbox;
+
+import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.TestDatabase;
+import dev.agenthub.server.approvals.Approvals;
+import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.approvals.Expiry;
+import dev.agenthub.server.approvals.FetchedPayload;
+import dev.agenthub.server.approvals.Submission;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.Checkpoints;
+import dev.agenthub.server.audit.Exports;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Authentication;
+import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Person;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The sample organization in a database of its own organization's, its connector leading to a provider that a test chose. */
+public final class SampleWorld implements AutoCloseable {
+    public static final String TOKEN = "canary-token-Zq81kfLw0Tn3xRb";
+
+    public final Database database = TestDatabase.get().database();
+    public final UUID org = TestDatabase.organization();
+    public final EventStream events = new EventStream();
+    public final Clock clock = Clock.systemUTC();
+    public final AuditLog audit = new AuditLog(events, clock);
+    public final DataFolder folder;
+    public final Connectors connectors;
+    public final Checkpoints checkpoints;
+    public final Exports exports;
+    public final SampleOrganization sample;
+    public final AgentCaller agent;
+    private final Claims claims = new Claims(audit, events, clock);
+
+    /** A member with the seed of their key. */
+    public record Someone(MemberCaller caller, Secret seed) {}
+
+    public SampleWorld(Path path, int providerPort) {
+        folder = DataFolder.open(path);
+        var limits = new Outbound.Limits(Duration.ofSeconds(2), Duration.ofSeconds(3), 1 << 20, 1 << 16);
+        connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
+                new Outbound(limits, OptionalInt.of(providerPort)));
+        checkpoints = new Checkpoints(database.transactions(), audit, folder);
+        exports = new Exports(database.transactions(), checkpoints);
+        sample = SampleOrganization.prepare(org, folder, database, audit, connectors,
+                "http://127.0.0.1:" + providerPort, Secret.ofText(TOKEN));
+        agent = new Authentication(database.transactions(), clock).agent("Bearer " + sample.agentKey().text());
+    }
+
+    /** A process that executes; as many as a test wants may be there at once. */
+    public Executions executions() {
+        return executions(Duration.ofSeconds(5));
+    }
+
+    /** One that gives calls that long at its end. */
+    public Executions executions(Duration patience) {
+        return new Executions(database, claims, audit, connectors, clock, patience);
+    }
+
+    /** Approvals that wake nobody. */
+    public Approvals approvals() {
+        return new Approvals(database.transactions(), audit, events,
+                new Expiry(database.transactions(), audit, events, clock), (_, _) -> {}, clock);
+    }
+
+    /** Submits one of the three actions of the sample agent: 0 is allowed, 1 needs one approval, 2 needs two. */
+    public UUID submit(int action) {
+        SubmitRequest given = SampleContent.actions().get(action);
+        var fresh = new SubmitRequest(given.tool(), given.arguments(), Ids.next().toString(), given.says());
+        return approvals().submit(agent, Submission.parse(new JsonMapper().writeValueAsBytes(fresh))).request();
+    }
+
+    public RequestStatus status(UUID request) {
+        return approvals().status(agent, request);
+    }
+
+    /** The first owner. */
+    public Someone owner() {
+        String code = invitations().forFirstOwner(org, SampleContent.GROUPS).orElseThrow().code();
+        return enrol(code, "Ada Moreau");
+    }
+
+    /** Somebody whom another one invited. */
+    public Someone approver(Someone by, String name) {
+        return enrol(
+                invitations().invite(by.caller(), new InviteRequest(name, List.of(Role.APPROVER), List.of("approvers")))
+                        .code(),
+                name);
+    }
+
+    private Invitations invitations() {
+        return new Invitations(database.transactions(), audit, clock);
+    }
+
+    private Someone enrol(String code, String name) {
+        Secret seed = Secret.random(Ed25519Keys.SEED_LENGTH);
+        Enrolled enrolled = invitations().enrol(EnrolRequest.of(code, name, Ed25519Keys.publicKey(seed.bytes())));
+        Person person = new Person(enrolled.member(), name, true, enrolled.roles(), enrolled.groups());
+        return new Someone(new MemberCaller(org, Ids.next(), enrolled.key(), person), seed);
+    }
+
+    public RequestDetail approve(Someone who, UUID request) {
+        FetchedPayload fetched = approvals().fetchPayload(who.caller(), request);
+        RequestDetail detail = approvals().detail(who.caller(), request);
+        var statement = new DecisionStatement(fetched.challenge(), clock.instant(), Decision.APPROVE,
+                who.caller().key(), who.caller().member(), org, PayloadHash.of(fetched.bytes()),
+                Hash.ofHex(detail.policy().digest()), "", request);
+        byte[] signature = Ed25519Keys.sign(who.seed().bytes(), statement.preAuthenticationEncoding());
+        return approvals().decide(who.caller(), request, DecideRequest.of(statement.canonicalBytes(), signature));
+    }
+
+    public List<AuditEvent> log() {
+        return database.transactions()
+                .call(OrgContext.system(org), handle -> audit.newest(handle, null, AuditLog.PAGE_LIMIT)).items()
+                .reversed().stream().map(AuditEntry::eventBytes).map(AuditEvent::parse).toList();
+    }
+
+    public List<String> logTypes() {
+        return log().stream().map(AuditEvent::type).toList();
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+    }
+}
