@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Doctor {
     private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
-    /** The first minor release of each supported major one that has the fixes for known faults of row-level security. */
+    /** By major release, the first minor one that has the fixes for known faults of row-level security. */
     private static final Map<Integer, Integer> FIRST_SAFE_MINOR = Map.of(15, 20, 16, 16, 17, 12, 18, 7);
 
     private final Connection administrator;

@@ -98,7 +98,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Secrets secrets = Secrets.in(folder.resolve("secrets"));
         if (!secrets.has(ADMIN_SECRET) && folder.resolve("postgres").resolve("cluster").toFile().exists()) {
             throw new StartupException("SECRETS_UNUSABLE", "The secret file " + secrets.file(ADMIN_SECRET)
-                    + " is missing, and the database cannot be opened without it. Restore it from a backup of this folder.");
+                    + " is missing, and the database cannot be opened without it. Restore it from a backup.");
         }
         for (String name : Set.of(ADMIN_SECRET, OWNER_SECRET, APP_SECRET, TOKEN_SECRET)) {
             secrets.get(name);

@@ -17,27 +17,39 @@ final class PostgresPrograms {
 
     private final PostgresBinaries binaries;
     private final List<String> prefix;
+    private final Path folder;
     private final Path output;
 
-    private PostgresPrograms(PostgresBinaries binaries, List<String> prefix, Path output) {
+    private PostgresPrograms(PostgresBinaries binaries, List<String> prefix, Path folder, Path output) {
         this.binaries = binaries;
         this.prefix = prefix;
+        this.folder = folder;
         this.output = output;
     }
 
-    /** @param output where each program's output goes: a pipe would be kept open by the server that it starts */
-    static PostgresPrograms of(PostgresBinaries binaries, Path ownFolder, Path output) throws IOException {
-        if (!isRoot(ownFolder)) {
-            return new PostgresPrograms(binaries, List.of(), output);
+    /**
+     * @param folder the programs' working directory. They hand paths to a shell without quoting them, so every path that
+     *               they are given is relative to it
+     * @param output where each program's output goes: a pipe would be kept open by the server that it starts
+     */
+    static PostgresPrograms of(PostgresBinaries binaries, Path folder, Path output) throws IOException {
+        if (!isRoot(folder)) {
+            return new PostgresPrograms(binaries, List.of(), folder, output);
         }
-        PostgresPrograms unprivileged = new PostgresPrograms(binaries, UNPRIVILEGED, output);
+        PostgresPrograms unprivileged = new PostgresPrograms(binaries, UNPRIVILEGED, folder, output);
         Result attempt = unprivileged.execute(List.of("true"));
         if (!attempt.succeeded()) {
             throw new StartupException("DATABASE_USER_UNSUITABLE",
-                    "PostgreSQL does not run as root, and this system does not let root leave its rights behind (unshare --user: "
-                            + attempt.output().strip() + "). Start AgentHub as an ordinary user.");
+                    "PostgreSQL does not run as root, and this system does not let root leave its rights behind "
+                            + "(unshare --user: " + attempt.output().strip()
+                            + "). Start AgentHub as an ordinary user.");
         }
         return unprivileged;
+    }
+
+    /** The path as these programs are to be given it. */
+    String relative(Path path) {
+        return folder.relativize(path).toString();
     }
 
     Result run(String program, String... arguments) throws IOException {
@@ -56,7 +68,8 @@ final class PostgresPrograms {
     private Result execute(List<String> command) throws IOException {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(whole).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PG"));
         environment.put("LC_ALL", "C");
@@ -75,11 +88,11 @@ final class PostgresPrograms {
         return new Result(status, Files.readString(output, StandardCharsets.ISO_8859_1));
     }
 
-    private static boolean isRoot(Path ownFolder) throws IOException {
+    private static boolean isRoot(Path folder) throws IOException {
         if (PostgresBinaries.isWindows()) {
             return false;
         }
-        Path probe = Files.createTempFile(ownFolder, ".owner-", ".tmp");
+        Path probe = Files.createTempFile(folder, ".owner-", ".tmp");
         try {
             return Integer.valueOf(0).equals(Files.getAttribute(probe, "unix:uid"));
         } finally {

@@ -52,7 +52,7 @@ final class PostgresServer {
         Path logs = folder.resolve("logs");
         OwnerOnly.folder(home);
         OwnerOnly.folder(logs);
-        PostgresPrograms programs = PostgresPrograms.of(binaries, home, logs.resolve("postgres-start.log"));
+        PostgresPrograms programs = PostgresPrograms.of(binaries, folder, logs.resolve("postgres-start.log"));
         Path cluster = home.resolve("cluster");
         Path log = logs.resolve("postgres.log");
         if (!Files.exists(cluster)) {
@@ -96,8 +96,10 @@ final class PostgresServer {
     private static void create(PostgresPrograms programs, Path cluster, Path password) throws IOException {
         Path unfinished = cluster.resolveSibling("cluster.unfinished");
         PostgresBinaries.deleteTree(unfinished);
-        PostgresPrograms.Result result = programs.run("initdb", "--pgdata=" + unfinished, "--username=" + SUPERUSER,
-                "--pwfile=" + password, "--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8",
+        PostgresPrograms.Result result = programs.run("initdb", "--pgdata=" + programs.relative(unfinished),
+                "--username=" + SUPERUSER,
+                "--pwfile=" + programs.relative(password), "--auth-local=scram-sha-256", "--auth-host=scram-sha-256",
+                "--encoding=UTF8",
                 "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums",
                 "--no-instructions");
         if (!result.succeeded()) {
@@ -143,7 +145,7 @@ final class PostgresServer {
             return;
         }
         for (String mode : List.of("fast", "immediate")) {
-            programs.run("pg_ctl", "-D", cluster.toString(), "-m", mode, "-w", "-t",
+            programs.run("pg_ctl", "-D", programs.relative(cluster), "-m", mode, "-w", "-t",
                     Long.toString(STOP_PATIENCE.toSeconds()), "stop");
             if (ended(running.get(), Duration.ofSeconds(5))) {
                 return;
@@ -162,8 +164,9 @@ final class PostgresServer {
         for (int attempt = 1; attempt <= PORT_ATTEMPTS;) {
             int port = freePort();
             long before = Files.exists(log) ? Files.size(log) : 0;
-            PostgresPrograms.Result result = programs.run("pg_ctl", "-D", cluster.toString(), "-w", "-t", "120", "-l",
-                    log.toString(),
+            PostgresPrograms.Result result = programs.run("pg_ctl", "-D", programs.relative(cluster), "-w", "-t", "120",
+                    "-l",
+                    programs.relative(log),
                     "-o", "-p " + port, "start");
             if (result.succeeded()) {
                 return new PostgresServer(programs, cluster, log, before, port);

@@ -45,9 +45,14 @@ class EmbeddedDatabaseTest {
     }
 
     private void usePrepared() throws IOException {
+        usePrepared(folder);
+    }
+
+    private static void usePrepared(Path target) throws IOException {
+        Files.createDirectories(target);
         try (Stream<Path> walk = Files.walk(prepared)) {
             for (Path path : walk.skip(1).toList()) {
-                Files.copy(path, folder.resolve(prepared.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(path, target.resolve(prepared.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
@@ -232,6 +237,8 @@ class EmbeddedDatabaseTest {
 
     @Test
     void twoFoldersRunSideBySide() throws IOException {
+        usePrepared(folder.resolve("one"));
+        usePrepared(folder.resolve("two"));
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 EmbeddedDatabase one = EmbeddedDatabase.start(folder.resolve("one"));
                 EmbeddedDatabase two = EmbeddedDatabase.start(folder.resolve("two"))) {
@@ -240,8 +247,10 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void aFolderWithASpaceAndAnUmlautWorks() {
-        EmbeddedDatabase.start(folder.resolve("Jürgens Daten 'n' more")).close();
+    void aFolderWithSpacesQuotesAndUmlautsWorks() throws IOException {
+        Path odd = folder.resolve("Jürgens \"Daten\" 'n' $HOME");
+        usePrepared(odd);
+        EmbeddedDatabase.start(odd).close();
     }
 
     private static void assertRefused(String code, String mentions, ThrowingCallable start) {
