@@ -39,8 +39,10 @@ final class PostgresLog {
         return text.contains("could not bind IPv4 address") || text.contains("could not create any TCP/IP sockets");
     }
 
-    static boolean saysPreviousServerIsEnding(String text) {
-        return text.contains("pre-existing shared memory block");
+    /** One that is still ending, or one that a killed program was just starting. */
+    static boolean saysAnotherServerIsThere(String text) {
+        return text.contains("pre-existing shared memory block")
+                || text.contains("lock file \"postmaster.pid\" already exists");
     }
 
     static boolean saysCorrupt(String text) {

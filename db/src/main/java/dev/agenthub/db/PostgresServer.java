@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +31,7 @@ final class PostgresServer {
     static final String SUPERUSER = "hub_admin";
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+    private static final String UNFINISHED = "cluster.unfinished-";
     private static final int PORT_ATTEMPTS = 5;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration REMNANT_PATIENCE = Duration.ofSeconds(10);
@@ -92,10 +96,11 @@ final class PostgresServer {
         }
     }
 
-    /** The cluster appears by one rename when it is complete; what an interrupted attempt left is thrown away. */
+    /** The cluster appears by one rename when it is complete; what interrupted attempts left is thrown away. */
     private static void create(PostgresPrograms programs, Path cluster, Path password) throws IOException {
-        Path unfinished = cluster.resolveSibling("cluster.unfinished");
-        PostgresBinaries.deleteTree(unfinished);
+        Path home = cluster.resolveSibling(".").normalize();
+        removeUnfinished(home);
+        Path unfinished = Files.createTempDirectory(home, UNFINISHED);
         PostgresPrograms.Result result = programs.run("initdb", "--pgdata=" + programs.relative(unfinished),
                 "--username=" + SUPERUSER,
                 "--pwfile=" + programs.relative(password), "--auth-local=scram-sha-256", "--auth-host=scram-sha-256",
@@ -108,9 +113,19 @@ final class PostgresServer {
         }
         Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
         if (!PostgresBinaries.isWindows()) {
-            try (FileChannel folder = FileChannel.open(cluster.resolveSibling("."), StandardOpenOption.READ)) {
+            try (FileChannel folder = FileChannel.open(home, StandardOpenOption.READ)) {
                 folder.force(true);
             }
+        }
+    }
+
+    private static void removeUnfinished(Path home) throws IOException {
+        try (DirectoryStream<Path> attempts = Files.newDirectoryStream(home, UNFINISHED + "*")) {
+            for (Path attempt : attempts) {
+                PostgresBinaries.deleteTree(attempt);
+            }
+        } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+            LOG.debug("An interrupted creation is still at work; it ends by itself", e);
         }
     }
 
@@ -172,8 +187,9 @@ final class PostgresServer {
                 return new PostgresServer(programs, cluster, log, before, port);
             }
             output = PostgresLog.since(log, before) + result.output();
-            if (PostgresLog.saysPreviousServerIsEnding(output) && System.nanoTime() < deadline) {
+            if (PostgresLog.saysAnotherServerIsThere(output) && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                stopOrphan(programs, cluster);
             } else if (PostgresLog.saysPortIsTaken(output)) {
                 attempt++;
             } else {

@@ -133,10 +133,10 @@ class EmbeddedDatabaseTest {
 
     @Test
     void anInterruptedCreationIsDoneAgain() throws IOException {
-        Files.createDirectories(folder.resolve("postgres/cluster.unfinished/base"));
-        Files.writeString(folder.resolve("postgres/cluster.unfinished/PG_VERSION"), "18\n");
+        Files.createDirectories(folder.resolve("postgres/cluster.unfinished-1/base"));
+        Files.writeString(folder.resolve("postgres/cluster.unfinished-1/PG_VERSION"), "18\n");
         EmbeddedDatabase.start(folder).close();
-        assertThat(folder.resolve("postgres/cluster.unfinished")).doesNotExist();
+        assertThat(folder.resolve("postgres/cluster.unfinished-1")).doesNotExist();
     }
 
     @Test
