@@ -1,0 +1,153 @@
+package dev.agenthub.evidence;
+
+import static dev.agenthub.evidence.ExportFixtures.ORIGIN;
+import static dev.agenthub.evidence.ExportFixtures.SIGNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.chain.Chain;
+import dev.agenthub.evidence.export.Frontier;
+import dev.agenthub.evidence.export.Manifest;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.merkle.MerkleTree;
+import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every worked example of SPEC.md is what this library computes. */
+class SpecTest {
+
+    private static final Pattern EXAMPLE = Pattern.compile("```example (\\S+)\n(.*?\n)```", Pattern.DOTALL);
+    private static final HexFormat HEX = HexFormat.of();
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> examples = new LinkedHashMap<>();
+
+    @Test
+    void showsWhatTheLibraryComputes() throws IOException {
+        canonicalJson();
+        payload();
+        statement();
+        log();
+        assertThat(examplesOf(Files.readString(Path.of("SPEC.md")))).containsExactlyEntriesOf(examples);
+    }
+
+    private static Map<String, String> examplesOf(String page) {
+        Map<String, String> found = new LinkedHashMap<>();
+        Matcher matcher = EXAMPLE.matcher(page);
+        while (matcher.find()) {
+            found.put(matcher.group(1), matcher.group(2));
+        }
+        return found;
+    }
+
+    private void canonicalJson() {
+        String input = "{ \"b\": [1.50, 1E3, -0, 1e21], \"a\\u0062\": \"\\u20ac \\u000b \\/\", \"\\ud83d\\ude00\": null, \"\\ufb33\": true }";
+        example("canonical-input", input);
+        example("canonical-output", utf8(CanonicalJson.lossless(input.getBytes(StandardCharsets.UTF_8))));
+        StringBuilder rejected = new StringBuilder();
+        for (String wrong : List.of("9007199254740993", "1e-400", "1e400", "333333333.33333329", "01", "[1,]",
+                "{\"a\":1,\"\\u0061\":2}", "\"\\udc00\\ud800\"", "[1] 2", "[".repeat(129))) {
+            rejected.append(rejection(wrong)).append("  ").append(wrong.length() > 99 ? "[[[… 129 times" : wrong)
+                    .append('\n');
+        }
+        examples.put("canonical-rejected", rejected.toString());
+    }
+
+    private static String rejection(String input) {
+        try {
+            return "accepted " + utf8(CanonicalJson.lossless(input.getBytes(StandardCharsets.UTF_8)));
+        } catch (EvidenceException e) {
+            return e.code() + " at byte " + e.offset();
+        }
+    }
+
+    private void payload() {
+        byte[] payload = new SampleLog.Request("refund").payload();
+        example("payload", utf8(payload));
+        example("payload-hash", PayloadHash.of(payload).hex());
+    }
+
+    private void statement() {
+        DecisionStatement statement = new SampleLog().at(SampleLog.START).statement(SampleLog.ADA,
+                new SampleLog.Request("refund"), Decision.APPROVE);
+        byte[] seed = SampleLog.ADA.seed();
+        example("member-seed", HEX.formatHex(seed));
+        example("member-public-key", HEX.formatHex(Ed25519Keys.publicKey(seed)));
+        example("member-key-id", SampleLog.ADA.key());
+        example("statement", utf8(statement.canonicalBytes()));
+        example("statement-signed-bytes", utf8(statement.preAuthenticationEncoding()));
+        example("statement-signature", HEX.formatHex(Ed25519Keys.sign(seed, statement.preAuthenticationEncoding())));
+    }
+
+    private void log() throws IOException {
+        List<byte[]> events = SampleLog.opened().events().subList(0, 3);
+        List<Hash> links = ExportFixtures.links(ORIGIN, events);
+        example("origin", ORIGIN.toString());
+        example("genesis", Chain.genesis(ORIGIN).hex());
+        for (int i = 0; i < events.size(); i++) {
+            example("event-" + i, utf8(events.get(i)));
+            example("event-hash-" + i, Chain.event(events.get(i)).hex());
+            example("link-" + i, links.get(i).hex());
+            example("leaf-" + i, Hash.sha256(new byte[]{0}, links.get(i).bytes()).hex());
+        }
+        MerkleTree tree = MerkleTree.ofLinks(links);
+        example("root", tree.root(3).hex());
+        example("inclusion-of-1-in-3", lines(tree.inclusionProof(1, 3)));
+        example("consistency-of-2-and-3", lines(tree.consistencyProof(2, 3)));
+        example("checkpoint-seed", HEX.formatHex(ExportFixtures.seed("checkpoint")));
+        example("vkey", SIGNER.verifierKey().toString());
+        example("checkpoint", ExportFixtures.checkpoint(events).stripTrailing());
+        example("pin", new Pin(ExportFixtures.checkpoint(events), SIGNER.verifierKey()).text().stripTrailing());
+        export(events, links);
+    }
+
+    private void export(List<byte[]> events, List<Hash> links) throws IOException {
+        byte[] export = ExportFixtures.export(events, 2, false, List.of());
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.getName().equals("checkpoint")) {
+                    example("export:" + entry.getName(), utf8(in.readAllBytes()).stripTrailing());
+                }
+            }
+        }
+        Frontier frontier = new Frontier(links.get(1), ExportFixtures.tree(links.subList(0, 2)).nodes(), 2);
+        assertThat(examples).containsEntry("export:frontier.json", utf8(frontier.canonicalBytes()) + "\n");
+        assertThat(examples.get("export:manifest.json")).contains(Manifest.FORMAT);
+        example("report", Verifier.verify(ExportFixtures.write(folder, export),
+                VerifyOptions.of(null, ExportFixtures.pin(events, 3))).toJson());
+    }
+
+    private void example(String name, String text) {
+        examples.put(name, text + "\n");
+    }
+
+    private static String lines(List<Hash> hashes) {
+        return String.join("\n", hashes.stream().map(Hash::hex).toList());
+    }
+
+    private static String utf8(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
