@@ -83,6 +83,7 @@ final class Capabilities implements AutoCloseable {
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
         opened.add(Periodically.every(SWEEP, "expiry", () -> database.organizations().all().forEach(expiry::sweep)));
+        opened.add(Periodically.every(SWEEP, "executions", executions::wakeWaiting));
         return http.uri();
     }
 

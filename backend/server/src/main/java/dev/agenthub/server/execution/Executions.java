@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +46,8 @@ import org.slf4j.LoggerFactory;
 public final class Executions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int AT_ONCE = 8;
+    /** How often the end of a run is tried to be written down; the pool's patience lies between two. */
+    private static final int ENDINGS = 5;
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
@@ -53,6 +57,7 @@ public final class Executions implements AutoCloseable {
     private final Runs runs;
     private final Duration patience;
     private final Semaphore door = new Semaphore(AT_ONCE, true);
+    private final Set<UUID> awake = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("run-", 0).factory());
 
@@ -89,7 +94,14 @@ public final class Executions implements AutoCloseable {
             for (Runs.Started run : database.transactions().call(system, handle -> interrupted(handle, org))) {
                 LOG.warn("Run {} was interrupted; its outcome is unknown", run.run());
             }
-            database.transactions().call(system, handle -> claims.approvedNotStarted(handle, org))
+        }
+        wakeWaiting();
+    }
+
+    /** Wakes every request that is approved and not begun, should any have been missed; done now and then, it costs little. */
+    public void wakeWaiting() {
+        for (UUID org : database.organizations().all()) {
+            database.transactions().call(OrgContext.system(org), handle -> claims.approvedNotStarted(handle, org))
                     .forEach(request -> wake(org, request));
         }
     }
@@ -111,9 +123,13 @@ public final class Executions implements AutoCloseable {
 
     /** Runs the request soon, if it is approved and nobody has begun it; returns at once. */
     public void wake(UUID org, UUID request) {
+        if (!awake.add(request)) {
+            return;
+        }
         try {
             threads.execute(() -> run(org, request));
         } catch (RejectedExecutionException _) {
+            awake.remove(request);
             LOG.info("Request {} will run at the next start", request);
         }
     }
@@ -122,21 +138,42 @@ public final class Executions implements AutoCloseable {
         try {
             door.acquire();
         } catch (InterruptedException _) {
+            awake.remove(request);
             Thread.currentThread().interrupt();
             return;
         }
         try {
+            // From here on another wake is a new one: the claim below may come too early for it.
+            awake.remove(request);
             OrgContext system = OrgContext.system(org);
             database.transactions().call(system, handle -> begin(handle, org, request)).ifPresent(begun -> {
                 CallResult result = call(begun);
                 // An interruption has ended the call; what came of it must still be written down.
                 Thread.interrupted();
-                database.transactions().run(system, handle -> end(handle, org, begun, result));
+                writeDown(org, begun, result);
             });
         } catch (RuntimeException e) {
-            LOG.error("Request {} stays as it is until the next start", request, e);
+            LOG.error("Request {} could not be run now", request, e);
         } finally {
             door.release();
+        }
+    }
+
+    /** A database that is busy for a moment must not make a known outcome an unknown one. */
+    private void writeDown(UUID org, Begun begun, CallResult result) {
+        for (int attempt = 1;; attempt++) {
+            try {
+                database.transactions().run(OrgContext.system(org), handle -> end(handle, org, begun, result));
+                return;
+            } catch (RunEndedException e) {
+                LOG.warn("Run {} had an end before: {} came too late", begun.run().run(), result.code());
+                return;
+            } catch (RuntimeException e) {
+                if (attempt == ENDINGS) {
+                    throw e;
+                }
+                LOG.warn("The end of run {} could not be written down yet", begun.run().run(), e);
+            }
         }
     }
 

@@ -55,7 +55,11 @@ final class Runs {
                 .build());
     }
 
-    /** Records how a run ended; an end that was recorded before stays. */
+    /**
+     * Records how a run ended.
+     *
+     * @throws RunEndedException where an end was recorded before, which stays
+     */
     void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail,
             CallResult.@Nullable Answered answer) {
         int changed = handle.createUpdate("""
@@ -74,7 +78,7 @@ final class Runs {
                 .bindByType("body", answer == null ? null : answer.body().toByteArray(), byte[].class)
                 .execute();
         if (changed != 1) {
-            throw new IllegalStateException("The run " + run.run() + " has ended before");
+            throw new RunEndedException(run.run());
         }
     }
 

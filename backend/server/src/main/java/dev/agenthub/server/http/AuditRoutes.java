@@ -57,13 +57,11 @@ public final class AuditRoutes implements Routes {
         Wire.write(context, 200, transactions.call(caller.context(), handle -> audit.newest(handle, before, limit)));
     }
 
-    /** Streams; a failure after the first byte can only break the connection, so that nobody takes half a file for a whole one. */
     private void export(Context context) throws IOException {
         MemberCaller caller = reader(context);
         ExportRequest request = Wire.read(context, ExportRequest.class);
         Exports.Prepared export = exports.prepare(caller.context(), caller.actor(), request.payloads());
-        context.contentType(ExportRequest.MEDIA_TYPE).header("Content-Disposition",
-                "attachment; filename=\"audit.ahexport\"");
-        export.writeTo(context.outputStream());
+        context.header("Content-Disposition", "attachment; filename=\"audit.ahexport\"");
+        Download.stream(context, ExportRequest.MEDIA_TYPE, export::writeTo);
     }
 }
