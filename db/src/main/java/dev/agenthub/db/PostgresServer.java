@@ -75,7 +75,7 @@ final class PostgresServer {
 
     /** The process id of the running server's main process. */
     long pid() {
-        return runningPid(cluster).map(ProcessHandle::pid)
+        return Postmaster.of(cluster).map(postmaster -> postmaster.process().pid())
                 .orElseThrow(() -> new IllegalStateException("the database is not running"));
     }
 
@@ -102,11 +102,9 @@ final class PostgresServer {
         removeUnfinished(home);
         Path unfinished = Files.createTempDirectory(home, UNFINISHED);
         PostgresPrograms.Result result = programs.run("initdb", "--pgdata=" + programs.relative(unfinished),
-                "--username=" + SUPERUSER,
-                "--pwfile=" + programs.relative(password), "--auth-local=scram-sha-256", "--auth-host=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums",
-                "--no-instructions");
+                "--username=" + SUPERUSER, "--pwfile=" + programs.relative(password), "--auth-local=scram-sha-256",
+                "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions");
         if (!result.succeeded()) {
             PostgresBinaries.deleteTree(unfinished);
             throw failed("The database could not be created", result.output());
@@ -145,31 +143,32 @@ final class PostgresServer {
     }
 
     private static void stopOrphan(PostgresPrograms programs, Path cluster) throws IOException {
-        Optional<ProcessHandle> orphan = runningPid(cluster);
+        Optional<Postmaster> orphan = Postmaster.of(cluster);
         if (orphan.isPresent()) {
-            LOG.info("Stopping the database that an earlier run left behind (process {})", orphan.get().pid());
+            LOG.info("Stopping the database that an earlier run left behind ({})", orphan.get().process());
             stop(programs, cluster);
         }
         // Its process is gone, or is somebody else's by now; PostgreSQL would refuse to start in the second case.
-        Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+        Files.deleteIfExists(Postmaster.file(cluster));
     }
 
     private static void stop(PostgresPrograms programs, Path cluster) throws IOException {
-        Optional<ProcessHandle> running = runningPid(cluster);
+        Optional<Postmaster> running = Postmaster.of(cluster);
         if (running.isEmpty()) {
             return;
         }
+        Postmaster postmaster = running.get();
         for (String mode : List.of("fast", "immediate")) {
             programs.run("pg_ctl", "-D", programs.relative(cluster), "-m", mode, "-w", "-t",
                     Long.toString(STOP_PATIENCE.toSeconds()), "stop");
-            if (ended(running.get(), Duration.ofSeconds(5))) {
+            if (postmaster.endsWithin(Duration.ofSeconds(5))) {
                 return;
             }
         }
-        running.get().destroyForcibly();
-        if (!ended(running.get(), STOP_PATIENCE)) {
+        postmaster.process().destroyForcibly();
+        if (!postmaster.endsWithin(STOP_PATIENCE)) {
             throw new StartupException("DATABASE_START_FAILED",
-                    "The database process " + running.get().pid() + " does not stop.");
+                    "The database process " + postmaster.process().pid() + " does not stop.");
         }
     }
 
@@ -209,42 +208,6 @@ final class PostgresServer {
         }
         return new StartupException(PostgresLog.saysCorrupt(output) ? "DATABASE_CORRUPT" : "DATABASE_START_FAILED",
                 message);
-    }
-
-    /** The server of this cluster, if the process that its pid file names is alive and is a PostgreSQL. */
-    private static Optional<ProcessHandle> runningPid(Path cluster) {
-        Path file = cluster.resolve("postmaster.pid");
-        try {
-            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-            if (lines.isEmpty()) {
-                return Optional.empty();
-            }
-            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
-                    .filter(process -> process.info().command().map(command -> command.contains("postgres"))
-                            .orElse(true));
-        } catch (IOException | NumberFormatException e) {
-            LOG.debug("No readable pid file", e);
-            return Optional.empty();
-        }
-    }
-
-    private static boolean ended(ProcessHandle process, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (isPostgres(process)) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-        return true;
-    }
-
-    /**
-     * Not so for a zombie, which has ended but is reaped by nobody, nor for a process that we cannot look into: beside
-     * a server like that PostgreSQL itself refuses to start.
-     */
-    private static boolean isPostgres(ProcessHandle process) {
-        return process.isAlive() && process.info().command().map(command -> command.contains("postgres")).orElse(false);
     }
 
     private static int freePort() throws IOException {

@@ -125,10 +125,14 @@ class EmbeddedDatabaseTest {
     @Test
     void leavesAloneAProcessThatTookTheNumberOfADeadServer() throws IOException {
         usePrepared();
-        Path pidFile = folder.resolve("postgres/cluster/postmaster.pid");
-        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + folder + "\n");
-        EmbeddedDatabase.start(folder).close();
-        assertThat(ProcessHandle.current().isAlive()).isTrue();
+        ProcessHandle other = process(SharedDatabase.get());
+        for (ProcessHandle process : List.of(ProcessHandle.current(), other)) {
+            Files.writeString(folder.resolve("postgres/cluster/postmaster.pid"),
+                    process.pid() + "\n" + folder.resolve("postgres/cluster")
+                            + "\n1700000000\n1\n\n127.0.0.1\n\nready\n");
+            EmbeddedDatabase.start(folder).close();
+        }
+        assertThat(other.isAlive()).isTrue();
     }
 
     @Test
