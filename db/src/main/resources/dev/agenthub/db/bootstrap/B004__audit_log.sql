@@ -77,6 +77,14 @@ begin
     return query select h.size, h.link, h.origin from audit.head h where h.org_id = (select sec.current_org());
 end $$;
 
+-- Waits until nobody else appends to the current organization's log, and holds that place until the commit. Whoever reads the
+-- clock after this and appends then writes times that never run backwards along the log.
+create function audit.take_turn() returns void language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+    perform from audit.head h where h.org_id = (select sec.current_org()) for no key update;
+end $$;
+
 -- Appends events to the current organization's log, in order. Call it last in the transaction: it holds the head's lock
 -- until the commit, so that places are given in the order of commits and no log ever forks.
 create function audit.append(events bytea[]) returns table (seq bigint, link bytea) language plpgsql volatile security definer
@@ -108,4 +116,4 @@ begin
         returning e.seq, e.link;
 end $$;
 
-grant execute on function audit.open_log(text), audit.current_head(), audit.append(bytea[]) to hub_app;
+grant execute on function audit.open_log(text), audit.current_head(), audit.take_turn(), audit.append(bytea[]) to hub_app;

@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
+import java.time.Instant;
 import java.util.UUID;
 
 /** What came of claiming a request for its one run. */
@@ -13,9 +14,10 @@ public sealed interface Claim {
      *
      * @param payload what to execute, nothing else
      * @param payloadHash recomputed from the stored bytes of the payload
+     * @param expiresAt after this it must not begin any more
      */
     record Granted(UUID request, UUID agent, UUID workspace, UUID connector, String tool, JsonObject payload,
-            Hash payloadHash)
+            Hash payloadHash, Instant expiresAt)
             implements
                 Claim {}
 

@@ -49,7 +49,7 @@ public final class Claims {
         move(handle, org, request, RequestState.EXECUTING, now);
         return new Claim.Granted(request, stored.agent(), stored.workspace(), stored.connector(), stored.tool(),
                 payload.content(),
-                payload.hash());
+                payload.hash(), stored.expiresAt());
     }
 
     /** The run of a claimed request ended so. */

@@ -46,8 +46,14 @@ public final class AuditLog {
         return new Actor("agenthub", ActorKind.SYSTEM, "AgentHub");
     }
 
-    /** Appends these events in this order, returns their places in the log, and tells the event stream once they are committed. */
+    /**
+     * Appends these events in this order, returns their places in the log, and tells the event stream once they are committed.
+     *
+     * @throws TooLateException where an event's {@code until} has passed
+     */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
+        // The clock is read when the turn has come, or times would run backwards whenever two transactions meet.
+        handle.execute("select audit.take_turn()");
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
         List<Long> places = handle.createQuery("select seq from audit.append(:events) order by seq")
@@ -59,6 +65,9 @@ public final class AuditLog {
     }
 
     private static AuditEvent event(UUID org, Instant now, EventDraft draft) {
+        if (draft.until() != null && now.isAfter(draft.until())) {
+            throw new TooLateException(draft.type());
+        }
         return new AuditEvent(draft.actor(), draft.data(), Ids.next(), Nonce.of(Ids.randomBytes(Nonce.LENGTH)), org,
                 draft.subject(), now, draft.type(), draft.workspace());
     }

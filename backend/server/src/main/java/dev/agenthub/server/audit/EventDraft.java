@@ -3,6 +3,7 @@ package dev.agenthub.server.audit;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.Subject;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,5 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type one of {@link dev.agenthub.evidence.chain.EventType}, or another in the same form
  * @param workspace where it happened, null for what concerns the whole organization
+ * @param until after this the event must not be recorded any more; null where any time is right
  */
-public record EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data) {}
+public record EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data,
+        @Nullable Instant until) {
+
+    public EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data) {
+        this(type, actor, subject, workspace, data, null);
+    }
+
+    /** The same, not to be recorded after a moment: {@link AuditLog#append} throws {@link TooLateException} then. */
+    public EventDraft until(Instant moment) {
+        return new EventDraft(type, actor, subject, workspace, data, moment);
+    }
+}

@@ -11,6 +11,7 @@ import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
@@ -146,7 +147,7 @@ public final class Executions implements AutoCloseable {
             // From here on another wake is a new one: the claim below may come too early for it.
             awake.remove(request);
             OrgContext system = OrgContext.system(org);
-            database.transactions().call(system, handle -> begin(handle, org, request)).ifPresent(begun -> {
+            begin(system, request).ifPresent(begun -> {
                 CallResult result = call(begun);
                 // An interruption has ended the call; what came of it must still be written down.
                 Thread.interrupted();
@@ -178,6 +179,15 @@ public final class Executions implements AutoCloseable {
     }
 
     /** The first commit: empty where the request is not to be run, or not any more. */
+    private Optional<Begun> begin(OrgContext system, UUID request) {
+        try {
+            return database.transactions().call(system, handle -> begin(handle, system.org(), request));
+        } catch (TooLateException _) {
+            // It expired while it waited for its turn in the log; asked again, the claim says so.
+            return database.transactions().call(system, handle -> begin(handle, system.org(), request));
+        }
+    }
+
     private Optional<Begun> begin(Handle handle, UUID org, UUID request) {
         if (!(claims.claim(handle, org, request) instanceof Claim.Granted claim)) {
             return Optional.empty();

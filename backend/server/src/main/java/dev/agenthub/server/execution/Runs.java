@@ -52,7 +52,7 @@ final class Runs {
                 .put("run", run.run().toString())
                 .put("request", run.request().toString())
                 .put("payloadHash", claim.payloadHash().hex())
-                .build());
+                .build()).until(claim.expiresAt());
     }
 
     /**
