@@ -68,6 +68,14 @@ public final class TestClient {
         return call(request(path).post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
 
+    /** As {@link #post}, for an answer too large to be read whole; the caller closes it. */
+    public Response stream(String path, Object body) throws IOException {
+        return HTTP.newCall(request(path)
+                .post(RequestBody.create(MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), JSON))
+                .build())
+                .execute();
+    }
+
     public OkHttpClient http() {
         return HTTP;
     }

@@ -15,6 +15,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.net.URI;
+import java.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.UUID;
@@ -28,8 +29,11 @@ public final class TestMember {
     private final Enrolled enrolled;
     private final TestClient client;
 
-    private TestMember(URI backend, String invitation, String name) {
+    private final Clock clock;
+
+    private TestMember(URI backend, String invitation, String name, Clock clock) {
         this.backend = backend;
+        this.clock = clock;
         this.enrolled = new TestClient(backend, null)
                 .post("/v1/enrolments", EnrolRequest.of(invitation, name, Ed25519Keys.publicKey(seed)))
                 .as(Enrolled.class);
@@ -37,7 +41,12 @@ public final class TestMember {
     }
 
     public static TestMember enrol(URI backend, String invitation, String name) {
-        return new TestMember(backend, invitation, name);
+        return enrol(backend, invitation, name, TestBackend.get().clock());
+    }
+
+    /** As above, for a backend that has another clock. */
+    public static TestMember enrol(URI backend, String invitation, String name, Clock clock) {
+        return new TestMember(backend, invitation, name, clock);
     }
 
     public SignedIn signIn() {
@@ -100,7 +109,7 @@ public final class TestMember {
     public DecisionStatement statement(UUID request, Decision decision, String challenge, Hash payloadHash) {
         RequestDetail detail = detail(request);
         return new DecisionStatement(challenge,
-                Timestamps.parse(Timestamps.format(TestBackend.get().clock().instant())), decision, enrolled.key(),
+                Timestamps.parse(Timestamps.format(clock.instant())), decision, enrolled.key(),
                 enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(detail.policy().digest()), "", request);
     }
 

@@ -1,0 +1,97 @@
+package dev.agenthub.server.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.agenthub.server.Backend;
+import dev.agenthub.server.BackendConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A backend in a process of its own, so that a test can take its life at any moment. */
+final class BackendProcess {
+    private static final String READY = "ready ";
+    private static final String NONE = "-";
+
+    private final Process process;
+    private final URI uri;
+    private final String agentKey;
+    private final @Nullable String ownerInvitation;
+
+    private BackendProcess(Process process, int port, String agentKey, @Nullable String ownerInvitation) {
+        this.process = process;
+        this.uri = URI.create("http://127.0.0.1:" + port);
+        this.agentKey = agentKey;
+        this.ownerInvitation = ownerInvitation;
+    }
+
+    /** What runs in the other process: a backend of the sample organization, until its standard input ends. */
+    public static void main(String... arguments) throws IOException {
+        var config = new BackendConfig(Path.of(arguments[0]), Integer.parseInt(arguments[1]), true);
+        try (Backend backend = Backend.startEmbedded(config)) {
+            System.out.println(READY + Objects.requireNonNull(backend.sample()).agentKey().text() + " "
+                    + Objects.requireNonNullElse(backend.ownerInvitation(), NONE));
+            while (System.in.read() >= 0) {
+                // Nothing is ever said; the end of it is what is waited for.
+            }
+        }
+    }
+
+    static BackendProcess start(Path folder, int port, Path log) throws IOException {
+        Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), BackendProcess.class.getName(), folder.toString(),
+                Integer.toString(port))).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(READY)) {
+                String[] words = line.split(" ", -1);
+                return new BackendProcess(process, port, words[1], words[2].equals(NONE) ? null : words[2]);
+            }
+        }
+        throw new IOException("The backend did not start:\n" + Files.readString(log));
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    String agentKey() {
+        return agentKey;
+    }
+
+    String ownerInvitation() {
+        return Objects.requireNonNull(ownerInvitation, "somebody owns it already");
+    }
+
+    /** As kill -9 of the application: its database is left behind as an orphan. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As a power cut: the application and every process it started end in the same moment. */
+    void killWithItsDatabase() throws InterruptedException {
+        List<ProcessHandle> family = process.descendants().toList();
+        process.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        for (ProcessHandle member : family) {
+            member.onExit().join();
+        }
+    }
+
+    void stop() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            kill();
+            throw new IOException("The backend did not stop");
+        }
+    }
+}
