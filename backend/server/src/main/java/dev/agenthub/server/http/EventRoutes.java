@@ -42,7 +42,8 @@ public final class EventRoutes implements Routes, AutoCloseable {
             if (closed) {
                 feed.end();
             }
-            write(feed, context.outputStream(), authorization);
+            // Not the context's stream, which ignores flush.
+            write(feed, context.res().getOutputStream(), authorization);
         }
     }
 

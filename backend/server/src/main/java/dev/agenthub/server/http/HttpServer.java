@@ -69,6 +69,8 @@ public final class HttpServer implements AutoCloseable {
         config.http.generateEtags = false;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
+        // Or a header that differs from an earlier one of the connection only in case is taken for it: tokens must not be.
+        config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
         config.routes.before(HttpServer::secure);
         routes.forEach(some -> some.add(config.routes));
         Problems.handle(config.routes);

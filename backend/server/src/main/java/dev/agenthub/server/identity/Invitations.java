@@ -8,6 +8,7 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
@@ -122,6 +123,11 @@ public final class Invitations {
      */
     public Enrolled enrol(EnrolRequest request) {
         Token token = Token.parse(Token.Kind.INVITATION, request.invitation()).orElseThrow(Invitations::invalid);
+        try {
+            Ed25519Keys.requirePublicKey(request.publicKeyBytes());
+        } catch (EvidenceException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+        }
         return transactions.call(OrgContext.system(token.org()), handle -> {
             Invited invited = lock(handle, token);
             Members.Added added = Members.add(handle, token.org(), null, request.name(), invited.roles(),

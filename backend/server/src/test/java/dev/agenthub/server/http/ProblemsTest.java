@@ -1,0 +1,92 @@
+package dev.agenthub.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestOrganization;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Every wrong request gets a problem document with a stable code. */
+class ProblemsTest {
+
+    private final TestOrganization org = new TestOrganization();
+    private final TestClient owner = org.owner().client();
+
+    private String submit(String body) {
+        return org.agent().postRaw("/v1/requests", body).code();
+    }
+
+    private static String action(String tool, String arguments) {
+        return "{\"tool\":\"" + tool + "\",\"arguments\":" + arguments + ",\"idempotencyKey\":\"" + UUID.randomUUID()
+                + "\"}";
+    }
+
+    @Test
+    void namesUnknownPathsMethodsAndRequests() {
+        assertThat(owner.get("/v1/nothing").code()).isEqualTo("NOT_FOUND");
+        assertThat(owner.delete("/v1/requests").code()).isEqualTo("METHOD_NOT_ALLOWED");
+        assertThat(owner.get("/v1/requests/" + UUID.randomUUID()).code()).isEqualTo("NOT_FOUND");
+        assertThat(owner.get("/v1/requests/not-a-uuid").code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void refusesBodiesThatAreNotWhatTheyShouldBe() {
+        TestClient anonymous = new TestClient(TestBackend.get().uri(), null);
+        for (String body : new String[]{"", "null", "[]", "{", "{\"org\":1}", "{\"org\":\"x\",\"key\":\"y\"}",
+                "{\"unknown\":1}"}) {
+            assertThat(anonymous.postRaw("/v1/sessions/challenges", body).code()).as(body)
+                    .isEqualTo("REQUEST_MALFORMED");
+        }
+        assertThat(owner.get("/v1/requests?state=some").code()).isEqualTo("REQUEST_MALFORMED");
+        assertThat(owner.get("/v1/requests?cursor=x").code()).isEqualTo("REQUEST_MALFORMED");
+        assertThat(owner.get("/v1/requests?limit=-1").code()).isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
+    void refusesArgumentsThatCannotBeKeptWithoutLoss() {
+        for (String number : new String[]{"9007199254740993", "1e400", "333333333.33333329", "1e-400"}) {
+            assertThat(submit(action("tickets.create", "{\"customer\":\"c\",\"limit\":" + number + "}"))).as(number)
+                    .isEqualTo("PAYLOAD_NOT_CANONICAL");
+        }
+        assertThat(submit(action("tickets.create", "{\"customer\":\"c\",\"customer\":\"d\"}")))
+                .isEqualTo("PAYLOAD_NOT_CANONICAL");
+        assertThat(submit(action("tickets.create", "{\"customer\":\"\\ud800\"}"))).isEqualTo("PAYLOAD_NOT_CANONICAL");
+        assertThat(submit("not json")).isEqualTo("PAYLOAD_NOT_CANONICAL");
+    }
+
+    @Test
+    void refusesArgumentsThatDoNotFitTheSchema() {
+        assertThat(submit(action("tickets.create", "{}"))).isEqualTo("ARGUMENTS_INVALID");
+        assertThat(submit(action("tickets.create", "{\"customer\":7}"))).isEqualTo("ARGUMENTS_INVALID");
+        assertThat(submit(action("tickets.create", "{\"customer\":\"c\",\"other\":1}"))).isEqualTo("ARGUMENTS_INVALID");
+        assertThat(submit(action("tickets.create", "{\"customer\":\"c\",\"limit\":\"50\"}")))
+                .isEqualTo("ARGUMENTS_INVALID");
+        assertThat(submit(action("tickets.create", "{\"customer\":\"c\",\"limit\":100.00000000000001}")))
+                .isEqualTo("ARGUMENTS_INVALID");
+        assertThat(submit(action("tickets.create", "{\"customer\":\"..\"}"))).isEqualTo("ARGUMENTS_INVALID");
+    }
+
+    @Test
+    void refusesUnknownToolsAndMembers() {
+        assertThat(submit(action("tickets.delete", "{\"customer\":\"c\"}"))).isEqualTo("TOOL_UNKNOWN");
+        assertThat(submit("{\"tool\":\"tickets.create\",\"arguments\":{},\"idempotencyKey\":\"k\",\"approved\":true}"))
+                .isEqualTo("REQUEST_MALFORMED");
+        assertThat(submit("{\"tool\":\"tickets.create\",\"arguments\":{},\"idempotencyKey\":\"\"}"))
+                .isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
+    void keepsTheAuditLogToThoseWhoMayReadIt() {
+        assertThat(org.approver("Bea", "approvers").client().get("/v1/audit").code()).isEqualTo("FORBIDDEN");
+        assertThat(owner.get("/v1/audit").status()).isEqualTo(200);
+        assertThat(owner.get("/v1/audit/events?limit=2").body()).contains("\"next\"");
+    }
+
+    @Test
+    void saysNothingOfWhatWentWrongInside() {
+        assertThat(owner.postRaw("/v1/audit/exports", "{\"payloads\":\"perhaps\"}").body()).doesNotContain("jackson")
+                .doesNotContain("Exception");
+    }
+}
