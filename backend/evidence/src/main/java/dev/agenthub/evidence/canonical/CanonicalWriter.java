@@ -61,27 +61,35 @@ final class CanonicalWriter {
     private void writeString(String text) {
         out.write('"');
         // Every byte below 0x80 of UTF-8 is a character of its own, so escaping the encoded bytes is escaping the characters.
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            switch (b) {
-                case '"' -> ascii("\\\"");
-                case '\\' -> ascii("\\\\");
-                case '\b' -> ascii("\\b");
-                case '\t' -> ascii("\\t");
-                case '\n' -> ascii("\\n");
-                case '\f' -> ascii("\\f");
-                case '\r' -> ascii("\\r");
-                default -> {
-                    if (b >= 0 && b < 0x20) {
-                        ascii("\\u00");
-                        out.write(HEX[b >> 4]);
-                        out.write(HEX[b & 15]);
-                    } else {
-                        out.write(b);
-                    }
-                }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int plainFrom = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
+                out.write(bytes, plainFrom, i - plainFrom);
+                plainFrom = i + 1;
+                escape(b);
             }
         }
+        out.write(bytes, plainFrom, bytes.length - plainFrom);
         out.write('"');
+    }
+
+    private void escape(byte b) {
+        switch (b) {
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\b' -> ascii("\\b");
+            case '\t' -> ascii("\\t");
+            case '\n' -> ascii("\\n");
+            case '\f' -> ascii("\\f");
+            case '\r' -> ascii("\\r");
+            default -> {
+                ascii("\\u00");
+                out.write(HEX[b >> 4]);
+                out.write(HEX[b & 15]);
+            }
+        }
     }
 
     private void ascii(String text) {

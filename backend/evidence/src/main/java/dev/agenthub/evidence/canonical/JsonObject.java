@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
 
     public JsonObject {
-        // The natural order of strings is that of their UTF-16 code units.
-        TreeMap<String, JsonValue> sorted = new TreeMap<>();
-        members.forEach((name, value) -> {
-            JsonString.requirePaired(name);
-            sorted.put(name, value);
-        });
+        // The natural order of strings is that of their UTF-16 code units; a map in that order is copied without sorting.
+        TreeMap<String, JsonValue> sorted = members.comparator() == null ? new TreeMap<>(members) : new TreeMap<>();
+        if (members.comparator() != null) {
+            members.forEach(sorted::put);
+        }
+        sorted.keySet().forEach(JsonString::requirePaired);
         members = Collections.unmodifiableSortedMap(sorted);
     }
 

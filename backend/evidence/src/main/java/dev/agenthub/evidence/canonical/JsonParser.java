@@ -160,14 +160,15 @@ final class JsonParser {
     private String string() {
         at++;
         int from = at;
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = null;
         while (true) {
             int c = peek(0);
             if (c == '"') {
                 String rest = new String(in, from, at - from, StandardCharsets.UTF_8);
                 at++;
-                return text.isEmpty() ? rest : text.append(rest).toString();
+                return text == null ? rest : text.append(rest).toString();
             } else if (c == '\\') {
+                text = text == null ? new StringBuilder() : text;
                 text.append(new String(in, from, at - from, StandardCharsets.UTF_8));
                 escape(text);
                 from = at;

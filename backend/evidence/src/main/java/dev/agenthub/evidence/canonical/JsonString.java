@@ -11,9 +11,14 @@ public record JsonString(String value) implements JsonValue {
     }
 
     static void requirePaired(String value) {
-        // Paired surrogates arrive as one code point, so whatever is left in their range is half of a pair.
-        if (value.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-            throw new EvidenceException(Codes.JSON_LONE_SURROGATE, "The text holds half of a surrogate pair.");
+        int at = 0;
+        while (at < value.length()) {
+            // A pair arrives as one code point, so whatever is left in the surrogates' range is half of one.
+            int c = value.codePointAt(at);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                throw new EvidenceException(Codes.JSON_LONE_SURROGATE, "The text holds half of a surrogate pair.");
+            }
+            at += Character.charCount(c);
         }
     }
 }

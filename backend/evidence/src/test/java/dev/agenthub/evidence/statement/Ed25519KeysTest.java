@@ -36,6 +36,7 @@ class Ed25519KeysTest {
         for (byte[] weak : new byte[][]{identity, new byte[32], HEX.parseHex("ff".repeat(32)), new byte[31]}) {
             assertThatThrownBy(() -> Ed25519Keys.requirePublicKey(weak))
                     .hasFieldOrPropertyWithValue("code", Codes.KEY_MALFORMED);
+            assertThat(Ed25519Keys.isValid(weak, new byte[0], new byte[64])).isFalse();
         }
     }
 
