@@ -1,0 +1,163 @@
+package dev.agenthub.app.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KeyFilesTest {
+    private static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");
+
+    @TempDir
+    private Path folder;
+    private KeyFiles files;
+
+    @BeforeEach
+    void open() {
+        files = new KeyFiles(folder.resolve("keys"), KeyEncryption.weakForTests());
+    }
+
+    @Test
+    void opensTheKeyAgainWithItsPassphrase() {
+        MemberKey key = MemberKey.generate();
+        KeyCard card = files.store("Ada Lind", ORG, key, "orbit vélvet 🕯".toCharArray());
+
+        MemberKey again = files.unlock(card, "orbit vélvet 🕯".toCharArray());
+
+        byte[] message = "hello".getBytes(StandardCharsets.UTF_8);
+        assertThat(Ed25519Keys.isValid(key.publicKey(), message, again.sign(message))).isTrue();
+        assertThat(again.keyId()).isEqualTo(Ed25519Keys.keyId(key.publicKey()));
+        assertThat(card.file()).isEqualTo("ada-lind.p8");
+    }
+
+    @Test
+    void saysThatThePassphraseIsWrongAndLosesNothing() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        byte[] before = Files.readAllBytes(file(card));
+
+        for (int i = 0; i < 300; i++) {
+            String wrong = "wrong " + i;
+            assertCode(KeyEncryption.PASSPHRASE_WRONG, () -> files.unlock(card, wrong.toCharArray()));
+        }
+
+        assertThat(file(card)).hasBinaryContent(before);
+        assertThat(files.unlock(card, "right".toCharArray()).keyId()).isEqualTo(card.key());
+    }
+
+    @Test
+    void saysThatTheFileIsDamagedWhicheverByteIs() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        byte[] good = Files.readAllBytes(file(card));
+        for (int i = 0; i < good.length; i++) {
+            byte[] bad = good.clone();
+            bad[i] ^= 1;
+            Files.write(file(card), bad);
+            assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray()));
+            assertThat(file(card)).hasBinaryContent(bad);
+        }
+    }
+
+    @Test
+    void saysThatTheFileIsDamagedWhenItIsEmptyOrGone() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        Files.write(file(card), new byte[0]);
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray()));
+        Files.delete(file(card));
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray()));
+    }
+
+    @Test
+    void refusesAKeyThatIsNotTheOneOnItsCard() throws IOException {
+        KeyCard ada = files.store("Ada", ORG, MemberKey.generate(), "same".toCharArray());
+        KeyCard ben = files.store("Ben", ORG, MemberKey.generate(), "same".toCharArray());
+        Files.copy(file(ben), file(ada), StandardCopyOption.REPLACE_EXISTING);
+        KeyCard forged = new KeyCard("Ada", ORG, null, null, ada.key(), ada.publicKey(), ada.file(), ben.fileDigest());
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(forged, "same".toCharArray()));
+    }
+
+    @Test
+    void listsTheOthersBesideADamagedCard() throws IOException {
+        files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        Files.writeString(folder.resolve("keys/broken.json"), "{\"name\":");
+        Files.writeString(folder.resolve("keys/partial.json"), "{\"name\":\"Eve\"}");
+        Files.writeString(folder.resolve("keys/climbing.json"), """
+                {"name":"Eve","org":"%s","key":"k","publicKey":"","file":"../../other.p8","fileDigest":""}
+                """.formatted(ORG));
+
+        KeyFiles.Listing listing = files.list();
+
+        assertThat(listing.cards()).extracting(KeyCard::name).containsExactly("Ada");
+        assertThat(listing.damaged()).hasSize(3).allMatch(damage -> damage.code().equals(KeyFiles.FILE_CORRUPT));
+    }
+
+    @Test
+    void neverOverwritesTheKeyOfSomebodyOfTheSameName() {
+        KeyCard first = files.store("Ada Lind", ORG, MemberKey.generate(), "one".toCharArray());
+        KeyCard second = files.store("ada lind!", ORG, MemberKey.generate(), "two".toCharArray());
+
+        assertThat(second.file()).isNotEqualTo(first.file());
+        assertThat(files.unlock(first, "one".toCharArray()).keyId()).isEqualTo(first.key());
+        assertThat(files.unlock(second, "two".toCharArray()).keyId()).isEqualTo(second.key());
+    }
+
+    @Test
+    void remembersTheConfirmedEnrolmentAndNeverRemovesItsKey() {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        UUID member = UUID.randomUUID();
+        files.confirm(card, member, "Northwind");
+
+        KeyCard listed = files.list().cards().getFirst();
+        assertThat(listed.member()).isEqualTo(member);
+        assertThat(listed.organization()).isEqualTo("Northwind");
+        assertThatThrownBy(() -> files.discard(listed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void writesFilesThatOnlyTheirOwnerCanRead() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(card)))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys"))))
+                .isEqualTo("rwx------");
+        assertThat(folder.resolve("keys")).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void saysWhyAKeyCanNotBeWritten() throws IOException {
+        Files.writeString(folder.resolve("keys"), "a file where a folder should be");
+        assertCode(KeyFiles.FOLDER_UNUSABLE,
+                () -> files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray()));
+    }
+
+    @Test
+    void signsNothingOnceItIsLocked() {
+        MemberKey key = MemberKey.generate();
+        key.close();
+        assertCode("KEY_LOCKED", () -> key.sign(new byte[0]));
+        assertThat(key.toString()).doesNotContain("seed");
+    }
+
+    private Path file(KeyCard card) {
+        return folder.resolve("keys").resolve(card.file());
+    }
+
+    private static void assertCode(String code, ThrowingCallable call) {
+        assertThatThrownBy(call).asInstanceOf(InstanceOfAssertFactories.type(CodedException.class))
+                .extracting(CodedException::code).isEqualTo(code);
+    }
+}
