@@ -50,6 +50,7 @@ final class Desktop {
     static int run(DesktopOptions options, @Nullable Companion companion, PrintWriter errors) {
         Desktop desktop = new Desktop(options, companion, errors);
         try (SingleInstance _ = SingleInstance.claim(options.folder(), desktop::comeToFront)) {
+            Logs.into(options.folder());
             Runtime.getRuntime().addShutdownHook(new Thread(desktop.running::close, "stop-backend"));
             Platform.startup(desktop::open);
             return desktop.ended.join();

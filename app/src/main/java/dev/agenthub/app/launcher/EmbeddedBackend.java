@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The backend inside the desktop: the one place where the desktop touches the server's code. */
 public final class EmbeddedBackend implements AutoCloseable {
+    private static final String UNFORESEEN = "START_FAILED";
+
     private final Backend backend;
 
     private EmbeddedBackend(Backend backend) {
@@ -26,7 +28,13 @@ public final class EmbeddedBackend implements AutoCloseable {
         try {
             return new EmbeddedBackend(Backend.startEmbedded(new BackendConfig(folder, port, sample)));
         } catch (RuntimeException e) {
-            throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
+            String code = Backend.startFailureCode(e);
+            if (code.equals(UNFORESEEN)) {
+                System.getLogger(EmbeddedBackend.class.getName()).log(System.Logger.Level.ERROR, "Start failed", e);
+                throw new CodedException(code, "The backend could not start; the log in " + folder.resolve("logs")
+                        + " says why.", e);
+            }
+            throw new CodedException(code, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 final class DataFoldersTest {
     @Test
     void followsTheCustomOfEachSystem() {
-        assertThat(DataFolders.base("Linux", Map.of(), "/home/ada")).isEqualTo(Path.of("/home/ada/.local/share/agenthub"));
+        assertThat(DataFolders.base("Linux", Map.of(), "/home/ada"))
+                .isEqualTo(Path.of("/home/ada/.local/share/agenthub"));
         assertThat(DataFolders.base("Linux", Map.of("XDG_DATA_HOME", "/data"), "/home/ada"))
                 .isEqualTo(Path.of("/data/agenthub"));
         assertThat(DataFolders.base("Linux", Map.of("XDG_DATA_HOME", "relative"), "/home/ada"))

@@ -3,8 +3,10 @@ package dev.agenthub.app.testing;
 import dev.agenthub.app.ui.common.Theme;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import javafx.animation.AnimationTimer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -22,12 +24,18 @@ public final class Window implements AutoCloseable {
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
 
-    public Window(Supplier<Parent> content) throws TimeoutException {
+    public Window() throws TimeoutException {
         FxToolkit.registerPrimaryStage();
         stage = FxToolkit.registerStage(Stage::new);
         onWindow(() -> {
             Theme.LIGHT.use();
-            Scene scene = new Scene(content.get(), 1280, 800);
+            return true;
+        });
+    }
+
+    public void show(Parent content) {
+        onWindow(() -> {
+            Scene scene = new Scene(content, 1280, 800);
             Theme.style(scene);
             stage.setScene(scene);
             stage.setX(0);
@@ -80,6 +88,27 @@ public final class Window implements AutoCloseable {
 
     public <T> T onWindow(Callable<T> work) {
         return WaitForAsyncUtils.waitForAsyncFx(PATIENCE.toMillis(), work);
+    }
+
+    /** Waits until the window was laid out and drawn once more. */
+    public void frame() {
+        CompletableFuture<Boolean> drawn = new CompletableFuture<>();
+        AnimationTimer frames = onWindow(() -> new AnimationTimer() {
+            private int seen;
+
+            @Override
+            public void handle(long now) {
+                if (++seen > 2) {
+                    stop();
+                    drawn.complete(true);
+                }
+            }
+        });
+        onWindow(() -> {
+            frames.start();
+            return true;
+        });
+        drawn.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     public void picture(String name) {

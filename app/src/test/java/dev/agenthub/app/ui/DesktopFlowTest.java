@@ -54,11 +54,13 @@ final class DesktopFlowTest {
         KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
         AppServices services = TestServices.of(tasks, folder);
         Supplier<String> code = () -> TestBackend.INVITATION;
-        window = new Window(() -> {
-            flow = new DesktopFlow(services, keys, client, code,
-                    (session, goTo) -> session == null ? List.of() : screens(session, services));
+        window = new Window();
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, code,
+                (session, goTo) -> session == null ? List.of() : screens(session, services)));
+        window.show(flow.root());
+        window.onWindow(() -> {
             flow.begin();
-            return flow.root();
+            return true;
         });
     }
 

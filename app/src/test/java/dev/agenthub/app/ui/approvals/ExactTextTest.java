@@ -48,7 +48,8 @@ final class ExactTextTest {
 
     @Test
     void coversEveryCharacterOnceWhateverTheWidth() {
-        String whole = "{\"a\":\"аpple\u202E\u3164\",\"b\":\"" + "ab".repeat(70) + "\",\"c\":[1,2,3],\"d\":\"שלום 東京\"}";
+        String whole = "{\"a\":\"аpple\u202E\u3164\",\"b\":\"" + "ab".repeat(70)
+                + "\",\"c\":[1,2,3],\"d\":\"שלום 東京\"}";
         for (int columns = 20; columns < 120; columns++) {
             ExactText text = new ExactText(whole, columns);
             assertThat(text.start(0)).isZero();

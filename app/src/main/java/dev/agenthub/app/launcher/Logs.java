@@ -1,0 +1,39 @@
+package dev.agenthub.app.launcher;
+
+import dev.agenthub.app.platform.CodedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.FileHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Sends what the desktop and its backend log to files in the data folder; standard error stays for what a person must read. */
+final class Logs {
+    private static final int LARGEST = 1 << 20;
+    private static final int KEPT = 5;
+
+    private Logs() {}
+
+    /** From now on. A configuration that was asked for on the command line stays in force. */
+    static void into(Path folder) {
+        if (System.getProperty("java.util.logging.config.file") != null) {
+            return;
+        }
+        try {
+            Path logs = Files.createDirectories(folder.resolve("logs"));
+            LogManager.getLogManager().reset();
+            // The pattern of the file handler reads % as a sign of its own.
+            Handler file = new FileHandler(logs.toString().replace("%", "%%") + "/desktop-%g.log", LARGEST, KEPT, true);
+            file.setFormatter(new SimpleFormatter());
+            Logger root = Logger.getLogger("");
+            root.setLevel(Level.INFO);
+            root.addHandler(file);
+        } catch (IOException e) {
+            throw new CodedException("DATA_FOLDER_UNUSABLE", "AgentHub can’t write its log in " + folder + ".", e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.agenthub.app.testing;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.MemberKey;
+
+/** Signs people in at a {@link TestBackend}. */
+public final class People {
+    private People() {}
+
+    public static Session signIn(TestBackend backend, BackendClient client, String name) {
+        MemberKey key = MemberKey.generate();
+        backend.enrolled(name, key.publicKey());
+        return client.signIn(TestBackend.ORG, key);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.ui.approvals.ApproveGate.State;
+import org.junit.jupiter.api.Test;
+
+final class ApproveGateTest {
+    private final ImmediateTasks tasks = new ImmediateTasks();
+    private final ApproveGate gate = new ApproveGate(tasks);
+
+    @Test
+    void staysClosedWhileThereIsNothingToDecide() {
+        gate.setRead(true);
+        assertThat(gate.state().get()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void staysLockedUntilTheWholePayloadWasOnScreen() {
+        gate.setDecidable(true);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.UNREAD);
+    }
+
+    @Test
+    void armsOnlyAfterAMoment() {
+        gate.setDecidable(true);
+        gate.setRead(true);
+        assertThat(gate.state().get()).isEqualTo(State.ARMING);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.ARMED);
+    }
+
+    @Test
+    void armsAgainWhenTheFocusReturns() {
+        gate.setDecidable(true);
+        gate.setRead(true);
+        tasks.elapse();
+        gate.setInFront(false);
+        assertThat(gate.state().get()).isEqualTo(State.AWAY);
+        gate.setInFront(true);
+        assertThat(gate.state().get()).isEqualTo(State.ARMING);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.ARMED);
+    }
+
+    @Test
+    void forgetsTheLastRequestWhenAnotherIsShown() {
+        gate.setDecidable(true);
+        gate.setRead(true);
+        gate.reset();
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.CLOSED);
+    }
+}

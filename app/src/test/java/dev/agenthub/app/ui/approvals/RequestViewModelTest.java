@@ -1,0 +1,210 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Vote;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.statement.Decision;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RequestViewModelTest {
+    private final ImmediateTasks tasks = new ImmediateTasks();
+    private TestBackend backend;
+    private BackendClient client;
+    private Session ada;
+    private TestRequest refund;
+    private RequestViewModel model;
+
+    @BeforeEach
+    void open() throws IOException {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        ada = People.signIn(backend, client, "Ada Lind");
+        refund = request("480.00");
+        model = new RequestViewModel(ada, tasks, InstantSource.system());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        backend.close();
+    }
+
+    @Test
+    void signsExactlyWhatWasOnScreen() {
+        model.open(refund.id);
+        model.unreadIs(0);
+        tasks.elapse();
+        model.reason().set("  Photos checked ");
+        model.approve();
+
+        assertThat(backend.decisions).singleElement().satisfies(decision -> {
+            assertThat(decision.decision()).isEqualTo(Decision.APPROVE);
+            assertThat(decision.request()).isEqualTo(refund.id);
+            assertThat(decision.payloadHash()).isEqualTo(PayloadHash.of(refund.payload));
+            assertThat(decision.policyDigest().hex()).isEqualTo(TestRequest.POLICY_DIGEST);
+            assertThat(decision.reason()).isEqualTo("Photos checked");
+            assertThat(decision.member()).isEqualTo(ada.me().member());
+        });
+        assertThat(shown().votes()).singleElement().matches(CheckedVote::valid);
+        assertThat(shown().decidable()).isFalse();
+    }
+
+    @Test
+    void approvesNothingBeforeItIsArmed() {
+        model.open(refund.id);
+        model.approve();
+        model.unreadIs(0);
+        model.approve();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void deniesAtAnyTime() {
+        model.open(refund.id);
+        model.deny();
+        assertThat(backend.decisions).singleElement().matches(decision -> decision.decision() == Decision.DENY);
+    }
+
+    @Test
+    void refusesToShowBytesOfAnotherHash() {
+        refund.claimedHash = "0".repeat(64);
+        assertRefused();
+    }
+
+    @Test
+    void refusesToShowBytesThatAreNotCanonical() {
+        byte[] spaced = new String(refund.payload, StandardCharsets.UTF_8).replaceFirst(",", ", ")
+                .getBytes(StandardCharsets.UTF_8);
+        refund.payload = spaced;
+        refund.claimedHash = PayloadHash.of(spaced).hex();
+        assertRefused();
+    }
+
+    @Test
+    void refusesToShowATruePayloadOfAnotherRequest() {
+        TestRequest other = request("5.00");
+        refund.payload = other.payload;
+        refund.claimedHash = other.claimedHash;
+        assertRefused();
+    }
+
+    @Test
+    void refusesToShowAPayloadOfAnotherOrganization() {
+        refund.with(UUID.randomUUID(), JsonObject.builder().put("amount", "480.00").build(), "https://example.com/");
+        assertRefused();
+    }
+
+    @Test
+    void stopsTrustingARequestWhoseHashChangesLater() {
+        model.open(refund.id);
+        refund.claimedHash = "1".repeat(64);
+        model.changed(refund.id);
+        assertThat(model.content().get()).isInstanceOf(RequestContent.Refused.class);
+        model.deny();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void dropsTheAnswerAboutARequestThatIsNoLongerTheChosenOne() {
+        TestRequest second = request("5.00");
+        tasks.hold();
+        model.open(refund.id);
+        model.open(second.id);
+        tasks.release();
+        assertThat(shown().id()).isEqualTo(second.id);
+    }
+
+    @Test
+    void locksApproveAgainForTheNextRequest() {
+        TestRequest second = request("5.00");
+        model.open(refund.id);
+        model.unreadIs(0);
+        tasks.elapse();
+        model.open(second.id);
+        tasks.elapse();
+        model.approve();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void unlocksForAReaderWhoNamesTheRestTheyDoWithout() {
+        model.open(refund.id);
+        model.withoutRest().set(true);
+        tasks.elapse();
+        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.ARMED);
+    }
+
+    @Test
+    void countsNoVoteWhoseSignatureDoesNotHold() {
+        model.open(refund.id);
+        model.unreadIs(0);
+        tasks.elapse();
+        model.approve();
+        Vote good = refund.votes.getFirst();
+        byte[] signature = good.signatureBytes();
+        signature[7] ^= 1;
+        refund.votes.set(0, copy(good, good.reason(), Base64.getEncoder().encodeToString(signature), good.publicKey()));
+        model.changed(refund.id);
+        assertThat(shown().votes()).noneMatch(CheckedVote::valid);
+        assertThat(shown().approvals()).isZero();
+
+        refund.votes.set(0, copy(good, "another reason", good.signature(), good.publicKey()));
+        model.changed(refund.id);
+        assertThat(shown().votes()).noneMatch(CheckedVote::valid);
+
+        refund.votes.set(0, copy(good, good.reason(), good.signature(),
+                Base64.getEncoder().encodeToString(MemberKey.generate().publicKey())));
+        model.changed(refund.id);
+        assertThat(shown().votes()).noneMatch(CheckedVote::valid);
+    }
+
+    @Test
+    void saysWhyADecisionWasRefusedAndAsksAgain() {
+        model.open(refund.id);
+        ada.signer().close();
+        model.deny();
+        assertThat(model.failure().get()).contains("KEY_LOCKED");
+        assertThat(model.busy().get()).isFalse();
+    }
+
+    private void assertRefused() {
+        model.open(refund.id);
+        assertThat(model.content().get()).isInstanceOfSatisfying(RequestContent.Refused.class,
+                refused -> assertThat(refused.failure().code()).isEqualTo(ExactPayload.DIFFERS));
+        model.deny();
+        model.approve();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    private OpenRequest shown() {
+        return ((RequestContent.Open) model.content().get()).request();
+    }
+
+    private TestRequest request(String amount) {
+        TestRequest request = new TestRequest().with(TestBackend.ORG,
+                JsonObject.builder().put("amount", amount).put("customer", "cus_9").build(), "https://example.com/r");
+        backend.requests.add(request);
+        return request;
+    }
+
+    private static Vote copy(Vote vote, String reason, String signature, String publicKey) {
+        return new Vote(vote.member(), vote.name(), vote.groups(), vote.decision(), vote.key(), reason,
+                vote.decidedAt(), vote.statement(), signature, publicKey);
+    }
+}

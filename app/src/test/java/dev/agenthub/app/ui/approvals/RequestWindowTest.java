@@ -1,0 +1,146 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+final class RequestWindowTest {
+    private final FxTaskRunner tasks = new FxTaskRunner();
+    private TestBackend backend;
+    private BackendClient client;
+    private Window window;
+    private InboxScreen inbox;
+    private TestRequest request;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        Session ada = People.signIn(backend, client, "Ada Lind");
+        request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),
+                "https://user@example.com:8443/refunds?x=1");
+        backend.requests.add(request);
+        window = new Window();
+        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder)));
+        window.show(inbox.root());
+    }
+
+    @AfterEach
+    void close() {
+        window.onWindow(() -> {
+            inbox.close();
+            return true;
+        });
+        window.close();
+        client.close();
+        backend.close();
+        tasks.close();
+    }
+
+    @Test
+    void keepsApproveLockedUntilTheWholePayloadWasOnScreen() {
+        bury();
+        choose();
+        window.awaitText("request-armed", "unlocks when all of it");
+        assertThat(window.node("request-approve").isDisabled()).isTrue();
+        assertThat(window.node("request-deny").isDisabled()).isFalse();
+        window.picture("10-buried");
+
+        ListView<?> rows = (ListView<?>) window.node("request-payload").lookup(".list-view");
+        for (int row = 0; row < rows.getItems().size(); row += 5) {
+            int next = row;
+            window.onWindow(() -> {
+                rows.scrollTo(next);
+                return true;
+            });
+            window.frame();
+        }
+        window.awaitText("request-size", "all shown");
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+    }
+
+    @Test
+    void unlocksApproveForAReaderWhoConfirmsANamedRemainder() {
+        bury();
+        choose();
+        window.awaitText("request-armed", "unlocks when all of it");
+        String named = ((CheckBox) window.node("request-confirm-rest")).getText();
+        assertThat(named).containsPattern("without seeing the other [0-9,]+ characters");
+        window.click("request-confirm-rest");
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+    }
+
+    @Test
+    void replacesTheWholePaneWhenTheBytesDiffer() {
+        request.claimedHash = "0".repeat(64);
+        choose();
+        window.awaitShown("request-refused-sentence");
+        assertThat(window.shows("request-same-here")).isFalse();
+        assertThat(window.shows("request-approve")).isFalse();
+        assertThat(window.shows("request-deny")).isFalse();
+        window.picture("11-differs");
+    }
+
+    @Test
+    void showsTheWholeAddressWithItsHostApart() {
+        choose();
+        window.awaitShown("request-same-here");
+        String line = window.node("request-target").getAccessibleText();
+        assertThat(line).isEqualTo("POST https://user@example.com:8443/refunds?x=1");
+    }
+
+    @Test
+    void neverApprovesByTheEnterKey() {
+        choose();
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        window.type("request-reason", "fine");
+        new FxRobot().press(KeyCode.ENTER).release(KeyCode.ENTER);
+        window.onWindow(() -> true);
+        assertThat(backend.decisions).isEmpty();
+        assertThat(((Button) window.node("request-approve")).isDefaultButton()).isFalse();
+        assertThat(((Button) window.node("request-approve")).isMnemonicParsing()).isFalse();
+    }
+
+    @Test
+    void marksWhatTheAgentHidesInItsWords() {
+        request.says = "Please\u202E approve _all_ \u200Bof it";
+        request.title = "Refund 1\u202E0_0 EUR";
+        choose();
+        window.awaitText("request-says", "Please‹U+202E› approve _all_ ‹U+200B›of it");
+        window.awaitText("request-title", "Refund 1‹U+202E›0_0 EUR");
+        window.picture("12-marks");
+    }
+
+    private void bury() {
+        request.with(TestBackend.ORG, JsonObject.builder().put("lines", JsonArray.ofStrings(
+                IntStream.range(0, 200).mapToObj(i -> "harmless line number " + i).toList())).build(),
+                "https://example.com/refunds");
+    }
+
+    private void choose() {
+        window.click("request-row-" + request.id);
+    }
+}
