@@ -40,6 +40,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import okio.BufferedSink;
 import tools.jackson.databind.json.JsonMapper;
@@ -188,6 +189,7 @@ public final class TestBackend implements AutoCloseable {
         BlockingQueue<String> stream = new LinkedBlockingQueue<>();
         streams.add(stream);
         return new MockResponse.Builder().addHeader("Content-Type", "text/event-stream")
+                .onResponseEnd(new SocketEffect.CloseSocket())
                 .body(new MockResponseBody() {
                     @Override
                     public long getContentLength() {

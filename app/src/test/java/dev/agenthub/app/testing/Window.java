@@ -51,8 +51,13 @@ public final class Window implements AutoCloseable {
     }
 
     public void click(String id) {
-        await(id + " to be enabled", () -> !node(id).isDisabled());
-        robot.clickOn("#" + id);
+        await(id + " to be clicked", () -> {
+            if (node(id).isDisabled()) {
+                return false;
+            }
+            robot.clickOn("#" + id);
+            return true;
+        });
     }
 
     public void type(String id, String text) {

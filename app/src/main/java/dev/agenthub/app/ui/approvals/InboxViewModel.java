@@ -143,7 +143,9 @@ public final class InboxViewModel {
         boolean openOnly = !everything.get();
         tasks.run(() -> fetch(openOnly), found -> {
             failure.set("");
-            all.setAll(found);
+            if (!all.equals(found)) {
+                all.setAll(found);
+            }
             waiting.set((int) found.stream().filter(row -> row.state() == RequestState.PENDING).count());
             loaded();
         }, failed -> {

@@ -56,7 +56,7 @@ final class RequestWords {
     /** When it expires while it waits, when it was asked for otherwise. */
     String moment(RequestSummary summary) {
         return summary.state() == RequestState.PENDING
-                ? moments.relative(summary.expiresAt())
+                ? messages.text("request.expires", moments.relative(summary.expiresAt()))
                 : moments.relative(summary.createdAt());
     }
 

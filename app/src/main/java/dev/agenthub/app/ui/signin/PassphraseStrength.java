@@ -17,7 +17,7 @@ public enum PassphraseStrength {
     private static final Pattern STEPS = Pattern.compile("(.)\\1{2,}|abcd|1234|4321");
     /** Letters inside words follow one another far from freely. */
     private static final double BITS_A_LETTER = 2.2;
-    private static final double BITS_A_SIGN = 4.5;
+    private static final double BITS_A_SIGN = 5.5;
 
     public static PassphraseStrength of(String passphrase) {
         int length = passphrase.codePointCount(0, passphrase.length());
