@@ -14,7 +14,7 @@ public sealed interface Claim {
      *
      * @param payload what to execute, nothing else
      * @param payloadHash recomputed from the stored bytes of the payload
-     * @param expiresAt after this it must not begin any more
+     * @param expiresAt from then on it must not begin any more
      */
     record Granted(UUID request, UUID agent, UUID workspace, UUID connector, String tool, JsonObject payload,
             Hash payloadHash, Instant expiresAt)

@@ -65,7 +65,7 @@ public final class AuditLog {
     }
 
     private static AuditEvent event(UUID org, Instant now, EventDraft draft) {
-        if (draft.until() != null && now.isAfter(draft.until())) {
+        if (draft.until() != null && !now.isBefore(draft.until())) {
             throw new TooLateException(draft.type());
         }
         return new AuditEvent(draft.actor(), draft.data(), Ids.next(), Nonce.of(Ids.randomBytes(Nonce.LENGTH)), org,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type one of {@link dev.agenthub.evidence.chain.EventType}, or another in the same form
  * @param workspace where it happened, null for what concerns the whole organization
- * @param until after this the event must not be recorded any more; null where any time is right
+ * @param until from this moment on the event must not be recorded any more; null where any time is right
  */
 public record EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data,
         @Nullable Instant until) {
@@ -21,7 +21,7 @@ public record EventDraft(String type, Actor actor, Subject subject, @Nullable UU
         this(type, actor, subject, workspace, data, null);
     }
 
-    /** The same, not to be recorded after a moment: {@link AuditLog#append} throws {@link TooLateException} then. */
+    /** The same, not to be recorded from a moment on: {@link AuditLog#append} throws {@link TooLateException} then. */
     public EventDraft until(Instant moment) {
         return new EventDraft(type, actor, subject, workspace, data, moment);
     }

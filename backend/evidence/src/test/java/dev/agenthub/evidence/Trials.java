@@ -1,0 +1,35 @@
+package dev.agenthub.evidence;
+
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/** Tries a property many times with values drawn from a seed, and names the seed that breaks it. */
+public final class Trials {
+    private static final long FIRST_SEED = 20_261_123;
+
+    private Trials() {}
+
+    /** What must hold for whatever is drawn. */
+    @FunctionalInterface
+    public interface Property {
+        void holds(Random random);
+    }
+
+    public static void of(int times, Property property) {
+        Random seeds = new Random(FIRST_SEED);
+        for (int i = 0; i < times; i++) {
+            long seed = seeds.nextLong();
+            try {
+                property.holds(new Random(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("Fails with new Random(" + seed + "L): " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** One of these, each as likely as the others. */
+    @SafeVarargs
+    public static <T> T oneOf(RandomGenerator random, T... values) {
+        return values[random.nextInt(values.length)];
+    }
+}
