@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Requirement;
+import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.ui.common.HiddenCharacters;
@@ -163,7 +164,7 @@ final class RequestWords {
         } else if (run.finishedAt() != null) {
             parts.add(messages.text("request.response.none"));
         }
-        if (run.detail() != null) {
+        if (run.detail() != null && run.outcome() != RunOutcome.EXECUTED) {
             parts.add(HiddenCharacters.marked(run.detail()));
         }
         return String.join("  ·  ", parts);
