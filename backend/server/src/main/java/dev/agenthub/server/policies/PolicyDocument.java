@@ -29,7 +29,7 @@ record PolicyDocument(List<Rule> rules) {
             JsonObject document = object(JsonValue.parse(bytes));
             only(document, Set.of("rules"));
             return new PolicyDocument(document.array("rules").items().stream().map(PolicyDocument::rule).toList());
-        } catch (EvidenceException | DateTimeException e) {
+        } catch (EvidenceException | DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }

@@ -1,0 +1,86 @@
+package dev.agenthub.server.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.RefusedException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a tool's call is filled in: typed, complete, and without a way out of its place. */
+class CallTemplateTest {
+
+    private static JsonObject json(String text) {
+        return (JsonObject) JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static JsonObject render(String template, String arguments) {
+        return CallTemplate.of(json(template)).render("https://api.example/v1/", json(arguments), "key-1");
+    }
+
+    private static JsonObject path(String path, String arguments) {
+        return render("{\"method\":\"POST\",\"path\":\"" + path + "\"}", arguments);
+    }
+
+    private static void assertInvalid(Runnable rendering) {
+        assertThatThrownBy(rendering::run).isInstanceOfSatisfying(RefusedException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.ARGUMENTS_INVALID));
+    }
+
+    @Test
+    void fillsTypedValuesAndDropsAbsentOnes() {
+        JsonObject call = render(
+                """
+                        {"body":{"all":{"$arg":""},"deep":{"$arg":"/list/1/x~1y"},"gone":{"$arg":"/none"},"list":[{"$arg":"/none"},"fixed"]},
+                         "method":"POST","path":"/things"}""",
+                "{\"list\":[0,{\"x/y\":1.50}]}");
+
+        assertThat(call).isEqualTo(
+                json("""
+                        {"body":{"all":{"list":[0,{"x/y":1.5}]},"deep":1.5,"list":["fixed"]},"headers":{"Idempotency-Key":"key-1"},
+                         "method":"POST","url":"https://api.example/v1/things"}"""));
+    }
+
+    @Test
+    void encodesWhateverStandsInThePath() {
+        assertThat(path("/things/{id}", "{\"id\":\"a/b?c#d%e f\\u00e9\"}").string("url"))
+                .isEqualTo("https://api.example/v1/things/a%2Fb%3Fc%23d%25e%20f%C3%A9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"id\":\"\"}", "{\"id\":\".\"}", "{\"id\":\"..\"}", "{\"id\":null}", "{\"id\":{}}",
+            "{\"id\":[]}"})
+    void refusesValuesThatVanishOrClimbInThePath(String arguments) {
+        assertInvalid(() -> path("/things/{id}", arguments));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\\r\\nX: y\"", "\"a\\u0000\"", "\"\\u00e9\"", "{}", "null"})
+    void refusesHeadersThatAreNotOneLine(String value) {
+        assertInvalid(() -> render("{\"headers\":{\"X-Note\":{\"$arg\":\"/note\"}},\"method\":\"GET\",\"path\":\"/\"}",
+                "{\"note\":" + value + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "cookie", "Host", "Content-Length", "IDEMPOTENCY-KEY", "X Y", "X\\r\\nY",
+            ""})
+    void refusesTemplatesThatSetWhatIsNotTheirs(String header) {
+        assertThatThrownBy(
+                () -> render("{\"headers\":{\"" + header + "\":\"x\"},\"method\":\"GET\",\"path\":\"/\"}", "{}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void makesTheTitleFromTheArgumentsAlone() {
+        TitleTemplate title = new TitleTemplate("Refund {amount} {currency} to {customer}");
+
+        assertThat(title.fill(json("{\"amount\":\"480.00\",\"currency\":\"EUR\",\"customer\":\"{amount} $1 \\\\\"}")))
+                .isEqualTo("Refund 480.00 EUR to {amount} $1 \\");
+        assertThat(title.fill(json("{\"amount\":1}"))).isEqualTo("Refund 1 … to …");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.agenthub.server.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.Requirement;
+import dev.agenthub.api.Risk;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Deny wins, then the most demanding; nothing matched is one approval; what can't be understood is denied. */
+class EvaluationTest {
+
+    private static final PolicyVersion VERSION = new PolicyVersion(UUID.randomUUID(), 1, "0".repeat(64));
+    private static final Question REFUND = new Question(UUID.randomUUID(), UUID.randomUUID(), "refunds.create",
+            Risk.HIGH);
+
+    private static PolicyDecision decide(String document) {
+        return Evaluation.decide(document.getBytes(StandardCharsets.UTF_8), VERSION, REFUND);
+    }
+
+    private static String rules(String... rules) {
+        return "{\"rules\":[" + String.join(",", rules) + "]}";
+    }
+
+    private static String require(int count, String group, String expiresIn) {
+        return "{\"outcome\":\"require\",\"required\":[{\"count\":%d,\"group\":\"%s\"}],\"expiresIn\":\"%s\"}"
+                .formatted(count, group, expiresIn);
+    }
+
+    @Test
+    void asksForOneApprovalWhereNothingMatches() {
+        PolicyDecision decision = decide(rules("{\"match\":{\"tool\":\"messages.send\"},\"outcome\":\"allow\"}"));
+
+        assertThat(decision.outcome()).isEqualTo(Outcome.REQUIRE);
+        assertThat(decision.required()).containsExactly(new Requirement(1, "approvers"));
+    }
+
+    @Test
+    void letsDenyWinOverEverything() {
+        assertThat(decide(rules("{\"outcome\":\"allow\"}", "{\"outcome\":\"deny\"}", require(2, "finance", "PT1H")))
+                .outcome())
+                .isEqualTo(Outcome.DENY);
+    }
+
+    @Test
+    void takesTheMostDemandingOfSeveralRules() {
+        PolicyDecision decision = decide(
+                rules("{\"outcome\":\"allow\"}", require(1, "approvers", "PT2H"), require(2, "approvers", "PT3H"),
+                        require(1, "finance", "PT1H")));
+
+        assertThat(decision.required()).containsExactly(new Requirement(2, "approvers"), new Requirement(1, "finance"));
+        assertThat(decision.expiresIn()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "", "{}", "[]", "{\"rules\":{}}", "{\"rules\":[1]}", "{\"rules\":[{}]}", "{\"rules\":[],\"more\":1}",
+            "{\"rules\":[{\"outcome\":\"perhaps\"}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"unless\":{}}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"match\":{\"amount\":1}}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"match\":{\"tool\":7}}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"match\":{\"tool\":[]}}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"match\":{\"risk\":\"none\"}}]}",
+            "{\"rules\":[{\"outcome\":\"require\"}]}",
+            "{\"rules\":[{\"outcome\":\"require\",\"required\":[]}]}",
+            "{\"rules\":[{\"outcome\":\"require\",\"required\":[{\"count\":0,\"group\":\"a\"}]}]}",
+            "{\"rules\":[{\"outcome\":\"require\",\"required\":[{\"group\":\"a\"}]}]}",
+            "{\"rules\":[{\"outcome\":\"require\",\"required\":[{\"count\":\"2\",\"group\":\"a\"}]}]}",
+            "{\"rules\":[{\"outcome\":\"require\",\"required\":[{\"count\":4294967297,\"group\":\"a\"}]}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"expiresIn\":\"soon\"}]}",
+            "{\"rules\":[{\"outcome\":\"allow\",\"expiresIn\":\"PT-1H\"}]}"})
+    void deniesWhereThePolicyCannotBeUnderstood(String document) {
+        assertThat(decide(document).outcome()).isEqualTo(Outcome.DENY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "refunds.create, true", "refunds.*, true", "*, true", "*.create, true", "r*s.c*e, true", "**, true",
+            "refunds.creat, false", "refunds.create.more, false", "efunds.*, false", "refunds.*x, false",
+            "REFUNDS.*, false", "refunds?create, false"})
+    void matchesToolsByNameOrStars(String pattern, boolean matches) {
+        Outcome outcome = decide(rules("{\"match\":{\"tool\":\"" + pattern + "\"},\"outcome\":\"allow\"}")).outcome();
+
+        assertThat(outcome).isEqualTo(matches ? Outcome.ALLOW : Outcome.REQUIRE);
+    }
+
+    @Test
+    void matchesOnlyWhereEverySideMatches() {
+        String here = "\"workspace\":\"" + REFUND.workspace() + "\",\"agent\":\"" + REFUND.agent() + "\"";
+        assertThat(
+                decide(rules("{\"match\":{" + here + ",\"risk\":[\"low\",\"high\"]},\"outcome\":\"allow\"}")).outcome())
+                .isEqualTo(Outcome.ALLOW);
+        assertThat(decide(rules("{\"match\":{" + here + ",\"risk\":\"low\"},\"outcome\":\"allow\"}")).outcome())
+                .isEqualTo(Outcome.REQUIRE);
+    }
+}
