@@ -13,6 +13,7 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -115,5 +116,30 @@ class ApprovalPathTest {
 
         assertThat(org.agent().post("/v1/requests", TestOrganization.action("refunds.create", "key-1")).code())
                 .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void pagesThroughRequestsFromTheNewest() {
+        UUID first = org.submit("tickets.create");
+        UUID second = org.submit("refunds.create");
+        UUID third = org.submit("tickets.create");
+        org.submit("accounts.delete");
+        TestClient owner = org.owner().client();
+
+        JsonObject page = json(owner.get("/v1/requests?state=open&limit=2"));
+        JsonObject rest = json(owner.get("/v1/requests?state=open&limit=2&cursor=" + page.string("next")));
+
+        assertThat(ids(page)).containsExactly(third.toString(), second.toString());
+        assertThat(ids(rest)).containsExactly(first.toString());
+        assertThat(rest.get("next")).isNull();
+        assertThat(ids(json(owner.get("/v1/requests?state=all")))).hasSize(4);
+    }
+
+    private static JsonObject json(TestClient.Answer answer) {
+        return (JsonObject) JsonValue.parse(answer.bytes());
+    }
+
+    private static List<String> ids(JsonObject page) {
+        return page.array("items").items().stream().map(item -> ((JsonObject) item).string("request")).toList();
     }
 }
