@@ -1,9 +1,13 @@
 package dev.agenthub.app.cli;
 
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.util.Objects;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The three streams a command talks through, and whether a person is watching the last.
@@ -17,7 +21,14 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean
 
     /** The terminal of this process. */
     public static Terminal ofProcess() {
-        Console console = System.console();
-        return new Terminal(System.in, System.out, System.err, Objects.requireNonNull(console).isTerminal());
+        boolean watched = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        return new Terminal(System.in, stream(FileDescriptor.out, System.out.charset()),
+                stream(FileDescriptor.err, System.err.charset()), watched);
+    }
+
+    /** A system that claims to know ASCII only has not been asked; its files and terminals take UTF-8. */
+    private static PrintStream stream(FileDescriptor to, Charset claimed) {
+        Charset used = StandardCharsets.US_ASCII.equals(claimed) ? StandardCharsets.UTF_8 : claimed;
+        return new PrintStream(new FileOutputStream(to), true, used);
     }
 }
