@@ -111,7 +111,7 @@ final class Eyes {
         waitFor("a frame", () -> Optional.of(true));
         onFx(() -> {
             try {
-                Png.write(window.getScene().snapshot(null), file);
+                Pictures.write(window.getScene().snapshot(null), file);
                 return true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -1,3 +1,3 @@
-/** A backend to test the desktop against: real HTTP, real hashes and signatures, and lies on request. */
+/** What tests of several packages stand on: a real HTTP backend with scripted answers, a real log, a real window. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.testing;

@@ -19,7 +19,10 @@ final class AuditCells {
     }
 
     void number(TableColumn<AuditRow, AuditRow> column) {
-        fill(column, (cell, row) -> cell.setText("%,d".formatted(row.seq())));
+        fill(column, (cell, row) -> {
+            cell.setText("%,d".formatted(row.seq()));
+            cell.setId("audit-row-" + row.seq());
+        });
     }
 
     /** A text that is cut where the column ends is whole on hover. */
@@ -50,6 +53,7 @@ final class AuditCells {
                 super.updateItem(row, empty);
                 setText(null);
                 setTooltip(null);
+                setId(null);
                 if (!empty && row != null) {
                     show.accept(this, row);
                 }

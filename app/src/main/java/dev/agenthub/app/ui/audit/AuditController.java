@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the audit screen: the log on the left, its events in the middle, the chosen one's bytes and link on the right. */
 public final class AuditController {
+    private static final int CHUNKS_A_LINE = 2;
+
     private final AuditViewModel log;
     private final ExportViewModel exports;
     private final AppServices services;
@@ -78,7 +80,7 @@ public final class AuditController {
     @FXML
     private Label hint;
     @FXML
-    private VBox detail;
+    private HBox detail;
     @FXML
     private Label place;
     @FXML
@@ -122,6 +124,7 @@ public final class AuditController {
         cells.text(whoColumn, AuditRow::who);
         cells.text(whatColumn, AuditRow::what);
         cells.text(subjectColumn, AuditRow::subject);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setItems(log.rows());
         table.getSelectionModel().selectedItemProperty().subscribe(log::choose);
         placeholder.textProperty().bind(Bindings.when(log.loading()).then(words.text("events.loading"))
@@ -144,7 +147,7 @@ public final class AuditController {
     private void showLog(@Nullable AuditLogInfo info) {
         size.setText(words.text("chain.entries", info == null ? 0 : info.size()));
         origin.setText(info == null ? "" : info.origin());
-        head.setText(info == null ? "" : Hashes.inChunks(info.head()));
+        head.setText(info == null ? "" : Hashes.inChunks(info.head(), CHUNKS_A_LINE));
         key.setText(info == null ? "" : info.verifierKey());
         copyKey.setDisable(info == null);
         var last = info == null ? null : LastCheckpoint.of(info);

@@ -9,10 +9,15 @@ public final class Hashes {
 
     /** All of it, in groups of eight, four groups a line. */
     public static String inChunks(String hex) {
+        return inChunks(hex, CHUNKS_A_LINE);
+    }
+
+    /** All of it, in groups of eight, so many groups a line. */
+    public static String inChunks(String hex, int groupsALine) {
         var text = new StringBuilder();
         for (int at = 0; at < hex.length(); at += CHUNK) {
             if (at > 0) {
-                text.append(at / CHUNK % CHUNKS_A_LINE == 0 ? '\n' : ' ');
+                text.append(at / CHUNK % groupsALine == 0 ? '\n' : ' ');
             }
             text.append(hex, at, Math.min(at + CHUNK, hex.length()));
         }

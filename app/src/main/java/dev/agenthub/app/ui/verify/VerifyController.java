@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds the Verify screen: what was brought, how far the check is, what it found, and the entry that is looked at. */
 final class VerifyController {
+    private static final PseudoClass EMPTY = PseudoClass.getPseudoClass("nothing-yet");
     private static final PseudoClass HOVERED = PseudoClass.getPseudoClass("dropping");
 
     private final VerifyViewModel model;
@@ -37,6 +38,10 @@ final class VerifyController {
 
     @FXML
     private VBox drop;
+    @FXML
+    private Button choose;
+    @FXML
+    private Label dropHelp;
     @FXML
     private GridPane inputs;
     @FXML
@@ -128,7 +133,14 @@ final class VerifyController {
     }
 
     private void showInputs(VerifyInputs given) {
-        Shown.set(inputs, !given.equals(VerifyInputs.NONE));
+        boolean nothing = given.equals(VerifyInputs.NONE);
+        Shown.set(inputs, !nothing);
+        Shown.set(dropHelp, nothing);
+        drop.pseudoClassStateChanged(EMPTY, nothing);
+        choose.getStyleClass().removeAll("accent");
+        if (nothing) {
+            choose.getStyleClass().add("accent");
+        }
         exportName.setText(given.export() == null ? "" : given.export().toString());
         keyName.setText(keyText(given));
         pinName.setText(given.pin() == null

@@ -122,6 +122,19 @@ public final class Executions implements AutoCloseable {
         return unfinished;
     }
 
+    /** Lets runs begin again when it is closed. */
+    @FunctionalInterface
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Lets no run begin until the hold is closed, after those under way have ended; what is approved meanwhile waits. */
+    public Hold hold() {
+        door.acquireUninterruptibly(AT_ONCE);
+        return () -> door.release(AT_ONCE);
+    }
+
     /** Runs the request soon, if it is approved and nobody has begun it; returns at once. */
     public void wake(UUID org, UUID request) {
         if (!awake.add(request)) {
