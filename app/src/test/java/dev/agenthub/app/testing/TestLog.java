@@ -51,7 +51,8 @@ public final class TestLog {
         var request = new Subject(id("request").toString(), "request");
         return new TestLog("northwind").append("member.changed", "AgentHub",
                 new Subject(id("Ada Lind").toString(), "member"),
-                "{\"active\":true,\"groups\":[\"approvers\"],\"member\":\"" + id("Ada Lind") + "\",\"roles\":[\"owner\"]}")
+                "{\"active\":true,\"groups\":[\"approvers\"],\"member\":\"" + id("Ada Lind")
+                        + "\",\"roles\":[\"owner\"]}")
                 .append("approval.requested", "Support agent", request, "{\"request\":\"" + id("request") + "\"}")
                 .append("approval.decided", "Ada Lind", request, "{\"request\":\"" + id("request") + "\"}")
                 .append("approval.decided", "Ben Osei", request, "{\"request\":\"" + id("request") + "\"}")
