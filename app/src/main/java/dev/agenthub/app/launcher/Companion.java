@@ -1,5 +1,7 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.platform.FileDialogs;
+import dev.agenthub.app.platform.FxFileDialogs;
 import javafx.stage.Stage;
 
 /** Somebody who uses the window by themselves, such as the tour. */
@@ -7,4 +9,9 @@ import javafx.stage.Stage;
 interface Companion {
     /** Called on a thread of its own once the way in shows; what it returns becomes the exit code, and the desktop ends. */
     int accompany(Stage stage, EmbeddedBackend backend) throws Exception;
+
+    /** Where the window asks for files while they are there. */
+    default FileDialogs dialogs(Stage stage) {
+        return new FxFileDialogs(stage);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
@@ -90,7 +91,9 @@ final class Desktop {
         if (ending.get()) {
             return;
         }
-        AppServices services = new AppServices(tasks, new FxFileDialogs(opened.stage()), new SystemBrowser(),
+        Companion somebody = companion;
+        FileDialogs files = somebody == null ? new FxFileDialogs(opened.stage()) : somebody.dialogs(opened.stage());
+        AppServices services = new AppServices(tasks, files, new SystemBrowser(),
                 options.folder(), InstantSource.system(), ZoneId.systemDefault());
         KeyFiles keys = new KeyFiles(options.folder().resolve("keys"), KeyEncryption.strong());
         BackendClient client = new BackendClient(backend.uri());
@@ -100,7 +103,6 @@ final class Desktop {
         flow = begun;
         opened.show(begun.root());
         begun.begin();
-        Companion somebody = companion;
         if (somebody != null) {
             tasks.run(() -> somebody.accompany(opened.stage(), backend), this::leave, failure -> {
                 say(failure);

@@ -1,6 +1,8 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.DataFolders;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,26 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "The loopback port of the backend; any free one by default.")
     private int port;
 
+    @Option(names = "--tour", paramLabel = "DIR", description = "Tours the sample organization by itself; pictures, export and report go to DIR.")
+    private @Nullable Path tour;
+
+    @Option(names = "--tour-without-display", paramLabel = "DIR", description = "The same, but only where there is no display.")
+    private @Nullable Path tourWithoutDisplay;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
-        return Desktop.run(new DesktopOptions(DataFolders.of(data, sample), sample, port), null,
-                spec.commandLine().getErr());
+    public Integer call() throws IOException {
+        boolean display = Display.isThere();
+        Path touring = tour != null || display ? tour : tourWithoutDisplay;
+        if (!display) {
+            Display.useNone(touring != null);
+        }
+        PrintWriter errors = spec.commandLine().getErr();
+        if (touring == null) {
+            return Desktop.run(new DesktopOptions(DataFolders.of(data, sample), sample, port), null, errors);
+        }
+        return new TourRun(touring, port, spec.commandLine().getOut(), errors).run(data);
     }
 }

@@ -1,11 +1,24 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.tour.TourDoor;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
+import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.sandbox.SampleAgent;
+import dev.agenthub.server.sandbox.SampleOrganization;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The backend inside the desktop: the one place where the desktop touches the server's code. */
@@ -13,9 +26,11 @@ public final class EmbeddedBackend implements AutoCloseable {
     private static final String UNFORESEEN = "START_FAILED";
 
     private final Backend backend;
+    private final Path folder;
 
-    private EmbeddedBackend(Backend backend) {
+    private EmbeddedBackend(Backend backend, Path folder) {
         this.backend = backend;
+        this.folder = folder;
     }
 
     /** Whether {@code folder} holds no database yet, so that a start takes longer. */
@@ -26,7 +41,7 @@ public final class EmbeddedBackend implements AutoCloseable {
     /** Starts it, which takes seconds; a failure has one sentence and a code, and leaves nothing running. */
     static EmbeddedBackend start(Path folder, int port, boolean sample) {
         try {
-            return new EmbeddedBackend(Backend.startEmbedded(new BackendConfig(folder, port, sample)));
+            return new EmbeddedBackend(Backend.startEmbedded(new BackendConfig(folder, port, sample)), folder);
         } catch (RuntimeException e) {
             String code = Backend.startFailureCode(e);
             if (code.equals(UNFORESEEN)) {
@@ -48,8 +63,74 @@ public final class EmbeddedBackend implements AutoCloseable {
         return backend.ownerInvitation();
     }
 
+    /** What the tour does behind the window's back; only the sample organization has it. */
+    TourDoor tourDoor() {
+        return new SampleDoor(backend, folder);
+    }
+
     @Override
     public void close() {
         backend.close();
+    }
+
+    /** Acts as the sample's agent, and as a database administrator who means ill. */
+    private static final class SampleDoor implements TourDoor {
+        private final Backend backend;
+        private final Path folder;
+        private Executions.@Nullable Hold hold;
+
+        SampleDoor(Backend backend, Path folder) {
+            this.backend = backend;
+            this.folder = folder;
+        }
+
+        @Override
+        public UUID submitTicket(String subject) throws IOException {
+            SampleOrganization sample = Objects.requireNonNull(backend.sample(), "this is not the sample");
+            return new SampleAgent(backend.uri(), sample.agentKey()).submit(new SubmitRequest("tickets.create",
+                    Map.of("customer", "cus_4Hs8LwPz0RkVtd", "priority", "normal", "subject", subject, "description",
+                            "Order one zip slider, size 8, and tell the customer when it ships."),
+                    "tour-ticket-1", "The customer prefers a repair."))
+                    .request();
+        }
+
+        @Override
+        public void holdExecution() {
+            hold = backend.holdRuns();
+        }
+
+        @Override
+        public void resumeExecution() {
+            if (hold != null) {
+                hold.close();
+                hold = null;
+            }
+        }
+
+        @Override
+        public void alterPayload(UUID request, String from, String to) {
+            try (Connection connection = backend.superuserConnection();
+                    Statement past = connection.createStatement();
+                    PreparedStatement change = connection.prepareStatement("""
+                            update hub.approval_request
+                               set payload = convert_to(replace(convert_from(payload, 'UTF8'), ?, ?), 'UTF8')
+                             where id = ?
+                            """)) {
+                past.execute("set session_replication_role = replica");
+                change.setString(1, from);
+                change.setString(2, to);
+                change.setObject(3, request);
+                if (change.executeUpdate() != 1) {
+                    throw new IllegalStateException("There is no such request");
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Path sandboxCalls() {
+            return folder.resolve("sandbox").resolve("calls.jsonl");
+        }
     }
 }

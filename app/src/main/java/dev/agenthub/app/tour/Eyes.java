@@ -17,6 +17,7 @@ import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.text.Text;
@@ -59,13 +60,11 @@ final class Eyes {
         return onFx(() -> find(withId(id)).map(Eyes::text).orElse(""));
     }
 
-    /** Returns the texts of everything that shows and satisfies this, from top to bottom of the scene. */
-    List<String> readAll(Predicate<Node> wanted) {
-        return onFx(() -> {
-            var found = new ArrayList<Node>();
-            windows().forEach(shown -> collect(shown.getScene().getRoot(), wanted, found));
-            return found.stream().map(Eyes::text).toList();
-        });
+    /** Whether the box with this id is checked. */
+    boolean isSelected(String id) {
+        see(id);
+        return onFx(
+                () -> find(withId(id)).filter(node -> node instanceof CheckBox box && box.isSelected()).isPresent());
     }
 
     /** True of the node with this id. */
@@ -155,7 +154,8 @@ final class Eyes {
         }
     }
 
-    private static String text(Node node) {
+    /** All the text that a node shows. Call on JavaFX's thread. */
+    static String text(Node node) {
         return switch (node) {
             case Labeled labeled when labeled.getText() != null && !labeled.getText().isEmpty() -> labeled.getText();
             case TextInputControl field -> field.getText();

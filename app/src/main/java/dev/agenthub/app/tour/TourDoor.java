@@ -19,8 +19,8 @@ public interface TourDoor {
     /** Executes what was held, and everything approved from now on. */
     void resumeExecution();
 
-    /** Changes the stored payload of a request as a database superuser would, past every trigger and policy. */
-    void alterPayload(UUID request);
+    /** Changes a word in the stored payload of a request as a database superuser would, past every trigger and policy. */
+    void alterPayload(UUID request, String from, String to);
 
     /** Returns the file in which the sandbox keeps every call that reached it, one JSON object a line. */
     Path sandboxCalls();

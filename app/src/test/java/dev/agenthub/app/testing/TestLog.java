@@ -98,8 +98,8 @@ public final class TestLog {
     /** A stable identifier for a name. */
     public static UUID id(String name) {
         byte[] bytes = Hash.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes();
-        bytes[6] = (byte) (bytes[6] & 0x0f | 0x70);
-        bytes[8] = (byte) (bytes[8] & 0x3f | 0x80);
+        bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x70);
+        bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         return new UUID(buffer.getLong(), buffer.getLong());
     }

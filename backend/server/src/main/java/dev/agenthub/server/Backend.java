@@ -7,6 +7,7 @@ import dev.agenthub.db.StartupException;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
@@ -33,6 +34,7 @@ public final class Backend implements AutoCloseable {
 
     private final Opened opened;
     private final EmbeddedDatabase database;
+    private final Capabilities capabilities;
     private final UUID organization;
     private final @Nullable SampleOrganization sample;
     private final AtomicReference<@Nullable String> ownerInvitation;
@@ -51,7 +53,7 @@ public final class Backend implements AutoCloseable {
                 new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
                 new Outbound(Outbound.Limits.USUAL,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
-        Capabilities capabilities = opened.add(new Capabilities(tables, folder, connectors, clock));
+        this.capabilities = opened.add(new Capabilities(tables, folder, connectors, clock));
         this.sample = sandbox == null
                 ? null
                 : SampleOrganization.prepare(folder, tables, capabilities.audit(), connectors, sandbox, "sample");
@@ -117,6 +119,11 @@ public final class Backend implements AutoCloseable {
             throw new IllegalStateException("Only the sample organization's data may be tampered with");
         }
         return database.superuserConnection();
+    }
+
+    /** Lets no run begin until it is closed, so that the tour can tamper between an approval and its run. */
+    public Executions.Hold holdRuns() {
+        return capabilities.holdRuns();
     }
 
     private void ownerEnrolled() {

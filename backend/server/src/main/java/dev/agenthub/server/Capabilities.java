@@ -63,6 +63,10 @@ final class Capabilities implements AutoCloseable {
         return invitations;
     }
 
+    Executions.Hold holdRuns() {
+        return executions.hold();
+    }
+
     /**
      * Takes up what an earlier process left, and serves.
      *

@@ -41,7 +41,8 @@ public final class SampleAgent {
         return answers;
     }
 
-    private RequestStatus submit(SubmitRequest action) throws IOException {
+    /** Submits one action and says what the backend made of it. */
+    public RequestStatus submit(SubmitRequest action) throws IOException {
         Request request = new Request.Builder().url(requests).header("Authorization", "Bearer " + key.text())
                 .post(RequestBody.create(mapper.writeValueAsBytes(action), JSON)).build();
         try (Response response = client.newCall(request).execute()) {

@@ -1,0 +1,126 @@
+package dev.agenthub.app.tour;
+
+import dev.agenthub.app.tour.Tour.Step;
+import dev.agenthub.app.verification.ExportFile;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.note.Pin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What an auditor does: reads the log, exports it, verifies the file with and without a pin, and catches a forged copy. */
+final class EvidenceSteps {
+    private final Eyes eyes;
+    private final Hand hand;
+    private final TourDialogs dialogs;
+    private final Path folder;
+    private final PeopleSteps people;
+
+    EvidenceSteps(Eyes eyes, Hand hand, TourDialogs dialogs, Path folder, PeopleSteps people) {
+        this.eyes = eyes;
+        this.hand = hand;
+        this.dialogs = dialogs;
+        this.folder = folder;
+        this.people = people;
+    }
+
+    List<Step> steps() {
+        return List.of(
+                new Step("audit", "Ada signs in again and finds the refusal in the log", this::readTheLog),
+                new Step("export", "She exports the log with its verifier key", this::export),
+                new Step("unpinned", "Verified without a pin: intact, and UNPINNED", this::verifyUnpinned),
+                new Step("pinned", "She saves a pin and verifies by it: complete up to it", this::verifyPinned),
+                new Step("report", "The report, for people and for programs", this::saveReport),
+                new Step("changed-byte", "A copy with one changed byte is refused, and where", this::verifyForged));
+    }
+
+    private Path file(String extension) {
+        return folder.resolve("northwind." + extension);
+    }
+
+    private void readTheLog() {
+        people.signIn(PeopleSteps.ADA);
+        hand.click("rail-audit");
+        hand.click("the row of the refusal", node -> "refused to run".equals(Eyes.text(node)));
+        eyes.read("audit-what", "refused to run");
+        eyes.read("audit-recomputed", "recomputed here");
+        eyes.read("audit-bytes", "\"type\":\"run.refused\"");
+    }
+
+    private void export() throws IOException {
+        dialogs.answer(file("ahexport"));
+        hand.click("audit-export");
+        eyes.read("audit-exported", "northwind.vkey");
+        StepFailed.unless(Files.size(file("vkey")) > 0, "the verifier key is missing");
+        expect(EventType.RUN_FINISHED, 3);
+        expect(EventType.RUN_REFUSED, 1);
+        expect(EventType.APPROVAL_DECIDED, 4);
+        expect(EventType.MEMBER_KEY_ENROLLED, 2);
+    }
+
+    private void expect(String type, int count) throws IOException {
+        long found = events().stream().filter(event -> event.type().equals(type)).count();
+        StepFailed.unless(found == count, "the export should hold " + count + " × " + type + " and holds " + found);
+    }
+
+    private List<AuditEvent> events() throws IOException {
+        var events = new ArrayList<AuditEvent>();
+        for (byte[] event = ExportFile.event(file("ahexport"), 0); event != null; event = ExportFile.event(file(
+                "ahexport"), events.size())) {
+            events.add(AuditEvent.parse(event));
+        }
+        return events;
+    }
+
+    private void verifyUnpinned() {
+        hand.click("audit-verify");
+        eyes.read("verify-verdict", "nothing says it is complete");
+        eyes.read("verify-legend", "UNPINNED");
+        eyes.read("verify-controls", "3 runs, each with its approval: 2 approved, 1 allowed by policy");
+    }
+
+    private void verifyPinned() throws IOException {
+        dialogs.answer(file("pin"));
+        hand.click("verify-save-pin");
+        eyes.read("verify-saved", "northwind.pin");
+        Pin pin = Pin.read(file("pin"));
+        hand.click("verify-again");
+        eyes.read("verify-verdict", "complete up to your pin");
+        StepFailed.unless(pin.checkpoint().size() == events().size(), "the pin is not of the whole export");
+    }
+
+    private void saveReport() throws IOException {
+        dialogs.answer(folder.resolve("report.html"));
+        hand.click("verify-save-report");
+        eyes.read("verify-saved", "report.json");
+        StepFailed.unless(Files.readString(folder.resolve("report.html")).contains("complete up to your pin"),
+                "report.html does not hold the verdict");
+        JsonObject report = (JsonObject) JsonValue.parse(Files.readAllBytes(folder.resolve("report.json")));
+        StepFailed.unless(report.string("verdict").equals("VERIFIED") && report.bool("pinned"),
+                "report.json says otherwise: " + report.string("verdict"));
+    }
+
+    private void verifyForged() throws IOException {
+        long seq = seqOfTheFirst(EventType.RUN_FINISHED);
+        Path forged = folder.resolve("northwind-one-byte-changed.ahexport");
+        TamperedCopy.write(file("ahexport"), forged, seq, 'x', 'X');
+        dialogs.answer(forged);
+        hand.click("verify-choose");
+        eyes.read("verify-verdict", "Broken at entry " + seq);
+        hand.click("verify-show-entry-" + seq);
+        eyes.read("verify-entry-title", "Entry " + seq);
+        eyes.read("verify-entry-bytes", "eXecuted");
+    }
+
+    private long seqOfTheFirst(String type) throws IOException {
+        List<AuditEvent> events = events();
+        AuditEvent first = events.stream().filter(event -> event.type().equals(type)).findFirst().orElse(null);
+        return events.indexOf(Objects.requireNonNull(first, type));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.agenthub.app.tour;
+
+import dev.agenthub.app.tour.Tour.Step;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/** The life of three requests and a fourth: seen, approved, executed once, and refused when it was altered. */
+final class RequestSteps {
+    private static final String TICKET = "Ticket (high)";
+    private static final String REFUND = "Refund 480.00 EUR";
+    private static final String SECOND_TICKET = "Zip slider for NW-20377";
+    private static final String ROW = "request-row-";
+
+    private final Eyes eyes;
+    private final Hand hand;
+    private final TourDoor door;
+    private final PeopleSteps people;
+    private final SandboxCalls sandbox;
+
+    RequestSteps(Eyes eyes, Hand hand, TourDoor door, PeopleSteps people) {
+        this.eyes = eyes;
+        this.hand = hand;
+        this.door = door;
+        this.people = people;
+        this.sandbox = new SandboxCalls(door.sandboxCalls());
+    }
+
+    List<Step> steps() {
+        return List.of(
+                new Step("first-run", "Ada Lind enrols as the first owner", people::enrolTheFirst),
+                new Step("inbox", "Three actions arrive live; the message ran by policy", this::arrive),
+                new Step("ticket", "The ticket's exact bytes, hashed here", () -> open(TICKET)),
+                new Step("ticket-executed", "Ada approves the ticket, and it runs once", this::runTheTicket),
+                new Step("refund-one-of-two", "Ada approves the refund: 1 of 2, nothing runs", this::voteOnce),
+                new Step("invite", "Ada invites Ben Osei", people::invite),
+                new Step("second-person", "Ben enrols with the code and his own key", people::enrolTheInvited),
+                new Step("refund-executed", "Ben approves the refund, and it runs exactly once", this::runTheRefund),
+                new Step("altered", "A payload altered after its approval is refused", this::alter));
+    }
+
+    private void arrive() {
+        hand.click("rail-inbox");
+        eyes.read("inbox-link", "Live");
+        seeRow(TICKET);
+        seeRow(REFUND);
+        hand.click("inbox-everything");
+        seeRow("Message to mara.lindqvist@example.com", "Executed");
+        sandbox.expect("/messages", 1);
+        sandbox.expect("/tickets", 0);
+        sandbox.expect("/refunds", 0);
+    }
+
+    private void seeRow(String... words) {
+        eyes.waitFor("a row that says " + List.of(words), () -> eyes.find(node -> isRow(node.getId()) && List.of(words)
+                .stream().allMatch(Eyes.text(node)::contains)));
+    }
+
+    private static boolean isRow(String id) {
+        return id != null && id.startsWith(ROW);
+    }
+
+    /** Opens a request and waits until this machine has hashed what it shows. */
+    private void open(String title) {
+        hand.click("the row of " + title, node -> isRow(node.getId()) && Eyes.text(node).contains(title));
+        eyes.read("request-title", title);
+        eyes.see("request-same-here");
+        eyes.read("request-payload", "agenthub/action/v1");
+        eyes.read("request-armed", "Your key signs exactly these bytes");
+    }
+
+    private void runTheTicket() {
+        hand.click("request-approve");
+        eyes.read("request-outcome-title", "Executed");
+        sandbox.expect("/tickets", 1);
+    }
+
+    private void voteOnce() {
+        open(REFUND);
+        hand.click("request-approve");
+        eyes.read("request-progress", "1 of 2");
+        eyes.read("request-ineligible", "Your vote is in");
+        sandbox.expect("/refunds", 0);
+    }
+
+    private void runTheRefund() {
+        hand.click("rail-inbox");
+        open(REFUND);
+        eyes.read("request-votes", PeopleSteps.ADA);
+        hand.click("request-approve");
+        eyes.read("request-outcome-title", "Executed");
+        sandbox.expect("/refunds", 1);
+    }
+
+    /** The quorum is reached, and before the run begins a database superuser changes what was approved. */
+    private void alter() throws IOException {
+        door.holdExecution();
+        UUID request;
+        try {
+            request = door.submitTicket(SECOND_TICKET);
+            seeRow(SECOND_TICKET);
+            open(SECOND_TICKET);
+            hand.click("request-approve");
+            eyes.read("request-outcome-title", "Approved");
+            door.alterPayload(request, SECOND_TICKET, "Refund everything now");
+        } finally {
+            door.resumeExecution();
+        }
+        hand.click("inbox-everything");
+        seeRow(SECOND_TICKET, "Refused to run");
+        sandbox.expect("/tickets", 1);
+    }
+}

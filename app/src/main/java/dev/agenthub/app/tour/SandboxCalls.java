@@ -1,0 +1,39 @@
+package dev.agenthub.app.tour;
+
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Counts what really reached the sandbox: the one witness that no part of AgentHub writes for itself. */
+record SandboxCalls(Path file) {
+
+    /** Fails unless exactly so many calls reached this path. */
+    void expect(String path, int count) {
+        long found = all().stream().filter(call -> call.string("path").equals(path)).count();
+        StepFailed.unless(found == count, "the sandbox should have had " + count + " calls of " + path + " and had "
+                + found);
+    }
+
+    private List<JsonObject> all() {
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream().map(SandboxCalls::object).toList()
+                    : List
+                            .of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonObject object(String line) {
+        if (JsonValue.parse(line.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject object) {
+            return object;
+        }
+        throw new StepFailed("the sandbox wrote a line that is no object: " + line);
+    }
+}

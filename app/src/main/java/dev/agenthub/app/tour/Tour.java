@@ -1,0 +1,116 @@
+package dev.agenthub.app.tour;
+
+import dev.agenthub.app.platform.FileDialogs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.stage.Window;
+
+/**
+ * Walks through the sample organization in front of the real window, as two people would, and checks what it sees at every
+ * step against what the sandbox, the export and the verifier say. Leaves a picture of every step and a closing table.
+ */
+public final class Tour {
+    private static final double MILLIS = 1000;
+
+    private final Path folder;
+    private final PrintWriter out;
+    private final TourDialogs dialogs = new TourDialogs();
+    private final List<Taken> taken = new ArrayList<>();
+
+    /** A tour that leaves everything in a folder, and says on a stream how it goes. */
+    public Tour(Path folder, PrintWriter out) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.out = out;
+    }
+
+    /** What somebody does, and what has to hold then. */
+    @FunctionalInterface
+    interface Deed {
+        void doIt() throws IOException;
+    }
+
+    /**
+     * A step of the tour.
+     *
+     * @param name of its picture
+     * @param title what happens, for the table
+     */
+    record Step(String name, String title, Deed deed) {}
+
+    private record Taken(Step step, Duration took, boolean held) {}
+
+    /** What answers the file dialogs of the window that is toured. */
+    public FileDialogs dialogs() {
+        return dialogs;
+    }
+
+    /** Takes every step until one does not hold; returns 0 when all held, 1 otherwise. Not to be called on JavaFX's thread. */
+    public int take(Window window, TourDoor door) throws IOException {
+        Files.createDirectories(folder);
+        var eyes = new Eyes(window);
+        var hand = new Hand(eyes);
+        var people = new PeopleSteps(eyes, hand);
+        var requests = new RequestSteps(eyes, hand, door, people);
+        var evidence = new EvidenceSteps(eyes, hand, dialogs, folder, people);
+        var steps = new ArrayList<Step>();
+        steps.addAll(requests.steps());
+        steps.addAll(evidence.steps());
+        boolean all = steps.stream().allMatch(step -> take(step, eyes));
+        summarize(steps);
+        return all ? 0 : 1;
+    }
+
+    private boolean take(Step step, Eyes eyes) {
+        long start = System.nanoTime();
+        String number = "%02d".formatted(taken.size() + 1);
+        String trouble = "";
+        try {
+            step.deed().doIt();
+        } catch (StepFailed | IOException e) {
+            trouble = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            trouble = e.toString();
+        }
+        boolean held = trouble.isEmpty();
+        photograph(eyes, number + "-" + step.name() + (held ? "" : "-failed"));
+        taken.add(new Taken(step, Duration.ofNanos(System.nanoTime() - start), held));
+        out.println((held ? "✓ " : "✗ ") + number + " " + step.title() + (held ? "" : ": " + trouble));
+        out.flush();
+        return held;
+    }
+
+    private void photograph(Eyes eyes, String name) {
+        try {
+            eyes.photograph(folder.resolve(name + ".png"));
+        } catch (StepFailed e) {
+            out.println("  (no picture: " + e.getMessage() + ")");
+        }
+    }
+
+    private void summarize(List<Step> steps) {
+        out.println();
+        double total = 0;
+        for (int at = 0; at < steps.size(); at++) {
+            boolean reached = at < taken.size();
+            double seconds = reached ? taken.get(at).took().toMillis() / MILLIS : 0;
+            total += seconds;
+            String sign = !reached ? "–" : taken.get(at).held() ? "✓" : "✗";
+            out.println("  %s  %-62s %s".formatted(sign, steps.get(at).title(),
+                    reached ? seconds(seconds) : "not reached"));
+        }
+        long held = taken.stream().filter(Taken::held).count();
+        out.println("%n  %d of %d steps held in %s. Pictures, export, pin and report: %s".formatted(held, steps.size(),
+                seconds(total).strip(), folder));
+        out.flush();
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%6.1f s", seconds);
+    }
+}
