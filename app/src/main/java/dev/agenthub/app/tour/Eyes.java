@@ -41,6 +41,11 @@ final class Eyes {
         waitFor("#" + id + " to show", () -> find(withId(id)));
     }
 
+    /** Whether something with this id shows now. Call on JavaFX's thread. */
+    boolean isShown(String id) {
+        return find(withId(id)).isPresent();
+    }
+
     /** Waits until what has this id is gone, or does not show any more. */
     void seeNo(String id) {
         waitFor("#" + id + " to go", () -> find(withId(id)).isPresent() ? Optional.empty() : Optional.of(id));

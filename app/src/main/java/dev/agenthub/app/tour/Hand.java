@@ -1,6 +1,7 @@
 package dev.agenthub.app.tour;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -38,6 +39,22 @@ final class Hand {
         eyes.waitFor(what + " to be under the mouse", () -> eyes.find(wanted).flatMap(this::press));
     }
 
+    /** Turns the wheel over what has this id, a notch a frame, until something holds: a reader who sees every line. */
+    void scrollThrough(String id, String until, BooleanSupplier holds) {
+        eyes.waitFor("#" + id + " to be under the mouse", () -> eyes.find(Eyes.withId(id)).flatMap(Hand::centre)
+                .map(point -> {
+                    robot.mouseMove(point);
+                    return point;
+                }));
+        eyes.waitFor(until, () -> {
+            if (holds.getAsBoolean()) {
+                return Optional.of(id);
+            }
+            robot.mouseWheel(1);
+            return Optional.empty();
+        });
+    }
+
     /** Replaces what stands in the text field with this id, key by key. */
     void type(String id, String text) {
         click(id);
@@ -56,13 +73,18 @@ final class Hand {
     }
 
     private Optional<Node> press(Node node) {
+        return centre(node).map(point -> {
+            robot.mouseMove(point);
+            robot.mouseClick(MouseButton.PRIMARY);
+            return node;
+        });
+    }
+
+    private static Optional<Point2D> centre(Node node) {
         Bounds bounds = node.localToScreen(node.getLayoutBounds());
-        if (bounds == null || bounds.getWidth() <= 0 || bounds.getHeight() <= 0) {
-            return Optional.empty();
-        }
-        robot.mouseMove(new Point2D(bounds.getCenterX(), bounds.getCenterY()));
-        robot.mouseClick(MouseButton.PRIMARY);
-        return Optional.of(node);
+        return bounds == null || bounds.getWidth() <= 0 || bounds.getHeight() <= 0
+                ? Optional.empty()
+                : Optional.of(new Point2D(bounds.getCenterX(), bounds.getCenterY()));
     }
 
     private static void bringIntoView(Node node) {

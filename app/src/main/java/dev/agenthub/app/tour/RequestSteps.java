@@ -10,6 +10,7 @@ final class RequestSteps {
     private static final String TICKET = "Ticket (high)";
     private static final String REFUND = "Refund 480.00 EUR";
     private static final String SECOND_TICKET = "Zip slider for NW-20377";
+    private static final String ALTERED = "Refund everything at once";
     private static final String ROW = "request-row-";
 
     private final Eyes eyes;
@@ -65,7 +66,8 @@ final class RequestSteps {
         hand.click("the row of " + title, node -> isRow(node.getId()) && Eyes.text(node).contains(title));
         eyes.read("request-title", title);
         eyes.see("request-same-here");
-        eyes.read("request-payload", "agenthub/action/v1");
+        hand.scrollThrough("request-payload", "all of the payload to have been on screen", () -> !eyes.isShown(
+                "request-rest"));
         eyes.read("request-armed", "Your key signs exactly these bytes");
     }
 
@@ -102,12 +104,14 @@ final class RequestSteps {
             open(SECOND_TICKET);
             hand.click("request-approve");
             eyes.read("request-outcome-title", "Approved");
-            door.alterPayload(request, SECOND_TICKET, "Refund everything now");
+            door.alterPayload(request, SECOND_TICKET, ALTERED);
         } finally {
             door.resumeExecution();
         }
         hand.click("inbox-everything");
         seeRow(SECOND_TICKET, "Refused to run");
         sandbox.expect("/tickets", 1);
+        // Whoever altered it covers their tracks; only the log still tells of it.
+        door.alterPayload(request, ALTERED, SECOND_TICKET);
     }
 }
