@@ -50,7 +50,7 @@ final class EvidenceSteps {
         hand.click("the row of the refusal", node -> "refused to run".equals(Eyes.text(node)));
         eyes.read("audit-what", "refused to run");
         eyes.read("audit-recomputed", "recomputed here");
-        eyes.read("audit-bytes", "\"type\":\"run.refused\"");
+        eyes.read("audit-bytes", "\"code\":\"RUN_HASH_MISMATCH\"");
     }
 
     private void export() throws IOException {

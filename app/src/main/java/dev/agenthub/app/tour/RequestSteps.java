@@ -110,6 +110,7 @@ final class RequestSteps {
         }
         hand.click("inbox-everything");
         seeRow(SECOND_TICKET, "Refused to run");
+        eyes.read("request-outcome-title", "Refused to run");
         sandbox.expect("/tickets", 1);
         // Whoever altered it covers their tracks; only the log still tells of it.
         door.alterPayload(request, ALTERED, SECOND_TICKET);
