@@ -18,6 +18,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
@@ -36,6 +37,8 @@ final class VerifyController {
     private final Moments moments;
     private final Messages words = Messages.of(VerifyController.class);
 
+    @FXML
+    private ScrollPane page;
     @FXML
     private VBox drop;
     @FXML
@@ -196,6 +199,9 @@ final class VerifyController {
             entryTitle.setText(words.text("entry.title", looked.seq()));
             entryHelp.setText(words.text(bytes.length == 0 ? "entry.missing" : "entry.help", bytes.length));
             entryBytes.getChildren().setAll(bytes.length == 0 ? List.of() : List.of(ExactBytes.of(bytes)));
+            page.applyCss();
+            page.layout();
+            page.setVvalue(page.getVmax());
         }
     }
 
