@@ -135,13 +135,18 @@ final class Desktop {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        if (flow != null) {
-            flow.end();
+        if (flow == null) {
+            stop();
+        } else {
+            flow.end(this::stop);
         }
         DesktopWindow closing = window;
         if (closing != null) {
             closing.splash(Step.SHUTDOWN);
         }
+    }
+
+    private void stop() {
         tasks.run(() -> {
             running.close();
             return exitCode;

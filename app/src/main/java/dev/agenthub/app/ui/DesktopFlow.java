@@ -48,16 +48,23 @@ public final class DesktopFlow {
 
     /** Ends the session, if there is one, and lets go of the key. */
     public void end() {
+        end(() -> {});
+    }
+
+    /** The same; {@code then} runs when the backend has heard of it, or could not be reached. */
+    public void end(Runnable then) {
         window.controller().closeScreens();
         Session ending = session;
         session = null;
-        if (ending != null) {
-            ending.signer().close();
-            services.tasks().run(() -> {
-                ending.client().signOut();
-                return true;
-            }, _ -> {}, _ -> {});
+        if (ending == null) {
+            then.run();
+            return;
         }
+        ending.signer().close();
+        services.tasks().run(() -> {
+            ending.client().signOut();
+            return true;
+        }, _ -> then.run(), _ -> then.run());
     }
 
     private void signedIn(Session opened) {
