@@ -28,7 +28,7 @@ final class TamperedCopy {
             long at = 0;
             for (String segment : zip.stream().map(entry -> entry.getName()).filter(name -> name.startsWith("entries/"))
                     .sorted().toList()) {
-                for (String line : text(zip, segment).split("\n")) {
+                for (String line : text(zip, segment).lines().toList()) {
                     String event = line.substring("{\"event\":".length(), line.length() - LINK_FROM_END - ",\"h\":\""
                             .length());
                     String written = at == seq ? changed(event, from, to) : event;

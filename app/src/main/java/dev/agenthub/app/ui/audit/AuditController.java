@@ -138,10 +138,17 @@ public final class AuditController {
         Shown.when(exporting, exports.running());
         Shown.when(exportDone, exports.exported().isNotNull());
         Shown.text(exportFailure, exports.failure());
-        exports.exported().subscribe(done -> exported.setText(done == null
-                ? ""
-                : words.text("export.done",
-                        done.file().getFileName(), Sizes.of(done.bytes()), done.key().getFileName())));
+        exports.exported().subscribe(this::showExported);
+    }
+
+    /** An export is itself an event, and signs a checkpoint: both belong on the screen. */
+    private void showExported(@Nullable Exported done) {
+        exported.setText(done == null ? ""
+                : words.text("export.done", done.file().getFileName(), Sizes.of(done.bytes()),
+                        done.key().getFileName()));
+        if (done != null) {
+            log.refresh();
+        }
     }
 
     private void showLog(@Nullable AuditLogInfo info) {
