@@ -143,7 +143,8 @@ public final class AuditController {
 
     /** An export is itself an event, and signs a checkpoint: both belong on the screen. */
     private void showExported(@Nullable Exported done) {
-        exported.setText(done == null ? ""
+        exported.setText(done == null
+                ? ""
                 : words.text("export.done", done.file().getFileName(), Sizes.of(done.bytes()),
                         done.key().getFileName()));
         if (done != null) {
