@@ -12,7 +12,7 @@ import java.util.zip.DeflaterOutputStream;
 import javafx.scene.image.Image;
 
 /** Writes a JavaFX image as a PNG file, so that the application needs no AWT for it. */
-public final class Pictures {
+final class Pictures {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int EIGHT_BITS = 8;
     private static final int TRUECOLOUR = 2;
@@ -20,7 +20,7 @@ public final class Pictures {
     private Pictures() {}
 
     /** Writes the image without its transparency. Call on the thread that owns the image. */
-    public static void write(Image image, Path file) throws IOException {
+    static void write(Image image, Path file) throws IOException {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         try (OutputStream out = Files.newOutputStream(file)) {

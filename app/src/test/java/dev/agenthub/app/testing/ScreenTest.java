@@ -1,12 +1,9 @@
 package dev.agenthub.app.testing;
 
-import dev.agenthub.app.tour.Pictures;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Theme;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -115,17 +112,10 @@ public abstract class ScreenTest {
         Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(holds);
     }
 
-    /** Leaves a picture for people who want to see what was tested, where {@code agenthub.pictures} names a folder. */
+    /** Leaves a picture for people who want to see what was tested. */
     protected void photograph(String name) {
-        String pictures = System.getProperty("agenthub.pictures");
-        if (pictures != null) {
-            WaitForAsyncUtils.waitForFxEvents();
-            onFx(() -> {
-                Path file = Files.createDirectories(Path.of(pictures)).resolve(name + ".png");
-                Pictures.write(Objects.requireNonNull(stage).getScene().snapshot(null), file);
-                return true;
-            });
-        }
+        WaitForAsyncUtils.waitForFxEvents();
+        onWindow(() -> Pictures.take(Objects.requireNonNull(stage).getScene(), name));
     }
 
     private @Nullable Node find(String id) {
