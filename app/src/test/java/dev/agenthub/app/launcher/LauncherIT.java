@@ -1,0 +1,139 @@
+package dev.agenthub.app.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts what {@code mvn package} leaves behind, as a person would, and gives it what a person gets wrong. */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherIT {
+    private static final Path LAUNCHER = Path.of("target/agenthub/bin/agenthub").toAbsolutePath();
+
+    @TempDir
+    Path temporary;
+
+    private final List<Process> started = new ArrayList<>();
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    @AfterEach
+    void leaveNothingRunning() {
+        for (Process process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void saysWhatItCanDo() throws Exception {
+        Ended help = run("--help");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).contains("desktop", "verify", "canonicalize", "hash");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void hashesAsTheFormatSays() throws Exception {
+        Path file = Files.writeString(temporary.resolve("value.json"), "{\"b\":1.0,\"a\":\"\\u00e9\"}");
+        assertThat(run("canonicalize", file.toString()).out()).isEqualTo("{\"a\":\"é\",\"b\":1}");
+        Path inexact = Files.writeString(temporary.resolve("inexact.json"), "9007199254740993");
+        Ended refused = run("canonicalize", inexact.toString());
+        assertThat(refused.exitCode()).isNotZero();
+        assertOneSentence(refused);
+    }
+
+    @Test
+    void cannotVerifyWhatIsNotThere() throws Exception {
+        Ended refused = run("verify", temporary.resolve("missing.ahexport").toString(), "--key", "nonsense");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertOneSentence(refused);
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended refused = run("desktop", "--data", temporary.resolve("data").toString(), "--port",
+                    Integer.toString(taken.getLocalPort()));
+            assertThat(refused.exitCode()).isEqualTo(2);
+            assertOneSentence(refused);
+            assertThat(refused.err()).contains("[PORT_BUSY]");
+        }
+    }
+
+    @Test
+    void saysThatAFileStandsWhereTheFolderShouldBe() throws Exception {
+        Path file = Files.writeString(temporary.resolve("data"), "precious");
+        Ended refused = run("desktop", "--data", file.toString());
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertOneSentence(refused);
+        assertThat(refused.err()).contains("[DATA_FOLDER_UNUSABLE]");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void saysThatTheFolderCannotBeMade() throws Exception {
+        Ended refused = run("desktop", "--data", "/proc/agenthub");
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertOneSentence(refused);
+        assertThat(refused.err()).contains("[DATA_FOLDER_UNUSABLE]");
+    }
+
+    @Test
+    void servesOneDesktopForOneFolderAndStopsWhole() throws Exception {
+        Path data = temporary.resolve("data");
+        Process first = start("desktop", "--sample", "--data", data.toString());
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(data.resolve("sample/sandbox/port")));
+        List<ProcessHandle> family = first.descendants().toList();
+
+        Ended second = run("desktop", "--sample", "--data", data.toString());
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertOneSentence(second);
+        assertThat(second.err()).contains("[DATA_FOLDER_IN_USE]");
+        assertThat(first.isAlive()).isTrue();
+
+        // As a shutdown of the machine asks for it.
+        first.destroy();
+        assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(family).isNotEmpty();
+        await().atMost(Duration.ofSeconds(10)).until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** One line that ends in a stable code, and nothing of our code's inside. */
+    private static void assertOneSentence(Ended ended) {
+        assertThat(ended.err()).startsWith("agenthub: ").matches("(?s).* \\[[A-Z_]+]\\R").doesNotContain("\tat ",
+                "Exception").hasLineCount(1);
+    }
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(String.join(" ", arguments)).isTrue();
+        return new Ended(process.exitValue(), new String(process.getInputStream().readAllBytes(), UTF_8),
+                new String(process.getErrorStream().readAllBytes(), UTF_8));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("AGENTHUB_JAVA_OPTS", "-Dglass.platform=Headless -Dprism.order=sw");
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+}
