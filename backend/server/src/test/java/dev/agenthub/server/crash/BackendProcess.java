@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A backend in a process of its own, so that a test can take its life at any moment. */
@@ -21,12 +22,14 @@ final class BackendProcess {
     private static final String NONE = "-";
 
     private final Process process;
+    private final Path folder;
     private final URI uri;
     private final String agentKey;
     private final @Nullable String ownerInvitation;
 
-    private BackendProcess(Process process, int port, String agentKey, @Nullable String ownerInvitation) {
+    private BackendProcess(Process process, Path folder, int port, String agentKey, @Nullable String ownerInvitation) {
         this.process = process;
+        this.folder = folder;
         this.uri = URI.create("http://127.0.0.1:" + port);
         this.agentKey = agentKey;
         this.ownerInvitation = ownerInvitation;
@@ -53,7 +56,7 @@ final class BackendProcess {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(READY)) {
                 String[] words = line.split(" ", -1);
-                return new BackendProcess(process, port, words[1], words[2].equals(NONE) ? null : words[2]);
+                return new BackendProcess(process, folder, port, words[1], words[2].equals(NONE) ? null : words[2]);
             }
         }
         throw new IOException("The backend did not start:\n" + Files.readString(log));
@@ -76,14 +79,22 @@ final class BackendProcess {
         process.destroyForcibly().waitFor();
     }
 
-    /** As a power cut: the application and every process it started end in the same moment. */
-    void killWithItsDatabase() throws InterruptedException {
-        List<ProcessHandle> family = process.descendants().toList();
+    /** As a power cut: the application and its database end in the same moment. */
+    void killWithItsDatabase() throws IOException, InterruptedException {
+        List<ProcessHandle> database = database();
         process.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
+        database.forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
-        for (ProcessHandle member : family) {
-            member.onExit().join();
+        database.forEach(member -> member.onExit().join());
+    }
+
+    /** The postmaster, which is nobody's child, and its children. */
+    private List<ProcessHandle> database() throws IOException {
+        try (Stream<Path> files = Files.find(folder, 4, (file, _) -> file.endsWith("postmaster.pid"))) {
+            ProcessHandle postmaster = ProcessHandle
+                    .of(Long.parseLong(Files.readAllLines(files.findFirst().orElseThrow()).getFirst().strip()))
+                    .orElseThrow();
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         }
     }
 

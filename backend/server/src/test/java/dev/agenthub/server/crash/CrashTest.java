@@ -124,6 +124,8 @@ class CrashTest {
             } else {
                 backend.kill();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
