@@ -34,10 +34,10 @@ final class DesktopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean display = Display.isThere();
-        Path touring = tour != null || display ? tour : tourWithoutDisplay;
-        if (!display) {
-            Display.useNone(touring != null);
+        String obstacle = Display.obstacle();
+        Path touring = tour != null || obstacle == null ? tour : tourWithoutDisplay;
+        if (obstacle != null) {
+            Display.useNone(obstacle, touring != null);
         }
         PrintWriter errors = spec.commandLine().getErr();
         if (touring == null) {

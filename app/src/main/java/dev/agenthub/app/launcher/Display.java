@@ -2,31 +2,27 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.CodedException;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether this machine has a display to open a window on. */
 final class Display {
     private Display() {}
 
-    /** Only the Unix desktops can be without one, and they name it in the environment. */
-    static boolean isThere() {
+    /** Why no window can be opened here, as the end of a sentence; null where one can. */
+    static @Nullable String obstacle() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        return system.startsWith("mac") || system.startsWith("windows")
-                || Stream.of("DISPLAY", "WAYLAND_DISPLAY").map(System::getenv).anyMatch(Display::isNamed);
-    }
-
-    private static boolean isNamed(String display) {
-        return display != null && !display.isBlank();
+        return system.startsWith("mac") || system.startsWith("windows") ? null : XServer.obstacle();
     }
 
     /**
      * Has JavaFX draw into memory.
      *
+     * @param obstacle why there is nothing else to draw on
      * @param allowed false where somebody would have to look at the window
      */
-    static void useNone(boolean allowed) {
+    static void useNone(String obstacle, boolean allowed) {
         if (!allowed && System.getProperty("glass.platform") == null) {
-            throw new CodedException("NO_DISPLAY", "There is no display to open the window on.");
+            throw new CodedException("NO_DISPLAY", "There is no display to open the window on: " + obstacle + ".");
         }
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
