@@ -53,19 +53,20 @@ final class Reports {
         return checked ? PartState.PASSED : PartState.NOT_CHECKED;
     }
 
-    /** A pin holds only where everything up to it does: a broken chain leaves nothing to compare. */
     private static PartState pin(VerifyOptions options, Findings findings, boolean checked) {
-        if (options.pin() == null) {
-            return PartState.UNPINNED;
-        }
-        PartState state = state(findings, PIN, checked);
-        boolean intact = state(findings, CHAIN, checked) == PartState.PASSED
-                && state(findings, TREE, checked) == PartState.PASSED;
-        return state == PartState.PASSED && !intact ? PartState.NOT_CHECKED : state;
+        return options.pin() == null ? PartState.UNPINNED : resting(findings, PIN, checked);
     }
 
     private static PartState controls(Findings findings, boolean checked) {
-        PartState state = state(findings, CONTROLS, checked);
+        PartState state = resting(findings, CONTROLS, checked);
         return state == PartState.PASSED && findings.has(Codes.CONTROLS_PARTIAL) ? PartState.PARTIAL : state;
+    }
+
+    /** The state of a part that passes only where the entries it was read from are the ones that were linked. */
+    private static PartState resting(Findings findings, Set<String> codes, boolean checked) {
+        PartState state = state(findings, codes, checked);
+        boolean intact = state(findings, CHAIN, checked) == PartState.PASSED
+                && state(findings, TREE, checked) == PartState.PASSED;
+        return state == PartState.PASSED && !intact ? PartState.NOT_CHECKED : state;
     }
 }
