@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks the libraries that JavaFX opens its windows with whether they could. JavaFX itself waits for ever where they cannot.
  */
+// Restricted, because a wrong description of a native function crashes: there are two, of one pointer each.
+@SuppressWarnings("restricted")
 final class XServer {
     private XServer() {}
 
