@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,12 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(Path home, String version) {
 
     static PostgresBinaries unpacked() {
+        return unpackedIn(cacheFolder().resolve("agenthub"));
+    }
+
+    static PostgresBinaries unpackedIn(Path cache) {
         String version = packagedVersion();
         String platform = system() + "-" + machine();
-        Path cache = cacheFolder().resolve("agenthub");
         Path home = cache.resolve("postgres-" + version + "-" + platform);
         try {
             if (!Files.isDirectory(home)) {
@@ -60,6 +64,7 @@ record PostgresBinaries(Path home, String version) {
                         "This build carries no PostgreSQL for this platform (" + resource + ").");
             }
             extract(packed, temporary);
+            publish(temporary);
             Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Another process was faster with the same programs.
@@ -94,6 +99,19 @@ record PostgresBinaries(Path home, String version) {
                         throw new IOException("cannot make " + path + " executable");
                     }
                 }
+            }
+        }
+    }
+
+    /** They hold no secret, and may have to be run by another account than ours, whatever our own habit is. */
+    private static void publish(Path root) throws IOException {
+        if (isWindows()) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) walk.filter(path -> !Files.isSymbolicLink(path))::iterator) {
+                Files.setPosixFilePermissions(path,
+                        PosixFilePermissions.fromString(Files.isExecutable(path) ? "rwxr-xr-x" : "rw-r--r--"));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.agenthub.db;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * The configuration of the embedded server, written anew at each start: loopback and passwords only, nothing of a
@@ -49,15 +50,19 @@ final class PostgresConfiguration {
 
     private PostgresConfiguration() {}
 
-    static void write(Path cluster) throws IOException {
-        replace(cluster.resolve("postgresql.conf"), SERVER);
-        replace(cluster.resolve("pg_hba.conf"), ACCESS);
+    static void write(Path cluster, ProgramUser user) throws IOException {
+        replace(cluster.resolve("postgresql.conf"), SERVER, user);
+        replace(cluster.resolve("pg_hba.conf"), ACCESS, user);
     }
 
-    private static void replace(Path file, String text) throws IOException {
+    /** Written beside the cluster: within it, whoever owns it could lead what we write somewhere else. */
+    private static void replace(Path file, String text, ProgramUser user) throws IOException {
         if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-            Files.deleteIfExists(file);
-            OwnerOnly.write(file, text);
+            Path fresh = file.resolveSibling("../new-" + file.getFileName()).normalize();
+            Files.deleteIfExists(fresh);
+            OwnerOnly.write(fresh, text);
+            user.own(fresh);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -1,109 +1,56 @@
 package dev.agenthub.db;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/**
- * Runs PostgreSQL's programs with a clean environment and, where we are root, in a user namespace without any mapping:
- * PostgreSQL refuses to run as root, and there it is nobody to itself while its files stay ours.
- */
+/** Runs PostgreSQL's programs as a user that PostgreSQL accepts. */
 final class PostgresPrograms {
-    private static final List<String> UNPRIVILEGED = List.of("unshare", "--user");
-
     private final PostgresBinaries binaries;
-    private final List<String> prefix;
-    private final Path folder;
-    private final Path output;
+    private final ProgramUser user;
+    private final Commands commands;
 
-    private PostgresPrograms(PostgresBinaries binaries, List<String> prefix, Path folder, Path output) {
+    /** @param commands their folder is one that the programs can be given relative paths in */
+    PostgresPrograms(PostgresBinaries binaries, ProgramUser user, Commands commands) {
         this.binaries = binaries;
-        this.prefix = prefix;
-        this.folder = folder;
-        this.output = output;
+        this.user = user;
+        this.commands = commands;
     }
 
-    /**
-     * @param folder the programs' working directory. They hand paths to a shell without quoting them, so every path that
-     *               they are given is relative to it
-     * @param output where each program's output goes: a pipe would be kept open by the server that it starts
-     */
-    static PostgresPrograms of(PostgresBinaries binaries, Path folder, Path output) throws IOException {
-        if (!isRoot(folder)) {
-            return new PostgresPrograms(binaries, List.of(), folder, output);
-        }
-        PostgresPrograms unprivileged = new PostgresPrograms(binaries, UNPRIVILEGED, folder, output);
-        Result attempt = unprivileged.execute(List.of("true"));
-        if (!attempt.succeeded()) {
-            throw new StartupException("DATABASE_USER_UNSUITABLE",
-                    "PostgreSQL does not run as root, and this system does not let root leave its rights behind "
-                            + "(unshare --user: " + attempt.output().strip()
-                            + "). Start AgentHub as an ordinary user.");
-        }
-        return unprivileged;
-    }
-
-    /** The path as these programs are to be given it. */
+    /** The path as these programs are to be given it: they hand paths to a shell without quoting them. */
     String relative(Path path) {
-        return folder.relativize(path).toString();
+        return commands.folder().relativize(path).toString();
     }
 
-    Result run(String program, String... arguments) throws IOException {
+    Commands.Result run(String program, String... arguments) throws IOException {
+        return runnable(commands.run(command(program, arguments)));
+    }
+
+    /** Runs the one that starts the server, which then writes to the log as it was opened by us. */
+    Commands.Result runInto(Path log, String program, String... arguments) throws IOException {
+        return runnable(commands.runInto(log, command(program, arguments)));
+    }
+
+    /** What {@code pg_ctl} sends for a fast stop; Java itself can only ask for a slow one, that waits for clients. */
+    void interruptAsOurselves(ProcessHandle server) throws IOException {
+        if (!PostgresBinaries.isWindows()) {
+            commands.run(List.of("sh", "-c", "kill -INT " + server.pid()));
+        }
+    }
+
+    private List<String> command(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(binaries.program(program).toString());
         command.addAll(List.of(arguments));
-        Result result = execute(command);
+        return user.command(command);
+    }
+
+    private Commands.Result runnable(Commands.Result result) {
         if (result.status() == 126 || result.status() == 127) {
             throw new StartupException("DATABASE_START_FAILED",
-                    "The database's programs in " + binaries.home() + " cannot be run: "
-                            + result.output().strip());
+                    "The database's programs in " + binaries.home() + " cannot be run: " + result.output());
         }
         return result;
-    }
-
-    private Result execute(List<String> command) throws IOException {
-        List<String> whole = new ArrayList<>(prefix);
-        whole.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(whole).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("PG"));
-        environment.put("LC_ALL", "C");
-        environment.put("TZ", "UTC");
-        int status;
-        try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            status = process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartupException("DATABASE_START_FAILED", "The start was interrupted.", e);
-        } catch (IOException e) {
-            return new Result(127, String.valueOf(e.getMessage()));
-        }
-        return new Result(status, Files.readString(output, StandardCharsets.ISO_8859_1));
-    }
-
-    private static boolean isRoot(Path folder) throws IOException {
-        if (PostgresBinaries.isWindows()) {
-            return false;
-        }
-        Path probe = Files.createTempFile(folder, ".owner-", ".tmp");
-        try {
-            return Integer.valueOf(0).equals(Files.getAttribute(probe, "unix:uid"));
-        } finally {
-            Files.delete(probe);
-        }
-    }
-
-    /** How a program ended, and all it said. */
-    record Result(int status, String output) {
-        boolean succeeded() {
-            return status == 0;
-        }
     }
 }

@@ -56,16 +56,23 @@ final class PostgresServer {
         Path logs = folder.resolve("logs");
         OwnerOnly.folder(home);
         OwnerOnly.folder(logs);
-        PostgresPrograms programs = PostgresPrograms.of(binaries, folder, logs.resolve("postgres-start.log"));
+        Commands commands = new Commands(folder, logs.resolve("postgres-start.log"));
+        ProgramUser user = ProgramUser.choose(commands);
+        user.admit(folder, home);
+        PostgresBinaries reachable = user.reaches(binaries.program("postgres"))
+                ? binaries
+                : PostgresBinaries.unpackedIn(home);
+        PostgresPrograms programs = new PostgresPrograms(reachable, user, commands);
         Path cluster = home.resolve("cluster");
         Path log = logs.resolve("postgres.log");
         if (!Files.exists(cluster)) {
-            create(programs, cluster, password);
+            create(programs, user, cluster, password);
         }
-        requireSameMajorVersion(cluster, binaries);
+        requireSameMajorVersion(cluster, reachable);
         stopOrphan(programs, cluster);
-        PostgresConfiguration.write(cluster);
-        rotate(log);
+        PostgresConfiguration.write(cluster, user);
+        user.own(cluster);
+        prepare(log);
         return launch(programs, cluster, log);
     }
 
@@ -97,14 +104,25 @@ final class PostgresServer {
     }
 
     /** The cluster appears by one rename when it is complete; what interrupted attempts left is thrown away. */
-    private static void create(PostgresPrograms programs, Path cluster, Path password) throws IOException {
+    private static void create(PostgresPrograms programs, ProgramUser user, Path cluster, Path password)
+            throws IOException {
         Path home = cluster.resolveSibling(".").normalize();
         removeUnfinished(home);
         Path unfinished = Files.createTempDirectory(home, UNFINISHED);
-        PostgresPrograms.Result result = programs.run("initdb", "--pgdata=" + programs.relative(unfinished),
-                "--username=" + SUPERUSER, "--pwfile=" + programs.relative(password), "--auth-local=scram-sha-256",
-                "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions");
+        user.own(unfinished);
+        // The secrets are ours alone; its own copy lives as long as the program that reads it.
+        Path copy = home.resolve(UNFINISHED + "password");
+        Commands.Result result;
+        try {
+            OwnerOnly.write(copy, Files.readString(password));
+            user.own(copy);
+            result = programs.run("initdb", "--pgdata=" + programs.relative(unfinished),
+                    "--username=" + SUPERUSER, "--pwfile=" + programs.relative(copy), "--auth-local=scram-sha-256",
+                    "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
+                    "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions");
+        } finally {
+            Files.deleteIfExists(copy);
+        }
         if (!result.succeeded()) {
             PostgresBinaries.deleteTree(unfinished);
             throw failed("The database could not be created", result.output());
@@ -159,11 +177,16 @@ final class PostgresServer {
         }
         Postmaster postmaster = running.get();
         for (String mode : List.of("fast", "immediate")) {
-            programs.run("pg_ctl", "-D", programs.relative(cluster), "-m", mode, "-w", "-t",
+            Commands.Result result = programs.run("pg_ctl", "-D", programs.relative(cluster), "-m", mode, "-w", "-t",
                     Long.toString(STOP_PATIENCE.toSeconds()), "stop");
-            if (postmaster.endsWithin(Duration.ofSeconds(5))) {
+            if (postmaster.endsWithin(result.succeeded() ? Duration.ofSeconds(5) : Duration.ZERO)) {
                 return;
             }
+        }
+        // One that was started as another user does not hear these programs.
+        programs.interruptAsOurselves(postmaster.process());
+        if (postmaster.endsWithin(STOP_PATIENCE)) {
+            return;
         }
         postmaster.process().destroyForcibly();
         if (!postmaster.endsWithin(STOP_PATIENCE)) {
@@ -177,11 +200,9 @@ final class PostgresServer {
         String output = "";
         for (int attempt = 1; attempt <= PORT_ATTEMPTS;) {
             int port = freePort();
-            long before = Files.exists(log) ? Files.size(log) : 0;
-            PostgresPrograms.Result result = programs.run("pg_ctl", "-D", programs.relative(cluster), "-w", "-t", "120",
-                    "-l",
-                    programs.relative(log),
-                    "-o", "-p " + port, "start");
+            long before = Files.size(log);
+            Commands.Result result = programs.runInto(log, "pg_ctl", "--silent", "-D", programs.relative(cluster), "-w",
+                    "-t", "120", "-o", "-p " + port, "start");
             if (result.succeeded()) {
                 return new PostgresServer(programs, cluster, log, before, port);
             }
@@ -216,9 +237,12 @@ final class PostgresServer {
         }
     }
 
-    private static void rotate(Path log) throws IOException {
+    private static void prepare(Path log) throws IOException {
         if (Files.exists(log) && Files.size(log) > 1_000_000) {
             Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!Files.exists(log)) {
+            OwnerOnly.write(log, "");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.agenthub.db;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,12 +52,21 @@ record Postmaster(ProcessHandle process) {
         return true;
     }
 
-    /**
-     * Not so for a zombie, which has ended but is reaped by nobody, nor for a process that we cannot look into: beside
-     * a server like that PostgreSQL itself refuses to start.
-     */
+    /** Not so for a zombie, which has ended but is reaped by nobody. */
     private static boolean isPostgres(ProcessHandle process) {
-        return process.isAlive() && process.info().command().map(command -> command.contains("postgres")).orElse(false);
+        return process.isAlive() && program(process).contains("postgres");
+    }
+
+    /** Of another account's process, even root may see no more than what it calls itself. */
+    private static String program(ProcessHandle process) {
+        return process.info().command().orElseGet(() -> {
+            try {
+                return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"),
+                        StandardCharsets.ISO_8859_1);
+            } catch (IOException e) {
+                return "";
+            }
+        });
     }
 
     /** A server works in its cluster's folder; where that cannot be seen, it started when its file says. */
