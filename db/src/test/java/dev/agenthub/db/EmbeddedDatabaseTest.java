@@ -48,6 +48,12 @@ class EmbeddedDatabaseTest {
         usePrepared(folder);
     }
 
+    /** An account that has to stand in for root passes through the test's folder as through any ordinary one. */
+    private void usePreparedBelow(Path target) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        usePrepared(target);
+    }
+
     private static void usePrepared(Path target) throws IOException {
         Files.createDirectories(target);
         try (Stream<Path> walk = Files.walk(prepared)) {
@@ -241,8 +247,8 @@ class EmbeddedDatabaseTest {
 
     @Test
     void twoFoldersRunSideBySide() throws IOException {
-        usePrepared(folder.resolve("one"));
-        usePrepared(folder.resolve("two"));
+        usePreparedBelow(folder.resolve("one"));
+        usePreparedBelow(folder.resolve("two"));
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 EmbeddedDatabase one = EmbeddedDatabase.start(folder.resolve("one"));
                 EmbeddedDatabase two = EmbeddedDatabase.start(folder.resolve("two"))) {
@@ -253,7 +259,7 @@ class EmbeddedDatabaseTest {
     @Test
     void aFolderWithSpacesQuotesAndUmlautsWorks() throws IOException {
         Path odd = folder.resolve("Jürgens \"Daten\" 'n' $HOME");
-        usePrepared(odd);
+        usePreparedBelow(odd);
         EmbeddedDatabase.start(odd).close();
     }
 
