@@ -158,6 +158,26 @@ class RunGuardTest {
     }
 
     @Test
+    void aRefusalSaysWhyOnceAndAsItHappens() {
+        submit("require", ONE, "approved");
+        assertThatThrownBy(() -> inOrg("update approval_request set refusal = 'RUN_EXPIRED' where id = :request"))
+                .hasMessageContaining("said when it is refused");
+        assertThatThrownBy(() -> inOrg("update approval_request set state = 'refused' where id = :request"))
+                .hasMessageContaining("check constraint");
+        inOrg("update approval_request set state = 'refused', refusal = 'RUN_EXPIRED' where id = :request");
+        assertThatThrownBy(() -> inOrg("update approval_request set refusal = 'KEY_REVOKED' where id = :request"))
+                .hasMessageContaining("said when it is refused");
+    }
+
+    @Test
+    void whatAPersonDeniedIsNoRefusalOfOurs() {
+        submit("require", ONE, "pending");
+        assertThatThrownBy(() -> inOrg(
+                "update approval_request set state = 'denied', refusal = 'POLICY_DENIED' where id = :request"))
+                .hasMessageContaining("check constraint");
+    }
+
+    @Test
     void aDecisionStaysAsItWasMade() {
         submit("require", ONE, "pending");
         decide(ADA, "deny");
@@ -183,11 +203,12 @@ class RunGuardTest {
         request = UuidV7.next();
         inOrg("""
                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, payload, payload_hash,
-                    policy_id, policy_version, policy_digest, policy_outcome, required, state, idempotency_key, submission_hash, created_at, expires_at)
+                    policy_id, policy_version, policy_digest, policy_outcome, required, state, refusal, idempotency_key, submission_hash, created_at,
+                    expires_at)
                 select org_id, :request, agent_id, workspace_id, tool_name, connector_id, title, risk, payload, payload_hash,
-                    policy_id, policy_version, policy_digest, '%s', '%s', '%s', gen_random_uuid()::text, submission_hash, created_at, %s
+                    policy_id, policy_version, policy_digest, '%s', '%s', '%s', %s, gen_random_uuid()::text, submission_hash, created_at, %s
                   from approval_request where id = '00000000-0000-7000-8000-00000000000c'"""
-                .formatted(outcome, required, state, expiry));
+                .formatted(outcome, required, state, state.equals("refused") ? "'RUN_EXPIRED'" : "null", expiry));
     }
 
     private void decide(UUID member, String decision) {

@@ -110,7 +110,8 @@ final class RequestSteps {
         }
         hand.click("inbox-everything");
         seeRow(SECOND_TICKET, "Refused to run");
-        eyes.read("request-outcome-title", "Refused to run");
+        eyes.read("request-outcome-title", "the stored payload is not the one that was approved");
+        eyes.read("request-refusal", "RUN_HASH_MISMATCH");
         sandbox.expect("/tickets", 1);
         // Whoever altered it covers their tracks; only the log still tells of it.
         door.alterPayload(request, ALTERED, SECOND_TICKET);

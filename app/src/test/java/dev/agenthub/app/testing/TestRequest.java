@@ -31,6 +31,7 @@ public final class TestRequest {
     public RequestState state = RequestState.PENDING;
     public List<Requirement> required = List.of(new Requirement(2, "approvers"));
     public Eligibility eligibility = Eligibility.yes();
+    public @Nullable String refusal;
     public @Nullable RunResult run;
     public Instant createdAt = Instant.now().minusSeconds(130);
     public Instant expiresAt = Instant.now().plusSeconds(3480);
@@ -73,6 +74,6 @@ public final class TestRequest {
     RequestDetail detail() {
         return new RequestDetail(summary(), says, required,
                 new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),
-                List.copyOf(votes), eligibility, run);
+                List.copyOf(votes), eligibility, refusal, run);
     }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param required all of these must be met; empty where the policy allows the action by itself
  * @param votes in the order in which they came
  * @param eligibility whether the caller may decide
+ * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param run null until it started
  */
 public record RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
         PolicyVersion policy,
-        List<Vote> votes, Eligibility eligibility, @Nullable RunResult run) {
+        List<Vote> votes, Eligibility eligibility, @Nullable String refusal, @Nullable RunResult run) {
 
     public RequestDetail {
         summary = Check.present("summary", summary);

@@ -19,6 +19,7 @@ create table hub.approval_request (
     required        jsonb       not null check (jsonb_typeof(required) = 'array'),
     state           text        not null check (state in ('pending', 'approved', 'denied', 'expired', 'cancelled',
                                                           'executing', 'executed', 'failed', 'unknown', 'refused')),
+    refusal         text        check (refusal ~ '^[A-Z][A-Z_]*$'),
     idempotency_key text        not null check (length(idempotency_key) between 1 and 200),
     submission_hash bytea       not null check (length(submission_hash) = 32),
     created_at      timestamptz not null,
@@ -31,12 +32,14 @@ create table hub.approval_request (
     foreign key (org_id, workspace_id) references hub.workspace,
     foreign key (org_id, connector_id) references hub.connector,
     foreign key (org_id, policy_id, policy_version) references hub.policy_version,
-    check ((policy_outcome = 'require') = (jsonb_array_length(required) > 0))
+    check ((policy_outcome = 'require') = (jsonb_array_length(required) > 0)),
+    -- What we refuse says why, and nothing else does: a person who denies gives their reason in their decision.
+    check ((refusal is not null) = (state = 'refused' or (state = 'denied' and policy_outcome = 'deny')))
 );
 create index approval_request_by_state on hub.approval_request (org_id, state, id desc);
-call sec.protect('hub.approval_request', 'select, insert, update (state, decided_at, updated_at)');
+call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, decided_at, updated_at)');
 
--- What was submitted never changes; the state only moves forward.
+-- What was submitted never changes; the state only moves forward, and why it was refused is said as it moves.
 create function hub.approval_request_frozen() returns trigger language plpgsql as $$
 begin
     if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
@@ -48,6 +51,9 @@ begin
             old.policy_outcome, old.required, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at)
     then
         raise exception 'an approval request is frozen when it is submitted' using errcode = '23001';
+    end if;
+    if new.state = old.state and new.refusal is distinct from old.refusal then
+        raise exception 'why a request was refused is said when it is refused' using errcode = '23001';
     end if;
     if new.state <> old.state and not (case old.state
             when 'pending' then new.state in ('approved', 'denied', 'expired', 'cancelled', 'refused')

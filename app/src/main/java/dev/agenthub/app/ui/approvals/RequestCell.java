@@ -72,7 +72,7 @@ final class RequestCell extends ListCell<RequestSummary> {
                 : MESSAGES.text("inbox.state." + row.state().name()));
         when.setText(words.moment(row));
         setAccessibleText(title.getText() + ", " + risk.getText() + ", "
-                + words.progress(row.approvals(), row.approvalsNeeded()));
+                + words.progress(row.approvals(), row));
         setGraphic(box);
     }
 }

@@ -109,6 +109,8 @@ public final class RequestController {
     @FXML
     private Label outcomeTitle;
     @FXML
+    private Label refusal;
+    @FXML
     private Label outcomeDetail;
     @FXML
     private Node responsePane;
@@ -220,8 +222,8 @@ public final class RequestController {
         risk.setText(words.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
         who.setText(words.who(summary));
-        progress.setText(words.progress(request.approvals(), summary.approvalsNeeded()));
-        requirement.setText(words.requirement(request.detail().required()));
+        progress.setText(words.progress(request.approvals(), summary));
+        requirement.setText(words.requirement(request.detail()));
         says.setText(words.says(request.detail().agentSays()));
         approve.setText(words.approve(summary));
         if (request.votes().isEmpty()) {
@@ -283,6 +285,8 @@ public final class RequestController {
         outcomeTitle.setTooltip(run == null || run.finishedAt() == null
                 ? null
                 : new Tooltip(moments.exact(run.finishedAt())));
+        refusal.setText(words.refusal(request));
+        Shown.set(refusal, !refusal.getText().isEmpty());
         outcomeDetail.setText(words.outcomeDetail(request));
         Shown.set(outcomeDetail, !outcomeDetail.getText().isEmpty());
         response.setText(words.response(request));

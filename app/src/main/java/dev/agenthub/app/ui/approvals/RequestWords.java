@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Requirement;
@@ -61,9 +62,10 @@ final class RequestWords {
                 : moments.relative(summary.createdAt());
     }
 
-    String progress(int approvals, int needed) {
+    String progress(int approvals, RequestSummary summary) {
+        int needed = summary.approvalsNeeded();
         return needed == 0
-                ? messages.text("request.progress.none")
+                ? messages.text(isDenied(summary) ? "request.progress.denied" : "request.progress.none")
                 : Dots.of(approvals, needed) + "  " + messages.text("request.progress", approvals, needed);
     }
 
@@ -77,13 +79,19 @@ final class RequestWords {
         return messages.text("request.size.rest", bytes, shown);
     }
 
-    String requirement(List<Requirement> required) {
+    String requirement(RequestDetail detail) {
+        List<Requirement> required = detail.required();
         if (required.isEmpty()) {
-            return messages.text("request.requirement.none");
+            return messages
+                    .text(isDenied(detail.summary()) ? "request.requirement.denied" : "request.requirement.none");
         }
         return messages.text("request.requirement", required.stream()
                 .map(one -> messages.text("request.requirement.one", one.count(), HiddenCharacters.marked(one.group())))
                 .collect(Collectors.joining(messages.text("request.requirement.and"))));
+    }
+
+    private static boolean isDenied(RequestSummary summary) {
+        return summary.state() == RequestState.DENIED;
     }
 
     String vote(Vote vote) {
@@ -147,10 +155,21 @@ final class RequestWords {
                 : messages.text("why.other", HiddenCharacters.marked(code)));
     }
 
+    /** What became of it; where it was refused and the code is a known one, why. */
     String outcomeTitle(OpenRequest request) {
+        String known = "request.refusal." + request.detail().refusal();
+        if (messages.has(known)) {
+            return messages.text(known);
+        }
         RunResult run = request.detail().run();
         String when = run == null || run.finishedAt() == null ? "" : moments.relative(run.finishedAt());
         return messages.text("request.state." + request.detail().summary().state().name(), when).strip();
+    }
+
+    /** The code of why it was refused, empty where it was not. */
+    String refusal(OpenRequest request) {
+        String code = request.detail().refusal();
+        return code == null ? "" : HiddenCharacters.marked(code);
     }
 
     String outcomeDetail(OpenRequest request) {

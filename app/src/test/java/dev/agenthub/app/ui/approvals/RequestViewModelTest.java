@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
@@ -10,20 +11,25 @@ import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestViewModelTest {
     private final ImmediateTasks tasks = new ImmediateTasks();
+    private final RequestWords words = new RequestWords(new Moments(InstantSource.system(), ZoneOffset.UTC));
     private TestBackend backend;
     private BackendClient client;
     private Session ada;
@@ -148,6 +154,38 @@ final class RequestViewModelTest {
         model.withoutRest().set(true);
         tasks.elapse();
         assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.ARMED);
+    }
+
+    @Test
+    void hearsWhyTheRunOfWhatIsOnShowWasRefused() {
+        model.open(refund.id);
+        refund.state = RequestState.REFUSED;
+        refund.refusal = "KEY_REVOKED";
+        model.changed(refund.id);
+        assertThat(words.outcomeTitle(shown())).contains("Refused to run: the key of someone who approved");
+        assertThat(words.refusal(shown())).isEqualTo("KEY_REVOKED");
+        assertThat(shown().decidable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RUN_HASH_MISMATCH", "RUN_EXPIRED", "RUN_QUORUM_NOT_MET", "RUN_SELF_APPROVED",
+            "DECISION_SIGNATURE_INVALID", "KEY_REVOKED", "AGENT_DISABLED", "CONNECTOR_DISABLED", "TOOL_CHANGED",
+            "POLICY_CHANGED"})
+    void hasWordsForEveryReasonToRefuseARun(String code) {
+        refund.state = RequestState.REFUSED;
+        refund.refusal = code;
+        model.open(refund.id);
+        assertThat(words.outcomeTitle(shown())).startsWith("Refused to run: ").doesNotContain("audit log");
+        assertThat(words.refusal(shown())).isEqualTo(code);
+    }
+
+    @Test
+    void saysPlainlyThatItWasRefusedForAReasonItHasNoWordsFor() {
+        refund.state = RequestState.REFUSED;
+        refund.refusal = "OF_A_LATER_VERSION";
+        model.open(refund.id);
+        assertThat(words.outcomeTitle(shown())).startsWith("Refused to run: something was not as approved.");
+        assertThat(words.refusal(shown())).isEqualTo("OF_A_LATER_VERSION");
     }
 
     @Test

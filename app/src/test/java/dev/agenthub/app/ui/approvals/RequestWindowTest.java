@@ -2,6 +2,8 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.People;
@@ -13,9 +15,11 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +136,44 @@ final class RequestWindowTest {
         window.awaitText("request-says", "Please‹U+202E› approve _all_ ‹U+200B›of it");
         window.awaitText("request-title", "Refund 1‹U+202E›0_0 EUR");
         window.picture("12-marks");
+    }
+
+    @Test
+    void saysWhyARunWasRefusedWithItsCodeBesideIt() {
+        choose();
+        window.awaitShown("request-same-here");
+        assertThat(window.shows("request-refusal")).isFalse();
+        request.state = RequestState.REFUSED;
+        request.refusal = "RUN_HASH_MISMATCH";
+        backend.publish(ServerEvent.changed(request.id, request.state));
+        window.awaitText("request-outcome-title", "the stored payload is not the one that was approved");
+        window.awaitText("request-refusal", "RUN_HASH_MISMATCH");
+        window.picture("13-refused");
+    }
+
+    @Test
+    void saysThatThePolicyDeniedWhatNobodyWasAskedAbout() {
+        request.state = RequestState.DENIED;
+        request.refusal = "POLICY_DENIED";
+        request.required = List.of();
+        window.click("inbox-everything");
+        choose();
+        window.awaitText("request-outcome-title", "Denied by the policy");
+        window.awaitText("request-refusal", "POLICY_DENIED");
+        assertThat(window.text("request-progress")).isEqualTo("denied by policy");
+        assertThat(window.text("request-requirement")).contains("The policy denies this");
+    }
+
+    @Test
+    void showsTheReasonOfAMemberWhoDenied() {
+        choose();
+        window.awaitShown("request-same-here");
+        window.type("request-reason", "No photos");
+        window.click("request-deny");
+        window.awaitText("request-outcome-title", "Denied. It will not run.");
+        assertThat(new FxRobot().lookup("#request-votes .vote-reason").queryAs(Label.class).getText())
+                .isEqualTo("“No photos”");
+        assertThat(window.shows("request-refusal")).isFalse();
     }
 
     private void bury() {

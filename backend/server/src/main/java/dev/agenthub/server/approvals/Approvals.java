@@ -81,7 +81,7 @@ public final class Approvals {
             case PENDING, APPROVED, DENIED, EXPIRED, CANCELLED, REFUSED -> null;
         };
         return new RequestStatus(request.id(), request.payloadHash().hex(), request.state(),
-                run == null ? null : run.outcome(),
+                request.refusal(), run == null ? null : run.outcome(),
                 run == null ? null : run.responseStatus(), run == null ? null : run.response());
     }
 
@@ -121,7 +121,7 @@ public final class Approvals {
         return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
                 votes.stream().map(CastVote::shown).toList(),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
-                Runs.of(handle, caller.org(), id).orElse(null));
+                request.refusal(), Runs.of(handle, caller.org(), id).orElse(null));
     }
 
     private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {

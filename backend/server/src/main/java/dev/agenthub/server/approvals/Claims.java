@@ -42,7 +42,8 @@ public final class Claims {
         Payload payload = Requests.payload(handle, org, request);
         String objection = new Verification(handle, org, stored, payload, now).objection();
         if (objection != null) {
-            move(handle, org, request, RequestState.REFUSED, now);
+            Requests.refuse(handle, org, request, objection, now);
+            tell(handle, org, request, RequestState.REFUSED);
             audit.append(handle, org, ApprovalEvents.refused(AuditLog.system(), stored, objection));
             return new Claim.Refused(objection);
         }
@@ -73,6 +74,10 @@ public final class Claims {
 
     private void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {
         Requests.move(handle, org, request, state, now);
+        tell(handle, org, request, state);
+    }
+
+    private void tell(Handle handle, UUID org, UUID request, RequestState state) {
         handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request, state)));
     }
 }

@@ -29,7 +29,7 @@ final class Requests {
     private static final String SELECT = """
             select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
                    r.title, r.risk, r.agent_says, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
-                   r.required, r.state, r.submission_hash, r.created_at, r.expires_at
+                   r.required, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at
               from approval_request r
               join agent a on a.org_id = r.org_id and a.id = r.agent_id
               join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
@@ -90,10 +90,10 @@ final class Requests {
                 .createUpdate(
                         """
                                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, agent_says,
-                                       payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, state,
+                                       payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, state, refusal,
                                        idempotency_key, submission_hash, created_at, expires_at, updated_at)
                                 values (:org, :id, :agent, :workspace, :tool, :connector, :title, :risk, :says,
-                                       :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), :state,
+                                       :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), :state, :refusal,
                                        :key, :submission, :created, :expires, :created)
                                 on conflict (org_id, agent_id, idempotency_key) do nothing
                                 """)
@@ -107,7 +107,8 @@ final class Requests {
                 .bind("digest", Hash.ofHex(request.policy().digest()).bytes())
                 .bind("outcome", request.outcome().toString())
                 .bind("required", new String(json(request.required()).canonicalBytes(), StandardCharsets.UTF_8))
-                .bind("state", request.state().toString()).bind("key", idempotencyKey)
+                .bind("state", request.state().toString()).bind("refusal", request.refusal())
+                .bind("key", idempotencyKey)
                 .bind("submission", request.submissionHash().bytes()).bind("created", request.createdAt())
                 .bind("expires", request.expiresAt())
                 .execute() == 1;
@@ -115,14 +116,24 @@ final class Requests {
 
     /** Moves a request on; the caller holds its lock. */
     static void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {
+        move(handle, org, request, state, null, now);
+    }
+
+    /** Ends a request that must not run for the reason that the code names; the caller holds its lock. */
+    static void refuse(Handle handle, UUID org, UUID request, String code, Instant now) {
+        move(handle, org, request, RequestState.REFUSED, code, now);
+    }
+
+    private static void move(Handle handle, UUID org, UUID request, RequestState state, @Nullable String refusal,
+            Instant now) {
         boolean decided = state == RequestState.APPROVED || state == RequestState.DENIED;
         handle.createUpdate("""
-                update approval_request set state = :state, updated_at = :now,
+                update approval_request set state = :state, refusal = :refusal, updated_at = :now,
                        decided_at = case when :decided then :now else decided_at end
                  where org_id = :org and id = :id
                 """)
-                .bind("org", org).bind("id", request).bind("state", state.toString()).bind("now", now)
-                .bind("decided", decided).execute();
+                .bind("org", org).bind("id", request).bind("state", state.toString())
+                .bind("refusal", refusal).bind("now", now).bind("decided", decided).execute();
     }
 
     static List<UUID> inState(Handle handle, UUID org, RequestState state) {
@@ -147,8 +158,8 @@ final class Requests {
                 new PolicyVersion(Rows.uuid(row, "policy_id"), row.getInt("policy_version"),
                         Rows.hash(row, "policy_digest").hex()),
                 Outcome.valueOf(upper(row.getString("policy_outcome"))), required(row.getString("required")),
-                RequestState.valueOf(upper(row.getString("state"))), Rows.hash(row, "submission_hash"),
-                Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"));
+                RequestState.valueOf(upper(row.getString("state"))), row.getString("refusal"),
+                Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"));
     }
 
     private static String upper(String word) {

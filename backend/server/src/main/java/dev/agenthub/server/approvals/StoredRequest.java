@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A request as its row says, without its payload, which may be large.
  *
  * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
+ * @param refusal the code of why it was refused, or denied by the policy; null otherwise
  */
 record StoredRequest(UUID id, UUID agent, String agentName, UUID agentOwner, UUID workspace, String workspaceName,
         String tool,
         UUID connector, String title, Risk risk, @Nullable String agentSays, Hash payloadHash, PolicyVersion policy,
-        Outcome outcome, List<Requirement> required, RequestState state, Hash submissionHash, Instant createdAt,
-        Instant expiresAt) {
+        Outcome outcome, List<Requirement> required, RequestState state, @Nullable String refusal, Hash submissionHash,
+        Instant createdAt, Instant expiresAt) {
 
     StoredRequest {
         required = List.copyOf(required);

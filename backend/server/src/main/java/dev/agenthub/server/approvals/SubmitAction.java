@@ -95,11 +95,12 @@ final class SubmitAction {
             case REQUIRE -> RequestState.PENDING;
             case DENY -> RequestState.DENIED;
         };
+        String refusal = decision.outcome() == Outcome.DENY ? ErrorCode.POLICY_DENIED.name() : null;
         return new StoredRequest(id, agent.id(), agent.name(), agent.owner(), agent.workspace(), "", tool.name(),
                 tool.connector(),
                 tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
                 decision.outcome(),
-                decision.required(), state, submission.hash(), createdAt, expiresAt);
+                decision.required(), state, refusal, submission.hash(), createdAt, expiresAt);
     }
 
     private void record(Handle handle, AgentCaller caller, StoredRequest request) {
@@ -110,8 +111,9 @@ final class SubmitAction {
                 approved.accept(org, request.id());
             }
         });
-        audit.append(handle, org, request.outcome() == Outcome.DENY
-                ? ApprovalEvents.refused(caller.actor(), request, ErrorCode.POLICY_DENIED.name())
-                : ApprovalEvents.requested(caller.actor(), request));
+        String refusal = request.refusal();
+        audit.append(handle, org, refusal == null
+                ? ApprovalEvents.requested(caller.actor(), request)
+                : ApprovalEvents.refused(caller.actor(), request, refusal));
     }
 }

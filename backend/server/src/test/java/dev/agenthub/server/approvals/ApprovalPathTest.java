@@ -68,6 +68,7 @@ class ApprovalPathTest {
         approver.deny(request).as(RequestDetail.class);
 
         assertThat(org.status(request).state()).isEqualTo(RequestState.DENIED);
+        assertThat(org.status(request).refusal()).as("a person's denial says why in their vote").isNull();
         assertThat(org.approver("Cem", "approvers").approve(request).code()).isEqualTo("REQUEST_NOT_PENDING");
     }
 
@@ -76,6 +77,8 @@ class ApprovalPathTest {
         UUID request = org.submit("accounts.delete");
 
         assertThat(org.status(request).state()).isEqualTo(RequestState.DENIED);
+        assertThat(org.status(request).refusal()).isEqualTo("POLICY_DENIED");
+        assertThat(org.owner().detail(request).refusal()).isEqualTo("POLICY_DENIED");
         assertThat(org.eventsAbout(request)).containsExactly("run.refused");
     }
 

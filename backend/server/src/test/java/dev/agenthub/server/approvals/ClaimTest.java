@@ -61,6 +61,8 @@ class ClaimTest {
     private void assertRefused(String code) {
         assertThat(claim()).isEqualTo(new Claim.Refused(code));
         assertThat(org.status(request).state()).isEqualTo(RequestState.REFUSED);
+        assertThat(org.status(request).refusal()).isEqualTo(code);
+        assertThat(two.detail(request).refusal()).isEqualTo(code);
         assertThat(org.eventsAbout(request)).last().isEqualTo("run.refused");
         assertThat(org.events().getLast().data().string("code")).isEqualTo(code);
     }
@@ -82,6 +84,23 @@ class ClaimTest {
         await().untilAsserted(() -> assertThat(org.status(request).state()).isEqualTo(RequestState.REFUSED));
         assertThat(org.events().getLast().data().string("code")).isEqualTo("RUN_HASH_MISMATCH");
         assertThat(backend.providerCalls()).isEqualTo(calls);
+    }
+
+    @Test
+    void tellsTheAgentAndTheApproversWhyItRefused() throws SQLException {
+        one.approve(request).as(RequestDetail.class);
+        assertThat(one.detail(request).refusal()).isNull();
+        asSuperuser(
+                "update hub.approval_request set payload = convert_to(replace(convert_from(payload, 'UTF8'), '1.00', '9.00'), 'UTF8') "
+                        + "where id = ?",
+                request);
+        two.decide(request, two.statement(request, Decision.APPROVE,
+                Objects.requireNonNull(two.fetch(request).challenge()),
+                Hash.ofHex(two.detail(request).summary().payloadHash()))).as(RequestDetail.class);
+
+        await().untilAsserted(() -> assertThat(org.status(request).refusal()).isEqualTo("RUN_HASH_MISMATCH"));
+        assertThat(two.detail(request).refusal()).isEqualTo("RUN_HASH_MISMATCH");
+        assertThat(org.owner().detail(request).summary().state()).isEqualTo(RequestState.REFUSED);
     }
 
     @Test
