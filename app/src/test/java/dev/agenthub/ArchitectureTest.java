@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,12 @@ class ArchitectureTest {
     static void readEveryClassOfOurs() {
         ours = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.agenthub");
+    }
+
+    @Test
+    void everyModuleIsSeen() {
+        assertThat(List.of(EVIDENCE, API, DB, SERVER, APP))
+                .allMatch(module -> ours.stream().anyMatch(resideInAPackage(module)));
     }
 
     @Test
@@ -110,7 +118,17 @@ class ArchitectureTest {
         holds(slices().matching("dev.agenthub.evidence.(*)..").should().beFreeOfCycles());
     }
 
+    @Test
+    void noCapabilitiesOfTheServerGoInCircles() {
+        holds(slices().matching("dev.agenthub.server.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void noScreensGoInCircles() {
+        holds(slices().matching("dev.agenthub.app.(**)").should().beFreeOfCycles());
+    }
+
     private static void holds(ArchRule rule) {
-        rule.allowEmptyShould(true).check(ours);
+        rule.check(ours);
     }
 }

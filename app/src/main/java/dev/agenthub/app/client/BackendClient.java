@@ -7,6 +7,7 @@ import dev.agenthub.api.Health;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
+import dev.agenthub.app.platform.Signer;
 import java.net.URI;
 import java.util.UUID;
 import tools.jackson.core.type.TypeReference;

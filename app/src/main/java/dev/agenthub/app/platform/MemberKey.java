@@ -1,6 +1,5 @@
 package dev.agenthub.app.platform;
 
-import dev.agenthub.app.client.Signer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,16 @@ class LauncherIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatThereIsNoDisplay() throws Exception {
+        Ended refused = end(start(List.of(), "desktop", "--data", temporary.resolve("data").toString()));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertOneSentence(refused);
+        assertThat(refused.err()).contains("[NO_DISPLAY]");
+        assertThat(temporary.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void servesOneDesktopForOneFolderAndStopsWhole() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--sample", "--data", data.toString());
@@ -125,18 +136,26 @@ class LauncherIT {
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
-        Process process = start(arguments);
+        return end(start(arguments));
+    }
+
+    private static Ended end(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(String.join(" ", arguments)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Ended(process.exitValue(), new String(process.getInputStream().readAllBytes(), UTF_8),
                 new String(process.getErrorStream().readAllBytes(), UTF_8));
     }
 
     private Process start(String... arguments) throws IOException {
+        return start(List.of("-Dglass.platform=Headless", "-Dprism.order=sw"), arguments);
+    }
+
+    private Process start(List<String> javaOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("AGENTHUB_JAVA_OPTS", "-Dglass.platform=Headless -Dprism.order=sw");
+        builder.environment().put("AGENTHUB_JAVA_OPTS", String.join(" ", javaOptions));
+        builder.environment().remove("DISPLAY");
         Process process = builder.start();
         started.add(process);
         return process;

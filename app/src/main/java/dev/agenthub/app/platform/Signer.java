@@ -1,4 +1,4 @@
-package dev.agenthub.app.client;
+package dev.agenthub.app.platform;
 
 /** Signs with a member's key, which stays where it is. */
 public interface Signer extends AutoCloseable {
