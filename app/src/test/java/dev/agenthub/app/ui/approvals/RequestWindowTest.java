@@ -139,7 +139,7 @@ final class RequestWindowTest {
     }
 
     @Test
-    void saysWhyARunWasRefusedWithItsCodeBesideIt() {
+    void saysWhyARunWasRefusedAndNamesTheCode() {
         choose();
         window.awaitShown("request-same-here");
         assertThat(window.shows("request-refusal")).isFalse();
