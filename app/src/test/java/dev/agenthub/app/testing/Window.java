@@ -70,8 +70,9 @@ public final class Window implements AutoCloseable {
         return robot.lookup("#" + id).query();
     }
 
+    /** Asked on the window's own thread, so never of a screen that is half drawn anew. */
     public boolean shows(String id) {
-        return robot.lookup("#" + id).queryAll().stream().anyMatch(Window::isShown);
+        return onWindow(() -> robot.lookup("#" + id).queryAll().stream().anyMatch(Window::isShown));
     }
 
     public String text(String id) {
