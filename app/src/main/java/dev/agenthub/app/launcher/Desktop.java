@@ -82,9 +82,7 @@ final class Desktop {
     }
 
     private EmbeddedBackend startBackend() {
-        EmbeddedBackend backend = EmbeddedBackend.start(options.folder(), options.port(), options.sample());
-        running.began(backend);
-        return backend;
+        return running.start(() -> EmbeddedBackend.start(options.folder(), options.port(), options.sample()));
     }
 
     private void begin(DesktopWindow opened, EmbeddedBackend backend) {

@@ -1,37 +1,59 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.client.BackendClient;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be stopped when the desktop ends, however it ends: by its window, or by a signal. */
 final class Running implements AutoCloseable {
+    /** Held while the backend comes up: whoever ends the desktop meanwhile waits, or would leave half of it behind. */
+    private final Lock comingUp = new ReentrantLock();
+    private volatile boolean closed;
     private @Nullable EmbeddedBackend backend;
     private @Nullable BackendClient client;
-    private boolean closed;
 
-    /** A backend that comes up after the end is stopped at once. */
-    synchronized void began(EmbeddedBackend started) {
-        if (closed) {
-            started.close();
-        } else {
-            backend = started;
+    /** Starts the backend; one that comes up after the end is stopped at once. */
+    EmbeddedBackend start(Supplier<EmbeddedBackend> starting) {
+        comingUp.lock();
+        try {
+            EmbeddedBackend started = starting.get();
+            if (closed) {
+                started.close();
+            } else {
+                backend = started;
+            }
+            return started;
+        } finally {
+            comingUp.unlock();
         }
     }
 
-    synchronized void talksThrough(BackendClient opened) {
-        client = opened;
+    void talksThrough(BackendClient opened) {
+        comingUp.lock();
+        try {
+            client = opened;
+        } finally {
+            comingUp.unlock();
+        }
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        if (client != null) {
-            client.close();
-            client = null;
-        }
-        if (backend != null) {
-            backend.close();
-            backend = null;
+        comingUp.lock();
+        try {
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+            if (backend != null) {
+                backend.close();
+                backend = null;
+            }
+        } finally {
+            comingUp.unlock();
         }
     }
 }

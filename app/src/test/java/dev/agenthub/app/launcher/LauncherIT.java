@@ -118,7 +118,20 @@ class LauncherIT {
         // As a shutdown of the machine asks for it.
         first.destroy();
         assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(postmaster.isAlive()).isFalse();
+        // It lets go of its folder a moment before it is gone.
+        await().atMost(Duration.ofSeconds(10)).until(() -> !postmaster.isAlive());
+    }
+
+    @Test
+    void stopsWholeEvenWhileItStarts() throws Exception {
+        Path data = temporary.resolve("data");
+        Process first = start("desktop", "--sample", "--data", data.toString());
+        ProcessHandle postmaster = await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                .until(() -> postmaster(data), ProcessHandle::isAlive);
+        assertThat(data.resolve("sample/sandbox/port")).doesNotExist();
+        first.destroy();
+        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(10)).until(() -> !postmaster.isAlive());
     }
 
     /** The database's first process, which is nobody's child. */
