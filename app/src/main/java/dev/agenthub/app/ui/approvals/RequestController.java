@@ -45,6 +45,8 @@ public final class RequestController {
     @FXML
     private StackPane root;
     @FXML
+    private Label caption;
+    @FXML
     private VBox nothing;
     @FXML
     private Label nothingTitle;
@@ -218,6 +220,7 @@ public final class RequestController {
     private void showFacts(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
         title.setText(words.title(summary));
+        caption.setText(words.caption(summary.state()));
         tool.setText(words.tool(summary) + "   ");
         risk.setText(words.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));

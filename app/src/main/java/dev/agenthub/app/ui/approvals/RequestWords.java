@@ -62,6 +62,14 @@ final class RequestWords {
                 : moments.relative(summary.createdAt());
     }
 
+    /** What the bytes below it are, now. */
+    String caption(RequestState state) {
+        String key = state.open()
+                ? "request.exact"
+                : state == RequestState.EXECUTED ? "request.exact.ran" : "request.exact.ended";
+        return messages.text(key);
+    }
+
     String progress(int approvals, RequestSummary summary) {
         int needed = summary.approvalsNeeded();
         return needed == 0

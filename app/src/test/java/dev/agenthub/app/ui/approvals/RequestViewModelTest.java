@@ -52,6 +52,13 @@ final class RequestViewModelTest {
     }
 
     @Test
+    void namesTheBytesByWhatBecameOfThem() {
+        assertThat(words.caption(RequestState.PENDING)).isEqualTo("WHAT WILL RUN");
+        assertThat(words.caption(RequestState.EXECUTED)).isEqualTo("WHAT RAN");
+        assertThat(words.caption(RequestState.REFUSED)).isEqualTo("WHAT WAS ASKED FOR");
+    }
+
+    @Test
     void signsExactlyWhatWasOnScreen() {
         model.open(refund.id);
         model.unreadIs(0);
