@@ -20,34 +20,48 @@ import java.util.List;
 import java.util.Set;
 
 /** Files and folders that only their owner may read, on POSIX and on Windows. */
-final class OwnerOnly {
+public final class OwnerOnly {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnly() {}
 
     /** Creates the folder, with its parents, or narrows an existing one. */
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         Files.createDirectories(folder);
         restrict(folder, FOLDER);
     }
 
     /** Writes a new file that is either complete or absent, and was never readable by anybody else. */
     static void write(Path file, String text) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null || Files.exists(file)) {
+        if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
+        }
+        replace(file, text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Writes a file, or another in its place, that was never readable by anybody else. After a crash or a loss of power it is
+     * the old one or the new one; when this returns, the new one and the name that leads to it are on the disk.
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException(file + " is not a file");
         }
         Path temporary = Files.createTempFile(parent, ".new-", ".tmp");
         try {
             restrict(temporary, FILE);
-            Files.writeString(temporary, text, StandardCharsets.US_ASCII);
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.write(temporary, content, StandardOpenOption.DSYNC);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+        if (Files.getFileAttributeView(parent, PosixFileAttributeView.class) != null) {
+            // Windows neither needs nor permits to open a folder for this.
+            try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.agenthub.evidence;
 
 import java.util.Random;
-import java.util.random.RandomGenerator;
 
 /** Tries a property many times with values drawn from a seed, and names the seed that breaks it. */
 public final class Trials {
@@ -25,11 +24,5 @@ public final class Trials {
                 throw new AssertionError("Fails with new Random(" + seed + "L): " + e.getMessage(), e);
             }
         }
-    }
-
-    /** One of these, each as likely as the others. */
-    @SafeVarargs
-    public static <T> T oneOf(RandomGenerator random, T... values) {
-        return values[random.nextInt(values.length)];
     }
 }

@@ -1,14 +1,12 @@
 package dev.agenthub.server;
 
+import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.db.StartupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Where one installation keeps everything, readable by its owner only, and held by one process at a time. */
@@ -50,17 +48,10 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static void createPrivate(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        if (posix(folder)) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
+        OwnerOnly.folder(folder);
         if (!Files.isWritable(folder)) {
             throw new IOException(folder + " is not writable");
         }
-    }
-
-    private static boolean posix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static StartupException unusable(Path folder, IOException cause) {
@@ -106,7 +97,7 @@ public final class DataFolder implements AutoCloseable {
         Path file = secrets().resolve(name);
         try {
             if (!Files.exists(file)) {
-                writePrivate(file, Secret.random(length));
+                OwnerOnly.replace(file, Secret.random(length).bytes());
             }
             byte[] bytes = Files.readAllBytes(file);
             if (bytes.length != length) {
@@ -116,24 +107,6 @@ public final class DataFolder implements AutoCloseable {
             return Secret.of(bytes);
         } catch (IOException e) {
             throw unusable(root, e);
-        }
-    }
-
-    /** Replaces a file that only its owner can read, whole or not at all. */
-    public static void writePrivate(Path file, Secret content) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent == null) {
-            throw new IOException(file + " is not a file");
-        }
-        Path fresh = posix(parent)
-                ? Files.createTempFile(parent, "new", null,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createTempFile(parent, "new", null);
-        try {
-            Files.write(fresh, content.bytes(), StandardOpenOption.DSYNC);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.agenthub.server;
 
+import dev.agenthub.db.UuidV7;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
@@ -12,13 +13,7 @@ public final class Ids {
     private Ids() {}
 
     public static UUID next() {
-        byte[] random = randomBytes(10);
-        long high = (System.currentTimeMillis() << 16) | 0x7000L | (random[0] & 0x0FL) << 8 | (random[1] & 0xFFL);
-        long low = 0;
-        for (int i = 2; i < 10; i++) {
-            low = low << 8 | (random[i] & 0xFFL);
-        }
-        return new UUID(high, (low & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+        return UuidV7.next();
     }
 
     public static byte[] randomBytes(int length) {

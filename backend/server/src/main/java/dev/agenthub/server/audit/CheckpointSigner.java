@@ -1,5 +1,6 @@
 package dev.agenthub.server.audit;
 
+import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
@@ -10,6 +11,7 @@ import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.server.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -74,7 +76,7 @@ final class CheckpointSigner {
         }
         Signed signed = new Signed(checkpoint, checkpoint.sign(signer(head.origin())));
         try {
-            DurableFile.replace(memory(head.origin().org()), signed.note());
+            OwnerOnly.replace(memory(head.origin().org()), signed.note().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

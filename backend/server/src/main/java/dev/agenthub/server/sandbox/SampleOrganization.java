@@ -2,6 +2,7 @@ package dev.agenthub.server.sandbox;
 
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
@@ -50,8 +51,8 @@ public record SampleOrganization(UUID org, Secret agentKey) {
         Path key = folder.secrets().resolve(AGENT_KEY);
         try {
             if (!Files.exists(key)) {
-                DataFolder.writePrivate(key, database.transactions().call(OrgContext.system(org),
-                        handle -> Agents.issueKey(handle, org, installed.agent())));
+                OwnerOnly.replace(key, database.transactions().call(OrgContext.system(org),
+                        handle -> Agents.issueKey(handle, org, installed.agent())).bytes());
             }
             return new SampleOrganization(org, Secret.of(Files.readAllBytes(key)));
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.agenthub.server.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.db.StartupException;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -104,7 +105,7 @@ public final class SandboxService implements AutoCloseable {
             }
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         }
-        DataFolder.writePrivate(kept, Secret.ofText(server.getAddress().getPort() + "\n"));
+        OwnerOnly.replace(kept, (server.getAddress().getPort() + "\n").getBytes(StandardCharsets.US_ASCII));
         return server;
     }
 
