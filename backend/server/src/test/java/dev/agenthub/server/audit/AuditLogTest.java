@@ -1,6 +1,7 @@
 package dev.agenthub.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.Page;
@@ -16,8 +17,11 @@ import dev.agenthub.server.http.events.EventStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -58,14 +62,37 @@ class AuditLogTest {
 
     @Test
     void forgetsWhatWasAppendedInATransactionThatFailed() {
-        try {
-            transactions.run(OrgContext.system(org), handle -> {
-                log.append(handle, org, draft("a"));
-                throw new IllegalStateException("the action failed");
-            });
-        } catch (IllegalStateException e) {
-            assertThat(transactions.call(OrgContext.system(org), log::head).size()).isZero();
+        assertThatThrownBy(() -> transactions.run(OrgContext.system(org), handle -> {
+            log.append(handle, org, draft("a"));
+            throw new IllegalStateException("the action failed");
+        })).hasMessage("the action failed");
+        assertThat(size()).isZero();
+    }
+
+    @Test
+    void recordsNoEventFromTheMomentOnAfterWhichItMustNotStand() {
+        assertThatThrownBy(() -> transactions.run(OrgContext.system(org), handle -> log.append(handle, org,
+                draft("a"), draft("b").until(NOW.truncatedTo(ChronoUnit.MICROS)))))
+                .isInstanceOf(TooLateException.class);
+        assertThat(size()).isZero();
+
+        transactions.run(OrgContext.system(org),
+                handle -> log.append(handle, org, draft("c").until(NOW.plusMillis(1))));
+        assertThat(size()).isEqualTo(1);
+    }
+
+    @Test
+    void writesTimesThatNeverRunBackwardsHoweverManyAppendAtOnce() {
+        AuditLog timed = new AuditLog(new EventStream(), Clock.systemUTC());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 150; i++) {
+                threads.execute(() -> transactions.run(OrgContext.system(org),
+                        handle -> timed.append(handle, org, draft("a"))));
+            }
         }
+
+        assertThat(page(null, AuditLog.PAGE_LIMIT).items().reversed())
+                .extracting(entry -> AuditEvent.parse(entry.eventBytes()).time()).hasSize(150).isSorted();
     }
 
     @Test
@@ -91,6 +118,10 @@ class AuditLogTest {
 
         assertThat(transactions.call(OrgContext.system(other), handle -> log.newest(handle, null, 10)).items())
                 .isEmpty();
+    }
+
+    private long size() {
+        return transactions.call(OrgContext.system(org), log::head).size();
     }
 
     private List<Long> append(String... types) {
