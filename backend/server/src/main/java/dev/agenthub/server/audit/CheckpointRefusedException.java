@@ -13,7 +13,8 @@ public final class CheckpointRefusedException extends RuntimeException {
 
     /**
      * One of CHECKPOINT_ROLLED_BACK (the log is shorter than it was), CHECKPOINT_FORKED (its beginning is another), CHECKPOINT_ORIGIN_CHANGED,
-     * CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's) and CHECKPOINT_MEMORY_DAMAGED (what was signed last can't be read).
+     * CHECKPOINT_LINK_MISMATCH (an entry is not what was linked), CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's) and
+     * CHECKPOINT_MEMORY_DAMAGED (what was signed last can't be read).
      */
     public String code() {
         return code;

@@ -7,6 +7,7 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.VerifierKey;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * remembers. A crash between the two leaves a remembered note that nobody saw, which the next checkpoint continues. Safe for use by many threads.
  */
 public final class Checkpoints {
-    private static final int FETCH_SIZE = 5_000;
+    private static final int FETCH_SIZE = 1_000;
 
     private final OrgTransactions transactions;
     private final AuditLog log;
@@ -38,6 +39,14 @@ public final class Checkpoints {
 
     /** A checkpoint and its signed note. */
     public record Published(Checkpoint checkpoint, String note) {}
+
+    /**
+     * A checkpoint of a log that was computed again from its first entry on.
+     *
+     * @param frontier the state before the place that was asked about; null where that is the beginning
+     * @param bytes of the events from that place on
+     */
+    record Whole(Published published, @Nullable Frontier frontier, long bytes) {}
 
     public Checkpoints(OrgTransactions transactions, AuditLog log, DataFolder folder) {
         this.transactions = transactions;
@@ -56,32 +65,56 @@ public final class Checkpoints {
     }
 
     /**
-     * Publishes a checkpoint of the log as it stands.
+     * Publishes a checkpoint of the log as it stands; costs what is newer than the last one.
      *
      * @param actor who asked for it
-     * @param further an event about the checkpoint, to be recorded in the same transaction; null for none
      * @throws CheckpointRefusedException where the log does not continue the one that was signed last
      */
-    public Published publish(UUID org, Actor actor, @Nullable Function<Checkpoint, EventDraft> further) {
-        // One at a time: a signer that saw the longer log first would take the shorter one for a rollback.
+    public Published publish(UUID org, Actor actor) {
+        return alone(org, handle -> {
+            AuditLog.Head head = log.head(handle);
+            return publish(handle, org, signer.sign(head, stored(handle, head)), actor, null);
+        });
+    }
+
+    /**
+     * Publishes a checkpoint of a log that was computed again from its first entry on.
+     *
+     * @param since how many entries from the first on the caller has no need of
+     * @param further an event about the checkpoint, to be recorded in the same transaction
+     * @throws CheckpointRefusedException where the log does not continue the one that was signed last, or is not what was linked
+     */
+    Whole publishWhole(UUID org, Actor actor, long since, Function<Checkpoint, EventDraft> further) {
+        return alone(org, handle -> {
+            AuditLog.Head head = log.head(handle);
+            CheckpointSigner.Whole whole = signer.signWhole(head, stored(handle, head), since);
+            return new Whole(publish(handle, org, whole.signed(), actor, further), whole.frontier(), whole.bytes());
+        });
+    }
+
+    /** One at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
+    private <T> T alone(UUID org, OrgTransactions.Work<T, RuntimeException> work) {
         ReentrantLock lock = locks.computeIfAbsent(org, _ -> new ReentrantLock());
         lock.lock();
         try {
-            return transactions.call(OrgContext.system(org), handle -> publish(handle, org, actor, further));
+            return transactions.call(OrgContext.system(org), work);
         } finally {
             lock.unlock();
         }
     }
 
-    private Published publish(Handle handle, UUID org, Actor actor,
-            @Nullable Function<Checkpoint, EventDraft> further) {
-        AuditLog.Head head = log.head(handle);
-        CheckpointSigner.Signed signed = handle
-                .createQuery("select link from audit.event where seq < :size order by seq")
+    private static StoredLog stored(Handle handle, AuditLog.Head head) {
+        return (from, reader) -> handle
+                .createQuery("select event, link from audit.event where seq >= :from and seq < :size order by seq")
+                .bind("from", from)
                 .bind("size", head.size())
                 .setFetchSize(FETCH_SIZE)
-                .map((row, _) -> Hash.of(row.getBytes("link")))
-                .withIterator(links -> signer.sign(head, links));
+                .map((row, _) -> new StoredLog.Entry(row.getBytes("event"), Hash.of(row.getBytes("link"))))
+                .useIterator(entries -> entries.forEachRemaining(reader));
+    }
+
+    private Published publish(Handle handle, UUID org, CheckpointSigner.Signed signed, Actor actor,
+            @Nullable Function<Checkpoint, EventDraft> further) {
         List<EventDraft> events = new ArrayList<>();
         if (remember(handle, org, signed)) {
             events.add(published(actor, signed.checkpoint()));

@@ -73,8 +73,8 @@ public final class Exports {
      * @throws CheckpointRefusedException where the log does not continue the one that was signed last
      */
     public Prepared prepare(OrgContext reader, Actor actor, boolean payloads) {
-        Checkpoints.Published upTo = checkpoints.publish(reader.org(), actor,
-                checkpoint -> created(actor, checkpoint, payloads));
+        Checkpoints.Published upTo = checkpoints
+                .publishWhole(reader.org(), actor, 0, checkpoint -> created(actor, checkpoint, payloads)).published();
         return new Prepared(reader, payloads, upTo);
     }
 

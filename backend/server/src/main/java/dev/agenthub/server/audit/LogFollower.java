@@ -1,0 +1,88 @@
+package dev.agenthub.server.audit;
+
+import dev.agenthub.evidence.chain.Chain;
+import dev.agenthub.evidence.chain.LinkHasher;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.export.Frontier;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.merkle.CompactRange;
+import java.util.List;
+
+/**
+ * Computes a log's links and tree from its events, one after the other, and believes nothing else.
+ *
+ * <p>It keeps the tree without its last leaf and the last link beside it: the root over both shows that the two belong together. Not thread-safe.
+ */
+final class LogFollower {
+    private final LinkHasher hasher = new LinkHasher();
+    private final CompactRange earlier;
+    private Hash link;
+    private long size;
+
+    private LogFollower(CompactRange earlier, Hash link, long size) {
+        this.earlier = earlier;
+        this.link = link;
+        this.size = size;
+    }
+
+    /** Before a log's first event. */
+    static LogFollower start(Origin origin) {
+        return new LogFollower(new CompactRange(), Chain.genesis(origin), 0);
+    }
+
+    /**
+     * After an event in the middle of a log.
+     *
+     * @param size how many events there are, at least 1
+     * @param earlier the compact range of all links but the last
+     * @param link the last link
+     */
+    static LogFollower after(long size, List<Hash> earlier, Hash link) {
+        return new LogFollower(CompactRange.of(size - 1, earlier), link, size);
+    }
+
+    /** Takes the next event, as its stored bytes, and returns its link. */
+    Hash take(byte[] event) {
+        hasher.event(event, 0, event.length);
+        Hash next = Hash.of(hasher.link(size, link.bytes()));
+        if (size > 0) {
+            earlier.append(link);
+        }
+        link = next;
+        size++;
+        return next;
+    }
+
+    /** How many events were taken. */
+    long size() {
+        return size;
+    }
+
+    /** The link of the event taken last, or what the first will link to. */
+    Hash link() {
+        return link;
+    }
+
+    /** The compact range of all links but the last. */
+    List<Hash> earlier() {
+        return earlier.nodes();
+    }
+
+    /** The root of the tree. */
+    Hash root() {
+        return tree().root();
+    }
+
+    /** What an export needs that begins after the events taken so far, of which there must be some. */
+    Frontier frontier() {
+        return new Frontier(link, tree().nodes(), size);
+    }
+
+    private CompactRange tree() {
+        CompactRange tree = CompactRange.of(earlier.size(), earlier.nodes());
+        if (size > 0) {
+            tree.append(link);
+        }
+        return tree;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.agenthub.server.audit;
+
+import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.note.VerifierKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the signer knows of the tree it signed last: the note, and enough of the tree to go on from there.
+ *
+ * <p>Its file is the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link} and the compact range of the {@code nodes}
+ * before it, and the note. The note's signature binds both: their root is the signed one. A file that is a note alone, as an earlier version wrote it, has
+ * no tree to go on from.
+ *
+ * @param tree the log up to where it was signed; null where only the note is known
+ */
+record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree) {
+    private static final String FORMAT = "agenthub/signer/v1";
+
+    /** The last link, and the compact range of all links before it. */
+    record Tree(Hash link, List<Hash> nodes) {}
+
+    /** What is to be remembered of a log that was followed and signed. */
+    static SignerMemory of(String note, Checkpoint checkpoint, LogFollower log) {
+        return new SignerMemory(note, checkpoint, new Tree(log.link(), log.earlier()));
+    }
+
+    /**
+     * Reads the file; null where there is none.
+     *
+     * @param keys the key of each origin
+     * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where it can't be read, or was not signed by the key
+     */
+    static @Nullable SignerMemory read(Path file, Function<Origin, VerifierKey> keys) {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            String text = Files.readString(file);
+            String[] parts = text.split("\n", 3);
+            if (!parts[0].equals(FORMAT)) {
+                return new SignerMemory(text, open(text, keys), null);
+            }
+            if (parts.length < 3) {
+                throw damaged(file);
+            }
+            Checkpoint checkpoint = open(parts[2], keys);
+            SignerMemory memory = new SignerMemory(parts[2], checkpoint, tree(parts[1]));
+            if (!memory.follower().root().equals(checkpoint.root())) {
+                throw damaged(file);
+            }
+            return memory;
+        } catch (IOException | EvidenceException e) {
+            throw damaged(file);
+        }
+    }
+
+    private static CheckpointRefusedException damaged(Path file) {
+        return new CheckpointRefusedException("CHECKPOINT_MEMORY_DAMAGED",
+                "The last checkpoint in " + file + " can't be read, or was not signed by this key");
+    }
+
+    private static Checkpoint open(String note, Function<Origin, VerifierKey> keys) {
+        return Checkpoint.open(note, keys.apply(Origin.parse(Checkpoint.unverified(note).origin())));
+    }
+
+    private static Tree tree(String line) {
+        JsonObject tree = JsonObject.builder().put("tree", JsonValue.parse(line.getBytes(StandardCharsets.UTF_8)))
+                .build().object("tree");
+        List<Hash> nodes = new ArrayList<>();
+        for (JsonValue node : tree.array("nodes").items()) {
+            nodes.add(Hash.ofHex(JsonObject.builder().put("node", node).build().string("node")));
+        }
+        return new Tree(Hash.ofHex(tree.string("link")), nodes);
+    }
+
+    /** Replaces the file; it is on the disk when this returns. */
+    void write(Path file) {
+        try {
+            OwnerOnly.replace(file, text().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String text() {
+        if (tree == null) {
+            return note;
+        }
+        JsonObject line = JsonObject.builder().put("link", tree.link().hex())
+                .put("nodes", new JsonArray(tree.nodes().stream().<JsonValue>map(node -> new JsonString(node.hex()))
+                        .toList()))
+                .build();
+        return FORMAT + "\n" + new String(line.canonicalBytes(), StandardCharsets.UTF_8) + "\n" + note;
+    }
+
+    /** Takes the log up where it was signed; from its beginning where only the note is known. */
+    LogFollower follower() {
+        Origin origin = Origin.parse(checkpoint.origin());
+        return tree == null || checkpoint.size() == 0
+                ? LogFollower.start(origin)
+                : LogFollower.after(checkpoint.size(), tree.nodes(), tree.link());
+    }
+}
