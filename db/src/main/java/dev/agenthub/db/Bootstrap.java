@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
  */
 final class Bootstrap {
     private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__organization_context.sql",
-            "B003__protection.sql", "B004__audit_log.sql", "B005__migration_guard.sql");
+            "B003__protection.sql", "B004__audit_log.sql", "B005__migration_guard.sql", "B006__log_incarnations.sql");
 
     private final Connection administrator;
 

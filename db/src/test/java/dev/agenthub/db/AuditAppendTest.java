@@ -109,7 +109,8 @@ class AuditAppendTest {
                 "insert into audit.event (org_id, seq, event, link) select org_id, 9, event, link from audit.event",
                 "update audit.event set event = 'x'", "delete from audit.event", "truncate audit.event",
                 "update audit.head set size = 0", "delete from audit.head", "select * from audit.head",
-                "alter table audit.event disable trigger append_only", "select audit.open_log('test')")) {
+                "alter table audit.event disable trigger append_only", "select audit.open_log('test')",
+                "select audit.lock_head()", "select audit.facts('x')")) {
             assertThatThrownBy(() -> database.transactions().run(context, handle -> handle.execute(attempt)))
                     .as(attempt)
                     .hasMessageMatching("(?s).*(permission denied|must be owner|duplicate key).*");
@@ -126,6 +127,117 @@ class AuditAppendTest {
                     .hasMessageContaining("append-only");
             assertThatThrownBy(() -> statement.execute("delete from audit.head")).hasMessageContaining("append-only");
         }
+    }
+
+    @Test
+    void keepsBesideAnEntryWhatItIsLookedForBy() {
+        append(context, event("approval.decided", "2026-11-23T10:00:00.000001Z"),
+                event("approval.expired", "2026-11-23T09:00:00.000000Z"), "{\"type\":\"\\u0000\"}", "no event");
+
+        assertThat(facts()).containsExactly(
+                "approval.decided approval ada r1 00000000-0000-7000-8000-000000000001 2026-11-23 10:00:00.000001+00",
+                // A clock that was set back does not take the log back.
+                "approval.expired approval ada r1 00000000-0000-7000-8000-000000000001 2026-11-23 10:00:00.000001+00",
+                "2026-11-23 10:00:00.000001+00", "2026-11-23 10:00:00.000001+00");
+    }
+
+    @Test
+    void findsThePlaceOfAMoment() {
+        for (int minute = 10; minute < 15; minute++) {
+            append(context, event("a", "2026-11-23T10:" + minute + ":00.000000Z"));
+        }
+
+        assertThat(placeAt("2026-11-23T10:00:00Z")).isZero();
+        assertThat(placeAt("2026-11-23T10:12:00Z")).isEqualTo(2);
+        assertThat(placeAt("2026-11-23T10:12:01Z")).isEqualTo(3);
+        assertThat(placeAt("2026-11-23T11:00:00Z")).isEqualTo(5);
+    }
+
+    @Test
+    void aRestoredLogGoesOnAsALaterIncarnationBesideTheOldOne() throws Exception {
+        append(context, "old", "older");
+        String origin = restore(3);
+        append(context, "new");
+
+        assertThat(origin).isEqualTo("test/org/" + org + "/3");
+        byte[] genesis = sha256(text("agenthub/audit/v1/genesis\n"), text(origin));
+        byte[] link = sha256(text("agenthub/audit/v1/link\n"), new byte[8], genesis,
+                sha256(text("agenthub/audit/v1/event\n"), text("new")));
+        assertThat(heads()).containsExactly("3 1 " + hex(link), "1 2 " + entries(context).get(2).link());
+        assertThat(entries(context)).extracting(Entry::event).containsExactlyInAnyOrder("old", "older", "new");
+    }
+
+    @Test
+    void aLogIsRestoredByTheSystemAloneAndOnlyForward() {
+        append(context, "kept");
+        for (int next : List.of(1, 0, -1)) {
+            assertThatThrownBy(() -> restore(next)).hasMessageContaining("later incarnation");
+        }
+        OrgContext member = OrgContext.member(org, UUID.randomUUID());
+        assertThatThrownBy(() -> database.transactions().run(member,
+                handle -> handle.execute("select audit.restore_log(2)"))).hasMessageContaining("only the system");
+    }
+
+    @Test
+    void appendersThatWaitWhileALogIsRestoredGoOnInTheNewIncarnation() throws Exception {
+        append(context, "old");
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            database.transactions().run(context, handle -> {
+                handle.execute("select audit.restore_log(2)");
+                for (int i = 0; i < 4; i++) {
+                    running.add(executor.submit(() -> append(context, "new")));
+                }
+            });
+            for (Future<?> future : running) {
+                future.get();
+            }
+        }
+        assertThat(heads()).extracting(head -> head.substring(0, 3)).containsExactly("2 4", "1 1");
+    }
+
+    @Test
+    void anIncarnationThatIsClosedStaysClosed() throws Exception {
+        append(context, "old");
+        restore(2);
+        try (var superuser = SharedDatabase.get().superuserConnection(); var statement = superuser.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("update audit.head set size = 9 where org_id = '" + org
+                    + "' and incarnation = 1")).hasMessageContaining("closed");
+        }
+    }
+
+    private String restore(int next) {
+        return database.transactions().call(context, handle -> handle.createQuery("select audit.restore_log(:next)")
+                .bind("next", next).mapTo(String.class).one());
+    }
+
+    private List<String> heads() {
+        return database.transactions().call(context,
+                handle -> handle.createQuery(
+                        "select incarnation || ' ' || size || ' ' || encode(link, 'hex') from audit.heads()")
+                        .mapTo(String.class).list());
+    }
+
+    private List<String> facts() {
+        return database.transactions().call(context, handle -> {
+            handle.execute("set local time zone 'UTC'");
+            return handle.createQuery("""
+                    select concat_ws(' ', event_type, family, actor_id, subject_id, workspace_id, event_time)
+                      from audit.event order by seq
+                    """).mapTo(String.class).list();
+        });
+    }
+
+    private long placeAt(String moment) {
+        return database.transactions().call(context,
+                handle -> handle.createQuery("select audit.place_at(1, cast(:moment as timestamptz))")
+                        .bind("moment", moment).mapTo(Long.class).one());
+    }
+
+    private static String event(String type, String time) {
+        return """
+                {"actor":{"id":"ada"},"subject":{"id":"r1"},"time":"%s","type":"%s",\
+                "workspace":"00000000-0000-7000-8000-000000000001"}""".formatted(time, type);
     }
 
     private void assertLinkedQuietly() {
