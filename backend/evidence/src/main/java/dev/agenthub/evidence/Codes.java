@@ -29,6 +29,10 @@ public final class Codes {
     public static final String ORIGIN_MALFORMED = "ORIGIN_MALFORMED";
     public static final String KEY_MALFORMED = "KEY_MALFORMED";
     public static final String PIN_MALFORMED = "PIN_MALFORMED";
+    /** What was saved beside a pin cannot be read as a state. */
+    public static final String STATE_MALFORMED = "STATE_MALFORMED";
+    /** What was saved beside a pin is of another log, or of another size or root of this one. */
+    public static final String STATE_OF_OTHER_PIN = "STATE_OF_OTHER_PIN";
     public static final String PROOF_INVALID = "PROOF_INVALID";
     public static final String STATEMENT_MALFORMED = "STATEMENT_MALFORMED";
     public static final String STATEMENT_NOT_CANONICAL = "STATEMENT_NOT_CANONICAL";

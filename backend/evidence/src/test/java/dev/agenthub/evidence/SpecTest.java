@@ -15,9 +15,11 @@ import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.verify.SavedState;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -50,6 +53,7 @@ class SpecTest {
         payload();
         statement();
         log();
+        state();
         assertThat(examplesOf(Files.readString(Path.of("SPEC.md")))).containsExactlyEntriesOf(examples);
     }
 
@@ -137,6 +141,18 @@ class SpecTest {
         assertThat(examples.get("export:manifest.json")).contains(Manifest.FORMAT);
         example("report", Verifier.verify(ExportFixtures.write(folder, export),
                 VerifyOptions.of(null, ExportFixtures.pin(events, 3))).toJson());
+    }
+
+    private void state() throws IOException {
+        SampleLog.Request refund = new SampleLog.Request("refund");
+        SampleLog.Request message = new SampleLog.Request("message");
+        List<byte[]> events = SampleLog.opened().request(message).run(message).request(refund, SampleLog.required(2))
+                .approve(SampleLog.ADA, refund).events();
+        SavedState state = Verifier.verifyAndRemember(ExportFixtures.write(folder, ExportFixtures.export(events)),
+                VerifyOptions.of(SIGNER.verifierKey(), null)).state();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Objects.requireNonNull(state).writeTo(out);
+        example("state", utf8(out.toByteArray()).stripTrailing());
     }
 
     private void example(String name, String text) {

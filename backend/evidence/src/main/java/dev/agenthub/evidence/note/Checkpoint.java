@@ -51,7 +51,8 @@ public record Checkpoint(String origin, long size, Hash root) {
         return ofText(SignedNote.parse(note).text());
     }
 
-    private static Checkpoint ofText(String text) {
+    /** Reads the three lines of {@link #text()}, which nobody need have signed. */
+    public static Checkpoint ofText(String text) {
         String[] lines = text.split("\n", -1);
         if (lines.length != 4) {
             throw malformed("A checkpoint has three lines: origin, size, root.");

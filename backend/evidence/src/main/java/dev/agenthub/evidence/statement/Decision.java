@@ -1,5 +1,7 @@
 package dev.agenthub.evidence.statement;
 
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
 import java.util.Locale;
 
 /** What a member says to a request. */
@@ -9,5 +11,19 @@ public enum Decision {
     /** The word that stands in a statement. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The decision of this word.
+     *
+     * @throws EvidenceException STATEMENT_MALFORMED
+     */
+    public static Decision ofWord(String word) {
+        for (Decision decision : values()) {
+            if (decision.word().equals(word)) {
+                return decision;
+            }
+        }
+        throw new EvidenceException(Codes.STATEMENT_MALFORMED, "The decision is an unknown word.");
     }
 }

@@ -81,20 +81,10 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
             throw malformed("\"v\" must be " + VERSION + ".");
         }
         return new DecisionStatement(object.string("challenge"), Timestamps.parse(object.string("decidedAt")),
-                decision(object.string("decision")), object.string("key"), Uuids.parse(object.string("member")),
+                Decision.ofWord(object.string("decision")), object.string("key"), Uuids.parse(object.string("member")),
                 Uuids.parse(object.string("org")), Hash.ofHex(object.string("payloadHash")),
                 Hash.ofHex(object.string("policyDigest")), object.string("reason"),
                 Uuids.parse(object.string("request")));
-    }
-
-    private static Decision decision(String word) {
-        return switch (word) {
-            case "approve" -> Decision.APPROVE;
-            case "deny" -> Decision.DENY;
-            case "withdraw" -> Decision.WITHDRAW;
-            case "override" -> Decision.OVERRIDE;
-            default -> throw malformed("the decision is an unknown word.");
-        };
     }
 
     private static EvidenceException malformed(String message) {

@@ -1,13 +1,10 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
-import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,32 +17,76 @@ import org.jspecify.annotations.Nullable;
 final class Controls {
 
     private final boolean partial;
+    private final long from;
+    private final ControlsMemory memory;
     private final DecisionChecks checks;
     private final Findings findings;
-    private final Members members = new Members();
-    private final Map<UUID, UUID> owners = new HashMap<>();
-    private final Map<Hash, Boolean> policies = new HashMap<>();
-    private final Map<UUID, PendingRequest> pending = new HashMap<>();
-    private final UuidSet used = new UuidSet();
+    private final Members members;
+    private final Map<UUID, PendingRequest> pending;
+    private final UsedRequests used;
     private final RunJudge judge;
     private long decisions;
     private long decisionsVerified;
 
-    Controls(boolean partial, DecisionChecks checks, Findings findings) {
+    private Controls(boolean partial, long from, ControlsMemory memory, DecisionChecks checks, Findings findings) {
         this.partial = partial;
+        this.from = from;
+        this.memory = memory;
         this.checks = checks;
         this.findings = findings;
-        this.judge = new RunJudge(partial, members, policies, findings);
+        this.members = memory.members();
+        this.pending = memory.pending();
+        this.used = memory.used();
+        this.judge = new RunJudge(partial, members, memory.policies(), findings);
+    }
+
+    /**
+     * Begins the replay of an export: from nothing where it begins with the log, else from the state that was saved, else in part.
+     *
+     * @param firstSeq where the export begins
+     * @param state what was saved about an earlier size of this log; null for nothing
+     */
+    static Controls from(long firstSeq, @Nullable SavedState state, DecisionChecks checks, Findings findings) {
+        if (firstSeq == 0 || state == null || state.checkpoint().size() < firstSeq) {
+            return new Controls(firstSeq > 0, firstSeq, new ControlsMemory(), checks, findings);
+        }
+        ControlsMemory memory = state.memory().copy();
+        memory.members().keys().forEach((id, key) -> checks.know(id, key.publicKey()));
+        return new Controls(false, state.checkpoint().size(), memory, checks, findings);
+    }
+
+    /** The entry from which on the controls are replayed; those before it are vouched for by the saved state, or not at all. */
+    long from() {
+        return from;
+    }
+
+    /** The time of the event just before this one, where the saved state tells. */
+    @Nullable
+    Instant timeBefore(long seq) {
+        return seq == from ? memory.lastTime() : null;
+    }
+
+    /** What is remembered at the end of the log, to be saved; null where not all of it was replayed. */
+    @Nullable
+    ControlsMemory memoryAt(@Nullable Instant lastTime) {
+        memory.endAt(lastTime);
+        return partial ? null : memory;
     }
 
     void replay(ControlEvent event) {
+        if (event.seq() < from) {
+            return;
+        }
+        Map<UUID, UUID> owners = memory.owners();
         switch (event) {
-            case ControlEvent.KeyEnrolled enrolled -> members.enrol(enrolled);
+            case ControlEvent.KeyEnrolled enrolled -> members.enrol(enrolled.key(),
+                    new Members.Key(enrolled.member(), enrolled.publicKey(), false));
             case ControlEvent.KeyRevoked revoked -> members.revoke(revoked.key());
-            case ControlEvent.MemberChanged changed -> members.change(changed);
+            case ControlEvent.MemberChanged changed ->
+                members.change(changed.member(), changed.groups(), changed.active());
             case ControlEvent.AgentOwned owned -> owners.put(owned.agent(), owned.owner());
             case ControlEvent.PolicyPublished published ->
-                policies.merge(published.digest(), published.allowsOverride(), Boolean::logicalAnd);
+                memory.policies().merge(published.digest(), published.allowsOverride(), Boolean::logicalAnd);
             case ControlEvent.Requested requested -> requested(requested);
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.Closed closed -> closed(closed);
@@ -57,7 +98,7 @@ final class Controls {
     private void requested(ControlEvent.Requested requested) {
         if (!used.contains(requested.request())) {
             pending.putIfAbsent(requested.request(),
-                    new PendingRequest(requested, owners.get(requested.agent())));
+                    new PendingRequest(requested, memory.owners().get(requested.agent())));
         }
     }
 
@@ -72,7 +113,7 @@ final class Controls {
         PendingRequest request = pending.remove(started.request());
         boolean again = used.contains(started.request());
         used.add(started.request());
-        judge.judge(started, request, request == null ? null : owners.get(request.requested().agent()), again);
+        judge.judge(started, request, request == null ? null : memory.owners().get(request.requested().agent()), again);
     }
 
     private void decided(ControlEvent.Decided decided) {
@@ -132,54 +173,5 @@ final class Controls {
 
     ControlsSummary summary() {
         return judge.summary(decisions, decisionsVerified);
-    }
-
-    /** The members and keys as the log has told of them so far. */
-    static final class Members {
-
-        /**
-         * An enrolled key.
-         *
-         * @param publicKey in hex
-         */
-        record Key(UUID member, String publicKey, boolean revoked) {}
-
-        private final Map<String, Key> keys = new HashMap<>();
-        private final Map<UUID, Set<String>> groups = new HashMap<>();
-        private final Set<UUID> inactive = new HashSet<>();
-
-        /** A key belongs to the first member it was enrolled for: one person is not two. */
-        void enrol(ControlEvent.KeyEnrolled enrolled) {
-            keys.putIfAbsent(enrolled.key(), new Key(enrolled.member(), enrolled.publicKey(), false));
-        }
-
-        void revoke(String key) {
-            keys.computeIfPresent(key, (id, known) -> new Key(known.member(), known.publicKey(), true));
-        }
-
-        void change(ControlEvent.MemberChanged changed) {
-            groups.put(changed.member(), Set.copyOf(changed.groups()));
-            if (changed.active()) {
-                inactive.remove(changed.member());
-            } else {
-                inactive.add(changed.member());
-            }
-        }
-
-        @Nullable
-        Key key(String id) {
-            return keys.get(id);
-        }
-
-        /** Whether a vote with this key still stands. */
-        boolean mayVote(UUID member, String key) {
-            Key known = keys.get(key);
-            return known != null && !known.revoked() && !inactive.contains(member);
-        }
-
-        /** The groups of a member, none where the log has not told. */
-        Set<String> groups(UUID member) {
-            return groups.getOrDefault(member, Set.of());
-        }
     }
 }

@@ -37,6 +37,11 @@ final class DecisionChecks {
         return event;
     }
 
+    /** Tells of a key that was enrolled before the first entry at hand. */
+    void know(String key, String publicKey) {
+        seen.putIfAbsent(key, publicKey);
+    }
+
     /** Whether the decision is signed by this key. */
     boolean isValid(ControlEvent.Decided decided, String publicKey) {
         Outcome early = decided.checked();

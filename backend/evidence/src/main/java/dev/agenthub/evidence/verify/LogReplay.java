@@ -51,7 +51,9 @@ final class LogReplay {
         this.previous = head.bytes();
         this.tree = tree;
         this.atExpectedSize = atExpectedSize;
-        this.controls = new Controls(reader.frontier() != null, checks, findings);
+        long firstSeq = reader.manifest().firstSeq();
+        this.controls = Controls.from(firstSeq, options.state(), checks, findings);
+        this.previousTime = controls.timeBefore(firstSeq);
     }
 
     /** Reads every entry, stopping by at the expected sizes. */
@@ -165,5 +167,16 @@ final class LogReplay {
 
     ControlsSummary controls() {
         return controls.summary();
+    }
+
+    /** The entry from which on the controls were replayed. */
+    long controlsFrom() {
+        return controls.from();
+    }
+
+    /** What the controls remember at the end; null where they were replayed in part. */
+    @Nullable
+    ControlsMemory memory() {
+        return controls.memoryAt(previousTime);
     }
 }

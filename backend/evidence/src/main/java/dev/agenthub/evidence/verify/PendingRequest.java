@@ -25,6 +25,14 @@ final class PendingRequest {
         this.ownerThen = ownerThen;
     }
 
+    PendingRequest copy() {
+        PendingRequest copy = new PendingRequest(requested, ownerThen);
+        copy.votes.putAll(votes);
+        copy.closed = closed;
+        copy.expired = expired;
+        return copy;
+    }
+
     ControlEvent.Requested requested() {
         return requested;
     }
@@ -40,8 +48,12 @@ final class PendingRequest {
             votes.remove(statement.member());
             return;
         }
-        votes.put(statement.member(), new Vote(statement.decision(), statement.key(), statement.payloadHash(),
+        vote(statement.member(), new Vote(statement.decision(), statement.key(), statement.payloadHash(),
                 statement.policyDigest(), !statement.reason().isBlank()));
+    }
+
+    void vote(UUID member, Vote vote) {
+        votes.put(member, vote);
     }
 
     Map<UUID, Vote> votes() {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint the checkpoint's note text; null where it could not be read
  * @param pin the pin's note text; together with a checkpoint that contradicts it, proof of a fork
  * @param coveredByPin how many of the entries the pin covers
+ * @param controlsFrom the entry from which on the controls were replayed; where it is not 0 and they passed, a saved state stood for those before it
  * @param payloads how many payloads were in the export and hash to their names
  */
 public record Report(Verdict verdict, boolean pinned, long entries, long firstSeq, @Nullable Hash head,
         @Nullable Hash root, @Nullable String origin, @Nullable String checkpoint, @Nullable String pin,
-        long coveredByPin, long payloads, Parts parts, ControlsSummary controls, List<Finding> findings) {
+        long coveredByPin, long controlsFrom, long payloads, Parts parts, ControlsSummary controls,
+        List<Finding> findings) {
 
     /** What became of each part. */
     public record Parts(PartState chain, PartState tree, PartState signature, PartState pin, PartState controls) {}

@@ -27,7 +27,8 @@ final class ReportText {
                 .put("entries", report.entries()).put("firstSeq", report.firstSeq()).put("head", text(report.head()))
                 .put("root", text(report.root())).put("origin", text(report.origin()))
                 .put("checkpoint", text(report.checkpoint())).put("pin", text(report.pin()))
-                .put("coveredByPin", report.coveredByPin()).put("payloads", report.payloads())
+                .put("coveredByPin", report.coveredByPin()).put("controlsFrom", report.controlsFrom())
+                .put("payloads", report.payloads())
                 .put("parts", JsonObject.builder().put("chain", parts.chain().name()).put("tree", parts.tree().name())
                         .put("signature", parts.signature().name()).put("pin", parts.pin().name())
                         .put("controls", parts.controls().name()).build())
@@ -72,7 +73,7 @@ final class ReportText {
         line(out, "Tree", state(report.parts().tree()));
         line(out, "Signature", state(report.parts().signature()));
         line(out, "Pin", state(report.parts().pin()));
-        line(out, "Controls", state(report.parts().controls()));
+        line(out, "Controls", state(report.parts().controls()) + since(report));
         line(out, "Runs", controls.runs() + ": " + controls.withApproval() + " approved, "
                 + controls.allowedByPolicy() + " allowed by policy, " + controls.overrides() + " by override, "
                 + controls.violations() + " in violation, " + controls.notJudged() + " not judged");
@@ -88,6 +89,13 @@ final class ReportText {
             out.append(": ").append(visible(finding.message())).append('\n');
         }
         return out.toString();
+    }
+
+    /** Where the replay did not begin with the log, the reader should know. */
+    private static String since(Report report) {
+        return report.controlsFrom() == 0 || report.parts().controls() != PartState.PASSED
+                ? ""
+                : ", replayed from entry " + report.controlsFrom() + " on the saved state before it";
     }
 
     private static void line(StringBuilder out, String label, @Nullable Object value) {

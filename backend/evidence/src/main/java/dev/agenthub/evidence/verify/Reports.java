@@ -42,7 +42,8 @@ final class Reports {
         List<Finding> found = findings.list();
         return new Report(verdict, pinned, replay == null ? 0 : replay.entries(), firstSeq,
                 replay == null ? null : replay.head(), root, checkpoint == null ? null : checkpoint.origin(), note,
-                pin == null ? null : pin.note(), covered, payloads, parts,
+                pin == null ? null : pin.note(), covered,
+                replay == null ? firstSeq : replay.controlsFrom(), payloads, parts,
                 replay == null ? ControlsSummary.NONE : replay.controls(), found);
     }
 

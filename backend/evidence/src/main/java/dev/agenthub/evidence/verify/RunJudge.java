@@ -24,12 +24,12 @@ final class RunJudge {
     }
 
     private final boolean partial;
-    private final Controls.Members members;
+    private final Members members;
     private final Map<Hash, Boolean> policies;
     private final Findings findings;
     private final EnumMap<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
-    RunJudge(boolean partial, Controls.Members members, Map<Hash, Boolean> policies, Findings findings) {
+    RunJudge(boolean partial, Members members, Map<Hash, Boolean> policies, Findings findings) {
         this.partial = partial;
         this.members = members;
         this.policies = policies;

@@ -35,6 +35,65 @@ final class UuidSet {
         return table[at] == high && table[at + 1] == low;
     }
 
+    int size() {
+        return size + (hasNil ? 1 : 0);
+    }
+
+    /** The order of two UUIDs that their text has too. */
+    static int compare(long high, long low, long otherHigh, long otherLow) {
+        int order = Long.compareUnsigned(high, otherHigh);
+        return order == 0 ? Long.compareUnsigned(low, otherLow) : order;
+    }
+
+    /** All of them, two numbers each, in the order of their text. */
+    long[] ascending() {
+        long[] all = new long[2 * size()];
+        int filled = hasNil ? 2 : 0;
+        for (int i = 0; i < table.length; i += 2) {
+            if (table[i] != 0 || table[i + 1] != 0) {
+                all[filled] = table[i];
+                all[filled + 1] = table[i + 1];
+                filled += 2;
+            }
+        }
+        for (int root = all.length / 4; root >= 0; root--) {
+            sink(all, root, all.length / 2);
+        }
+        for (int end = all.length / 2 - 1; end > 0; end--) {
+            swap(all, 0, end);
+            sink(all, 0, end);
+        }
+        return all;
+    }
+
+    /** Restores the heap of the first pairs below a root: sorting in place keeps millions within what they need anyway. */
+    private static void sink(long[] pairs, int from, int count) {
+        int root = from;
+        while (2 * root + 1 < count) {
+            int child = 2 * root + 1;
+            if (child + 1 < count && isBelow(pairs, child, child + 1)) {
+                child++;
+            }
+            if (!isBelow(pairs, root, child)) {
+                return;
+            }
+            swap(pairs, root, child);
+            root = child;
+        }
+    }
+
+    private static boolean isBelow(long[] pairs, int i, int j) {
+        return compare(pairs[2 * i], pairs[2 * i + 1], pairs[2 * j], pairs[2 * j + 1]) < 0;
+    }
+
+    private static void swap(long[] pairs, int i, int j) {
+        for (int half = 0; half < 2; half++) {
+            long kept = pairs[2 * i + half];
+            pairs[2 * i + half] = pairs[2 * j + half];
+            pairs[2 * j + half] = kept;
+        }
+    }
+
     private static boolean insert(long[] table, long high, long low) {
         int at = place(table, high, low);
         if (table[at] == high && table[at + 1] == low) {

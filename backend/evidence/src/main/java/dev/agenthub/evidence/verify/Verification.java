@@ -45,7 +45,7 @@ final class Verification {
         return Reports.of(options, findings, null, null, null, 0, 0);
     }
 
-    Report run() throws IOException {
+    Verified run() throws IOException {
         LogReplay replay = null;
         try {
             note = reader.checkpoint();
@@ -60,7 +60,13 @@ final class Verification {
         } catch (EvidenceException e) {
             findings.add(e, null);
         }
-        return Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(), payloads);
+        Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(), payloads);
+        return new Verified(report, report.isVerified() ? state(replay) : null);
+    }
+
+    private @Nullable SavedState state(@Nullable LogReplay replay) {
+        ControlsMemory memory = replay == null ? null : replay.memory();
+        return memory == null || checkpoint == null ? null : new SavedState(checkpoint, memory);
     }
 
     private Origin origin(Checkpoint claimed) {

@@ -18,11 +18,16 @@ public final class Verifier {
      * @throws java.util.concurrent.CancellationException where the caller cancelled or interrupted
      */
     public static Report verify(Path export, VerifyOptions options) throws IOException {
+        return verifyAndRemember(export, options).report();
+    }
+
+    /** Verifies an export file like {@link #verify}, and hands back what the next verification can begin from. */
+    public static Verified verifyAndRemember(Path export, VerifyOptions options) throws IOException {
         ExportReader reader;
         try {
             reader = ExportReader.open(export);
         } catch (EvidenceException e) {
-            return Verification.unreadable(options, e);
+            return new Verified(Verification.unreadable(options, e), null);
         }
         try (reader) {
             return new Verification(reader, options).run();

@@ -10,11 +10,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the trusted key; null to take the pin's
  * @param pin the checkpoint the auditor kept; null leaves the verdict unpinned
+ * @param state what an earlier verification saved about the log as of the pin; null leaves an incremental export's controls judged in part
  * @param progress told how far it is, from any thread
  * @param cancelled asked now and then; true ends the verification with a {@link java.util.concurrent.CancellationException}
  */
-public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, Progress progress,
-        BooleanSupplier cancelled) {
+public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, @Nullable SavedState state,
+        Progress progress, BooleanSupplier cancelled) {
+
+    /** Refuses a state that is not of the pin with STATE_OF_OTHER_PIN: it would vouch for another log, or for another size of this one. */
+    public VerifyOptions {
+        if (state != null) {
+            state.requireOf(pin);
+        }
+    }
+
+    public VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, Progress progress, BooleanSupplier cancelled) {
+        this(key, pin, null, progress, cancelled);
+    }
 
     /** Hears of progress in bytes of the export read. */
     @FunctionalInterface
@@ -26,6 +38,11 @@ public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, Progre
     /** Options without progress or cancellation. */
     public static VerifyOptions of(@Nullable VerifierKey key, @Nullable Pin pin) {
         return new VerifyOptions(key, pin, (done, total) -> {}, () -> false);
+    }
+
+    /** These options with what was saved about the log as of the pin. */
+    public VerifyOptions with(@Nullable SavedState saved) {
+        return new VerifyOptions(key, pin, saved, progress, cancelled);
     }
 
     /** The key that must have signed: the one given, else the pin's. */

@@ -1,0 +1,73 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.hash.Hash;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the replay of the controls remembers of the log so far, and so all that it needs to go on from there. */
+final class ControlsMemory {
+
+    private final Members members;
+    private final UsedRequests used;
+    private final Map<UUID, UUID> owners = new HashMap<>();
+    private final Map<Hash, Boolean> policies = new HashMap<>();
+    private final Map<UUID, PendingRequest> pending = new HashMap<>();
+    private @Nullable Instant lastTime;
+
+    /** Of a log that has not begun. */
+    ControlsMemory() {
+        this(new Members(), new UsedRequests());
+    }
+
+    ControlsMemory(Members members, UsedRequests used) {
+        this.members = members;
+        this.used = used;
+    }
+
+    /** The same, to go on from without a change here. */
+    ControlsMemory copy() {
+        ControlsMemory copy = new ControlsMemory(members.copy(), used.copy());
+        copy.owners.putAll(owners);
+        copy.policies.putAll(policies);
+        pending.forEach((id, request) -> copy.pending.put(id, request.copy()));
+        copy.lastTime = lastTime;
+        return copy;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    /** The owner of each agent. */
+    Map<UUID, UUID> owners() {
+        return owners;
+    }
+
+    /** Whether each policy, by its digest, allows an override. */
+    Map<Hash, Boolean> policies() {
+        return policies;
+    }
+
+    /** Requests without a run. */
+    Map<UUID, PendingRequest> pending() {
+        return pending;
+    }
+
+    /** Requests that have run. */
+    UsedRequests used() {
+        return used;
+    }
+
+    /** The time of the last event; null before the first. */
+    @Nullable
+    Instant lastTime() {
+        return lastTime;
+    }
+
+    void endAt(@Nullable Instant time) {
+        lastTime = time;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.note.Pin;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pin with the state that was saved beside it, in a file of the pin's name and {@code .state}.
+ *
+ * @param state null where there is none, or where the controls had been judged in part
+ */
+public record KeptPin(Pin pin, @Nullable SavedState state) {
+
+    private static final String SUFFIX = ".state";
+
+    /** Refuses a state that is not of the pin: STATE_OF_OTHER_PIN. */
+    public KeptPin {
+        if (state != null) {
+            state.requireOf(pin);
+        }
+    }
+
+    /** Where the state of the pin in this file is. */
+    public static Path stateFile(Path pin) {
+        return pin.resolveSibling(pin.getFileName() + SUFFIX);
+    }
+
+    /**
+     * Reads a pin and, where there is one, the state beside it.
+     *
+     * @throws dev.agenthub.evidence.EvidenceException why the file is no pin, or STATE_MALFORMED, or STATE_OF_OTHER_PIN
+     * @throws IOException where one of them cannot be read
+     */
+    public static KeptPin read(Path file) throws IOException {
+        Pin pin = Pin.read(file);
+        try {
+            return new KeptPin(pin, SavedState.read(stateFile(file)));
+        } catch (NoSuchFileException e) {
+            return new KeptPin(pin, null);
+        }
+    }
+
+    /**
+     * Writes both files, each whole or not at all. What breaks this off half way leaves a pin without a state, never one beside another pin's.
+     *
+     * @return whether there is a state beside the pin now; one that is larger than {@link SavedState#MAX_BYTES} is left out
+     */
+    public boolean write(Path file) throws IOException {
+        Path target = stateFile(file);
+        if (state == null) {
+            Files.deleteIfExists(target);
+            pin.write(file);
+            return false;
+        }
+        Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "state", ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(written), 1 << 16)) {
+                state.writeTo(out);
+            }
+            Files.deleteIfExists(target);
+            pin.write(file);
+            if (Files.size(written) > SavedState.MAX_BYTES) {
+                return false;
+            }
+            Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+}

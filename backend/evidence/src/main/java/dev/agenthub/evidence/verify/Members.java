@@ -1,0 +1,79 @@
+package dev.agenthub.evidence.verify;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The members and keys as the log has told of them so far. */
+final class Members {
+
+    /**
+     * An enrolled key.
+     *
+     * @param publicKey in hex
+     */
+    record Key(UUID member, String publicKey, boolean revoked) {}
+
+    private final Map<String, Key> keys = new HashMap<>();
+    private final Map<UUID, Set<String>> groups = new HashMap<>();
+    private final Set<UUID> inactive = new HashSet<>();
+
+    Members copy() {
+        Members copy = new Members();
+        copy.keys.putAll(keys);
+        copy.groups.putAll(groups);
+        copy.inactive.addAll(inactive);
+        return copy;
+    }
+
+    /** A key belongs to the first member it was enrolled for: one person is not two. */
+    void enrol(String id, Key key) {
+        keys.putIfAbsent(id, key);
+    }
+
+    void revoke(String key) {
+        keys.computeIfPresent(key, (id, known) -> new Key(known.member(), known.publicKey(), true));
+    }
+
+    void change(UUID member, Set<String> nowIn, boolean active) {
+        groups.put(member, Set.copyOf(nowIn));
+        if (active) {
+            inactive.remove(member);
+        } else {
+            inactive.add(member);
+        }
+    }
+
+    @Nullable
+    Key key(String id) {
+        return keys.get(id);
+    }
+
+    /** Every key, by its id. */
+    Map<String, Key> keys() {
+        return keys;
+    }
+
+    /** Every member the log has told of, with their groups. */
+    Map<UUID, Set<String>> groups() {
+        return groups;
+    }
+
+    boolean isActive(UUID member) {
+        return !inactive.contains(member);
+    }
+
+    /** Whether a vote with this key still stands. */
+    boolean mayVote(UUID member, String key) {
+        Key known = keys.get(key);
+        return known != null && !known.revoked() && isActive(member);
+    }
+
+    /** The groups of a member, none where the log has not told. */
+    Set<String> groups(UUID member) {
+        return groups.getOrDefault(member, Set.of());
+    }
+}

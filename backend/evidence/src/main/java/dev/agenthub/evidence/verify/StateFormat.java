@@ -1,0 +1,31 @@
+package dev.agenthub.evidence.verify;
+
+import java.util.Set;
+
+/** The names in a saved state: four lines of text that say what it is of, then canonical JSON objects, one a line. */
+final class StateFormat {
+
+    static final String FIRST_LINE = "agenthub/state/v1";
+
+    static final Set<String> TIME = Set.of("lastTime");
+    static final Set<String> AGENT = Set.of("agent", "owner");
+    static final Set<String> KEY = Set.of("key", "member", "publicKey", "revoked");
+    static final Set<String> MEMBER = Set.of("active", "groups", "member");
+    static final Set<String> POLICY = Set.of("digest", "override");
+    static final Set<String> REQUEST = Set.of("agent", "expiresAt", "ownerThen", "payloadHash", "policyDigest",
+            "request", "requester", "required", "state");
+    static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
+            "request");
+    static final Set<String> USED = Set.of("used");
+    static final Set<String> END = Set.of("sha256");
+
+    /** What became of a request that has not run. */
+    static final String OPEN = "open";
+    static final String CANCELLED = "cancelled";
+    static final String EXPIRED = "expired";
+
+    /** So many UUIDs of 16 bytes stand on a line. */
+    static final int USED_A_LINE = 768;
+
+    private StateFormat() {}
+}

@@ -1,0 +1,208 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.Quorum;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a saved state, believing nothing of it. At the end what was read is written again: a state has one spelling only, and every other one is refused.
+ */
+final class StateReader {
+
+    private final StateLines lines;
+    private final Members members = new Members();
+    private final ControlsMemory facts = new ControlsMemory(members, new UsedRequests());
+    private long[] used = new long[2 * StateFormat.USED_A_LINE];
+    private int usedFilled;
+
+    StateReader(InputStream in, long limit) {
+        this.lines = new StateLines(in, limit);
+    }
+
+    SavedState read() throws IOException {
+        try {
+            return readAll();
+        } catch (EvidenceException e) {
+            throw e.code().equals(Codes.STATE_MALFORMED) ? e : lines.malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SavedState readAll() throws IOException {
+        if (!lines.nextText().equals(StateFormat.FIRST_LINE)) {
+            throw lines.malformed("it does not begin with " + StateFormat.FIRST_LINE + ".");
+        }
+        Checkpoint checkpoint = Checkpoint.ofText(
+                lines.nextText() + "\n" + lines.nextText() + "\n" + lines.nextText() + "\n");
+        Hash stated = null;
+        while (stated == null) {
+            Hash before = lines.hashSoFar();
+            if (!(JsonValue.parse(lines.next()) instanceof JsonObject line)) {
+                throw lines.malformed("a line is no object.");
+            }
+            if (line.members().keySet().equals(StateFormat.END)) {
+                stated = requireSame(Hash.ofHex(line.string("sha256")), before);
+            } else {
+                take(line);
+            }
+        }
+        lines.requireEnd();
+        SavedState state = new SavedState(checkpoint, memory());
+        requireSame(new StateWriter(OutputStream.nullOutputStream()).write(state), stated);
+        return state;
+    }
+
+    private Hash requireSame(Hash one, Hash other) {
+        if (!one.equals(other)) {
+            throw lines.malformed("it is not as it was written.");
+        }
+        return one;
+    }
+
+    private ControlsMemory memory() {
+        ControlsMemory memory = new ControlsMemory(members, new UsedRequests(Arrays.copyOf(used, usedFilled)));
+        memory.owners().putAll(facts.owners());
+        memory.policies().putAll(facts.policies());
+        memory.pending().putAll(facts.pending());
+        memory.endAt(facts.lastTime());
+        return memory;
+    }
+
+    private void take(JsonObject line) {
+        Set<String> names = line.members().keySet();
+        if (names.equals(StateFormat.USED)) {
+            used(base64(line, "used"));
+        } else if (names.equals(StateFormat.REQUEST)) {
+            request(line);
+        } else if (names.equals(StateFormat.VOTE)) {
+            vote(line);
+        } else if (names.equals(StateFormat.KEY)) {
+            key(line);
+        } else if (names.equals(StateFormat.MEMBER)) {
+            members.change(uuid(line, "member"), texts(line.array("groups")), line.bool("active"));
+        } else if (names.equals(StateFormat.AGENT)) {
+            facts.owners().put(uuid(line, "agent"), uuid(line, "owner"));
+        } else if (names.equals(StateFormat.POLICY)) {
+            facts.policies().put(Hash.ofHex(line.string("digest")), line.bool("override"));
+        } else if (names.equals(StateFormat.TIME)) {
+            String time = line.nullableString("lastTime");
+            facts.endAt(time == null ? null : Timestamps.parse(time));
+        } else {
+            throw lines.malformed("a line is of an unknown kind.");
+        }
+    }
+
+    private void key(JsonObject line) {
+        byte[] publicKey = base64(line, "publicKey");
+        if (!Ed25519Keys.keyId(publicKey).equals(line.string("key"))) {
+            throw lines.malformed("a key id is not that of its key.");
+        }
+        members.enrol(line.string("key"),
+                new Members.Key(uuid(line, "member"), HexFormat.of().formatHex(publicKey), line.bool("revoked")));
+    }
+
+    private void request(JsonObject line) {
+        List<Quorum.Requirement> required = new ArrayList<>();
+        for (JsonValue item : line.array("required").items()) {
+            if (!(item instanceof JsonObject one)) {
+                throw lines.malformed("a requirement is no object.");
+            }
+            required.add(new Quorum.Requirement(Math.clamp(one.integer("count"), 0, Integer.MAX_VALUE),
+                    one.string("group")));
+        }
+        UUID id = uuid(line, "request");
+        PendingRequest request = new PendingRequest(new ControlEvent.Requested(0, id, uuid(line, "agent"),
+                nullableUuid(line, "requester"), Hash.ofHex(line.string("payloadHash")), time(line, "expiresAt"),
+                List.copyOf(required), Hash.ofHex(line.string("policyDigest"))), nullableUuid(line, "ownerThen"));
+        String state = line.string("state");
+        if (!state.equals(StateFormat.OPEN)) {
+            request.close(state.equals(StateFormat.EXPIRED));
+        }
+        facts.pending().put(id, request);
+    }
+
+    private void vote(JsonObject line) {
+        PendingRequest request = facts.pending().get(uuid(line, "request"));
+        if (request == null) {
+            throw lines.malformed("a vote stands before its request.");
+        }
+        request.vote(uuid(line, "member"),
+                new PendingRequest.Vote(Decision.ofWord(line.string("decision")), line.string("key"),
+                        Hash.ofHex(line.string("payloadHash")), Hash.ofHex(line.string("policyDigest")),
+                        line.bool("reasoned")));
+    }
+
+    private void used(byte[] uuids) {
+        if (uuids.length % (2 * Long.BYTES) != 0) {
+            throw lines.malformed("a line of used requests is cut off.");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(uuids);
+        while (buffer.hasRemaining()) {
+            long high = buffer.getLong();
+            long low = buffer.getLong();
+            if (usedFilled > 0 && UuidSet.compare(used[usedFilled - 2], used[usedFilled - 1], high, low) >= 0) {
+                throw lines.malformed("used requests are out of order.");
+            }
+            if (usedFilled == used.length) {
+                used = Arrays.copyOf(used, 2 * used.length);
+            }
+            used[usedFilled++] = high;
+            used[usedFilled++] = low;
+        }
+    }
+
+    private Set<String> texts(JsonArray array) {
+        Set<String> texts = new HashSet<>();
+        for (JsonValue item : array.items()) {
+            if (!(item instanceof JsonString(String text))) {
+                throw lines.malformed("a group is no text.");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private byte[] base64(JsonObject line, String name) {
+        try {
+            return Base64.getDecoder().decode(line.string(name));
+        } catch (IllegalArgumentException e) {
+            throw lines.malformed("\"" + name + "\" is not base64.");
+        }
+    }
+
+    private static UUID uuid(JsonObject line, String name) {
+        return Uuids.parse(line.string(name));
+    }
+
+    private static @Nullable UUID nullableUuid(JsonObject line, String name) {
+        String text = line.nullableString(name);
+        return text == null ? null : Uuids.parse(text);
+    }
+
+    private static Instant time(JsonObject line, String name) {
+        return Timestamps.parse(line.string(name));
+    }
+}

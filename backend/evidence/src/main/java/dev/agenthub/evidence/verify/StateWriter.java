@@ -1,0 +1,136 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.hash.Hash;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a saved state line by line, everything in the order of its text, and at the end the hash of it all. */
+final class StateWriter {
+
+    private final OutputStream out;
+    private final MessageDigest digest = Hash.newDigest();
+
+    StateWriter(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Writes all of it; returns the hash of everything before the last line. */
+    Hash write(SavedState state) throws IOException {
+        ControlsMemory memory = state.memory();
+        text(StateFormat.FIRST_LINE + "\n" + state.checkpoint().text());
+        Instant last = memory.lastTime();
+        line(JsonObject.builder().put("lastTime",
+                last == null ? JsonNull.NULL : new JsonString(Timestamps.format(last))));
+        for (Map.Entry<String, UUID> agent : byText(memory.owners()).entrySet()) {
+            line(JsonObject.builder().put("agent", agent.getKey()).put("owner", agent.getValue().toString()));
+        }
+        members(memory.members());
+        for (Map.Entry<String, Boolean> policy : byText(memory.policies()).entrySet()) {
+            line(JsonObject.builder().put("digest", policy.getKey()).put("override", policy.getValue()));
+        }
+        for (Map.Entry<String, PendingRequest> request : byText(memory.pending()).entrySet()) {
+            request(request.getKey(), request.getValue());
+        }
+        used(memory.used());
+        Hash hash = Hash.of(digest.digest());
+        line(JsonObject.builder().put("sha256", hash.hex()));
+        return hash;
+    }
+
+    private void members(Members members) throws IOException {
+        for (Map.Entry<String, Members.Key> key : byText(members.keys()).entrySet()) {
+            byte[] publicKey = HexFormat.of().parseHex(key.getValue().publicKey());
+            line(JsonObject.builder().put("key", key.getKey()).put("member", key.getValue().member().toString())
+                    .put("publicKey", Base64.getEncoder().encodeToString(publicKey))
+                    .put("revoked", key.getValue().revoked()));
+        }
+        for (UUID member : sorted(members.groups().keySet().stream().toList())) {
+            List<String> groups = members.groups(member).stream().sorted().toList();
+            line(JsonObject.builder().put("active", members.isActive(member)).put("groups", JsonArray.ofStrings(groups))
+                    .put("member", member.toString()));
+        }
+    }
+
+    private void request(String id, PendingRequest pending) throws IOException {
+        ControlEvent.Requested requested = pending.requested();
+        List<JsonValue> required = new ArrayList<>();
+        requested.required().forEach(one -> required
+                .add(JsonObject.builder().put("count", one.count()).put("group", one.group()).build()));
+        String closed = pending.isExpired() ? StateFormat.EXPIRED : StateFormat.CANCELLED;
+        line(JsonObject.builder().put("agent", requested.agent().toString())
+                .put("expiresAt", Timestamps.format(requested.expiresAt()))
+                .put("ownerThen", text(pending.ownerThen())).put("payloadHash", requested.payloadHash().hex())
+                .put("policyDigest", requested.policyDigest().hex()).put("request", id)
+                .put("requester", text(requested.requester())).put("required", new JsonArray(required))
+                .put("state", pending.isClosed() ? closed : StateFormat.OPEN));
+        for (Map.Entry<String, PendingRequest.Vote> vote : byText(pending.votes()).entrySet()) {
+            line(JsonObject.builder().put("decision", vote.getValue().decision().word())
+                    .put("key", vote.getValue().key()).put("member", vote.getKey())
+                    .put("payloadHash", vote.getValue().payloadHash().hex())
+                    .put("policyDigest", vote.getValue().policyDigest().hex())
+                    .put("reasoned", vote.getValue().reasoned()).put("request", id));
+        }
+    }
+
+    private void used(UsedRequests used) throws IOException {
+        ByteBuffer some = ByteBuffer.allocate(StateFormat.USED_A_LINE * 2 * Long.BYTES);
+        used.<IOException>visit((high, low) -> {
+            some.putLong(high).putLong(low);
+            if (!some.hasRemaining()) {
+                flush(some);
+            }
+        });
+        flush(some);
+    }
+
+    private void flush(ByteBuffer some) throws IOException {
+        if (some.position() > 0) {
+            byte[] bytes = new byte[some.flip().remaining()];
+            some.get(bytes).clear();
+            line(JsonObject.builder().put("used", Base64.getEncoder().encodeToString(bytes)));
+        }
+    }
+
+    private static <K, V> Map<String, V> byText(Map<K, V> map) {
+        Map<String, V> sorted = new TreeMap<>();
+        map.forEach((key, value) -> sorted.put(String.valueOf(key), value));
+        return sorted;
+    }
+
+    private static List<UUID> sorted(List<UUID> ids) {
+        return ids.stream().sorted(Comparator.comparing(UUID::toString)).toList();
+    }
+
+    private static JsonValue text(@Nullable UUID id) {
+        return id == null ? JsonNull.NULL : new JsonString(id.toString());
+    }
+
+    private void line(JsonObject.Builder object) throws IOException {
+        text(new String(object.build().canonicalBytes(), StandardCharsets.UTF_8) + "\n");
+    }
+
+    private void text(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(bytes);
+        out.write(bytes);
+    }
+}

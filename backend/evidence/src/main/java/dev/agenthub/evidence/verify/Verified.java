@@ -1,0 +1,11 @@
+package dev.agenthub.evidence.verify;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verification came to.
+ *
+ * @param state what the next verification can begin from, to be kept with the pin of this export's checkpoint; null where the export was rejected, or its
+ *         controls were judged in part
+ */
+public record Verified(Report report, @Nullable SavedState state) {}
