@@ -6,4 +6,6 @@ public interface Database {
     OrgTransactions transactions();
 
     Organizations organizations();
+
+    Announcements announcements();
 }

@@ -5,10 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -20,11 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final String NAME = "agenthub";
-    private static final int TOKEN_KEY = 1;
     private static final String ADMIN_SECRET = "database-admin";
-    private static final String OWNER_SECRET = "database-owner";
-    private static final String APP_SECRET = "database-app";
-    private static final String TOKEN_SECRET = "database-token-key";
 
     private final PostgresServer server;
     private final Secrets secrets;
@@ -59,7 +52,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw Failures.of(e, "The data folder " + absolute + " cannot be used");
         } catch (SQLException e) {
-            throw sqlFailure(e);
+            throw Failures.of(e);
         }
     }
 
@@ -100,27 +93,16 @@ public final class EmbeddedDatabase implements AutoCloseable {
             throw new StartupException("SECRETS_UNUSABLE", "The secret file " + secrets.file(ADMIN_SECRET)
                     + " is missing, and the database cannot be opened without it. Restore it from a backup.");
         }
-        for (String name : Set.of(ADMIN_SECRET, OWNER_SECRET, APP_SECRET, TOKEN_SECRET)) {
-            secrets.get(name);
-        }
+        secrets.get(ADMIN_SECRET);
+        DatabaseSetup.drawMissing(secrets);
         return secrets;
     }
 
     private static PooledDatabase prepare(PostgresServer server, Secrets secrets) throws SQLException, IOException {
         createDatabase(server, secrets.get(ADMIN_SECRET));
-        Secrets.Secret tokenKey = secrets.get(TOKEN_SECRET);
-        try (Connection administrator = source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET))
-                .getConnection()) {
-            Bootstrap bootstrap = new Bootstrap(administrator);
-            bootstrap.run();
-            bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
-            bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
-            bootstrap.setTokenKey(TOKEN_KEY, tokenKey);
-            migrate(source(server, NAME, "hub_owner", secrets.get(OWNER_SECRET)));
-            new Doctor(administrator).requireHealthy();
-        }
-        return new PooledDatabase(source(server, NAME, "hub_app", secrets.get(APP_SECRET)),
-                new OrgToken(TOKEN_KEY, tokenKey.bytes()));
+        DatabaseSetup setup = new DatabaseSetup((user, password) -> source(server, NAME, user, password), secrets);
+        setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)));
+        return setup.open();
     }
 
     private static void createDatabase(PostgresServer server, Secrets.Secret password) throws SQLException {
@@ -129,18 +111,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (!statement.executeQuery("select from pg_database where datname = '" + NAME + "'").next()) {
                 statement.execute("create database " + NAME);
             }
-        }
-    }
-
-    private static void migrate(PGSimpleDataSource owner) {
-        try {
-            Flyway.configure().dataSource(owner).locations("classpath:dev/agenthub/db/migration")
-                    .defaultSchema("migration")
-                    .createSchemas(false).table("history").cleanDisabled(true).validateMigrationNaming(true).load()
-                    .migrate();
-        } catch (FlywayException e) {
-            throw new StartupException("DATABASE_MIGRATION_FAILED",
-                    "The database could not be brought up to date: " + e.getMessage(), e);
         }
     }
 
@@ -157,15 +127,5 @@ public final class EmbeddedDatabase implements AutoCloseable {
         source.setLoginTimeout(10);
         source.setConnectTimeout(10);
         return source;
-    }
-
-    private static StartupException sqlFailure(SQLException e) {
-        String code = switch (String.valueOf(e.getSQLState())) {
-            case "53100" -> "DISK_FULL";
-            case "XX001", "XX002" -> "DATABASE_CORRUPT";
-            case "28P01" -> "SECRETS_UNUSABLE";
-            default -> "DATABASE_START_FAILED";
-        };
-        return new StartupException(code, "The database does not work: " + e.getMessage(), e);
     }
 }

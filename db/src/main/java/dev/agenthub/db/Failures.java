@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
+import java.sql.SQLException;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,16 @@ final class Failures {
             default -> cause.getClass().getSimpleName() + ": " + cause.getMessage();
         };
         return new StartupException("DATA_FOLDER_UNUSABLE", sentence + ": " + why + ".", cause);
+    }
+
+    static StartupException of(SQLException cause) {
+        String code = switch (String.valueOf(cause.getSQLState())) {
+            case "53100" -> "DISK_FULL";
+            case "XX001", "XX002" -> "DATABASE_CORRUPT";
+            case "28P01" -> "SECRETS_UNUSABLE";
+            default -> "DATABASE_START_FAILED";
+        };
+        return new StartupException(code, "The database does not work: " + cause.getMessage(), cause);
     }
 
     static boolean isDiskFull(@Nullable String message) {

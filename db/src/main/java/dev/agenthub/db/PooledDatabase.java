@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
@@ -26,15 +28,19 @@ import com.zaxxer.hikari.HikariDataSource;
  *
  * <p>Thread-safe. No handle and no connection exists outside {@link #call} and {@link #all}.
  */
-final class PooledDatabase implements Database, OrgTransactions, Organizations, AutoCloseable {
+final class PooledDatabase implements Database, OrgTransactions, Organizations, Announcements, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
     private static final ScopedValue<Boolean> OPEN = ScopedValue.newInstance();
 
+    private static final Pattern MESSAGE = Pattern.compile("[ -&(-\\[\\]-~]{1," + LONGEST + "}");
+
+    private final DataSource source;
     private final HikariDataSource pool;
     private final OrgToken tokens;
     private final Jdbi jdbi;
 
     PooledDatabase(DataSource source, OrgToken tokens) {
+        this.source = source;
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setPoolName("agenthub-db");
@@ -87,6 +93,32 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
             return handle.createQuery("select o from sec.organizations(:token) o").bind("token", token)
                     .mapTo(UUID.class).list();
         });
+    }
+
+    @Override
+    public Announcements announcements() {
+        return this;
+    }
+
+    @Override
+    public void send(List<String> messages) {
+        for (String message : messages) {
+            if (!MESSAGE.matcher(message).matches()) {
+                throw new IllegalArgumentException("A message is printable ASCII without a quote or backslash.");
+            }
+        }
+        // A statement without parameters: the function that takes them is not for the application.
+        inTransaction(handle -> {
+            for (String message : messages) {
+                handle.execute("notify " + Announcer.CHANNEL + ", '" + message + "'");
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    @Override
+    public Listening listen(Consumer<String> heard, Runnable missed) {
+        return Announcer.start(source, heard, missed);
     }
 
     @Override

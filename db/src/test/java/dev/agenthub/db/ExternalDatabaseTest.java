@@ -1,0 +1,100 @@
+package dev.agenthub.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server of somebody else's, opened by several backends. The test's server is an embedded one that is met over its address alone. */
+class ExternalDatabaseTest {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedDatabase server;
+    private static String url;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        server = EmbeddedDatabase.start(folder);
+        try (Connection connection = server.superuserConnection()) {
+            url = connection.getMetaData().getURL().replaceAll("\\?.*", "");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static ExternalDatabase open() {
+        return ExternalDatabase.open(url, folder.resolve("secrets"));
+    }
+
+    @Test
+    void isOneDatabaseForAllWhoOpenIt() {
+        try (ExternalDatabase one = open(); ExternalDatabase other = open()) {
+            var org = one.database().organizations().create("Northwind", "test");
+            assertThat(other.database().organizations().all()).contains(org);
+        }
+    }
+
+    @Test
+    void opensOnlyWithTheSecretsOfItsSetup(@TempDir Path elsewhere) {
+        assertThatThrownBy(() -> ExternalDatabase.open(url, elsewhere.resolve("secrets")))
+                .isInstanceOfSatisfying(StartupException.class,
+                        e -> assertThat(e.code()).isEqualTo("SECRETS_UNUSABLE"));
+    }
+
+    @Test
+    void takesNoPasswordInAnAddress() {
+        for (String wrong : List.of("jdbc:postgresql://localhost/agenthub?user=a&password=b", "postgres://localhost/a",
+                "jdbc:postgresql://a:b@localhost:x/y")) {
+            assertThatThrownBy(() -> ExternalDatabase.open(wrong, folder.resolve("secrets")))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(StartupException.class,
+                            e -> assertThat(e.code()).isEqualTo("DATABASE_URL_INVALID"));
+        }
+    }
+
+    @Test
+    void carriesMessagesBetweenThemAndSaysWhenSomeMayBeMissing() throws SQLException {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        AtomicInteger missed = new AtomicInteger();
+        try (ExternalDatabase one = open(); ExternalDatabase other = open();
+                Announcements.Listening _ = other.database().announcements().listen(heard::add,
+                        missed::incrementAndGet)) {
+            one.database().announcements().send(List.of("one", "two:with~marks?"));
+            await().untilAsserted(() -> assertThat(heard).containsExactly("one", "two:with~marks?"));
+            assertThat(missed).hasValue(0);
+
+            try (Connection connection = server.superuserConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen "
+                        + Announcer.CHANNEL + "'");
+            }
+            await().until(() -> missed.get() > 0);
+            one.database().announcements().send(List.of("three"));
+            await().untilAsserted(() -> assertThat(heard).endsWith("three"));
+        }
+    }
+
+    @Test
+    void sendsNothingThatCouldLeaveItsQuotes() {
+        Announcements announcements = server.database().announcements();
+        for (String wrong : List.of("a'b", "a\\b", "", "é", "a\nb")) {
+            assertThatThrownBy(() -> announcements.send(List.of(wrong))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+}
