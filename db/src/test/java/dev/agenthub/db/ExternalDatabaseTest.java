@@ -12,34 +12,25 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server of somebody else's, opened by several backends. The test's server is an embedded one that is met over its address alone. */
 class ExternalDatabaseTest {
-    @TempDir
-    static Path folder;
+    private static final Path SECRETS = SharedDatabase.folder().resolve("secrets");
 
     private static EmbeddedDatabase server;
     private static String url;
 
     @BeforeAll
-    static void start() throws SQLException {
-        server = EmbeddedDatabase.start(folder);
-        try (Connection connection = server.superuserConnection()) {
-            url = connection.getMetaData().getURL().replaceAll("\\?.*", "");
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start() {
+        server = SharedDatabase.get();
+        url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/agenthub";
     }
 
     private static ExternalDatabase open() {
-        return ExternalDatabase.open(url, folder.resolve("secrets"));
+        return ExternalDatabase.open(url, SECRETS);
     }
 
     @Test
@@ -61,7 +52,7 @@ class ExternalDatabaseTest {
     void takesNoPasswordInAnAddress() {
         for (String wrong : List.of("jdbc:postgresql://localhost/agenthub?user=a&password=b", "postgres://localhost/a",
                 "jdbc:postgresql://a:b@localhost:x/y")) {
-            assertThatThrownBy(() -> ExternalDatabase.open(wrong, folder.resolve("secrets")))
+            assertThatThrownBy(() -> ExternalDatabase.open(wrong, SECRETS))
                     .as(wrong)
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_URL_INVALID"));
@@ -72,7 +63,8 @@ class ExternalDatabaseTest {
     void carriesMessagesBetweenThemAndSaysWhenSomeMayBeMissing() throws SQLException {
         List<String> heard = new CopyOnWriteArrayList<>();
         AtomicInteger missed = new AtomicInteger();
-        try (ExternalDatabase one = open(); ExternalDatabase other = open();
+        try (ExternalDatabase one = open();
+                ExternalDatabase other = open();
                 Announcements.Listening _ = other.database().announcements().listen(heard::add,
                         missed::incrementAndGet)) {
             one.database().announcements().send(List.of("one", "two:with~marks?"));
