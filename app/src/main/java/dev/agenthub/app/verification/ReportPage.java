@@ -59,6 +59,7 @@ public final class ReportPage {
         bar();
         parts();
         facts();
+        html.append(TimestampTable.html(checked.report().timestamps(), moments));
         findings();
         note();
         paragraph(WORDS.text("page.how"));

@@ -28,6 +28,7 @@ public final class Codes {
     public static final String HASH_MALFORMED = "HASH_MALFORMED";
     public static final String ORIGIN_MALFORMED = "ORIGIN_MALFORMED";
     public static final String KEY_MALFORMED = "KEY_MALFORMED";
+    public static final String CERTIFICATE_MALFORMED = "CERTIFICATE_MALFORMED";
     public static final String PIN_MALFORMED = "PIN_MALFORMED";
     /** What was saved beside a pin cannot be read as a state. */
     public static final String STATE_MALFORMED = "STATE_MALFORMED";
@@ -67,6 +68,8 @@ public final class Codes {
     public static final String TIME_REGRESSED = "TIME_REGRESSED";
     /** A warning: an incremental export cannot show everything that the controls rest on. */
     public static final String CONTROLS_PARTIAL = "CONTROLS_PARTIAL";
+    /** A warning: tokens are intact, and nobody checked whose they are. */
+    public static final String TIMESTAMP_AUTHORITY_UNCHECKED = "TIMESTAMP_AUTHORITY_UNCHECKED";
 
     private Codes() {}
 }

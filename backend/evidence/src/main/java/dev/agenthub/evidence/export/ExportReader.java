@@ -170,6 +170,11 @@ public final class ExportReader implements AutoCloseable {
         return new ArrayList<>(older.keySet());
     }
 
+    /** Whether there is an older checkpoint of a size. */
+    public boolean hasOlderCheckpoint(long size) {
+        return older.containsKey(size);
+    }
+
     /** The signed note of an older checkpoint, unverified. */
     public String olderCheckpoint(long size) throws IOException {
         ArchiveEntry entry = older.get(size);
@@ -182,6 +187,15 @@ public final class ExportReader implements AutoCloseable {
     /** The sizes that RFC 3161 tokens stand for, ascending. */
     public List<Long> timestamps() {
         return new ArrayList<>(timestamps.keySet());
+    }
+
+    /** The RFC 3161 token over the checkpoint of a size, unverified. */
+    public byte[] timestamp(long size) throws IOException {
+        ArchiveEntry entry = timestamps.get(size);
+        if (entry == null) {
+            throw new IllegalArgumentException("There is no token of that size");
+        }
+        return bytes(entry);
     }
 
     /** Opens one of the manifest's segments. */

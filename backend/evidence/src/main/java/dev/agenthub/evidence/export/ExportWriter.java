@@ -102,7 +102,7 @@ public final class ExportWriter implements AutoCloseable {
         entry(EntryNames.olderCheckpoint(size), note.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Adds an RFC 3161 token over the text of the checkpoint of this size. */
+    /** Adds an RFC 3161 token over the checkpoint of this size. */
     public void timestamp(long size, byte[] token) throws IOException {
         entry(EntryNames.timestamp(size), token);
     }

@@ -13,6 +13,7 @@ public record Finding(String code, @Nullable Long seq, String message) {
 
     /** Whether the finding leaves the verdict as it is. */
     public boolean isWarning() {
-        return code.equals(Codes.TIME_REGRESSED) || code.equals(Codes.CONTROLS_PARTIAL);
+        return code.equals(Codes.TIME_REGRESSED) || code.equals(Codes.CONTROLS_PARTIAL)
+                || code.equals(Codes.TIMESTAMP_AUTHORITY_UNCHECKED);
     }
 }

@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param coveredByPin how many of the entries the pin covers
  * @param controlsFrom the entry from which on the controls were replayed; where it is not 0 and they passed, a saved state stood for those before it
  * @param payloads how many payloads were in the export and hash to their names
+ * @param timestamps the checkpoints whose RFC 3161 token holds, by size
  */
 public record Report(Verdict verdict, boolean pinned, long entries, long firstSeq, @Nullable Hash head,
         @Nullable Hash root, @Nullable String origin, @Nullable String checkpoint, @Nullable String pin,
-        long coveredByPin, long controlsFrom, long payloads, Parts parts, ControlsSummary controls,
+        long coveredByPin, long controlsFrom, long payloads, List<StampedCheckpoint> timestamps, Parts parts,
+        ControlsSummary controls,
         List<Finding> findings) {
 
     /** What became of each part. */
     public record Parts(PartState chain, PartState tree, PartState signature, PartState pin, PartState controls) {}
 
     public Report {
+        timestamps = List.copyOf(timestamps);
         findings = List.copyOf(findings);
     }
 

@@ -6,6 +6,9 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.timestamp.Timestamp;
+import dev.agenthub.evidence.timestamp.Timestamp.Covered;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ReportText {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** The latest are worth most: each covers all that the ones before it do. */
+    private static final int TIMESTAMPS_SHOWN = 20;
 
     private ReportText() {}
 
@@ -38,6 +44,8 @@ final class ReportText {
                         .put("violations", controls.violations()).put("notJudged", controls.notJudged())
                         .put("decisions", controls.decisions()).put("decisionsVerified", controls.decisionsVerified())
                         .build())
+                .put("timestamps",
+                        new JsonArray(report.timestamps().stream().<JsonValue>map(ReportText::json).toList()))
                 .put("findings", new JsonArray(findings)).build();
         return new String(object.canonicalBytes(), StandardCharsets.UTF_8);
     }
@@ -46,6 +54,14 @@ final class ReportText {
         Long seq = finding.seq();
         return JsonObject.builder().put("code", finding.code())
                 .put("seq", seq == null ? JsonNull.NULL : JsonNumber.of(seq)).put("message", finding.message()).build();
+    }
+
+    private static JsonObject json(StampedCheckpoint stamped) {
+        Timestamp timestamp = stamped.timestamp();
+        return JsonObject.builder().put("size", stamped.size()).put("time", Timestamps.format(timestamp.time()))
+                .put("authority", timestamp.authority())
+                .put("covers", timestamp.covered().name().toLowerCase(Locale.ROOT))
+                .put("trusted", timestamp.trusted()).build();
     }
 
     private static JsonValue text(@Nullable Object value) {
@@ -78,6 +94,7 @@ final class ReportText {
                 + controls.allowedByPolicy() + " allowed by policy, " + controls.overrides() + " by override, "
                 + controls.violations() + " in violation, " + controls.notJudged() + " not judged");
         line(out, "Decisions", controls.decisions() + ", " + controls.decisionsVerified() + " verified");
+        timestamps(out, report.timestamps());
         if (!report.findings().isEmpty()) {
             out.append("\nFindings\n");
         }
@@ -96,6 +113,19 @@ final class ReportText {
         return report.controlsFrom() == 0 || report.parts().controls() != PartState.PASSED
                 ? ""
                 : ", replayed from entry " + report.controlsFrom() + " on the saved state before it";
+    }
+
+    private static void timestamps(StringBuilder out, List<StampedCheckpoint> all) {
+        line(out, "Timestamps", Integer.toString(all.size()));
+        for (StampedCheckpoint stamped : all.subList(Math.max(0, all.size() - TIMESTAMPS_SHOWN), all.size())) {
+            Timestamp timestamp = stamped.timestamp();
+            out.append("  of ").append(stamped.size()).append(" entries at ")
+                    .append(Timestamps.format(timestamp.time())).append(" by ").append(visible(timestamp.authority()))
+                    .append(timestamp.trusted() ? ", trusted" : ", an authority that was not checked")
+                    .append(timestamp.covered() == Covered.NOTE
+                            ? ", over the whole note\n"
+                            : ", over the note's text\n");
+        }
     }
 
     private static void line(StringBuilder out, String label, @Nullable Object value) {

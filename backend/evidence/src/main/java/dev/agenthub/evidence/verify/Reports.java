@@ -30,7 +30,7 @@ final class Reports {
      * @param replay the entries; null where they were not read to the end
      */
     static Report of(VerifyOptions options, Findings findings, @Nullable String note, @Nullable Checkpoint checkpoint,
-            @Nullable LogReplay replay, long firstSeq, long payloads) {
+            @Nullable LogReplay replay, long firstSeq, long payloads, List<StampedCheckpoint> stamped) {
         Report.Parts parts = new Report.Parts(state(findings, CHAIN, replay != null),
                 state(findings, TREE, replay != null), state(findings, SIGNATURE, checkpoint != null),
                 pin(options, findings, replay != null), controls(findings, replay != null));
@@ -43,7 +43,7 @@ final class Reports {
         return new Report(verdict, pinned, replay == null ? 0 : replay.entries(), firstSeq,
                 replay == null ? null : replay.head(), root, checkpoint == null ? null : checkpoint.origin(), note,
                 pin == null ? null : pin.note(), covered,
-                replay == null ? firstSeq : replay.controlsFrom(), payloads, parts,
+                replay == null ? firstSeq : replay.controlsFrom(), payloads, stamped, parts,
                 replay == null ? ControlsSummary.NONE : replay.controls(), found);
     }
 

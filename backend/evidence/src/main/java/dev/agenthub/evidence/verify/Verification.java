@@ -16,6 +16,7 @@ import dev.agenthub.evidence.note.VerifierKey;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -31,6 +32,7 @@ final class Verification {
     private final TreeMap<Long, Map<String, Hash>> expected = new TreeMap<>();
     private @Nullable String note;
     private @Nullable Checkpoint checkpoint;
+    private List<StampedCheckpoint> stamped = List.of();
     private long payloads;
 
     Verification(ExportReader reader, VerifyOptions options) {
@@ -42,7 +44,7 @@ final class Verification {
     static Report unreadable(VerifyOptions options, EvidenceException rejection) {
         Findings findings = new Findings();
         findings.add(rejection, null);
-        return Reports.of(options, findings, null, null, null, 0, 0);
+        return Reports.of(options, findings, null, null, null, 0, 0, List.of());
     }
 
     Verified run() throws IOException {
@@ -54,13 +56,15 @@ final class Verification {
             checkSignature(note, checkpoint);
             checkPin(checkpoint);
             readOlderCheckpoints(checkpoint);
+            stamped = new TimestampChecks(reader, options, findings).check(note, checkpoint);
             replay = replay(origin);
             checkEnd(checkpoint, replay);
             checkPayloads();
         } catch (EvidenceException e) {
             findings.add(e, null);
         }
-        Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(), payloads);
+        Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(), payloads,
+                stamped);
         return new Verified(report, report.isVerified() ? state(replay) : null);
     }
 
@@ -132,10 +136,6 @@ final class Verification {
             } catch (EvidenceException e) {
                 findings.add(e.code(), null, "checkpoints/" + size + ": " + e.getMessage());
             }
-        }
-        for (long size : reader.timestamps()) {
-            findings.add(Codes.TIMESTAMP_INVALID, null,
-                    "timestamps/" + size + ".tsr cannot be verified by this version, so it cannot be trusted.");
         }
     }
 

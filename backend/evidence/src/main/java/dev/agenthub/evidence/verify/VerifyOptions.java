@@ -2,6 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param state what an earlier verification saved about the log as of the pin; null leaves an incremental export's controls judged in part
  * @param progress told how far it is, from any thread
  * @param cancelled asked now and then; true ends the verification with a {@link java.util.concurrent.CancellationException}
+ * @param authorities whose timestamps are trusted; null checks tokens by themselves, and the report says so
  */
 public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, @Nullable SavedState state,
-        Progress progress, BooleanSupplier cancelled) {
+        Progress progress, BooleanSupplier cancelled, @Nullable TimestampAuthorities authorities) {
 
     /** Refuses a state that is not of the pin with STATE_OF_OTHER_PIN: it would vouch for another log, or for another size of this one. */
     public VerifyOptions {
@@ -25,7 +27,7 @@ public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, @Nulla
     }
 
     public VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, Progress progress, BooleanSupplier cancelled) {
-        this(key, pin, null, progress, cancelled);
+        this(key, pin, null, progress, cancelled, null);
     }
 
     /** Hears of progress in bytes of the export read. */
@@ -40,9 +42,14 @@ public record VerifyOptions(@Nullable VerifierKey key, @Nullable Pin pin, @Nulla
         return new VerifyOptions(key, pin, (done, total) -> {}, () -> false);
     }
 
+    /** The same with authorities whose timestamps are trusted. */
+    public VerifyOptions trusting(@Nullable TimestampAuthorities trusted) {
+        return new VerifyOptions(key, pin, state, progress, cancelled, trusted);
+    }
+
     /** These options with what was saved about the log as of the pin. */
     public VerifyOptions with(@Nullable SavedState saved) {
-        return new VerifyOptions(key, pin, saved, progress, cancelled);
+        return new VerifyOptions(key, pin, saved, progress, cancelled, authorities);
     }
 
     /** The key that must have signed: the one given, else the pin's. */

@@ -1,0 +1,46 @@
+package dev.agenthub.app.verification;
+
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.evidence.timestamp.Timestamp;
+import dev.agenthub.evidence.verify.StampedCheckpoint;
+import java.util.List;
+
+/** Lists on the report's page the checkpoints that a timestamping authority saw, the latest first. */
+final class TimestampTable {
+    private static final Messages WORDS = Messages.of(TimestampTable.class);
+    private static final int SHOWN = 1000;
+
+    private TimestampTable() {}
+
+    /** Empty where there are none. */
+    static String html(List<StampedCheckpoint> timestamps, Moments moments) {
+        if (timestamps.isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<h2>").append(word("page.timestamps")).append(
+                "</h2>\n<table class=\"findings\">\n<tr>");
+        for (String column : List.of("size", "time", "authority", "covers", "trusted")) {
+            html.append("<th>").append(word("page.timestamps." + column)).append("</th>");
+        }
+        html.append("</tr>\n");
+        for (StampedCheckpoint stamped : timestamps.reversed().subList(0, Math.min(timestamps.size(), SHOWN))) {
+            Timestamp timestamp = stamped.timestamp();
+            html.append("<tr><td>").append("%,d".formatted(stamped.size())).append("</td><td>").append(ReportPage
+                    .escaped(moments.exact(timestamp.time()))).append("</td><td>").append(ReportPage.escaped(timestamp
+                            .authority()))
+                    .append("</td><td>").append(word("page.timestamps." + switch (timestamp.covered()) {
+                        case NOTE -> "note";
+                        case TEXT -> "text";
+                    })).append("</td><td>").append(word(timestamp.trusted()
+                            ? "page.timestamps.yes"
+                            : "page.timestamps.unchecked"))
+                    .append("</td></tr>\n");
+        }
+        return html.append("</table>\n").toString();
+    }
+
+    private static String word(String key) {
+        return ReportPage.escaped(WORDS.text(key));
+    }
+}

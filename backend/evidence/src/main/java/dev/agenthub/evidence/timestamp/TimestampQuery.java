@@ -1,0 +1,58 @@
+package dev.agenthub.evidence.timestamp;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.hash.Hash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What an authority is asked for a timestamp over a whole signed note: its SHA-256, a number to repeat, and its certificate. */
+public final class TimestampQuery {
+
+    private final String note;
+    private final BigInteger nonce;
+
+    /**
+     * A query.
+     *
+     * @param note the signed note, as it is kept
+     * @param nonce random bytes that no other query has, at least 8
+     */
+    public TimestampQuery(String note, byte[] nonce) {
+        if (nonce.length < Long.BYTES) {
+            throw new IllegalArgumentException("A nonce has at least 8 bytes");
+        }
+        this.note = note;
+        this.nonce = new BigInteger(1, nonce);
+    }
+
+    /** The TimeStampReq in DER. */
+    public byte[] der() {
+        TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
+        generator.setCertReq(true);
+        byte[] imprint = Hash.sha256(note.getBytes(StandardCharsets.UTF_8)).bytes();
+        try {
+            return generator.generate(NISTObjectIdentifiers.id_sha256, imprint, nonce).getEncoded();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Checks the authority's answer as a verifier will, and that it answers this very query.
+     *
+     * @throws EvidenceException TIMESTAMP_INVALID
+     */
+    public Timestamp check(byte[] response, @Nullable TimestampAuthorities trusted) {
+        TimestampToken token = TimestampToken.parse(response);
+        if (!token.answers(nonce)) {
+            throw new EvidenceException(Codes.TIMESTAMP_INVALID, "The token answers another query.");
+        }
+        return token.verify(note, trusted);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.agenthub.evidence;
+
+import dev.agenthub.evidence.hash.Hash;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.cmp.PKIStatus;
+import org.bouncycastle.asn1.cmp.PKIStatusInfo;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.ess.ESSCertIDv2;
+import org.bouncycastle.asn1.ess.SigningCertificateV2;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.tsp.MessageImprint;
+import org.bouncycastle.asn1.tsp.TSTInfo;
+import org.bouncycastle.asn1.tsp.TimeStampResp;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.CMSSignedDataGenerator;
+import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.tsp.TimeStampRequest;
+import org.bouncycastle.tsp.TimeStampRequestGenerator;
+
+/** A timestamping authority with a root of its own, which can be told to do everything wrong. */
+public final class TestAuthority {
+
+    public static final Instant VALID_FROM = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant VALID_TO = Instant.parse("2027-01-01T00:00:00Z");
+    /** A moment at which its certificates are valid. */
+    public static final Instant NOON = Instant.parse("2026-06-15T12:00:00.25Z");
+
+    private static final Duration YEARS = Duration.ofDays(3650);
+    private static final KeyPair ROOT = pair("RSA");
+
+    public String signature = "SHA256withRSA";
+    public String rootSignature = "SHA256withRSA";
+    public KeyPair keys = ROOT;
+    public boolean criticalPurpose = true;
+    public List<KeyPurposeId> purposes = List.of(KeyPurposeId.id_kp_timeStamping);
+    public int usage = KeyUsage.digitalSignature;
+    public boolean withCertificate = true;
+    public Instant rootValidTo = VALID_TO.plus(YEARS);
+    /** Whether the token names another certificate than its signer's. */
+    public boolean bindToAnother;
+    /** How a time is written; RFC 3161 wants a Z at the end. */
+    public DateTimeFormatter timeFormat = DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSS'Z'", Locale.ROOT);
+    public String rootName = "CN=Test root";
+
+    /** Makes a pair of keys: {@code RSA} (2048 bits), {@code RSA-1024}, or the name of a curve. */
+    public static KeyPair pair(String kind) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind.startsWith("RSA") ? "RSA" : "EC");
+            if (kind.startsWith("RSA")) {
+                generator.initialize(kind.equals("RSA") ? 2048 : 1024);
+            } else {
+                generator.initialize(new ECGenParameterSpec(kind));
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The root's certificate in PEM. */
+    public byte[] rootPem() {
+        return pem(root());
+    }
+
+    /** The authority's own certificate in PEM. */
+    public byte[] ownPem() {
+        return pem(own());
+    }
+
+    private static byte[] pem(X509Certificate certificate) {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(certificate);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private X509Certificate root() {
+        return certificate(rootName, ROOT, "SHA256withRSA", rootValidTo, builder -> {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+        });
+    }
+
+    private X509Certificate own() {
+        return certificate("CN=Test time", keys, rootSignature, VALID_TO, builder -> {
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+            if (!purposes.isEmpty()) {
+                builder.addExtension(Extension.extendedKeyUsage, criticalPurpose,
+                        new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Extensions {
+
+        void addTo(JcaX509v3CertificateBuilder builder) throws CertIOException;
+    }
+
+    private X509Certificate certificate(String subject, KeyPair subjects, String algorithm, Instant until,
+            Extensions extensions) {
+        try {
+            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(new X500Name(rootName),
+                    BigInteger.TWO, Date.from(VALID_FROM), Date.from(until), new X500Name(subject),
+                    subjects.getPublic());
+            extensions.addTo(builder);
+            X509CertificateHolder holder = builder
+                    .build(new JcaContentSignerBuilder(algorithm).build(ROOT.getPrivate()));
+            return new JcaX509CertificateConverter().getCertificate(holder);
+        } catch (CertIOException | OperatorCreationException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The response to a query of its own over these bytes. */
+    public byte[] stamp(String text, Instant time) {
+        return stamp(NISTObjectIdentifiers.id_sha256, Hash.sha256(text.getBytes(StandardCharsets.UTF_8)).bytes(), time);
+    }
+
+    /** The response over an imprint. */
+    public byte[] stamp(ASN1ObjectIdentifier digest, byte[] imprint, Instant time) {
+        TimeStampRequestGenerator queries = new TimeStampRequestGenerator();
+        queries.setCertReq(withCertificate);
+        return answer(queries.generate(digest, imprint), time);
+    }
+
+    /** The response to a query. The parts are put together by hand, since the library's own generator makes nothing wrong. */
+    public byte[] answer(TimeStampRequest query, Instant time) {
+        ASN1Integer nonce = query.getNonce() == null ? null : new ASN1Integer(query.getNonce());
+        TSTInfo info = new TSTInfo(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"),
+                new MessageImprint(new AlgorithmIdentifier(query.getMessageImprintAlgOID()),
+                        query.getMessageImprintDigest()),
+                new ASN1Integer(1), new ASN1GeneralizedTime(timeFormat.format(time.atOffset(ZoneOffset.UTC))), null,
+                null, nonce, null, null);
+        try {
+            CMSSignedData token = signed(info, query.getCertReq());
+            return new TimeStampResp(new PKIStatusInfo(PKIStatus.granted), token.toASN1Structure())
+                    .getEncoded(ASN1Encoding.DER);
+        } catch (CMSException | OperatorCreationException | GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private CMSSignedData signed(TSTInfo info, boolean carry)
+            throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
+        X509Certificate certificate = own();
+        byte[] bound = Hash.sha256(certificate.getEncoded()).bytes();
+        bound[0] ^= (byte) (bindToAnother ? 1 : 0);
+        ASN1EncodableVector attributes = new ASN1EncodableVector();
+        attributes.add(new Attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2,
+                new DERSet(new SigningCertificateV2(new ESSCertIDv2(bound)))));
+        CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
+        generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
+                .setSignedAttributeGenerator(parameters -> new DefaultSignedAttributeTableGenerator(
+                        new AttributeTable(attributes)).getAttributes(parameters).remove(CMSAttributes.signingTime))
+                .build(signature, keys.getPrivate(), certificate));
+        if (carry) {
+            generator.addCertificates(new JcaCertStore(List.of(certificate)));
+        }
+        return generator.generate(new CMSProcessableByteArray(PKCSObjectIdentifiers.id_ct_TSTInfo,
+                info.getEncoded(ASN1Encoding.DER)), true);
+    }
+}
