@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,7 @@ public final class ExportFixtures {
         public boolean deflate = true;
         public List<byte[]> payloads = List.of();
         public List<String> olderCheckpoints = List.of();
+        public Map<Long, byte[]> timestamps = Map.of();
 
         public Parts(List<byte[]> events, List<Hash> links, String checkpoint) {
             this.events = new ArrayList<>(events);
@@ -126,6 +128,9 @@ public final class ExportFixtures {
                 }
                 for (String note : olderCheckpoints) {
                     writer.olderCheckpoint(Checkpoint.unverified(note).size(), note);
+                }
+                for (Map.Entry<Long, byte[]> token : timestamps.entrySet()) {
+                    writer.timestamp(token.getKey(), token.getValue());
                 }
                 writer.checkpoint(checkpoint);
             } catch (IOException e) {

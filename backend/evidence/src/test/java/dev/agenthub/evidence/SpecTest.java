@@ -123,6 +123,8 @@ class SpecTest {
         example("checkpoint-seed", HEX.formatHex(ExportFixtures.seed("checkpoint")));
         example("vkey", SIGNER.verifierKey().toString());
         example("checkpoint", ExportFixtures.checkpoint(events).stripTrailing());
+        example("timestamp-imprint",
+                Hash.sha256(ExportFixtures.checkpoint(events).getBytes(StandardCharsets.UTF_8)).hex());
         example("pin", new Pin(ExportFixtures.checkpoint(events), SIGNER.verifierKey()).text().stripTrailing());
         export(events, links);
     }
