@@ -34,7 +34,11 @@ public final class Codes {
     public static final String STATE_MALFORMED = "STATE_MALFORMED";
     /** What was saved beside a pin is of another log, or of another size or root of this one. */
     public static final String STATE_OF_OTHER_PIN = "STATE_OF_OTHER_PIN";
+    /** What should be the proof of an entry cannot be read as one. */
+    public static final String PROOF_MALFORMED = "PROOF_MALFORMED";
     public static final String PROOF_INVALID = "PROOF_INVALID";
+    /** An export does not hold the entry that was asked for. */
+    public static final String SEQ_OUT_OF_RANGE = "SEQ_OUT_OF_RANGE";
     public static final String STATEMENT_MALFORMED = "STATEMENT_MALFORMED";
     public static final String STATEMENT_NOT_CANONICAL = "STATEMENT_NOT_CANONICAL";
 

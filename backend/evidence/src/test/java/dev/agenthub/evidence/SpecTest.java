@@ -12,6 +12,9 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.merkle.MerkleTree;
 import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.proof.EntryProof;
+import dev.agenthub.evidence.proof.EntryProver;
+import dev.agenthub.evidence.proof.ProofVerifier;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
@@ -54,6 +57,7 @@ class SpecTest {
         statement();
         log();
         state();
+        proof();
         assertThat(examplesOf(Files.readString(Path.of("SPEC.md")))).containsExactlyEntriesOf(examples);
     }
 
@@ -155,6 +159,15 @@ class SpecTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Objects.requireNonNull(state).writeTo(out);
         example("state", utf8(out.toByteArray()).stripTrailing());
+    }
+
+    private void proof() throws IOException {
+        List<byte[]> events = SampleLog.opened().events().subList(0, 3);
+        EntryProof proof = EntryProver.prove(ExportFixtures.write(folder, ExportFixtures.export(events)), 1,
+                (done, total) -> {});
+        Path file = Files.writeString(folder.resolve("1.tlog-proof"), proof.text());
+        example("proof", proof.text().stripTrailing());
+        example("proof-report", ProofVerifier.verify(file, SIGNER.verifierKey(), null).toJson());
     }
 
     private void example(String name, String text) {

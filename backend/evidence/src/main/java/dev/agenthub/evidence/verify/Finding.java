@@ -1,6 +1,9 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param seq the entry it is about, or null
  */
 public record Finding(String code, @Nullable Long seq, String message) {
+
+    /** The finding as it stands in a report. */
+    public JsonObject toJson() {
+        return JsonObject.builder().put("code", code).put("seq", seq == null ? JsonNull.NULL : JsonNumber.of(seq))
+                .put("message", message).build();
+    }
 
     /** Whether the finding leaves the verdict as it is. */
     public boolean isWarning() {
