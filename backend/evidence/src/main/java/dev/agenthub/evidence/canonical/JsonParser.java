@@ -144,16 +144,12 @@ final class JsonParser {
 
     private JsonNumber number() {
         int from = at;
-        while (at < in.length && isNumberByte(in[at])) {
+        while (at < in.length && Numbers.isNumberByte(in[at])) {
             at++;
         }
         String literal = new String(in, from, at - from, StandardCharsets.US_ASCII);
         // A rounded literal is canonical already, so the lossless constructor leaves it as it is.
         return new JsonNumber(lossless ? Numbers.lossless(literal, from) : Numbers.rounded(literal, from));
-    }
-
-    private static boolean isNumberByte(byte b) {
-        return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
     }
 
     /** Reads a string from its opening quote; a string without escapes is decoded at once. */

@@ -43,6 +43,15 @@ public final class Timestamps {
         }
     }
 
+    /** The microseconds since 1970 of a moment, as the text has them. */
+    public static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+
+    public static Instant ofMicros(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
     private static boolean hasShape(String text) {
         if (text.length() != SHAPE.length()) {
             return false;

@@ -14,6 +14,15 @@ final class Utf8 {
     }
 
     static int lengthAt(byte[] in, int at, int end) {
+        int length = wellFormedLength(in, at, end);
+        if (length == 0) {
+            throw invalid(at);
+        }
+        return length;
+    }
+
+    /** The same, but 0 for what {@link #lengthAt(byte[], int, int)} rejects. */
+    static int wellFormedLength(byte[] in, int at, int end) {
         int first = in[at] & 0xFF;
         if (first < 0x80) {
             return 1;
@@ -22,17 +31,17 @@ final class Utf8 {
                 ? 2
                 : (first & 0xF0) == 0xE0 ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
         if (length == 0 || at + length > end) {
-            throw invalid(at);
+            return 0;
         }
         int second = in[at + 1] & 0xFF;
         int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
         int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
         if (second < low || second > high) {
-            throw invalid(at);
+            return 0;
         }
         for (int i = 2; i < length; i++) {
             if ((in[at + i] & 0xC0) != 0x80) {
-                throw invalid(at);
+                return 0;
             }
         }
         return length;

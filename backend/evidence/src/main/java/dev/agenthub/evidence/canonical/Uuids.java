@@ -7,7 +7,23 @@ import java.util.UUID;
 /** The one spelling of a UUID in evidence: lower case, with hyphens, 36 characters. */
 public final class Uuids {
 
+    public static final int LENGTH = 36;
+
     private Uuids() {}
+
+    /** Whether the text that {@link #parse} accepts stands here, in ASCII. */
+    public static boolean isAt(byte[] in, int at, int end) {
+        if (at + LENGTH > end) {
+            return false;
+        }
+        boolean right = true;
+        for (int i = 0; i < LENGTH; i++) {
+            byte c = in[at + i];
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            right &= hyphen ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return right;
+    }
 
     public static UUID parse(String text) {
         try {

@@ -12,6 +12,7 @@ import java.util.Base64;
 public record Nonce(String text) {
 
     public static final int LENGTH = 16;
+    static final int TEXT_LENGTH = 22;
 
     public Nonce {
         try {
@@ -31,6 +32,23 @@ public record Nonce(String text) {
 
     public static Nonce parse(String text) {
         return new Nonce(text);
+    }
+
+    /** Whether the text of a nonce stands here, in ASCII: its last character holds two bits, and four that must be zero. */
+    static boolean isAt(byte[] in, int at, int end) {
+        if (at + TEXT_LENGTH > end) {
+            return false;
+        }
+        for (int i = at; i < at + TEXT_LENGTH; i++) {
+            byte c = in[i];
+            boolean right = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
+                    || c == '_';
+            if (!right) {
+                return false;
+            }
+        }
+        byte last = in[at + TEXT_LENGTH - 1];
+        return last == 'A' || last == 'Q' || last == 'g' || last == 'w';
     }
 
     public byte[] bytes() {

@@ -36,17 +36,32 @@ public final class CompactRange {
 
     /** Appends a leaf with this data. */
     public void append(byte[] data) {
-        appendLeaf(hasher.leaf(data));
+        appendSubtree(hasher.leaf(data), 0);
     }
 
-    private void appendLeaf(byte[] leaf) {
-        byte[] node = leaf;
-        // Each bit set at the low end is a perfect subtree as large as the one in hand; together they make the next larger.
-        for (long bits = size; (bits & 1) == 1; bits >>>= 1) {
+    /**
+     * Appends all leaves of a run.
+     *
+     * @throws IllegalArgumentException where the run does not begin at this tree's end
+     */
+    public void append(LeafRun run) {
+        if (run.first() != size) {
+            throw new IllegalArgumentException("The run begins at " + run.first() + ", the tree ends at " + size);
+        }
+        for (int i = 0; i < run.count(); i++) {
+            appendSubtree(run.node(i), run.level(i));
+        }
+    }
+
+    /** Appends a perfect subtree of 2^level leaves, of which the size is a multiple. */
+    private void appendSubtree(byte[] subtree, int level) {
+        byte[] node = subtree;
+        // Each bit set from there on is a perfect subtree as large as the one in hand; together they make the next larger.
+        for (long bits = size >>> level; (bits & 1) == 1; bits >>>= 1) {
             node = hasher.node(nodes.removeLast(), node);
         }
         nodes.add(node);
-        size++;
+        size += 1L << level;
     }
 
     public long size() {

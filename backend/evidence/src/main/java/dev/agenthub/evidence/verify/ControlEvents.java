@@ -12,6 +12,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -26,12 +27,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from an event what the controls need of it. */
 final class ControlEvents {
 
+    /** The types that {@link #read} reads, in ASCII. */
+    private static final List<byte[]> TYPES = Stream
+            .of(EventType.MEMBER_KEY_ENROLLED, EventType.MEMBER_KEY_REVOKED, EventType.MEMBER_CHANGED,
+                    EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED, EventType.POLICY_PUBLISHED,
+                    EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED, EventType.OVERRIDE_USED,
+                    EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED)
+            .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
+
     private ControlEvents() {}
+
+    /** Whether a control rests on this event, so that {@link #read} must read it. */
+    static boolean concerns(EventScan event) {
+        for (byte[] type : TYPES) {
+            if (event.isOfType(type)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * Reads one event.

@@ -6,8 +6,8 @@ import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.ExportReader;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
+import dev.agenthub.evidence.merkle.LeafRun;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -38,7 +38,7 @@ final class LogReplay {
     private final Controls controls;
     /** The link before the next segment; null where it could not be read. */
     private byte @Nullable [] previous;
-    private @Nullable Instant previousTime;
+    private long previousTime = Batch.NO_TIME;
     private long consumed;
     private long entries;
 
@@ -58,9 +58,7 @@ final class LogReplay {
 
     /** Reads every entry, stopping by at the expected sizes. */
     void run(NavigableSet<Long> expectedSizes) throws IOException {
-        if (expectedSizes.contains(tree.size())) {
-            atExpectedSize.accept(tree);
-        }
+        stopBy(expectedSizes);
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         ExecutorService scans = Executors.newFixedThreadPool(threads,
                 Thread.ofPlatform().daemon().name("verify-", 0).factory());
@@ -72,7 +70,7 @@ final class LogReplay {
                 while (submitted < segments && submitted <= i + threads) {
                     BatchQueue queue = new BatchQueue(WAITING_BYTES);
                     ahead.add(queue);
-                    scans.execute(new SegmentScan(reader, submitted, origin, checks, queue));
+                    scans.execute(new SegmentScan(reader, submitted, origin, checks, queue, expectedSizes));
                     submitted++;
                 }
                 segment(i, ahead.remove(), expectedSizes);
@@ -118,11 +116,11 @@ final class LogReplay {
                 first = false;
             }
             findings.addAll(batch.findings);
-            grow(links, expectedSizes);
+            grow(batch.leaves, links, expectedSizes);
             batch.controls.forEach(controls::replay);
-            entries += batch.entries;
+            entries += batch.leaves.size();
             consumed += batch.consumed;
-            previousTime = batch.lastTime == null ? previousTime : batch.lastTime;
+            previousTime = batch.lastTime == Batch.NO_TIME ? previousTime : batch.lastTime;
             options.progress().report(consumed, reader.length());
         } while (!batch.last);
     }
@@ -135,19 +133,35 @@ final class LogReplay {
                 findings.addAll(List.of(SegmentScan.linkMismatch(firstSeq)));
             }
         }
-        if (batch.firstTime != null && previousTime != null && batch.firstTime.isBefore(previousTime)) {
+        if (batch.firstTime != Batch.NO_TIME && batch.firstTime < previousTime) {
             findings.addAll(List.of(SegmentScan.timeRegressed(firstSeq)));
         }
     }
 
-    private void grow(byte[] links, NavigableSet<Long> expectedSizes) {
-        for (int at = 0; at < links.length; at += Hash.LENGTH) {
-            byte[] link = Arrays.copyOfRange(links, at, at + Hash.LENGTH);
-            tree.append(link);
-            previous = Arrays.equals(link, SegmentScan.UNKNOWN) ? null : link;
-            if (expectedSizes.contains(tree.size())) {
-                atExpectedSize.accept(tree);
+    /**
+     * Lets the tree grow by a batch, which ends where a size is expected. Only where a segment before does not hold as many entries as it should, the batch was
+     * hashed for another place, and what is no log anyway is appended leaf by leaf.
+     */
+    private void grow(LeafRun leaves, byte[] links, NavigableSet<Long> expectedSizes) {
+        if (leaves.size() == 0) {
+            return;
+        }
+        if (leaves.first() == tree.size()) {
+            tree.append(leaves);
+            stopBy(expectedSizes);
+        } else {
+            for (int at = 0; at < links.length; at += Hash.LENGTH) {
+                tree.append(Arrays.copyOfRange(links, at, at + Hash.LENGTH));
+                stopBy(expectedSizes);
             }
+        }
+        byte[] last = Arrays.copyOfRange(links, links.length - Hash.LENGTH, links.length);
+        previous = Arrays.equals(last, SegmentScan.UNKNOWN) ? null : last;
+    }
+
+    private void stopBy(NavigableSet<Long> expectedSizes) {
+        if (expectedSizes.contains(tree.size())) {
+            atExpectedSize.accept(tree);
         }
     }
 

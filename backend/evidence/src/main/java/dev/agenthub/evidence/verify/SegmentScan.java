@@ -2,7 +2,9 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.LinkHasher;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.ExportReader;
@@ -12,8 +14,8 @@ import dev.agenthub.evidence.export.SegmentLines;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
+import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +41,23 @@ final class SegmentScan implements Runnable {
     private final Origin origin;
     private final DecisionChecks checks;
     private final BatchQueue queue;
+    private final NavigableSet<Long> stops;
     private final LinkHasher hasher = new LinkHasher();
-    private Batch batch = new Batch();
+    private final EventScan scan = new EventScan();
+    private final byte[] org;
+    private Batch batch;
+    private long nextStop;
     private long seq;
     private byte @Nullable [] previous;
-    private @Nullable Instant previousTime;
+    private long previousTime = Batch.NO_TIME;
 
-    SegmentScan(ExportReader reader, int number, Origin origin, DecisionChecks checks, BatchQueue queue) {
+    /**
+     * Prepares the scan.
+     *
+     * @param stops sizes of the tree at which a batch must end; nobody changes them meanwhile
+     */
+    SegmentScan(ExportReader reader, int number, Origin origin, DecisionChecks checks, BatchQueue queue,
+            NavigableSet<Long> stops) {
         this.reader = reader;
         this.number = number;
         this.segment = reader.manifest().segments().get(number);
@@ -53,6 +65,15 @@ final class SegmentScan implements Runnable {
         this.checks = checks;
         this.queue = queue;
         this.seq = segment.firstSeq();
+        this.stops = stops;
+        this.org = origin.org().toString().getBytes(StandardCharsets.US_ASCII);
+        this.batch = nextBatch();
+    }
+
+    private Batch nextBatch() {
+        Long stop = stops.higher(seq);
+        nextStop = stop == null ? Long.MAX_VALUE : stop;
+        return new Batch(seq);
     }
 
     @Override
@@ -74,11 +95,11 @@ final class SegmentScan implements Runnable {
                     throw new EvidenceException(Codes.ARCHIVE_INVALID, segment.name() + " has too many lines.");
                 }
                 entry(lines);
-                if (batch.weight >= BATCH) {
+                if (batch.weight >= BATCH || seq == nextStop) {
                     batch.consumed = lines.consumed() - consumed;
                     consumed = lines.consumed();
                     queue.put(batch);
-                    batch = new Batch();
+                    batch = nextBatch();
                 }
             }
             requireAsListed(lines);
@@ -103,15 +124,14 @@ final class SegmentScan implements Runnable {
         int eventTo = lines.to() - AFTER_EVENT;
         byte[] stated = link(buffer, lines.from(), lines.to());
         batch.weight += lines.to() - lines.from();
-        batch.entries++;
         if (stated == null) {
             batch.findings.add(new Finding(Codes.ENTRY_MALFORMED, seq, "The line is not an event with its link."));
-            batch.links.writeBytes(UNKNOWN);
+            batch.link(UNKNOWN);
         } else {
             hasher.event(buffer, eventFrom, eventTo);
             checkLink(stated);
-            batch.links.writeBytes(stated);
-            event(lines.copy(eventFrom, eventTo));
+            batch.link(stated);
+            event(buffer, eventFrom, eventTo);
         }
         previous = stated;
         seq++;
@@ -152,28 +172,37 @@ final class SegmentScan implements Runnable {
         return new Finding(Codes.LINK_MISMATCH, seq, "The link does not follow from the event and the link before it.");
     }
 
-    private void event(byte[] stored) {
+    /** What the scan does not prove at once, the parser judges: it alone says what is wrong. */
+    private void event(byte[] buffer, int from, int to) {
         try {
-            AuditEvent event = AuditEvent.parse(stored);
-            if (!event.org().equals(origin.org())) {
-                batch.findings.add(new Finding(Codes.WRONG_ORG, seq, "The event belongs to another organization."));
-            }
-            checkTime(event.time());
-            ControlEvent control = ControlEvents.read(seq, event);
-            if (control != null) {
-                batch.controls.add(checks.ahead(control));
+            if (scan.proves(buffer, from, to)) {
+                judge(scan.isOf(org), scan.timeMicros(), ControlEvents.concerns(scan) ? scan.event() : null);
+            } else {
+                AuditEvent event = AuditEvent.parse(Arrays.copyOfRange(buffer, from, to));
+                judge(event.org().equals(origin.org()), Timestamps.micros(event.time()), event);
             }
         } catch (EvidenceException e) {
             find(e);
         }
     }
 
-    private void checkTime(Instant time) {
-        if (previousTime != null && time.isBefore(previousTime)) {
+    private void judge(boolean ours, long time, @Nullable AuditEvent event) {
+        if (!ours) {
+            batch.findings.add(new Finding(Codes.WRONG_ORG, seq, "The event belongs to another organization."));
+        }
+        checkTime(time);
+        ControlEvent control = event == null ? null : ControlEvents.read(seq, event);
+        if (control != null) {
+            batch.controls.add(checks.ahead(control));
+        }
+    }
+
+    private void checkTime(long time) {
+        if (time < previousTime) {
             batch.findings.add(timeRegressed(seq));
         }
         previousTime = time;
-        batch.firstTime = batch.firstTime == null ? time : batch.firstTime;
+        batch.firstTime = batch.firstTime == Batch.NO_TIME ? time : batch.firstTime;
         batch.lastTime = time;
     }
 

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class JsonPropertyTest {
     @Test
     void readsBackEveryValueItWrites() {
         Trials.of(500, random -> {
-            JsonValue value = value(random, 0);
+            JsonValue value = JsonSamples.value(random, 0);
             byte[] bytes = value.canonicalBytes();
             assertThat(JsonValue.parse(bytes)).isEqualTo(value);
             assertThat(CanonicalJson.lossless(bytes)).isEqualTo(bytes);
@@ -76,34 +75,5 @@ class JsonPropertyTest {
     private static byte[] tokens(Random random) {
         return Stream.generate(() -> TOKENS[random.nextInt(TOKENS.length)]).limit(random.nextInt(11))
                 .collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A value of any shape, the same for the same number. */
-    private static JsonValue value(Random random, int depth) {
-        int kind = random.nextInt(depth > 4 ? 4 : 6);
-        return switch (kind) {
-            case 0 -> new JsonString(text(random));
-            case 1 -> JsonNumber.of(random.nextLong(-(1L << 53), (1L << 53) + 1));
-            case 2 -> JsonBoolean.of(random.nextBoolean());
-            case 3 -> JsonNull.NULL;
-            case 4 -> new JsonArray(Stream.generate(() -> value(random, depth + 1)).limit(random.nextInt(5)).toList());
-            default -> {
-                TreeMap<String, JsonValue> members = new TreeMap<>();
-                for (int i = random.nextInt(5); i > 0; i--) {
-                    members.put(text(random), value(random, depth + 1));
-                }
-                yield new JsonObject(members);
-            }
-        };
-    }
-
-    private static String text(Random random) {
-        StringBuilder text = new StringBuilder();
-        for (int i = random.nextInt(6); i > 0; i--) {
-            int limit = random.nextBoolean() ? 0x80 : Character.MAX_CODE_POINT + 1;
-            int c = random.nextInt(limit);
-            text.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? '?' : c);
-        }
-        return text.toString();
     }
 }

@@ -1,0 +1,227 @@
+package dev.agenthub.evidence.canonical;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Proves in one pass, without building anything, that bytes are canonical JSON.
+ *
+ * <p>
+ * What it proves, {@link JsonParser} accepts and {@link CanonicalWriter} writes in the same bytes. It answers {@link #NOT_PROVEN} to everything else, and also
+ * to a few canonical rarities such as an escape in a member name: those who want to know must then ask the parser, which alone says what is wrong and where.
+ */
+public final class CanonicalScanner {
+
+    /** The bytes are not canonical, or of a kind too rare to be decided here. */
+    public static final int NOT_PROVEN = -1;
+
+    private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
+            ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long SPACES = ' ' * ONES;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+
+    /** As many digits are exact in a double, so an integer of no more is written as it is read (RFC 8785, section 3.2.2.3). */
+    private static final int EXACT_DIGITS = 15;
+
+    private CanonicalScanner() {}
+
+    /**
+     * Scans one value that stands inside {@code depth} others, between {@code at} and {@code end} at the most.
+     *
+     * @return where the value ends, or {@link #NOT_PROVEN}
+     */
+    public static int value(byte[] in, int at, int end, int depth) {
+        if (at >= end) {
+            return NOT_PROVEN;
+        }
+        return switch (in[at]) {
+            case '"' -> string(in, at, end);
+            case '{' -> object(in, at, end, depth);
+            case '[' -> array(in, at, end, depth);
+            case 't' -> word(in, at, end, "true");
+            case 'f' -> word(in, at, end, "false");
+            case 'n' -> word(in, at, end, "null");
+            default -> number(in, at, end);
+        };
+    }
+
+    /** Scans one object as {@link #value} does. */
+    public static int object(byte[] in, int at, int end, int depth) {
+        if (depth >= CanonicalJson.MAX_DEPTH || !isAt(in, at, end, '{')) {
+            return NOT_PROVEN;
+        }
+        if (isAt(in, at + 1, end, '}')) {
+            return at + 2;
+        }
+        int previous = at;
+        int previousEnd = at;
+        int name = at + 1;
+        while (true) {
+            int nameEnd = name(in, name, end);
+            boolean inOrder = nameEnd >= 0
+                    && (previousEnd == at || compare(in, previous, previousEnd, name, nameEnd) < 0);
+            if (!inOrder || !isAt(in, nameEnd, end, ':')) {
+                return NOT_PROVEN;
+            }
+            int after = value(in, nameEnd + 1, end, depth + 1);
+            if (after < 0 || isAt(in, after, end, '}')) {
+                return after < 0 ? NOT_PROVEN : after + 1;
+            }
+            if (!isAt(in, after, end, ',')) {
+                return NOT_PROVEN;
+            }
+            previous = name;
+            previousEnd = nameEnd;
+            name = after + 1;
+        }
+    }
+
+    private static int array(byte[] in, int at, int end, int depth) {
+        if (depth >= CanonicalJson.MAX_DEPTH) {
+            return NOT_PROVEN;
+        }
+        if (isAt(in, at + 1, end, ']')) {
+            return at + 2;
+        }
+        int item = at + 1;
+        while (true) {
+            int after = value(in, item, end, depth + 1);
+            if (after < 0 || isAt(in, after, end, ']')) {
+                return after < 0 ? NOT_PROVEN : after + 1;
+            }
+            if (!isAt(in, after, end, ',')) {
+                return NOT_PROVEN;
+            }
+            item = after + 1;
+        }
+    }
+
+    /** Scans one string from its opening quote as {@link #value} does. */
+    public static int string(byte[] in, int at, int end) {
+        if (!isAt(in, at, end, '"')) {
+            return NOT_PROVEN;
+        }
+        int next = at + 1;
+        while (true) {
+            next = afterPlain(in, next, end);
+            if (next >= end) {
+                return NOT_PROVEN;
+            }
+            byte c = in[next];
+            if (c == '"') {
+                return next + 1;
+            }
+            int length = c == '\\' ? escapeLength(in, next, end) : c < 0 ? Utf8.wellFormedLength(in, next, end) : 0;
+            if (length == 0) {
+                return NOT_PROVEN;
+            }
+            next += length;
+        }
+    }
+
+    /** A member name: a string without escapes, so that its bytes can be compared as they stand. */
+    private static int name(byte[] in, int at, int end) {
+        int after = string(in, at, end);
+        for (int i = at; i < after; i++) {
+            if (in[i] == '\\') {
+                return NOT_PROVEN;
+            }
+        }
+        return after;
+    }
+
+    /** Goes past the bytes that stand for themselves, eight at a time; only the first of them that does not is sure to be told. */
+    private static int afterPlain(byte[] in, int at, int end) {
+        int next = at;
+        while (next <= end - Long.BYTES) {
+            long bytes = (long) EIGHT_BYTES.get(in, next);
+            long quote = bytes ^ QUOTES;
+            long backslash = bytes ^ BACKSLASHES;
+            long special = (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | (bytes - SPACES) | bytes)
+                    & HIGH_BITS;
+            if (special != 0) {
+                return next + (Long.numberOfTrailingZeros(special) >>> 3);
+            }
+            next += Long.BYTES;
+        }
+        while (next < end && in[next] >= ' ' && in[next] != '"' && in[next] != '\\') {
+            next++;
+        }
+        return next;
+    }
+
+    /** The length of an escape that the canonical form has: the short one, or four digits where there is no short one. */
+    private static int escapeLength(byte[] in, int at, int end) {
+        if (at + 1 >= end) {
+            return 0;
+        }
+        return switch (in[at + 1]) {
+            case '"', '\\', 'b', 'f', 'n', 'r', 't' -> 2;
+            case 'u' -> {
+                boolean control = at + 6 <= end && in[at + 2] == '0' && in[at + 3] == '0'
+                        && (in[at + 4] == '1' || (in[at + 4] == '0' && "89acd".indexOf(in[at + 5]) < 0));
+                yield control && "0123456789abcdef".indexOf(in[at + 5]) >= 0 ? 6 : 0;
+            }
+            default -> 0;
+        };
+    }
+
+    private static int number(byte[] in, int at, int end) {
+        int first = in[at] == '-' ? at + 1 : at;
+        int next = first;
+        while (next < end && in[next] >= '0' && in[next] <= '9') {
+            next++;
+        }
+        boolean zero = isAt(in, first, end, '0');
+        boolean shortInteger = next > first && next - first <= EXACT_DIGITS && (!zero || next == at + 1);
+        boolean goesOn = next < end && (in[next] == '.' || in[next] == 'e' || in[next] == 'E');
+        return shortInteger && !goesOn ? next : rareNumber(in, at, end);
+    }
+
+    private static int rareNumber(byte[] in, int at, int end) {
+        int next = at;
+        while (next < end && Numbers.isNumberByte(in[next])) {
+            next++;
+        }
+        return Numbers.isLosslessForm(in, at, next) ? next : NOT_PROVEN;
+    }
+
+    private static int word(byte[] in, int at, int end, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (!isAt(in, at + i, end, word.charAt(i))) {
+                return NOT_PROVEN;
+            }
+        }
+        return at + word.length();
+    }
+
+    private static boolean isAt(byte[] in, int at, int end, char c) {
+        return at < end && in[at] == c;
+    }
+
+    /** Compares two names as their UTF-16 code units would be, with their quotes, of which the closing one ends the shorter name. */
+    private static int compare(byte[] in, int left, int leftEnd, int right, int rightEnd) {
+        int shorter = Math.min(leftEnd - left, rightEnd - right) - 1;
+        for (int i = 1; i < shorter; i++) {
+            byte l = in[left + i];
+            byte r = in[right + i];
+            if (l != r) {
+                return rank(l) - rank(r);
+            }
+        }
+        return (leftEnd - left) - (rightEnd - right);
+    }
+
+    /**
+     * UTF-8 sorts as code points do, and UTF-16 almost: only U+E000 to U+FFFF, which begin with 0xEE and 0xEF, come after all that need a surrogate pair,
+     * which begin with 0xF0 to 0xF4. Where two characters first differ in a later byte, their first ones are alike.
+     */
+    private static int rank(byte b) {
+        int unsigned = b & 0xFF;
+        return unsigned == 0xEE || unsigned == 0xEF ? unsigned + 0x10 : unsigned;
+    }
+}

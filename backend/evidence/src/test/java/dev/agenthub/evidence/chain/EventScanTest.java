@@ -1,0 +1,133 @@
+package dev.agenthub.evidence.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.Trials;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonSamples;
+import dev.agenthub.evidence.canonical.Timestamps;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventScanTest {
+
+    private static final byte[] SPICE = "\"\\{}[]:,09afAFgQ_-.TZnul u".getBytes(StandardCharsets.UTF_8);
+
+    private final EventScan scan = new EventScan();
+
+    @Test
+    void readsOfEveryEventWhatTheParserReads() {
+        for (byte[] stored : events()) {
+            assertThat(proves(stored)).isTrue();
+            assertThat(scan.event()).isEqualTo(AuditEvent.parse(stored));
+        }
+    }
+
+    @Test
+    void neverProvesWhatTheParserRejects() {
+        List<byte[]> events = events();
+        Trials.of(15_000, random -> {
+            byte[] stored = events.get(random.nextInt(events.size())).clone();
+            for (int i = 1 + random.nextInt(2); i > 0; i--) {
+                int at = random.nextInt(stored.length);
+                stored[at] = random.nextBoolean()
+                        ? (byte) random.nextInt(256)
+                        : SPICE[random.nextInt(SPICE.length)];
+            }
+            assertAgrees(cut(stored, random));
+        });
+    }
+
+    @Test
+    void knowsItsOrganizationAndItsType() {
+        assertThat(proves(SampleLog.opened().events().getFirst())).isTrue();
+        assertThat(scan.isOf(ascii(ExportFixtures.ORG.toString()))).isTrue();
+        assertThat(scan.isOf(ascii(new UUID(0, 1).toString()))).isFalse();
+        assertThat(scan.isOfType(ascii(EventType.LOG_OPENED))).isTrue();
+        assertThat(scan.isOfType(ascii("log.opene"))).isFalse();
+        assertThat(scan.isOfType(ascii(EventType.LOG_RESTORED))).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0000-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z", "2024-02-29T12:00:00.000001Z",
+            "1969-12-31T23:59:59.999999Z", "2026-02-29T00:00:00.000000Z", "2026-01-01T24:00:00.000000Z",
+            "2026-01-01T00:60:00.000000Z", "2026-01-01T00:00:60.000000Z", "2026-13-01T00:00:00.000000Z",
+            "2026-01-01t00:00:00.000000Z", "2026-01-01T00:00:00.00000aZ", "2026-01-01T00:00:00.000000z",
+            "2026-01-01T-1:00:00.000000Z", "+026-01-01T00:00:00.000000Z"})
+    void readsTimesAsTheParserDoes(String time) {
+        assertAgrees(withTime(time));
+        // Again after a day that is known, and on the same day.
+        assertThat(proves(withTime("2026-01-01T00:00:00.000000Z"))).isTrue();
+        assertAgrees(withTime(time));
+        assertAgrees(withTime(time));
+    }
+
+    @Test
+    void readsTheDateAnewAfterOneThatIsNone() {
+        assertThat(proves(withTime("2026-02-28T00:00:00.000000Z"))).isTrue();
+        assertThat(proves(withTime("2026-02-30T00:00:00.000000Z"))).isFalse();
+        assertThat(proves(withTime("2026-02-30T00:00:00.000000Z"))).isFalse();
+        assertThat(proves(withTime("2026-02-28T00:00:00.000001Z"))).isTrue();
+        assertThat(scan.timeMicros()).isEqualTo(Timestamps.micros(Instant.parse("2026-02-28T00:00:00.000001Z")));
+    }
+
+    private static List<byte[]> events() {
+        SampleLog log = SampleLog.ordinary();
+        for (ActorKind kind : ActorKind.values()) {
+            log.append(new Actor("\u20ac\n\"", kind, "\u00e9\\"), "any.\u0001type", JsonObject.builder()
+                    .put("text", "\ud83d\ude00\t").put("more", JsonObject.builder().put("n", -5).build()).build());
+        }
+        List<byte[]> events = log.events();
+        events.add(event(new UUID(3, 4)));
+        events.add(event(null));
+        return events;
+    }
+
+    private static byte[] event(@Nullable UUID workspace) {
+        return new AuditEvent(SampleLog.SYSTEM, JsonObject.builder().build(), new UUID(1, 2), new byte[Nonce.LENGTH],
+                ExportFixtures.ORG, new Subject("s", "k"), SampleLog.START, "t", workspace).canonicalBytes();
+    }
+
+    private static byte[] withTime(String time) {
+        String event = new String(event(null), StandardCharsets.UTF_8);
+        return ascii(event.replace(Timestamps.format(SampleLog.START), time));
+    }
+
+    private static byte[] cut(byte[] stored, Random random) {
+        return random.nextInt(10) == 0 ? Arrays.copyOf(stored, random.nextInt(stored.length)) : stored;
+    }
+
+    private boolean proves(byte[] stored) {
+        return scan.proves(stored, 0, stored.length);
+    }
+
+    private void assertAgrees(byte[] stored) {
+        try {
+            AuditEvent event = AuditEvent.parse(stored);
+            // Names with escapes are left to the parser.
+            assertThat(proves(stored)).isNotEqualTo(JsonSamples.hasEscapedName(event.data()));
+            if (JsonSamples.hasEscapedName(event.data())) {
+                return;
+            }
+            assertThat(scan.event()).isEqualTo(event);
+            assertThat(scan.timeMicros()).isEqualTo(Timestamps.micros(event.time()));
+        } catch (EvidenceException e) {
+            assertThat(proves(stored)).isFalse();
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
