@@ -94,7 +94,7 @@ public final class EventSubscription implements AutoCloseable {
             }
             if (!closed) {
                 listener.event(
-                        http.parse(data.getBytes(StandardCharsets.UTF_8), new TypeReference<ServerEvent>() {}, 200));
+                        Http.parse(data.getBytes(StandardCharsets.UTF_8), new TypeReference<ServerEvent>() {}, 200));
             }
         }
 

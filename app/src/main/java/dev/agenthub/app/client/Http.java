@@ -4,6 +4,7 @@ import dev.agenthub.api.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -21,15 +22,14 @@ final class Http {
     static final long LARGEST_ANSWER = 64L << 20;
 
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final JsonMapper JSON_MAPPER = JsonMapper.builder().build();
 
     private final OkHttpClient client;
-    private final JsonMapper json;
     private final HttpUrl base;
     private final @Nullable String token;
 
-    private Http(OkHttpClient client, JsonMapper json, HttpUrl base, @Nullable String token) {
+    private Http(OkHttpClient client, HttpUrl base, @Nullable String token) {
         this.client = client;
-        this.json = json;
         this.base = base;
         this.token = token;
     }
@@ -41,11 +41,11 @@ final class Http {
         }
         OkHttpClient client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false).build();
-        return new Http(client, JsonMapper.builder().build(), url, null);
+        return new Http(client, url, null);
     }
 
     Http withToken(String bearer) {
-        return new Http(client, json, base, bearer);
+        return new Http(client, base, bearer);
     }
 
     Request.Builder request(String path) {
@@ -66,7 +66,7 @@ final class Http {
     }
 
     Request.Builder posting(String path, Object body) {
-        return request(path).post(RequestBody.create(json.writeValueAsBytes(body), JSON));
+        return request(path).post(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON));
     }
 
     /** What is done with an answer whose status is 2xx. */
@@ -76,7 +76,16 @@ final class Http {
     }
 
     <T> T call(Request.Builder request, Reading<T> reading) {
-        try (Response response = client.newCall(request.build()).execute()) {
+        return call(client.newCall(request.build()), reading);
+    }
+
+    /** A call whose answer may take so long to begin; to be made by {@link #call(Call, Reading)}. */
+    Call patient(Request.Builder request, Duration patience) {
+        return client.newBuilder().readTimeout(patience).build().newCall(request.build());
+    }
+
+    static <T> T call(Call call, Reading<T> reading) {
+        try (Response response = call.execute()) {
             if (!response.isSuccessful()) {
                 throw refusal(response);
             }
@@ -97,9 +106,9 @@ final class Http {
         return bytes;
     }
 
-    <T> T parse(byte[] bytes, TypeReference<T> type, int status) {
+    static <T> T parse(byte[] bytes, TypeReference<T> type, int status) {
         try {
-            return json.readValue(bytes, type);
+            return JSON_MAPPER.readValue(bytes, type);
         } catch (JacksonException e) {
             throw new BackendException(BackendException.ANSWER_INVALID,
                     "The backend answered something that AgentHub does not understand.", status, e);
@@ -114,7 +123,7 @@ final class Http {
         return parse(bytes(response, LARGEST_ANSWER), type, response.code());
     }
 
-    private BackendException refusal(Response response) throws IOException {
+    private static BackendException refusal(Response response) throws IOException {
         String media = response.header("Content-Type", "");
         if (media != null && media.startsWith(Problem.MEDIA_TYPE)) {
             Problem problem = parse(bytes(response, 1 << 20), new TypeReference<>() {}, response.code());

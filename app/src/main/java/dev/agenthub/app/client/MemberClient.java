@@ -1,6 +1,7 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.ExportRequest;
@@ -12,16 +13,13 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.RestoreRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import okio.BufferedSink;
-import okio.Okio;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -33,6 +31,9 @@ import tools.jackson.core.type.TypeReference;
 public final class MemberClient {
     /** EVIDENCE.md §1: nothing canonical is larger. */
     private static final long LARGEST_PAYLOAD = 16L << 20;
+
+    /** Before an export and a restore the backend computes the whole log again, which no other call waits for. */
+    private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(30);
 
     private final Http http;
 
@@ -90,28 +91,49 @@ public final class MemberClient {
 
     /** Entries before sequence number {@code before}, or the newest, newest first. */
     public Page<AuditEntry> auditEvents(@Nullable Long before, int limit) {
-        return http.get("/v1/audit/events?limit=" + limit + (before == null ? "" : "&before=" + before),
-                new TypeReference<>() {});
+        return auditEvents(AuditFilter.ALL, before == null ? null : before.toString(), limit);
+    }
+
+    /**
+     * The entries that a filter lets through, newest first.
+     *
+     * @param cursor the {@code next} of the page before; null for the newest
+     */
+    public Page<AuditEntry> auditEvents(AuditFilter filter, @Nullable String cursor, int limit) {
+        StringBuilder path = new StringBuilder("/v1/audit/events?limit=").append(limit);
+        parameter(path, "before", cursor);
+        parameter(path, "type", filter.type());
+        parameter(path, "actor", filter.actor());
+        parameter(path, "subject", filter.subject());
+        parameter(path, "workspace", filter.workspace());
+        parameter(path, "from", filter.from());
+        parameter(path, "until", filter.until());
+        parameter(path, "incarnation", filter.incarnation());
+        return http.get(path.toString(), new TypeReference<>() {});
+    }
+
+    private static void parameter(StringBuilder path, String name, @Nullable Object value) {
+        if (value != null) {
+            path.append('&').append(name).append('=')
+                    .append(URLEncoder.encode(value.toString(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** An export into {@code target}, to be run. */
+    public ExportDownload export(ExportRequest request, Path target) {
+        return new ExportDownload(http.patient(http.posting("/v1/audit/exports", request), EXPORT_PATIENCE), target);
     }
 
     /** Writes an export of the whole log to {@code target}, which appears complete or not at all; returns its size in bytes. */
     public long export(boolean payloads, Path target) {
-        return http.call(http.posting("/v1/audit/exports", new ExportRequest(payloads)), response -> {
-            Path folder = target.toAbsolutePath().getParent();
-            Path part = Files.createTempFile(folder, ".export", ".part");
-            try {
-                try (BufferedSink sink = Okio
-                        .buffer(Okio.sink(part, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING))) {
-                    sink.writeAll(response.body().source());
-                }
-                long size = Files.size(part);
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.ATOMIC_MOVE);
-                return size;
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        });
+        return export(ExportRequest.whole(payloads), target).run(_ -> {}).bytes();
+    }
+
+    /** Declares that the database was restored, so that its log goes on as a new incarnation; returns how that stands. */
+    public AuditLogInfo restoreLog(String reason) {
+        return Http.call(http.patient(http.posting("/v1/audit/restores", new RestoreRequest(reason)), EXPORT_PATIENCE),
+                response -> Http.parse(Http.bytes(response, Http.LARGEST_ANSWER), new TypeReference<>() {},
+                        response.code()));
     }
 
     /** Listens to what changes until it is closed; reconnects by itself. Callbacks come on a thread of the client. */

@@ -1,7 +1,34 @@
 package dev.agenthub.api;
 
-/** Asks for an export of the audit log; {@code payloads} says whether the approved payloads go with it. */
-public record ExportRequest(boolean payloads) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for an export of the audit log.
+ *
+ * @param payloads whether the approved payloads go with it
+ * @param since the size that the reader's pin has, whose entries are left out; null or 0 for everything
+ * @param incarnation of the log, null for the current one
+ */
+public record ExportRequest(boolean payloads, @Nullable Long since, @Nullable Integer incarnation) {
 
     public static final String MEDIA_TYPE = "application/vnd.agenthub.export+zip";
+
+    public ExportRequest {
+        if (since != null && since < 0) {
+            throw new IllegalArgumentException("since is negative");
+        }
+        if (incarnation != null && incarnation < 1) {
+            throw new IllegalArgumentException("incarnation is less than 1");
+        }
+    }
+
+    /** The whole current log. */
+    public static ExportRequest whole(boolean payloads) {
+        return new ExportRequest(payloads, null, null);
+    }
+
+    /** What the current log has after the first {@code size} entries. */
+    public static ExportRequest since(long size, boolean payloads) {
+        return new ExportRequest(payloads, size, null);
+    }
 }

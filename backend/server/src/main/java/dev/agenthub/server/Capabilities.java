@@ -47,7 +47,7 @@ final class Capabilities implements AutoCloseable {
         this.database = database;
         this.clock = clock;
         this.audit = new AuditLog(events, clock);
-        this.checkpoints = new Checkpoints(database.transactions(), audit, folder);
+        this.checkpoints = new Checkpoints(database.transactions(), audit, folder, clock);
         this.invitations = new Invitations(database.transactions(), audit, clock);
         this.executions = opened
                 .add(new Executions(database, new Claims(audit, events, clock), audit, connectors, clock));

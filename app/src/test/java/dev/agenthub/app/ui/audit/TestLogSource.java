@@ -38,7 +38,7 @@ final class TestLogSource implements AuditSource {
             throw new BackendException(BackendException.UNREACHABLE, "The backend can’t be reached.", 0, null);
         }
         return new AuditLogInfo(log.origin().toString(), log.size(), log.link(log.size() - 1).hex(),
-                log.signer().verifierKey().toString(), log.note());
+                log.signer().verifierKey().toString(), log.note(), null, null, List.of());
     }
 
     @Override

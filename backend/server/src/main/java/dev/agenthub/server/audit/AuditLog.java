@@ -1,6 +1,7 @@
 package dev.agenthub.server.audit;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.chain.Actor;
@@ -11,6 +12,8 @@ import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.http.events.EventStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -75,32 +78,38 @@ public final class AuditLog {
     /** Where the log stands at this moment. */
     public Head head(Handle handle) {
         return handle.createQuery("select origin, size, link from audit.current_head()")
-                .map((row, _) -> new Head(Origin.parse(row.getString("origin")), row.getLong("size"),
-                        Hash.of(row.getBytes("link"))))
+                .map((row, _) -> head(row))
                 .one();
     }
 
+    /** Every incarnation of the log, the current one first. */
+    public List<Head> heads(Handle handle) {
+        return handle.createQuery("select origin, size, link from audit.heads()").map((row, _) -> head(row)).list();
+    }
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(Origin.parse(row.getString("origin")), row.getLong("size"), Hash.of(row.getBytes("link")));
+    }
+
     /**
-     * The entries before a place in the log, the newest first.
+     * The entries of the current log before a place in it, the newest first.
      *
      * @param before null for the newest of all
      * @param limit at most {@link #PAGE_LIMIT}
      */
     public Page<AuditEntry> newest(Handle handle, @Nullable Long before, int limit) {
-        int size = Math.clamp(limit, 1, PAGE_LIMIT);
-        List<AuditEntry> entries = handle.createQuery("""
-                select seq, link, event
-                  from audit.event
-                 where seq < :before
-                 order by seq desc
-                 limit :limit
-                """)
-                .bind("before", before == null ? Long.MAX_VALUE : before)
-                .bind("limit", size)
-                .map((row, _) -> AuditEntry.of(row.getLong("seq"), Hash.of(row.getBytes("link")).hex(),
-                        row.getBytes("event")))
-                .list();
-        boolean more = entries.size() == size && entries.getLast().seq() > 0;
-        return new Page<>(entries, more ? Long.toString(entries.getLast().seq()) : null);
+        return newest(handle, AuditFilter.ALL, before, limit);
+    }
+
+    /**
+     * The entries that a filter lets through before a place in the log, the newest first.
+     *
+     * @param before null for the newest of all
+     * @param limit at most {@link #PAGE_LIMIT}
+     */
+    public Page<AuditEntry> newest(Handle handle, AuditFilter filter, @Nullable Long before, int limit) {
+        Integer incarnation = filter.incarnation();
+        return new EntryQuery(handle, filter, incarnation == null ? head(handle).origin().incarnation() : incarnation)
+                .page(before, Math.clamp(limit, 1, PAGE_LIMIT));
     }
 }

@@ -19,4 +19,9 @@ public final class CheckpointRefusedException extends RuntimeException {
     public String code() {
         return code;
     }
+
+    /** Whether the log can go on as a new incarnation: that cites the last checkpoint, which must be readable. */
+    public boolean isRestorable() {
+        return !code.equals("CHECKPOINT_MEMORY_DAMAGED");
+    }
 }

@@ -1,5 +1,7 @@
 package dev.agenthub.server.audit;
 
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.note.Checkpoint;
@@ -56,15 +58,15 @@ final class CheckpointSigner {
      * @throws CheckpointRefusedException where it can't
      */
     void check(AuditLog.Head head) {
-        requireContinuation(head, memory(head.origin()));
+        continued(head, memory(head.origin()));
     }
 
     /** Signs the tree of this head, having read what is newer than the last checkpoint. */
     Signed sign(AuditLog.Head head, StoredLog log) {
-        SignerMemory last = memory(head.origin());
-        requireContinuation(head, last);
+        SignerMemory memory = memory(head.origin());
+        SignerMemory last = continued(head, memory);
         LogFollower follower = last == null ? LogFollower.start(head.origin()) : last.follower();
-        follow(head, last, follower, log, _ -> {});
+        follow(head, memory, last, follower, log, _ -> {});
         return sign(head, last, follower);
     }
 
@@ -74,13 +76,55 @@ final class CheckpointSigner {
      * @param since how many entries from the first on the caller has no need of, at most as many as the head counts
      */
     Whole signWhole(AuditLog.Head head, StoredLog log, long since) {
-        SignerMemory last = memory(head.origin());
-        requireContinuation(head, last);
+        SignerMemory memory = memory(head.origin());
+        SignerMemory last = continued(head, memory);
         LogFollower follower = LogFollower.start(head.origin());
         Passing passing = new Passing(since, follower);
-        follow(head, last, follower, log, passing);
+        follow(head, memory, last, follower, log, passing);
         return new Whole(sign(head, last, follower), passing.frontier, passing.bytes);
     }
+
+    /**
+     * Computes a log of an earlier incarnation again, up to a checkpoint of it that was published.
+     *
+     * @throws CheckpointRefusedException CHECKPOINT_FORKED or CHECKPOINT_LINKS_MISSING where it is not the one that was signed
+     */
+    Whole confirm(Origin origin, String note, StoredLog log, long since) {
+        Checkpoint checkpoint = SignerMemory.open(note, this::verifierKey);
+        LogFollower follower = LogFollower.start(origin);
+        Passing passing = new Passing(since, follower);
+        log.read(0, entry -> {
+            follower.take(entry.event());
+            passing.accept(entry);
+        });
+        if (follower.size() != checkpoint.size() || !follower.root().equals(checkpoint.root())) {
+            throw forked(checkpoint);
+        }
+        return new Whole(new Signed(checkpoint, note), passing.frontier, passing.bytes);
+    }
+
+    /**
+     * Lets a log go on as another incarnation: from now on one is signed whose first event cites the last note.
+     *
+     * @param current the incarnation that the database shows
+     * @return the last note of what came before, and the new incarnation's name
+     */
+    Succession succeed(Origin current) {
+        SignerMemory last = memory(current);
+        if (last == null) {
+            throw new IllegalStateException("Nothing was signed that a restored log could differ from");
+        }
+        Origin signed = Origin.parse(last.checkpoint().origin());
+        Origin next = new Origin(current.deployment(), current.org(),
+                Math.max(current.incarnation(), signed.incarnation()) + 1);
+        // For whoever asks later what was signed before the restore.
+        last.write(folder.checkpoints().resolve(current.org() + "." + signed.incarnation() + ".note"));
+        last.followedBy(next).write(file(current.org()));
+        return new Succession(last.note(), next);
+    }
+
+    /** What a restored log begins with. */
+    record Succession(String previousNote, Origin next) {}
 
     /** Notes the state at the place where an export begins, and how much comes after it. */
     private static final class Passing implements Consumer<StoredLog.Entry> {
@@ -104,11 +148,12 @@ final class CheckpointSigner {
         }
     }
 
-    private static void requireContinuation(AuditLog.Head head, @Nullable SignerMemory last) {
-        if (last == null) {
-            return;
+    /** What was signed of this very log; null where nothing was. */
+    private static @Nullable SignerMemory continued(AuditLog.Head head, @Nullable SignerMemory memory) {
+        if (memory == null || (head.origin().equals(memory.successor()) && head.size() > 0)) {
+            return null;
         }
-        Checkpoint signed = last.checkpoint();
+        Checkpoint signed = memory.checkpoint();
         if (!signed.origin().equals(head.origin().toString())) {
             throw new CheckpointRefusedException("CHECKPOINT_ORIGIN_CHANGED",
                     "The log calls itself " + head.origin() + "; the last checkpoint is of " + signed.origin());
@@ -117,10 +162,11 @@ final class CheckpointSigner {
             throw new CheckpointRefusedException("CHECKPOINT_ROLLED_BACK",
                     "The log has " + head.size() + " entries; the last checkpoint is of " + signed.size());
         }
-        SignerMemory.Tree tree = last.tree();
+        SignerMemory.Tree tree = memory.tree();
         if (tree != null && head.size() == signed.size() && !head.link().equals(tree.link())) {
             throw forked(signed);
         }
+        return memory;
     }
 
     private static CheckpointRefusedException forked(Checkpoint signed) {
@@ -128,9 +174,12 @@ final class CheckpointSigner {
                 + " entries of the log are not those that were signed; the last note stays as the proof");
     }
 
-    private static void follow(AuditLog.Head head, @Nullable SignerMemory last, LogFollower follower, StoredLog log,
-            Consumer<StoredLog.Entry> taken) {
+    private static void follow(AuditLog.Head head, @Nullable SignerMemory memory, @Nullable SignerMemory last,
+            LogFollower follower, StoredLog log, Consumer<StoredLog.Entry> taken) {
         log.read(follower.size(), entry -> {
+            if (memory != null && last == null && follower.size() == 0) {
+                requireCitation(entry, memory);
+            }
             if (!follower.take(entry.event()).equals(entry.link())) {
                 throw broken(follower.size() - 1, last);
             }
@@ -140,6 +189,15 @@ final class CheckpointSigner {
         if (follower.size() != head.size() || !follower.link().equals(head.link())) {
             throw new CheckpointRefusedException("CHECKPOINT_LINKS_MISSING", "The log counts " + head.size()
                     + " entries and shows " + follower.size() + ", or its last is not the one that its head names");
+        }
+    }
+
+    private static void requireCitation(StoredLog.Entry first, SignerMemory before) {
+        AuditEvent event = AuditEvent.parse(first.event());
+        if (!event.type().equals(EventType.LOG_RESTORED)
+                || !event.data().string("previousCheckpoint").equals(before.note())) {
+            throw new CheckpointRefusedException("CHECKPOINT_ORIGIN_CHANGED",
+                    "The restored log does not begin with the last checkpoint of the one before it");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.agenthub.server.audit;
 
+import dev.agenthub.api.CheckpointRefusal;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -12,6 +14,9 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.RefusedException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,7 @@ public final class Checkpoints {
     private final OrgTransactions transactions;
     private final AuditLog log;
     private final CheckpointSigner signer;
+    private final Refusals refusals;
     private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     /** A checkpoint and its signed note. */
@@ -48,10 +54,11 @@ public final class Checkpoints {
      */
     record Whole(Published published, @Nullable Frontier frontier, long bytes) {}
 
-    public Checkpoints(OrgTransactions transactions, AuditLog log, DataFolder folder) {
+    public Checkpoints(OrgTransactions transactions, AuditLog log, DataFolder folder, InstantSource clock) {
         this.transactions = transactions;
         this.log = log;
         this.signer = new CheckpointSigner(folder);
+        this.refusals = new Refusals(clock);
     }
 
     /** The key that checkpoints of this log are verified with. */
@@ -65,49 +72,182 @@ public final class Checkpoints {
     }
 
     /**
+     * How the checkpoints of the current log stand; in the caller's transaction.
+     *
+     * @param note the last, null before the first and where it can't be read
+     * @param publishedAt when that was, null where the database does not have it
+     * @param refused why there are no more, null where all is well
+     */
+    public record State(@Nullable String note, @Nullable Instant publishedAt, @Nullable CheckpointRefusal refused) {}
+
+    public State state(Handle handle, AuditLog.Head head) {
+        CheckpointRefusal refused = refused(head);
+        try {
+            CheckpointSigner.Signed last = signer.last(head.origin());
+            return last == null
+                    ? new State(null, null, refused)
+                    : new State(last.note(), CheckpointRows.publishedAt(handle,
+                            Origin.parse(last.checkpoint().origin()), last.checkpoint().size()).orElse(null), refused);
+        } catch (CheckpointRefusedException e) {
+            refusals.add(head.origin().org(), e, false);
+            return new State(null, null, refusals.of(head.origin().org()));
+        }
+    }
+
+    private @Nullable CheckpointRefusal refused(AuditLog.Head head) {
+        UUID org = head.origin().org();
+        try {
+            signer.check(head);
+        } catch (CheckpointRefusedException e) {
+            refusals.add(org, e, false);
+        }
+        return refusals.of(org);
+    }
+
+    /** Whether the current log is known to contradict what was signed; looks at where it stands, which costs little. */
+    public boolean isRefused(UUID org) {
+        return refused(transactions.call(OrgContext.system(org), log::head)) != null;
+    }
+
+    /**
      * Publishes a checkpoint of the log as it stands; costs what is newer than the last one.
      *
      * @param actor who asked for it
      * @throws CheckpointRefusedException where the log does not continue the one that was signed last
      */
     public Published publish(UUID org, Actor actor) {
-        return alone(org, handle -> {
+        boolean whole = refusals.needsWhole(org);
+        return alone(org, whole, handle -> {
             AuditLog.Head head = log.head(handle);
-            return publish(handle, org, signer.sign(head, stored(handle, head)), actor, null);
+            StoredLog stored = stored(handle, head.origin(), head.size());
+            return publish(handle, org, whole ? signer.signWhole(head, stored, 0).signed() : signer.sign(head, stored),
+                    actor, null);
         });
     }
 
     /**
-     * Publishes a checkpoint of a log that was computed again from its first entry on.
+     * Publishes a checkpoint of a log that was computed again from its first entry on. Of an earlier incarnation, which gets no more checkpoints, it is the
+     * last that the database has.
      *
+     * @param incarnation null for the current one
      * @param since how many entries from the first on the caller has no need of
      * @param further an event about the checkpoint, to be recorded in the same transaction
      * @throws CheckpointRefusedException where the log does not continue the one that was signed last, or is not what was linked
+     * @throws RefusedException PIN_AHEAD_OF_LOG, NOT_FOUND or CHECKPOINT_MISSING
      */
-    Whole publishWhole(UUID org, Actor actor, long since, Function<Checkpoint, EventDraft> further) {
-        return alone(org, handle -> {
+    Whole publishWhole(UUID org, Actor actor, @Nullable Integer incarnation, long since,
+            Function<Checkpoint, EventDraft> further) {
+        int current = transactions.call(OrgContext.system(org), log::head).origin().incarnation();
+        return incarnation == null || incarnation == current
+                ? publishWhole(org, actor, since, further)
+                : transactions.call(OrgContext.system(org),
+                        handle -> earlier(handle, org, incarnation, since, further));
+    }
+
+    private Whole publishWhole(UUID org, Actor actor, long since, Function<Checkpoint, EventDraft> further) {
+        return alone(org, true, handle -> {
             AuditLog.Head head = log.head(handle);
-            CheckpointSigner.Whole whole = signer.signWhole(head, stored(handle, head), since);
+            requireAtMost(since, head.size());
+            CheckpointSigner.Whole whole = signer.signWhole(head, stored(handle, head.origin(), head.size()), since);
             return new Whole(publish(handle, org, whole.signed(), actor, further), whole.frontier(), whole.bytes());
         });
     }
 
-    /** One at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
-    private <T> T alone(UUID org, OrgTransactions.Work<T, RuntimeException> work) {
-        ReentrantLock lock = locks.computeIfAbsent(org, _ -> new ReentrantLock());
-        lock.lock();
+    private Whole earlier(Handle handle, UUID org, int incarnation, long since,
+            Function<Checkpoint, EventDraft> further) {
+        AuditLog.Head head = log.heads(handle).stream().filter(some -> some.origin().incarnation() == incarnation)
+                .findFirst().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        String note = CheckpointRows.largest(handle, head)
+                .orElseThrow(() -> new RefusedException(ErrorCode.CHECKPOINT_MISSING));
+        long size = Checkpoint.unverified(note).size();
+        requireAtMost(since, size);
+        CheckpointSigner.Whole whole = signer.confirm(head.origin(), note, stored(handle, head.origin(), size), since);
+        log.append(handle, org, further.apply(whole.signed().checkpoint()));
+        return new Whole(new Published(whole.signed().checkpoint(), note), whole.frontier(), whole.bytes());
+    }
+
+    private static void requireAtMost(long since, long size) {
+        if (since > size) {
+            throw new RefusedException(ErrorCode.PIN_AHEAD_OF_LOG,
+                    "The log has " + size + " entries; the pin has " + since + ".");
+        }
+    }
+
+    /**
+     * Lets the log go on as a new incarnation, which the log's first event cites the last note in.
+     *
+     * @param declared what is done in the same transaction; the note and the new log's name are told
+     * @throws RefusedException RESTORE_NOT_NEEDED where the log continues what was signed
+     * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where there is no note to cite
+     */
+    public void succeed(UUID org, Succession declared) {
+        ReentrantLock lock = lock(org);
         try {
-            return transactions.call(OrgContext.system(org), work);
+            transactions.run(OrgContext.system(org), handle -> {
+                AuditLog.Head head = log.head(handle);
+                requireRefusal(head, stored(handle, head.origin(), head.size()));
+                // On the disk before the commit: what comes after a death between the two is refused as before, and can be declared again.
+                CheckpointSigner.Succession next = signer.succeed(head.origin());
+                handle.createQuery("select audit.restore_log(:next)").bind("next", next.next().incarnation())
+                        .mapTo(String.class).one();
+                declared.begin(handle, next.next(), next.previousNote());
+            });
+            refusals.clear(org);
         } finally {
             lock.unlock();
         }
     }
 
-    private static StoredLog stored(Handle handle, AuditLog.Head head) {
+    /** What a new incarnation begins with. */
+    @FunctionalInterface
+    public interface Succession {
+        void begin(Handle handle, Origin next, String previousNote);
+    }
+
+    private void requireRefusal(AuditLog.Head head, StoredLog stored) {
+        try {
+            signer.signWhole(head, stored, 0);
+        } catch (CheckpointRefusedException e) {
+            if (!e.isRestorable()) {
+                throw e;
+            }
+            return;
+        }
+        throw new RefusedException(ErrorCode.RESTORE_NOT_NEEDED);
+    }
+
+    /** One at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
+    private ReentrantLock lock(UUID org) {
+        ReentrantLock lock = locks.computeIfAbsent(org, _ -> new ReentrantLock());
+        lock.lock();
+        return lock;
+    }
+
+    private <T> T alone(UUID org, boolean whole, OrgTransactions.Work<T, RuntimeException> work) {
+        ReentrantLock lock = lock(org);
+        try {
+            T published = transactions.call(OrgContext.system(org), work);
+            refusals.clear(org);
+            return published;
+        } catch (CheckpointRefusedException e) {
+            refusals.add(org, e, whole);
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static StoredLog stored(Handle handle, Origin origin, long size) {
         return (from, reader) -> handle
-                .createQuery("select event, link from audit.event where seq >= :from and seq < :size order by seq")
+                .createQuery(
+                        """
+                                select event, link from audit.event
+                                 where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :from and seq < :size
+                                 order by seq
+                                """)
+                .bind("incarnation", origin.incarnation())
                 .bind("from", from)
-                .bind("size", head.size())
+                .bind("size", size)
                 .setFetchSize(FETCH_SIZE)
                 .map((row, _) -> new StoredLog.Entry(row.getBytes("event"), Hash.of(row.getBytes("link"))))
                 .useIterator(entries -> entries.forEachRemaining(reader));
@@ -116,7 +256,7 @@ public final class Checkpoints {
     private Published publish(Handle handle, UUID org, CheckpointSigner.Signed signed, Actor actor,
             @Nullable Function<Checkpoint, EventDraft> further) {
         List<EventDraft> events = new ArrayList<>();
-        if (remember(handle, org, signed)) {
+        if (CheckpointRows.add(handle, signed)) {
             events.add(published(actor, signed.checkpoint()));
         }
         if (further != null) {
@@ -126,20 +266,6 @@ public final class Checkpoints {
             log.append(handle, org, events.toArray(EventDraft[]::new));
         }
         return new Published(signed.checkpoint(), signed.note());
-    }
-
-    /** Whether the checkpoint is new to the database. */
-    private static boolean remember(Handle handle, UUID org, CheckpointSigner.Signed signed) {
-        return handle.createUpdate("""
-                insert into hub.checkpoint (org_id, size, root, note)
-                values (:org, :size, :root, :note)
-                on conflict do nothing
-                """)
-                .bind("org", org)
-                .bind("size", signed.checkpoint().size())
-                .bind("root", signed.checkpoint().root().bytes())
-                .bind("note", signed.note())
-                .execute() == 1;
     }
 
     private static EventDraft published(Actor actor, Checkpoint checkpoint) {

@@ -1,5 +1,6 @@
 package dev.agenthub.server.audit;
 
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -8,8 +9,10 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.export.ExportWriter;
+import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.server.RefusedException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +20,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Exports an organization's audit log as EVIDENCE.md §6 says, from the first entry to a checkpoint made for it.
+ * Exports an organization's audit log as EVIDENCE.md §6 says, whole or since a pin, up to a checkpoint made for it.
  *
  * <p>The checkpoint comes first and covers everything recorded before; that an export was made is recorded after it, in the same transaction, so
  * that no file exists of which the log says nothing. An export therefore never holds the record of itself, and the next one does. The file is
@@ -27,6 +31,8 @@ import org.jdbi.v3.core.statement.Query;
  */
 public final class Exports {
     private static final int EVENTS_AT_ONCE = 1_000;
+    /** What a line of an export has beside its event: EVIDENCE.md §6. */
+    private static final int LINE_OVERHEAD = 82;
     /** Payloads may be large. */
     private static final int PAYLOADS_AT_ONCE = 8;
 
@@ -41,18 +47,29 @@ public final class Exports {
     /** An export that is decided on and recorded; writing it may be tried again. */
     public final class Prepared {
         private final OrgContext reader;
-        private final boolean payloads;
-        private final Checkpoints.Published upTo;
+        private final Part part;
+        private final Checkpoints.Whole upTo;
+        private final long payloadBytes;
 
-        private Prepared(OrgContext reader, boolean payloads, Checkpoints.Published upTo) {
+        private Prepared(OrgContext reader, Part part, Checkpoints.Whole upTo, long payloadBytes) {
             this.reader = reader;
-            this.payloads = payloads;
+            this.part = part;
             this.upTo = upTo;
+            this.payloadBytes = payloadBytes;
         }
 
         /** How many entries it has. */
         public long entries() {
-            return upTo.checkpoint().size();
+            return size() - part.since();
+        }
+
+        /** How many bytes its entries and payloads have before they are compressed. */
+        public long contentBytes() {
+            return upTo.bytes() + entries() * LINE_OVERHEAD + payloadBytes;
+        }
+
+        private long size() {
+            return upTo.published().checkpoint().size();
         }
 
         /**
@@ -65,17 +82,28 @@ public final class Exports {
         }
     }
 
+    /** Which part of which log. */
+    private record Part(int incarnation, long since, boolean payloads) {}
+
     /**
-     * Makes the checkpoint that the export ends at and records both.
+     * Computes the whole log again, makes the checkpoint that the export ends at, and records both.
      *
      * @param reader the member who asks, in the organization whose log it is
-     * @param payloads whether the payloads go with it
-     * @throws CheckpointRefusedException where the log does not continue the one that was signed last
+     * @throws CheckpointRefusedException where the log does not continue the one that was signed last, or is not what was linked
+     * @throws RefusedException PIN_AHEAD_OF_LOG where it has fewer entries than the reader's pin, NOT_FOUND where there is no such incarnation,
+     * CHECKPOINT_MISSING where an earlier one has no checkpoint in this database
      */
-    public Prepared prepare(OrgContext reader, Actor actor, boolean payloads) {
-        Checkpoints.Published upTo = checkpoints
-                .publishWhole(reader.org(), actor, 0, checkpoint -> created(actor, checkpoint, payloads)).published();
-        return new Prepared(reader, payloads, upTo);
+    public Prepared prepare(OrgContext reader, Actor actor, ExportRequest request) {
+        long since = request.since() == null ? 0 : request.since();
+        Checkpoints.Whole upTo = checkpoints.publishWhole(reader.org(), actor, request.incarnation(), since,
+                checkpoint -> created(actor, checkpoint, since, request.payloads()));
+        Part part = new Part(Origin.parse(upTo.published().checkpoint().origin()).incarnation(), since,
+                request.payloads());
+        long payloadBytes = !request.payloads()
+                ? 0
+                : transactions.call(reader, handle -> payloads(handle, "coalesce(sum(octet_length(r.payload)), 0)",
+                        part, upTo.published().checkpoint().size()).mapTo(Long.class).one());
+        return new Prepared(reader, part, upTo, payloadBytes);
     }
 
     private static final class StaysOpen extends FilterOutputStream {
@@ -95,55 +123,87 @@ public final class Exports {
         }
     }
 
-    private static EventDraft created(Actor actor, Checkpoint checkpoint, boolean payloads) {
+    private static EventDraft created(Actor actor, Checkpoint checkpoint, long since, boolean payloads) {
         return new EventDraft(EventType.EXPORT_CREATED, actor, new Subject(checkpoint.origin(), "log"), null,
                 JsonObject.builder()
-                        .put("firstSeq", 0)
-                        .put("entries", checkpoint.size())
+                        .put("firstSeq", since)
+                        .put("entries", checkpoint.size() - since)
                         .put("payloads", payloads)
                         .build());
     }
 
     private static void write(Handle handle, Prepared export, OutputStream out) throws IOException {
-        Checkpoint checkpoint = export.upTo.checkpoint();
-        try (ExportWriter writer = ExportWriter.open(out, Origin.parse(checkpoint.origin()), 0, null)) {
-            writeEvents(handle, checkpoint.size(), writer);
-            if (export.payloads) {
-                writePayloads(handle, checkpoint.size(), writer);
+        Checkpoint checkpoint = export.upTo.published().checkpoint();
+        Part part = export.part;
+        Frontier frontier = export.upTo.frontier();
+        try (ExportWriter writer = ExportWriter.open(out, Origin.parse(checkpoint.origin()), part.since(), frontier)) {
+            writeEvents(handle, part, checkpoint, frontier, writer);
+            if (part.payloads()) {
+                writePayloads(handle, part, checkpoint.size(), writer);
             }
-            writeCheckpoints(handle, checkpoint.size(), writer);
-            writer.checkpoint(export.upTo.note());
+            writeCheckpoints(handle, part, checkpoint.size(), writer);
+            writer.checkpoint(export.upTo.published().note());
         }
     }
 
-    private static void writeEvents(Handle handle, long size, ExportWriter writer) throws IOException {
-        write(handle.createQuery("select event, link from audit.event where seq < :size order by seq")
-                .bind("size", size)
+    /** What is written is computed once more on its way: it is what was signed, or the export never ends. */
+    private static void writeEvents(Handle handle, Part part, Checkpoint checkpoint, @Nullable Frontier frontier,
+            ExportWriter writer) throws IOException {
+        LogFollower follower = frontier == null
+                ? LogFollower.start(Origin.parse(checkpoint.origin()))
+                : LogFollower.after(frontier);
+        write(handle
+                .createQuery(
+                        """
+                                select event, link from audit.event
+                                 where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :since and seq < :size order by seq
+                                """)
+                .bind("incarnation", part.incarnation())
+                .bind("since", part.since())
+                .bind("size", checkpoint.size())
                 .setFetchSize(EVENTS_AT_ONCE), row -> {
                     byte[] event = row.getBytes("event");
                     Hash link = Hash.of(row.getBytes("link"));
-                    return to -> to.event(event, link);
+                    return to -> {
+                        follower.take(event);
+                        to.event(event, link);
+                    };
                 }, writer);
+        if (follower.size() != checkpoint.size() || !follower.root().equals(checkpoint.root())) {
+            throw new CheckpointRefusedException("CHECKPOINT_FORKED",
+                    "The log was changed while it was exported; it is not the one that was signed");
+        }
     }
 
-    /** Those that were there when the last entry was recorded; a later one is of the next export. */
-    private static void writePayloads(Handle handle, long size, ExportWriter writer) throws IOException {
-        write(handle.createQuery("""
-                select payload_hash, payload
-                  from hub.approval_request
-                 where created_at <= (select recorded_at from audit.event where seq = :size - 1)
-                 order by id
+    /** Those of requests that were made in this part of the log. */
+    private static void writePayloads(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
+        write(payloads(handle, "r.payload_hash, r.payload", part, size).setFetchSize(PAYLOADS_AT_ONCE), row -> {
+            Hash hash = Hash.of(row.getBytes("payload_hash"));
+            byte[] payload = row.getBytes("payload");
+            return to -> to.payload(hash, payload);
+        }, writer);
+    }
+
+    private static Query payloads(Handle handle, String columns, Part part, long size) {
+        return handle.createQuery("select " + columns + """
+                  from approval_request r
+                 where r.org_id = (select sec.current_org()) and exists (
+                    select from audit.event e
+                     where e.org_id = r.org_id and e.incarnation = :incarnation and e.subject_id = r.id::text
+                       and e.event_type = 'approval.requested' and e.seq >= :since and e.seq < :size)
                 """)
-                .bind("size", size)
-                .setFetchSize(PAYLOADS_AT_ONCE), row -> {
-                    Hash hash = Hash.of(row.getBytes("payload_hash"));
-                    byte[] payload = row.getBytes("payload");
-                    return to -> to.payload(hash, payload);
-                }, writer);
+                .bind("incarnation", part.incarnation())
+                .bind("since", part.since())
+                .bind("size", size);
     }
 
-    private static void writeCheckpoints(Handle handle, long size, ExportWriter writer) throws IOException {
-        write(handle.createQuery("select size, note from hub.checkpoint where size <= :size order by size")
+    private static void writeCheckpoints(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
+        write(handle.createQuery("""
+                select size, note from checkpoint
+                 where incarnation = :incarnation and size >= :since and size <= :size order by size
+                """)
+                .bind("incarnation", part.incarnation())
+                .bind("since", part.since())
                 .bind("size", size)
                 .setFetchSize(EVENTS_AT_ONCE), row -> {
                     long older = row.getLong("size");
@@ -153,15 +213,15 @@ public final class Exports {
     }
 
     /** One row's part of the file. */
-    private interface Part {
+    private interface Piece {
         void writeTo(ExportWriter writer) throws IOException;
     }
 
-    private interface PartReader {
-        Part read(ResultSet row) throws SQLException;
+    private interface PieceReader {
+        Piece read(ResultSet row) throws SQLException;
     }
 
-    private static void write(Query rows, PartReader reader, ExportWriter writer) throws IOException {
+    private static void write(Query rows, PieceReader reader, ExportWriter writer) throws IOException {
         rows.map((row, _) -> reader.read(row)).<IOException>useIterator(parts -> {
             while (parts.hasNext()) {
                 parts.next().writeTo(writer);

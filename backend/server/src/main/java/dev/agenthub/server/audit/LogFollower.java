@@ -11,16 +11,16 @@ import java.util.List;
 /**
  * Computes a log's links and tree from its events, one after the other, and believes nothing else.
  *
- * <p>It keeps the tree without its last leaf and the last link beside it: the root over both shows that the two belong together. Not thread-safe.
+ * <p>The tree lags behind by the last link, which stands beside it: a root over both shows that the two belong together. Not thread-safe.
  */
 final class LogFollower {
     private final LinkHasher hasher = new LinkHasher();
-    private final CompactRange earlier;
+    private final CompactRange tree;
     private Hash link;
     private long size;
 
-    private LogFollower(CompactRange earlier, Hash link, long size) {
-        this.earlier = earlier;
+    private LogFollower(CompactRange tree, Hash link, long size) {
+        this.tree = tree;
         this.link = link;
         this.size = size;
     }
@@ -41,12 +41,17 @@ final class LogFollower {
         return new LogFollower(CompactRange.of(size - 1, earlier), link, size);
     }
 
+    /** After the part of a log that an export leaves out. */
+    static LogFollower after(Frontier frontier) {
+        return new LogFollower(frontier.range(), frontier.head(), frontier.size());
+    }
+
     /** Takes the next event, as its stored bytes, and returns its link. */
     Hash take(byte[] event) {
         hasher.event(event, 0, event.length);
         Hash next = Hash.of(hasher.link(size, link.bytes()));
-        if (size > 0) {
-            earlier.append(link);
+        if (tree.size() < size) {
+            tree.append(link);
         }
         link = next;
         size++;
@@ -65,24 +70,24 @@ final class LogFollower {
 
     /** The compact range of all links but the last. */
     List<Hash> earlier() {
-        return earlier.nodes();
+        return tree.nodes();
     }
 
     /** The root of the tree. */
     Hash root() {
-        return tree().root();
+        return whole().root();
     }
 
     /** What an export needs that begins after the events taken so far, of which there must be some. */
     Frontier frontier() {
-        return new Frontier(link, tree().nodes(), size);
+        return new Frontier(link, whole().nodes(), size);
     }
 
-    private CompactRange tree() {
-        CompactRange tree = CompactRange.of(earlier.size(), earlier.nodes());
-        if (size > 0) {
-            tree.append(link);
+    private CompactRange whole() {
+        CompactRange whole = CompactRange.of(tree.size(), tree.nodes());
+        if (whole.size() < size) {
+            whole.append(link);
         }
-        return tree;
+        return whole;
     }
 }

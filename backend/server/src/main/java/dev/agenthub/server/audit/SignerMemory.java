@@ -3,8 +3,8 @@ package dev.agenthub.server.audit;
 import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the signer knows of the tree it signed last: the note, and enough of the tree to go on from there.
  *
- * <p>Its file is the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link} and the compact range of the {@code nodes}
- * before it, and the note. The note's signature binds both: their root is the signed one. A file that is a note alone, as an earlier version wrote it, has
+ * <p>Its file is the line {@code agenthub/signer/v1}, a line of canonical JSON with the last {@code link}, the compact range of the {@code nodes}
+ * before it and the {@code successor}, and the note. The note's signature binds both: their root is the signed one. A file that is a note alone, as an earlier version wrote it, has
  * no tree to go on from.
  *
  * @param tree the log up to where it was signed; null where only the note is known
+ * @param successor the incarnation that was declared to go on after this one, null before that
  */
-record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree) {
+record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree, @Nullable Origin successor) {
     private static final String FORMAT = "agenthub/signer/v1";
 
     /** The last link, and the compact range of all links before it. */
@@ -37,7 +38,12 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree) {
 
     /** What is to be remembered of a log that was followed and signed. */
     static SignerMemory of(String note, Checkpoint checkpoint, LogFollower log) {
-        return new SignerMemory(note, checkpoint, new Tree(log.link(), log.earlier()));
+        return new SignerMemory(note, checkpoint, new Tree(log.link(), log.earlier()), null);
+    }
+
+    /** The same, to be followed by another incarnation. */
+    SignerMemory followedBy(Origin next) {
+        return new SignerMemory(note, checkpoint, tree, next);
     }
 
     /**
@@ -54,14 +60,14 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree) {
             String text = Files.readString(file);
             String[] parts = text.split("\n", 3);
             if (!parts[0].equals(FORMAT)) {
-                return new SignerMemory(text, open(text, keys), null);
+                return new SignerMemory(text, open(text, keys), null, null);
             }
             if (parts.length < 3) {
                 throw damaged(file);
             }
             Checkpoint checkpoint = open(parts[2], keys);
-            SignerMemory memory = new SignerMemory(parts[2], checkpoint, tree(parts[1]));
-            if (!memory.follower().root().equals(checkpoint.root())) {
+            SignerMemory memory = of(parts[2], checkpoint, object(parts[1]));
+            if (memory.tree() != null && !memory.follower().root().equals(checkpoint.root())) {
                 throw damaged(file);
             }
             return memory;
@@ -75,18 +81,28 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree) {
                 "The last checkpoint in " + file + " can't be read, or was not signed by this key");
     }
 
-    private static Checkpoint open(String note, Function<Origin, VerifierKey> keys) {
+    /** The checkpoint of a note that was signed by its own origin's key. */
+    static Checkpoint open(String note, Function<Origin, VerifierKey> keys) {
         return Checkpoint.open(note, keys.apply(Origin.parse(Checkpoint.unverified(note).origin())));
     }
 
-    private static Tree tree(String line) {
-        JsonObject tree = JsonObject.builder().put("tree", JsonValue.parse(line.getBytes(StandardCharsets.UTF_8)))
-                .build().object("tree");
+    private static JsonObject object(String line) {
+        return JsonObject.builder().put("line", JsonValue.parse(line.getBytes(StandardCharsets.UTF_8))).build()
+                .object("line");
+    }
+
+    private static SignerMemory of(String note, Checkpoint checkpoint, JsonObject line) {
+        String successor = line.nullableString("successor");
+        return new SignerMemory(note, checkpoint, line.get("link") instanceof JsonNull ? null : tree(line),
+                successor == null ? null : Origin.parse(successor));
+    }
+
+    private static Tree tree(JsonObject line) {
         List<Hash> nodes = new ArrayList<>();
-        for (JsonValue node : tree.array("nodes").items()) {
+        for (JsonValue node : line.array("nodes").items()) {
             nodes.add(Hash.ofHex(JsonObject.builder().put("node", node).build().string("node")));
         }
-        return new Tree(Hash.ofHex(tree.string("link")), nodes);
+        return new Tree(Hash.ofHex(line.string("link")), nodes);
     }
 
     /** Replaces the file; it is on the disk when this returns. */
@@ -99,14 +115,19 @@ record SignerMemory(String note, Checkpoint checkpoint, @Nullable Tree tree) {
     }
 
     private String text() {
+        JsonObject.Builder line = JsonObject.builder();
         if (tree == null) {
-            return note;
+            line.putNull("link").putNull("nodes");
+        } else {
+            line.put("link", tree.link().hex()).put("nodes",
+                    JsonArray.ofStrings(tree.nodes().stream().map(Hash::hex).toList()));
         }
-        JsonObject line = JsonObject.builder().put("link", tree.link().hex())
-                .put("nodes", new JsonArray(tree.nodes().stream().<JsonValue>map(node -> new JsonString(node.hex()))
-                        .toList()))
-                .build();
-        return FORMAT + "\n" + new String(line.canonicalBytes(), StandardCharsets.UTF_8) + "\n" + note;
+        if (successor == null) {
+            line.putNull("successor");
+        } else {
+            line.put("successor", successor.toString());
+        }
+        return FORMAT + "\n" + new String(line.build().canonicalBytes(), StandardCharsets.UTF_8) + "\n" + note;
     }
 
     /** Takes the log up where it was signed; from its beginning where only the note is known. */

@@ -1,9 +1,14 @@
 package dev.agenthub.server.http;
 
+import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.EarlierLog;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ExportRequest;
+import dev.agenthub.api.Headers;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
@@ -12,10 +17,15 @@ import dev.agenthub.server.identity.Caller.MemberCaller;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /** The audit log: how it stands, its entries, and exports of it. */
 public final class AuditRoutes implements Routes {
 
+    private static final Set<String> EVENT_PARAMETERS = Set.of("before", "limit", "type", "actor", "subject",
+            "workspace", "from", "until", "incarnation");
     private static final Role[] READERS = {Role.AUDITOR, Role.ADMIN, Role.OWNER};
 
     private final Authentication authentication;
@@ -45,23 +55,51 @@ public final class AuditRoutes implements Routes {
     }
 
     private void info(Context context) {
-        AuditLog.Head head = transactions.call(reader(context).context(), audit::head);
-        Wire.write(context, 200, new AuditLogInfo(head.origin().toString(), head.size(), head.link().hex(),
-                checkpoints.verifierKey(head.origin()).toString(), checkpoints.lastNote(head.origin()).orElse(null)));
+        Wire.write(context, 200, transactions.call(reader(context).context(), this::info));
+    }
+
+    private AuditLogInfo info(Handle handle) {
+        List<AuditLog.Head> heads = audit.heads(handle);
+        AuditLog.Head head = heads.getFirst();
+        Checkpoints.State state = checkpoints.state(handle, head);
+        List<EarlierLog> earlier = heads.stream().skip(1)
+                .map(some -> new EarlierLog(some.origin().incarnation(), some.origin().toString(), some.size(),
+                        checkpoints.verifierKey(some.origin()).toString()))
+                .toList();
+        return new AuditLogInfo(head.origin().toString(), head.size(), head.link().hex(),
+                checkpoints.verifierKey(head.origin()).toString(), state.note(), state.publishedAt(), state.refused(),
+                earlier);
     }
 
     private void events(Context context) {
         MemberCaller caller = reader(context);
+        Wire.requireOnly(context, EVENT_PARAMETERS);
+        AuditFilter filter = filter(context);
         Long before = Wire.number(context, "before");
         int limit = Wire.limit(context);
-        Wire.write(context, 200, transactions.call(caller.context(), handle -> audit.newest(handle, before, limit)));
+        Wire.write(context, 200,
+                transactions.call(caller.context(), handle -> audit.newest(handle, filter, before, limit)));
+    }
+
+    private static AuditFilter filter(Context context) {
+        Long incarnation = Wire.number(context, "incarnation");
+        try {
+            return new AuditFilter(context.queryParam("type"), context.queryParam("actor"),
+                    context.queryParam("subject"), Wire.uuidParameter(context, "workspace"),
+                    Wire.moment(context, "from"), Wire.moment(context, "until"),
+                    incarnation == null ? null : Math.clamp(incarnation, 0, Integer.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+        }
     }
 
     private void export(Context context) throws IOException {
         MemberCaller caller = reader(context);
         ExportRequest request = Wire.read(context, ExportRequest.class);
-        Exports.Prepared export = exports.prepare(caller.context(), caller.actor(), request.payloads());
+        Exports.Prepared export = exports.prepare(caller.context(), caller.actor(), request);
         context.header("Content-Disposition", "attachment; filename=\"audit.ahexport\"");
+        context.header(Headers.ENTRIES, Long.toString(export.entries()));
+        context.header(Headers.CONTENT_BYTES, Long.toString(export.contentBytes()));
         Download.stream(context, ExportRequest.MEDIA_TYPE, export::writeTo);
     }
 }

@@ -22,8 +22,8 @@ final class Problems {
     static void handle(RoutesConfig routes) {
         routes.exception(RefusedException.class, (e, context) -> answer(context, e.code(), e.detail()));
         routes.exception(CheckpointRefusedException.class, (e, context) -> {
-            LOG.error("A checkpoint was refused", e);
-            answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage());
+            // Logged where it was noticed first.
+            answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage() + " (" + e.code() + ").");
         });
         routes.exception(ContentTooLargeResponse.class, (_, context) -> answer(context, ErrorCode.TOO_LARGE, null));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), null));

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.RefusedException;
 import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -88,6 +92,36 @@ final class Wire {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, parameter + " is not a number.");
         }
         return Long.parseLong(text);
+    }
+
+    /** Refuses parameters that mean nothing here: a condition that is not understood would let too much through. */
+    static void requireOnly(Context context, Set<String> known) {
+        if (!known.containsAll(context.queryParamMap().keySet())) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    "Only these parameters mean something here: " + String.join(", ", new TreeSet<>(known)) + ".");
+        }
+        if (context.queryParamMap().values().stream().anyMatch(values -> values.size() > 1)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "A parameter is given twice.");
+        }
+    }
+
+    static @Nullable Instant moment(Context context, String parameter) {
+        String text = context.queryParam(parameter);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    parameter + " is not a moment such as 2026-11-23T10:00:00Z.", e);
+        }
+    }
+
+    static @Nullable UUID uuidParameter(Context context, String parameter) {
+        String text = context.queryParam(parameter);
+        UUID id = text == null ? null : uuid(text);
+        if (text != null && id == null) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, parameter + " is not an identifier.");
+        }
+        return id;
     }
 
     /** Only the one spelling that this server writes. */

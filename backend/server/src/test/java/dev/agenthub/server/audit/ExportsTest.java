@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -53,7 +54,7 @@ class ExportsTest {
     @BeforeEach
     void open() {
         data = DataFolder.open(folder.resolve("data"));
-        checkpoints = new Checkpoints(transactions, log, data);
+        checkpoints = new Checkpoints(transactions, log, data, InstantSource.system());
         exports = new Exports(transactions, checkpoints);
     }
 
@@ -158,7 +159,8 @@ class ExportsTest {
     @Test
     void leavesNoExportWhereTheReaderGoesAway() {
         append(2);
-        Exports.Prepared prepared = exports.prepare(OrgContext.system(org), AuditLog.system(), true);
+        Exports.Prepared prepared = exports.prepare(OrgContext.system(org), AuditLog.system(),
+                ExportRequest.whole(true));
 
         assertThatThrownBy(() -> prepared.writeTo(new OutputStream() {
             @Override
@@ -185,7 +187,8 @@ class ExportsTest {
 
     private Path export() throws IOException {
         Path file = Files.createTempFile(folder, "log", ".ahexport");
-        exports.prepare(OrgContext.system(org), AuditLog.system(), true).writeTo(Files.newOutputStream(file));
+        exports.prepare(OrgContext.system(org), AuditLog.system(), ExportRequest.whole(true))
+                .writeTo(Files.newOutputStream(file));
         return file;
     }
 

@@ -175,7 +175,7 @@ class CrashTest {
     private void verifies(TestMember auditor) throws IOException {
         AuditLogInfo info = auditor.client().get("/v1/audit").as(AuditLogInfo.class);
         Path export = temporary.resolve("log.ahexport");
-        try (Response answer = auditor.client().stream("/v1/audit/exports", new ExportRequest(true))) {
+        try (Response answer = auditor.client().stream("/v1/audit/exports", ExportRequest.whole(true))) {
             Files.copy(answer.body().byteStream(), export);
         }
         Report report = Verifier.verify(export, VerifyOptions.of(VerifierKey.parse(info.verifierKey()), null));

@@ -3,6 +3,7 @@ package dev.agenthub.server.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -149,7 +150,7 @@ class SampleOrganizationTest {
     private static Report verified(SampleWorld world) throws IOException {
         Path file = Files.createTempFile("sample", ".ahexport");
         try {
-            world.exports.prepare(OrgContext.system(world.org), world.agent.actor(), true)
+            world.exports.prepare(OrgContext.system(world.org), world.agent.actor(), ExportRequest.whole(true))
                     .writeTo(Files.newOutputStream(file));
             var origin = world.database.transactions().call(OrgContext.system(world.org), world.audit::head).origin();
             var key = world.checkpoints.verifierKey(origin);
@@ -167,7 +168,8 @@ class SampleOrganizationTest {
 
     private static String exported(SampleWorld world) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        world.exports.prepare(OrgContext.system(world.org), world.agent.actor(), true).writeTo(bytes);
+        world.exports.prepare(OrgContext.system(world.org), world.agent.actor(), ExportRequest.whole(true))
+                .writeTo(bytes);
         StringBuilder text = new StringBuilder();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -72,7 +72,7 @@ public final class SampleWorld implements AutoCloseable {
         var limits = new Outbound.Limits(Duration.ofSeconds(2), Duration.ofSeconds(3), 1 << 20, 1 << 16);
         connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                 new Outbound(limits, OptionalInt.of(providerPort)));
-        checkpoints = new Checkpoints(database.transactions(), audit, folder);
+        checkpoints = new Checkpoints(database.transactions(), audit, folder, Clock.systemUTC());
         exports = new Exports(database.transactions(), checkpoints);
         sample = SampleOrganization.prepare(org, folder, database, audit, connectors,
                 "http://127.0.0.1:" + providerPort, Secret.ofText(TOKEN));

@@ -1,0 +1,143 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.Headers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+import okhttp3.Call;
+import okhttp3.Response;
+import okio.BufferedSource;
+
+/**
+ * One export on its way into a file, which appears complete or not at all.
+ *
+ * <p>{@link #run} blocks and is called once; {@link #cancel} may be called by any thread, before, while and after it runs.
+ */
+public final class ExportDownload {
+    /** The export was cancelled here; no file was written. */
+    public static final String CANCELLED = "EXPORT_CANCELLED";
+    /** The file could not be written. */
+    public static final String NOT_WRITTEN = "EXPORT_NOT_WRITTEN";
+
+    private static final int AT_ONCE = 64 << 10;
+
+    private final Call call;
+    private final Path target;
+
+    /**
+     * An export that was written.
+     *
+     * @param entries how many entries of the log it holds
+     * @param bytes the file's size
+     */
+    public record Done(Path file, long entries, long bytes) {}
+
+    ExportDownload(Call call, Path target) {
+        this.call = call;
+        this.target = target.toAbsolutePath();
+    }
+
+    /** Breaks the export off: the backend stops reading its log, and no file is left. */
+    public void cancel() {
+        call.cancel();
+    }
+
+    /**
+     * Writes the file.
+     *
+     * @param progress told now and then how far it is, on this thread
+     * @throws BackendException {@link #CANCELLED}, {@link #NOT_WRITTEN}, PIN_AHEAD_OF_LOG, CHECKPOINT_REFUSED or as every call does
+     */
+    public Done run(Consumer<ExportProgress> progress) {
+        try {
+            return Http.call(call, response -> write(response, progress));
+        } catch (BackendException e) {
+            throw call.isCanceled() && e.status() == 0
+                    ? new BackendException(CANCELLED, "The export was cancelled; no file was written.", 0, e)
+                    : e;
+        }
+    }
+
+    private Done write(Response response, Consumer<ExportProgress> progress) throws IOException {
+        long entries = number(response, Headers.ENTRIES);
+        progress.accept(new ExportProgress(0, entries, 0));
+        try (PartFile part = PartFile.beside(target)) {
+            receive(response, part, progress, entries);
+            return new Done(target, entries, part.become(target));
+        }
+    }
+
+    private static void receive(Response response, PartFile part, Consumer<ExportProgress> progress, long entries)
+            throws IOException {
+        double contents = Math.max(1, number(response, Headers.CONTENT_BYTES));
+        ArchiveProgress archive = new ArchiveProgress();
+        byte[] buffer = new byte[AT_ONCE];
+        long received = 0;
+        BufferedSource source = response.body().source();
+        for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
+            part.write(buffer, read);
+            received += read;
+            archive.pass(buffer, read);
+            progress.accept(new ExportProgress(received, entries, Math.min(1, archive.contents() / contents)));
+        }
+    }
+
+    private static long number(Response response, String header) {
+        String text = response.header(header, "");
+        return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    /** The file while it is not whole; it goes unless it becomes the whole one. */
+    private static final class PartFile implements AutoCloseable {
+        private final Path file;
+        private final OutputStream out;
+
+        private PartFile(Path file, OutputStream out) {
+            this.file = file;
+            this.out = out;
+        }
+
+        static PartFile beside(Path target) {
+            try {
+                Path file = Files.createTempFile(target.getParent(), ".export", ".part");
+                return new PartFile(file, Files.newOutputStream(file));
+            } catch (IOException e) {
+                throw notWritten(target, e);
+            }
+        }
+
+        void write(byte[] bytes, int length) {
+            try {
+                out.write(bytes, 0, length);
+            } catch (IOException e) {
+                throw notWritten(file, e);
+            }
+        }
+
+        long become(Path target) {
+            try {
+                out.close();
+                long size = Files.size(file);
+                Files.move(file, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                return size;
+            } catch (IOException e) {
+                throw notWritten(target, e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (out) {
+                Files.deleteIfExists(file);
+            }
+        }
+
+        private static BackendException notWritten(Path file, IOException cause) {
+            return new BackendException(NOT_WRITTEN, "The file can’t be written to " + file.getParent() + ".", 0,
+                    cause);
+        }
+    }
+}
