@@ -41,6 +41,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--save-pin", paramLabel = "FILE", description = "Keep a new pin when the export is verified.")
     private @Nullable Path savePin;
 
+    @Option(names = "--tsa", paramLabel = "PEM", description = "Certificates of the timestamping authorities that you trust.")
+    private @Nullable Path tsa;
+
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean json;
 
@@ -91,7 +94,8 @@ final class VerifyCommand implements Callable<Integer> {
     private Checked verify(@Nullable VerifierKey given, @Nullable Pin kept) {
         var progress = new ProgressLine(terminal);
         try {
-            return new Verification(recorded, InstantSource.system()).verify(file, given, kept, progress, () -> false);
+            return new Verification(recorded, InstantSource.system(), tsa == null ? null : AuthorityFile.read(tsa))
+                    .verify(file, given, kept, progress, () -> false);
         } catch (IOException e) {
             throw Input.unreadable(file, e);
         } finally {

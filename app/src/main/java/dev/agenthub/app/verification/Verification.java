@@ -3,6 +3,7 @@ package dev.agenthub.app.verification;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
@@ -18,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
     private final KnownKeys keys;
     private final InstantSource clock;
+    private final @Nullable TimestampAuthorities authorities;
 
     public Verification(KnownKeys keys, InstantSource clock) {
+        this(keys, clock, null);
+    }
+
+    /** With the authorities whose timestamps the person trusts, null for none given. */
+    public Verification(KnownKeys keys, InstantSource clock, @Nullable TimestampAuthorities authorities) {
         this.keys = keys;
         this.clock = clock;
+        this.authorities = authorities;
     }
 
     /**
@@ -38,7 +46,8 @@ public final class Verification {
         long start = System.nanoTime();
         String origin = ExportFile.claimedOrigin(export).orElse("of this file");
         Trust trust = Trust.choose(given, pin, origin, keys);
-        Report report = Verifier.verify(export, new VerifyOptions(trust.key(), pin, progress, cancelled));
+        Report report = Verifier.verify(export, new VerifyOptions(trust.key(), pin, progress, cancelled)
+                .trusting(authorities));
         boolean recorded = report.isVerified() && remember(trust);
         return new Checked(export, report, trust, pin, clock.instant(), Duration.ofNanos(System.nanoTime() - start),
                 recorded);

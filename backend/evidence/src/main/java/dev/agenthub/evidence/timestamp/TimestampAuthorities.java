@@ -32,8 +32,10 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  */
 public final class TimestampAuthorities {
 
+    /** The longest file that is looked at. */
+    public static final int MAX_LENGTH = 4 << 20;
+
     private static final int MAX_CERTIFICATES = 1000;
-    private static final int MAX_LENGTH = 4 << 20;
 
     private final List<X509Certificate> trusted;
 

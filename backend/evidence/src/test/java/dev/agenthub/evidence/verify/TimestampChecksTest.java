@@ -9,9 +9,11 @@ import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.TestAuthority;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,23 @@ class TimestampChecksTest {
                 "  of 3 entries at 2026-06-15T12:00:00.250000Z by CN=Test time, trusted, over the whole note\n");
         assertThat(report.toJson()).contains("{\"authority\":\"CN=Test time\",\"covers\":\"note\",\"size\":3,"
                 + "\"time\":\"2026-06-15T12:00:00.250000Z\",\"trusted\":true}");
+    }
+
+    @Test
+    void verifiesAnExportThatOpensslStamped() throws IOException {
+        ExportFixtures.Parts three = ExportFixtures.Parts.of(SampleLog.opened().events().subList(0, 3));
+        three.timestamps = Map.of(3L, resource("rsa-sha256.tsr"));
+        Report report = Verifier.verify(ExportFixtures.write(folder, three.write()),
+                VerifyOptions.of(SIGNER.verifierKey(), null)
+                        .trusting(TimestampAuthorities.ofPem(resource("root.pem"))));
+        assertThat(report.isVerified()).isTrue();
+        assertThat(report.timestamps()).hasSize(1);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(TimestampAuthorities.class.getResourceAsStream(name), name)) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
