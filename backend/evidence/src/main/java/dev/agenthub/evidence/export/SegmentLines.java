@@ -5,6 +5,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /**
  * Reads one file of entries line by line, hashing it on the way, in memory bounded by its longest line. Not thread-safe.
@@ -87,6 +88,11 @@ public final class SegmentLines implements AutoCloseable {
 
     public int to() {
         return to;
+    }
+
+    /** A copy of some bytes of the current line. */
+    public byte[] copy(int start, int end) {
+        return Arrays.copyOfRange(buffer, start, end);
     }
 
     /** How many bytes of the export were read for this. */

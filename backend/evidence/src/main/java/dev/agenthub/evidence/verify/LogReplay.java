@@ -1,6 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.ExportReader;
@@ -8,6 +9,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.merkle.LeafRun;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -38,7 +40,8 @@ final class LogReplay {
     private final Controls controls;
     /** The link before the next segment; null where it could not be read. */
     private byte @Nullable [] previous;
-    private long previousTime = Batch.NO_TIME;
+    /** In microseconds since 1970. */
+    private long previousTime;
     private long consumed;
     private long entries;
 
@@ -53,7 +56,8 @@ final class LogReplay {
         this.atExpectedSize = atExpectedSize;
         long firstSeq = reader.manifest().firstSeq();
         this.controls = Controls.from(firstSeq, options.state(), checks, findings);
-        this.previousTime = controls.timeBefore(firstSeq);
+        Instant timeBefore = controls.timeBefore(firstSeq);
+        this.previousTime = timeBefore == null ? Batch.NO_TIME : Timestamps.micros(timeBefore);
     }
 
     /** Reads every entry, stopping by at the expected sizes. */
@@ -191,6 +195,6 @@ final class LogReplay {
     /** What the controls remember at the end; null where they were replayed in part. */
     @Nullable
     ControlsMemory memory() {
-        return controls.memoryAt(previousTime);
+        return controls.memoryAt(previousTime == Batch.NO_TIME ? null : Timestamps.ofMicros(previousTime));
     }
 }
