@@ -103,7 +103,8 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/sessions" -> signIn(json.readValue(body, SignInRequest.class));
             case "/v1/sessions/current" -> new MockResponse.Builder().code(204).build();
             case "/v1/members" -> ok(new Page<>(people(), null));
-            case "/v1/members/invitations" -> ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7))));
+            case "/v1/members/invitations" ->
+                ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));
             case "/v1/requests" -> ok(new Page<>(requests.stream().filter(found -> found.state.open()
                     || "all".equals(request.getUrl().queryParameter("state"))).map(TestRequest::summary).toList(),
                     null));

@@ -1,9 +1,14 @@
 package dev.agenthub.api;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A one-time code to hand to the person who is invited; shown once, and a secret until it is used. */
-public record Invitation(String code, Instant expiresAt) {
+/**
+ * A one-time code to hand to the person who is invited; shown once, and a secret until it is used.
+ *
+ * @param link the same as a {@link JoinLink} to a backend that serves many desktops, null from one inside a desktop
+ */
+public record Invitation(String code, Instant expiresAt, @Nullable String link) {
 
     public Invitation {
         code = Check.text("code", code, 300);

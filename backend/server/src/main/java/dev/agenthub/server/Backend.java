@@ -1,26 +1,32 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
+import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.EmbeddedDatabase;
+import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.StartupException;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import dev.agenthub.server.sandbox.SandboxService;
+import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +39,7 @@ public final class Backend implements AutoCloseable {
     private static final List<String> GROUPS = List.of("approvers", "finance");
 
     private final Opened opened;
-    private final EmbeddedDatabase database;
+    private final @Nullable EmbeddedDatabase database;
     private final Capabilities capabilities;
     private final UUID organization;
     private final @Nullable SampleOrganization sample;
@@ -44,8 +50,9 @@ public final class Backend implements AutoCloseable {
         this.opened = opened;
         Clock clock = Clock.systemUTC();
         DataFolder folder = opened.add(DataFolder.open(config.folder()));
-        this.database = opened.add(EmbeddedDatabase.start(folder.root()));
-        Database tables = database.database();
+        EmbeddedDatabase embedded = opened.add(EmbeddedDatabase.start(folder.root()));
+        this.database = embedded;
+        Database tables = embedded.database();
         SandboxService sandbox = config.sample()
                 ? opened.add(SandboxService.start(folder, () -> SampleOrganization.sandboxMayMove(tables), clock))
                 : null;
@@ -60,9 +67,59 @@ public final class Backend implements AutoCloseable {
         this.organization = sample == null ? OwnOrganization.prepare(tables, capabilities.audit()) : sample.org();
         this.ownerInvitation = new AtomicReference<>(
                 capabilities.invitations().forFirstOwner(organization, GROUPS).map(Invitation::code).orElse(null));
-        this.uri = capabilities.serve(config.port(), _ -> ownerEnrolled());
+        this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> ownerEnrolled(),
+                invitation -> invitation);
         if (ownerInvitation.get() == null) {
             submitSampleActions();
+        }
+    }
+
+    private Backend(Opened opened, ServeConfig config) {
+        this.opened = opened;
+        this.database = null;
+        this.sample = null;
+        DataFolder folder = opened.add(DataFolder.share(config.folder()));
+        ServerCertificate certificate = folder.alone("certificate", () -> certificate(config, folder));
+        Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets())).database();
+        Connectors connectors = new Connectors(
+                new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
+                new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));
+        this.capabilities = opened
+                .add(new Capabilities(tables, folder, connectors, Tenure.shared(), Clock.systemUTC()));
+        // One at a time, or two backends that start on an empty database would make an organization each.
+        this.organization = folder.alone("organization",
+                () -> OwnOrganization.prepare(tables, capabilities.audit()));
+        this.ownerInvitation = new AtomicReference<>();
+        AtomicReference<URI> reached = new AtomicReference<>(config.address());
+        UnaryOperator<Invitation> handedOut = invitation -> new Invitation(invitation.code(), invitation.expiresAt(),
+                new JoinLink(Objects.requireNonNull(reached.get(), "not yet serving"), certificate.fingerprint(),
+                        invitation.code()).text());
+        this.uri = capabilities.serve(new HttpServer.Door(config.bind(), config.port(), certificate),
+                _ -> ownerInvitation.set(null), handedOut);
+        reached.compareAndSet(null, uri);
+        capabilities.invitations().forFirstOwner(organization, GROUPS).map(handedOut).map(Invitation::link)
+                .ifPresent(ownerInvitation::set);
+    }
+
+    private static ServerCertificate certificate(ServeConfig config, DataFolder folder) {
+        ServeConfig.Tls tls = config.tls();
+        return tls == null
+                ? ServerCertificate.selfMade(folder.secrets(), config.host())
+                : ServerCertificate.of(tls.certificates(), tls.key());
+    }
+
+    /**
+     * Starts a backend for many desktops; any number of them work on one database as one.
+     *
+     * @throws StartupException with a stable code; nothing is left running then
+     */
+    public static Backend serve(ServeConfig config) {
+        Opened opened = new Opened();
+        try {
+            return new Backend(opened, config);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
     }
 
@@ -104,7 +161,7 @@ public final class Backend implements AutoCloseable {
         return sample;
     }
 
-    /** The one-time code with which the organization's first owner enrols; null once that happened. */
+    /** The one-time code with which the organization's first owner enrols, or the link with it; null once that happened. */
     public @Nullable String ownerInvitation() {
         return ownerInvitation.get();
     }
@@ -115,7 +172,7 @@ public final class Backend implements AutoCloseable {
      * @throws IllegalStateException where this is not the sample organization's folder
      */
     public Connection superuserConnection() throws SQLException {
-        if (sample == null) {
+        if (sample == null || database == null) {
             throw new IllegalStateException("Only the sample organization's data may be tampered with");
         }
         return database.superuserConnection();

@@ -1,6 +1,8 @@
 package dev.agenthub.server;
 
+import dev.agenthub.api.Invitation;
 import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
@@ -19,22 +21,30 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.leases.Leases;
+import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.relay.Relay;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The capabilities put together over one database: what every backend has, whatever it was started from. */
 final class Capabilities implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
     private final Opened opened = new Opened();
     private final Database database;
     private final Clock clock;
+    private final Tenure tenure;
+    private final Secret relayKey;
+    private final Leases leases;
     private final AuditLog audit;
     private final EventStream events = new EventStream();
     private final Checkpoints checkpoints;
@@ -44,13 +54,21 @@ final class Capabilities implements AutoCloseable {
     private final Approvals approvals;
 
     Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock) {
+        this(database, folder, connectors, Tenure.single(), clock);
+    }
+
+    /** As one of the processes that may work on the database. */
+    Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure, Clock clock) {
         this.database = database;
+        this.tenure = tenure;
+        this.relayKey = folder.secret(Relay.KEY, Relay.KEY_LENGTH);
+        this.leases = new Leases(tenure);
         this.clock = clock;
         this.audit = new AuditLog(events, clock);
         this.checkpoints = new Checkpoints(database.transactions(), audit, folder, clock);
         this.invitations = new Invitations(database.transactions(), audit, clock);
         this.executions = opened
-                .add(new Executions(database, new Claims(audit, events, clock), audit, connectors, clock));
+                .add(new Executions(database, new Claims(audit, events, clock), audit, connectors, tenure, clock));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         this.approvals = new Approvals(database.transactions(), audit, events, expiry, executions::wake, clock);
     }
@@ -71,24 +89,40 @@ final class Capabilities implements AutoCloseable {
      * Takes up what an earlier process left, and serves.
      *
      * @param enrolled told the organization after somebody joined
+     * @param handedOut puts to an invitation where to go with it
      */
-    URI serve(int port, Consumer<UUID> enrolled) {
+    URI serve(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
         executions.start();
+        Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
         Authentication authentication = new Authentication(database.transactions(), clock);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
-        HttpServer http = opened.add(HttpServer.start(port, List.of(
+        HttpServer http = opened.add(HttpServer.start(door, List.of(
                 new HealthRoutes(database),
                 new IdentityRoutes(authentication, invitations, new Sessions(database.transactions(), clock),
-                        database.transactions(), enrolled),
+                        database.transactions(), enrolled, handedOut),
                 new ApprovalRoutes(authentication, approvals),
                 new AuditRoutes(authentication, database.transactions(), audit, checkpoints,
                         new Exports(database.transactions(), checkpoints)),
                 eventRoutes)));
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
-        opened.add(Periodically.every(SWEEP, "expiry", () -> database.organizations().all().forEach(expiry::sweep)));
-        opened.add(Periodically.every(SWEEP, "executions", executions::wakeWaiting));
+        opened.add(Periodically.every(SWEEP, "expiry",
+                () -> database.organizations().all().stream().filter(this::sweeps).forEach(expiry::sweep)));
+        opened.add(Periodically.every(SWEEP, "executions", () -> {
+            executions.recover();
+            executions.wakeWaiting();
+        }));
+        opened.add(Periodically.every(SWEEP, "leases", executions::keep));
+        if (relay != null) {
+            opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
+        }
         return http.uri();
+    }
+
+    /** Whether this process looks after the organization's deadlines now. */
+    private boolean sweeps(UUID org) {
+        return tenure.alone() || database.transactions().call(OrgContext.system(org),
+                handle -> leases.take(handle, org, "expiry", SWEEP.multipliedBy(3)));
     }
 
     @Override

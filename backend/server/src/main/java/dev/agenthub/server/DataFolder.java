@@ -6,17 +6,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.List;
 
-/** Where one installation keeps everything, readable by its owner only, and held by one process at a time. */
+/** Where one installation keeps everything, readable by its owner only; held by one process at a time, or shared by backends of one database. */
 public final class DataFolder implements AutoCloseable {
 
     private static final List<String> PARTS = List.of("postgres", "secrets", "checkpoints", "sandbox", "keys", "pins",
-            "logs");
+            "logs", "turns");
 
     private final Path root;
     private final InstanceLock lock;
+    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     private DataFolder(Path root, InstanceLock lock) {
         this.root = root;
@@ -29,10 +37,24 @@ public final class DataFolder implements AutoCloseable {
      * @throws StartupException DATA_FOLDER_UNUSABLE where it can't be created or written, DATA_FOLDER_IN_USE where another process has it
      */
     public static DataFolder open(Path root) {
+        return open(root, false);
+    }
+
+    /**
+     * The same for one of several backends on an external database, which share its secrets and the signer's memory.
+     *
+     * @throws StartupException DATA_FOLDER_UNUSABLE, or DATA_FOLDER_IN_USE where a process has it for itself
+     */
+    public static DataFolder share(Path root) {
+        return open(root, true);
+    }
+
+    private static DataFolder open(Path root, boolean shared) {
         Path absolute = root.toAbsolutePath().normalize();
         try {
             createPrivate(absolute);
-            InstanceLock lock = InstanceLock.take(absolute.resolve("instance.lock"));
+            Path file = absolute.resolve("instance.lock");
+            InstanceLock lock = shared ? InstanceLock.share(file) : InstanceLock.take(file);
             try {
                 for (String part : PARTS) {
                     createPrivate(absolute.resolve(part));
@@ -94,19 +116,39 @@ public final class DataFolder implements AutoCloseable {
      * @throws StartupException DATA_FOLDER_UNUSABLE where it can't be read or written, SECRETS_UNUSABLE where it has another length
      */
     public Secret secret(String name, int length) {
-        Path file = secrets().resolve(name);
-        try {
-            if (!Files.exists(file)) {
-                OwnerOnly.replace(file, Secret.random(length).bytes());
+        return alone(name, () -> {
+            Path file = secrets().resolve(name);
+            try {
+                if (!Files.exists(file)) {
+                    OwnerOnly.replace(file, Secret.random(length).bytes());
+                }
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length != length) {
+                    throw new StartupException("DATA_FOLDER_UNUSABLE",
+                            "The secret file " + file + " is damaged: " + length + " bytes expected.");
+                }
+                return Secret.of(bytes);
+            } catch (IOException e) {
+                throw unusable(root, e);
             }
-            byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length != length) {
-                throw new StartupException("DATA_FOLDER_UNUSABLE",
-                        "The secret file " + file + " is damaged: " + length + " bytes expected.");
-            }
-            return Secret.of(bytes);
+        });
+    }
+
+    /**
+     * Does something that only one thread of all processes sharing this folder may do at a time; a crash ends its turn. Does not nest under one name.
+     *
+     * @param name a file name's worth of letters that names the turn
+     */
+    public <T> T alone(String name, Supplier<T> work) {
+        ReentrantLock turn = turns.computeIfAbsent(name, _ -> new ReentrantLock());
+        turn.lock();
+        try (FileChannel channel = FileChannel.open(root.resolve("turns").resolve(name + ".lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock _ = channel.lock()) {
+            return work.get();
         } catch (IOException e) {
             throw unusable(root, e);
+        } finally {
+            turn.unlock();
         }
     }
 

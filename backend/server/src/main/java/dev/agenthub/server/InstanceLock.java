@@ -28,7 +28,16 @@ final class InstanceLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Keeps a folder together with other processes of the same kind, and from one that wants it alone. */
+    static InstanceLock share(Path file) throws IOException {
+        return take(file, true);
+    }
+
     static InstanceLock take(Path file) throws IOException {
+        return take(file, false);
+    }
+
+    private static InstanceLock take(Path file, boolean shared) throws IOException {
         synchronized (HELD_HERE) {
             Path real = file.toAbsolutePath().normalize();
             if (HELD_HERE.contains(real)) {
@@ -37,7 +46,7 @@ final class InstanceLock implements AutoCloseable {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             try {
-                if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+                if (channel.tryLock(LOCKED_BYTE, 1, shared) == null) {
                     throw inUse(file, Files.readString(file).strip());
                 }
                 channel.truncate(0);

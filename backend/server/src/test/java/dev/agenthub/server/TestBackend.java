@@ -5,6 +5,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.identity.Invitations;
@@ -43,7 +44,7 @@ public final class TestBackend {
             connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
             capabilities = new Capabilities(database, folder, connectors, clock);
-            uri = capabilities.serve(0, _ -> {});
+            uri = capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

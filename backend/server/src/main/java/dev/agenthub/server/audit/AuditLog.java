@@ -3,7 +3,6 @@ package dev.agenthub.server.audit;
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.Page;
-import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -63,7 +62,7 @@ public final class AuditLog {
                 .bind("events", bytes)
                 .mapTo(Long.class)
                 .list();
-        handle.afterCommit(() -> events.publish(org, ServerEvent.appended(places.getLast() + 1)));
+        handle.afterCommit(() -> events.appended(org, places.getFirst(), places.getLast() + 1));
         return places;
     }
 
@@ -89,6 +88,20 @@ public final class AuditLog {
 
     private static Head head(ResultSet row) throws SQLException {
         return new Head(Origin.parse(row.getString("origin")), row.getLong("size"), Hash.of(row.getBytes("link")));
+    }
+
+    /** The events from one place in the current log up to another, which is not included. */
+    public List<AuditEvent> between(Handle handle, long from, long to) {
+        return handle.createQuery("""
+                select event from audit.event
+                 where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :from and seq < :to
+                 order by seq
+                """)
+                .bind("incarnation", head(handle).origin().incarnation())
+                .bind("from", from)
+                .bind("to", to)
+                .map((row, _) -> AuditEvent.parse(row.getBytes("event")))
+                .list();
     }
 
     /**

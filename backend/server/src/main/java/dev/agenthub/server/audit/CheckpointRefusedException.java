@@ -13,8 +13,8 @@ public final class CheckpointRefusedException extends RuntimeException {
 
     /**
      * One of CHECKPOINT_ROLLED_BACK (the log is shorter than it was), CHECKPOINT_FORKED (its beginning is another), CHECKPOINT_ORIGIN_CHANGED,
-     * CHECKPOINT_LINK_MISMATCH (an entry is not what was linked), CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's) and
-     * CHECKPOINT_MEMORY_DAMAGED (what was signed last can't be read).
+     * CHECKPOINT_LINK_MISMATCH (an entry is not what was linked), CHECKPOINT_LINKS_MISSING (entries are missing, or the last is not the head's),
+     * CHECKPOINT_MEMORY_DAMAGED (what was signed last can't be read) and CHECKPOINT_SIGNER_ELSEWHERE (another data folder remembers it).
      */
     public String code() {
         return code;
@@ -22,6 +22,6 @@ public final class CheckpointRefusedException extends RuntimeException {
 
     /** Whether the log can go on as a new incarnation: that cites the last checkpoint, which must be readable. */
     public boolean isRestorable() {
-        return !code.equals("CHECKPOINT_MEMORY_DAMAGED");
+        return !code.equals("CHECKPOINT_MEMORY_DAMAGED") && !code.equals("CHECKPOINT_SIGNER_ELSEWHERE");
     }
 }

@@ -19,11 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ public final class Checkpoints {
     private final AuditLog log;
     private final CheckpointSigner signer;
     private final Refusals refusals;
-    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final SignerTurn turn;
 
     /** A checkpoint and its signed note. */
     public record Published(Checkpoint checkpoint, String note) {}
@@ -58,6 +55,7 @@ public final class Checkpoints {
         this.transactions = transactions;
         this.log = log;
         this.signer = new CheckpointSigner(folder);
+        this.turn = new SignerTurn(folder);
         this.refusals = new Refusals(clock);
     }
 
@@ -181,9 +179,9 @@ public final class Checkpoints {
      * @throws CheckpointRefusedException CHECKPOINT_MEMORY_DAMAGED where there is no note to cite
      */
     public void succeed(UUID org, Succession declared) {
-        ReentrantLock lock = lock(org);
-        try {
+        turn.take(org, () -> {
             transactions.run(OrgContext.system(org), handle -> {
+                turn.requireOnlySigner(handle, org);
                 AuditLog.Head head = log.head(handle);
                 requireRefusal(head, stored(handle, head.origin(), head.size()));
                 // On the disk before the commit: what comes after a death between the two is refused as before, and can be declared again.
@@ -193,9 +191,8 @@ public final class Checkpoints {
                 declared.begin(handle, next.next(), next.previousNote());
             });
             refusals.clear(org);
-        } finally {
-            lock.unlock();
-        }
+            return org;
+        });
     }
 
     /** What a new incarnation begins with. */
@@ -217,24 +214,20 @@ public final class Checkpoints {
     }
 
     /** One at a time: a signer that saw the longer log first would take the shorter one for a rollback. */
-    private ReentrantLock lock(UUID org) {
-        ReentrantLock lock = locks.computeIfAbsent(org, _ -> new ReentrantLock());
-        lock.lock();
-        return lock;
-    }
-
     private <T> T alone(UUID org, boolean whole, OrgTransactions.Work<T, RuntimeException> work) {
-        ReentrantLock lock = lock(org);
-        try {
-            T published = transactions.call(OrgContext.system(org), work);
-            refusals.clear(org);
-            return published;
-        } catch (CheckpointRefusedException e) {
-            refusals.add(org, e, whole);
-            throw e;
-        } finally {
-            lock.unlock();
-        }
+        return turn.take(org, () -> {
+            try {
+                T published = transactions.call(OrgContext.system(org), handle -> {
+                    turn.requireOnlySigner(handle, org);
+                    return work.run(handle);
+                });
+                refusals.clear(org);
+                return published;
+            } catch (CheckpointRefusedException e) {
+                refusals.add(org, e, whole);
+                throw e;
+            }
+        });
     }
 
     private static StoredLog stored(Handle handle, Origin origin, long size) {

@@ -16,10 +16,12 @@ import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.leases.Tenure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run has three steps. The claim, the run's row and {@code run.started} commit together; then the call is made, outside any transaction; then
  * the outcome commits. Nothing is called without the first commit, and a request can be claimed only once: a death before it leaves an approved
- * request, which the next start runs; a death after it leaves a run without an end, which the next start calls unknown and never repeats.
+ * request, which the next start runs; a death after it leaves a run without an end, which the next start calls unknown and never repeats. Several
+ * processes may run at once: each keeps its runs' leases alive, and a run whose lease has lapsed is one without an end.
  *
  * <p>Safe for use by many threads. Each run has a virtual thread of its own; only so many of them are past the door at a time.
  */
@@ -56,7 +59,9 @@ public final class Executions implements AutoCloseable {
     private final AuditLog audit;
     private final Connectors connectors;
     private final Runs runs;
+    private final Tenure tenure;
     private final Duration patience;
+    private final Map<UUID, Integer> callingFor = new ConcurrentHashMap<>();
     private final Semaphore door = new Semaphore(AT_ONCE, true);
     private final Set<UUID> awake = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors
@@ -71,32 +76,56 @@ public final class Executions implements AutoCloseable {
             CallResult.@Nullable NotSent missing) {}
 
     public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock) {
-        this(database, claims, audit, connectors, clock, USUAL_PATIENCE);
+        this(database, claims, audit, connectors, Tenure.single(), clock, USUAL_PATIENCE);
+    }
+
+    /** As one of the processes that may run. */
+    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+            InstantSource clock) {
+        this(database, claims, audit, connectors, tenure, clock, USUAL_PATIENCE);
     }
 
     /** With another patience for calls that are under way at the end. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock,
-            Duration patience) {
+    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+            InstantSource clock, Duration patience) {
         this.database = database;
         this.claims = claims;
         this.audit = audit;
         this.connectors = connectors;
-        this.runs = new Runs(clock);
+        this.tenure = tenure;
+        this.runs = new Runs(tenure.process(), clock);
         this.patience = patience;
     }
 
     /**
-     * Takes up what an earlier process left: its runs without an end become unknown, and what was approved and not begun is run. To be called once,
-     * before anything wakes a run, by the only process that runs.
+     * Takes up what earlier processes left: their runs without an end become unknown, and what was approved and not begun is run. To be called once,
+     * before anything wakes a run. Where this process is not alone, the runs of one that still lives are left to it.
      */
     public void start() {
+        recover(tenure.alone());
+        wakeWaiting();
+    }
+
+    /** Ends the runs of processes that have not been heard of for a while; their outcome is unknown. To be called now and then. */
+    public void recover() {
+        recover(false);
+    }
+
+    private void recover(boolean everybodys) {
         for (UUID org : database.organizations().all()) {
             OrgContext system = OrgContext.system(org);
-            for (Runs.Started run : database.transactions().call(system, handle -> interrupted(handle, org))) {
+            for (Runs.Started run : database.transactions().call(system,
+                    handle -> interrupted(handle, org, everybodys))) {
                 LOG.warn("Run {} was interrupted; its outcome is unknown", run.run());
             }
         }
-        wakeWaiting();
+    }
+
+    /** Says that this process still makes its calls. To be called more than twice in the time that a lease lasts. */
+    public void keep() {
+        for (UUID org : callingFor.keySet()) {
+            database.transactions().run(OrgContext.system(org), handle -> runs.keep(handle, org));
+        }
     }
 
     /** Wakes every request that is approved and not begun, should any have been missed; done now and then, it costs little. */
@@ -107,8 +136,8 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    private List<Runs.Started> interrupted(Handle handle, UUID org) {
-        List<Runs.Started> unfinished = Runs.unfinished(handle, org);
+    private List<Runs.Started> interrupted(Handle handle, UUID org, boolean everybodys) {
+        List<Runs.Started> unfinished = runs.unfinished(handle, org, everybodys);
         List<EventDraft> drafts = new ArrayList<>();
         for (Runs.Started run : unfinished) {
             runs.finish(handle, org, run, RunOutcome.UNKNOWN,
@@ -159,6 +188,7 @@ public final class Executions implements AutoCloseable {
         try {
             // From here on another wake is a new one: the claim below may come too early for it.
             awake.remove(request);
+            callingFor.merge(org, 1, Integer::sum);
             OrgContext system = OrgContext.system(org);
             begin(system, request).ifPresent(begun -> {
                 CallResult result = call(begun);
@@ -169,6 +199,7 @@ public final class Executions implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("Request {} could not be run now", request, e);
         } finally {
+            callingFor.computeIfPresent(org, (_, runs) -> runs == 1 ? null : runs - 1);
             door.release();
         }
     }

@@ -22,22 +22,29 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of runs, and the events that say that one began and how it ended. */
 final class Runs {
+    private static final int LEASE_SECONDS = 30;
+
+    private final UUID process;
     private final InstantSource clock;
 
     /** A run that began, of a request in that workspace. */
     record Started(UUID run, UUID request, UUID workspace) {}
 
-    Runs(InstantSource clock) {
+    Runs(UUID process, InstantSource clock) {
+        this.process = process;
         this.clock = clock;
     }
 
     /** Records that a run begins; the database refuses it where the approvals do not add up. */
     Started start(Handle handle, UUID org, Claim.Granted claim) {
         var started = new Started(Ids.next(), claim.request(), claim.workspace());
-        handle.createUpdate("""
-                insert into hub.run (org_id, id, request_id, payload_hash, started_at)
-                values (:org, :run, :request, :payloadHash, :now)
-                """)
+        handle.createUpdate(
+                """
+                        insert into hub.run (org_id, id, request_id, payload_hash, started_at, owner, lease_until)
+                        values (:org, :run, :request, :payloadHash, :now, :process, clock_timestamp() + make_interval(secs => :lease))
+                        """)
+                .bind("process", process)
+                .bind("lease", LEASE_SECONDS)
                 .bind("org", org)
                 .bind("run", started.run())
                 .bind("request", started.request())
@@ -90,16 +97,36 @@ final class Runs {
                 .build());
     }
 
-    /** Those that began and have no end: whoever began them is gone. */
-    static List<Started> unfinished(Handle handle, UUID org) {
+    /** Prolongs the leases of this process's runs. */
+    void keep(Handle handle, UUID org) {
+        handle.createUpdate("""
+                update hub.run set lease_until = clock_timestamp() + make_interval(secs => :lease)
+                 where org_id = :org and owner = :process and finished_at is null
+                """)
+                .bind("org", org)
+                .bind("process", process)
+                .bind("lease", LEASE_SECONDS)
+                .execute();
+    }
+
+    /**
+     * Those that began and have no end, and whose process is gone; nobody else can end them before this transaction does.
+     *
+     * @param everybodys whether every other process is known to be gone; otherwise it is one that let its lease lapse
+     */
+    List<Started> unfinished(Handle handle, UUID org, boolean everybodys) {
         return handle.createQuery("""
                 select r.id, r.request_id, a.workspace_id
                   from hub.run r
                   join hub.approval_request a on a.org_id = r.org_id and a.id = r.request_id
-                 where r.org_id = :org and r.finished_at is null
+                 where r.org_id = :org and r.finished_at is null and r.owner is distinct from :process
+                   and (:everybodys or r.lease_until is null or r.lease_until < clock_timestamp())
                  order by r.id
+                   for update of r skip locked
                 """)
                 .bind("org", org)
+                .bind("process", process)
+                .bind("everybodys", everybodys)
                 .map((row, _) -> new Started(Rows.uuid(row, "id"), Rows.uuid(row, "request_id"),
                         Rows.uuid(row, "workspace_id")))
                 .list();

@@ -37,7 +37,7 @@ public final class EventRoutes implements Routes, AutoCloseable {
         MemberCaller caller = authentication.member(authorization);
         context.contentType("text/event-stream").header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
         EventFeed feed = new EventFeed(heartbeat);
-        try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer)) {
+        try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer, feed::end)) {
             open.add(feed);
             if (closed) {
                 feed.end();

@@ -1,6 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.db.StartupException;
+import dev.agenthub.server.tls.ServerCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -12,33 +13,86 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The HTTP server of the API, on loopback. */
+/** The HTTP server of the API: in the clear on loopback, under TLS anywhere else. */
 public final class HttpServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final long LARGEST_BODY = 16L << 20;
 
     private final Javalin javalin;
+    private final URI uri;
 
-    private HttpServer(Javalin javalin) {
+    private HttpServer(Javalin javalin, URI uri) {
         this.javalin = javalin;
+        this.uri = uri;
+    }
+
+    /**
+     * Where to listen.
+     *
+     * @param certificate null for plain HTTP, which is for loopback alone
+     */
+    public record Door(String bind, int port, @Nullable ServerCertificate certificate) {
+
+        public Door {
+            if (certificate == null && !bind.equals(LOOPBACK)) {
+                throw new IllegalArgumentException("Nothing but loopback is served without a certificate");
+            }
+        }
+
+        public static Door loopback(int port) {
+            return new Door(LOOPBACK, port, null);
+        }
+
+        URI uri(int boundPort) {
+            String host = bind.contains(":") ? "[" + bind + "]" : bind;
+            return URI.create((certificate == null ? "http://" : "https://") + host + ":" + boundPort);
+        }
     }
 
     /**
      * Starts to serve.
      *
-     * @param port 0 for any free one
      * @throws StartupException PORT_BUSY
      */
-    public static HttpServer start(int port, List<Routes> routes) {
-        Javalin javalin = Javalin.create(config -> configure(config, routes));
+    public static HttpServer start(Door door, List<Routes> routes) {
+        Javalin javalin = Javalin.create(config -> {
+            configure(config, routes);
+            ServerCertificate certificate = door.certificate();
+            if (certificate != null) {
+                config.jetty.addConnector((server, http) -> secured(server, http, door, certificate));
+            }
+        });
         try {
-            return new HttpServer(javalin.start(LOOPBACK, port));
+            javalin = door.certificate() == null ? javalin.start(door.bind(), door.port()) : javalin.start();
+            return new HttpServer(javalin, door.uri(javalin.port()));
         } catch (JavalinBindException e) {
             javalin.stop();
-            throw busy(port, e);
+            throw busy(door.port(), e);
         }
+    }
+
+    private static ServerConnector secured(Server server, HttpConfiguration http, Door door,
+            ServerCertificate certificate) {
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setKeyStore(certificate.keys());
+        ssl.setKeyStorePassword("");
+        ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        HttpConfiguration secured = new HttpConfiguration(http);
+        // Names are the client's business: it knows us by our certificate, whatever a tunnel calls us.
+        secured.addCustomizer(new SecureRequestCustomizer(false));
+        ServerConnector connector = new ServerConnector(server, ssl, new HttpConnectionFactory(secured));
+        connector.setHost(door.bind());
+        connector.setPort(door.port());
+        return connector;
     }
 
     /**
@@ -81,7 +135,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://" + LOOPBACK + ":" + javalin.port());
+        return uri;
     }
 
     @Override

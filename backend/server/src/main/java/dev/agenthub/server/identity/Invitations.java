@@ -72,7 +72,7 @@ public final class Invitations {
                     new EventDraft(MEMBER_INVITED, caller.actor(), new Subject(token.id().toString(), "invitation"),
                             null,
                             data.build()));
-            return new Invitation(token.text().text(), expiresAt);
+            return new Invitation(token.text().text(), expiresAt, null);
         });
     }
 
@@ -99,7 +99,7 @@ public final class Invitations {
             Members.ensureGroups(handle, org, groups);
             Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, expiresAt);
-            return Optional.of(new Invitation(token.text().text(), expiresAt));
+            return Optional.of(new Invitation(token.text().text(), expiresAt, null));
         });
     }
 

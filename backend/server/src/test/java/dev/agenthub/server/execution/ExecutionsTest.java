@@ -261,7 +261,7 @@ class ExecutionsTest {
         world.database.transactions().run(OrgContext.system(world.org), handle -> {
             Claim claim = new Claims(world.audit, world.events, world.clock).claim(handle, world.org, request);
             assertThat(claim).isInstanceOfSatisfying(Claim.Granted.class, granted -> {
-                Runs.Started run = new Runs(world.clock).start(handle, world.org, granted);
+                Runs.Started run = new Runs(UUID.randomUUID(), world.clock).start(handle, world.org, granted);
                 world.audit.append(handle, world.org, Runs.started(run, granted));
             });
         });

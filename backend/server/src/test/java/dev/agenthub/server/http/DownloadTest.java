@@ -48,7 +48,7 @@ class DownloadTest {
     }
 
     private static HttpServer serving(Download.Body body) {
-        return HttpServer.start(0, List.of(
+        return HttpServer.start(HttpServer.Door.loopback(0), List.of(
                 routes -> routes.get("/file", context -> Download.stream(context, "application/octet-stream", body))));
     }
 

@@ -18,6 +18,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestDatabase;
@@ -86,7 +87,7 @@ public final class SampleWorld implements AutoCloseable {
 
     /** One that gives calls that long at its end. */
     public Executions executions(Duration patience) {
-        return new Executions(database, claims, audit, connectors, clock, patience);
+        return new Executions(database, claims, audit, connectors, Tenure.single(), clock, patience);
     }
 
     /** Approvals that wake nobody. */

@@ -19,25 +19,72 @@ public final class EventStream {
 
     private final Map<UUID, Set<Listener>> listeners = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong(System.currentTimeMillis() << 20);
+    private volatile Appends appends = (_, _, _) -> {};
+
+    /** Told which places an organization's log has gained, after the commit. */
+    @FunctionalInterface
+    public interface Appends {
+        void appended(UUID org, long from, long to);
+    }
 
     public void publish(UUID org, ServerEvent event) {
         Numbered numbered = new Numbered(lastId.incrementAndGet(), event);
         listeners.getOrDefault(org, Set.of()).forEach(listener -> listener.consumer.accept(numbered));
     }
 
+    /** Publishes that this process appended to the log, and tells whoever relays that to other processes. */
+    public void appended(UUID org, long from, long to) {
+        publish(org, ServerEvent.appended(to));
+        appends.appended(org, from, to);
+    }
+
+    /** From now on, this one is told of what is appended here. */
+    public void onAppended(Appends relay) {
+        appends = relay;
+    }
+
     /** Hears every event of one organization from now on, until the subscription is closed. */
     public Subscription subscribe(UUID org, Consumer<Numbered> consumer) {
-        Listener own = new Listener(consumer);
-        listeners.computeIfAbsent(org, _ -> ConcurrentHashMap.newKeySet()).add(own);
-        return () -> listeners.getOrDefault(org, Set.of()).remove(own);
+        return subscribe(org, consumer, () -> {});
+    }
+
+    /** As above; {@code broken} is called where events may have been lost, and the listener should ask for everything again. */
+    public Subscription subscribe(UUID org, Consumer<Numbered> consumer, Runnable broken) {
+        Listener own = new Listener(consumer, broken);
+        // Together with the map's entry: a set that is being dropped must not get a new listener.
+        listeners.compute(org, (_, all) -> {
+            Set<Listener> present = all == null ? ConcurrentHashMap.newKeySet() : all;
+            present.add(own);
+            return present;
+        });
+        return () -> listeners.computeIfPresent(org, (_, all) -> {
+            all.remove(own);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** The organizations that somebody listens to. */
+    public Set<UUID> listening() {
+        return Set.copyOf(listeners.keySet());
+    }
+
+    public boolean hasListeners(UUID org) {
+        return listeners.containsKey(org);
+    }
+
+    /** Tells every listener that events may have been lost. */
+    public void breakOff() {
+        listeners.values().forEach(all -> all.forEach(listener -> listener.broken.run()));
     }
 
     /** One subscription, told apart from others of the same consumer by its identity. */
     private static final class Listener {
         private final Consumer<Numbered> consumer;
+        private final Runnable broken;
 
-        Listener(Consumer<Numbered> consumer) {
+        Listener(Consumer<Numbered> consumer, Runnable broken) {
             this.consumer = consumer;
+            this.broken = broken;
         }
     }
 

@@ -1,0 +1,38 @@
+package dev.agenthub.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to start a backend for many desktops, on a PostgreSQL that somebody else runs.
+ *
+ * @param folder the data folder that all backends of the database share
+ * @param database its JDBC address, without user and password
+ * @param bind the address to listen on
+ * @param port 0 for any free one
+ * @param address what desktops reach it by, null for {@code https://<bind>:<port>}
+ * @param tls the operator's certificate, null for one that the backend makes for itself
+ */
+public record ServeConfig(Path folder, String database, String bind, int port, @Nullable URI address,
+        @Nullable Tls tls) {
+
+    /** PEM files. */
+    public record Tls(Path certificates, Path key) {}
+
+    public ServeConfig {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("A port is a number from 0 to 65535");
+        }
+        if (address != null && (!"https".equals(address.getScheme()) || address.getHost() == null
+                || address.getRawUserInfo() != null || address.getRawQuery() != null
+                || address.getRawFragment() != null)) {
+            throw new IllegalArgumentException("An address is like https://agenthub.example.com:8443");
+        }
+    }
+
+    /** What a certificate of our own is made out to. */
+    String host() {
+        return address == null ? bind : address.getHost();
+    }
+}

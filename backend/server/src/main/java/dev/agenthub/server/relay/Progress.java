@@ -1,0 +1,42 @@
+package dev.agenthub.server.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which places of one organization's log this backend has told its listeners about. Not safe for use by many threads. */
+final class Progress {
+    private final TreeMap<Long, Long> above = new TreeMap<>();
+    private long below;
+
+    /** A range of places, the last not included. */
+    record Range(long from, long to) {}
+
+    Progress(long below) {
+        this.below = below;
+    }
+
+    void told(long from, long to) {
+        above.merge(from, to, Math::max);
+        while (!above.isEmpty() && above.firstKey() <= below) {
+            below = Math.max(below, above.pollFirstEntry().getValue());
+        }
+    }
+
+    /** What lies before that size of the log and was not told yet. */
+    List<Range> missing(long size) {
+        List<Range> missing = new ArrayList<>();
+        long at = below;
+        for (Map.Entry<Long, Long> range : above.entrySet()) {
+            if (range.getKey() > at) {
+                missing.add(new Range(at, Math.min(range.getKey(), size)));
+            }
+            at = Math.max(at, range.getValue());
+        }
+        if (at < size) {
+            missing.add(new Range(at, size));
+        }
+        return missing;
+    }
+}

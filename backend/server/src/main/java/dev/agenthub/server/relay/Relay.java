@@ -1,0 +1,150 @@
+package dev.agenthub.server.relay;
+
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.db.Announcements;
+import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.approvals.RequestChanges;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.leases.Tenure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the event streams of several backends one: what any of them appended to an organization's log, the others read there and tell their
+ * listeners.
+ *
+ * <p>What backends announce to each other names places of a log and nothing else. An announcement that never came, because its sender died
+ * between its commit and its word, is made up for by {@link #catchUp}: the log itself says what happened. Safe for use by many threads.
+ */
+public final class Relay implements AutoCloseable {
+    public static final String KEY = "events.key";
+    public static final int KEY_LENGTH = Sealed.KEY_LENGTH;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final int TOGETHER = 50;
+    private static final int READ_AT_ONCE = 500;
+
+    private final Database database;
+    private final EventStream events;
+    private final AuditLog audit;
+    private final Tenure tenure;
+    private final Sealed sealed;
+    private final BlockingQueue<Appended> outgoing = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Appended> incoming = new LinkedBlockingQueue<>();
+    private final Map<UUID, Progress> progress = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Announcements.Listening listening;
+
+    private Relay(Database database, EventStream events, AuditLog audit, Tenure tenure, Secret key) {
+        this.database = database;
+        this.events = events;
+        this.audit = audit;
+        this.tenure = tenure;
+        this.sealed = new Sealed(key);
+        this.listening = database.announcements().listen(this::heard, events::breakOff);
+        events.onAppended(this::appended);
+        threads.add(Thread.ofVirtual().name("relay-out").start(this::announce));
+        threads.add(Thread.ofVirtual().name("relay-in").start(this::follow));
+    }
+
+    /** Begins to relay between this stream and those of other backends that share the key. */
+    public static Relay start(Database database, EventStream events, AuditLog audit, Tenure tenure, Secret key) {
+        return new Relay(database, events, audit, tenure, key);
+    }
+
+    private void appended(UUID org, long from, long to) {
+        Progress told = progress.get(org);
+        if (told != null) {
+            synchronized (told) {
+                told.told(from, to);
+            }
+        }
+        outgoing.add(new Appended(tenure.process(), org, from, to));
+    }
+
+    private void announce() {
+        List<Appended> batch = new ArrayList<>();
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                batch.clear();
+                batch.add(outgoing.take());
+                outgoing.drainTo(batch, TOGETHER - 1);
+                database.announcements().send(List.of(sealed.seal(Appended.bytes(batch))));
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("Other backends could not be told; they will see it in the log", e);
+            }
+        }
+    }
+
+    private void heard(String message) {
+        sealed.open(message).ifPresent(bytes -> Appended.parse(bytes).stream()
+                .filter(one -> !one.process().equals(tenure.process()))
+                .filter(one -> events.hasListeners(one.org()))
+                .forEach(incoming::add));
+    }
+
+    private void follow() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Appended one = incoming.take();
+                tell(one.org(), one.from(), one.to());
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("What another backend did could not be read yet", e);
+            }
+        }
+    }
+
+    /** Tells listeners what announcements have missed; to be called every few seconds. */
+    public void catchUp() {
+        progress.keySet().removeIf(org -> !events.hasListeners(org));
+        for (UUID org : events.listening()) {
+            long size = database.transactions().call(OrgContext.system(org), audit::head).size();
+            Progress told = progress.computeIfAbsent(org, _ -> new Progress(size));
+            List<Progress.Range> missing;
+            synchronized (told) {
+                missing = told.missing(size);
+            }
+            missing.forEach(range -> tell(org, range.from(), range.to()));
+        }
+    }
+
+    private void tell(UUID org, long from, long to) {
+        for (long at = from; at < to; at += READ_AT_ONCE) {
+            long start = at;
+            long end = Math.min(to, at + READ_AT_ONCE);
+            List<ServerEvent> news = database.transactions().call(OrgContext.system(org), handle -> {
+                List<AuditEvent> entries = audit.between(handle, start, end);
+                return RequestChanges.of(handle, org, entries);
+            });
+            news.forEach(event -> events.publish(org, event));
+            events.publish(org, ServerEvent.appended(end));
+        }
+        Progress told = progress.get(org);
+        if (told != null) {
+            synchronized (told) {
+                told.told(from, to);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        listening.close();
+        threads.forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tells this backend's listeners what other backends did. */
+@NullMarked
+package dev.agenthub.server.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package dev.agenthub.server.tls;
+
+import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.db.StartupException;
+import dev.agenthub.server.Ids;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HexFormat;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate chain with its private key, from PEM files (RFC 7468) of the operator's or made by ourselves.
+ *
+ * @param keys holds them as its only entry, without a password
+ * @param fingerprint SHA-256 of the first certificate's DER form, in lower-case hex
+ */
+public record ServerCertificate(KeyStore keys, String fingerprint) {
+    private static final String ENTRY = "server";
+    private static final String SELF_MADE_CERTIFICATE = "tls-certificate.pem";
+    private static final String SELF_MADE_KEY = "tls-key.pem";
+    /** Nobody renews what nobody issued: clients know it by its fingerprint alone. */
+    private static final Duration SELF_MADE_FOR = Duration.ofDays(3_650);
+
+    /**
+     * Reads the operator's files.
+     *
+     * @throws StartupException TLS_UNUSABLE where they can't be read, or the key is not the certificate's
+     */
+    public static ServerCertificate of(Path certificates, Path key) {
+        try {
+            Collection<? extends Certificate> chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(certificates)));
+            if (chain.isEmpty()) {
+                throw unusable(certificates + " holds no certificate.", null);
+            }
+            return of(chain.toArray(Certificate[]::new), privateKey(key));
+        } catch (IOException | GeneralSecurityException e) {
+            throw unusable("The certificate " + certificates + " or its key " + key + " can't be read.", e);
+        }
+    }
+
+    /**
+     * The certificate that this installation made for itself, now if there is none yet.
+     *
+     * @param host the name or address that clients know the server by
+     */
+    public static ServerCertificate selfMade(Path folder, String host) {
+        Path certificate = folder.resolve(SELF_MADE_CERTIFICATE);
+        Path key = folder.resolve(SELF_MADE_KEY);
+        try {
+            if (!Files.exists(certificate) || !Files.exists(key)) {
+                make(host, certificate, key);
+            }
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw unusable("No certificate can be made in " + folder + ".", e);
+        }
+        return of(certificate, key);
+    }
+
+    private static ServerCertificate of(Certificate[] chain, PrivateKey key)
+            throws GeneralSecurityException, IOException {
+        requireMatch(key, chain[0]);
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry(ENTRY, key, new char[0], chain);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
+        return new ServerCertificate(keys, HexFormat.of().formatHex(digest));
+    }
+
+    private static void requireMatch(PrivateKey key, Certificate certificate) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
+        byte[] probe = Ids.randomBytes(32);
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(probe);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(probe);
+        if (!signature.verify(signed)) {
+            throw unusable("The key is not the one of the certificate.", null);
+        }
+    }
+
+    private static PrivateKey privateKey(Path file) throws IOException {
+        try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file, StandardCharsets.US_ASCII)))) {
+            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
+                if (found instanceof PEMKeyPair pair) {
+                    return converter.getKeyPair(pair).getPrivate();
+                }
+                if (found instanceof PrivateKeyInfo info) {
+                    return converter.getPrivateKey(info);
+                }
+            }
+        }
+        throw unusable(file + " holds no unencrypted private key.", null);
+    }
+
+    private static void make(String host, Path certificateFile, Path keyFile)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        X500Name name = new X500Name("CN=AgentHub");
+        Instant now = Instant.now();
+        var builder = new JcaX509v3CertificateBuilder(name, new BigInteger(1, Ids.randomBytes(16)),
+                Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(SELF_MADE_FOR)), name, pair.getPublic());
+        boolean address = host.matches("[0-9.]+|.*:.*");
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
+                new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host)));
+        X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(
+                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+        // The key last: where it is missing, both are made again.
+        OwnerOnly.replace(certificateFile, pem(certificate));
+        OwnerOnly.replace(keyFile, pem(pair.getPrivate()));
+    }
+
+    private static byte[] pem(Object object) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(object);
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static StartupException unusable(String sentence, @Nullable Exception cause) {
+        return new StartupException("TLS_UNUSABLE", sentence, cause);
+    }
+}
