@@ -112,7 +112,7 @@ final class Capabilities implements AutoCloseable {
             executions.recover();
             executions.wakeWaiting();
         }));
-        opened.add(Periodically.every(SWEEP, "leases", executions::keep));
+        opened.add(Periodically.every(tenure.lease().dividedBy(4), "leases", executions::keep));
         if (relay != null) {
             opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
         }

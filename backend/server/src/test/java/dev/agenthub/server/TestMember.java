@@ -95,6 +95,17 @@ public final class TestMember {
         return decide(request, statement(request, Decision.APPROVE));
     }
 
+    /** The same through another session, which may be at another backend. */
+    public TestClient.Answer approveAt(TestClient there, UUID request) {
+        String path = "/v1/requests/" + request;
+        TestClient.Answer fetched = there.get(path + "/payload");
+        RequestDetail detail = there.get(path).as(RequestDetail.class);
+        DecisionStatement statement = statement(request, detail, Decision.APPROVE,
+                Objects.requireNonNull(fetched.challenge()), PayloadHash.of(fetched.bytes()));
+        return there.post(path + "/decisions", DecideRequest.of(statement.canonicalBytes(),
+                sign(DecisionStatement.preAuthenticationEncoding(statement.canonicalBytes()))));
+    }
+
     public TestClient.Answer deny(UUID request) {
         return decide(request, statement(request, Decision.DENY));
     }
@@ -107,7 +118,11 @@ public final class TestMember {
     }
 
     public DecisionStatement statement(UUID request, Decision decision, String challenge, Hash payloadHash) {
-        RequestDetail detail = detail(request);
+        return statement(request, detail(request), decision, challenge, payloadHash);
+    }
+
+    private DecisionStatement statement(UUID request, RequestDetail detail, Decision decision, String challenge,
+            Hash payloadHash) {
         return new DecisionStatement(challenge,
                 Timestamps.parse(Timestamps.format(clock.instant())), decision, enrolled.key(),
                 enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(detail.policy().digest()), "", request);

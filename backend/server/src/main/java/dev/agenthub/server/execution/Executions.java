@@ -93,7 +93,7 @@ public final class Executions implements AutoCloseable {
         this.audit = audit;
         this.connectors = connectors;
         this.tenure = tenure;
-        this.runs = new Runs(tenure.process(), clock);
+        this.runs = new Runs(tenure, clock);
         this.patience = patience;
     }
 

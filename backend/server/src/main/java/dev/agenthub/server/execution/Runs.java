@@ -12,6 +12,7 @@ import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.leases.Tenure;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,16 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of runs, and the events that say that one began and how it ended. */
 final class Runs {
-    private static final int LEASE_SECONDS = 30;
-
-    private final UUID process;
+    private final Tenure tenure;
     private final InstantSource clock;
 
     /** A run that began, of a request in that workspace. */
     record Started(UUID run, UUID request, UUID workspace) {}
 
-    Runs(UUID process, InstantSource clock) {
-        this.process = process;
+    Runs(Tenure tenure, InstantSource clock) {
+        this.tenure = tenure;
         this.clock = clock;
     }
 
@@ -43,8 +42,8 @@ final class Runs {
                         insert into hub.run (org_id, id, request_id, payload_hash, started_at, owner, lease_until)
                         values (:org, :run, :request, :payloadHash, :now, :process, clock_timestamp() + make_interval(secs => :lease))
                         """)
-                .bind("process", process)
-                .bind("lease", LEASE_SECONDS)
+                .bind("process", tenure.process())
+                .bind("lease", tenure.lease().toMillis() / 1_000.0)
                 .bind("org", org)
                 .bind("run", started.run())
                 .bind("request", started.request())
@@ -104,8 +103,8 @@ final class Runs {
                  where org_id = :org and owner = :process and finished_at is null
                 """)
                 .bind("org", org)
-                .bind("process", process)
-                .bind("lease", LEASE_SECONDS)
+                .bind("process", tenure.process())
+                .bind("lease", tenure.lease().toMillis() / 1_000.0)
                 .execute();
     }
 
@@ -125,7 +124,7 @@ final class Runs {
                    for update of r skip locked
                 """)
                 .bind("org", org)
-                .bind("process", process)
+                .bind("process", tenure.process())
                 .bind("everybodys", everybodys)
                 .map((row, _) -> new Started(Rows.uuid(row, "id"), Rows.uuid(row, "request_id"),
                         Rows.uuid(row, "workspace_id")))

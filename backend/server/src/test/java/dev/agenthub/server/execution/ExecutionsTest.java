@@ -14,6 +14,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.sandbox.SampleWorld;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -261,7 +262,7 @@ class ExecutionsTest {
         world.database.transactions().run(OrgContext.system(world.org), handle -> {
             Claim claim = new Claims(world.audit, world.events, world.clock).claim(handle, world.org, request);
             assertThat(claim).isInstanceOfSatisfying(Claim.Granted.class, granted -> {
-                Runs.Started run = new Runs(UUID.randomUUID(), world.clock).start(handle, world.org, granted);
+                Runs.Started run = new Runs(Tenure.single(), world.clock).start(handle, world.org, granted);
                 world.audit.append(handle, world.org, Runs.started(run, granted));
             });
         });

@@ -1,0 +1,91 @@
+package dev.agenthub.server;
+
+import dev.agenthub.db.ExternalDatabase;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.leases.Tenure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** One of several backends on one database, in a process of its own, so that a test can take its life at any moment. */
+public final class SharedProcess implements AutoCloseable {
+    private static final String READY = "ready ";
+    private static final Duration LEASE = Duration.ofSeconds(4);
+
+    private final Process process;
+    private final URI uri;
+
+    private SharedProcess(Process process, URI uri) {
+        this.process = process;
+        this.uri = uri;
+    }
+
+    /** What runs in the other process, until its standard input ends. The provider is on loopback, where nothing else may be called. */
+    public static void main(String... arguments) throws IOException {
+        Path shared = Path.of(arguments[0]);
+        try (Opened opened = new Opened()) {
+            DataFolder folder = opened.add(DataFolder.share(shared));
+            ExternalDatabase database = opened.add(ExternalDatabase.open(arguments[1], folder.secrets()));
+            Connectors connectors = new Connectors(
+                    new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
+                    new Outbound(Outbound.Limits.USUAL, OptionalInt.of(Integer.parseInt(arguments[2]))));
+            Capabilities capabilities = opened.add(new Capabilities(database.database(), folder, connectors,
+                    new Tenure(UUID.randomUUID(), false, LEASE), Clock.systemUTC()));
+            System.out.println(READY
+                    + capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation));
+            while (System.in.read() >= 0) {
+                // Nothing is ever said; the end of it is what is waited for.
+            }
+        }
+    }
+
+    public static SharedProcess start(Path folder, String database, int providerPort, Path log) throws IOException {
+        Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), SharedProcess.class.getName(),
+                folder.toString(), database, Integer.toString(providerPort)))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+        BufferedReader output = new BufferedReader(
+                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(READY)) {
+                return new SharedProcess(process, URI.create(line.substring(READY.length())));
+            }
+        }
+        throw new IOException("The backend did not start:\n" + Files.readString(log));
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    /** As kill -9. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("The backend did not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
