@@ -11,6 +11,7 @@ public final class OfflineCommands {
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, KnownKeys recorded) {
         var failures = new FailureLine(terminal);
         return agenthub.addSubcommand(new VerifyCommand(terminal, recorded))
+                .addSubcommand(new ProveCommand(terminal))
                 .addSubcommand(new CanonicalizeCommand(terminal))
                 .addSubcommand(new HashCommand(terminal))
                 .setExecutionExceptionHandler(failures)

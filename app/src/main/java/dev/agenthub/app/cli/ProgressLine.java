@@ -1,34 +1,75 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.evidence.verify.VerifyOptions.Progress;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 
-/** Draws how far a verification is on one line that is gone at the end; silent where nobody watches. Thread-safe. */
-final class ProgressLine implements Progress {
-    private static final int WIDTH = 40;
+/**
+ * Draws how far something is on one line that is gone at the end: a bar, a percentage, megabytes and how many of them a second. Silent where nobody watches.
+ * Thread-safe.
+ */
+final class ProgressLine implements Progress, AutoCloseable {
+    private static final int WIDTH = 30;
     private static final int PER_CENT = 100;
+    private static final double MEGABYTE = 1e6;
+    private static final double SECOND = 1e9;
+    private static final long BETWEEN_DRAWINGS = 100_000_000;
     private static final String CLEAR = "\r\u001b[K";
 
     private final Terminal terminal;
-    private long drawn = -1;
+    private final String doing;
+    private final LongSupplier nanos;
+    private final long begun;
+    private long drawn;
+    private boolean onScreen;
 
-    ProgressLine(Terminal terminal) {
-        this.terminal = terminal;
+    /** Says what is being done, such as “verifying”. */
+    ProgressLine(Terminal terminal, String doing) {
+        this(terminal, doing, System::nanoTime);
     }
 
+    ProgressLine(Terminal terminal, String doing, LongSupplier nanos) {
+        this.terminal = terminal;
+        this.doing = doing;
+        this.nanos = nanos;
+        this.begun = nanos.getAsLong();
+        this.drawn = begun - BETWEEN_DRAWINGS;
+    }
+
+    /** A total that is not above 0 is unknown. */
     @Override
     public synchronized void report(long done, long total) {
-        long share = total <= 0 ? 0 : done * PER_CENT / total;
-        if (terminal.interactive() && share != drawn) {
-            drawn = share;
-            int filled = Math.toIntExact(share * WIDTH / PER_CENT);
-            terminal.err().print(CLEAR + "verifying [" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + share
-                    + " %");
+        long now = nanos.getAsLong();
+        if (terminal.interactive() && now - drawn >= BETWEEN_DRAWINGS) {
+            drawn = now;
+            onScreen = true;
+            terminal.err().print(CLEAR + doing + "  " + (total > 0 ? bar(done, total) : megabytes(done) + " MB")
+                    + rate(done, now));
             terminal.err().flush();
         }
     }
 
-    synchronized void clear() {
-        if (drawn >= 0) {
+    private static String bar(long done, long total) {
+        int filled = Math.toIntExact(Math.clamp(done * WIDTH / total, 0, WIDTH));
+        return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] "
+                + String.format(Locale.ROOT, "%3d", Math.clamp(done * PER_CENT / total, 0, PER_CENT)) + " %  "
+                + megabytes(done) + " of " + megabytes(total) + " MB";
+    }
+
+    private String rate(long done, long now) {
+        double seconds = (now - begun) / SECOND;
+        return seconds <= 0 ? "" : String.format(Locale.ROOT, "  %.0f MB/s", done / MEGABYTE / seconds);
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, bytes < 10 * MEGABYTE ? "%.1f" : "%.0f", bytes / MEGABYTE);
+    }
+
+    /** Leaves the terminal as it was. */
+    @Override
+    public synchronized void close() {
+        if (onScreen) {
+            onScreen = false;
             terminal.err().print(CLEAR);
             terminal.err().flush();
         }

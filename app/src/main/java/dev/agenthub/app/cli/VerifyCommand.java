@@ -1,44 +1,45 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedProof;
 import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.app.verification.ReportPage;
-import dev.agenthub.app.verification.Trust;
 import dev.agenthub.app.verification.Verification;
-import dev.agenthub.app.verification.VerifierKeys;
-import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.note.Pin;
-import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.proof.EntryProof;
+import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.PartState;
+import dev.agenthub.evidence.verify.Report;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub verify}: decides offline whether an export is intact, complete up to a pin, and kept its own rules. */
-@Command(name = "verify", mixinStandardHelpOptions = true, description = "Verify an export offline: chain, tree, signature, pin, and every run's approval.", footer = {
+/** {@code agenthub verify}: decides offline whether an export is intact, complete up to a pin, and kept its own rules; or whether a proof holds. */
+@Command(name = "verify", mixinStandardHelpOptions = true, description = "Verify an export offline: chain, tree, signature, pin, and every run's approval; or the proof of one entry.", footer = {
         "", "The key is trusted in this order: --key, the pin's, the one recorded on this machine when an earlier",
         "export of the same log was verified. Without any of them nothing can be decided.", "",
+        "A new pin is saved with what the verifier remembers at that size, in FILE.state beside it. With both, an",
+        "export of only what came after the pin is judged as if it were the whole log.", "",
+        "  agenthub verify q3.ahexport --key northwind.vkey --save-pin northwind.pin",
+        "  agenthub verify q4.ahexport --pin northwind.pin --save-pin northwind.pin",
+        "  agenthub verify 734402.tlog-proof --key northwind.vkey", "",
         "Exit code: 0 verified, 1 rejected, 2 could not be checked."})
 final class VerifyCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final KnownKeys recorded;
 
-    @Parameters(paramLabel = "FILE", description = "The export, NAME.ahexport.")
+    @Parameters(paramLabel = "FILE", description = "The export, NAME.ahexport, or a proof, NAME.tlog-proof.")
     private Path file = Path.of("");
 
-    @Option(names = "--key", paramLabel = "VKEY", description = "The log's verifier key, or a file that holds it.")
-    private @Nullable String key;
+    @Mixin
+    private Trusted trusted = new Trusted();
 
-    @Option(names = "--pin", paramLabel = "FILE", description = "The pin that you kept: the log must contain it.")
-    private @Nullable Path pin;
-
-    @Option(names = "--save-pin", paramLabel = "FILE", description = "Keep a new pin when the export is verified.")
+    @Option(names = "--save-pin", paramLabel = "FILE", description = "Keep a new pin, and FILE.state beside it, when the export is verified.")
     private @Nullable Path savePin;
 
     @Option(names = "--tsa", paramLabel = "PEM", description = "Certificates of the timestamping authorities that you trust.")
@@ -56,101 +57,64 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        VerifierKey given = key == null ? null : readKey(key);
-        Pin kept = pin == null ? null : readPin(pin);
-        Checked checked = verify(given, kept);
-        print(checked);
-        remark(checked);
+    public Integer call() {
+        try {
+            var verification = new Verification(recorded, InstantSource.system(),
+                    tsa == null ? null : AuthorityFile.read(tsa));
+            return EntryProof.isIn(file) ? proof(verification) : export(verification);
+        } catch (IOException e) {
+            throw Input.unreadable(file, e);
+        }
+    }
+
+    private int proof(Verification verification) throws IOException {
+        if (page != null || savePin != null) {
+            throw CommandFailure.notDone("NOT_FOR_PROOFS",
+                    file + " is the proof of one entry: there is no page to write of it, and no pin to save.");
+        }
+        KeptPin kept = trusted.pin();
+        CheckedProof checked = verification.verifyProof(file, trusted.key(), kept == null ? null : kept.pin());
+        Output.print(terminal, json ? checked.report().toJson() + "\n" : checked.report().toText());
+        Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
+        return checked.report().isVerified() ? 0 : CommandFailure.REJECTED;
+    }
+
+    private int export(Verification verification) throws IOException {
+        Checked checked;
+        try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
+            checked = verification.verify(file, trusted.key(), trusted.pin(), progress, () -> false);
+        }
+        Report report = checked.report();
+        Output.print(terminal, json ? report.toJson() + "\n" : report.toText());
+        Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
+        if (report.parts().controls() == PartState.PARTIAL && checked.pin() != null) {
+            Output.remark(terminal, "No state stands beside the pin, so the controls were judged in part. A pin saved "
+                    + "from a whole export has one.");
+        }
         if (page != null) {
-            write(page, ReportPage.html(checked));
+            Output.write(page, ReportPage.html(checked));
         }
         if (savePin != null) {
             save(checked, savePin);
         }
-        return checked.report().isVerified() ? 0 : CommandFailure.REJECTED;
-    }
-
-    private static VerifierKey readKey(String keyOrFile) {
-        try {
-            return VerifierKeys.textOrFile(keyOrFile);
-        } catch (IOException e) {
-            throw Input.unreadable(Path.of(keyOrFile), e);
-        } catch (EvidenceException e) {
-            throw CommandFailure.notDone(e.code(), keyOrFile + " is no verifier key: " + Input.sentence(e));
-        }
-    }
-
-    private static Pin readPin(Path file) {
-        try {
-            return Pin.read(file);
-        } catch (IOException e) {
-            throw Input.unreadable(file, e);
-        } catch (EvidenceException e) {
-            throw CommandFailure.notDone(e.code(), file + " is no pin: " + Input.sentence(e));
-        }
-    }
-
-    private Checked verify(@Nullable VerifierKey given, @Nullable Pin kept) {
-        var progress = new ProgressLine(terminal);
-        try {
-            return new Verification(recorded, InstantSource.system(), tsa == null ? null : AuthorityFile.read(tsa))
-                    .verify(file, given, kept, progress, () -> false);
-        } catch (IOException e) {
-            throw Input.unreadable(file, e);
-        } finally {
-            progress.clear();
-        }
-    }
-
-    private void print(Checked checked) {
-        String text = json ? checked.report().toJson() + "\n" : checked.report().toText();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        terminal.out().write(bytes, 0, bytes.length);
-        terminal.out().flush();
-    }
-
-    /** What the reader should know about the key, said beside the result so that a pipe is not disturbed. */
-    private void remark(Checked checked) {
-        Trust trust = checked.trust();
-        if (trust.contradictsRecord()) {
-            say("This is not the key that was recorded for the log before. Ask its owner why, by another way; the record stays in "
-                    + recorded.folder() + ".");
-        } else if (trust.source() == Trust.Source.KNOWN) {
-            say("Signed by the key that was recorded on this machine; give --key or --pin to be independent of it.");
-        } else if (checked.keyRecorded()) {
-            say("The key of " + trust.key().name() + " is now recorded in " + recorded.folder() + ".");
-        }
+        return report.isVerified() ? 0 : CommandFailure.REJECTED;
     }
 
     private void save(Checked checked, Path target) {
-        Pin fresh = checked.newPin();
+        KeptPin fresh = checked.newPin();
         if (fresh == null) {
-            say("No pin was saved: the export was rejected.");
+            Output.remark(terminal, "No pin was saved: the export was rejected.");
             return;
         }
         try {
-            fresh.write(target);
+            boolean withState = fresh.write(target);
+            Output.remark(terminal, "Pin saved as " + target
+                    + (withState
+                            ? ", with " + KeptPin.stateFile(target).getFileName() + " beside it. Keep both"
+                            : ", without a state: the next incremental export will be judged in part. Keep it")
+                    + " where the log’s owner can’t reach.");
         } catch (IOException e) {
-            throw unwritable(target, e);
+            throw Output.unwritable(target, e);
         }
-        say("Pin saved as " + target + ". Keep it where the log’s owner can’t reach it.");
-    }
-
-    private static void write(Path target, String text) {
-        try {
-            Files.writeString(target, text);
-        } catch (IOException e) {
-            throw unwritable(target, e);
-        }
-    }
-
-    private static CommandFailure unwritable(Path target, IOException cause) {
-        return CommandFailure.notDone("FILE_UNWRITABLE", target + " can’t be written: " + cause.getMessage() + ".");
-    }
-
-    private void say(String sentence) {
-        terminal.err().println("agenthub: " + sentence);
-        terminal.err().flush();
     }
 }

@@ -1,10 +1,16 @@
 package dev.agenthub.app.verification;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.proof.EntryProof;
+import dev.agenthub.evidence.proof.ProofReport;
+import dev.agenthub.evidence.proof.ProofVerifier;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
-import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.Verified;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.VerifyOptions.Progress;
@@ -15,8 +21,10 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies an export by the key that this machine has reason to trust, and records a key that proved itself. */
+/** Verifies exports and proofs by the key that this machine has reason to trust, and records a key that proved itself. */
 public final class Verification {
+    private static final String OF_THIS_FILE = "of this file";
+
     private final KnownKeys keys;
     private final InstantSource clock;
     private final @Nullable TimestampAuthorities authorities;
@@ -36,21 +44,43 @@ public final class Verification {
      * Verifies a file.
      *
      * @param given the key that the person brought along, null for none
-     * @param pin the checkpoint that they kept, null for none
+     * @param kept the pin that they kept, with what was saved beside it; null for none
      * @throws IOException where the file cannot be read
      * @throws CodedException KEY_NEEDED where nothing says which key to trust
      * @throws java.util.concurrent.CancellationException where the caller cancelled
      */
-    public Checked verify(Path export, @Nullable VerifierKey given, @Nullable Pin pin, Progress progress,
+    public Checked verify(Path export, @Nullable VerifierKey given, @Nullable KeptPin kept, Progress progress,
             BooleanSupplier cancelled) throws IOException {
         long start = System.nanoTime();
-        String origin = ExportFile.claimedOrigin(export).orElse("of this file");
+        String origin = ExportFile.claimedOrigin(export).orElse(OF_THIS_FILE);
+        Pin pin = kept == null ? null : kept.pin();
         Trust trust = Trust.choose(given, pin, origin, keys);
-        Report report = Verifier.verify(export, new VerifyOptions(trust.key(), pin, progress, cancelled)
-                .trusting(authorities));
-        boolean recorded = report.isVerified() && remember(trust);
-        return new Checked(export, report, trust, pin, clock.instant(), Duration.ofNanos(System.nanoTime() - start),
-                recorded);
+        Verified verified = Verifier.verifyAndRemember(export,
+                new VerifyOptions(trust.key(), pin, progress, cancelled).with(kept == null ? null : kept.state())
+                        .trusting(authorities));
+        boolean recorded = verified.report().isVerified() && remember(trust);
+        return new Checked(export, verified.report(), trust, pin, verified.state(), clock.instant(),
+                Duration.ofNanos(System.nanoTime() - start), recorded);
+    }
+
+    /**
+     * Verifies the proof of one entry.
+     *
+     * @throws IOException where the file cannot be read
+     * @throws CodedException KEY_NEEDED where nothing says which key to trust
+     */
+    public CheckedProof verifyProof(Path proof, @Nullable VerifierKey given, @Nullable Pin pin) throws IOException {
+        Trust trust = Trust.choose(given, pin, claimedOrigin(proof), keys);
+        ProofReport report = ProofVerifier.verify(proof, trust.key(), pin);
+        return new CheckedProof(proof, report, trust, pin, report.isVerified() && remember(trust));
+    }
+
+    private static String claimedOrigin(Path proof) throws IOException {
+        try {
+            return Checkpoint.unverified(EntryProof.read(proof).note()).origin();
+        } catch (EvidenceException e) {
+            return OF_THIS_FILE;
+        }
     }
 
     /** A folder that can't be written costs the convenience, not the verdict. */

@@ -6,6 +6,7 @@ import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * What a verification is given: the export, and what the person brought along to judge it by.
  *
  * @param keyFile where the key was read from
+ * @param kept the pin, with the state that was saved beside it
  * @param pinFile where the pin was read from, or saved to
  */
-record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable Path keyFile, @Nullable Pin pin,
+record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable Path keyFile, @Nullable KeptPin kept,
         @Nullable Path pinFile) {
     static final String UNREADABLE = "FILE_UNREADABLE";
     static final VerifyInputs NONE = new VerifyInputs(null, null, null, null, null);
@@ -42,7 +44,7 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
         Optional<String> origin = reading(file, () -> ExportFile.claimedOrigin(file));
         boolean sameLog = origin.isEmpty() || origin.get().equals(log());
         return sameLog
-                ? new VerifyInputs(file, key, keyFile, pin, pinFile)
+                ? new VerifyInputs(file, key, keyFile, kept, pinFile)
                 : new VerifyInputs(file, null, null, null, null);
     }
 
@@ -51,21 +53,27 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
         if (key != null) {
             return key.name();
         }
-        return pin == null ? null : pin.key().name();
+        return kept == null ? null : kept.pin().key().name();
+    }
+
+    /** The pin; null for none. */
+    @Nullable
+    Pin pin() {
+        return kept == null ? null : kept.pin();
     }
 
     VerifyInputs withKey(Path file) {
         VerifierKey read = reading(file, () -> VerifierKeys.read(file));
-        return new VerifyInputs(export, read, file, pin, pinFile);
+        return new VerifyInputs(export, read, file, kept, pinFile);
     }
 
     VerifyInputs withPin(Path file) {
-        Pin read = reading(file, () -> Pin.read(file));
+        KeptPin read = reading(file, () -> KeptPin.read(file));
         return withPin(read, file);
     }
 
-    VerifyInputs withPin(@Nullable Pin kept, @Nullable Path file) {
-        return new VerifyInputs(export, key, keyFile, kept, file);
+    VerifyInputs withPin(@Nullable KeptPin chosen, @Nullable Path file) {
+        return new VerifyInputs(export, key, keyFile, chosen, file);
     }
 
     @FunctionalInterface

@@ -11,7 +11,7 @@ import dev.agenthub.app.verification.Conclusion;
 import dev.agenthub.app.verification.ExportFile;
 import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.Verification;
-import dev.agenthub.evidence.note.Pin;
+import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +127,7 @@ final class VerifyViewModel {
 
     private Checked check(Path export, VerifyInputs given, Run run) throws IOException {
         try {
-            return verification.verify(export, given.key(), given.pin(), new Percents(run),
+            return verification.verify(export, given.key(), given.kept(), new Percents(run),
                     () -> run.cancelled);
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
@@ -166,7 +166,7 @@ final class VerifyViewModel {
 
     /** Keeps what was verified, and judges by it the next time. */
     void savePin(Path target) {
-        Pin pin = Objects.requireNonNull(ended().newPin());
+        KeptPin pin = Objects.requireNonNull(ended().newPin());
         tasks.run(() -> {
             pin.write(target);
             return target;

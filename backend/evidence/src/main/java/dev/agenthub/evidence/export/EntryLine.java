@@ -19,7 +19,7 @@ public final class EntryLine {
     /** The bytes of the event on the line that was gone to. */
     public static byte[] event(SegmentLines lines) {
         requireShape(lines);
-        return lines.copy(lines.from() + BEFORE_EVENT.length, lines.to() - AFTER_EVENT);
+        return Arrays.copyOfRange(lines.buffer(), lines.from() + BEFORE_EVENT.length, lines.to() - AFTER_EVENT);
     }
 
     /** The link that stands on the line that was gone to; nothing says that it is right. */

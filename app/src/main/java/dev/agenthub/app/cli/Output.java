@@ -1,0 +1,51 @@
+package dev.agenthub.app.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes what a command made, to the standard output or to a file, and says in a person's words why it can't. */
+final class Output {
+    private Output() {}
+
+    /** Writes text to the standard output as UTF-8, whatever the terminal speaks: programs read it too. */
+    static void print(Terminal terminal, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        terminal.out().write(bytes, 0, bytes.length);
+        terminal.out().flush();
+    }
+
+    /** A remark beside the result, on the error stream so that a pipe is not disturbed. */
+    static void remark(Terminal terminal, String sentence) {
+        terminal.err().println("agenthub: " + sentence);
+        terminal.err().flush();
+    }
+
+    /** Writes a file whole or not at all. */
+    static void write(Path target, String text) {
+        try {
+            Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".agenthub", ".part");
+            try {
+                Files.writeString(part, text);
+                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    static CommandFailure unwritable(Path target, IOException cause) {
+        String why = switch (cause) {
+            case NoSuchFileException _ -> "there is no such folder";
+            case AccessDeniedException _ -> "you may not write there";
+            default -> Files.isDirectory(target) ? "a folder is in its place" : String.valueOf(cause.getMessage());
+        };
+        return CommandFailure.notDone("FILE_UNWRITABLE", target + " can’t be written: " + why + ".");
+    }
+}

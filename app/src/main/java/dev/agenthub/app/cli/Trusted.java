@@ -1,0 +1,68 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.app.verification.KnownKeys;
+import dev.agenthub.app.verification.Trust;
+import dev.agenthub.app.verification.VerifierKeys;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.verify.KeptPin;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a person brings along to judge by: a verifier key, a pin, or nothing but what this machine has recorded. */
+final class Trusted {
+    @Option(names = "--key", paramLabel = "VKEY", description = "The log's verifier key, or a file that holds it.")
+    private @Nullable String key;
+
+    @Option(names = "--pin", paramLabel = "FILE", description = "The pin that you kept: the log must contain it. Its FILE.state is used too, where there is one.")
+    private @Nullable Path pin;
+
+    /** The key on the line; null for none. */
+    @Nullable
+    VerifierKey key() {
+        if (key == null) {
+            return null;
+        }
+        try {
+            return VerifierKeys.textOrFile(key);
+        } catch (IOException e) {
+            throw Input.unreadable(Path.of(key), e);
+        } catch (EvidenceException e) {
+            throw CommandFailure.notDone(e.code(), key + " is no verifier key: " + Input.sentence(e));
+        }
+    }
+
+    /** The pin on the line, with what was saved beside it; null for none. */
+    @Nullable
+    KeptPin pin() {
+        if (pin == null) {
+            return null;
+        }
+        try {
+            return KeptPin.read(pin);
+        } catch (IOException e) {
+            throw Input.unreadable(pin, e);
+        } catch (EvidenceException e) {
+            throw CommandFailure.notDone(e.code(), e.code().startsWith("STATE_")
+                    ? KeptPin.stateFile(pin) + " can’t be used: " + Input.sentence(e)
+                            + " Take it away to judge the controls in part."
+                    : pin + " is no pin: " + Input.sentence(e));
+        }
+    }
+
+    /** What the reader should know about the key, said beside the result. */
+    static void remark(Terminal terminal, Trust trust, boolean recordedNow, KnownKeys recorded) {
+        if (trust.contradictsRecord()) {
+            Output.remark(terminal, "This is not the key that was recorded for the log before. Ask its owner why, by "
+                    + "another way; the record stays in " + recorded.folder() + ".");
+        } else if (trust.source() == Trust.Source.KNOWN) {
+            Output.remark(terminal, "Signed by the key that was recorded on this machine; give --key or --pin to be "
+                    + "independent of it.");
+        } else if (recordedNow) {
+            Output.remark(terminal,
+                    "The key of " + trust.key().name() + " is now recorded in " + recorded.folder() + ".");
+        }
+    }
+}
