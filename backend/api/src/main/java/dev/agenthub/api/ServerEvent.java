@@ -17,6 +17,8 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
 
     public static final String REQUEST_CREATED = "request.created";
     public static final String REQUEST_CHANGED = "request.changed";
+    /** A member has overridden a missing approval: every admin is told at once. */
+    public static final String OVERRIDE_USED = "override.used";
     public static final String AUDIT_APPENDED = "audit.appended";
 
     public ServerEvent {
@@ -29,6 +31,10 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
 
     public static ServerEvent changed(UUID request, RequestState state) {
         return new ServerEvent(REQUEST_CHANGED, request, state, null);
+    }
+
+    public static ServerEvent overridden(UUID request, RequestState state) {
+        return new ServerEvent(OVERRIDE_USED, request, state, null);
     }
 
     public static ServerEvent appended(long size) {

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +23,16 @@ final class ApprovalEvents {
                 .put("version", request.policy().version()).build();
         JsonArray required = Requests.json(request.required());
         return about(request, EventType.APPROVAL_REQUESTED, agent,
-                named(request).put("agent", request.agent().toString())
+                named(request).put("terms", request.terms().json()).put("agent", request.agent().toString())
                         .put("expiresAt", Timestamps.format(request.expiresAt()))
                         .put("payloadHash", request.payloadHash().hex())
                         .put("policy", policy).put("required", required).put("tool", request.tool()).build());
     }
 
-    static EventDraft decided(Actor member, StoredRequest request, byte[] statement, byte[] signature) {
-        return about(request, EventType.APPROVAL_DECIDED, member, named(request)
+    static EventDraft decided(Actor member, StoredRequest request, Decision decision, byte[] statement,
+            byte[] signature) {
+        String type = decision == Decision.OVERRIDE ? EventType.OVERRIDE_USED : EventType.APPROVAL_DECIDED;
+        return about(request, type, member, named(request)
                 .put("signature", Base64.getEncoder().encodeToString(signature))
                 .put("statement", new String(statement, StandardCharsets.UTF_8)).build());
     }
@@ -37,6 +40,10 @@ final class ApprovalEvents {
     static EventDraft expired(StoredRequest request) {
         return about(request, EventType.APPROVAL_EXPIRED, AuditLog.system(),
                 named(request).put("reason", "not approved in time").build());
+    }
+
+    static EventDraft cancelled(Actor actor, StoredRequest request, String reason) {
+        return about(request, EventType.APPROVAL_CANCELLED, actor, named(request).put("reason", reason).build());
     }
 
     static EventDraft refused(Actor actor, StoredRequest request, String code) {

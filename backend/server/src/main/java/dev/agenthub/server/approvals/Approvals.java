@@ -11,6 +11,7 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
@@ -117,11 +118,12 @@ public final class Approvals {
         StoredRequest request = Requests.find(handle, caller.org(), id)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
         List<CastVote> votes = Votes.on(handle, caller.org(), id);
-        ErrorCode whyNot = Eligible.whyNot(request, votes, caller.person(), clock.instant());
+        ErrorCode whyNot = Eligible.whyNot(request, votes, caller.person(), Decision.APPROVE, clock.instant());
         return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
                 votes.stream().map(CastVote::shown).toList(),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
-                request.refusal(), Runs.of(handle, caller.org(), id).orElse(null));
+                request.refusal(), Runs.of(handle, caller.org(), id).orElse(null),
+                request.terms().shown(request.held(clock.instant()) ? request.runAfter() : null));
     }
 
     private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {

@@ -26,6 +26,7 @@ final class CastVote {
     private final byte[] publicKey;
     private final byte[] statement;
     private final byte[] signature;
+    private final int turn;
 
     /** Reads a row of {@link Votes#on}. */
     CastVote(ResultSet row) throws SQLException {
@@ -36,6 +37,7 @@ final class CastVote {
         this.publicKey = row.getBytes("public_key");
         this.statement = row.getBytes("statement");
         this.signature = row.getBytes("signature");
+        this.turn = row.getInt("turn");
     }
 
     UUID request() {
@@ -67,8 +69,13 @@ final class CastVote {
         return Ed25519Keys.isValid(publicKey, DecisionStatement.preAuthenticationEncoding(statement), signature);
     }
 
-    boolean approves() {
-        return said().decision() == Decision.APPROVE;
+    /** How many decisions on this request the member made before. */
+    int turn() {
+        return turn;
+    }
+
+    boolean says(Decision decision) {
+        return said().decision() == decision;
     }
 
     /** Whether the member may still vote; what a removed member or a revoked key once said does not count. */

@@ -39,6 +39,10 @@ public final class Claims {
             return new Claim.NotApproved(stored.state());
         }
         Instant now = clock.instant();
+        if (stored.held(now)) {
+            return new Claim.NotApproved(stored.state());
+        }
+        Votes.holdVoters(handle, org, request);
         Payload payload = Requests.payload(handle, org, request);
         String objection = new Verification(handle, org, stored, payload, now).objection();
         if (objection != null) {
@@ -67,9 +71,9 @@ public final class Claims {
         return Requests.inState(handle, org, RequestState.EXECUTING);
     }
 
-    /** Requests that wait to be claimed. */
+    /** Requests that wait to be claimed, and are not held any more. */
     public List<UUID> approvedNotStarted(Handle handle, UUID org) {
-        return Requests.inState(handle, org, RequestState.APPROVED);
+        return Requests.mayRun(handle, org, clock.instant());
     }
 
     private void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {

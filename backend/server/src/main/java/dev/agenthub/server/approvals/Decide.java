@@ -15,6 +15,7 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.Sessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,10 @@ import org.jdbi.v3.core.Handle;
 /** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
 final class Decide {
 
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+    static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+    /** How fresh a sign-in is where the policy asks for one with each decision. */
+    private static final Duration STEP_UP = Duration.ofMinutes(2);
 
     private final AuditLog audit;
     private final EventStream events;
@@ -64,32 +68,39 @@ final class Decide {
             return;
         }
         Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
-        ErrorCode whyNot = Eligible.whyNot(stored, votes, person, now);
+        ErrorCode whyNot = Eligible.whyNot(stored, votes, person, said.decision(), now);
         if (whyNot != null) {
             throw new RefusedException(whyNot);
         }
+        requireTerms(handle, caller, stored, said, now);
         spendChallenge(handle, caller, said, now);
         Votes.record(handle, said, statement, signature, now);
-        RequestState next = said.decision() == Decision.DENY
-                ? RequestState.DENIED
-                : Votes.tally(stored, Votes.on(handle, caller.org(), request)).met()
-                        ? RequestState.APPROVED
-                        : RequestState.PENDING;
-        move(handle, caller.org(), stored, next, now);
-        audit.append(handle, caller.org(), ApprovalEvents.decided(caller.actor(), stored, statement, signature));
+        move(handle, caller.org(), stored, said.decision(), now);
+        audit.append(handle, caller.org(),
+                ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
+    }
+
+    /** What the policy asks of an approval beside the signature; an override has all of it, whatever the policy asks. */
+    private static void requireTerms(Handle handle, MemberCaller caller, StoredRequest request, DecisionStatement said,
+            Instant now) {
+        boolean override = said.decision() == Decision.OVERRIDE;
+        if (!override && said.decision() != Decision.APPROVE) {
+            return;
+        }
+        if ((override || request.demand().reason()) && said.reason().isBlank()) {
+            throw new RefusedException(ErrorCode.REASON_REQUIRED);
+        }
+        if ((override || request.demand().stepUp()) && !Sessions.openedSince(handle, caller, now.minus(STEP_UP))) {
+            throw new RefusedException(ErrorCode.STEP_UP_REQUIRED);
+        }
     }
 
     private static DecisionStatement parse(byte[] statement) {
-        DecisionStatement said;
         try {
-            said = DecisionStatement.parse(statement);
+            return DecisionStatement.parse(statement);
         } catch (EvidenceException e) {
             throw new RefusedException(ErrorCode.DECISION_MALFORMED, e.getMessage(), e);
         }
-        if (said.decision() != Decision.APPROVE && said.decision() != Decision.DENY) {
-            throw new RefusedException(ErrorCode.DECISION_NOT_ALLOWED, "This request can be approved or denied.");
-        }
-        return said;
     }
 
     private static void requireAbout(StoredRequest request, MemberCaller caller, DecisionStatement said, Instant now) {
@@ -136,10 +147,23 @@ final class Decide {
         }
     }
 
-    private void move(Handle handle, UUID org, StoredRequest request, RequestState next, Instant now) {
-        Requests.move(handle, org, request.id(), next, now);
+    private void move(Handle handle, UUID org, StoredRequest request, Decision decision, Instant now) {
+        boolean met = decision == Decision.OVERRIDE
+                || Votes.tally(request, Votes.on(handle, org, request.id())).met();
+        RequestState next = decision == Decision.DENY
+                ? RequestState.DENIED
+                : met ? RequestState.APPROVED : RequestState.PENDING;
+        if (next == RequestState.APPROVED && request.state() != RequestState.APPROVED) {
+            Duration hold = decision == Decision.OVERRIDE ? Duration.ZERO : request.demand().hold();
+            Requests.approve(handle, org, request.id(), now.plus(hold), now);
+        } else {
+            Requests.move(handle, org, request.id(), next, now);
+        }
         handle.afterCommit(() -> {
             events.publish(org, ServerEvent.changed(request.id(), next));
+            if (decision == Decision.OVERRIDE) {
+                events.publish(org, ServerEvent.overridden(request.id(), next));
+            }
             if (next == RequestState.APPROVED) {
                 approved.accept(org, request.id());
             }

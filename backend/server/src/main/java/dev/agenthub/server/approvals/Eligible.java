@@ -3,9 +3,11 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
+import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.identity.Person;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who may decide a request now. The screen asks before, the decision is held against the same answer. */
@@ -13,24 +15,64 @@ final class Eligible {
 
     private Eligible() {}
 
-    /** Why this member may not decide, null where they may. */
-    static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Person person, Instant now) {
+    /** Why this member may not decide so, null where they may. */
+    static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Person person, Decision decision,
+            Instant now) {
         if (person.id().equals(request.agentOwner())) {
             return ErrorCode.SELF_APPROVAL;
         }
-        boolean asked = request.required().stream()
-                .anyMatch(requirement -> person.groups().contains(requirement.group()));
+        ErrorCode whyNotMember = whyNotMember(request, person, decision);
+        if (whyNotMember != null) {
+            return whyNotMember;
+        }
+        ErrorCode whyNotAgain = whyNotAgain(votes, person, decision);
+        return whyNotAgain == null ? whyNotNow(request, decision, now) : whyNotAgain;
+    }
+
+    private static @Nullable ErrorCode whyNotMember(StoredRequest request, Person person, Decision decision) {
         if (!person.active() || !person.roles().contains(Role.APPROVER)
-                || (request.state() == RequestState.PENDING && !asked)) {
+                || request.demand().excluded().excludes(person.id(), person.groups())) {
             return ErrorCode.NOT_ELIGIBLE;
         }
-        if (votes.stream().anyMatch(vote -> vote.person().id().equals(person.id()))) {
-            return ErrorCode.ALREADY_DECIDED;
+        boolean open = request.state() == RequestState.PENDING || request.state() == RequestState.APPROVED;
+        return switch (decision) {
+            case APPROVE, DENY -> open && !asked(request, person) ? ErrorCode.NOT_ELIGIBLE : null;
+            case WITHDRAW -> null;
+            case OVERRIDE -> {
+                String group = request.terms().overrideGroup();
+                if (group == null) {
+                    yield ErrorCode.DECISION_NOT_ALLOWED;
+                }
+                yield person.groups().contains(group) ? null : ErrorCode.NOT_ELIGIBLE;
+            }
+        };
+    }
+
+    private static boolean asked(StoredRequest request, Person person) {
+        return request.required().stream().anyMatch(requirement -> person.groups().contains(requirement.group()));
+    }
+
+    /** A member speaks once, and again only after they took their approval back. */
+    private static @Nullable ErrorCode whyNotAgain(List<CastVote> votes, Person person, Decision decision) {
+        Optional<Decision> last = Votes.last(votes).stream().filter(vote -> vote.person().id().equals(person.id()))
+                .map(vote -> vote.said().decision()).findFirst();
+        boolean approved = last.filter(said -> said == Decision.APPROVE || said == Decision.OVERRIDE).isPresent();
+        if (decision == Decision.WITHDRAW) {
+            return approved ? null : ErrorCode.DECISION_NOT_ALLOWED;
         }
+        return last.isPresent() && last.get() != Decision.WITHDRAW ? ErrorCode.ALREADY_DECIDED : null;
+    }
+
+    private static @Nullable ErrorCode whyNotNow(StoredRequest request, Decision decision, Instant now) {
         if (request.state() == RequestState.EXPIRED
                 || (request.state() == RequestState.PENDING && request.pastExpiry(now))) {
             return ErrorCode.REQUEST_EXPIRED;
         }
-        return request.state() == RequestState.PENDING ? null : ErrorCode.REQUEST_NOT_PENDING;
+        boolean inTime = request.state() == RequestState.PENDING || switch (decision) {
+            case APPROVE, OVERRIDE -> false;
+            case DENY -> request.held(now);
+            case WITHDRAW -> request.state() == RequestState.APPROVED;
+        };
+        return inTime ? null : ErrorCode.REQUEST_NOT_PENDING;
     }
 }

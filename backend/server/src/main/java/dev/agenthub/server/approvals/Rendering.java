@@ -20,33 +20,40 @@ final class Rendering {
     private Rendering() {}
 
     /**
-     * The frozen payload.
+     * What the policy is asked about: all of a payload that is there before the policy has decided.
      *
      * @param arguments checked, with their defaults
      * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call
      */
-    static Payload payload(UUID org, UUID request, Agent agent, Tool tool, JsonObject arguments,
-            PolicyDecision decision,
-            Instant createdAt, Instant expiresAt) {
+    static JsonObject action(UUID org, UUID request, Agent agent, Tool tool, JsonObject arguments) {
         // The provider knows the call by the request, so that even a second call would be the same one to it.
         JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString());
-        return Payload.of(JsonObject.builder()
+        return JsonObject.builder()
                 .put("agent", agent.id().toString())
                 .put("arguments", arguments)
                 .put("attachments", new JsonArray(List.of()))
                 .put("call", JsonObject.builder().put("http", http).build())
                 .put("connector", tool.definition().connector().toString())
-                .put("createdAt", Timestamps.format(createdAt))
-                .put("expiresAt", Timestamps.format(expiresAt))
-                .put("nonce", Ids.base64Url(Ids.randomBytes(NONCE_BYTES)))
                 .put("org", org.toString())
-                .put("policy", policy(decision))
-                .put("request", request.toString())
                 .put("tool",
                         JsonObject.builder().put("digest", tool.digest().hex()).put("name", tool.definition().name())
                                 .build())
-                .put("v", VERSION)
                 .put("workspace", agent.workspace().toString())
+                .build();
+    }
+
+    /** The frozen payload: the action, and what was decided about it. */
+    static Payload payload(UUID request, JsonObject action, PolicyDecision decision, Instant createdAt,
+            Instant expiresAt) {
+        JsonObject.Builder payload = JsonObject.builder();
+        action.members().forEach(payload::put);
+        return Payload.of(payload
+                .put("createdAt", Timestamps.format(createdAt))
+                .put("expiresAt", Timestamps.format(expiresAt))
+                .put("nonce", Ids.base64Url(Ids.randomBytes(NONCE_BYTES)))
+                .put("policy", policy(decision))
+                .put("request", request.toString())
+                .put("v", VERSION)
                 .build());
     }
 

@@ -11,14 +11,17 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
-import dev.agenthub.server.policies.Outcome;
+import dev.agenthub.server.policies.rules.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,7 @@ final class Requests {
     private static final String SELECT = """
             select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
                    r.title, r.risk, r.agent_says, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
-                   r.required, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at
+                   r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.run_after
               from approval_request r
               join agent a on a.org_id = r.org_id and a.id = r.agent_id
               join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
@@ -90,11 +93,11 @@ final class Requests {
                 .createUpdate(
                         """
                                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, agent_says,
-                                       payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, state, refusal,
-                                       idempotency_key, submission_hash, created_at, expires_at, updated_at)
+                                       payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
+                                       idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after)
                                 values (:org, :id, :agent, :workspace, :tool, :connector, :title, :risk, :says,
-                                       :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), :state, :refusal,
-                                       :key, :submission, :created, :expires, :created)
+                                       :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
+                                       :key, :submission, :created, :expires, :created, :runAfter)
                                 on conflict (org_id, agent_id, idempotency_key) do nothing
                                 """)
                 .bind("org", org).bind("id", request.id()).bind("agent", request.agent())
@@ -107,8 +110,9 @@ final class Requests {
                 .bind("digest", Hash.ofHex(request.policy().digest()).bytes())
                 .bind("outcome", request.outcome().toString())
                 .bind("required", new String(json(request.required()).canonicalBytes(), StandardCharsets.UTF_8))
+                .bind("terms", new String(request.terms().json().canonicalBytes(), StandardCharsets.UTF_8))
                 .bind("state", request.state().toString()).bind("refusal", request.refusal())
-                .bind("key", idempotencyKey)
+                .bind("runAfter", request.runAfter()).bind("key", idempotencyKey)
                 .bind("submission", request.submissionHash().bytes()).bind("created", request.createdAt())
                 .bind("expires", request.expiresAt())
                 .execute() == 1;
@@ -124,11 +128,24 @@ final class Requests {
         move(handle, org, request, RequestState.REFUSED, code, now);
     }
 
+    /** Ends a request that nobody may decide any more, for the reason that the code names; the caller holds its lock. */
+    static void cancel(Handle handle, UUID org, UUID request, String code, Instant now) {
+        move(handle, org, request, RequestState.CANCELLED, code, now);
+    }
+
+    /** Says that the request may run from a moment on; the caller holds its lock. */
+    static void approve(Handle handle, UUID org, UUID request, Instant runAfter, Instant now) {
+        handle.createUpdate("update approval_request set run_after = :after where org_id = :org and id = :id")
+                .bind("org", org).bind("id", request).bind("after", runAfter).execute();
+        move(handle, org, request, RequestState.APPROVED, null, now);
+    }
+
     private static void move(Handle handle, UUID org, UUID request, RequestState state, @Nullable String refusal,
             Instant now) {
         boolean decided = state == RequestState.APPROVED || state == RequestState.DENIED;
         handle.createUpdate("""
                 update approval_request set state = :state, refusal = :refusal, updated_at = :now,
+                       run_after = case when :state = 'pending' then null else run_after end,
                        decided_at = case when :decided then :now else decided_at end
                  where org_id = :org and id = :id
                 """)
@@ -139,6 +156,13 @@ final class Requests {
     static List<UUID> inState(Handle handle, UUID org, RequestState state) {
         return handle.createQuery("select id from approval_request where org_id = :org and state = :state order by id")
                 .bind("org", org).bind("state", state.toString()).mapTo(UUID.class).list();
+    }
+
+    static List<UUID> mayRun(Handle handle, UUID org, Instant now) {
+        return handle.createQuery("""
+                select id from approval_request
+                 where org_id = :org and state = 'approved' and (run_after is null or run_after <= :now) order by id
+                """).bind("org", org).bind("now", now).mapTo(UUID.class).list();
     }
 
     /** What is required, as payloads, events and rows say it. */
@@ -157,18 +181,24 @@ final class Requests {
                 Rows.hash(row, "payload_hash"),
                 new PolicyVersion(Rows.uuid(row, "policy_id"), row.getInt("policy_version"),
                         Rows.hash(row, "policy_digest").hex()),
-                Outcome.valueOf(upper(row.getString("policy_outcome"))), required(row.getString("required")),
+                Terms.stored(Outcome.valueOf(upper(row.getString("policy_outcome"))),
+                        required(row.getString("required")),
+                        Duration.between(Rows.instant(row, "created_at"), Rows.instant(row, "expires_at")),
+                        row.getString("terms")),
                 RequestState.valueOf(upper(row.getString("state"))), row.getString("refusal"),
-                Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"));
+                Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"),
+                Rows.instantOrNull(row, "run_after"));
     }
 
     private static String upper(String word) {
         return word.toUpperCase(Locale.ROOT);
     }
 
-    private static List<Requirement> required(String json) {
+    private static SortedMap<String, Integer> required(String json) {
         JsonArray items = (JsonArray) JsonValue.parse(json.getBytes(StandardCharsets.UTF_8));
-        return items.items().stream().map(item -> (JsonObject) item)
-                .map(item -> new Requirement(Math.toIntExact(item.integer("count")), item.string("group"))).toList();
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        items.items().stream().map(item -> (JsonObject) item)
+                .forEach(item -> counts.put(item.string("group"), Math.toIntExact(item.integer("count"))));
+        return counts;
     }
 }

@@ -5,7 +5,8 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.policies.Outcome;
+import dev.agenthub.server.policies.rules.Demand;
+import dev.agenthub.server.policies.rules.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,16 +16,30 @@ import org.jspecify.annotations.Nullable;
  * A request as its row says, without its payload, which may be large.
  *
  * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
- * @param refusal the code of why it was refused, or denied by the policy; null otherwise
+ * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
+ * @param runAfter when it may run, null until it is approved
  */
 record StoredRequest(UUID id, UUID agent, String agentName, UUID agentOwner, UUID workspace, String workspaceName,
         String tool,
         UUID connector, String title, Risk risk, @Nullable String agentSays, Hash payloadHash, PolicyVersion policy,
-        Outcome outcome, List<Requirement> required, RequestState state, @Nullable String refusal, Hash submissionHash,
-        Instant createdAt, Instant expiresAt) {
+        Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
+        Instant createdAt, Instant expiresAt, @Nullable Instant runAfter) {
 
-    StoredRequest {
-        required = List.copyOf(required);
+    Demand demand() {
+        return terms.demand();
+    }
+
+    Outcome outcome() {
+        return demand().outcome();
+    }
+
+    List<Requirement> required() {
+        return demand().requirements();
+    }
+
+    /** Whether it was approved and still waits, so that it can be stopped. */
+    boolean held(Instant now) {
+        return state == RequestState.APPROVED && runAfter != null && now.isBefore(runAfter);
     }
 
     boolean pastExpiry(Instant now) {

@@ -14,10 +14,10 @@ import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
-import dev.agenthub.server.policies.Outcome;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.server.policies.Question;
+import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.server.policies.rules.Question;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -63,12 +63,15 @@ final class SubmitAction {
             throw new RefusedException(ErrorCode.CONNECTOR_DISABLED);
         }
         JsonObject arguments = schemas.check(tool.definition(), submission.arguments());
-        PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
-                new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().risk()));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
         UUID id = Ids.next();
-        Payload payload = Rendering.payload(org, id, agent, tool, arguments, decision, now, expiresAt);
+        JsonObject action = Rendering.action(org, id, agent, tool, arguments);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
+                new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
+                        tool.definition().risk(), action),
+                RequestUsage.now(handle, org, now));
+        Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
+        Payload payload = Rendering.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
                 expiresAt);
         if (!Requests.insert(handle, org, request, payload, submission.idempotencyKey())) {
@@ -99,8 +102,8 @@ final class SubmitAction {
         return new StoredRequest(id, agent.id(), agent.name(), agent.owner(), agent.workspace(), "", tool.name(),
                 tool.connector(),
                 tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
-                decision.outcome(),
-                decision.required(), state, refusal, submission.hash(), createdAt, expiresAt);
+                Terms.of(decision), state, refusal, submission.hash(), createdAt, expiresAt,
+                state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null);
     }
 
     private void record(Handle handle, AgentCaller caller, StoredRequest request) {

@@ -12,12 +12,13 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Tool;
-import dev.agenthub.server.policies.Outcome;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.server.policies.Question;
+import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.server.policies.rules.Question;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
 
+    static final String RUN_HELD = "RUN_HELD";
     static final String POLICY_CHANGED = "POLICY_CHANGED";
     static final String TOOL_CHANGED = "TOOL_CHANGED";
 
@@ -37,6 +39,7 @@ final class Verification {
     private final StoredRequest request;
     private final Payload payload;
     private final Instant now;
+    private @Nullable String overrideGroup;
 
     Verification(Handle handle, UUID org, StoredRequest request, Payload payload, Instant now) {
         this.handle = handle;
@@ -97,11 +100,33 @@ final class Verification {
         if (!tool.get().connectorEnabled()) {
             return ErrorCode.CONNECTOR_DISABLED.name();
         }
-        PolicyDecision decision = Policies.decide(handle, org, agent.get().policy(),
-                new Question(request.workspace(), request.agent(), request.tool(), tool.get().definition().risk()));
-        boolean same = decision.policy().equals(request.policy()) && decision.outcome() == request.outcome()
-                && decision.required().equals(request.required()) && decision.outcome() != Outcome.DENY;
-        return same ? null : POLICY_CHANGED;
+        Question question = new Question(request.workspace(), request.agent(), request.tool(), request.connector(),
+                tool.get().definition().risk(), content);
+        return policyStands(agent.get().policy(), question) ? null : POLICY_CHANGED;
+    }
+
+    /**
+     * Whether the row asks what its own policy asked, whose digest people signed, and the policy that is in force now asks for nothing that the
+     * row does not ask.
+     */
+    private boolean policyStands(UUID policyNow, Question question) {
+        Optional<PolicyDecision> then = Policies.decideThen(handle, org, request.policy(), question,
+                request.terms().readings());
+        if (then.isEmpty() || then.get().outcome() == Outcome.DENY
+                || !then.get().demand().coversApprovals(request.demand())
+                || !request.demand().coversApprovals(then.get().demand())) {
+            return false;
+        }
+        overrideGroup = then.get().overrideGroup();
+        if (Policies.currentVersion(handle, org, policyNow).filter(request.policy()::equals).isPresent()) {
+            return true;
+        }
+        PolicyDecision current = Policies.decide(handle, org, policyNow, question,
+                RequestUsage.before(handle, org, request.id(), request.createdAt()));
+        if (!Objects.equals(overrideGroup, current.overrideGroup())) {
+            overrideGroup = null;
+        }
+        return request.demand().covers(current.demand());
     }
 
     private @Nullable String objectionToVotes() {
@@ -115,10 +140,22 @@ final class Verification {
                 return objection;
             }
         }
-        if (request.outcome() == Outcome.ALLOW || Votes.tally(request, votes).met()) {
+        if (Votes.overridden(request, votes, overrideGroup)) {
             return null;
         }
+        if (request.outcome() == Outcome.ALLOW || Votes.tally(request, votes).met()) {
+            return stillHeld(votes) ? RUN_HELD : null;
+        }
         return votes.stream().anyMatch(CastVote::keyRevoked) ? Codes.KEY_REVOKED : Codes.RUN_QUORUM_NOT_MET;
+    }
+
+    /** Whether the hold has not passed since the last approval, by the times that were signed. */
+    private boolean stillHeld(List<CastVote> votes) {
+        Instant approved = Votes.last(votes).stream().map(CastVote::said)
+                .filter(said -> said.decision() == Decision.APPROVE).map(DecisionStatement::decidedAt)
+                .max(Instant::compareTo).map(signed -> signed.minus(Decide.CLOCK_DIFFERENCE))
+                .orElse(request.createdAt());
+        return now.isBefore(approved.plus(request.demand().hold()));
     }
 
     private @Nullable String objectionTo(CastVote vote) {
@@ -137,7 +174,7 @@ final class Verification {
         if (!aboutThis) {
             return Codes.DECISION_SIGNATURE_INVALID;
         }
-        if (said.decision() != Decision.APPROVE) {
+        if (said.decision() == Decision.DENY) {
             return Codes.RUN_QUORUM_NOT_MET;
         }
         return vote.person().id().equals(request.agentOwner()) ? Codes.RUN_SELF_APPROVED : null;

@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.Ids;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions on requests: recording them, reading them, and counting the people behind them. */
 final class Votes {
@@ -25,7 +27,7 @@ final class Votes {
         return handle
                 .createQuery(
                         """
-                                select d.request_id, d.key_id, d.statement, d.signature, k.public_key, k.revoked_at is not null as key_revoked,
+                                select d.request_id, d.key_id, d.statement, d.signature, d.turn, k.public_key, k.revoked_at is not null as key_revoked,
                                 """
                                 + Members.COLUMNS + """
                                           from decision d
@@ -55,12 +57,44 @@ final class Votes {
                 .bind("signature", signature).bind("decided", said.decidedAt()).bind("now", now).execute();
     }
 
+    /** Each member's last word, in the order of the votes. */
+    static List<CastVote> last(List<CastVote> votes) {
+        return votes.stream().filter(vote -> votes.stream().noneMatch(
+                other -> other.person().id().equals(vote.person().id()) && other.turn() > vote.turn())).toList();
+    }
+
+    /**
+     * From here on nobody takes keys, roles or groups away from those who voted, until this transaction ends; whoever was faster has done it before
+     * the votes are read.
+     */
+    static void holdVoters(Handle handle, UUID org, UUID request) {
+        handle.createQuery("""
+                select m.id from decision d
+                  join member m on m.org_id = d.org_id and m.id = d.member_id
+                  join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
+                 where d.org_id = :org and d.request_id = :request
+                 order by m.id, k.key_id for share of m, k
+                """).bind("org", org).bind("request", request).mapTo(UUID.class).list();
+    }
+
     /** How far the approvals that stand now meet what the request needs; the agent's owner never counts. */
     static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
         List<Quorum.Requirement> required = request.required().stream()
                 .map(requirement -> new Quorum.Requirement(requirement.count(), requirement.group())).toList();
-        List<Quorum.Voter> approvers = votes.stream().filter(CastVote::approves).filter(CastVote::standing)
-                .map(CastVote::voter).toList();
+        List<Quorum.Voter> approvers = last(votes).stream().filter(vote -> vote.says(Decision.APPROVE))
+                .filter(vote -> stands(request, vote)).map(CastVote::voter).toList();
         return Quorum.evaluate(required, approvers, Set.of(request.agentOwner()));
+    }
+
+    /** Whether a member of that group has overridden what is missing, and still may. */
+    static boolean overridden(StoredRequest request, List<CastVote> votes, @Nullable String group) {
+        return last(votes).stream().filter(vote -> vote.says(Decision.OVERRIDE))
+                .anyMatch(vote -> stands(request, vote) && !vote.person().id().equals(request.agentOwner())
+                        && group != null && vote.person().groups().contains(group) && !vote.said().reason().isBlank());
+    }
+
+    private static boolean stands(StoredRequest request, CastVote vote) {
+        return vote.standing()
+                && !request.demand().excluded().excludes(vote.person().id(), vote.person().groups());
     }
 }

@@ -120,5 +120,13 @@ public final class Sessions {
         return new Me(org, organization, person.id(), person.name(), person.roles(), person.groups(), key);
     }
 
+    /** Whether the caller's session was opened, by their key, at that moment or later. */
+    public static boolean openedSince(Handle handle, MemberCaller caller, Instant moment) {
+        return handle.createQuery("""
+                select exists (select from session where org_id = :org and id = :id and created_at >= :moment)
+                """).bind("org", caller.org()).bind("id", caller.session()).bind("moment", moment)
+                .mapTo(Boolean.class).one();
+    }
+
     private record Answered(UUID member, boolean proven) {}
 }

@@ -10,43 +10,42 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.EventDraft;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.agenthub.server.policies.rules.PolicyDocument;
+import dev.agenthub.server.policies.rules.PolicyFault;
+import dev.agenthub.server.policies.rules.Question;
+import dev.agenthub.server.policies.rules.Usage;
+import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Policies in versions that never change, and what the current one says about an action. */
+/** Policies in versions that never change, and what they say about an action. */
 public final class Policies {
 
     private Policies() {}
 
     /** What the current version of a policy asks of an action. */
-    public static PolicyDecision decide(Handle handle, UUID org, UUID policy, Question question) {
-        return current(handle, org, policy,
-                (row, _) -> Evaluation.decide(row.getBytes("document"), version(policy, row), question))
-                .orElseThrow(() -> new IllegalStateException("No policy " + policy));
+    public static PolicyDecision decide(Handle handle, UUID org, UUID policy, Question question, Usage usage) {
+        return StoredPolicy.current(handle, org, policy).decide(question, usage);
+    }
+
+    /**
+     * What a version asked of an action when it was submitted.
+     *
+     * @param readings what had been used of its limits then
+     * @return empty where there is no such version of that digest
+     */
+    public static Optional<PolicyDecision> decideThen(Handle handle, UUID org, PolicyVersion version,
+            Question question, Map<String, BigDecimal> readings) {
+        Usage then = (place, _, _, _) -> Optional.ofNullable(readings.get(place));
+        return StoredPolicy.version(handle, org, version).map(stored -> stored.decide(question, then));
     }
 
     /** The version that is in force, its digest computed from the stored document. */
     public static Optional<PolicyVersion> currentVersion(Handle handle, UUID org, UUID policy) {
-        return current(handle, org, policy, (row, _) -> version(policy, row));
-    }
-
-    private static <T> Optional<T> current(Handle handle, UUID org, UUID policy, RowMapper<T> mapper) {
-        return handle.createQuery("""
-                select v.version, v.document
-                  from policy p
-                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                 where p.org_id = :org and p.id = :policy
-                """)
-                .bind("org", org).bind("policy", policy).map(mapper).findOne();
-    }
-
-    private static PolicyVersion version(UUID policy, ResultSet row) throws SQLException {
-        return new PolicyVersion(policy, row.getInt("version"), Hash.sha256(row.getBytes("document")).hex());
+        return StoredPolicy.find(handle, org, policy).map(StoredPolicy::version);
     }
 
     /**
@@ -54,32 +53,65 @@ public final class Policies {
      *
      * @param by the member who publishes, null where the system does
      * @return the version and the event to append
-     * @throws RefusedException REQUEST_MALFORMED where the document can't be understood
+     * @throws RefusedException POLICY_INVALID where the document can't be understood
      */
     public static Published publish(Handle handle, UUID org, String name, JsonObject document, Actor by,
             @Nullable UUID member) {
-        byte[] bytes = document.canonicalBytes();
-        try {
-            PolicyDocument.parse(bytes);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The policy can't be understood: " + e.getMessage(),
-                    e);
+        requireUnderstood(document.canonicalBytes());
+        UUID policy = Ids.next();
+        handle.createUpdate("insert into policy (org_id, id, name, current_version) values (:org, :id, :name, 1)")
+                .bind("org", org).bind("id", policy).bind("name", name).execute();
+        return store(handle, org, policy, 1, document, by, member);
+    }
+
+    /**
+     * Publishes the next version of a policy.
+     *
+     * @param expected the version that the document was made from
+     * @throws RefusedException POLICY_INVALID; NOT_FOUND; POLICY_CONFLICT where another version is in force
+     */
+    public static Published publishNext(Handle handle, UUID org, UUID policy, int expected, JsonObject document,
+            Actor by, UUID member) {
+        requireUnderstood(document.canonicalBytes());
+        int current = handle
+                .createQuery("select current_version from policy where org_id = :org and id = :id for no key update")
+                .bind("org", org).bind("id", policy).mapTo(Integer.class).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        if (current != expected) {
+            throw new RefusedException(ErrorCode.POLICY_CONFLICT, "Version " + current + " is in force.");
         }
-        PolicyVersion version = new PolicyVersion(Ids.next(), 1, Hash.sha256(bytes).hex());
-        handle.createUpdate(
-                "insert into policy (org_id, id, name, current_version) values (:org, :id, :name, :version)")
-                .bind("org", org).bind("id", version.id()).bind("name", name).bind("version", version.version())
-                .execute();
+        handle.createUpdate("update policy set current_version = :version where org_id = :org and id = :id")
+                .bind("org", org).bind("id", policy).bind("version", current + 1).execute();
+        return store(handle, org, policy, current + 1, document, by, member);
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws RefusedException POLICY_INVALID, its detail beginning with the JSON Pointer to the fault
+     */
+    static PolicyDocument requireUnderstood(byte[] document) {
+        try {
+            return PolicyDocument.parse(document);
+        } catch (PolicyFault e) {
+            throw new RefusedException(ErrorCode.POLICY_INVALID, "\"" + e.pointer() + "\": " + e.fault(), e);
+        }
+    }
+
+    private static Published store(Handle handle, UUID org, UUID policy, int number, JsonObject document, Actor by,
+            @Nullable UUID member) {
+        byte[] bytes = document.canonicalBytes();
+        PolicyVersion version = new PolicyVersion(policy, number, Hash.sha256(bytes).hex());
         handle.createUpdate("""
                 insert into policy_version (org_id, policy_id, version, document, digest, published_by)
                 values (:org, :id, :version, :document, :digest, cast(:by as uuid))
                 """)
-                .bind("org", org).bind("id", version.id()).bind("version", version.version()).bind("document", bytes)
+                .bind("org", org).bind("id", policy).bind("version", number).bind("document", bytes)
                 .bind("digest", Hash.ofHex(version.digest()).bytes()).bind("by", member).execute();
         JsonObject data = JsonObject.builder().put("digest", version.digest()).put("document", document)
-                .put("policy", version.id().toString()).put("version", version.version()).build();
+                .put("policy", policy.toString()).put("version", number).build();
         return new Published(version, new EventDraft(EventType.POLICY_PUBLISHED, by,
-                new Subject(version.id().toString(), "policy"), null, data));
+                new Subject(policy.toString(), "policy"), null, data));
     }
 
     /** A published version and the event that says so. */

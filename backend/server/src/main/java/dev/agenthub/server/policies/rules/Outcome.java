@@ -1,4 +1,4 @@
-package dev.agenthub.server.policies;
+package dev.agenthub.server.policies.rules;
 
 import java.util.Locale;
 

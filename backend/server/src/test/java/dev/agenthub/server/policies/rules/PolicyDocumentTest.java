@@ -1,27 +1,22 @@
-package dev.agenthub.server.policies;
+package dev.agenthub.server.policies.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.Requirement;
-import dev.agenthub.api.Risk;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deny wins, then the most demanding; nothing matched is one approval; what can't be understood is denied. */
-class EvaluationTest {
+class PolicyDocumentTest {
 
-    private static final PolicyVersion VERSION = new PolicyVersion(UUID.randomUUID(), 1, "0".repeat(64));
-    private static final Question REFUND = new Question(UUID.randomUUID(), UUID.randomUUID(), "refunds.create",
-            Risk.HIGH);
+    private static final Question REFUND = Questions.refund("{\"amount\":\"480.00\"}");
 
-    private static PolicyDecision decide(String document) {
-        return Evaluation.decide(document.getBytes(StandardCharsets.UTF_8), VERSION, REFUND);
+    private static Demand decide(String document) {
+        return PolicyDocument.decide(document.getBytes(StandardCharsets.UTF_8), REFUND, Usage.NONE).demand();
     }
 
     private static String rules(String... rules) {
@@ -35,10 +30,10 @@ class EvaluationTest {
 
     @Test
     void asksForOneApprovalWhereNothingMatches() {
-        PolicyDecision decision = decide(rules("{\"match\":{\"tool\":\"messages.send\"},\"outcome\":\"allow\"}"));
+        Demand decision = decide(rules("{\"match\":{\"tool\":\"messages.send\"},\"outcome\":\"allow\"}"));
 
         assertThat(decision.outcome()).isEqualTo(Outcome.REQUIRE);
-        assertThat(decision.required()).containsExactly(new Requirement(1, "approvers"));
+        assertThat(decision.requirements()).containsExactly(new Requirement(1, "approvers"));
     }
 
     @Test
@@ -50,11 +45,12 @@ class EvaluationTest {
 
     @Test
     void takesTheMostDemandingOfSeveralRules() {
-        PolicyDecision decision = decide(
+        Demand decision = decide(
                 rules("{\"outcome\":\"allow\"}", require(1, "approvers", "PT2H"), require(2, "approvers", "PT3H"),
                         require(1, "finance", "PT1H")));
 
-        assertThat(decision.required()).containsExactly(new Requirement(2, "approvers"), new Requirement(1, "finance"));
+        assertThat(decision.requirements()).containsExactly(new Requirement(2, "approvers"),
+                new Requirement(1, "finance"));
         assertThat(decision.expiresIn()).isEqualTo(Duration.ofHours(1));
     }
 

@@ -1,0 +1,107 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.server.policies.rules.Decimals;
+import dev.agenthub.server.policies.rules.Limit;
+import dev.agenthub.server.policies.rules.Match;
+import dev.agenthub.server.policies.rules.Pointer;
+import dev.agenthub.server.policies.rules.Question;
+import dev.agenthub.server.policies.rules.Usage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds up in the database what earlier requests have used of a limit. A request is its own reservation: it counts from its submission on, and no
+ * longer once it was denied, cancelled, refused, expired, or failed without effect; one whose outcome is unknown keeps counting.
+ */
+final class RequestUsage implements Usage {
+
+    private static final String FILTER = """
+              from approval_request r
+             where r.org_id = :org and r.workspace_id = :workspace and r.created_at > :since
+               and r.state in ('pending', 'approved', 'executing', 'executed', 'unknown')
+               and (cast(:before as uuid) is null or r.id < cast(:before as uuid))
+               and (not :perAgent or r.agent_id = :agent) and (not :perTool or r.tool_name = :tool)
+               and (cardinality(:agents) = 0 or r.agent_id::text = any(:agents))
+               and (cardinality(:tools) = 0 or r.tool_name like any(:tools))
+               and (cardinality(:connectors) = 0 or r.connector_id::text = any(:connectors))
+               and (cardinality(:risks) = 0 or r.risk = any(:risks))
+            """;
+
+    // Read as json, not as jsonb, which knows no \\u0000 and would let one request spoil the next one's count.
+    private static final String COUNT = "select count(*)::numeric as used, 0 as strange " + FILTER;
+    private static final String SUM = """
+            select coalesce(sum(abs(case when found.counts then (found.value #>> '{}')::numeric else 0 end)), 0) as used,
+                   count(*) filter (where found.value is not null and not found.counts) as strange
+              from (select v.value, json_typeof(v.value) = 'number'
+                           or (json_typeof(v.value) = 'string' and (v.value)::text ~ :decimal) as counts
+                      from (select convert_from(r.payload, 'UTF8')::json #> :path as value
+            """
+            + FILTER + ") v) found";
+
+    private final Handle handle;
+    private final UUID org;
+    private final Instant now;
+    private final @Nullable UUID before;
+    private boolean turnTaken;
+
+    private RequestUsage(Handle handle, UUID org, Instant now, @Nullable UUID before) {
+        this.handle = handle;
+        this.org = org;
+        this.now = now;
+        this.before = before;
+    }
+
+    /**
+     * For an action that is being submitted: whoever else submits under a limit in its workspace waits until this transaction ends, in whatever
+     * process, so that two can't both slip under.
+     */
+    static RequestUsage now(Handle handle, UUID org, Instant now) {
+        return new RequestUsage(handle, org, now, null);
+    }
+
+    /** For a request that was made at that moment: what was used before it. */
+    static RequestUsage before(Handle handle, UUID org, UUID request, Instant madeAt) {
+        return new RequestUsage(handle, org, madeAt, request);
+    }
+
+    private record Used(BigDecimal used, long strange) {}
+
+    @Override
+    public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
+        if (before == null && !turnTaken) {
+            takeTurn(question.workspace());
+        }
+        Pointer amount = limit.amount();
+        Query query = handle.createQuery(amount == null ? COUNT : SUM);
+        if (amount != null) {
+            // As it stands in the JSON text: in quotes.
+            query.bindArray("path", String.class, amount.tokens()).bind("decimal",
+                    Decimals.TEXT.replace("^", "^\"").replace("$", "\"$"));
+        }
+        Used used = query.bind("org", org).bind("workspace", question.workspace())
+                .bind("since", now.minus(limit.within())).bind("before", before)
+                .bind("perAgent", limit.per() == Limit.Per.AGENT).bind("agent", question.agent())
+                .bind("perTool", limit.per() == Limit.Per.TOOL).bind("tool", question.tool())
+                .bindArray("agents", String.class, match.agents())
+                .bindArray("tools", String.class, match.tools().stream().map(RequestUsage::like).toList())
+                .bindArray("connectors", String.class, match.connectors())
+                .bindArray("risks", String.class, match.risks())
+                .map((row, _) -> new Used(row.getBigDecimal("used"), row.getLong("strange"))).one();
+        return used.strange() == 0 ? Optional.of(used.used()) : Optional.empty();
+    }
+
+    private static String like(String pattern) {
+        return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%");
+    }
+
+    private void takeTurn(UUID workspace) {
+        turnTaken = true;
+        handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")
+                .bind("org", org).bind("id", workspace).mapTo(UUID.class).one();
+    }
+}

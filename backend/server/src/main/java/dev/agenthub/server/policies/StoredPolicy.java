@@ -1,0 +1,74 @@
+package dev.agenthub.server.policies;
+
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.policies.rules.PolicyDocument;
+import dev.agenthub.server.policies.rules.PolicyFault;
+import dev.agenthub.server.policies.rules.Question;
+import dev.agenthub.server.policies.rules.Usage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** A version of a policy as it is stored; its digest is computed from the document, not read. */
+final class StoredPolicy {
+
+    private final PolicyVersion version;
+    private final byte[] document;
+
+    private StoredPolicy(UUID policy, ResultSet row) throws SQLException {
+        this.document = row.getBytes("document");
+        this.version = new PolicyVersion(policy, row.getInt("version"), Hash.sha256(document).hex());
+    }
+
+    static StoredPolicy current(Handle handle, UUID org, UUID policy) {
+        return find(handle, org, policy).orElseThrow(() -> new IllegalStateException("No policy " + policy));
+    }
+
+    /** The version in force. */
+    static Optional<StoredPolicy> find(Handle handle, UUID org, UUID policy) {
+        return handle.createQuery("""
+                select v.version, v.document
+                  from policy p
+                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+                 where p.org_id = :org and p.id = :policy
+                """)
+                .bind("org", org).bind("policy", policy).map((row, _) -> new StoredPolicy(policy, row)).findOne();
+    }
+
+    /** That very version, empty where there is none of that digest. */
+    static Optional<StoredPolicy> version(Handle handle, UUID org, PolicyVersion wanted) {
+        return handle.createQuery("""
+                select version, document from policy_version
+                 where org_id = :org and policy_id = :policy and version = :version
+                """)
+                .bind("org", org).bind("policy", wanted.id()).bind("version", wanted.version())
+                .map((row, _) -> new StoredPolicy(wanted.id(), row)).findOne()
+                .filter(stored -> stored.version.equals(wanted));
+    }
+
+    PolicyVersion version() {
+        return version;
+    }
+
+    byte[] document() {
+        return document.clone();
+    }
+
+    PolicyDecision decide(Question question, Usage usage) {
+        PolicyDocument read = read();
+        return new PolicyDecision(PolicyDocument.decide(document, question, usage), version,
+                read == null ? null : read.overrideGroup());
+    }
+
+    private @Nullable PolicyDocument read() {
+        try {
+            return PolicyDocument.parse(document);
+        } catch (PolicyFault _) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.agenthub.server.policies.rules;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonBoolean;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A value of a policy's document and where it stands, so that every fault can say where. */
+record Node(JsonValue value, String at) {
+
+    PolicyFault fault(String message) {
+        return new PolicyFault(at, message);
+    }
+
+    private JsonObject object() {
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw fault("An object is expected.");
+    }
+
+    /** Refuses members that are not known: one that is not understood could be the one that forbids. */
+    Node only(Set<String> known) {
+        for (String name : object().members().keySet()) {
+            if (!known.contains(name)) {
+                throw new PolicyFault(child(name), "This member is not known here.");
+            }
+        }
+        return this;
+    }
+
+    Set<String> names() {
+        return object().members().keySet();
+    }
+
+    @Nullable
+    Node get(String name) {
+        JsonValue member = object().get(name);
+        return member == null ? null : new Node(member, child(name));
+    }
+
+    Node require(String name) {
+        Node member = get(name);
+        if (member == null) {
+            throw fault("The member \"" + name + "\" is missing.");
+        }
+        return member;
+    }
+
+    private String child(String name) {
+        return at + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The items of an array of at least one and at most so many. */
+    List<Node> items(int most) {
+        if (!(value instanceof JsonArray(List<JsonValue> items)) || items.isEmpty() || items.size() > most) {
+            throw fault("A list of 1 to " + most + " items is expected.");
+        }
+        return nodes(items);
+    }
+
+    /** The items of an array that may be empty. */
+    List<Node> anyItems(int most) {
+        return value instanceof JsonArray(List<JsonValue> items) && items.isEmpty() ? List.of() : items(most);
+    }
+
+    private List<Node> nodes(List<JsonValue> items) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            nodes.add(new Node(items.get(i), at + "/" + i));
+        }
+        return nodes;
+    }
+
+    /** One value, or a list of at least one. */
+    List<Node> oneOrMore(int most) {
+        return value instanceof JsonArray ? items(most) : List.of(this);
+    }
+
+    String text(int longest) {
+        if (value instanceof JsonString(String text) && !text.isEmpty() && text.length() <= longest) {
+            return text;
+        }
+        throw fault("A text of 1 to " + longest + " characters is expected.");
+    }
+
+    int count(int most) {
+        if (value instanceof JsonNumber number) {
+            try {
+                long count = number.longValueExact();
+                if (count >= 1 && count <= most) {
+                    return Math.toIntExact(count);
+                }
+            } catch (ArithmeticException _) {
+                // Said below.
+            }
+        }
+        throw fault("A whole number from 1 to " + most + " is expected.");
+    }
+
+    boolean flag() {
+        if (value instanceof JsonBoolean(boolean flag)) {
+            return flag;
+        }
+        throw fault("true or false is expected.");
+    }
+
+    boolean absent() {
+        return value instanceof JsonNull || (value instanceof JsonBoolean(boolean flag) && !flag);
+    }
+
+    Duration duration(Duration least, Duration most) {
+        try {
+            Duration duration = Duration.parse(text(40));
+            if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0
+                    && duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))) {
+                return duration;
+            }
+        } catch (DateTimeException | ArithmeticException _) {
+            // Said below.
+        }
+        throw fault("A duration from " + least + " to " + most + " in whole seconds is expected, such as PT1H.");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.agenthub.server.policies.rules;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * One rule of a policy: where it matches and all its conditions hold, this is asked.
+ *
+ * @param name what people know it by
+ */
+record Rule(String name, Match match, List<Condition> when, Demand demand) {
+
+    static final Duration SHORTEST = Duration.ofSeconds(1);
+    static final Duration LONGEST = Duration.ofDays(30);
+
+    private static final int MOST_CONDITIONS = 50;
+    private static final int MOST_GROUPS = 10;
+    private static final int MOST_PEOPLE = 100;
+    private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Set<String> MEMBERS = Set.of("name", "match", "when", "outcome", "required", "expiresIn",
+            "reasonRequired", "stepUp", "holdFor", "mayNotVote");
+
+    Rule {
+        when = List.copyOf(when);
+    }
+
+    static Rule read(Node node, int number) {
+        node.only(MEMBERS);
+        Node name = node.get("name");
+        Node match = node.get("match");
+        Node when = node.get("when");
+        List<Condition> conditions = new ArrayList<>();
+        if (when != null) {
+            when.anyItems(MOST_CONDITIONS).forEach(condition -> conditions.add(Condition.read(condition)));
+        }
+        return new Rule(name == null ? "rule " + number : name.text(200), match == null ? Match.ALL : Match.read(match),
+                conditions, demand(node));
+    }
+
+    private static Demand demand(Node node) {
+        Outcome outcome = outcome(node.require("outcome"));
+        Node required = node.get("required");
+        if (required != null && outcome != Outcome.REQUIRE) {
+            throw required.fault("Only a rule whose outcome is \"require\" names who is required.");
+        }
+        TreeMap<String, Integer> counts = new TreeMap<>();
+        if (outcome == Outcome.REQUIRE) {
+            node.require("required").items(MOST_GROUPS).forEach(item -> require(item, counts));
+        }
+        Node expiresIn = node.get("expiresIn");
+        Node reason = node.get("reasonRequired");
+        Node stepUp = node.get("stepUp");
+        Node hold = node.get("holdFor");
+        Node excluded = node.get("mayNotVote");
+        return new Demand(outcome, counts,
+                expiresIn == null ? Demand.USUAL_EXPIRY : expiresIn.duration(SHORTEST, LONGEST),
+                reason != null && reason.flag(), stepUp != null && stepUp.flag(),
+                hold == null ? Duration.ZERO : hold.duration(SHORTEST, LONGEST),
+                excluded == null ? Excluded.NOBODY : Excluded.read(excluded));
+    }
+
+    private static Outcome outcome(Node node) {
+        for (Outcome outcome : Outcome.values()) {
+            if (outcome.name().toLowerCase(Locale.ROOT).equals(node.text(20))) {
+                return outcome;
+            }
+        }
+        throw node.fault("allow, require or deny is expected.");
+    }
+
+    private static void require(Node item, TreeMap<String, Integer> counts) {
+        item.only(Set.of("count", "group"));
+        if (counts.put(group(item.require("group")), item.require("count").count(MOST_PEOPLE)) != null) {
+            throw item.fault("The group stands here twice.");
+        }
+    }
+
+    static String group(Node node) {
+        String group = node.text(63);
+        if (!GROUP.matcher(group).matches()) {
+            throw node.fault("The name of an approval group is expected.");
+        }
+        return group;
+    }
+
+    /** Whether all conditions hold; one that does not decides, whatever can't be told of the others. */
+    Truth holds(Question question, Usage usage) {
+        List<Truth> truths = when.stream().map(condition -> condition.holds(question, match, usage)).toList();
+        if (truths.stream().anyMatch(truth -> truth.is(Truth.State.NO))) {
+            return Truth.of(false);
+        }
+        return truths.stream().filter(truth -> truth.is(Truth.State.UNKNOWN)).findFirst().orElse(Truth.of(true));
+    }
+}
