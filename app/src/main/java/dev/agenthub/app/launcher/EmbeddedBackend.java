@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.tour.TourDoor;
 import dev.agenthub.server.Backend;
@@ -41,7 +42,9 @@ public final class EmbeddedBackend implements AutoCloseable {
     /** Starts it, which takes seconds; a failure has one sentence and a code, and leaves nothing running. */
     static EmbeddedBackend start(Path folder, int port, boolean sample) {
         try {
-            return new EmbeddedBackend(Backend.startEmbedded(new BackendConfig(folder, port, sample)), folder);
+            Backend started = Backend.startEmbedded(new BackendConfig(folder, port, sample));
+            BackendAddress.publish(folder, started.uri());
+            return new EmbeddedBackend(started, folder);
         } catch (RuntimeException e) {
             String code = Backend.startFailureCode(e);
             if (code.equals(UNFORESEEN)) {
@@ -70,6 +73,7 @@ public final class EmbeddedBackend implements AutoCloseable {
 
     @Override
     public void close() {
+        BackendAddress.withdraw(folder);
         backend.close();
     }
 

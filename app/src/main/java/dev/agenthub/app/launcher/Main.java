@@ -1,6 +1,8 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.cli.OfflineCommands;
+import dev.agenthub.app.cli.OnlineCommands;
+import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.verification.KnownKeys;
@@ -32,6 +34,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
+        OnlineCommands.addTo(line, terminal, Passphrase.ofProcess());
         return OfflineCommands.addTo(line, terminal, keys).execute(arguments);
     }
 

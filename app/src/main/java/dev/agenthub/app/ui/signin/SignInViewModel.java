@@ -2,10 +2,9 @@ package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -62,7 +61,7 @@ public final class SignInViewModel {
         busy.set(true);
         failure.set("");
         char[] secret = passphrase.get().toCharArray();
-        tasks.run(() -> signIn(card, secret), session -> {
+        tasks.run(() -> SignIn.with(keys, card, secret, backend), session -> {
             busy.set(false);
             passphrase.set("");
             done.accept(session);
@@ -71,20 +70,6 @@ public final class SignInViewModel {
             passphrase.set("");
             failure.set(failed.line());
         });
-    }
-
-    private Session signIn(KeyCard card, char[] secret) {
-        MemberKey key = keys.unlock(card, secret);
-        try {
-            Session session = backend.signIn(card.org(), key);
-            if (card.member() == null) {
-                keys.confirm(card, session.me().member(), session.me().organization());
-            }
-            return session;
-        } catch (CodedException e) {
-            key.close();
-            throw e;
-        }
     }
 
     /** People with a key on this device. */

@@ -1,0 +1,26 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyFiles;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whose key of this device signs in. */
+final class KeyChoice {
+    private KeyChoice() {}
+
+    /** The person of that name; without a name the only one there is. */
+    static KeyCard of(KeyFiles keys, @Nullable String name) {
+        List<KeyCard> cards = keys.list().cards();
+        List<KeyCard> fitting = name == null
+                ? cards
+                : cards.stream().filter(card -> card.name().equals(name) || card.key().equals(name)).toList();
+        if (fitting.size() == 1) {
+            return fitting.getFirst();
+        }
+        String people = String.join(", ", cards.stream().map(card -> card.name() + " (" + card.key() + ")").toList());
+        throw CommandFailure.notDone("PERSON_NEEDED", cards.isEmpty()
+                ? "Nobody has a key on this device yet: enrol in the desktop first."
+                : "Say with --as who signs in: " + people + ".");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.agenthub.app.cli;
+
+import picocli.CommandLine;
+
+/** The commands that talk to a running backend of this machine, as one of its members. */
+public final class OnlineCommands {
+    private OnlineCommands() {}
+
+    /** Adds the commands to {@code agenthub}. */
+    public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase) {
+        return agenthub.addSubcommand(new ExportCommand(terminal, passphrase));
+    }
+}

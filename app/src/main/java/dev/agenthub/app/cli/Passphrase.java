@@ -1,0 +1,32 @@
+package dev.agenthub.app.cli;
+
+import java.io.Console;
+
+/** Gets the passphrase of a person's key, never from the command line, where everybody on the machine could read it. */
+@FunctionalInterface
+public interface Passphrase {
+    /** The variable that stands in where nobody can be asked. */
+    String VARIABLE = "AGENTHUB_PASSPHRASE";
+
+    /** The passphrase of that person; the caller wipes it. */
+    char[] of(String name);
+
+    /** From the environment, else by asking on the terminal without an echo. */
+    static Passphrase ofProcess() {
+        return name -> {
+            String given = System.getenv(VARIABLE);
+            if (given != null) {
+                return given.toCharArray();
+            }
+            Console console = System.console();
+            char[] typed = console == null || !console.isTerminal()
+                    ? null
+                    : console.readPassword("Passphrase of %s: ", name);
+            if (typed == null) {
+                throw CommandFailure.notDone("PASSPHRASE_NEEDED", "Nobody can be asked for the passphrase of " + name
+                        + " here: put it into the environment as " + VARIABLE + ".");
+            }
+            return typed;
+        };
+    }
+}
