@@ -32,6 +32,14 @@ class RunGuardTest {
     void fill() throws SQLException {
         org = SharedDatabase.filledOrganization();
         inOrg("insert into member (org_id, id, name) values (:org, '" + BEA + "', 'Bea')");
+        inOrg("insert into approval_group values (:org, 'finance'), (:org, 'auditors'), (:org, 'a'), (:org, 'b')");
+        for (UUID member : new UUID[]{OWNER, BEA}) {
+            inOrg("insert into member_role values (:org, '" + member + "', 'approver')");
+            inOrg("insert into approval_group_member values (:org, 'approvers', '" + member + "')");
+            inOrg("insert into member_key (org_id, key_id, member_id, public_key) select :org, "
+                    + "encode(substring(sha256(sha256('" + member + "')) for 8), 'hex'), '" + member + "', sha256('"
+                    + member + "')");
+        }
     }
 
     @Test
@@ -45,7 +53,7 @@ class RunGuardTest {
     void runsWhatAsManyPeopleApprovedAsItAsksFor() {
         submit("require", TWO, "executing");
         decide(ADA, "approve");
-        assertThatThrownBy(this::run).hasMessageContaining("1 of 2 approvals");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
         decide(BEA, "approve");
         assertThatCode(this::run).doesNotThrowAnyException();
     }
@@ -85,7 +93,7 @@ class RunGuardTest {
     void theAgentsOwnerDoesNotCount() {
         submit("require", ONE, "executing");
         decide(OWNER, "approve");
-        assertThatThrownBy(this::run).hasMessageContaining("0 of 1");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
     }
 
     @Test
@@ -93,7 +101,7 @@ class RunGuardTest {
         submit("require", ONE, "executing");
         decide(ADA, "approve");
         inOrg("update member set active = false where id = '" + ADA + "'");
-        assertThatThrownBy(this::run).hasMessageContaining("0 of 1");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
     }
 
     @Test
@@ -101,14 +109,75 @@ class RunGuardTest {
         submit("require", ONE, "executing");
         decide(ADA, "approve");
         decide(BEA, "deny");
-        assertThatThrownBy(this::run).hasMessageContaining("approvals");
+        assertThatThrownBy(this::run).hasMessageContaining("denied");
+    }
+
+    @Test
+    void onePersonInTwoGroupsCountsForOneOfThem() {
+        submit("require", "[{\"count\":1,\"group\":\"approvers\"},{\"count\":1,\"group\":\"finance\"}]", "executing");
+        inOrg("insert into approval_group_member values (:org, 'finance', '" + ADA + "')");
+        decide(ADA, "approve");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
+        decide(BEA, "approve");
+        assertThatCode(this::run).doesNotThrowAnyException();
+    }
+
+    @Test
+    void twoPeopleOfTheWrongGroupDoNotMakeAQuorum() {
+        submit("require", "[{\"count\":1,\"group\":\"approvers\"},{\"count\":1,\"group\":\"finance\"}]", "executing");
+        decide(ADA, "approve");
+        decide(BEA, "approve");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update member_key set revoked_at = now() where member_id = ",
+            "delete from member_role where member_id = ", "delete from approval_group_member where member_id = "})
+    void aVoteStandsOnlyWhileKeyRoleAndGroupStand(String taken) {
+        submit("require", ONE, "executing");
+        decide(ADA, "approve");
+        inOrg(taken + "'" + ADA + "'");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
+    }
+
+    @Test
+    void anApprovalThatWasTakenBackDoesNotCountUntilItIsGivenAgain() {
+        submit("require", ONE, "executing");
+        decide(ADA, "approve");
+        decide(ADA, "withdraw");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
+        assertThatThrownBy(() -> decide(ADA, "withdraw")).hasMessageContaining("has decided");
+        decide(ADA, "approve");
+        assertThatCode(this::run).doesNotThrowAnyException();
+    }
+
+    @Test
+    void nobodyTakesBackWhatTheyNeverSaid() {
+        submit("require", ONE, "executing");
+        assertThatThrownBy(() -> decide(ADA, "withdraw")).hasMessageContaining("nothing to withdraw");
+        decide(ADA, "deny");
+        assertThatThrownBy(() -> decide(ADA, "withdraw")).hasMessageContaining("has decided");
+    }
+
+    @Test
+    void nobodyOverridesWhereThePolicyNamesNobody() {
+        submit("require", ONE, "executing");
+        decide(ADA, "override");
+        assertThatThrownBy(this::run).hasMessageContaining("quorum");
+    }
+
+    @Test
+    void whatIsHeldDoesNotRunYet() {
+        submit("allow", "[]", "executing");
+        inOrg("update approval_request set run_after = now() + interval '1 minute' where id = :request");
+        assertThatThrownBy(this::run).hasMessageContaining("held");
     }
 
     @Test
     void nobodyDecidesTwice() {
         submit("require", TWO, "executing");
         decide(ADA, "approve");
-        assertThatThrownBy(() -> decide(ADA, "approve")).hasMessageContaining("duplicate key");
+        assertThatThrownBy(() -> decide(ADA, "approve")).hasMessageContaining("has decided");
     }
 
     @Test
@@ -214,7 +283,7 @@ class RunGuardTest {
     private void decide(UUID member, String decision) {
         inOrg("insert into decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at) select org_id, "
                 + "gen_random_uuid(), :request, '" + member + "', key_id, '" + decision
-                + "', '{}', sha256('a') || sha256('b'), now() from member_key");
+                + "', '{}', sha256('a') || sha256('b'), now() from member_key where member_id = '" + member + "'");
     }
 
     private void run() {

@@ -174,6 +174,9 @@ begin
     if request.run_after > new.started_at then
         raise exception 'the request is held' using errcode = '23514';
     end if;
+    if exists (select from jsonb_array_elements(request.required) item where coalesce((item ->> 'count')::bigint, 0) < 1) then
+        raise exception 'a quorum of nobody approves nothing' using errcode = '23514';
+    end if;
     -- From here on nobody takes these members' keys, roles or groups away before this run is committed.
     perform from hub.decision d
       join hub.member m on m.org_id = d.org_id and m.id = d.member_id
