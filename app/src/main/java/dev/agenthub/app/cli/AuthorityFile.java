@@ -3,15 +3,31 @@ package dev.agenthub.app.cli;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads the certificates of the timestamping authorities that a person trusts. */
-final class AuthorityFile {
+/** Reads what a person says about timestamping authorities: which certificates they trust, and whom to ask. */
+public final class AuthorityFile {
     private AuthorityFile() {}
 
+    /** The address of an authority; anything but http and https is a failure. */
+    public static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (web && url.getHost() != null && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // Said below, as about every other address that is none.
+        }
+        throw CommandFailure.notDone("USAGE", text + " is not an http or https address without a name and password.");
+    }
+
     /** Reads a file of PEM; one that holds no certificate is a failure, since nothing in it could be trusted. */
-    static TimestampAuthorities read(Path file) {
+    public static TimestampAuthorities read(Path file) {
         try (var in = Files.newInputStream(file)) {
             return TimestampAuthorities.ofPem(in.readNBytes(TimestampAuthorities.MAX_LENGTH + 1));
         } catch (IOException e) {

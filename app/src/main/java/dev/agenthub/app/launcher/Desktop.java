@@ -82,7 +82,7 @@ final class Desktop {
     }
 
     private EmbeddedBackend startBackend() {
-        return running.start(() -> EmbeddedBackend.start(options.folder(), options.port(), options.sample()));
+        return running.start(() -> EmbeddedBackend.start(options));
     }
 
     private void begin(DesktopWindow opened, EmbeddedBackend backend) {

@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.cli.AuthorityFile;
 import dev.agenthub.app.platform.DataFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +24,12 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "The loopback port of the backend; any free one by default.")
     private int port;
 
+    @Option(names = "--tsa-url", paramLabel = "URL", description = "A timestamping authority (RFC 3161) that checkpoints are sent to; none by default.")
+    private @Nullable String tsaUrl;
+
+    @Option(names = "--tsa-ca", paramLabel = "PEM", description = "Certificates that its answers must lead to; by default any that holds by itself is kept.")
+    private @Nullable Path tsaCa;
+
     @Option(names = "--tour", paramLabel = "DIR", description = "Tours the sample organization by itself; pictures, export and report go to DIR.")
     private @Nullable Path tour;
 
@@ -41,7 +48,10 @@ final class DesktopCommand implements Callable<Integer> {
         }
         PrintWriter errors = spec.commandLine().getErr();
         if (touring == null) {
-            return Desktop.run(new DesktopOptions(DataFolders.of(data, sample), sample, port), null, errors);
+            var options = new DesktopOptions(DataFolders.of(data, sample), sample, port,
+                    tsaUrl == null ? null : AuthorityFile.url(tsaUrl),
+                    tsaCa == null ? null : AuthorityFile.read(tsaCa));
+            return Desktop.run(options, null, errors);
         }
         return new TourRun(touring, port, spec.commandLine().getOut(), errors).run(data);
     }

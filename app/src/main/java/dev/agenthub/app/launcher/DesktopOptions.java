@@ -1,6 +1,9 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.evidence.timestamp.TimestampAuthorities;
+import java.net.URI;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the desktop was asked to start.
@@ -8,5 +11,14 @@ import java.nio.file.Path;
  * @param folder where everything is kept
  * @param sample whether to open the disposable sample organization
  * @param port of the backend on loopback, 0 for any free one
+ * @param tsaUrl where checkpoints are timestamped; null for nowhere
+ * @param tsaTrusted what the answers must lead to; null where any that holds by itself will do
  */
-record DesktopOptions(Path folder, boolean sample, int port) {}
+record DesktopOptions(Path folder, boolean sample, int port, @Nullable URI tsaUrl,
+        @Nullable TimestampAuthorities tsaTrusted) {
+
+    /** Without a timestamping authority. */
+    DesktopOptions(Path folder, boolean sample, int port) {
+        this(folder, sample, port, null, null);
+    }
+}

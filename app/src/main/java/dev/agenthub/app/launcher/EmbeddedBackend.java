@@ -6,6 +6,7 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.tour.TourDoor;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
+import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
@@ -40,9 +41,10 @@ public final class EmbeddedBackend implements AutoCloseable {
     }
 
     /** Starts it, which takes seconds; a failure has one sentence and a code, and leaves nothing running. */
-    static EmbeddedBackend start(Path folder, int port, boolean sample) {
+    static EmbeddedBackend start(DesktopOptions options) {
+        Path folder = options.folder();
         try {
-            Backend started = Backend.startEmbedded(new BackendConfig(folder, port, sample));
+            Backend started = Backend.startEmbedded(config(options));
             BackendAddress.publish(folder, started.uri());
             return new EmbeddedBackend(started, folder);
         } catch (RuntimeException e) {
@@ -54,6 +56,12 @@ public final class EmbeddedBackend implements AutoCloseable {
             }
             throw new CodedException(code, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static BackendConfig config(DesktopOptions options) {
+        URI authority = options.tsaUrl();
+        return new BackendConfig(options.folder(), options.port(), options.sample(),
+                authority == null ? null : new TimestampConfig(authority, options.tsaTrusted()));
     }
 
     URI uri() {

@@ -1,6 +1,8 @@
 package dev.agenthub.server;
 
+import dev.agenthub.server.audit.TimestampConfig;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to start an embedded backend.
@@ -8,8 +10,14 @@ import java.nio.file.Path;
  * @param folder its data folder, created where it is missing
  * @param port of the HTTP API on loopback, 0 for any free one
  * @param sample whether the folder holds the sample organization, with its sandbox and its agent
+ * @param timestamps the authority that checkpoints are timestamped by; null for none
  */
-public record BackendConfig(Path folder, int port, boolean sample) {
+public record BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps) {
+
+    /** Without a timestamping authority. */
+    public BackendConfig(Path folder, int port, boolean sample) {
+        this(folder, port, sample, null);
+    }
 
     public BackendConfig {
         if (port < 0 || port > 65_535) {

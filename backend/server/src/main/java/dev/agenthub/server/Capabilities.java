@@ -9,6 +9,8 @@ import dev.agenthub.server.approvals.Expiry;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
+import dev.agenthub.server.audit.TimestampConfig;
+import dev.agenthub.server.audit.Timestamps;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.ApprovalRoutes;
@@ -31,11 +33,13 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The capabilities put together over one database: what every backend has, whatever it was started from. */
 final class Capabilities implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration STAMPING = Duration.ofSeconds(15);
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
@@ -52,6 +56,7 @@ final class Capabilities implements AutoCloseable {
     private final Executions executions;
     private final Expiry expiry;
     private final Approvals approvals;
+    private final @Nullable Timestamps timestamps;
 
     Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock) {
         this(database, folder, connectors, Tenure.single(), clock);
@@ -59,6 +64,12 @@ final class Capabilities implements AutoCloseable {
 
     /** As one of the processes that may work on the database. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure, Clock clock) {
+        this(database, folder, connectors, tenure, null, clock);
+    }
+
+    /** With the authority that checkpoints are timestamped by, null for none. */
+    Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure,
+            @Nullable TimestampConfig authority, Clock clock) {
         this.database = database;
         this.tenure = tenure;
         this.relayKey = folder.secret(Relay.KEY, Relay.KEY_LENGTH);
@@ -66,6 +77,9 @@ final class Capabilities implements AutoCloseable {
         this.clock = clock;
         this.audit = new AuditLog(events, clock);
         this.checkpoints = new Checkpoints(database.transactions(), audit, folder, clock);
+        this.timestamps = authority == null
+                ? null
+                : new Timestamps(database.transactions(), audit, checkpoints, authority);
         this.invitations = new Invitations(database.transactions(), audit, clock);
         this.executions = opened
                 .add(new Executions(database, new Claims(audit, events, clock), audit, connectors, tenure, clock));
@@ -97,7 +111,7 @@ final class Capabilities implements AutoCloseable {
         Authentication authentication = new Authentication(database.transactions(), clock);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
         HttpServer http = opened.add(HttpServer.start(door, List.of(
-                new HealthRoutes(database),
+                new HealthRoutes(database, timestamps),
                 new IdentityRoutes(authentication, invitations, new Sessions(database.transactions(), clock),
                         database.transactions(), enrolled, handedOut),
                 new ApprovalRoutes(authentication, approvals),
@@ -115,6 +129,11 @@ final class Capabilities implements AutoCloseable {
         opened.add(Periodically.every(tenure.lease().dividedBy(4), "leases", executions::keep));
         if (relay != null) {
             opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
+        }
+        Timestamps stamping = timestamps;
+        if (stamping != null) {
+            opened.add(Periodically.every(STAMPING, "timestamps",
+                    () -> database.organizations().all().forEach(stamping::sweep)));
         }
         return http.uri();
     }

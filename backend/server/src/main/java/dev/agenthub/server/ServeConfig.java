@@ -1,5 +1,6 @@
 package dev.agenthub.server;
 
+import dev.agenthub.server.audit.TimestampConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param address what desktops reach it by, null for {@code https://<bind>:<port>}
  * @param tls the operator's certificate, null for one that the backend makes for itself
+ * @param timestamps the authority that checkpoints are timestamped by, null for none
  */
 public record ServeConfig(Path folder, String database, String bind, int port, @Nullable URI address,
-        @Nullable Tls tls) {
+        @Nullable Tls tls, @Nullable TimestampConfig timestamps) {
 
     /** PEM files. */
     public record Tls(Path certificates, Path key) {}
+
+    /** Without a timestamping authority. */
+    public ServeConfig(Path folder, String database, String bind, int port, @Nullable URI address,
+            @Nullable Tls tls) {
+        this(folder, database, bind, port, address, tls, null);
+    }
 
     public ServeConfig {
         if (port < 0 || port > 65_535) {

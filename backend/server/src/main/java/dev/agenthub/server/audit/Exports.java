@@ -142,6 +142,7 @@ public final class Exports {
                 writePayloads(handle, part, checkpoint.size(), writer);
             }
             writeCheckpoints(handle, part, checkpoint.size(), writer);
+            writeTimestamps(handle, part, checkpoint.size(), writer);
             writer.checkpoint(export.upTo.published().note());
         }
     }
@@ -209,6 +210,21 @@ public final class Exports {
                     long older = row.getLong("size");
                     String note = row.getString("note");
                     return to -> to.olderCheckpoint(older, note);
+                }, writer);
+    }
+
+    private static void writeTimestamps(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
+        write(handle.createQuery("""
+                select size, token from checkpoint_timestamp
+                 where incarnation = :incarnation and size >= :since and size <= :size order by size
+                """)
+                .bind("incarnation", part.incarnation())
+                .bind("since", part.since())
+                .bind("size", size)
+                .setFetchSize(EVENTS_AT_ONCE), row -> {
+                    long stamped = row.getLong("size");
+                    byte[] token = row.getBytes("token");
+                    return to -> to.timestamp(stamped, token);
                 }, writer);
     }
 
