@@ -60,8 +60,8 @@ public final class Backend implements AutoCloseable {
                 new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
                 new Outbound(Outbound.Limits.USUAL,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
-        this.capabilities = opened
-                .add(new Capabilities(tables, folder, connectors, Tenure.single(), config.timestamps(), clock));
+        this.capabilities = opened.add(new Capabilities(tables, folder, connectors, Tenure.single(),
+                config.timestamps(), config.checkpoints(), clock));
         this.sample = sandbox == null
                 ? null
                 : SampleOrganization.prepare(folder, tables, capabilities.audit(), connectors, sandbox, "sample");
@@ -87,7 +87,7 @@ public final class Backend implements AutoCloseable {
                 new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));
         this.capabilities = opened
                 .add(new Capabilities(tables, folder, connectors, Tenure.shared(), config.timestamps(),
-                        Clock.systemUTC()));
+                        CheckpointPlan.USUAL, Clock.systemUTC()));
         // One at a time, or two backends that start on an empty database would make an organization each.
         this.organization = folder.alone("organization",
                 () -> OwnOrganization.prepare(tables, capabilities.audit()));

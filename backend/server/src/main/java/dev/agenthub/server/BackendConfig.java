@@ -11,12 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param port of the HTTP API on loopback, 0 for any free one
  * @param sample whether the folder holds the sample organization, with its sandbox and its agent
  * @param timestamps the authority that checkpoints are timestamped by; null for none
+ * @param checkpoints when logs get a checkpoint without being asked
  */
-public record BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps) {
+public record BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps,
+        CheckpointPlan checkpoints) {
 
-    /** Without a timestamping authority. */
+    /** Without a timestamping authority, with checkpoints as usual. */
     public BackendConfig(Path folder, int port, boolean sample) {
         this(folder, port, sample, null);
+    }
+
+    /** With checkpoints as usual. */
+    public BackendConfig(Path folder, int port, boolean sample, @Nullable TimestampConfig timestamps) {
+        this(folder, port, sample, timestamps, CheckpointPlan.USUAL);
     }
 
     public BackendConfig {

@@ -6,7 +6,9 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
+import dev.agenthub.server.approvals.OpenRequests;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.CheckpointSchedule;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.audit.TimestampConfig;
@@ -26,6 +28,7 @@ import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.relay.Relay;
+import dev.agenthub.server.restore.DeclareRestore;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The capabilities put together over one database: what every backend has, whatever it was started from. */
@@ -52,24 +56,26 @@ final class Capabilities implements AutoCloseable {
     private final AuditLog audit;
     private final EventStream events = new EventStream();
     private final Checkpoints checkpoints;
+    private final CheckpointSchedule schedule;
     private final Invitations invitations;
     private final Executions executions;
     private final Expiry expiry;
     private final Approvals approvals;
     private final @Nullable Timestamps timestamps;
 
-    Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock) {
-        this(database, folder, connectors, Tenure.single(), clock);
+    Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock, CheckpointPlan plan) {
+        this(database, folder, connectors, Tenure.single(), clock, plan);
     }
 
     /** As one of the processes that may work on the database. */
-    Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure, Clock clock) {
-        this(database, folder, connectors, tenure, null, clock);
+    Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure, Clock clock,
+            CheckpointPlan plan) {
+        this(database, folder, connectors, tenure, null, plan, clock);
     }
 
     /** With the authority that checkpoints are timestamped by, null for none. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure,
-            @Nullable TimestampConfig authority, Clock clock) {
+            @Nullable TimestampConfig authority, CheckpointPlan plan, Clock clock) {
         this.database = database;
         this.tenure = tenure;
         this.relayKey = folder.secret(Relay.KEY, Relay.KEY_LENGTH);
@@ -81,8 +87,11 @@ final class Capabilities implements AutoCloseable {
                 ? null
                 : new Timestamps(database.transactions(), audit, checkpoints, authority);
         this.invitations = new Invitations(database.transactions(), audit, clock);
-        this.executions = opened
-                .add(new Executions(database, new Claims(audit, events, clock), audit, connectors, tenure, clock));
+        this.schedule = new CheckpointSchedule(database.transactions(), audit, checkpoints, clock, plan.interval(),
+                plan.entries());
+        // What a restored database calls approved may have run after its backup.
+        this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit, connectors,
+                tenure, clock, checkpoints::isRefused));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         this.approvals = new Approvals(database.transactions(), audit, events, expiry, executions::wake, clock);
     }
@@ -116,12 +125,14 @@ final class Capabilities implements AutoCloseable {
                         database.transactions(), enrolled, handedOut),
                 new ApprovalRoutes(authentication, approvals),
                 new AuditRoutes(authentication, database.transactions(), audit, checkpoints,
-                        new Exports(database.transactions(), checkpoints)),
+                        new Exports(database.transactions(), checkpoints),
+                        new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
                 eventRoutes)));
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
         opened.add(Periodically.every(SWEEP, "expiry",
-                () -> database.organizations().all().stream().filter(this::sweeps).forEach(expiry::sweep)));
+                () -> ours("expiry").forEach(expiry::sweep)));
+        opened.add(Periodically.every(SWEEP, "checkpoints", () -> ours("checkpoints").forEach(schedule::look)));
         opened.add(Periodically.every(SWEEP, "executions", () -> {
             executions.recover();
             executions.wakeWaiting();
@@ -138,10 +149,11 @@ final class Capabilities implements AutoCloseable {
         return http.uri();
     }
 
-    /** Whether this process looks after the organization's deadlines now. */
-    private boolean sweeps(UUID org) {
-        return tenure.alone() || database.transactions().call(OrgContext.system(org),
-                handle -> leases.take(handle, org, "expiry", SWEEP.multipliedBy(3)));
+    /** The organizations that this process does that for now. */
+    private Stream<UUID> ours(String job) {
+        return database.organizations().all().stream()
+                .filter(org -> tenure.alone() || database.transactions().call(OrgContext.system(org),
+                        handle -> leases.take(handle, org, job, SWEEP.multipliedBy(3))));
     }
 
     @Override

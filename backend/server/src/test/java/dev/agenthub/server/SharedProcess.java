@@ -43,7 +43,7 @@ public final class SharedProcess implements AutoCloseable {
                     new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(Integer.parseInt(arguments[2]))));
             Capabilities capabilities = opened.add(new Capabilities(database.database(), folder, connectors,
-                    new Tenure(UUID.randomUUID(), false, LEASE), Clock.systemUTC()));
+                    new Tenure(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.USUAL));
             System.out.println(READY
                     + capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation));
             while (System.in.read() >= 0) {

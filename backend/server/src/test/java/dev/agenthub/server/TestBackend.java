@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.OptionalInt;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -43,7 +44,8 @@ public final class TestBackend {
             DataFolder folder = DataFolder.open(Files.createTempDirectory("agenthub-backend-test-"));
             connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
-            capabilities = new Capabilities(database, folder, connectors, clock);
+            capabilities = new Capabilities(database, folder, connectors, clock,
+                    new CheckpointPlan(Duration.ofDays(300), 1_000_000));
             uri = capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

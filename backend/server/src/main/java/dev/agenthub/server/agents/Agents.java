@@ -12,7 +12,11 @@ import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Token;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,15 +24,22 @@ import org.jdbi.v3.core.Handle;
 /** Installed agents, their keys and their tools. */
 public final class Agents {
 
+    private static final String SELECT = """
+            select id, name, workspace_id, owner_id, policy_id, enabled, manifest_digest from agent
+            """;
+
     private Agents() {}
 
     public static Optional<Agent> find(Handle handle, UUID org, UUID agent) {
-        return handle.createQuery(
-                "select id, name, workspace_id, owner_id, policy_id, enabled from agent where org_id = :org and id = :id")
+        return handle.createQuery(SELECT + "where org_id = :org and id = :id")
                 .bind("org", org).bind("id", agent)
-                .map((row, _) -> new Agent(Rows.uuid(row, "id"), row.getString("name"), Rows.uuid(row, "workspace_id"),
-                        Rows.uuid(row, "owner_id"), Rows.uuid(row, "policy_id"), row.getBoolean("enabled")))
+                .map((row, _) -> agent(row))
                 .findOne();
+    }
+
+    private static Agent agent(ResultSet row) throws SQLException {
+        return new Agent(Rows.uuid(row, "id"), row.getString("name"), Rows.uuid(row, "workspace_id"),
+                Rows.uuid(row, "owner_id"), Rows.uuid(row, "policy_id"), row.getBoolean("enabled"));
     }
 
     public static Optional<Tool> tool(Handle handle, UUID org, UUID agent, String name) {
@@ -74,16 +85,48 @@ public final class Agents {
     }
 
     private static EventDraft installed(Agent agent, Manifest manifest, Actor by) {
-        List<JsonValue> tools = manifest.tools().stream()
-                .<JsonValue>map(tool -> JsonObject.builder().put("digest", tool.digest().hex()).put("name", tool.name())
-                        .build())
-                .toList();
+        return installed(agent, Hash.sha256(manifest.document().canonicalBytes()),
+                manifest.tools().stream().map(tool -> tool(tool.name(), tool.digest())).toList(), by);
+    }
+
+    private static EventDraft installed(Agent agent, Hash manifestDigest, List<JsonValue> tools, Actor by) {
         JsonObject data = JsonObject.builder().put("agent", agent.id().toString())
-                .put("manifestDigest", Hash.sha256(manifest.document().canonicalBytes()).hex())
+                .put("manifestDigest", manifestDigest.hex())
                 .put("owner", agent.owner().toString())
                 .put("tools", new JsonArray(tools)).build();
         return new EventDraft(EventType.AGENT_INSTALLED, by, new Subject(agent.id().toString(), "agent"),
                 agent.workspace(), data);
+    }
+
+    private static JsonValue tool(String name, Hash digest) {
+        return JsonObject.builder().put("digest", digest.hex()).put("name", name).build();
+    }
+
+    /** What a log has to be told that begins now: every agent as it is installed, and which are disabled. */
+    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+        List<EventDraft> drafts = new ArrayList<>();
+        handle.createQuery(SELECT + "where org_id = :org order by id").bind("org", org)
+                .map((row, _) -> Map.entry(agent(row), Rows.hash(row, "manifest_digest")))
+                .forEach(found -> {
+                    Agent agent = found.getKey();
+                    drafts.add(installed(agent, found.getValue(), tools(handle, org, agent.id()), by));
+                    if (!agent.enabled()) {
+                        drafts.add(new EventDraft(EventType.AGENT_DISABLED, by,
+                                new Subject(agent.id().toString(), "agent"), agent.workspace(),
+                                JsonObject.builder().put("agent", agent.id().toString())
+                                        .put("manifestDigest", found.getValue().hex())
+                                        .put("owner", agent.owner().toString())
+                                        .put("tools", new JsonArray(List.of())).build()));
+                    }
+                });
+        return drafts;
+    }
+
+    private static List<JsonValue> tools(Handle handle, UUID org, UUID agent) {
+        return handle.createQuery(
+                "select name, digest from agent_tool where org_id = :org and agent_id = :agent order by name")
+                .bind("org", org).bind("agent", agent)
+                .map((row, _) -> tool(row.getString("name"), Rows.hash(row, "digest"))).list();
     }
 
     /** A new key for an agent, to be handed out now: it can't be shown again. */

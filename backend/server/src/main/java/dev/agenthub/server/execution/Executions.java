@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,7 @@ public final class Executions implements AutoCloseable {
     private final Runs runs;
     private final Tenure tenure;
     private final Duration patience;
+    private final Predicate<UUID> held;
     private final Map<UUID, Integer> callingFor = new ConcurrentHashMap<>();
     private final Semaphore door = new Semaphore(AT_ONCE, true);
     private final Set<UUID> awake = ConcurrentHashMap.newKeySet();
@@ -88,6 +90,21 @@ public final class Executions implements AutoCloseable {
     /** With another patience for calls that are under way at the end. */
     public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
             InstantSource clock, Duration patience) {
+        this(database, claims, audit, connectors, tenure, clock, patience, _ -> false);
+    }
+
+    /**
+     * As one of the processes that may run.
+     *
+     * @param held whether an organization's requests must wait now, because its database may not know what has already run
+     */
+    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+            InstantSource clock, Predicate<UUID> held) {
+        this(database, claims, audit, connectors, tenure, clock, USUAL_PATIENCE, held);
+    }
+
+    private Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+            InstantSource clock, Duration patience, Predicate<UUID> held) {
         this.database = database;
         this.claims = claims;
         this.audit = audit;
@@ -95,6 +112,7 @@ public final class Executions implements AutoCloseable {
         this.tenure = tenure;
         this.runs = new Runs(tenure, clock);
         this.patience = patience;
+        this.held = held;
     }
 
     /**
@@ -189,6 +207,10 @@ public final class Executions implements AutoCloseable {
             // From here on another wake is a new one: the claim below may come too early for it.
             awake.remove(request);
             callingFor.merge(org, 1, Integer::sum);
+            if (held.test(org)) {
+                LOG.debug("Request {} waits: the log of its organization is refused", request);
+                return;
+            }
             OrgContext system = OrgContext.system(org);
             begin(system, request).ifPresent(begun -> {
                 CallResult result = call(begun);

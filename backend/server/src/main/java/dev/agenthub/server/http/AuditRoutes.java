@@ -6,6 +6,7 @@ import dev.agenthub.api.EarlierLog;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.RefusedException;
@@ -14,6 +15,7 @@ import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.restore.DeclareRestore;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -33,14 +35,16 @@ public final class AuditRoutes implements Routes {
     private final AuditLog audit;
     private final Checkpoints checkpoints;
     private final Exports exports;
+    private final DeclareRestore restore;
 
     public AuditRoutes(Authentication authentication, OrgTransactions transactions, AuditLog audit,
-            Checkpoints checkpoints, Exports exports) {
+            Checkpoints checkpoints, Exports exports, DeclareRestore restore) {
         this.authentication = authentication;
         this.transactions = transactions;
         this.audit = audit;
         this.checkpoints = checkpoints;
         this.exports = exports;
+        this.restore = restore;
     }
 
     @Override
@@ -48,6 +52,7 @@ public final class AuditRoutes implements Routes {
         routes.get("/v1/audit", this::info);
         routes.get("/v1/audit/events", this::events);
         routes.post("/v1/audit/exports", this::export);
+        routes.post("/v1/audit/restores", this::declareRestore);
     }
 
     private MemberCaller reader(Context context) {
@@ -69,6 +74,12 @@ public final class AuditRoutes implements Routes {
         return new AuditLogInfo(head.origin().toString(), head.size(), head.link().hex(),
                 checkpoints.verifierKey(head.origin()).toString(), state.note(), state.publishedAt(), state.refused(),
                 earlier);
+    }
+
+    private void declareRestore(Context context) {
+        MemberCaller caller = authentication.member(context.header("Authorization"));
+        restore.declare(caller, Wire.read(context, RestoreRequest.class).reason());
+        Wire.write(context, 201, transactions.call(caller.context(), this::info));
     }
 
     private void events(Context context) {

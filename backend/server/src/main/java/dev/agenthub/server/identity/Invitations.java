@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -138,7 +137,8 @@ public final class Invitations {
                     "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
                     .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                     .bind("member", person.id()).execute();
-            audit.append(handle, token.org(), added.event(), keyEnrolled(person, key, request, invited.by()));
+            audit.append(handle, token.org(), added.event(), Members
+                    .keyEnrolled(person.actor(), person.id(), key, request.publicKeyBytes(), invited.by()));
             return new Enrolled(token.org(), person.id(), key, person.name(), person.roles(), person.groups());
         });
     }
@@ -178,17 +178,11 @@ public final class Invitations {
         return key;
     }
 
-    private static EventDraft keyEnrolled(Person person, String key, EnrolRequest request, @Nullable UUID invitedBy) {
-        JsonObject.Builder data = JsonObject.builder().put("key", key).put("member", person.id().toString())
-                .put("publicKey", Base64.getEncoder().encodeToString(request.publicKeyBytes()));
-        if (invitedBy == null) {
-            data.putNull("invitedBy");
-        } else {
-            data.put("invitedBy", invitedBy.toString());
-        }
-        return new EventDraft(EventType.MEMBER_KEY_ENROLLED, person.actor(),
-                new Subject(person.id().toString(), "member"), null,
-                data.build());
+    /** Ends every code that was not redeemed. */
+    public static void endOpen(Handle handle, UUID org, Instant now) {
+        handle.createUpdate("""
+                update invitation set expires_at = :now where org_id = :org and used_at is null and expires_at > :now
+                """).bind("org", org).bind("now", now).execute();
     }
 
     private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by) {}

@@ -146,6 +146,49 @@ public final class Members {
                         .build());
     }
 
+    /** What a log has to be told that begins now: every member as they are, and every key, the revoked ones too. */
+    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+        List<EventDraft> drafts = new ArrayList<>(handle
+                .createQuery(SELECT + "where m.org_id = :org order by m.id").bind("org", org)
+                .map((row, _) -> changed(by, person(row))).list());
+        handle.createQuery(
+                """
+                        select k.member_id, k.key_id, k.public_key, k.revoked_at, i.invited_by
+                          from member_key k
+                          left join lateral (select invited_by from invitation i
+                                              where i.org_id = k.org_id and i.used_by = k.member_id order by i.used_at limit 1) i on true
+                         where k.org_id = :org order by k.enrolled_at, k.key_id
+                        """)
+                .bind("org", org)
+                .map((row, _) -> keyEvents(row, by))
+                .forEach(drafts::addAll);
+        return drafts;
+    }
+
+    private static List<EventDraft> keyEvents(ResultSet row, Actor by) throws SQLException {
+        UUID member = Rows.uuid(row, "member_id");
+        String key = row.getString("key_id");
+        EventDraft enrolled = keyEnrolled(by, member, key, row.getBytes("public_key"),
+                Rows.uuidOrNull(row, "invited_by"));
+        return Rows.instantOrNull(row, "revoked_at") == null
+                ? List.of(enrolled)
+                : List.of(enrolled, new EventDraft(EventType.MEMBER_KEY_REVOKED, by,
+                        new Subject(member.toString(), "member"), null,
+                        JsonObject.builder().put("key", key).put("member", member.toString()).build()));
+    }
+
+    static EventDraft keyEnrolled(Actor by, UUID member, String key, byte[] publicKey, @Nullable UUID invitedBy) {
+        JsonObject.Builder data = JsonObject.builder().put("key", key).put("member", member.toString())
+                .put("publicKey", Base64.getEncoder().encodeToString(publicKey));
+        if (invitedBy == null) {
+            data.putNull("invitedBy");
+        } else {
+            data.put("invitedBy", invitedBy.toString());
+        }
+        return new EventDraft(EventType.MEMBER_KEY_ENROLLED, by, new Subject(member.toString(), "member"), null,
+                data.build());
+    }
+
     /** A new member and the event that says so. */
     public record Added(Person person, EventDraft event) {}
 }

@@ -110,6 +110,14 @@ public final class Sessions {
                 .bind("org", caller.org()).bind("id", caller.session()).bind("now", clock.instant()).execute());
     }
 
+    /** Ends every session but this one, and every sign-in under way. */
+    public static void endOthers(Handle handle, UUID org, UUID session, Instant now) {
+        handle.createUpdate("""
+                update session set revoked_at = :now where org_id = :org and id <> :session and revoked_at is null
+                """).bind("org", org).bind("session", session).bind("now", now).execute();
+        handle.createUpdate("delete from signin_challenge where org_id = :org").bind("org", org).execute();
+    }
+
     public Me me(MemberCaller caller) {
         return transactions.call(caller.context(), handle -> me(handle, caller.org(), caller.person(), caller.key()));
     }

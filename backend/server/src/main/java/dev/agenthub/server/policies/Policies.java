@@ -3,18 +3,21 @@ package dev.agenthub.server.policies;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.policies.rules.PolicyDocument;
 import dev.agenthub.server.policies.rules.PolicyFault;
 import dev.agenthub.server.policies.rules.Question;
 import dev.agenthub.server.policies.rules.Usage;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,10 +111,32 @@ public final class Policies {
                 """)
                 .bind("org", org).bind("id", policy).bind("version", number).bind("document", bytes)
                 .bind("digest", Hash.ofHex(version.digest()).bytes()).bind("by", member).execute();
+        return new Published(version, published(version, document, by));
+    }
+
+    /** What a log has to be told that begins now: the version of every policy that is in force. */
+    public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
+        return handle.createQuery("""
+                select p.id, v.version, v.document
+                  from policy p
+                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+                 where p.org_id = :org order by p.id
+                """)
+                .bind("org", org)
+                .map((row, _) -> published(
+                        new PolicyVersion(Rows.uuid(row, "id"), row.getInt("version"),
+                                Hash.sha256(row.getBytes("document")).hex()),
+                        JsonObject.builder().put("document", JsonValue.parse(row.getBytes("document"))).build()
+                                .object("document"),
+                        by))
+                .list();
+    }
+
+    private static EventDraft published(PolicyVersion version, JsonObject document, Actor by) {
         JsonObject data = JsonObject.builder().put("digest", version.digest()).put("document", document)
-                .put("policy", policy.toString()).put("version", number).build();
-        return new Published(version, new EventDraft(EventType.POLICY_PUBLISHED, by,
-                new Subject(policy.toString(), "policy"), null, data));
+                .put("policy", version.id().toString()).put("version", version.version()).build();
+        return new EventDraft(EventType.POLICY_PUBLISHED, by, new Subject(version.id().toString(), "policy"), null,
+                data);
     }
 
     /** A published version and the event that says so. */

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.Page;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Subject;
@@ -118,6 +121,78 @@ class AuditLogTest {
 
         assertThat(transactions.call(OrgContext.system(other), handle -> log.newest(handle, null, 10)).items())
                 .isEmpty();
+    }
+
+    @Test
+    void findsEntriesByWhatTheyAreAbout() {
+        UUID workspace = UUID.randomUUID();
+        Actor ada = new Actor("ada", ActorKind.MEMBER, "Ada");
+        transactions.run(OrgContext.system(org), handle -> {
+            log.append(handle, org, about("approval.requested", AuditLog.system(), "r1", workspace));
+            log.append(handle, org, about("approval.decided", ada, "r1", workspace),
+                    about("approval.decided", ada, "r2", null), about("approvals.counted", ada, "r2", null));
+            log.append(handle, org, about("run.started", AuditLog.system(), "r1", null),
+                    about("run.a.b", AuditLog.system(), "r3", null), about("run.ab", AuditLog.system(), "r3", null));
+        });
+
+        assertThat(found(filter("approval.decided", null, null, null))).containsExactly(2L, 1L);
+        assertThat(found(filter("approval.", null, null, null))).containsExactly(2L, 1L, 0L);
+        assertThat(found(filter("run.a.", null, null, null))).containsExactly(5L);
+        assertThat(found(filter(null, "ada", null, null))).containsExactly(3L, 2L, 1L);
+        assertThat(found(filter(null, null, "r1", null))).containsExactly(4L, 1L, 0L);
+        assertThat(found(filter(null, null, null, workspace))).containsExactly(1L, 0L);
+        assertThat(found(filter("approval.", "ada", "r1", workspace))).containsExactly(1L);
+        assertThat(found(filter("approval.expired", null, null, null))).isEmpty();
+    }
+
+    @Test
+    void findsEntriesByTheirTime() {
+        Instant start = NOW.truncatedTo(ChronoUnit.MICROS);
+        for (int minute = 0; minute < 4; minute++) {
+            AuditLog then = new AuditLog(new EventStream(), Clock.fixed(NOW.plusSeconds(60L * minute), ZoneOffset.UTC));
+            transactions.run(OrgContext.system(org), handle -> then.append(handle, org, draft("a"), draft("b")));
+        }
+
+        assertThat(found(between(start.plusSeconds(60), start.plusSeconds(180)))).containsExactly(5L, 4L, 3L, 2L);
+        assertThat(found(between(start.plusSeconds(61), null))).containsExactly(7L, 6L, 5L, 4L);
+        assertThat(found(between(null, start))).isEmpty();
+        assertThat(found(between(start.plusSeconds(999), null))).isEmpty();
+    }
+
+    @Test
+    void pagesThroughWhatAFilterLetsThrough() {
+        for (int i = 0; i < 9; i++) {
+            append(i % 2 == 0 ? "even" : "odd");
+        }
+        AuditFilter even = filter("test.even", null, null, null);
+
+        var first = page(even, null, 3);
+        var second = page(even, Long.valueOf(first.next()), 3);
+
+        assertThat(first.items()).extracting(AuditEntry::seq).containsExactly(8L, 6L, 4L);
+        assertThat(second.items()).extracting(AuditEntry::seq).containsExactly(2L, 0L);
+        assertThat(second.next()).isNull();
+    }
+
+    private static EventDraft about(String type, Actor actor, String subject, @Nullable UUID workspace) {
+        return new EventDraft(type, actor, new Subject(subject, "request"), workspace, JsonObject.builder().build());
+    }
+
+    private static AuditFilter filter(@Nullable String type, @Nullable String actor, @Nullable String subject,
+            @Nullable UUID workspace) {
+        return new AuditFilter(type, actor, subject, workspace, null, null, null);
+    }
+
+    private static AuditFilter between(@Nullable Instant from, @Nullable Instant until) {
+        return new AuditFilter(null, null, null, null, from, until, null);
+    }
+
+    private List<Long> found(AuditFilter filter) {
+        return page(filter, null, 200).items().stream().map(AuditEntry::seq).toList();
+    }
+
+    private Page<AuditEntry> page(AuditFilter filter, @Nullable Long before, int limit) {
+        return transactions.call(OrgContext.system(org), handle -> log.newest(handle, filter, before, limit));
     }
 
     private long size() {

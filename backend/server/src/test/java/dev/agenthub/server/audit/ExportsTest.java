@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
@@ -14,11 +15,13 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verdict;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.http.events.EventStream;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +128,71 @@ class ExportsTest {
     }
 
     @Test
+    void writesWhatCameAfterAPinAndNothingBefore() throws Exception {
+        append(3);
+        Path first = export();
+        Pin pin = new Pin(checkpoints.lastNote(origin()).orElseThrow(), key());
+        append(4);
+
+        Path since = export(ExportRequest.since(3, true));
+
+        Report report = verify(since, pin);
+        assertThat(report.findings()).extracting(Finding::code).containsOnly("CONTROLS_PARTIAL");
+        assertThat(report.verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(report.pinned()).isTrue();
+        assertThat(report.entries()).isEqualTo(6);
+        try (ZipFile zip = new ZipFile(since.toFile())) {
+            assertThat(zip.stream().map(entry -> entry.getName())).contains("frontier.json", "checkpoints/3")
+                    .doesNotContain("checkpoints/0");
+        }
+        assertThat(events().getLast().data().integer("firstSeq")).isEqualTo(3);
+        assertThat(events().getLast().data().integer("entries")).isEqualTo(6);
+        assertThat(verify(first, pin).verdict()).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @Test
+    void exportsSinceAnyPlaceOfTheLog() throws Exception {
+        append(9);
+        for (long since : List.of(0L, 1L, 2L, 8L)) {
+            assertThat(verify(export(ExportRequest.since(since, false)), null).verdict())
+                    .isEqualTo(Verdict.VERIFIED);
+        }
+        long size = events().size();
+        Exports.Prepared nothingNew = exports.prepare(OrgContext.system(org), AuditLog.system(),
+                ExportRequest.since(size, true));
+        assertThat(nothingNew.entries()).isZero();
+        Path file = folder.resolve("nothing.ahexport");
+        nothingNew.writeTo(Files.newOutputStream(file));
+        assertThat(verify(file, null).verdict()).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @Test
+    void refusesAPinThatIsAheadOfTheLog() {
+        append(3);
+
+        assertThatThrownBy(() -> export(ExportRequest.since(4, true))).isInstanceOfSatisfying(RefusedException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.PIN_AHEAD_OF_LOG));
+        assertThatThrownBy(() -> export(new ExportRequest(true, null, 7))).isInstanceOfSatisfying(
+                RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+        assertThat(events()).hasSize(3);
+    }
+
+    @Test
+    void saysHowMuchItWillWrite() throws Exception {
+        append(5);
+        Exports.Prepared prepared = exports.prepare(OrgContext.system(org), AuditLog.system(),
+                ExportRequest.since(2, true));
+        Path file = folder.resolve("counted.ahexport");
+        prepared.writeTo(Files.newOutputStream(file));
+
+        assertThat(prepared.entries()).isEqualTo(3);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.stream().filter(entry -> entry.getName().startsWith("entries/"))
+                    .mapToLong(ZipEntry::getSize).sum()).isEqualTo(prepared.contentBytes());
+        }
+    }
+
+    @Test
     void letsManyExportAtOnceWhileOthersAppend() throws Exception {
         append(5);
         List<Callable<Path>> work = new ArrayList<>();
@@ -170,24 +239,19 @@ class ExportsTest {
         })).isInstanceOf(IOException.class).hasMessage("gone");
     }
 
-    /** As somebody with the database's superuser could. */
     private void rollBackTo(long size) throws Exception {
-        try (var connection = TestDatabase.get().superuserConnection(); var statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute("alter table audit.event disable trigger all");
-            statement.execute("alter table audit.head disable trigger all");
-            statement.execute("delete from audit.event where org_id = '" + org + "' and seq >= " + size);
-            statement.execute(
-                    "update audit.head set size = " + size + ", link = (select link from audit.event where org_id = '"
-                            + org + "' and seq = " + (size - 1) + ") where org_id = '" + org + "'");
-            statement.execute("alter table audit.event enable trigger all");
-            statement.execute("alter table audit.head enable trigger all");
-        }
+        TestDatabase.tamper("delete from audit.event where org_id = '" + org + "' and seq >= " + size,
+                "update audit.head set size = " + size + ", link = (select link from audit.event where org_id = '"
+                        + org + "' and seq = " + (size - 1) + ") where org_id = '" + org + "'");
     }
 
     private Path export() throws IOException {
+        return export(ExportRequest.whole(true));
+    }
+
+    private Path export(ExportRequest request) throws IOException {
         Path file = Files.createTempFile(folder, "log", ".ahexport");
-        exports.prepare(OrgContext.system(org), AuditLog.system(), ExportRequest.whole(true))
+        exports.prepare(OrgContext.system(org), AuditLog.system(), request)
                 .writeTo(Files.newOutputStream(file));
         return file;
     }

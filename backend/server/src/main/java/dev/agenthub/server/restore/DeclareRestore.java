@@ -1,0 +1,71 @@
+package dev.agenthub.server.restore;
+
+import dev.agenthub.api.Role;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.approvals.OpenRequests;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.Checkpoints;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.policies.Policies;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Lets the log of a restored database go on as a new incarnation, because an administrator says so and why.
+ *
+ * <p>In one transaction the new log is opened, its first event citing the last checkpoint; who may do what is recorded again, so that later runs can be
+ * judged from the new log alone; and what the backup may have brought back to life is ended: requests that wait (they may have run after the backup),
+ * invitations (they may have been redeemed) and other sessions (they may have been signed out). Safe for use by many threads.
+ */
+public final class DeclareRestore {
+    private final Checkpoints checkpoints;
+    private final AuditLog audit;
+    private final OpenRequests requests;
+    private final InstantSource clock;
+
+    public DeclareRestore(Checkpoints checkpoints, AuditLog audit, OpenRequests requests, InstantSource clock) {
+        this.checkpoints = checkpoints;
+        this.audit = audit;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /**
+     * Declares that the caller's organization was restored.
+     *
+     * @throws RefusedException FORBIDDEN without the role, RESTORE_NOT_NEEDED where the log continues what was signed
+     */
+    public void declare(MemberCaller caller, String reason) {
+        caller.require(Role.ADMIN, Role.OWNER);
+        checkpoints.succeed(caller.org(),
+                (handle, next, previousNote) -> begin(handle, caller, reason, next, previousNote));
+        checkpoints.publish(caller.org(), caller.actor());
+    }
+
+    private void begin(Handle handle, MemberCaller caller, String reason, Origin next, String previousNote) {
+        UUID org = caller.org();
+        List<EventDraft> drafts = new ArrayList<>();
+        drafts.add(new EventDraft(EventType.LOG_RESTORED, caller.actor(), new Subject(next.toString(), "log"), null,
+                JsonObject.builder().put("origin", next.toString()).put("previousCheckpoint", previousNote)
+                        .put("reason", reason).build()));
+        drafts.addAll(Members.standing(handle, org, AuditLog.system()));
+        drafts.addAll(Policies.standing(handle, org, AuditLog.system()));
+        drafts.addAll(Agents.standing(handle, org, AuditLog.system()));
+        drafts.addAll(requests.cancel(handle, org, caller.actor(), "the database was restored: " + reason));
+        Invitations.endOpen(handle, org, clock.instant());
+        Sessions.endOthers(handle, org, caller.session(), clock.instant());
+        audit.append(handle, org, drafts.toArray(EventDraft[]::new));
+    }
+}
