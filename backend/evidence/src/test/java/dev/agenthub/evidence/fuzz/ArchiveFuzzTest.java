@@ -1,0 +1,48 @@
+package dev.agenthub.evidence.fuzz;
+
+import static dev.agenthub.evidence.ExportFixtures.SIGNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Whatever file comes, its verification ends with a report, and only the honest content of a log is ever verified against its pin. */
+class ArchiveFuzzTest {
+
+    private static final List<byte[]> EVENTS = SampleLog.opened().events().subList(0, 3);
+    private static Path file = Path.of("");
+
+    @BeforeAll
+    static void makeAFile() throws IOException {
+        file = Files.createTempFile("fuzz", ".ahexport");
+    }
+
+    @AfterAll
+    static void removeIt() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @FuzzTest(maxDuration = "3m")
+    void reportsWhateverComes(byte[] input) throws IOException {
+        Files.write(file, input);
+        Report report = Verifier.verify(file, VerifyOptions.of(SIGNER.verifierKey(), ExportFixtures.pin(EVENTS, 3)));
+        assertThat(report.toText()).isNotEmpty();
+        assertThat(report.toJson()).isNotEmpty();
+        if (report.isVerified()) {
+            assertThat(report.root())
+                    .isEqualTo(ExportFixtures.tree(ExportFixtures.links(ExportFixtures.ORIGIN, EVENTS)).root());
+        } else {
+            assertThat(report.findings()).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.agenthub.evidence.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import java.util.Arrays;
+
+/** Whatever bytes come, the JSON readers answer with a value or with a code and an offset inside of the input. */
+class JsonFuzzTest {
+
+    @FuzzTest(maxDuration = "2m")
+    void hasOneCanonicalFormOrACode(byte[] input) {
+        try {
+            byte[] canonical = CanonicalJson.lossless(input);
+            assertThat(CanonicalJson.lossless(canonical)).isEqualTo(canonical);
+            assertThat(CanonicalJson.rfc8785(input)).isEqualTo(canonical);
+        } catch (EvidenceException e) {
+            assertInside(e, input);
+        }
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void roundsToWhatRoundsNoFurther(byte[] input) {
+        try {
+            byte[] canonical = CanonicalJson.rfc8785(input);
+            assertThat(CanonicalJson.rfc8785(canonical)).isEqualTo(canonical);
+            assertThat(CanonicalJson.lossless(canonical)).isEqualTo(canonical);
+        } catch (EvidenceException e) {
+            assertInside(e, input);
+        }
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void readsAStatementOnlyInItsOwnBytes(byte[] input) {
+        try {
+            assertThat(DecisionStatement.parse(input).canonicalBytes()).isEqualTo(input);
+        } catch (EvidenceException e) {
+            assertThat(e.code()).startsWith("STATEMENT_");
+            assertThat(e.offset()).isBetween(-1L, (long) input.length);
+        }
+    }
+
+    private static void assertInside(EvidenceException e, byte[] input) {
+        assertThat(e.code()).startsWith("JSON_");
+        assertThat(e.offset()).as(e.code() + " in " + Arrays.toString(input)).isBetween(0L, (long) input.length);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.agenthub.evidence.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.canonical.CanonicalScanner;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventScan;
+import java.util.Arrays;
+
+/** What the fast scanners prove, the strict readers accept and write again in the same bytes. */
+class ScannerFuzzTest {
+
+    /** Room around the input, for a scanner that looks too far to find something else there. */
+    private static final int MARGIN = 11;
+
+    @FuzzTest(maxDuration = "2m")
+    void provesOnlyWhatIsCanonical(byte[] input) {
+        byte[] framed = framed(input);
+        int end = CanonicalScanner.value(framed, MARGIN, MARGIN + input.length, 0);
+        if (end != CanonicalScanner.NOT_PROVEN) {
+            byte[] proven = Arrays.copyOfRange(framed, MARGIN, end);
+            assertThat(CanonicalJson.lossless(proven)).isEqualTo(proven);
+        }
+    }
+
+    @FuzzTest(maxDuration = "2m")
+    void provesOnlyEvents(byte[] input) {
+        byte[] framed = framed(input);
+        EventScan scan = new EventScan();
+        if (scan.proves(framed, MARGIN, MARGIN + input.length)) {
+            AuditEvent event = AuditEvent.parse(input);
+            assertThat(event.canonicalBytes()).isEqualTo(input);
+            assertThat(scan.event()).isEqualTo(event);
+        }
+    }
+
+    private static byte[] framed(byte[] input) {
+        byte[] framed = new byte[input.length + 2 * MARGIN];
+        Arrays.fill(framed, (byte) '9');
+        System.arraycopy(input, 0, framed, MARGIN, input.length);
+        return framed;
+    }
+}

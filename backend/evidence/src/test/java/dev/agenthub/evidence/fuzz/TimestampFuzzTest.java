@@ -1,0 +1,25 @@
+package dev.agenthub.evidence.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.timestamp.TimestampToken;
+
+/** Whatever bytes come for a token, they hold or they are TIMESTAMP_INVALID. */
+class TimestampFuzzTest {
+
+    private static final String NOTE = ExportFixtures.checkpoint(SampleLog.opened().events().subList(0, 3));
+
+    @FuzzTest(maxDuration = "2m")
+    void holdsOrIsInvalid(byte[] input) {
+        try {
+            assertThat(TimestampToken.parse(input).verify(NOTE, null).authority()).isNotEmpty();
+        } catch (EvidenceException e) {
+            assertThat(e.code()).isEqualTo(Codes.TIMESTAMP_INVALID);
+        }
+    }
+}
