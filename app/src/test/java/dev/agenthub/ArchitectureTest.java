@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String SERVER = "dev.agenthub.server..";
     private static final String APP = "dev.agenthub.app..";
     private static final String EMBEDDED_BACKEND = "dev.agenthub.app.launcher.EmbeddedBackend";
+    private static final String SERVED_BACKEND = "dev.agenthub.app.launcher.ServedBackend";
 
     private static JavaClasses ours;
 
@@ -79,12 +80,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void theAppReachesTheServerThroughEmbeddedBackendOnly() {
-        DescribedPredicate<JavaClass> embeddedBackend = name(EMBEDDED_BACKEND)
-                .or(DescribedPredicate.describe("inside EmbeddedBackend",
-                        type -> type.getName().startsWith(EMBEDDED_BACKEND + "$")))
-                .forSubtype();
-        holds(noClasses().that().resideInAPackage(APP).and(DescribedPredicate.not(embeddedBackend)).should()
+    void theAppReachesTheServerThroughItsTwoBackendsOnly() {
+        DescribedPredicate<JavaClass> backends = is(EMBEDDED_BACKEND).or(is(SERVED_BACKEND));
+        holds(noClasses().that().resideInAPackage(APP).and(DescribedPredicate.not(backends)).should()
                 .dependOnClassesThat().resideInAnyPackage(SERVER, DB));
         holds(noClasses().that().resideInAPackage(APP).should().dependOnClassesThat().resideInAPackage(DB));
     }
@@ -126,6 +124,11 @@ class ArchitectureTest {
     @Test
     void noScreensGoInCircles() {
         holds(slices().matching("dev.agenthub.app.(**)").should().beFreeOfCycles());
+    }
+
+    private static DescribedPredicate<JavaClass> is(String type) {
+        return name(type).or(DescribedPredicate.describe("inside " + type,
+                inner -> inner.getName().startsWith(type + "$"))).forSubtype();
     }
 
     private static void holds(ArchRule rule) {

@@ -10,6 +10,7 @@ import dev.agenthub.api.SignedIn;
 import dev.agenthub.app.platform.Signer;
 import java.net.URI;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -21,7 +22,16 @@ public final class BackendClient implements AutoCloseable {
     private final Http http;
 
     public BackendClient(URI backend) {
-        this.http = Http.to(backend);
+        this(backend, null);
+    }
+
+    /**
+     * With the certificate that the backend must show.
+     *
+     * @param fingerprint SHA-256 of its DER form, 64 hex digits; null where the system's authorities decide
+     */
+    public BackendClient(URI backend, @Nullable String fingerprint) {
+        this.http = Http.to(backend, fingerprint);
     }
 
     public Health health() {

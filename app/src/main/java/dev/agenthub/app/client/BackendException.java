@@ -12,6 +12,9 @@ public final class BackendException extends CodedException {
     /** It answered something that is not its API. */
     public static final String ANSWER_INVALID = "BACKEND_ANSWER_INVALID";
 
+    /** Its certificate is not the pinned one, or nobody vouches for it: nothing was asked. */
+    public static final String NOT_TRUSTED = "BACKEND_NOT_TRUSTED";
+
     private final int status;
 
     public BackendException(String code, String sentence, int status, @Nullable Throwable cause) {

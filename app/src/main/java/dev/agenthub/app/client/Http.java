@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import okhttp3.Call;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -34,14 +35,17 @@ final class Http {
         this.token = token;
     }
 
-    static Http to(URI backend) {
+    static Http to(URI backend, @Nullable String fingerprint) {
         HttpUrl url = HttpUrl.get(backend);
         if (url == null) {
             throw new IllegalArgumentException("Not an http address: " + backend);
         }
-        OkHttpClient client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
-                .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false).build();
-        return new Http(client, url, null);
+        OkHttpClient.Builder client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
+                .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false);
+        if (fingerprint != null) {
+            client = PinnedCertificate.require(fingerprint, client);
+        }
+        return new Http(client.build(), url, null);
     }
 
     Http withToken(String bearer) {
@@ -90,6 +94,9 @@ final class Http {
                 throw refusal(response);
             }
             return reading.read(response);
+        } catch (SSLHandshakeException e) {
+            throw new BackendException(BackendException.NOT_TRUSTED,
+                    "The backend shows a certificate that nobody has vouched for.", 0, e);
         } catch (IOException e) {
             throw new BackendException(BackendException.UNREACHABLE, "The backend can’t be reached.", 0, e);
         }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
 import dev.agenthub.app.platform.KeyEncryption;
@@ -77,15 +78,20 @@ final class Desktop {
         SplashController splash = new SplashController(this::leave);
         DesktopWindow opened = new DesktopWindow(splash, this::leave);
         window = opened;
-        splash.waitFor(EmbeddedBackend.isFirstStart(options.folder()) ? Step.FIRST_DATABASE : Step.DATABASE);
+        splash.waitFor(options.connect() == null && EmbeddedBackend.isFirstStart(options.folder())
+                ? Step.FIRST_DATABASE
+                : Step.DATABASE);
         tasks.run(this::startBackend, backend -> begin(opened, backend), failure -> cannotStart(splash, failure));
     }
 
-    private EmbeddedBackend startBackend() {
-        return running.start(() -> EmbeddedBackend.start(options));
+    private DesktopBackend startBackend() {
+        RemoteAddress elsewhere = options.connect();
+        return running.start(() -> elsewhere == null
+                ? EmbeddedBackend.start(options)
+                : new RemoteBackend(elsewhere));
     }
 
-    private void begin(DesktopWindow opened, EmbeddedBackend backend) {
+    private void begin(DesktopWindow opened, DesktopBackend backend) {
         if (ending.get()) {
             return;
         }
@@ -94,15 +100,15 @@ final class Desktop {
         AppServices services = new AppServices(tasks, files, new SystemBrowser(),
                 options.folder(), InstantSource.system(), ZoneId.systemDefault());
         KeyFiles keys = new KeyFiles(options.folder().resolve("keys"), KeyEncryption.strong());
-        BackendClient client = new BackendClient(backend.uri());
+        BackendClient client = backend.client();
         running.talksThrough(client);
         DesktopFlow begun = new DesktopFlow(services, keys, client, backend::ownerInvitation,
                 new DesktopPlaces(services));
         flow = begun;
         opened.show(begun.root());
         begun.begin();
-        if (somebody != null) {
-            tasks.run(() -> somebody.accompany(opened.stage(), backend), this::leave, failure -> {
+        if (somebody != null && backend instanceof EmbeddedBackend own) {
+            tasks.run(() -> somebody.accompany(opened.stage(), own), this::leave, failure -> {
                 say(failure);
                 leave(COULD_NOT);
             });

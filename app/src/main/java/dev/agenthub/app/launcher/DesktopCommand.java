@@ -1,9 +1,12 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.cli.AuthorityFile;
+import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,12 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--tour-without-display", paramLabel = "DIR", description = "The same, but only where there is no display.")
     private @Nullable Path tourWithoutDisplay;
 
+    @Option(names = "--connect", paramLabel = "URL", description = "Talks to a backend elsewhere instead of one of its own: its address, or an invitation’s link.")
+    private @Nullable String connect;
+
+    @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend’s certificate; remembered from then on.")
+    private @Nullable String pin;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -47,10 +56,19 @@ final class DesktopCommand implements Callable<Integer> {
             Display.useNone(obstacle, touring != null);
         }
         PrintWriter errors = spec.commandLine().getErr();
+        if (connect != null) {
+            if (touring != null || sample) {
+                throw new CodedException("USAGE", "--connect goes with neither --sample nor --tour.");
+            }
+            RemoteAddress typed = RemoteAddress.of(connect, pin);
+            Path folder = DataFolders.of(data, false).resolveSibling(typed.folderName());
+            Files.createDirectories(folder);
+            return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed.rememberedIn(folder)), null, errors);
+        }
         if (touring == null) {
             var options = new DesktopOptions(DataFolders.of(data, sample), sample, port,
                     tsaUrl == null ? null : AuthorityFile.url(tsaUrl),
-                    tsaCa == null ? null : AuthorityFile.read(tsaCa));
+                    tsaCa == null ? null : AuthorityFile.read(tsaCa), null);
             return Desktop.run(options, null, errors);
         }
         return new TourRun(touring, port, spec.commandLine().getOut(), errors).run(data);

@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param port of the backend on loopback, 0 for any free one
  * @param tsaUrl where checkpoints are timestamped; null for nowhere
  * @param tsaTrusted what the answers must lead to; null where any that holds by itself will do
+ * @param connect the backend elsewhere to talk to, null for one of its own
  */
 record DesktopOptions(Path folder, boolean sample, int port, @Nullable URI tsaUrl,
-        @Nullable TimestampAuthorities tsaTrusted) {
+        @Nullable TimestampAuthorities tsaTrusted, @Nullable RemoteAddress connect) {
 
-    /** Without a timestamping authority. */
+    /** With a backend of its own and without a timestamping authority. */
     DesktopOptions(Path folder, boolean sample, int port) {
-        this(folder, sample, port, null, null);
+        this(folder, sample, port, null, null, null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.tour.TourDoor;
@@ -24,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The backend inside the desktop: the one place where the desktop touches the server's code. */
-public final class EmbeddedBackend implements AutoCloseable {
+public final class EmbeddedBackend implements DesktopBackend {
     private static final String UNFORESEEN = "START_FAILED";
 
     private final Backend backend;
@@ -68,9 +69,13 @@ public final class EmbeddedBackend implements AutoCloseable {
         return backend.uri();
     }
 
-    /** The code of a new organization's first owner; null once it was used. */
-    @Nullable
-    String ownerInvitation() {
+    @Override
+    public BackendClient client() {
+        return new BackendClient(backend.uri());
+    }
+
+    @Override
+    public @Nullable String ownerInvitation() {
         return backend.ownerInvitation();
     }
 

@@ -15,7 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code agenthub} command. Exit codes: 0 fine, 1 rejected, 2 could not be done, with one line on standard error. */
-@Command(name = "agenthub", mixinStandardHelpOptions = true, version = "agenthub 0.1.0", description = "People approve the exact bytes an agent wants to run, and nothing else runs.", subcommands = DesktopCommand.class)
+@Command(name = "agenthub", mixinStandardHelpOptions = true, version = "agenthub 0.1.0", description = "People approve the exact bytes an agent wants to run, and nothing else runs.", subcommands = {
+        DesktopCommand.class,
+        ServeCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

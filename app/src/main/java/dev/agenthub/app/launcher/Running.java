@@ -11,14 +11,14 @@ final class Running implements AutoCloseable {
     /** Held while the backend comes up: whoever ends the desktop meanwhile waits, or would leave half of it behind. */
     private final Lock comingUp = new ReentrantLock();
     private volatile boolean closed;
-    private @Nullable EmbeddedBackend backend;
+    private @Nullable DesktopBackend backend;
     private @Nullable BackendClient client;
 
     /** Starts the backend; one that comes up after the end is stopped at once. */
-    EmbeddedBackend start(Supplier<EmbeddedBackend> starting) {
+    DesktopBackend start(Supplier<DesktopBackend> starting) {
         comingUp.lock();
         try {
-            EmbeddedBackend started = starting.get();
+            DesktopBackend started = starting.get();
             if (closed) {
                 started.close();
             } else {

@@ -45,11 +45,13 @@ public final class Backend implements AutoCloseable {
     private final @Nullable SampleOrganization sample;
     private final AtomicReference<@Nullable String> ownerInvitation;
     private final URI uri;
+    private final String fingerprint;
 
     private Backend(Opened opened, BackendConfig config) {
         this.opened = opened;
         Clock clock = Clock.systemUTC();
         DataFolder folder = opened.add(DataFolder.open(config.folder()));
+        this.fingerprint = "";
         EmbeddedDatabase embedded = opened.add(EmbeddedDatabase.start(folder.root()));
         this.database = embedded;
         Database tables = embedded.database();
@@ -81,6 +83,7 @@ public final class Backend implements AutoCloseable {
         this.sample = null;
         DataFolder folder = opened.add(DataFolder.share(config.folder()));
         ServerCertificate certificate = folder.alone("certificate", () -> certificate(config, folder));
+        this.fingerprint = certificate.fingerprint();
         Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets())).database();
         Connectors connectors = new Connectors(
                 new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
@@ -151,6 +154,11 @@ public final class Backend implements AutoCloseable {
     /** Where the HTTP API is. */
     public URI uri() {
         return uri;
+    }
+
+    /** SHA-256 of the certificate in hex; empty where there is none, on loopback. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     /** The organization of this folder. */

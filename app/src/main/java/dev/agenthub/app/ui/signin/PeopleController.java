@@ -105,12 +105,17 @@ public final class PeopleController {
 
     private void showInvitation(@Nullable Invitation made) {
         Shown.set(codeBox, made != null);
-        code.setText(made == null ? "" : made.code());
+        code.setText(made == null ? "" : handedOver(made));
         copy.setText(MESSAGES.text("invite.copy"));
         if (made != null) {
             expires.setText(MESSAGES.text("invite.expires", moments.relative(made.expiresAt())));
             expires.setTooltip(new Tooltip(moments.exact(made.expiresAt())));
         }
+    }
+
+    private static String handedOver(Invitation made) {
+        String link = made.link();
+        return link == null ? made.code() : link;
     }
 
     private void copyCode() {

@@ -1,0 +1,82 @@
+package dev.agenthub.app.client;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import okhttp3.OkHttpClient;
+
+/** Trusts one server certificate, known by the SHA-256 of its DER form, and no other: whoever issued it and whatever it is called. */
+final class PinnedCertificate extends X509ExtendedTrustManager {
+    private final byte[] fingerprint;
+
+    private PinnedCertificate(String fingerprint) {
+        this.fingerprint = HexFormat.of().parseHex(fingerprint);
+    }
+
+    /** Makes a client that talks to the holder of this certificate only. */
+    static OkHttpClient.Builder require(String fingerprint, OkHttpClient.Builder client) {
+        PinnedCertificate pinned = new PinnedCertificate(fingerprint);
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[]{pinned}, null);
+            // The certificate is the server's name: a tunnel or a load balancer may call it anything.
+            return client.sslSocketFactory(context.getSocketFactory(), pinned).hostnameVerifier((_, _) -> true);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        try {
+            byte[] seen = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
+            if (!MessageDigest.isEqual(seen, fingerprint)) {
+                throw new CertificateException("The certificate is not the one that was pinned");
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        throw new CertificateException("Clients have no certificates here");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+    }
+}

@@ -1,0 +1,77 @@
+package dev.agenthub.app.launcher;
+
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.DataFolders;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves many desktops from an external database, until it is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves many desktops. Any number of backends may serve one database; they share --data.")
+final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--database", required = true, paramLabel = "JDBC_URL", description = "A database that agenthub migrate has set up, like jdbc:postgresql://db.example.com:5432/agenthub.")
+    private String database = "";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder of secrets and of the signer’s memory, the same for all backends of the database.")
+    private @Nullable Path data;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Where to listen: 0.0.0.0 for everywhere. Default: ${DEFAULT-VALUE}.")
+    private String bind = "";
+
+    @Option(names = "--port", paramLabel = "N", defaultValue = "8443", description = "The port, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(names = "--address", paramLabel = "URL", description = "What desktops reach it by, like https://agenthub.example.com:8443; invitations carry it.")
+    private @Nullable URI address;
+
+    @Option(names = "--tls-cert", paramLabel = "PEM", description = "The certificate and its chain. Without it the backend makes one for itself, which invitations pin.")
+    private @Nullable Path certificates;
+
+    @Option(names = "--tls-key", paramLabel = "PEM", description = "The certificate’s private key.")
+    private @Nullable Path key;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if ((certificates == null) != (key == null)) {
+            throw new CodedException("USAGE", "--tls-cert and --tls-key go together.");
+        }
+        Path folder = DataFolders.of(data, false);
+        Logs.into(folder);
+        PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (ServedBackend backend = ServedBackend.start(
+                new ServedBackend.Wish(folder, database, bind, port, address, certificates, key))) {
+            // The signal's thread waits until everything is closed: what is under way ends, and is written down.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                told.countDown();
+                try {
+                    stopped.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }, "stop-serving"));
+            out.println("AgentHub serves " + backend.uri() + " (certificate SHA-256 " + backend.fingerprint() + ")");
+            String invitation = backend.ownerInvitation();
+            if (invitation != null) {
+                out.println("The first owner joins with this link, once; links shown by earlier starts have ended:");
+                out.println(invitation);
+            }
+            out.flush();
+            told.await();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.agenthub.app.launcher;
+
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.server.Backend;
+import dev.agenthub.server.ServeConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The backend of many desktops in this process: the one place where the command that serves touches the server's code. */
+public final class ServedBackend implements AutoCloseable {
+    private static final String UNFORESEEN = "START_FAILED";
+
+    private final Backend backend;
+
+    /** As it was asked for on the command line. */
+    record Wish(Path folder, String database, String bind, int port, @Nullable URI address,
+            @Nullable Path certificates, @Nullable Path key) {
+
+        ServeConfig config() {
+            return new ServeConfig(folder, database, bind, port, address,
+                    certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key));
+        }
+    }
+
+    private ServedBackend(Backend backend) {
+        this.backend = backend;
+    }
+
+    /** Starts it; a failure has one sentence and a code, and leaves nothing running. */
+    static ServedBackend start(Wish wish) {
+        ServeConfig config;
+        try {
+            config = wish.config();
+        } catch (IllegalArgumentException e) {
+            throw new CodedException("USAGE", e.getMessage() + ".", e);
+        }
+        try {
+            return new ServedBackend(Backend.serve(config));
+        } catch (RuntimeException e) {
+            String code = Backend.startFailureCode(e);
+            if (code.equals(UNFORESEEN)) {
+                System.getLogger(ServedBackend.class.getName()).log(System.Logger.Level.ERROR, "Start failed", e);
+                throw new CodedException(code, "The backend could not start; the log in "
+                        + wish.folder().resolve("logs") + " says why.", e);
+            }
+            throw new CodedException(code, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    URI uri() {
+        return backend.uri();
+    }
+
+    /** SHA-256 of the certificate, in hex. */
+    String fingerprint() {
+        return backend.fingerprint();
+    }
+
+    /** The link with which a new organization's first owner joins; null once that happened. */
+    @Nullable
+    String ownerInvitation() {
+        return backend.ownerInvitation();
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+}

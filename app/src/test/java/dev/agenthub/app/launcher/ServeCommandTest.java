@@ -1,0 +1,134 @@
+package dev.agenthub.app.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.JoinLink;
+import dev.agenthub.api.Role;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.db.EmbeddedDatabase;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command that serves many desktops, in a process of its own; its database is met over its address alone. */
+class ServeCommandTest {
+    @TempDir
+    static Path temporary;
+
+    private static EmbeddedDatabase server;
+    private static String url;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        server = EmbeddedDatabase.start(temporary.resolve("server"));
+        try (Connection connection = server.superuserConnection()) {
+            url = connection.getMetaData().getURL().replaceAll("\\?.*", "");
+        }
+        Path secrets = Files.createDirectories(temporary.resolve("data/own/secrets"));
+        try (Stream<Path> files = Files.list(temporary.resolve("server/secrets"))) {
+            for (Path secret : files.toList()) {
+                Files.copy(secret, secrets.resolve(secret.getFileName()));
+            }
+        }
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @AfterEach
+    void leaveNothingRunning() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Process start(String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                Main.class.getName(), "serve"));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        started.add(process);
+        return process;
+    }
+
+    @Test
+    void servesDesktopsThatKnowItsCertificateAndNobodyElse() throws Exception {
+        Process process = start("--database", url, "--data", temporary.resolve("data").toString(), "--port", "0");
+        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        assertThat(out.readLine()).startsWith("AgentHub serves https://127.0.0.1:");
+        assertThat(out.readLine()).startsWith("The first owner joins");
+        String link = out.readLine();
+        RemoteAddress address = RemoteAddress.of(link, null);
+
+        try (BackendClient client = new BackendClient(address.uri(), address.fingerprint());
+                MemberKey key = MemberKey.generate()) {
+            assertThat(client.health().status()).isEqualTo("ok");
+            JoinLink join = JoinLink.parse(link).orElseThrow();
+            Enrolled owner = client.enrol(join.code(), "Ada Lind", key.publicKey());
+            Session session = client.signIn(owner.org(), key);
+            Invitation invitation = session.client()
+                    .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of("approvers")));
+            JoinLink further = JoinLink.parse(present(invitation.link())).orElseThrow();
+            assertThat(further.fingerprint()).isEqualTo(address.fingerprint());
+            assertThat(further.backend()).isEqualTo(address.uri());
+        }
+        refusesToTalk(address, "0".repeat(64));
+        refusesToTalk(address, null);
+
+        process.toHandle().destroy();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void refusesToTalk(RemoteAddress address, @Nullable String fingerprint) {
+        try (BackendClient stranger = new BackendClient(address.uri(), fingerprint)) {
+            assertThatThrownBy(stranger::health).isInstanceOfSatisfying(BackendException.class,
+                    e -> assertThat(e.code()).isEqualTo(BackendException.NOT_TRUSTED));
+        }
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() throws Exception {
+        String data = temporary.resolve("data").toString();
+        fails("DATABASE_URL_INVALID", "--database", url + "?password=x", "--data", data);
+        fails("SECRETS_UNUSABLE", "--database", url, "--data", temporary.resolve("elsewhere").toString());
+        fails("USAGE", "--database", url, "--data", data, "--tls-cert", "only.pem");
+        fails("TLS_UNUSABLE", "--database", url, "--data", data, "--tls-cert", "no.pem", "--tls-key", "no.pem");
+        fails("USAGE", "--data", data);
+    }
+
+    private void fails(String code, String... options) throws Exception {
+        Process process = start(options);
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(2);
+        assertThat(said.strip()).startsWith("agenthub: ").endsWith("[" + code + "]").hasLineCount(1);
+    }
+
+    private static String present(@Nullable String link) {
+        assertThat(link).isNotNull();
+        return String.valueOf(link);
+    }
+}
