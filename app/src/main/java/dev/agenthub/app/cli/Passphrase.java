@@ -19,7 +19,7 @@ public interface Passphrase {
                 return given.toCharArray();
             }
             Console console = System.console();
-            char[] typed = console == null || !console.isTerminal()
+            char[] typed = !console.isTerminal()
                     ? null
                     : console.readPassword("Passphrase of %s: ", name);
             if (typed == null) {

@@ -63,7 +63,8 @@ final class DesktopCommand implements Callable<Integer> {
             RemoteAddress typed = RemoteAddress.of(connect, pin);
             Path folder = DataFolders.of(data, false).resolveSibling(typed.folderName());
             Files.createDirectories(folder);
-            return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed.rememberedIn(folder)), null, errors);
+            return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed.rememberedIn(folder)), null,
+                    errors);
         }
         if (touring == null) {
             var options = new DesktopOptions(DataFolders.of(data, sample), sample, port,
