@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli;
 
 import java.io.Console;
+import java.util.Optional;
 
 /** Gets the passphrase of a person's key, never from the command line, where everybody on the machine could read it. */
 @FunctionalInterface
@@ -18,10 +19,8 @@ public interface Passphrase {
             if (given != null) {
                 return given.toCharArray();
             }
-            Console console = System.console();
-            char[] typed = !console.isTerminal()
-                    ? null
-                    : console.readPassword("Passphrase of %s: ", name);
+            char[] typed = Optional.ofNullable(System.console()).filter(Console::isTerminal)
+                    .map(console -> console.readPassword("Passphrase of %s: ", name)).orElse(null);
             if (typed == null) {
                 throw CommandFailure.notDone("PASSPHRASE_NEEDED", "Nobody can be asked for the passphrase of " + name
                         + " here: put it into the environment as " + VARIABLE + ".");
