@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param facts how much was checked, and how fast
  * @param signer whose signature it is, and why that key is trusted
  * @param warning what the reader should ask the log's owner, empty for nothing
- * @param legend what the bar shows
+ * @param legend what the bar shows, and where there is none what is not said
  * @param parts what was checked, in the order of checking
  * @param controls what the replay of the controls counted
+ * @param drawn whether there is a log to draw as a bar
  * @param pinAt where the pin is, as a share of the log; negative without one
  * @param brokenAt from where on nothing can be trusted, as a share of the log; 1 where all holds
  */
 public record Conclusion(Kind kind, String sentence, String facts, String signer, String warning, String legend,
-        List<Part> parts, String controls, double pinAt, double brokenAt) {
+        List<Part> parts, String controls, boolean drawn, double pinAt, double brokenAt) {
     private static final Messages WORDS = Messages.of(Conclusion.class);
     private static final double MILLIS = 1000;
 
@@ -63,7 +64,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
      * @param word the state in a word
      */
     public record Part(String name, PartState state, String word) {
-        private static Part of(String key, PartState state) {
+        static Part of(String key, PartState state) {
             return new Part(WORDS.text("part." + key), state, WORDS.text("state." + state.name().toLowerCase(
                     Locale.ROOT)));
         }
@@ -82,8 +83,10 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
     /** Puts a verification in words. Reads the entries it names from the file, for their times. */
     public static Conclusion of(Checked checked, Moments moments) {
         Report report = checked.report();
-        return new Conclusion(kind(report), sentence(checked, moments), facts(checked), signer(checked, moments),
-                warning(checked, moments), legend(checked), parts(report.parts()), ControlsText.of(report, WORDS),
+        return new Conclusion(kind(report), sentence(checked, moments), facts(checked),
+                signer(checked.trust(), report.parts().signature(), checked.keyRecorded(), moments),
+                warning(checked.trust(), moments), legend(checked), parts(report.parts()),
+                ControlsText.of(checked, WORDS), true,
                 pinAt(checked), brokenAt(report));
     }
 
@@ -155,10 +158,10 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         return WORDS.text("seconds", Math.max(0.1, took.toMillis() / MILLIS));
     }
 
-    private static String signer(Checked checked, Moments moments) {
-        Trust trust = checked.trust();
+    /** Whose signature it is, and why that key is trusted. */
+    static String signer(Trust trust, PartState signature, boolean recordedNow, Moments moments) {
         String name = trust.key().name();
-        if (checked.report().parts().signature() != PartState.PASSED) {
+        if (signature != PartState.PASSED) {
             return WORDS.text("signer.not", name);
         }
         String signed = switch (trust.source()) {
@@ -168,11 +171,11 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
                     ? ""
                     : moments.day(trust.recorded().since()));
         };
-        return checked.keyRecorded() ? signed + " " + WORDS.text("signer.recorded") : signed;
+        return recordedNow ? signed + " " + WORDS.text("signer.recorded") : signed;
     }
 
-    private static String warning(Checked checked, Moments moments) {
-        Trust trust = checked.trust();
+    /** What the reader should ask the log's owner, empty for nothing. */
+    static String warning(Trust trust, Moments moments) {
         return trust.contradictsRecord() && trust.recorded() != null
                 ? WORDS.text("signer.contradicts", moments.day(trust.recorded().since()))
                 : "";

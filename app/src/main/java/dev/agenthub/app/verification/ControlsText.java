@@ -10,16 +10,27 @@ final class ControlsText {
     private ControlsText() {}
 
     /** Empty where the controls could not be replayed. */
-    static String of(Report report, Messages words) {
+    static String of(Checked checked, Messages words) {
+        Report report = checked.report();
         ControlsSummary controls = report.controls();
         if (report.parts().controls() == PartState.NOT_CHECKED) {
             return "";
         }
-        if (controls.runs() == 0) {
-            return words.text("controls.none");
+        String counted = controls.runs() == 0
+                ? words.text("controls.none")
+                : runs(controls, words) + " " + words.text("controls.decisions", controls.decisions(),
+                        controls.decisionsVerified());
+        return counted + extent(checked, words);
+    }
+
+    /** What the replay began from, where that was not the beginning of the log. */
+    private static String extent(Checked checked, Messages words) {
+        Report report = checked.report();
+        if (report.parts().controls() == PartState.PARTIAL) {
+            return " " + words.text(checked.pin() == null ? "controls.why.unpinned" : "controls.why.stateless",
+                    report.firstSeq());
         }
-        return runs(controls, words) + " " + words.text("controls.decisions", controls.decisions(), controls
-                .decisionsVerified());
+        return report.controlsFrom() == 0 ? "" : " " + words.text("controls.from", report.controlsFrom());
     }
 
     private static String runs(ControlsSummary controls, Messages words) {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public final class Verification {
     public Checked verify(Path export, @Nullable VerifierKey given, @Nullable KeptPin kept, Progress progress,
             BooleanSupplier cancelled) throws IOException {
         long start = System.nanoTime();
-        String origin = ExportFile.claimedOrigin(export).orElse(OF_THIS_FILE);
+        String origin = claimedOrigin(export).orElse(OF_THIS_FILE);
         Pin pin = kept == null ? null : kept.pin();
         Trust trust = Trust.choose(given, pin, origin, keys);
         Verified verified = Verifier.verifyAndRemember(export,
@@ -70,16 +71,20 @@ public final class Verification {
      * @throws CodedException KEY_NEEDED where nothing says which key to trust
      */
     public CheckedProof verifyProof(Path proof, @Nullable VerifierKey given, @Nullable Pin pin) throws IOException {
-        Trust trust = Trust.choose(given, pin, claimedOrigin(proof), keys);
+        Trust trust = Trust.choose(given, pin, claimedOrigin(proof).orElse(OF_THIS_FILE), keys);
         ProofReport report = ProofVerifier.verify(proof, trust.key(), pin);
         return new CheckedProof(proof, report, trust, pin, report.isVerified() && remember(trust));
     }
 
-    private static String claimedOrigin(Path proof) throws IOException {
+    /** The log that an export or a proof says it is of; empty where it does not say so legibly. */
+    public static Optional<String> claimedOrigin(Path file) throws IOException {
+        if (!EntryProof.isIn(file)) {
+            return ExportFile.claimedOrigin(file);
+        }
         try {
-            return Checkpoint.unverified(EntryProof.read(proof).note()).origin();
+            return Optional.of(Checkpoint.unverified(EntryProof.read(file).note()).origin());
         } catch (EvidenceException e) {
-            return OF_THIS_FILE;
+            return Optional.empty();
         }
     }
 

@@ -112,6 +112,53 @@ class VerifyCommandTest {
     }
 
     @Test
+    void judgesWhatCameAfterThePinAsIfItWereTheWholeLog() throws IOException {
+        Path pin = folder.resolve("northwind.pin");
+        assertThat(verify("--key", key, "--save-pin", pin.toString()).err()).contains("northwind.pin.state beside it");
+        int pinned = log.size();
+        log.calls(5).exportSince(export, pinned);
+
+        var second = verify("--pin", pin.toString(), "--json", "--save-pin", pin.toString());
+
+        assertThat(second.exitCode()).isZero();
+        assertThat(json(second).integer("entries")).isEqualTo(5);
+        assertThat(json(second).integer("controlsFrom")).isEqualTo(pinned);
+        assertThat(json(second).object("parts").string("controls")).isEqualTo("PASSED");
+        log.calls(2).exportSince(export, pinned + 3);
+        assertThat(verify("--pin", pin.toString()).out()).contains("replayed from entry " + (pinned + 5));
+    }
+
+    @Test
+    void saysThatTheControlsAreJudgedInPartWithoutAState() throws IOException {
+        Path pin = folder.resolve("northwind.pin");
+        log.pin().write(pin);
+        log.calls(5).exportSince(export, log.size() - 5);
+
+        var run = verify("--pin", pin.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Controls        partial");
+        assertThat(run.err()).contains("No state stands beside the pin");
+    }
+
+    @Test
+    void refusesAStateThatIsNotOfThePin() throws IOException {
+        Path pin = folder.resolve("northwind.pin");
+        verify("--key", key, "--save-pin", pin.toString());
+        log.calls(1).pin().write(pin);
+
+        var other = verify("--pin", pin.toString());
+        Files.writeString(folder.resolve("northwind.pin.state"), "agenthub/state/v1\nnonsense\n");
+        var malformed = verify("--pin", pin.toString());
+
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.out()).isEmpty();
+        assertThat(other.err()).endsWith("[STATE_OF_OTHER_PIN]\n").hasLineCount(1);
+        assertThat(malformed.exitCode()).isEqualTo(2);
+        assertThat(malformed.err()).contains("At byte").endsWith("[STATE_MALFORMED]\n").hasLineCount(1);
+    }
+
+    @Test
     void rejectsALogThatIsShorterThanThePin() throws IOException {
         Path pin = folder.resolve("later.pin");
         new TestLog("northwind").calls(30).pin().write(pin);

@@ -10,6 +10,7 @@ import dev.agenthub.evidence.chain.Nonce;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.export.ExportWriter;
+import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.note.Checkpoint;
@@ -107,6 +108,20 @@ public final class TestLog {
     /** Writes the whole log as an export, and returns the file. */
     public Path export(Path file) throws IOException {
         return exportWithEvent(file, 0, events.getFirst());
+    }
+
+    /** Writes what came after so many entries as an incremental export. */
+    public Path exportSince(Path file, int size) throws IOException {
+        CompactRange before = new CompactRange();
+        links.subList(0, size).forEach(before::append);
+        var frontier = new Frontier(links.get(size - 1), before.nodes(), size);
+        try (var writer = ExportWriter.open(Files.newOutputStream(file), origin, size, frontier)) {
+            for (int seq = size; seq < events.size(); seq++) {
+                writer.event(events.get(seq), links.get(seq));
+            }
+            writer.checkpoint(note());
+        }
+        return file;
     }
 
     /** Writes the log as an export in which one event is another than the one that was linked. */

@@ -4,7 +4,6 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.evidence.verify.Finding;
-import dev.agenthub.evidence.verify.Report;
 import java.util.List;
 import java.util.function.LongConsumer;
 import javafx.scene.Node;
@@ -14,7 +13,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** Lists the findings of a report, each with a way to the entry it is about. */
+/** Lists what was found, each with a way to the entry it is about. */
 final class FindingRows {
     private static final int SHOWN = 50;
 
@@ -26,8 +25,7 @@ final class FindingRows {
         this.showEntry = showEntry;
     }
 
-    void show(Report report, VBox list, Label more) {
-        List<Finding> findings = report.findings();
+    void show(List<Finding> findings, VBox list, Label more) {
         list.getChildren().setAll(findings.stream().limit(SHOWN).map(this::row).toList());
         Shown.set(list, !findings.isEmpty());
         Shown.set(more, findings.size() > SHOWN);

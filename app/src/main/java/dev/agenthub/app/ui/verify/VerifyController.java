@@ -7,7 +7,6 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.verify.VerifyViewModel.Entry;
-import dev.agenthub.app.ui.verify.VerifyViewModel.Outcome;
 import dev.agenthub.app.verification.Conclusion;
 import dev.agenthub.app.verification.Trust;
 import java.io.File;
@@ -90,6 +89,8 @@ final class VerifyController {
     @FXML
     private Label saved;
     @FXML
+    private Button saveReport;
+    @FXML
     private Button savePin;
     @FXML
     private VBox entry;
@@ -148,8 +149,8 @@ final class VerifyController {
         keyName.setText(keyText(given));
         pinName.setText(given.pin() == null
                 ? words.text("input.pin.none")
-                : words.text("input.pin.chosen", String
-                        .valueOf(given.pinFile()), given.pin().checkpoint().size()));
+                : words.text(given.hasState() ? "input.pin.chosen" : "input.pin.stateless",
+                        String.valueOf(given.pinFile()), given.pin().checkpoint().size()));
         Shown.set(dropPin, given.pin() != null);
     }
 
@@ -168,7 +169,7 @@ final class VerifyController {
         if (outcome == null) {
             return;
         }
-        Trust trust = outcome.checked().trust();
+        Trust trust = outcome.trust();
         if (trust.source() == Trust.Source.KNOWN && trust.recorded() != null) {
             keyName.setText(words.text("input.key.known", HiddenCharacters.marked(trust.key().name()), moments.day(trust
                     .recorded().since())));
@@ -181,15 +182,17 @@ final class VerifyController {
         signer.setText(conclusion.signer());
         warning.setText(conclusion.warning());
         Shown.set(warning, !conclusion.warning().isEmpty());
+        Shown.set(bar, conclusion.drawn());
         bar.show(conclusion.pinAt(), conclusion.brokenAt());
         bar.setAccessibleText(conclusion.legend());
         legend.setText(conclusion.legend());
         parts.getChildren().setAll(PartLabels.of(conclusion.parts()));
         controls.setText(conclusion.controls());
         Shown.set(controls, !conclusion.controls().isEmpty());
-        new FindingRows(words, model::showEntry).show(outcome.checked().report(), findings, moreFindings);
-        Shown.set(savePin, outcome.checked().newPin() != null);
-        savePin.setText(words.text(outcome.checked().pin() == null ? "verdict.save-pin" : "verdict.save-new-pin"));
+        new FindingRows(words, model::showEntry).show(outcome.findings(), findings, moreFindings);
+        Shown.set(saveReport, outcome.checked() != null);
+        Shown.set(savePin, outcome.newPin() != null);
+        savePin.setText(words.text(outcome.isPinned() ? "verdict.save-new-pin" : "verdict.save-pin"));
     }
 
     private void showEntry(@Nullable Entry looked) {
@@ -197,11 +200,15 @@ final class VerifyController {
         if (looked != null) {
             byte[] bytes = looked.bytes();
             entryTitle.setText(words.text("entry.title", looked.seq()));
-            entryHelp.setText(words.text(bytes.length == 0 ? "entry.missing" : "entry.help", bytes.length));
+            entryHelp.setText(
+                    words.text(looked.isProven() ? "entry.proven" : bytes.length == 0 ? "entry.missing" : "entry.help",
+                            bytes.length));
             entryBytes.getChildren().setAll(bytes.length == 0 ? List.of() : List.of(ExactBytes.of(bytes)));
-            page.applyCss();
-            page.layout();
-            page.setVvalue(page.getVmax());
+            if (!looked.isProven()) {
+                page.applyCss();
+                page.layout();
+                page.setVvalue(page.getVmax());
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.verification.ExportFile;
+import dev.agenthub.app.verification.Verification;
 import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verification is given: the export, and what the person brought along to judge it by.
+ * What a verification is given: the export or the proof, and what the person brought along to judge it by.
  *
  * @param keyFile where the key was read from
  * @param kept the pin, with the state that was saved beside it
@@ -41,7 +41,7 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
     }
 
     private VerifyInputs withExport(Path file) {
-        Optional<String> origin = reading(file, () -> ExportFile.claimedOrigin(file));
+        Optional<String> origin = reading(file, () -> Verification.claimedOrigin(file));
         boolean sameLog = origin.isEmpty() || origin.get().equals(log());
         return sameLog
                 ? new VerifyInputs(file, key, keyFile, kept, pinFile)
@@ -54,6 +54,11 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
             return key.name();
         }
         return kept == null ? null : kept.pin().key().name();
+    }
+
+    /** Whether the pin has its state with it. */
+    boolean hasState() {
+        return kept != null && kept.state() != null;
     }
 
     /** The pin; null for none. */

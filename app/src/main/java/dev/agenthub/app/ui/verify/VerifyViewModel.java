@@ -7,10 +7,10 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.Checked;
-import dev.agenthub.app.verification.Conclusion;
 import dev.agenthub.app.verification.ExportFile;
 import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.Verification;
+import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,17 +53,21 @@ final class VerifyViewModel {
         private volatile boolean cancelled;
     }
 
-    /** A verification that ended, and what it means. */
-    record Outcome(Checked checked, Conclusion conclusion) {}
-
     /** An entry to look at, as the bytes that stand in the file. */
     static final class Entry {
         private final long seq;
         private final byte[] bytes;
+        private final boolean proven;
 
-        Entry(long seq, byte[] bytes) {
+        Entry(long seq, byte[] bytes, boolean proven) {
             this.seq = seq;
             this.bytes = bytes.clone();
+            this.proven = proven;
+        }
+
+        /** Whether it is what a proof is about. */
+        boolean isProven() {
+            return proven;
         }
 
         long seq() {
@@ -119,21 +123,29 @@ final class VerifyViewModel {
         running.set(run);
         progress.set(0);
         progressText.set(words.text("running.reading", export.getFileName()));
-        tasks.run(() -> {
-            Checked checked = check(export, given, run);
-            return new Outcome(checked, Conclusion.of(checked, moments));
-        }, done -> ended(run, () -> outcome.set(done)), why -> ended(run, () -> failed(why)));
+        tasks.run(() -> check(export, given, run), done -> ended(run, () -> show(done)),
+                why -> ended(run, () -> failed(why)));
     }
 
-    private Checked check(Path export, VerifyInputs given, Run run) throws IOException {
+    private void show(Outcome done) {
+        outcome.set(done);
+        EntryProof proven = done.proven();
+        if (proven != null) {
+            entry.set(new Entry(proven.seq(), proven.event(), true));
+        }
+    }
+
+    private Outcome check(Path file, VerifyInputs given, Run run) throws IOException {
         try {
-            return verification.verify(export, given.key(), given.kept(), new Percents(run),
-                    () -> run.cancelled);
+            return EntryProof.isIn(file)
+                    ? Outcome.of(verification.verifyProof(file, given.key(), given.pin()), moments)
+                    : Outcome.of(verification.verify(file, given.key(), given.kept(), new Percents(run),
+                            () -> run.cancelled), moments);
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
         } catch (IOException e) {
             throw new CodedException(VerifyInputs.UNREADABLE,
-                    words.text("failure.unreadable", export.getFileName(), String.valueOf(e.getMessage())), e);
+                    words.text("failure.unreadable", file.getFileName(), String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -167,12 +179,10 @@ final class VerifyViewModel {
     /** Keeps what was verified, and judges by it the next time. */
     void savePin(Path target) {
         KeptPin pin = Objects.requireNonNull(ended().newPin());
-        tasks.run(() -> {
-            pin.write(target);
-            return target;
-        }, done -> {
-            inputs.set(inputs.get().withPin(pin, done));
-            saved.set(words.text("saved.pin", done.getFileName()));
+        tasks.run(() -> pin.write(target) ? pin : new KeptPin(pin.pin(), null), written -> {
+            inputs.set(inputs.get().withPin(written, target));
+            saved.set(words.text(written.state() == null ? "saved.pin.stateless" : "saved.pin",
+                    target.getFileName()));
         }, this::failed);
     }
 
@@ -191,10 +201,15 @@ final class VerifyViewModel {
 
     /** Shows the exact bytes that stand in the file for an entry. */
     void showEntry(long seq) {
-        Checked checked = ended();
+        Outcome done = Objects.requireNonNull(outcome.get(), "nothing was verified");
+        Checked checked = done.checked();
+        if (checked == null) {
+            show(done);
+            return;
+        }
         tasks.run(() -> {
             byte[] bytes = ExportFile.event(checked.export(), seq - checked.report().firstSeq());
-            return new Entry(seq, bytes == null ? new byte[0] : bytes);
+            return new Entry(seq, bytes == null ? new byte[0] : bytes, false);
         }, entry::set, this::failed);
     }
 
@@ -203,7 +218,8 @@ final class VerifyViewModel {
     }
 
     private Checked ended() {
-        return Objects.requireNonNull(outcome.get(), "nothing was verified").checked();
+        return Objects.requireNonNull(Objects.requireNonNull(outcome.get(), "nothing was verified").checked(),
+                "a proof is no export");
     }
 
     /** Tells the window of each further per cent, not of each block. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.testing.ScreenTest;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.evidence.proof.EntryProver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,6 +68,57 @@ class VerifyScreenTest extends ScreenTest {
         waitFor("verify-verdict", "complete up to your pin of 23 Nov 2026");
         assertThat(read("verify-legend")).contains("41 entries").contains("12 entries are newer");
         photograph("verify-pinned");
+    }
+
+    @Test
+    void judgesWhatCameAfterThePinByTheStateBesideIt() throws IOException {
+        drop(export, key);
+        waitFor("verify-verdict", "nothing says it is complete");
+        answer(folder().resolve("northwind.pin"));
+        click("verify-save-pin");
+        waitFor("verify-saved", "northwind.pin.state beside it");
+
+        Path part = log.calls(12).exportSince(folder().resolve("northwind-later.ahexport"), 41);
+        drop(part);
+
+        waitFor("verify-controls", "Entries before 41 were judged when your pin was saved");
+        assertThat(read("verify-pin")).contains("41 entries, with the state beside it");
+        photograph("verify-part-with-state");
+    }
+
+    @Test
+    void saysWhyTheControlsWereJudgedInPart() throws IOException {
+        Path pin = folder().resolve("northwind.pin");
+        log.pin().write(pin);
+        drop(log.calls(12).exportSince(folder().resolve("northwind-later.ahexport"), 41), pin);
+
+        waitFor("verify-controls", "no state stands beside your pin");
+        assertThat(read("verify-pin")).contains("No state stands beside it");
+        photograph("verify-part-without-state");
+    }
+
+    @Test
+    void opensTheProofOfOneEntry() throws IOException {
+        Path proof = Files.writeString(folder().resolve("7.tlog-proof"),
+                EntryProver.prove(export, 7, (_, _) -> {}).text());
+        drop(proof, key);
+
+        waitFor("verify-verdict", "Proven: entry 7 stands in the log at this place");
+        assertThat(read("verify-legend")).contains("says nothing about any other entry");
+        assertThat(read("verify-entry-bytes")).contains("connector.called");
+        assertThat(shows("verify-bar")).isFalse();
+        assertThat(shows("verify-save-pin")).isFalse();
+        assertThat(shows("verify-save-report")).isFalse();
+        photograph("verify-proof");
+    }
+
+    @Test
+    void refusesAProofThatWasChanged() throws IOException {
+        String text = EntryProver.prove(export, 7, (_, _) -> {}).text();
+        drop(Files.writeString(folder().resolve("8.tlog-proof"), text.replace("index 7", "index 8")), key);
+
+        waitFor("verify-verdict", "Not to be trusted");
+        photograph("verify-proof-refused");
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.agenthub.app.ui.verify;
+
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.CheckedProof;
+import dev.agenthub.app.verification.Conclusion;
+import dev.agenthub.app.verification.ProofConclusion;
+import dev.agenthub.app.verification.Trust;
+import dev.agenthub.evidence.proof.EntryProof;
+import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.KeptPin;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verification that ended, and what it means.
+ *
+ * @param checked the export; null for a proof
+ * @param proven the proof, as far as it could be read; null for an export
+ */
+record Outcome(Conclusion conclusion, List<Finding> findings, Trust trust, @Nullable Checked checked,
+        @Nullable EntryProof proven) {
+
+    static Outcome of(Checked checked, Moments moments) {
+        return new Outcome(Conclusion.of(checked, moments), checked.report().findings(), checked.trust(), checked,
+                null);
+    }
+
+    static Outcome of(CheckedProof checked, Moments moments) {
+        return new Outcome(ProofConclusion.of(checked, moments), checked.report().findings(), checked.trust(), null,
+                checked.report().proof());
+    }
+
+    /** What is worth keeping; null for nothing. */
+    @Nullable
+    KeptPin newPin() {
+        return checked == null ? null : checked.newPin();
+    }
+
+    boolean isPinned() {
+        return checked != null && checked.pin() != null;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.agenthub.app.verification;
+
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.verification.Conclusion.Kind;
+import dev.agenthub.app.verification.Conclusion.Part;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.proof.ProofReport;
+import dev.agenthub.evidence.verify.Finding;
+import java.util.List;
+
+/** Puts the verification of one entry's proof in words: what it says, and what it does not. */
+public final class ProofConclusion {
+    private static final Messages WORDS = Messages.of(Conclusion.class);
+
+    private ProofConclusion() {}
+
+    public static Conclusion of(CheckedProof checked, Moments moments) {
+        ProofReport report = checked.report();
+        ProofReport.Parts parts = report.parts();
+        return new Conclusion(report.isVerified() ? Kind.HOLDS : Kind.BROKEN, sentence(report), facts(report, moments),
+                Conclusion.signer(checked.trust(), parts.signature(), checked.keyRecorded(), moments),
+                Conclusion.warning(checked.trust(), moments), WORDS.text("proof.legend"),
+                List.of(Part.of("bytes", parts.entry()), Part.of("place", parts.place()),
+                        Part.of("signature", parts.signature()), Part.of("pin", parts.pin())),
+                "", false, -1, 1);
+    }
+
+    private static String sentence(ProofReport report) {
+        if (report.isVerified() && report.proof() != null) {
+            return WORDS.text("proof.holds", report.proof().seq());
+        }
+        return WORDS.text("verdict.rejected", report.findings().stream().findFirst().map(Finding::message).orElse(""));
+    }
+
+    private static String facts(ProofReport report, Moments moments) {
+        AuditEvent event = report.event();
+        Checkpoint checkpoint = report.checkpoint();
+        return event == null || checkpoint == null
+                ? WORDS.text("proof.facts.none")
+                : WORDS.text("proof.facts", event.type(), moments.exact(event.time()), event.actor().name(),
+                        checkpoint.size());
+    }
+}
