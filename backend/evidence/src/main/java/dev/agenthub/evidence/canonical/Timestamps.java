@@ -67,7 +67,11 @@ public final class Timestamps {
     }
 
     private static int number(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            value = value * 10 + text.charAt(i) - '0';
+        }
+        return value;
     }
 
     private static StringBuilder digits(StringBuilder out, int value, int width) {

@@ -11,6 +11,17 @@ public final class Uuids {
 
     private Uuids() {}
 
+    public static UUID parse(String text) {
+        boolean right = text.length() == LENGTH;
+        for (int i = 0; right && i < LENGTH; i++) {
+            right = isRight(i, text.charAt(i));
+        }
+        if (!right) {
+            throw malformed();
+        }
+        return UUID.fromString(text);
+    }
+
     /** Whether the text that {@link #parse} accepts stands here, in ASCII. */
     public static boolean isAt(byte[] in, int at, int end) {
         if (at + LENGTH > end) {
@@ -18,23 +29,14 @@ public final class Uuids {
         }
         boolean right = true;
         for (int i = 0; i < LENGTH; i++) {
-            byte c = in[at + i];
-            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-            right &= hyphen ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            right &= isRight(i, in[at + i]);
         }
         return right;
     }
 
-    public static UUID parse(String text) {
-        try {
-            UUID uuid = UUID.fromString(text);
-            if (uuid.toString().equals(text)) {
-                return uuid;
-            }
-        } catch (IllegalArgumentException e) {
-            throw malformed();
-        }
-        throw malformed();
+    private static boolean isRight(int place, int c) {
+        boolean hyphen = place == 8 || place == 13 || place == 18 || place == 23;
+        return hyphen ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     private static EvidenceException malformed() {

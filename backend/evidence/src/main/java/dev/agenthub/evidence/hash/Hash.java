@@ -30,8 +30,12 @@ public final class Hash {
 
     /** A hash from 64 lower-case hexadecimal digits; any other spelling is rejected. */
     public static Hash ofHex(String hex) {
-        if (hex.length() != 2 * LENGTH
-                || !hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
+        boolean right = hex.length() == 2 * LENGTH;
+        for (int i = 0; right && i < hex.length(); i++) {
+            char c = hex.charAt(i);
+            right = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        if (!right) {
             throw malformed();
         }
         return new Hash(HEX.parseHex(hex));

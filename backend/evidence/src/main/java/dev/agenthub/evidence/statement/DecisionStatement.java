@@ -2,6 +2,7 @@ package dev.agenthub.evidence.statement;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalScanner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -64,6 +65,10 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
         } catch (EvidenceException e) {
             throw new EvidenceException(Codes.STATEMENT_MALFORMED, "This is not a decision: " + e.getMessage(),
                     e.offset());
+        }
+        // Each member has one spelling, so only the form of the JSON around them is left to prove.
+        if (CanonicalScanner.value(stored, 0, stored.length, 0) == stored.length) {
+            return statement;
         }
         int difference = Arrays.mismatch(stored, statement.canonicalBytes());
         if (difference >= 0) {

@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.statement.PublicKey;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,8 @@ final class DecisionChecks {
     record Outcome(String publicKey, boolean valid) {}
 
     private final Map<String, String> seen = new ConcurrentHashMap<>();
+    /** Keys that have signed something, by their hex: few members sign many decisions. */
+    private final Map<String, PublicKey> decoded = new ConcurrentHashMap<>();
 
     /** The same event, its signature checked where the key is known. */
     ControlEvent ahead(ControlEvent event) {
@@ -51,7 +54,8 @@ final class DecisionChecks {
         return check(decided.signed(), publicKey).valid();
     }
 
-    private static Outcome check(SignedBytes signed, String publicKey) {
-        return new Outcome(publicKey, signed.isSignedBy(HexFormat.of().parseHex(publicKey)));
+    private Outcome check(SignedBytes signed, String publicKey) {
+        PublicKey key = decoded.computeIfAbsent(publicKey, hex -> PublicKey.of(HexFormat.of().parseHex(hex)));
+        return new Outcome(publicKey, signed.isSignedBy(key));
     }
 }

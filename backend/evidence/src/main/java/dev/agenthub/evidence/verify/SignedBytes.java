@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.PublicKey;
 
 /** A statement's exact bytes with the signature over them. */
 final class SignedBytes {
@@ -14,7 +14,7 @@ final class SignedBytes {
         this.signature = signature;
     }
 
-    boolean isSignedBy(byte[] publicKey) {
-        return Ed25519Keys.isValid(publicKey, DecisionStatement.preAuthenticationEncoding(statement), signature);
+    boolean isSignedBy(PublicKey key) {
+        return key.isValid(DecisionStatement.preAuthenticationEncoding(statement), signature);
     }
 }

@@ -1,0 +1,18 @@
+package dev.agenthub.bench;
+
+import java.util.List;
+
+/** Something that is measured against a baseline in the same run. */
+public interface Benchmark {
+
+    /** The rows it can measure, in the table's order, without measuring them. */
+    List<String> names();
+
+    /**
+     * Measures one row.
+     *
+     * @param name one of {@link #names()}
+     * @throws Exception where it cannot be measured, which ends the run
+     */
+    Row measure(String name) throws Exception;
+}

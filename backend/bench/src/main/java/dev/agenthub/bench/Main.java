@@ -1,0 +1,46 @@
+package dev.agenthub.bench;
+
+import dev.agenthub.bench.parts.Parts;
+import dev.agenthub.bench.verify.VerifyBenchmark;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Measures everything, prints one table and keeps it. What later work measures is added to the list here. */
+final class Main {
+
+    private Main() {}
+
+    /**
+     * Runs the benchmarks.
+     *
+     * @param args the file of the table, a folder for exports, the distribution, the number of events, and words that the rows to measure must contain
+     */
+    public static void main(String[] args) throws Exception {
+        Path results = Path.of(args[0]);
+        String only = args.length > 4 ? args[4] : "";
+        List<Benchmark> benchmarks = List.of(
+                new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts());
+        Table table = Table.read(results);
+        for (Benchmark benchmark : benchmarks) {
+            for (String name : benchmark.names()) {
+                if (name.contains(only)) {
+                    table.put(benchmark.measure(name));
+                }
+            }
+        }
+        List<String> order = benchmarks.stream().flatMap(benchmark -> benchmark.names().stream()).toList();
+        String page = """
+                # Benchmarks
+
+                What `mvn -Pbench` measured last. Each row was measured beside its baseline, in turns, in one run; the middle of several is shown.
+                A ratio below 1 is faster than the baseline. %s.
+
+                """
+                .formatted(Machine.describe()) + table.markdown(order);
+        Files.writeString(results, page);
+        System.out.write(page.getBytes(StandardCharsets.UTF_8));
+        System.out.flush();
+    }
+}
