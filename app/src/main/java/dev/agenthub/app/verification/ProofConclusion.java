@@ -39,7 +39,8 @@ public final class ProofConclusion {
         Checkpoint checkpoint = report.checkpoint();
         return event == null || checkpoint == null
                 ? WORDS.text("proof.facts.none")
-                : WORDS.text("proof.facts", event.type(), moments.exact(event.time()), event.actor().name(),
+                : WORDS.text(report.isVerified() ? "proof.facts" : "proof.facts.claimed", event.type(),
+                        moments.exact(event.time()), event.actor().name(),
                         checkpoint.size());
     }
 }

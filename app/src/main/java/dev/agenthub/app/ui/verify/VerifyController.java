@@ -178,7 +178,7 @@ final class VerifyController {
         card.getStyleClass().setAll("card", conclusion.kind().name().toLowerCase(Locale.ROOT));
         sign.setText(conclusion.kind().sign());
         sentence.setText(HiddenCharacters.marked(conclusion.sentence()));
-        facts.setText(conclusion.facts());
+        facts.setText(HiddenCharacters.marked(conclusion.facts()));
         signer.setText(conclusion.signer());
         warning.setText(conclusion.warning());
         Shown.set(warning, !conclusion.warning().isEmpty());
