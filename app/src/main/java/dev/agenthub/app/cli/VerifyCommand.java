@@ -110,9 +110,9 @@ final class VerifyCommand implements Callable<Integer> {
             boolean withState = fresh.write(target);
             Output.remark(terminal, "Pin saved as " + target
                     + (withState
-                            ? ", with " + KeptPin.stateFile(target).getFileName() + " beside it. Keep both"
-                            : ", without a state: the next incremental export will be judged in part. Keep it")
-                    + " where the log’s owner can’t reach.");
+                            ? ", with " + KeptPin.stateFile(target).getFileName()
+                                    + " beside it. Keep both where the log’s owner can’t reach them."
+                            : ", without a state: the next incremental export will be judged in part. Keep it where the log’s owner can’t reach it."));
         } catch (IOException e) {
             throw Output.unwritable(target, e);
         }
