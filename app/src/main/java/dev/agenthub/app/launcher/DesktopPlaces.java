@@ -35,7 +35,7 @@ final class DesktopPlaces implements Places {
         if (session != null) {
             screens.add(new InboxScreen(session, services));
             if (mayOneOf(READ_AUDIT, session)) {
-                screens.add(new AuditScreen(AuditSource.of(session.client()), services, exported -> {
+                screens.add(new AuditScreen(AuditSource.of(session), services, exported -> {
                     verify.offer(List.of(exported.file(), exported.key()));
                     goTo.accept(verify.id());
                 }));

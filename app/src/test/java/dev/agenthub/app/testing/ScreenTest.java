@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -87,6 +88,16 @@ public abstract class ScreenTest {
     /** Scrolls to the control with this id if need be, and clicks it. */
     protected void click(String id) {
         robot.clickOn("#" + id);
+    }
+
+    /** Types where the focus is. */
+    protected void type(String text) {
+        robot.write(text);
+    }
+
+    /** Asks the control with this id, on the window's thread. */
+    protected <T> T ask(String id, Function<Node, T> question) {
+        return onFx(() -> question.apply(Objects.requireNonNull(find(id), id)));
     }
 
     protected boolean shows(String id) {

@@ -1,7 +1,10 @@
 package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.CheckpointRefusal;
+import dev.agenthub.api.EarlierLog;
 import dev.agenthub.app.ui.audit.ExportViewModel.Exported;
+import dev.agenthub.app.ui.audit.FilterViewModel.Choice;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.ExactBytes;
 import dev.agenthub.app.ui.common.Hashes;
@@ -9,14 +12,22 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Sizes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.HBox;
@@ -29,7 +40,9 @@ public final class AuditController {
     private static final int CHUNKS_A_LINE = 2;
 
     private final AuditViewModel log;
+    private final FilterViewModel filter;
     private final ExportViewModel exports;
+    private final RestoreViewModel restore;
     private final AppServices services;
     private final Consumer<Exported> verify;
     private final Messages words = Messages.of(AuditController.class);
@@ -52,7 +65,47 @@ public final class AuditController {
     @FXML
     private Button export;
     @FXML
+    private Button exportSince;
+    @FXML
     private VBox exporting;
+    @FXML
+    private ProgressBar exportProgress;
+    @FXML
+    private Label exportStatus;
+    @FXML
+    private VBox earlier;
+    @FXML
+    private VBox banner;
+    @FXML
+    private Label refusal;
+    @FXML
+    private Label refusalSince;
+    @FXML
+    private Button askRestore;
+    @FXML
+    private VBox asking;
+    @FXML
+    private TextArea reason;
+    @FXML
+    private Button declare;
+    @FXML
+    private Label restoreFailure;
+    @FXML
+    private ComboBox<Choice<String>> type;
+    @FXML
+    private ComboBox<Choice<Duration>> period;
+    @FXML
+    private TextField actor;
+    @FXML
+    private TextField subject;
+    @FXML
+    private Button clear;
+    @FXML
+    private Label filterFailure;
+    @FXML
+    private Button onlyActor;
+    @FXML
+    private Button onlySubject;
     @FXML
     private Label exportFailure;
     @FXML
@@ -99,9 +152,11 @@ public final class AuditController {
     private StackPane bytes;
 
     /** The screen of one log; {@code verify} opens an export that was written here. */
-    public AuditController(AuditViewModel log, ExportViewModel exports, AppServices services,
-            Consumer<Exported> verify) {
+    AuditController(AuditViewModel log, FilterViewModel filter, ExportViewModel exports, RestoreViewModel restore,
+            AppServices services, Consumer<Exported> verify) {
         this.log = log;
+        this.filter = filter;
+        this.restore = restore;
         this.exports = exports;
         this.services = services;
         this.verify = verify;
@@ -111,7 +166,9 @@ public final class AuditController {
     @FXML
     void initialize() {
         bindTable();
+        bindFilter();
         bindExport();
+        bindRestore();
         log.log().subscribe(this::showLog);
         log.chosen().subscribe(this::showChosen);
         Shown.text(failure, log.failure());
@@ -128,13 +185,48 @@ public final class AuditController {
         table.setItems(log.rows());
         table.getSelectionModel().selectedItemProperty().subscribe(log::choose);
         placeholder.textProperty().bind(Bindings.when(log.loading()).then(words.text("events.loading"))
-                .otherwise(words.text("events.none")));
+                .otherwise(Bindings.when(filter.active()).then(words.text("events.nothing"))
+                        .otherwise(words.text("events.none"))));
         Shown.when(more, log.more());
         more.disableProperty().bind(log.loading());
     }
 
+    private void bindFilter() {
+        type.getItems().setAll(filter.typeChoices());
+        type.valueProperty().bindBidirectional(filter.type());
+        period.getItems().setAll(filter.periodChoices());
+        period.valueProperty().bindBidirectional(filter.period());
+        actor.textProperty().bindBidirectional(filter.actor());
+        subject.textProperty().bindBidirectional(filter.subject());
+        Shown.when(clear, filter.active());
+        Shown.text(filterFailure, filter.failure());
+    }
+
+    private void bindRestore() {
+        log.log().subscribe(restore::show);
+        restore.refusal().subscribe(this::showRefusal);
+        Shown.when(askRestore, restore.mayRestore().and(restore.asking().not()));
+        Shown.when(asking, restore.asking());
+        reason.textProperty().bindBidirectional(restore.reason());
+        declare.disableProperty().bind(restore.ready().not());
+        Shown.text(restoreFailure, restore.failure());
+    }
+
+    private void showRefusal(@Nullable CheckpointRefusal now) {
+        Shown.set(banner, now != null);
+        if (now != null) {
+            String key = "refused." + now.code();
+            refusal.setText(words.has(key) ? words.text(key) : now.message());
+            refusalSince.setText(words.text("refused.since", now.message(), now.code(), moments.relative(now.at())));
+            refusalSince.setTooltip(new Tooltip(moments.exact(now.at())));
+        }
+    }
+
     private void bindExport() {
         export.disableProperty().bind(exports.running());
+        exportSince.disableProperty().bind(exports.running());
+        exportProgress.progressProperty().bind(exports.progress());
+        exportStatus.textProperty().bind(exports.status());
         Shown.when(exporting, exports.running());
         Shown.when(exportDone, exports.exported().isNotNull());
         Shown.text(exportFailure, exports.failure());
@@ -161,9 +253,29 @@ public final class AuditController {
         var last = info == null ? null : LastCheckpoint.of(info);
         checkpoint.setText(last == null
                 ? words.text("chain.checkpoint.none")
-                : words.text("chain.checkpoint.size", last.size()));
+                : last.at() == null
+                        ? words.text("chain.checkpoint.size", last.size())
+                        : words.text("chain.checkpoint.at", last.size(), moments.relative(last.at())));
+        checkpoint.setTooltip(last == null || last.at() == null ? null : new Tooltip(moments.exact(last.at())));
+        showEarlier(info);
         Shown.set(behind, last != null && last.behind() > 0);
         behind.setText(last == null ? "" : words.text("chain.checkpoint.behind", last.behind()));
+    }
+
+    private void showEarlier(@Nullable AuditLogInfo info) {
+        List<EarlierLog> logs = info == null ? List.of() : info.earlier();
+        Shown.set(earlier, !logs.isEmpty());
+        earlier.getChildren().setAll(new Label(words.text("earlier.title")));
+        earlier.getChildren().getFirst().getStyleClass().add("caption");
+        for (EarlierLog before : logs) {
+            var button = new Button(words.text("earlier.export", before.incarnation(), before.size()));
+            button.setId("audit-export-" + before.incarnation());
+            button.setMnemonicParsing(false);
+            button.setMaxWidth(Double.MAX_VALUE);
+            button.disableProperty().bind(exports.running());
+            button.setOnAction(_ -> save().ifPresent(file -> exports.export(before, file)));
+            earlier.getChildren().add(button);
+        }
     }
 
     private void showChosen(@Nullable ChainLink chosen) {
@@ -177,6 +289,9 @@ public final class AuditController {
         what.setText(row.what());
         by.setText(words.text("detail.by", row.who()));
         when.setText(row.time() == null ? "" : moments.exact(row.time()));
+        onlyActor.setText(words.text("filter.only.actor", row.who()));
+        Shown.set(onlyActor, !row.actorId().isEmpty());
+        Shown.set(onlySubject, !row.subjectId().isEmpty());
         links.getChildren().setAll(LinkDrawing.of(chosen, words));
         recomputed.setText(words.text(chosen.recomputed() ? "detail.recomputed" : "detail.mismatch"));
         recomputed.getStyleClass().setAll("label", chosen.recomputed() ? "holds" : "broken");
@@ -203,9 +318,59 @@ public final class AuditController {
     }
 
     @FXML
+    void filter() {
+        filter.changed();
+    }
+
+    @FXML
+    void clearFilter() {
+        filter.clear();
+    }
+
+    @FXML
+    void onlyActor() {
+        Optional.ofNullable(log.chosen().get()).ifPresent(chosen -> filter.only(chosen.row().actorId(), ""));
+    }
+
+    @FXML
+    void onlySubject() {
+        Optional.ofNullable(log.chosen().get()).ifPresent(chosen -> filter.only("", chosen.row().subjectId()));
+    }
+
+    @FXML
+    void askRestore() {
+        restore.ask();
+    }
+
+    @FXML
+    void declareRestore() {
+        restore.declare();
+    }
+
+    @FXML
+    void cancelRestore() {
+        restore.cancel();
+    }
+
+    private Optional<Path> save() {
+        return services.files().save(words.text("export.title"), words.text("export.file"), words.text("export.name"),
+                ExportViewModel.EXTENSION);
+    }
+
+    @FXML
     void export() {
-        services.files().save(words.text("export.title"), words.text("export.file"), words.text("export.name"),
-                ExportViewModel.EXTENSION).ifPresent(exports::export);
+        save().ifPresent(exports::export);
+    }
+
+    @FXML
+    void exportSince() {
+        services.files().open(words.text("export.pin.title"), words.text("export.pin.name"), "pin")
+                .ifPresent(pin -> save().ifPresent(file -> exports.exportSince(pin, file)));
+    }
+
+    @FXML
+    void cancelExport() {
+        exports.cancel();
     }
 
     @FXML

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param what what was done
  * @param subject to what
  * @param type the event's type, as it stands in the bytes
+ * @param actorId the identifier of who did it, empty where the bytes cannot be read
+ * @param subjectId the identifier of what it was done to, empty where the bytes cannot be read
  */
 public record AuditRow(AuditEntry entry, @Nullable Instant time, String who, String what, String subject,
-        String type) {
+        String type, String actorId, String subjectId) {
 
     /** Reads an entry; one that cannot be read is shown as such, never left out. */
     static AuditRow of(AuditEntry entry, Messages words) {
@@ -28,9 +30,10 @@ public record AuditRow(AuditEntry entry, @Nullable Instant time, String who, Str
             String key = "type." + event.type();
             return new AuditRow(entry, event.time(), HiddenCharacters.marked(event.actor().name()),
                     words.has(key) ? words.text(key) : HiddenCharacters.marked(event.type()), subject(event, words),
-                    event.type());
+                    event.type(), event.actor().id(), event.subject().id());
         } catch (EvidenceException e) {
-            return new AuditRow(entry, null, "", words.text("row.unreadable", e.code()), "", "");
+            return new AuditRow(entry, null, "", words.text("row.unreadable", e.code()), "", "", "",
+                    "");
         }
     }
 

@@ -19,7 +19,9 @@ public final class AuditScreen implements Screen {
     public AuditScreen(AuditSource source, AppServices services, Consumer<Exported> verify) {
         this.log = new AuditViewModel(source, services.tasks());
         var exports = new ExportViewModel(source, services.tasks());
-        this.root = Views.load(new AuditController(log, exports, services, verify)).root();
+        var restore = new RestoreViewModel(source, services.tasks(), _ -> log.refresh());
+        var filter = new FilterViewModel(services.clock(), log::narrow);
+        this.root = Views.load(new AuditController(log, filter, exports, restore, services, verify)).root();
     }
 
     @Override

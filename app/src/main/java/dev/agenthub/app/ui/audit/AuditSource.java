@@ -1,10 +1,16 @@
 package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Page;
-import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.api.Role;
+import dev.agenthub.app.client.ExportDownload;
+import dev.agenthub.app.client.ExportProgress;
+import dev.agenthub.app.client.Session;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the audit screen reads one organization's log from. Every call blocks. */
@@ -13,29 +19,30 @@ public interface AuditSource {
     /** Returns the log as it stands now. */
     AuditLogInfo info();
 
-    /** Returns entries before this sequence number, newest first; the newest of all for null. */
-    Page<AuditEntry> before(@Nullable Long seq, int limit);
+    /** Returns the entries that a filter lets through, newest first; those after a page's cursor, or the newest of all for null. */
+    Page<AuditEntry> entries(AuditFilter filter, @Nullable String cursor, int limit);
 
-    /** Writes an export of the whole log with its payloads; returns its size in bytes. */
-    long export(Path target);
+    /** Returns an export into this file, to be run. */
+    Export export(ExportRequest request, Path target);
+
+    /** Declares that the database was restored, and returns how the log stands then. */
+    AuditLogInfo restore(String reason);
+
+    /** Whether this person may declare that. */
+    boolean mayRestore();
+
+    /** An export that can be run once, and cancelled by any thread. */
+    interface Export {
+
+        /** Writes the file, which appears whole or not at all. */
+        ExportDownload.Done run(Consumer<ExportProgress> progress);
+
+        void cancel();
+    }
 
     /** Reads through a signed-in member's client. */
-    static AuditSource of(MemberClient client) {
-        return new AuditSource() {
-            @Override
-            public AuditLogInfo info() {
-                return client.auditLog();
-            }
-
-            @Override
-            public Page<AuditEntry> before(@Nullable Long seq, int limit) {
-                return client.auditEvents(seq, limit);
-            }
-
-            @Override
-            public long export(Path target) {
-                return client.export(true, target);
-            }
-        };
+    static AuditSource of(Session session) {
+        return new MemberSource(session.client(),
+                session.me().roles().contains(Role.ADMIN) || session.me().roles().contains(Role.OWNER));
     }
 }

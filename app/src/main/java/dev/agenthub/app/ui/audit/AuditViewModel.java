@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.Page;
 import dev.agenthub.app.ui.common.Failure;
@@ -31,6 +32,9 @@ public final class AuditViewModel {
     private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private AuditFilter filter = AuditFilter.ALL;
+    private @Nullable String next;
+    private int asked;
 
     public AuditViewModel(AuditSource source, TaskRunner tasks) {
         this.source = source;
@@ -39,26 +43,41 @@ public final class AuditViewModel {
 
     private record Newest(AuditLogInfo log, Page<AuditEntry> page) {}
 
+    /** Shows only what this lets through. */
+    public void narrow(AuditFilter to) {
+        filter = to;
+        refresh();
+    }
+
     /** Asks for the log and its newest page again. */
     public void refresh() {
         begin();
-        tasks.run(() -> new Newest(source.info(), source.before(null, PAGE)), newest -> {
+        int question = ++asked;
+        AuditFilter now = filter;
+        tasks.run(() -> new Newest(source.info(), source.entries(now, null, PAGE)), newest -> {
             log.set(newest.log());
-            rows.setAll(read(newest.page()));
-            loaded(newest.page());
+            // An answer that was overtaken by another question is about another filter.
+            if (question == asked) {
+                rows.setAll(read(newest.page()));
+                loaded(newest.page());
+            }
         }, this::failed);
     }
 
     /** Adds the page before the oldest row. */
     public void loadMore() {
-        if (rows.isEmpty() || loading.get()) {
+        if (next == null || loading.get()) {
             return;
         }
-        long oldest = rows.getLast().seq();
+        String cursor = next;
+        AuditFilter now = filter;
+        int question = asked;
         begin();
-        tasks.run(() -> source.before(oldest, PAGE), page -> {
-            rows.addAll(read(page));
-            loaded(page);
+        tasks.run(() -> source.entries(now, cursor, PAGE), page -> {
+            if (question == asked) {
+                rows.addAll(read(page));
+                loaded(page);
+            }
         }, this::failed);
     }
 
@@ -71,16 +90,24 @@ public final class AuditViewModel {
         AuditRow after = neighbour(row.seq() + 1);
         AuditRow before = neighbour(row.seq() - 1);
         AuditLogInfo info = Objects.requireNonNull(log.get(), "rows come after the log");
-        if (before != null || row.seq() == 0) {
+        if ((before != null || row.seq() == 0) && (after != null || row.seq() >= info.size() - 1)) {
             chosen.set(ChainLink.of(info, row, before, after));
             return;
         }
-        tasks.run(() -> source.before(row.seq(), 1), page -> chosen.set(ChainLink.of(info, row, read(page).getFirst(),
-                after)), this::failed);
+        // A filter leaves its neighbours out; the chain does not.
+        String beyond = Long.toString(row.seq() + 2);
+        tasks.run(() -> source.entries(AuditFilter.ALL, beyond, 3), page -> {
+            List<AuditRow> around = read(page);
+            chosen.set(ChainLink.of(info, row, at(around, row.seq() - 1), at(around, row.seq() + 1)));
+        }, this::failed);
     }
 
     private @Nullable AuditRow neighbour(long seq) {
-        return rows.stream().filter(row -> row.seq() == seq).findFirst().orElse(null);
+        return at(rows, seq);
+    }
+
+    private static @Nullable AuditRow at(List<AuditRow> some, long seq) {
+        return some.stream().filter(row -> row.seq() == seq).findFirst().orElse(null);
     }
 
     private List<AuditRow> read(Page<AuditEntry> page) {
@@ -93,7 +120,8 @@ public final class AuditViewModel {
     }
 
     private void loaded(Page<AuditEntry> page) {
-        more.set(page.next() != null);
+        next = page.next();
+        more.set(next != null);
         loading.set(false);
     }
 

@@ -1,27 +1,45 @@
 package dev.agenthub.app.ui.audit;
 
+import dev.agenthub.api.EarlierLog;
+import dev.agenthub.api.ExportRequest;
+import dev.agenthub.app.client.ExportDownload;
+import dev.agenthub.app.client.ExportProgress;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.note.Pin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the log out of the house: an export, and beside it the key that its checkpoint is signed with. */
+/** Takes the log out of the house: an export, whole or since a pin, and beside it the key that its checkpoint is signed with. */
 public final class ExportViewModel {
     static final String EXTENSION = "ahexport";
+    /** What a progress bar shows while nobody knows. */
+    private static final double UNKNOWN = -1;
+    private static final String PIN_OF_ANOTHER_LOG = "PIN_ORIGIN_CHANGED";
 
     private final AuditSource source;
     private final TaskRunner tasks;
+    private final Messages words = Messages.of(ExportViewModel.class);
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(UNKNOWN);
+    private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable Exported> exported = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private AuditSource.@Nullable Export underWay;
 
     /**
      * An export that was written.
@@ -32,31 +50,103 @@ public final class ExportViewModel {
      */
     public record Exported(Path file, Path key, long bytes) {}
 
+    /** How an export is asked for, and the key that its checkpoint is signed with. */
+    private record Order(ExportRequest request, String verifierKey) {}
+
+    private interface Ordering {
+        Order order() throws IOException;
+    }
+
     public ExportViewModel(AuditSource source, TaskRunner tasks) {
         this.source = source;
         this.tasks = tasks;
     }
 
-    /** Writes the export to this file, and its key beside it. */
+    /** Writes an export of the whole log to this file, and its key beside it. */
     public void export(Path target) {
+        export(target, () -> new Order(ExportRequest.whole(true), source.info().verifierKey()));
+    }
+
+    /** Writes what is newer than the pin in {@code pinFile}. */
+    public void exportSince(Path pinFile, Path target) {
+        export(target, () -> {
+            Checkpoint pinned = Pin.read(pinFile).checkpoint();
+            var info = source.info();
+            if (!pinned.origin().equals(info.origin())) {
+                throw new CodedException(PIN_OF_ANOTHER_LOG, words.text("export.pin.another", pinned.origin()));
+            }
+            return new Order(ExportRequest.since(pinned.size(), true), info.verifierKey());
+        });
+    }
+
+    /** Writes an export of the log as it was before it was restored. */
+    public void export(EarlierLog earlier, Path target) {
+        export(target, () -> new Order(new ExportRequest(true, null, earlier.incarnation()), earlier.verifierKey()));
+    }
+
+    private void export(Path target, Ordering ordering) {
         failure.set("");
         exported.set(null);
+        progress.set(UNKNOWN);
+        status.set(words.text("export.preparing"));
         running.set(true);
-        tasks.run(() -> write(target), done -> {
+        tasks.run(ordering::order, order -> write(order, target), this::failed);
+    }
+
+    private void write(Order order, Path target) {
+        AuditSource.Export export = source.export(order.request(), target);
+        underWay = export;
+        tasks.run(() -> {
+            ExportDownload.Done done = export.run(new Percent(this::show));
+            Path key = beside(target, "vkey");
+            Files.writeString(key, order.verifierKey() + "\n");
+            return new Exported(done.file(), key, done.bytes());
+        }, done -> {
             exported.set(done);
-            running.set(false);
+            end();
         }, this::failed);
     }
 
-    private Exported write(Path target) throws IOException {
-        long bytes = source.export(target);
-        Path key = beside(target, "vkey");
-        Files.writeString(key, source.info().verifierKey() + "\n");
-        return new Exported(target, key, bytes);
+    /** Breaks off the export that is under way; no file is left. */
+    public void cancel() {
+        if (underWay != null) {
+            underWay.cancel();
+        }
+    }
+
+    private void show(ExportProgress now) {
+        tasks.onWindow(() -> {
+            progress.set(now.fraction());
+            status.set(words.text("export.running", (int) (100 * now.fraction()), now.entries()));
+        });
+    }
+
+    /** Passes on what changes a whole percent: the window need not hear of every buffer. */
+    private static final class Percent implements Consumer<ExportProgress> {
+        private final Consumer<ExportProgress> listener;
+        private int shown = -1;
+
+        Percent(Consumer<ExportProgress> listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void accept(ExportProgress now) {
+            int percent = (int) (100 * now.fraction());
+            if (percent != shown) {
+                shown = percent;
+                listener.accept(now);
+            }
+        }
     }
 
     private void failed(Failure why) {
-        failure.set(why.line());
+        failure.set(why.code().equals(ExportDownload.CANCELLED) ? words.text("export.cancelled") : why.line());
+        end();
+    }
+
+    private void end() {
+        underWay = null;
         running.set(false);
     }
 
@@ -69,6 +159,16 @@ public final class ExportViewModel {
 
     public ReadOnlyBooleanProperty running() {
         return running.getReadOnlyProperty();
+    }
+
+    /** How far it is, from 0 to 1; less while nobody knows. */
+    public ReadOnlyDoubleProperty progress() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /** The same in words. */
+    public ReadOnlyStringProperty status() {
+        return status.getReadOnlyProperty();
     }
 
     /** What was written last, null before. */

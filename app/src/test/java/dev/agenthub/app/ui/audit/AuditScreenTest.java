@@ -2,6 +2,9 @@ package dev.agenthub.app.ui.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.AuditFilter;
+import dev.agenthub.api.CheckpointRefusal;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.app.testing.ScreenTest;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.ui.audit.ExportViewModel.Exported;
@@ -13,8 +16,11 @@ import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TableView;
 import org.junit.jupiter.api.Test;
 
 class AuditScreenTest extends ScreenTest {
@@ -89,6 +95,97 @@ class AuditScreenTest extends ScreenTest {
         click("audit-verify");
         assertThat(verified).extracting(Exported::file).containsExactly(file);
         photograph("audit-exported");
+    }
+
+    @Test
+    void narrowsTheEventsAndShowsAllOfThemAgain() {
+        waitFor("audit-size", "entries");
+        choose("audit-filter-type", 1);
+
+        waitUntil("only approvals are shown", () -> rows() == 3);
+        assertThat(read("audit-events")).contains("decided a request").doesNotContain("called a connector");
+        click(seq(3));
+        waitFor("audit-recomputed", "recomputed here");
+        assertThat(read("audit-links")).contains(log.link(2).hex().substring(0, 8), log.link(4).hex().substring(0, 8));
+        photograph("audit-filtered");
+        click("audit-only-actor");
+        waitUntil("only one person’s are shown", () -> rows() == 1);
+        assertThat(source.filters()).extracting(AuditFilter::actor).contains(TestLog.id("Ada Lind").toString());
+
+        click("audit-filter-clear");
+        waitUntil("everything is shown", () -> rows() == AuditViewModel.PAGE);
+        assertThat(shows("audit-filter-clear")).isFalse();
+        choose("audit-filter-time", 1);
+        waitUntil("only the last hour is shown", () -> rows() < AuditViewModel.PAGE);
+    }
+
+    @Test
+    void exportsWhatIsNewerThanAPinAndShowsHowFarItIs() throws IOException {
+        waitFor("audit-size", "entries");
+        Path pin = folder().resolve("northwind.pin");
+        log.pin().write(pin);
+        Path file = folder().resolve("newer.ahexport");
+        source.beSlow();
+        answer(pin);
+        answer(file);
+        click("audit-export-since");
+
+        waitFor("audit-export-status", "42");
+        assertThat(source.exports()).containsExactly(ExportRequest.since(log.size(), true));
+        photograph("audit-exporting");
+        click("audit-export-cancel");
+        waitFor("audit-export-failure", "Cancelled");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void refusesAPinOfAnotherLog() throws IOException {
+        waitFor("audit-size", "entries");
+        Path pin = folder().resolve("other.pin");
+        new TestLog("elsewhere").pin().write(pin);
+        answer(pin);
+        answer(folder().resolve("newer.ahexport"));
+        click("audit-export-since");
+
+        waitFor("audit-export-failure", "[PIN_ORIGIN_CHANGED]");
+        assertThat(source.exports()).isEmpty();
+    }
+
+    @Test
+    void letsAnAdministratorDeclareThatTheDatabaseWasRestored() {
+        waitFor("audit-size", "entries");
+        assertThat(shows("audit-refused")).isFalse();
+        source.refuse(new CheckpointRefusal("CHECKPOINT_ROLLED_BACK",
+                "The log has 126 entries; the last checkpoint is of 204", TestLog.START.plus(Duration.ofHours(1)),
+                true));
+        click("audit-refresh");
+        waitFor("audit-refusal", "shorter than it was");
+        assertThat(read("audit-refusal-since")).contains("[CHECKPOINT_ROLLED_BACK]", "1 h");
+        photograph("audit-refused");
+
+        click("audit-restore");
+        photograph("audit-restore");
+        click("audit-restore-declare");
+        assertThat(source.reasons()).as("not without a reason").isEmpty();
+        click("audit-restore-reason");
+        type("The disk failed.");
+        click("audit-restore-declare");
+
+        waitUntil("the banner is gone", () -> !shows("audit-refused"));
+        assertThat(source.reasons()).containsExactly("The disk failed.");
+        waitFor("audit-earlier", "Export log 1");
+        photograph("audit-restored");
+    }
+
+    private int rows() {
+        return ask("audit-events", node -> ((TableView<?>) node).getItems().size());
+    }
+
+    private void choose(String box, int index) {
+        ask(box, node -> {
+            ((ComboBox<?>) node).getSelectionModel().select(index);
+            return index;
+        });
     }
 
     @Test
