@@ -24,9 +24,11 @@ final class Main {
                 new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts());
         Table table = Table.read(results);
         for (Benchmark benchmark : benchmarks) {
-            for (String name : benchmark.names()) {
-                if (name.contains(only)) {
-                    table.put(benchmark.measure(name));
+            try (benchmark) {
+                for (String name : benchmark.names()) {
+                    if (name.contains(only)) {
+                        table.put(benchmark.measure(name));
+                    }
                 }
             }
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code agenthub verify} of a whole export as a process of its own, against {@code sha256sum} over the same uncompressed bytes. */
 public final class VerifyBenchmark implements Benchmark {
@@ -23,6 +24,7 @@ public final class VerifyBenchmark implements Benchmark {
     private final Path folder;
     private final Path distribution;
     private final long events;
+    private @Nullable SampleExport generated;
 
     public VerifyBenchmark(Path folder, Path distribution, long events) {
         this.folder = folder;
@@ -38,13 +40,11 @@ public final class VerifyBenchmark implements Benchmark {
 
     @Override
     public Row measure(String name) throws Exception {
-        try (SampleExport sample = SampleExport.generate(folder, events)) {
-            Path export = name.endsWith("stored") ? sample.stored : sample.deflated;
-            return measure(name, sample, export);
+        if (generated == null) {
+            generated = SampleExport.generate(folder, events);
         }
-    }
-
-    private Row measure(String name, SampleExport sample, Path export) throws Exception {
+        SampleExport sample = generated;
+        Path export = name.endsWith("stored") ? sample.stored : sample.deflated;
         List<String> ours = List.of(distribution.resolve("bin/agenthub").toString(), "verify", export.toString(),
                 "--key", SampleExport.key());
         List<String> theirs = List.of("sha256sum", sample.bytes.toString());
@@ -53,7 +53,7 @@ public final class VerifyBenchmark implements Benchmark {
         ChildProcess.run(theirs, Map.of());
         List<ChildProcess.Usage> our = new ArrayList<>();
         List<ChildProcess.Usage> their = new ArrayList<>();
-        int repetitions = events > 2_000_000 ? 3 : 9;
+        int repetitions = events > 2_000_000 ? 3 : 7;
         for (int i = 0; i < repetitions; i++) {
             our.add(ChildProcess.run(ours, environment("")));
             their.add(ChildProcess.run(theirs, Map.of()));
@@ -65,6 +65,13 @@ public final class VerifyBenchmark implements Benchmark {
                 median(our, ChildProcess.Usage::cpu) / 1e9, median(their, ChildProcess.Usage::cpu) / 1e9);
         return Row.ofTimes(name, median(our, ChildProcess.Usage::wall), "sha256sum",
                 median(their, ChildProcess.Usage::wall), notes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (generated != null) {
+            generated.close();
+        }
     }
 
     private static double median(List<ChildProcess.Usage> runs, Function<ChildProcess.Usage, Duration> part) {
