@@ -13,7 +13,8 @@ final class TimeScan {
     private static final int DATE_LENGTH = 10;
     private static final String MIDNIGHT = "T00:00:00.000000Z";
 
-    private final byte[] date = new byte[DATE_LENGTH];
+    /** The date worked out last; the one that the numbers below begin with, lest bytes of zero pass for a date. */
+    private final byte[] date = "1970-01-01".getBytes(StandardCharsets.US_ASCII);
     private long midnight;
     private long micros;
 
