@@ -7,6 +7,8 @@ import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
 import dev.agenthub.server.approvals.OpenRequests;
+import dev.agenthub.server.approvals.Reconsider;
+import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.CheckpointSchedule;
 import dev.agenthub.server.audit.Checkpoints;
@@ -21,12 +23,14 @@ import dev.agenthub.server.http.EventRoutes;
 import dev.agenthub.server.http.HealthRoutes;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.IdentityRoutes;
+import dev.agenthub.server.http.PolicyRoutes;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.policies.PolicyAdmin;
 import dev.agenthub.server.relay.Relay;
 import dev.agenthub.server.restore.DeclareRestore;
 import java.net.URI;
@@ -124,6 +128,10 @@ final class Capabilities implements AutoCloseable {
                 new IdentityRoutes(authentication, invitations, new Sessions(database.transactions(), clock),
                         database.transactions(), enrolled, handedOut),
                 new ApprovalRoutes(authentication, approvals),
+                new PolicyRoutes(authentication,
+                        new PolicyAdmin(database.transactions(), audit,
+                                new Reconsider(database.transactions(), audit, events, clock)::reconsider),
+                        new Simulations(database.transactions())),
                 new AuditRoutes(authentication, database.transactions(), audit, checkpoints,
                         new Exports(database.transactions(), checkpoints),
                         new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),

@@ -81,6 +81,15 @@ final class Requests {
                 .map((row, _) -> stored(row)).list();
     }
 
+    /** The newest requests of the agents that are under a policy now. */
+    static List<StoredRequest> newestUnder(Handle handle, UUID org, UUID policy, int limit) {
+        return handle.createQuery(SELECT + """
+                 where r.org_id = :org and a.policy_id = :policy
+                 order by r.id desc limit :limit
+                """)
+                .bind("org", org).bind("policy", policy).bind("limit", limit).map((row, _) -> stored(row)).list();
+    }
+
     static Payload payload(Handle handle, UUID org, UUID request) {
         return Payload
                 .stored(handle.createQuery("select payload from approval_request where org_id = :org and id = :id")

@@ -93,7 +93,7 @@ public final class Policies {
      *
      * @throws RefusedException POLICY_INVALID, its detail beginning with the JSON Pointer to the fault
      */
-    static PolicyDocument requireUnderstood(byte[] document) {
+    public static PolicyDocument requireUnderstood(byte[] document) {
         try {
             return PolicyDocument.parse(document);
         } catch (PolicyFault e) {

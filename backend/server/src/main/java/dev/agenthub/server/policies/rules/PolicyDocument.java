@@ -2,9 +2,13 @@ package dev.agenthub.server.policies.rules;
 
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,6 +120,15 @@ public final class PolicyDocument {
         Stream<Demand> floor = notes.isEmpty() && !applying.isEmpty() ? Stream.empty() : Stream.of(Demand.USUAL);
         Demand demand = Stream.concat(floor, applying.stream().map(Rule::demand)).reduce(Demand::join).orElseThrow();
         return new Verdict(demand, applying.stream().map(Rule::name).toList(), notes, readings);
+    }
+
+    /** The JSON Schema (2020-12) of documents; what it accepts can still be refused for what a schema can't say. */
+    public static byte[] schema() {
+        try (InputStream in = Objects.requireNonNull(PolicyDocument.class.getResourceAsStream("policy.schema.json"))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What a stored document asks; one that can't be understood denies. */

@@ -1,0 +1,13 @@
+package dev.agenthub.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a document can be understood.
+ *
+ * @param digest of its canonical form, null where it can't
+ * @param pointer where the first fault is, as a JSON Pointer into the document; null where there is none
+ * @param message what is wrong there; null where nothing is
+ */
+public record PolicyCheck(boolean valid, @Nullable String digest, @Nullable String pointer,
+        @Nullable String message) {}

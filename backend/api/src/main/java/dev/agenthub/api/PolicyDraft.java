@@ -1,0 +1,17 @@
+package dev.agenthub.api;
+
+/**
+ * A document that is not published.
+ *
+ * @param document JSON text, in any spelling
+ * @param last how many of the newest requests to ask it about
+ */
+public record PolicyDraft(String document, int last) {
+
+    public PolicyDraft {
+        document = Check.present("document", document);
+        if (last < 0 || last > 1000) {
+            throw new IllegalArgumentException("last is not between 0 and 1000");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.agenthub.api;
+
+/**
+ * The next version of a policy.
+ *
+ * @param expectedVersion the version that the document was made from; another one in force refuses the publication
+ * @param document JSON text, in any spelling
+ */
+public record PublishPolicyRequest(int expectedVersion, String document) {
+
+    public PublishPolicyRequest {
+        document = Check.present("document", document);
+        if (expectedVersion < 1) {
+            throw new IllegalArgumentException("expectedVersion is less than 1");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An earlier request beside what a draft would have said about it.
+ *
+ * @param decided what its own policy said
+ * @param drafted what the draft says
+ * @param changes whether the two ask for something else
+ */
+public record SimulatedRequest(UUID request, String title, String tool, RequestState state, Instant createdAt,
+        PolicyAnswer decided, PolicyAnswer drafted, boolean changes) {
+
+    public SimulatedRequest {
+        request = Check.present("request", request);
+        title = Check.present("title", title);
+        tool = Check.present("tool", tool);
+        state = Check.present("state", state);
+        createdAt = Check.present("createdAt", createdAt);
+        decided = Check.present("decided", decided);
+        drafted = Check.present("drafted", drafted);
+    }
+}

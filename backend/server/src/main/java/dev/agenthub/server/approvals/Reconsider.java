@@ -1,0 +1,89 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.policies.Policies;
+import dev.agenthub.server.policies.PolicyDecision;
+import dev.agenthub.server.policies.rules.Question;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Asks a policy again about what is open when a new version of it is in force. A request stays as it is where it asks for all that the new version
+ * would ask; else it is cancelled, and asking again is for the agent to do. What is missed here is refused when it is to run.
+ */
+public final class Reconsider {
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final EventStream events;
+    private final Clock clock;
+
+    public Reconsider(OrgTransactions transactions, AuditLog audit, EventStream events, Clock clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Cancels the requests of the policy's agents that it now asks more of, each in a transaction of its own; returns how many. */
+    public int reconsider(UUID org, UUID policy) {
+        OrgContext system = OrgContext.system(org);
+        List<UUID> open = transactions.call(system, handle -> handle.createQuery("""
+                select r.id from approval_request r
+                  join agent a on a.org_id = r.org_id and a.id = r.agent_id and a.policy_id = :policy
+                  join policy p on p.org_id = a.org_id and p.id = a.policy_id
+                 where r.org_id = :org and r.state in ('pending', 'approved')
+                   and (r.policy_id <> p.id or r.policy_version <> p.current_version)
+                 order by r.id
+                """).bind("org", org).bind("policy", policy).mapTo(UUID.class).list());
+        int cancelled = 0;
+        for (UUID request : open) {
+            cancelled += transactions.call(system, handle -> reconsidered(handle, org, request)) ? 1 : 0;
+        }
+        return cancelled;
+    }
+
+    private boolean reconsidered(Handle handle, UUID org, UUID id) {
+        StoredRequest request = Requests.lock(handle, org, id);
+        if ((request.state() != RequestState.PENDING && request.state() != RequestState.APPROVED)
+                || stillAsksEnough(handle, org, request)) {
+            return false;
+        }
+        Requests.cancel(handle, org, id, Verification.POLICY_CHANGED, clock.instant());
+        handle.afterCommit(() -> events.publish(org, ServerEvent.changed(id, RequestState.CANCELLED)));
+        audit.append(handle, org,
+                ApprovalEvents.cancelled(AuditLog.system(), request, Verification.POLICY_CHANGED));
+        return true;
+    }
+
+    private static boolean stillAsksEnough(Handle handle, UUID org, StoredRequest request) {
+        Optional<UUID> policy = Agents.find(handle, org, request.agent()).map(agent -> agent.policy());
+        if (policy.isEmpty()) {
+            return false;
+        }
+        try {
+            Question question = question(request, Requests.payload(handle, org, request.id()));
+            PolicyDecision now = Policies.decide(handle, org, policy.get(), question,
+                    RequestUsage.before(handle, org, request.id(), request.createdAt()));
+            return request.demand().covers(now.demand());
+        } catch (EvidenceException _) {
+            return false;
+        }
+    }
+
+    /** What was asked of the policy when the request was made. */
+    static Question question(StoredRequest request, Payload payload) {
+        return new Question(request.workspace(), request.agent(), request.tool(), request.connector(), request.risk(),
+                payload.content());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.ApprovalTerms;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.PolicyAnswer;
+import dev.agenthub.api.PolicyDraft;
+import dev.agenthub.api.PolicySimulation;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SimulatedRequest;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.policies.Policies;
+import dev.agenthub.server.policies.rules.Demand;
+import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.server.policies.rules.PolicyDocument;
+import dev.agenthub.server.policies.rules.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What a draft of a policy would have said about the requests of the policy's agents, beside what was said. Limits are counted as they stood when
+ * each request was made. Changes nothing.
+ */
+public final class Simulations {
+
+    private final OrgTransactions transactions;
+
+    public Simulations(OrgTransactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /**
+     * Asks the draft about the newest requests.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID
+     */
+    public PolicySimulation simulate(MemberCaller caller, UUID policy, PolicyDraft draft) {
+        caller.require(Role.ADMIN, Role.OWNER);
+        PolicyDocument document = Policies.requireUnderstood(draft.document().getBytes(StandardCharsets.UTF_8));
+        return transactions.call(caller.context(), handle -> {
+            if (Policies.currentVersion(handle, caller.org(), policy).isEmpty()) {
+                throw new RefusedException(ErrorCode.NOT_FOUND);
+            }
+            List<SimulatedRequest> requests = Requests.newestUnder(handle, caller.org(), policy, draft.last()).stream()
+                    .map(request -> simulated(handle, caller.org(), request, document)).toList();
+            return new PolicySimulation(count(requests, Outcome.REQUIRE), count(requests, Outcome.ALLOW),
+                    count(requests, Outcome.DENY),
+                    Math.toIntExact(requests.stream().filter(SimulatedRequest::changes).count()), requests);
+        });
+    }
+
+    private static int count(List<SimulatedRequest> requests, Outcome outcome) {
+        return Math.toIntExact(requests.stream()
+                .filter(request -> request.drafted().outcome().equals(outcome.toString())).count());
+    }
+
+    private static SimulatedRequest simulated(Handle handle, UUID org, StoredRequest request,
+            PolicyDocument document) {
+        Verdict verdict = document.decide(
+                Reconsider.question(request, Requests.payload(handle, org, request.id())),
+                RequestUsage.before(handle, org, request.id(), request.createdAt()));
+        Demand decided = request.demand();
+        Demand drafted = verdict.demand();
+        Terms terms = new Terms(drafted, document.overrideGroup(), verdict.rules(), verdict.notes(),
+                verdict.readings());
+        return new SimulatedRequest(request.id(), request.title(), request.tool(), request.state(),
+                request.createdAt(), answer(decided, request.terms().shown(null)), answer(drafted, terms.shown(null)),
+                !decided.equals(drafted));
+    }
+
+    private static PolicyAnswer answer(Demand demand, ApprovalTerms terms) {
+        return new PolicyAnswer(demand.outcome().toString(), demand.requirements(), terms);
+    }
+}

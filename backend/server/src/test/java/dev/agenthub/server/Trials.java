@@ -1,0 +1,28 @@
+package dev.agenthub.server;
+
+import java.util.Random;
+
+/** Tries a property many times with values drawn from a seed, and names the seed that breaks it. */
+public final class Trials {
+    private static final long FIRST_SEED = 20_261_123;
+
+    private Trials() {}
+
+    /** What must hold for whatever is drawn. */
+    @FunctionalInterface
+    public interface Property {
+        void holds(Random random);
+    }
+
+    public static void of(int times, Property property) {
+        Random seeds = new Random(FIRST_SEED);
+        for (int i = 0; i < times; i++) {
+            long seed = seeds.nextLong();
+            try {
+                property.holds(new Random(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("Fails with new Random(" + seed + "L): " + e.getMessage(), e);
+            }
+        }
+    }
+}
