@@ -108,6 +108,10 @@ final class Capabilities implements AutoCloseable {
         return invitations;
     }
 
+    EventStream events() {
+        return events;
+    }
+
     Executions.Hold holdRuns() {
         return executions.hold();
     }

@@ -8,6 +8,7 @@ import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.identity.Invitations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,16 @@ public final class TestBackend {
 
     public int providerCalls() {
         return provider.getRequestCount();
+    }
+
+    /** What this process tells its listeners. */
+    public EventStream events() {
+        return capabilities.events();
+    }
+
+    /** Lets no run begin until it is closed. */
+    public Executions.Hold holdRuns() {
+        return capabilities.holdRuns();
     }
 
     /** What execution would ask with, for tests that claim by themselves. */

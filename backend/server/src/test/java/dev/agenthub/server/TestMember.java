@@ -128,6 +128,24 @@ public final class TestMember {
                 enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(detail.policy().digest()), "", request);
     }
 
+    /** As {@link #statement(UUID, Decision)}, with a reason. */
+    public DecisionStatement statement(UUID request, Decision decision, String reason) {
+        DecisionStatement bare = statement(request, decision);
+        return new DecisionStatement(bare.challenge(), bare.decidedAt(), decision, bare.key(), bare.member(),
+                bare.org(), bare.payloadHash(), bare.policyDigest(), reason, request);
+    }
+
+    public TestClient.Answer withdraw(UUID request) {
+        return decide(request, statement(request, Decision.WITHDRAW));
+    }
+
+    /** Decides in a session opened now. */
+    public TestClient.Answer decideAfterSigningInAgain(UUID request, DecisionStatement statement) {
+        byte[] bytes = statement.canonicalBytes();
+        return signedInAt(backend).post("/v1/requests/" + request + "/decisions",
+                DecideRequest.of(bytes, sign(DecisionStatement.preAuthenticationEncoding(bytes))));
+    }
+
     public TestClient.Answer decide(UUID request, DecisionStatement statement) {
         return decide(request, statement.canonicalBytes());
     }

@@ -2,6 +2,9 @@ package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.PolicySummary;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SubmitRequest;
@@ -15,10 +18,12 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** An organization of its own for a test: an owner, and an agent of the owner's with four tools, one for each answer of its policy. */
 public final class TestOrganization {
@@ -124,6 +129,28 @@ public final class TestOrganization {
     public RequestStatus status(UUID request) {
         return agentClient.get("/v1/requests/" + request + "/status").as(RequestStatus.class);
     }
+
+    /** Submits with these arguments beside the customer. */
+    public UUID submit(String tool, Map<String, Object> arguments) {
+        Map<String, Object> all = new HashMap<>(arguments);
+        all.put("customer", "cus_9fK");
+        return agentClient.post("/v1/requests", new SubmitRequest(tool, all, Ids.next().toString(), null))
+                .as(RequestStatus.class).request();
+    }
+
+    /** The policy that the agent is under. */
+    public PolicySummary policy() {
+        return owner.client().get("/v1/policies").as(PolicyPage.class).items().getFirst();
+    }
+
+    /** Publishes the next version of the agent's policy. */
+    public TestClient.Answer publish(String document) {
+        PolicyVersion current = policy().current();
+        return owner.client().post("/v1/policies/" + current.id() + "/versions",
+                new PublishPolicyRequest(current.version(), document));
+    }
+
+    private record PolicyPage(List<PolicySummary> items, @Nullable String next) {}
 
     /** The types of the organization's audit events about one subject, oldest first. */
     public List<String> eventsAbout(UUID subject) {

@@ -52,14 +52,16 @@ public final class PolicyAdmin {
     public Page<PolicySummary> list(MemberCaller caller, @Nullable UUID after, int limit) {
         caller.require(Role.values());
         return transactions.call(caller.context(), handle -> {
-            List<PolicySummary> found = handle.createQuery("""
-                    select p.id, p.name, v.version, v.digest, v.published_at, v.published_by,
-                           (select count(*) from agent a where a.org_id = p.org_id and a.policy_id = p.id) as agents
-                      from policy p
-                      join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                     where p.org_id = :org and (cast(:after as uuid) is null or p.id > cast(:after as uuid))
-                     order by p.id limit :limit
-                    """)
+            List<PolicySummary> found = handle
+                    .createQuery(
+                            """
+                                    select p.id, p.name, v.version, v.digest, v.published_at, v.published_by,
+                                           (select count(*) from agent a where a.org_id = p.org_id and a.policy_id = p.id) as agents
+                                      from policy p
+                                      join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+                                     where p.org_id = :org and (cast(:after as uuid) is null or p.id > cast(:after as uuid))
+                                     order by p.id limit :limit
+                                    """)
                     .bind("org", caller.org()).bind("after", after).bind("limit", limit + 1)
                     .map((row, _) -> new PolicySummary(row.getString("name"), version(row),
                             Rows.instant(row, "published_at"), Rows.uuidOrNull(row, "published_by"),
