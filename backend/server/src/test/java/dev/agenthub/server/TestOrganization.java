@@ -1,10 +1,14 @@
 package dev.agenthub.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.PublishPolicyRequest;
+import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SubmitRequest;
@@ -151,6 +155,10 @@ public final class TestOrganization {
     }
 
     private record PolicyPage(List<PolicySummary> items, @Nullable String next) {}
+
+    public void awaitState(UUID request, RequestState state) {
+        await().untilAsserted(() -> assertThat(status(request).state()).isEqualTo(state));
+    }
 
     /** The types of the organization's audit events about one subject, oldest first. */
     public List<String> eventsAbout(UUID subject) {

@@ -149,7 +149,7 @@ create function hub.override_stands(organization uuid, request uuid) returns boo
           join hub.policy_version p on p.org_id = r.org_id and p.policy_id = r.policy_id and p.version = r.policy_version
           join hub.standing_votes(organization, request) v on v.decision = 'override'
           join hub.approval_group_member g on g.org_id = r.org_id and g.member_id = v.member_id
-           and g.group_name = convert_from(p.document, 'UTF8')::json #>> '{override,group}'
+           and g.group_name = replace(convert_from(p.document, 'UTF8'), '\u0000', '\ufffd')::json #>> '{override,group}'
          where r.org_id = organization and r.id = request)
 $$;
 

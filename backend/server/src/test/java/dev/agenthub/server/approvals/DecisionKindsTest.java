@@ -84,8 +84,10 @@ class DecisionKindsTest {
         publish(ONE + ",\"holdFor\":\"PT10M\"", "");
         UUID request = org.submit("refunds.create");
         RequestDetail held = bea.approve(request).as(RequestDetail.class);
-        assertThat(held.terms()).satisfies(terms -> assertThat(terms.holdSeconds()).isEqualTo(600));
-        assertThat(held.terms().runsAfter()).isAfter(backend.clock().instant().plus(Duration.ofMinutes(9)));
+        assertThat(held.terms()).satisfies(terms -> {
+            assertThat(terms.holdSeconds()).isEqualTo(600);
+            assertThat(terms.runsAfter()).isAfter(backend.clock().instant().plus(Duration.ofMinutes(9)));
+        });
 
         assertThat(bea.withdraw(request).as(RequestDetail.class).summary().state()).isEqualTo(RequestState.PENDING);
         backend.clock().advance(Duration.ofMinutes(11));

@@ -88,10 +88,11 @@ record Node(JsonValue value, String at) {
     }
 
     String text(int longest) {
-        if (value instanceof JsonString(String text) && !text.isEmpty() && text.length() <= longest) {
+        if (value instanceof JsonString(String text) && !text.isEmpty() && text.length() <= longest
+                && text.chars().noneMatch(Character::isISOControl)) {
             return text;
         }
-        throw fault("A text of 1 to " + longest + " characters is expected.");
+        throw fault("A text of 1 to " + longest + " characters without control characters is expected.");
     }
 
     int count(int most) {

@@ -1,0 +1,166 @@
+package dev.agenthub.server.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.server.Auditor;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Cumulative limits, added up in the database: nobody slips under, however they split or hurry. */
+class LimitsTest {
+
+    private static final String SUM = """
+            {"rules":[{"match":{"tool":"refunds.*"},"when":[{"sum":{"at":"/arguments/amount","per":"agent","within":"P1D"},"atMost":"1000.00"}],
+                       "outcome":"allow","holdFor":"P1D","expiresIn":"P2D"},
+                      {"match":{"tool":"refunds.*"},"when":[{"sum":{"at":"/arguments/amount","per":"agent","within":"P1D"},"over":"1000.00"}],
+                       "outcome":"require","required":[{"count":1,"group":"finance"}]}]}
+            """;
+
+    private final TestBackend backend = TestBackend.get();
+    private final TestOrganization org = new TestOrganization();
+
+    @AfterEach
+    void resetClock() {
+        backend.clock().reset();
+    }
+
+    private UUID refund(Object amount) {
+        return org.submit("refunds.create", Map.of("amount", amount));
+    }
+
+    private RequestState state(UUID request) {
+        return org.status(request).state();
+    }
+
+    @Test
+    void asksWhenAnAmountIsSplitJustUnderTheLimit() {
+        org.publish(SUM);
+
+        assertThat(state(refund("499.99"))).isEqualTo(RequestState.APPROVED);
+        assertThat(state(refund("500.01"))).isEqualTo(RequestState.APPROVED);
+        UUID over = refund("0.01");
+        assertThat(state(over)).isEqualTo(RequestState.PENDING);
+        assertThat(org.owner().detail(over).required()).singleElement()
+                .satisfies(required -> assertThat(required.group()).isEqualTo("finance"));
+    }
+
+    @Test
+    void makesNoRoomByANegativeAmount() {
+        org.publish(SUM);
+
+        refund("900.00");
+
+        assertThat(state(refund("-900.00"))).isEqualTo(RequestState.PENDING);
+    }
+
+    @Test
+    void letsExactlyAsManyPassAsFitWhenAllComeAtOnce() throws Exception {
+        org.publish(SUM);
+        List<Callable<UUID>> many = Collections.nCopies(16, () -> refund("200.00"));
+        List<UUID> requests = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.invokeAll(many).stream().map(Future::resultNow).forEach(requests::add);
+        }
+
+        assertThat(requests).filteredOn(request -> state(request) == RequestState.APPROVED).hasSize(5);
+        assertThat(requests).filteredOn(request -> state(request) == RequestState.PENDING).hasSize(11);
+    }
+
+    @Test
+    void countsWhatWaitsUntilItIsDenied() {
+        org.publish(SUM);
+        TestMember cem = org.approver("Cem", "approvers", "finance");
+        UUID large = refund("5000.00");
+        assertThat(state(refund("1.00"))).isEqualTo(RequestState.PENDING);
+
+        cem.deny(large).as(RequestDetail.class);
+
+        assertThat(state(refund("1.00"))).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void forgetsWhatLeftTheWindow() {
+        org.publish(SUM.replace("\"holdFor\":\"P1D\",\"expiresIn\":\"P2D\"", "\"holdFor\":\"PT20H\""));
+        assertThat(state(refund("1000.00"))).isEqualTo(RequestState.APPROVED);
+        backend.clock().advance(Duration.ofHours(23));
+        // Sessions have ended meanwhile; the agent's key has not.
+        UUID soon = refund("1.00");
+        backend.clock().advance(Duration.ofHours(2));
+        UUID later = refund("1.00");
+
+        assertThat(state(soon)).isEqualTo(RequestState.PENDING);
+        assertThat(state(later)).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void countsOnlyWhatTheRuleIsAbout() {
+        org.publish(SUM);
+        org.submit("tickets.create", Map.of("amount", "5000.00"));
+
+        assertThat(state(refund("1000.00"))).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void asksWhereAnEarlierAmountCannotBeAddedUp() {
+        org.publish(SUM);
+        refund("a lot");
+
+        UUID next = refund("1.00");
+
+        assertThat(state(next)).isEqualTo(RequestState.PENDING);
+        assertThat(org.owner().detail(next).terms()).satisfies(terms -> assertThat(terms.notes()).first().asString()
+                .contains("what was used before can't be added up"));
+    }
+
+    @Test
+    void addsUpBesideAPayloadThatHoldsANul() {
+        org.publish(SUM);
+        org.submit("refunds.create", Map.of("amount", "1.00", "note", "\u0000"));
+
+        assertThat(state(refund("999.00"))).isEqualTo(RequestState.APPROVED);
+        assertThat(state(refund("0.01"))).isEqualTo(RequestState.PENDING);
+    }
+
+    @Test
+    void countsActionsPerToolAndWorkspace() {
+        org.publish(
+                """
+                        {"rules":[{"match":{"tool":"tickets.*"},"when":[{"count":{"per":"tool","within":"PT1H"},"over":2}],"outcome":"deny"},
+                                  {"when":[{"count":{"per":"workspace","within":"PT1H"},"over":4}],"outcome":"deny"}]}
+                        """);
+        org.submit("tickets.create");
+        org.submit("tickets.create");
+        assertThat(state(org.submit("tickets.create"))).isEqualTo(RequestState.DENIED);
+        org.submit("refunds.create");
+        org.submit("refunds.create");
+        assertThat(state(org.submit("refunds.create"))).isEqualTo(RequestState.DENIED);
+    }
+
+    @Test
+    void runsUnderTheLimitAsItStoodWhenTheActionWasSubmitted() {
+        org.publish(SUM.replace(",\"holdFor\":\"P1D\",\"expiresIn\":\"P2D\"", ""));
+        TestMember cem = org.approver("Cem", "approvers", "finance");
+        UUID first = refund("900.00");
+        UUID over = refund("200.00");
+        org.awaitState(first, RequestState.EXECUTED);
+
+        cem.approve(over).as(RequestDetail.class);
+
+        org.awaitState(over, RequestState.EXECUTED);
+        assertThat(Auditor.replay(org).findings()).isEmpty();
+    }
+}
