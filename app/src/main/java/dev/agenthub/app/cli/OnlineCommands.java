@@ -8,6 +8,7 @@ public final class OnlineCommands {
 
     /** Adds the commands to {@code agenthub}. */
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase) {
-        return agenthub.addSubcommand(new ExportCommand(terminal, passphrase));
+        return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
+                .addSubcommand(new PolicyCommand(terminal, passphrase));
     }
 }

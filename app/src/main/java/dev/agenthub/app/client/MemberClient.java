@@ -11,6 +11,13 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Me;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.Page;
+import dev.agenthub.api.PolicyCheck;
+import dev.agenthub.api.PolicyDraft;
+import dev.agenthub.api.PolicySimulation;
+import dev.agenthub.api.PolicySummary;
+import dev.agenthub.api.PolicyText;
+import dev.agenthub.api.PublishPolicyRequest;
+import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
@@ -82,6 +89,32 @@ public final class MemberClient {
 
     public RequestDetail decide(UUID request, byte[] statement, byte[] signature) {
         return http.post("/v1/requests/" + request + "/decisions", DecideRequest.of(statement, signature),
+                new TypeReference<>() {});
+    }
+
+    /** All policies with their version in force. */
+    public List<PolicySummary> policies() {
+        return http.get("/v1/policies?limit=200", new TypeReference<Page<PolicySummary>>() {}).items();
+    }
+
+    /** The newest versions of a policy, the newest first. */
+    public List<PolicyText> policyVersions(UUID policy) {
+        return http.get("/v1/policies/" + policy + "/versions", new TypeReference<Page<PolicyText>>() {}).items();
+    }
+
+    public PolicyCheck checkPolicy(String document) {
+        return http.post("/v1/policies/check", new PolicyDraft(document, 0), new TypeReference<>() {});
+    }
+
+    /** What a draft would have said about the newest requests. */
+    public PolicySimulation simulatePolicy(UUID policy, String document, int last) {
+        return http.post("/v1/policies/" + policy + "/simulations", new PolicyDraft(document, last),
+                new TypeReference<>() {});
+    }
+
+    /** Publishes the version after {@code expectedVersion}. */
+    public PublishedPolicy publishPolicy(UUID policy, int expectedVersion, String document) {
+        return http.post("/v1/policies/" + policy + "/versions", new PublishPolicyRequest(expectedVersion, document),
                 new TypeReference<>() {});
     }
 

@@ -8,6 +8,8 @@ import dev.agenthub.app.ui.audit.AuditScreen;
 import dev.agenthub.app.ui.audit.AuditSource;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.policies.PoliciesScreen;
+import dev.agenthub.app.ui.policies.PoliciesSource;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.app.ui.verify.VerifyScreen;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class DesktopPlaces implements Places {
         }
         screens.add(verify);
         if (session != null && mayOneOf(INVITE, session)) {
+            screens.add(new PoliciesScreen(PoliciesSource.of(session.client()), services));
             screens.add(new PeopleScreen(session, services));
         }
         return screens;

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import java.util.List;
@@ -18,6 +19,23 @@ public record OpenRequest(RequestDetail detail, ExactPayload payload, List<Check
     /** Whether this member may decide now. */
     public boolean decidable() {
         return detail.summary().state() == RequestState.PENDING && detail.eligibility().eligible();
+    }
+
+    /** Whether this member approved, or overrode, and can still take that back. */
+    public boolean withdrawable(UUID member) {
+        RequestState state = detail.summary().state();
+        return (state == RequestState.PENDING || state == RequestState.APPROVED)
+                && votes.stream().map(CheckedVote::vote).filter(vote -> vote.member().equals(member))
+                        .reduce((_, last) -> last)
+                        .filter(last -> last.decision().equals("approve") || last.decision().equals("override"))
+                        .isPresent();
+    }
+
+    /** Whether the policy lets a member of these groups override what is missing. */
+    public boolean overridable(List<String> groups) {
+        ApprovalTerms terms = detail.terms();
+        return decidable() && terms != null && terms.overrideGroup() != null
+                && groups.contains(terms.overrideGroup());
     }
 
     /** Approvals that count here: as many as the backend counts, at most those whose signatures hold. */

@@ -133,6 +133,12 @@ public final class RequestController {
     @FXML
     private Button approve;
     @FXML
+    private Button override;
+    @FXML
+    private Button withdraw;
+    @FXML
+    private Label terms;
+    @FXML
     private Label armed;
     @FXML
     private Label ineligible;
@@ -156,6 +162,8 @@ public final class RequestController {
         withoutRest.selectedProperty().bindBidirectional(model.withoutRest());
         deny.setOnAction(_ -> model.deny());
         approve.setOnAction(_ -> model.approve());
+        override.setOnAction(_ -> model.override());
+        withdraw.setOnAction(_ -> model.withdraw());
         retry.setOnAction(_ -> model.openAgain());
         Shown.text(failure, model.failure());
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
@@ -163,7 +171,10 @@ public final class RequestController {
         show(false, model.content().get());
         model.unread().subscribe(_ -> showRest());
         model.gate().state().subscribe(this::showGate);
-        model.busy().subscribe(busy -> deny.setDisable(busy));
+        model.busy().subscribe(busy -> {
+            deny.setDisable(busy);
+            withdraw.setDisable(busy);
+        });
         root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
                 .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
     }
@@ -274,6 +285,10 @@ public final class RequestController {
         RequestState state = request.detail().summary().state();
         RunResult run = request.detail().run();
         Shown.set(decide, request.decidable());
+        Shown.set(override, model.mayOverride());
+        Shown.set(withdraw, model.mayWithdraw());
+        terms.setText(words.terms(request.detail().terms()));
+        Shown.set(terms, !terms.getText().isEmpty());
         boolean pending = state == RequestState.PENDING;
         Shown.set(outcome, !pending);
         Shown.set(ineligible, pending && !request.detail().eligibility().eligible());
@@ -322,6 +337,7 @@ public final class RequestController {
 
     private void showGate(ApproveGate.State state) {
         approve.setDisable(state != ApproveGate.State.ARMED);
+        override.setDisable(state != ApproveGate.State.ARMED);
         armed.setText(words.gate(state));
     }
 }

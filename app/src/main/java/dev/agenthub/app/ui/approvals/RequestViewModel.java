@@ -13,6 +13,7 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -113,16 +114,51 @@ public final class RequestViewModel {
         decide(Decision.DENY);
     }
 
+    /** Lets the action run without the approvals that are missing; the reason that was written goes with it. */
+    public void override() {
+        if (gate.state().get() == ApproveGate.State.ARMED && mayOverride()) {
+            decide(Decision.OVERRIDE);
+        }
+    }
+
+    /** Takes this member's approval back. */
+    public void withdraw() {
+        if (!busy.get() && content.get() instanceof RequestContent.Open(OpenRequest shown) && mayWithdraw()) {
+            // The challenge that came with the bytes on show was spent on the approval.
+            carryOut(shown, () -> {
+                OpenRequest again = fetch(shown.id());
+                updated(shown.payload(), again.detail());
+                return send(again, Decision.WITHDRAW, "");
+            });
+        }
+    }
+
+    /** Whether the request on show can be overridden by this member. */
+    public boolean mayOverride() {
+        return content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.overridable(session.me().groups());
+    }
+
+    /** Whether this member can take back what they said about the request on show. */
+    public boolean mayWithdraw() {
+        return content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.withdrawable(session.me().member());
+    }
+
     private void decide(Decision decision) {
         if (busy.get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown)) || !shown.decidable()) {
             return;
         }
+        String given = reason.get().strip();
+        carryOut(shown, () -> send(shown, decision, given));
+    }
+
+    private void carryOut(OpenRequest shown, Callable<RequestDetail> decision) {
         busy.set(true);
         failure.set("");
         gate.setDecidable(false);
         long question = generation;
-        String given = reason.get().strip();
-        tasks.run(() -> updated(shown.payload(), send(shown, decision, given)), updated -> {
+        tasks.run(() -> updated(shown.payload(), decision.call()), updated -> {
             busy.set(false);
             if (question == generation) {
                 reason.set("");

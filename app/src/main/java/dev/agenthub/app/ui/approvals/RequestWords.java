@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
@@ -96,6 +97,32 @@ final class RequestWords {
         return messages.text("request.requirement", required.stream()
                 .map(one -> messages.text("request.requirement.one", one.count(), HiddenCharacters.marked(one.group())))
                 .collect(Collectors.joining(messages.text("request.requirement.and"))));
+    }
+
+    /** What is asked beside approvals, and what the policy could not judge; empty where that is nothing. */
+    String terms(@Nullable ApprovalTerms terms) {
+        if (terms == null) {
+            return "";
+        }
+        List<String> lines = new ArrayList<>();
+        if (!terms.rules().isEmpty()) {
+            lines.add(messages.text("request.terms.rules",
+                    HiddenCharacters.marked(String.join(", ", terms.rules()))));
+        }
+        terms.notes().forEach(note -> lines.add(HiddenCharacters.marked(note)));
+        if (terms.reasonRequired()) {
+            lines.add(messages.text("request.terms.reason"));
+        }
+        if (terms.stepUp()) {
+            lines.add(messages.text("request.terms.stepup"));
+        }
+        Instant runsAfter = terms.runsAfter();
+        if (runsAfter != null) {
+            lines.add(messages.text("request.terms.held", moments.exact(runsAfter)));
+        } else if (terms.holdSeconds() > 0) {
+            lines.add(messages.text("request.terms.hold", Math.ceilDiv(terms.holdSeconds(), 60)));
+        }
+        return String.join("\n", lines);
     }
 
     private static boolean isDenied(RequestSummary summary) {

@@ -1,0 +1,234 @@
+package dev.agenthub.app.ui.policies;
+
+import dev.agenthub.api.PolicyCheck;
+import dev.agenthub.api.PolicySimulation;
+import dev.agenthub.api.PolicySummary;
+import dev.agenthub.api.PolicyText;
+import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.time.Duration;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/** Lets an administrator read versions, write a draft, see what it would have decided, and publish it. Confined to the window's thread. */
+public final class PoliciesViewModel {
+    static final int LAST = 200;
+    private static final Duration PAUSE = Duration.ofMillis(400);
+
+    private final PoliciesSource source;
+    private final TaskRunner tasks;
+    private final Messages words = Messages.of(PoliciesViewModel.class);
+    private final ObservableList<PolicySummary> policies = FXCollections.observableArrayList();
+    private final ObservableList<PolicyText> versions = FXCollections.observableArrayList();
+    private final ObservableList<SimulatedRow> simulated = FXCollections.observableArrayList();
+    private final ObjectProperty<@Nullable PolicySummary> policy = new SimpleObjectProperty<>();
+    private final StringProperty draft = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper fault = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper valid = new ReadOnlyBooleanWrapper();
+    private TaskRunner.@Nullable Pending check;
+    private int edition;
+
+    public PoliciesViewModel(PoliciesSource source, TaskRunner tasks) {
+        this.source = source;
+        this.tasks = tasks;
+        policy.subscribe(this::chosen);
+        draft.subscribe((before, now) -> {
+            if (!before.equals(now)) {
+                edited();
+            }
+        });
+    }
+
+    /** Reads the policies again; the one that is chosen stays chosen, and so does a draft. */
+    public void refresh() {
+        tasks.run(source::policies, this::show, this::failed);
+    }
+
+    private void show(List<PolicySummary> found) {
+        failure.set("");
+        PolicySummary before = policy.get();
+        policies.setAll(found);
+        if (before == null) {
+            policy.set(found.isEmpty() ? null : found.getFirst());
+        } else {
+            found.stream().filter(one -> one.current().id().equals(before.current().id())).findFirst()
+                    .filter(one -> !one.equals(before)).ifPresent(policy::set);
+        }
+    }
+
+    private void chosen(@Nullable PolicySummary now) {
+        versions.clear();
+        if (now != null) {
+            tasks.run(() -> source.versions(now.current().id()), found -> {
+                if (now.equals(policy.get())) {
+                    versions.setAll(found);
+                    String said = done.get();
+                    load(found.getFirst());
+                    done.set(said);
+                }
+            }, this::failed);
+        }
+    }
+
+    /** Takes a version as the draft. */
+    public void load(PolicyText version) {
+        draft.set(PrettyJson.of(version.document()));
+    }
+
+    private void edited() {
+        edition++;
+        done.set("");
+        summary.set("");
+        simulated.clear();
+        valid.set(false);
+        if (check != null) {
+            check.cancel();
+        }
+        check = tasks.after(PAUSE, this::check);
+    }
+
+    private void check() {
+        int checking = edition;
+        String document = draft.get();
+        tasks.run(() -> source.check(document), answer -> {
+            if (checking == edition) {
+                show(answer);
+            }
+        }, this::failed);
+    }
+
+    private void show(PolicyCheck answer) {
+        failure.set("");
+        valid.set(answer.valid());
+        String pointer = answer.pointer();
+        fault.set(answer.valid()
+                ? ""
+                : words.text("fault", pointer == null || pointer.isEmpty() ? words.text("fault.document") : pointer,
+                        String.valueOf(answer.message())));
+    }
+
+    /** Asks what the draft would have said about the last requests. */
+    public void simulate() {
+        PolicySummary about = policy.get();
+        if (about == null || !ready().get()) {
+            return;
+        }
+        int asking = edition;
+        String document = draft.get();
+        begin();
+        tasks.run(() -> source.simulate(about.current().id(), document, LAST), answer -> {
+            busy.set(false);
+            if (asking == edition) {
+                show(answer);
+            }
+        }, this::failed);
+    }
+
+    private void show(PolicySimulation answer) {
+        summary.set(answer.requests().isEmpty()
+                ? words.text("simulated.none")
+                : words.text("simulated", answer.requests().size(), answer.asked(), answer.allowed(),
+                        answer.denied(), answer.changed()));
+        simulated.setAll(answer.requests().stream().map(request -> SimulatedRow.of(request, words)).toList());
+    }
+
+    /** Publishes the draft as the next version. */
+    public void publish() {
+        PolicySummary over = policy.get();
+        if (over == null || !ready().get()) {
+            return;
+        }
+        String document = draft.get();
+        begin();
+        tasks.run(() -> source.publish(over.current().id(), over.current().version(), document), this::published,
+                this::failed);
+    }
+
+    private void published(PublishedPolicy published) {
+        busy.set(false);
+        done.set(words.text("published", published.version().version(), published.cancelled()));
+        refresh();
+    }
+
+    private void begin() {
+        failure.set("");
+        done.set("");
+        busy.set(true);
+    }
+
+    private void failed(Failure why) {
+        busy.set(false);
+        failure.set(why.line());
+    }
+
+    public ObservableList<PolicySummary> policies() {
+        return policies;
+    }
+
+    public ObservableList<PolicyText> versions() {
+        return versions;
+    }
+
+    public ObservableList<SimulatedRow> simulated() {
+        return simulated;
+    }
+
+    public ObjectProperty<@Nullable PolicySummary> policy() {
+        return policy;
+    }
+
+    public StringProperty draft() {
+        return draft;
+    }
+
+    /** What is wrong with the draft and where; empty while nothing is known. */
+    public ReadOnlyStringProperty fault() {
+        return fault.getReadOnlyProperty();
+    }
+
+    /** What the draft would have said, in one sentence. */
+    public ReadOnlyStringProperty summary() {
+        return summary.getReadOnlyProperty();
+    }
+
+    /** What a publication did. */
+    public ReadOnlyStringProperty done() {
+        return done.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** Whether the draft can be simulated and published now. */
+    public BooleanBinding ready() {
+        return Bindings.createBooleanBinding(() -> valid.get() && !busy.get() && policy.get() != null, valid, busy,
+                policy);
+    }
+
+    /** What the button that publishes says. */
+    public StringBinding publication() {
+        return Bindings.createStringBinding(() -> {
+            PolicySummary now = policy.get();
+            return now == null ? "" : words.text("publish", now.current().version() + 1);
+        }, policy);
+    }
+}

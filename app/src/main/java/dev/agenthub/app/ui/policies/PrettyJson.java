@@ -1,0 +1,50 @@
+package dev.agenthub.app.ui.policies;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lays JSON out over lines for people who edit it; what fits on a line stays on one. */
+final class PrettyJson {
+
+    private static final int WIDTH = 88;
+
+    private PrettyJson() {}
+
+    static String of(String document) {
+        return of(JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)), "");
+    }
+
+    private static String of(JsonValue value, String indent) {
+        String line = oneLine(value);
+        if (indent.length() + line.length() <= WIDTH && !(value instanceof JsonObject && indent.isEmpty())) {
+            return line;
+        }
+        String deeper = indent + "  ";
+        return switch (value) {
+            case JsonObject object when !object.members().isEmpty() -> object.members().entrySet().stream()
+                    .map(member -> deeper + oneLine(new JsonString(member.getKey())) + ": "
+                            + of(member.getValue(), deeper))
+                    .collect(Collectors.joining(",\n", "{\n", "\n" + indent + "}"));
+            case JsonArray(List<JsonValue> items) when !items.isEmpty() -> items.stream()
+                    .map(item -> deeper + of(item, deeper))
+                    .collect(Collectors.joining(",\n", "[\n", "\n" + indent + "]"));
+            default -> line;
+        };
+    }
+
+    private static String oneLine(JsonValue value) {
+        return switch (value) {
+            case JsonObject object -> object.members().entrySet().stream()
+                    .map(member -> oneLine(new JsonString(member.getKey())) + ": " + oneLine(member.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+            case JsonArray(List<JsonValue> items) -> items.stream().map(PrettyJson::oneLine)
+                    .collect(Collectors.joining(", ", "[", "]"));
+            default -> new String(value.canonicalBytes(), StandardCharsets.UTF_8);
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.agenthub.app.ui.policies;
+
+import dev.agenthub.api.PolicyAnswer;
+import dev.agenthub.api.SimulatedRequest;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import java.util.stream.Collectors;
+
+/** A request of a simulation in words. */
+record SimulatedRow(String title, String decided, String drafted, boolean changes) {
+
+    static SimulatedRow of(SimulatedRequest request, Messages words) {
+        return new SimulatedRow(HiddenCharacters.marked(request.title()), said(request.decided(), words),
+                said(request.drafted(), words), request.changes());
+    }
+
+    private static String said(PolicyAnswer answer, Messages words) {
+        return switch (answer.outcome()) {
+            case "allow" -> words.text("answer.allow");
+            case "deny" -> words.text("answer.deny");
+            default -> answer.required().stream()
+                    .map(required -> words.text("answer.required", required.count(), required.group()))
+                    .collect(Collectors.joining(words.text("answer.and")));
+        };
+    }
+}
