@@ -1,8 +1,8 @@
 package dev.agenthub.db;
 
-/** Who acts in a transaction; the byte is how the sealed context and its token name it. */
+/** Who acts in a transaction; the byte is how a token names it. 4 is no actor: it admits to the directory. */
 public enum ActorKind {
-    MEMBER(1), AGENT(2), SYSTEM(3);
+    MEMBER(1), AGENT(2), SYSTEM(3), AUDITOR(5);
 
     private final int code;
 

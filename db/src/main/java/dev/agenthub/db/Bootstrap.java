@@ -10,20 +10,24 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 import org.postgresql.PGConnection;
 
 /**
  * What only the server's administrator can do: roles, the guard's schemas and functions, and the secrets that the
- * backend shares with the database. Each script runs once, in a transaction of its own.
+ * backend shares with the database. Each script runs once; those that are due run in one transaction.
  */
 final class Bootstrap {
     private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__organization_context.sql",
-            "B003__protection.sql", "B004__audit_log.sql", "B005__migration_guard.sql", "B006__log_incarnations.sql");
+            "B003__protection.sql", "B004__audit_log.sql", "B005__migration_guard.sql", "B006__log_incarnations.sql",
+            "B007__actors_and_key_rotation.sql", "B008__narrowing.sql", "B009__guard_gaps.sql");
 
     private final Connection administrator;
 
@@ -31,18 +35,25 @@ final class Bootstrap {
         this.administrator = administrator;
     }
 
+    /** @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then */
     void run() throws SQLException {
         Map<String, byte[]> applied = applied();
+        List<String> due = new ArrayList<>();
         for (String script : SCRIPTS) {
-            String text = text(script);
-            byte[] digest = sha256(text);
-            byte[] before = applied.get(script);
+            byte[] before = applied.remove(script);
             if (before == null) {
-                apply(script, text, digest);
-            } else if (!Arrays.equals(before, digest)) {
+                due.add(script);
+            } else if (!Arrays.equals(before, sha256(text(script)))) {
                 throw new StartupException("DATABASE_MIGRATION_FAILED",
                         "The script " + script + " is not the one that this database was set up with.");
             }
+        }
+        if (!applied.isEmpty()) {
+            throw new StartupException("DATABASE_MIGRATION_FAILED", "A later release set this database up ("
+                    + String.join(", ", new TreeSet<>(applied.keySet())) + "): use that one.");
+        }
+        if (!due.isEmpty()) {
+            apply(due);
         }
     }
 
@@ -53,7 +64,8 @@ final class Bootstrap {
     /** Lets the database know the key that the backend makes its organization tokens with. */
     void setTokenKey(int id, Secrets.Secret key) throws SQLException {
         try (PreparedStatement known = administrator.prepareStatement("""
-                select from sec.mac_key where id = ? and purpose = 'token' and inner_pad = sec.pad(?, 54)""")) {
+                select from sec.mac_key where id = ? and purpose = 'token' and inner_pad = sec.pad(?, 54)
+                   and coalesce(valid_until > clock_timestamp(), true)""")) {
             known.setInt(1, id);
             known.setBytes(2, key.bytes());
             try (ResultSet row = known.executeQuery()) {
@@ -64,17 +76,56 @@ final class Bootstrap {
         }
         administrator.setAutoCommit(false);
         try (PreparedStatement forget = administrator
-                .prepareStatement("delete from sec.mac_key where id = ? and purpose = 'token'");
-                PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, 'token', ?)")) {
+                .prepareStatement("delete from sec.mac_key where id = ? and purpose = 'token'")) {
             forget.setInt(1, id);
             forget.execute();
-            add.setInt(1, id);
-            add.setBytes(2, key.bytes());
-            add.execute();
+            addTokenKey(id, key);
             administrator.commit();
         } finally {
             administrator.rollback();
             administrator.setAutoCommit(true);
+        }
+    }
+
+    /**
+     * Replaces both kinds of keys without a pause. The new token key is known to the database before the folder of
+     * secrets has it, and the old ones are given their end after that: whichever step a crash prevents, the newest key of
+     * the folder is admitted.
+     *
+     * @param keep how long the replaced keys are admitted: until every backend has seen the new one
+     */
+    void rotateKeys(Secrets secrets, Duration keep) throws SQLException, IOException {
+        int id = Math.max(newestTokenKey(), TokenKeys.newest(secrets)) + 1;
+        Secrets.Secret key = Secrets.draw();
+        addTokenKey(id, key);
+        secrets.put(TokenKeys.file(id), key);
+        try (PreparedStatement retire = administrator.prepareStatement(
+                "call sec.retire_keys('token', ?, make_interval(secs => ?))");
+                PreparedStatement seal = administrator
+                        .prepareStatement("call sec.rotate_seal(make_interval(secs => ?))")) {
+            retire.setInt(1, id);
+            retire.setLong(2, keep.toSeconds());
+            retire.execute();
+            seal.setLong(1, keep.toSeconds());
+            seal.execute();
+        }
+        TokenKeys.removeOlderThan(secrets, id);
+    }
+
+    private void addTokenKey(int id, Secrets.Secret key) throws SQLException {
+        try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, 'token', ?)")) {
+            add.setInt(1, id);
+            add.setBytes(2, key.bytes());
+            add.execute();
+        }
+    }
+
+    private int newestTokenKey() throws SQLException {
+        try (Statement statement = administrator.createStatement();
+                ResultSet row = statement
+                        .executeQuery("select coalesce(max(id), 0) from sec.mac_key where purpose = 'token'")) {
+            row.next();
+            return row.getInt(1);
         }
     }
 
@@ -96,20 +147,26 @@ final class Bootstrap {
         return applied;
     }
 
-    private void apply(String script, String text, byte[] digest) throws SQLException {
+    private void apply(List<String> scripts) throws SQLException {
         administrator.setAutoCommit(false);
-        try (Statement statement = administrator.createStatement();
-                PreparedStatement record = administrator
+        String at = scripts.getFirst();
+        try (Statement statement = administrator.createStatement()) {
+            for (String script : scripts) {
+                at = script;
+                String text = text(script);
+                statement.execute(text);
+                statement.execute("reset role");
+                try (PreparedStatement record = administrator
                         .prepareStatement("insert into sec.bootstrap_script (name, digest) values (?, ?)")) {
-            statement.execute(text);
-            statement.execute("reset role");
-            record.setString(1, script);
-            record.setBytes(2, digest);
-            record.execute();
+                    record.setString(1, script);
+                    record.setBytes(2, sha256(text));
+                    record.execute();
+                }
+            }
             administrator.commit();
         } catch (SQLException e) {
             throw new StartupException("DATABASE_MIGRATION_FAILED",
-                    "The script " + script + " failed: " + e.getMessage(), e);
+                    "The script " + at + " failed: " + e.getMessage(), e);
         } finally {
             administrator.rollback();
             administrator.setAutoCommit(true);

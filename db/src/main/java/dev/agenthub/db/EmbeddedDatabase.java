@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -72,6 +73,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Replaces the keys that organization contexts are made with; transactions that are under way are not disturbed.
+     *
+     * @param keep how long the replaced keys are admitted
+     */
+    public void rotateKeys(Duration keep) {
+        try (Connection administrator = superuserConnection()) {
+            new Bootstrap(administrator).rotateKeys(secrets, keep);
+        } catch (IOException e) {
+            throw Failures.of(e, "The new key cannot be kept");
+        } catch (SQLException e) {
+            throw Failures.of(e);
+        }
+    }
+
     @Override
     public void close() {
         database.close();
@@ -106,7 +122,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static void createDatabase(PostgresServer server, Secrets.Secret password) throws SQLException {
-        try (Connection connection = source(server, "postgres", PostgresServer.SUPERUSER, password).getConnection();
+        try (Connection connection = source(server, "postgres", PostgresServer.SUPERUSER, password)
+                .getConnection();
                 Statement statement = connection.createStatement()) {
             if (!statement.executeQuery("select from pg_database where datname = '" + NAME + "'").next()) {
                 statement.execute("create database " + NAME);

@@ -3,20 +3,24 @@ package dev.agenthub.db;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.UUID;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes the tokens that {@code sec.begin_org} admits: an organization and an actor, for one transaction of one server
- * process, under an HMAC that the application's database role cannot make.
+ * Makes the tokens that {@code sec.begin_org} admits: an organization, an actor and how far they see, for one transaction
+ * of one server process, under an HMAC that the application's database role cannot make.
  */
 final class OrgToken {
-    private static final byte[] TAG = "agenthub/token/v1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAG = "agenthub/token/v2".getBytes(StandardCharsets.US_ASCII);
     private static final byte DIRECTORY = 4;
+    private static final byte EVERY_WORKSPACE = 0;
+    private static final byte THESE_WORKSPACES = 1;
     private static final UUID NOBODY = new UUID(0, 0);
-    private static final int SIGNED_LENGTH = 49;
+    private static final int FIXED_LENGTH = 50;
+    private static final int MAC_LENGTH = 32;
 
     private final int keyId;
     private final SecretKeySpec key;
@@ -26,31 +30,54 @@ final class OrgToken {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 
+    int keyId() {
+        return keyId;
+    }
+
     /**
      * @param process the server process of the connection
      * @param start   when its open transaction started, in microseconds since 1970
      */
     byte[] forOrganization(OrgContext context, int process, long start) {
-        return token(context.kind().code(), context.org(), context.actor(), process, start);
+        List<UUID> workspaces = context.workspaces();
+        ByteBuffer token = begin(process, start, workspaces == null ? 0 : workspaces.size());
+        token.put(context.kind().code());
+        put(token, context.org());
+        put(token, context.actor());
+        if (workspaces == null) {
+            return sealed(token.put(EVERY_WORKSPACE));
+        }
+        token.put(THESE_WORKSPACES);
+        workspaces.forEach(workspace -> put(token, workspace));
+        return sealed(token);
     }
 
     /** Admits to the list of organizations and to nothing else. */
     byte[] forDirectory(int process, long start) {
-        return token(DIRECTORY, NOBODY, NOBODY, process, start);
+        ByteBuffer token = begin(process, start, 0).put(DIRECTORY);
+        put(token, NOBODY);
+        put(token, NOBODY);
+        return sealed(token.put(EVERY_WORKSPACE));
     }
 
-    private byte[] token(byte kind, UUID org, UUID actor, int process, long start) {
-        ByteBuffer token = ByteBuffer.allocate(SIGNED_LENGTH + 32);
-        token.putInt(keyId).put(kind);
-        token.putLong(org.getMostSignificantBits()).putLong(org.getLeastSignificantBits());
-        token.putLong(actor.getMostSignificantBits()).putLong(actor.getLeastSignificantBits());
-        token.putInt(process).putLong(start);
+    private ByteBuffer begin(int process, long start, int workspaces) {
+        return ByteBuffer.allocate(FIXED_LENGTH + 2 * Long.BYTES * workspaces + MAC_LENGTH)
+                .putInt(keyId).putInt(process).putLong(start);
+    }
+
+    private static void put(ByteBuffer token, UUID id) {
+        token.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    }
+
+    private byte[] sealed(ByteBuffer token) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update(TAG);
-            mac.update(token.array(), 0, SIGNED_LENGTH);
-            return token.put(mac.doFinal()).array();
+            mac.update(token.duplicate().flip());
+            byte[] signed = new byte[token.capacity()];
+            token.put(mac.doFinal()).flip().get(signed);
+            return signed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,16 +31,17 @@ import com.zaxxer.hikari.HikariDataSource;
  */
 final class PooledDatabase implements Database, OrgTransactions, Organizations, Announcements, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
+    private static final String REFUSED = "28000";
     private static final ScopedValue<Boolean> OPEN = ScopedValue.newInstance();
 
     private static final Pattern MESSAGE = Pattern.compile("[ -&(-\\[\\]-~]{1," + LONGEST + "}");
 
     private final DataSource source;
     private final HikariDataSource pool;
-    private final OrgToken tokens;
+    private final TokenKeys keys;
     private final Jdbi jdbi;
 
-    PooledDatabase(DataSource source, OrgToken tokens) {
+    PooledDatabase(DataSource source, TokenKeys keys) {
         this.source = source;
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
@@ -48,7 +50,7 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         config.setMinimumIdle(1);
         config.setConnectionTimeout(15_000);
         this.pool = new HikariDataSource(config);
-        this.tokens = tokens;
+        this.keys = keys;
         this.jdbi = Jdbi.create(new CleanConnections());
         jdbi.registerArgument(new ByteArraysArgument());
         jdbi.registerArrayType(String.class, "text");
@@ -89,9 +91,7 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     @Override
     public List<UUID> all() {
         return inTransaction(handle -> {
-            byte[] token = tokens.forDirectory(process(handle), transactionStart(handle));
-            return handle.createQuery("select o from sec.organizations(:token) o").bind("token", token)
-                    .mapTo(UUID.class).list();
+            return admitted(handle, tokens -> organizations(handle, tokens));
         });
     }
 
@@ -146,32 +146,66 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     }
 
     private void begin(Handle handle, OrgContext context) {
-        byte[] token = tokens.forOrganization(context, process(handle), transactionStart(handle));
-        try (PreparedStatement begin = handle.getConnection().prepareStatement("select sec.begin_org(?)")) {
-            begin.setBytes(1, token);
-            begin.execute();
+        admitted(handle, tokens -> {
+            byte[] token = tokens.forOrganization(context, process(handle), transactionStart(handle));
+            try (PreparedStatement begin = handle.getConnection().prepareStatement("select sec.begin_org(?)")) {
+                begin.setBytes(1, token);
+                return begin.execute();
+            }
+        });
+    }
+
+    private static List<UUID> organizations(Handle handle, OrgToken tokens) throws SQLException {
+        byte[] token = tokens.forDirectory(process(handle), transactionStart(handle));
+        try (PreparedStatement ask = handle.getConnection()
+                .prepareStatement("select o from sec.organizations(?) o")) {
+            ask.setBytes(1, token);
+            List<UUID> organizations = new ArrayList<>();
+            try (ResultSet rows = ask.executeQuery()) {
+                while (rows.next()) {
+                    organizations.add(rows.getObject(1, UUID.class));
+                }
+            }
+            return organizations;
+        }
+    }
+
+    /** Uses the newest key, and once more a newer one where the database has meanwhile stopped admitting that. */
+    private <T> T admitted(Handle handle, Admission<T> admission) {
+        OrgToken tokens = keys.current();
+        try {
+            try {
+                return admission.with(tokens);
+            } catch (SQLException e) {
+                OrgToken newer = keys.afterRefusal();
+                if (!REFUSED.equals(e.getSQLState()) || newer.keyId() == tokens.keyId()) {
+                    throw e;
+                }
+                handle.rollback();
+                handle.begin();
+                return admission.with(newer);
+            }
         } catch (SQLException e) {
             throw new ConnectionException(e);
         }
     }
 
-    private static int process(Handle handle) {
-        try {
-            return handle.getConnection().unwrap(PGConnection.class).getBackendPID();
-        } catch (SQLException e) {
-            throw new ConnectionException(e);
-        }
+    @FunctionalInterface
+    private interface Admission<T> {
+        T with(OrgToken tokens) throws SQLException;
+    }
+
+    private static int process(Handle handle) throws SQLException {
+        return handle.getConnection().unwrap(PGConnection.class).getBackendPID();
     }
 
     /** The start of the transaction is what the token is bound to; asking for it also starts the transaction. */
-    private static long transactionStart(Handle handle) {
+    private static long transactionStart(Handle handle) throws SQLException {
         try (PreparedStatement ask = handle.getConnection()
                 .prepareStatement("select (extract(epoch from transaction_timestamp()) * 1000000)::bigint");
                 ResultSet row = ask.executeQuery()) {
             row.next();
             return row.getLong(1);
-        } catch (SQLException e) {
-            throw new ConnectionException(e);
         }
     }
 

@@ -27,6 +27,10 @@ final class Secrets {
         return Files.exists(folder.resolve(name));
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path file(String name) {
         return folder.resolve(name);
     }
@@ -35,9 +39,7 @@ final class Secrets {
     Secret get(String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
-            byte[] random = new byte[32];
-            new SecureRandom().nextBytes(random);
-            OwnerOnly.write(file, HexFormat.of().formatHex(random) + "\n");
+            put(name, draw());
         }
         String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         if (!SECRET.matcher(text).matches()) {
@@ -45,6 +47,18 @@ final class Secrets {
                     + " is damaged. Restore it from a backup of this folder.");
         }
         return new Secret(text);
+    }
+
+    /** 32 bytes that nobody has seen. */
+    static Secret draw() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return new Secret(HexFormat.of().formatHex(random));
+    }
+
+    /** Keeps a new secret; there must be none of that name. */
+    void put(String name, Secret secret) throws IOException {
+        OwnerOnly.write(folder.resolve(name), secret.hex() + "\n");
     }
 
     /** A secret that does not print itself. */

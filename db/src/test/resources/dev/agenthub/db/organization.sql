@@ -4,6 +4,7 @@ insert into hub.organization (org_id, name, deployment) values ('$ORG', 'Filled'
 insert into hub.workspace values ('$ORG', '00000000-0000-7000-8000-000000000001', 'Care');
 insert into hub.member (org_id, id, name) values ('$ORG', '00000000-0000-7000-8000-000000000002', 'Noa'), ('$ORG', '00000000-0000-7000-8000-000000000003', 'Ada');
 insert into hub.member_role values ('$ORG', '00000000-0000-7000-8000-000000000003', 'approver');
+insert into hub.workspace_member values ('$ORG', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000003');
 insert into hub.approval_group values ('$ORG', 'approvers');
 insert into hub.approval_group_member values ('$ORG', 'approvers', '00000000-0000-7000-8000-000000000003');
 insert into hub.member_key (org_id, key_id, member_id, public_key)

@@ -1,0 +1,28 @@
+package dev.agenthub.db;
+
+/**
+ * One thing that was examined, and what became of it.
+ *
+ * @param subject  what was looked at, such as {@code table hub.member}
+ * @param sentence what is the case
+ * @param remedy   what a person can do about it; empty where nothing needs to be done
+ */
+public record Finding(Verdict verdict, String subject, String sentence, String remedy) {
+
+    /** How bad it is: {@link #WRONG} keeps the backend from serving. */
+    public enum Verdict {
+        FINE, NOTICE, WRONG
+    }
+
+    static Finding fine(String subject, String sentence) {
+        return new Finding(Verdict.FINE, subject, sentence, "");
+    }
+
+    static Finding notice(String subject, String sentence, String remedy) {
+        return new Finding(Verdict.NOTICE, subject, sentence, remedy);
+    }
+
+    static Finding wrong(String subject, String sentence, String remedy) {
+        return new Finding(Verdict.WRONG, subject, sentence, remedy);
+    }
+}

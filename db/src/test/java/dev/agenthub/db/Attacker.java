@@ -1,0 +1,145 @@
+package dev.agenthub.db;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * Somebody who runs whatever SQL they like as the application's role, in one transaction that is never committed, and may
+ * have been granted every right on every table: only what row-level security keeps is kept from them.
+ */
+final class Attacker implements AutoCloseable {
+    private final Connection connection;
+
+    private Attacker(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** With the rights that the application really has. */
+    static Attacker asGranted() throws SQLException {
+        Connection connection = SharedDatabase.appConnection();
+        connection.setAutoCommit(false);
+        return new Attacker(connection);
+    }
+
+    /** With every right that a careless grant could give. */
+    static Attacker withEveryRight() throws SQLException {
+        Connection connection = SharedDatabase.get().superuserConnection();
+        connection.setAutoCommit(false);
+        Attacker attacker = new Attacker(connection);
+        attacker.run("grant select, insert, update, delete, references, trigger on all tables in schema hub, audit to hub_app");
+        attacker.run("set local search_path = pg_catalog, hub");
+        attacker.run("set local role hub_app");
+        return attacker;
+    }
+
+    Attacker in(OrgContext context) throws SQLException {
+        admit(SharedDatabase.tokens().forOrganization(context, process(), start()));
+        return this;
+    }
+
+    void admit(byte[] token) throws SQLException {
+        try (var begin = connection.prepareStatement("select sec.begin_org(?)")) {
+            begin.setBytes(1, token);
+            begin.execute();
+        }
+    }
+
+    int process() throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
+    long start() throws SQLException {
+        return Long.parseLong(one("select (extract(epoch from transaction_timestamp()) * 1000000)::bigint"));
+    }
+
+    /** Every value of every row of every result, as text. */
+    List<String> run(String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            while (rows || statement.getUpdateCount() != -1) {
+                if (rows) {
+                    try (ResultSet result = statement.getResultSet()) {
+                        while (result.next()) {
+                            for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                                values.add(String.valueOf(result.getString(i)));
+                            }
+                        }
+                    }
+                }
+                rows = statement.getMoreResults();
+            }
+        }
+        return values;
+    }
+
+    String one(String sql) throws SQLException {
+        List<String> values = run(sql);
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    int change(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    String copyOut(String sql) throws SQLException {
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
+            return out.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    void copyIn(String sql, String rows) throws SQLException {
+        try {
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql,
+                    new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    /** What the attempt ends with: null where it works. The transaction goes on. */
+    @Nullable
+    SQLException failure(Attempt attempt) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            attempt.run();
+            connection.releaseSavepoint(before);
+            return null;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            return e;
+        }
+    }
+
+    void rollback() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+
+    /** Something that is tried. */
+    @FunctionalInterface
+    interface Attempt {
+        void run() throws SQLException;
+    }
+}
