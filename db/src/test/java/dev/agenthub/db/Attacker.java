@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -19,6 +18,8 @@ import org.postgresql.PGConnection;
  * have been granted every right on every table: only what row-level security keeps is kept from them.
  */
 final class Attacker implements AutoCloseable {
+    static final String WORKS = "works";
+
     private final Connection connection;
 
     private Attacker(Connection connection) {
@@ -37,7 +38,8 @@ final class Attacker implements AutoCloseable {
         Connection connection = SharedDatabase.get().superuserConnection();
         connection.setAutoCommit(false);
         Attacker attacker = new Attacker(connection);
-        attacker.run("grant select, insert, update, delete, references, trigger on all tables in schema hub, audit to hub_app");
+        attacker.run(
+                "grant select, insert, update, delete, references, trigger on all tables in schema hub, audit to hub_app");
         attacker.run("set local search_path = pg_catalog, hub");
         attacker.run("set local role hub_app");
         return attacker;
@@ -113,17 +115,16 @@ final class Attacker implements AutoCloseable {
         }
     }
 
-    /** What the attempt ends with: null where it works. The transaction goes on. */
-    @Nullable
-    SQLException failure(Attempt attempt) throws SQLException {
+    /** What the attempt ends with: {@link #WORKS}, or SQLSTATE and message. The transaction goes on. */
+    String outcome(Attempt attempt) throws SQLException {
         var before = connection.setSavepoint();
         try {
             attempt.run();
             connection.releaseSavepoint(before);
-            return null;
+            return WORKS;
         } catch (SQLException e) {
             connection.rollback(before);
-            return e;
+            return e.getSQLState() + " " + e.getMessage();
         }
     }
 

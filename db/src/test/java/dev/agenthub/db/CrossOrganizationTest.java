@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,37 +30,47 @@ class CrossOrganizationTest {
     private static final Map<String, String> READS = Map.ofEntries(
             Map.entry("select", "select t::text from %1$s t"),
             Map.entry("select by organization", "select t::text from %1$s t where org_id = '%3$s'"),
-            Map.entry("select with a condition that is always true", "select t::text from %1$s t where org_id = '%2$s' or true"),
+            Map.entry("select with a condition that is always true",
+                    "select t::text from %1$s t where org_id = '%2$s' or true"),
             Map.entry("select with an expression that runs early",
-                    "select t::text from %1$s t where case when org_id = '%3$s' then 1 / 0 = 1 else true end"),
+                    "select t::text from %1$s t where case when org_id = '%3$s' then 1 / (length(org_id::text) - 36) = 1 else true end"),
             Map.entry("only", "select t::text from only %1$s t"),
             Map.entry("table", "select x.* from (table %1$s) x"),
             Map.entry("join to itself", "select a::text, b::text from %1$s a full join %1$s b on a.org_id <> b.org_id"),
-            Map.entry("join to the organizations", "select a::text, b::text from %1$s a right join hub.organization b using (org_id)"),
-            Map.entry("lateral", "select x.* from hub.organization o, lateral (select t::text from %1$s t where t.org_id = o.org_id) x"),
-            Map.entry("common table expression", "with recursive t as materialized (select * from %1$s) select t::text from t"),
+            Map.entry("join to the organizations",
+                    "select a::text, b::text from %1$s a right join hub.organization b using (org_id)"),
+            Map.entry("lateral",
+                    "select x.* from hub.organization o, lateral (select t::text from %1$s t where t.org_id = o.org_id) x"),
+            Map.entry("common table expression",
+                    "with recursive t as materialized (select * from %1$s) select t::text from t"),
             Map.entry("union", "select org_id::text from %1$s union all select '' union select t::text from %1$s t"),
             Map.entry("except", "select org_id::text from %1$s except select '%2$s'"),
             Map.entry("window", "select org_id::text, count(*) over (partition by org_id) from %1$s"),
             Map.entry("grouping sets", "select org_id::text, count(*) from %1$s group by grouping sets ((org_id), ())"),
             Map.entry("sample", "select t::text from %1$s t tablesample bernoulli (100)"),
-            Map.entry("physical place", "select t::text from %1$s t where ctid in ('(0,1)', '(0,2)', '(0,3)', '(0,4)')"),
+            Map.entry("physical place",
+                    "select t::text from %1$s t where ctid in ('(0,1)', '(0,2)', '(0,3)', '(0,4)')"),
             Map.entry("json", "select json_agg(t)::text from %1$s t"),
             Map.entry("xml", "select query_to_xml('select * from %1$s', true, true, '')::text"),
             Map.entry("for update", "select t::text from %1$s t for update"),
             Map.entry("for key share", "select t::text from %1$s t for key share skip locked"),
             Map.entry("cursor", "declare c cursor for select t::text from %1$s t; fetch all in c"),
-            Map.entry("cursor with hold", "declare c scroll cursor with hold for select t::text from %1$s t; fetch all in c"),
-            Map.entry("prepared statement", "prepare p (uuid) as select t::text from %1$s t where org_id = $1 or true; execute p ('%3$s')"),
+            Map.entry("cursor with hold",
+                    "declare c scroll cursor with hold for select t::text from %1$s t; fetch all in c"),
+            Map.entry("prepared statement",
+                    "prepare p (uuid) as select t::text from %1$s t where org_id = $1 or true; execute p ('%3$s')"),
             Map.entry("plan for anybody",
                     "set local plan_cache_mode = force_generic_plan; prepare p as select t::text from %1$s t; execute p; execute p"),
-            Map.entry("no index", "set local enable_indexscan = off; set local enable_bitmapscan = off; select t::text from %1$s t"),
-            Map.entry("no sequential scan", "set local enable_seqscan = off; select t::text from %1$s t order by org_id"),
+            Map.entry("no index",
+                    "set local enable_indexscan = off; set local enable_bitmapscan = off; select t::text from %1$s t"),
+            Map.entry("no sequential scan",
+                    "set local enable_seqscan = off; select t::text from %1$s t order by org_id"),
             Map.entry("in parallel", "set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0;"
                     + "set local min_parallel_table_scan_size = 0; select t::text from %1$s t"),
             Map.entry("update returning", "update %1$s t set org_id = org_id where org_id = '%3$s' returning t::text"),
             Map.entry("delete returning", "delete from %1$s t where org_id = '%3$s' returning t::text"),
-            Map.entry("explain analyze", "explain (analyze, verbose, costs off) select * from %1$s where org_id <> '%2$s'"));
+            Map.entry("explain analyze",
+                    "explain (analyze, verbose, costs off) select * from %1$s where org_id <> '%2$s'"));
 
     /** Writes to another organization's rows: each is refused or changes nothing of theirs. */
     private static final Map<String, String> WRITES = Map.ofEntries(
@@ -69,19 +78,24 @@ class CrossOrganizationTest {
             Map.entry("update from theirs", "update %1$s t set org_id = o.org_id from %1$s o where o.org_id = '%3$s'"),
             Map.entry("update into theirs", "update %1$s set org_id = '%3$s'"),
             Map.entry("delete theirs", "delete from %1$s where org_id = '%3$s'"),
-            Map.entry("delete using theirs", "delete from %1$s t using %1$s o where o.org_id = t.org_id and t.org_id = '%3$s'"),
+            Map.entry("delete using theirs",
+                    "delete from %1$s t using %1$s o where o.org_id = t.org_id and t.org_id = '%3$s'"),
             Map.entry("delete all", "delete from %1$s"),
-            Map.entry("insert select", "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t"),
+            Map.entry("insert select",
+                    "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t"),
             Map.entry("insert on conflict do nothing",
                     "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t on conflict do nothing"),
             Map.entry("insert on conflict do update",
                     "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t on conflict (%4$s) do update set org_id = excluded.org_id"),
             Map.entry("insert into ours, update into theirs on conflict",
                     "insert into %1$s select * from %1$s on conflict (%4$s) do update set org_id = '%3$s'"),
-            Map.entry("merge delete", "merge into %1$s t using (values ('%3$s'::uuid)) v (org_id) on t.org_id = v.org_id when matched then delete"),
-            Map.entry("merge update", "merge into %1$s t using (values (1)) v (x) on true when matched then update set org_id = '%3$s'"),
-            Map.entry("merge insert", "merge into %1$s m using (select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t) v"
-                    + " on false when not matched then insert values (v.*)"),
+            Map.entry("merge delete",
+                    "merge into %1$s t using (values ('%3$s'::uuid)) v (org_id) on t.org_id = v.org_id when matched then delete"),
+            Map.entry("merge update",
+                    "merge into %1$s t using (values (1)) v (x) on true when matched then update set org_id = '%3$s'"),
+            Map.entry("merge insert",
+                    "merge into %1$s m using (select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t) v"
+                            + " on false when not matched then insert values (v.*)"),
             Map.entry("write in a common table expression",
                     "with d as (delete from %1$s where org_id = '%3$s' returning 1), u as (update %1$s set org_id = '%3$s' returning 1) select * from d, u"));
 
@@ -123,10 +137,10 @@ class CrossOrganizationTest {
     void noReadFindsAnothersRows(String table, String form) throws SQLException {
         try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
             List<String> found = new ArrayList<>();
-            SQLException failure = attacker.failure(() -> found.addAll(attacker.run(sql(READS, form, table))));
-            if (failure != null) {
-                assertThat(failure).hasMessageNotContaining(theirs.toString()).hasMessageNotContaining("division by zero")
-                        .hasMessageMatching("(?s).*(append-only|FOR .* is not allowed|FULL JOIN).*");
+            String outcome = attacker.outcome(() -> found.addAll(attacker.run(sql(READS, form, table))));
+            if (!outcome.equals(Attacker.WORKS)) {
+                assertThat(outcome).doesNotContain(theirs.toString()).doesNotContain("division by zero")
+                        .matches("(?s).*(append-only|is not allowed|FULL JOIN).*");
             }
             assertThat(found).noneMatch(value -> value.contains(theirs.toString()) && !value.contains("Filter"));
         }
@@ -141,10 +155,13 @@ class CrossOrganizationTest {
                     "select sum(1) from %s", "select array_length(array_agg(org_id), 1) from %s")) {
                 assertThat(attacker.one(count.formatted(table))).as(count).isEqualTo(own);
             }
-            assertThat(attacker.one("select count(*) from " + table + " where org_id <> '" + ours + "'")).isEqualTo("0");
+            assertThat(attacker.one("select count(*) from " + table + " where org_id <> '" + ours + "'"))
+                    .isEqualTo("0");
             assertThat(attacker.copyOut("copy " + table + " to stdout")).contains(ours.toString())
-                    .doesNotContain(theirs.toString()).satisfies(out -> assertThat(out.lines()).hasSize(Integer.parseInt(own)));
-            assertThat(attacker.copyOut("copy (select * from " + table + " where true) to stdout with (format csv, header)"))
+                    .doesNotContain(theirs.toString())
+                    .satisfies(out -> assertThat(out.lines()).hasSize(Integer.parseInt(own)));
+            assertThat(attacker
+                    .copyOut("copy (select * from " + table + " where true) to stdout with (format csv, header)"))
                     .doesNotContain(theirs.toString());
         }
     }
@@ -154,7 +171,7 @@ class CrossOrganizationTest {
     void noWriteReachesAnothersRows(String table, String form) throws SQLException {
         String before = digest(table);
         try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-            attacker.failure(() -> attacker.run(sql(WRITES, form, table)));
+            attacker.outcome(() -> attacker.run(sql(WRITES, form, table)));
             // As the superuser again, in the attacker's own transaction: what it wrote would be there.
             attacker.run("reset role");
             attacker.run("set local row_security = on");
@@ -167,11 +184,11 @@ class CrossOrganizationTest {
     void noRowIsCopiedIntoAnother(String table) throws SQLException {
         try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
             String rows = attacker.copyOut("copy " + table + " to stdout");
-            SQLException failure = attacker.failure(
-                    () -> attacker.copyIn("copy " + table + " from stdin", rows.replace(ours.toString(), theirs.toString())));
+            String outcome = attacker.outcome(
+                    () -> attacker.copyIn("copy " + table + " from stdin",
+                            rows.replace(ours.toString(), theirs.toString())));
             // PostgreSQL has no COPY FROM where row-level security applies.
-            assertThat(failure).isNotNull();
-            assertThat(Objects.requireNonNull(failure).getMessage()).contains("row-level security");
+            assertThat(outcome).contains("row-level security");
         }
     }
 
@@ -184,9 +201,8 @@ class CrossOrganizationTest {
             attacker.run("set local role hub_app");
             attacker.in(OrgContext.system(ours));
             for (String form : List.of("insert select", "update into theirs", "merge insert", "merge update")) {
-                SQLException failure = attacker.failure(() -> attacker.run(sql(WRITES, form, table)));
-                assertThat(failure).as(form).isNotNull();
-                assertThat(Objects.requireNonNull(failure).getMessage()).as(form).contains("row-level security policy");
+                String outcome = attacker.outcome(() -> attacker.run(sql(WRITES, form, table)));
+                assertThat(outcome).as(form).contains("row-level security policy");
             }
         }
     }
@@ -197,8 +213,8 @@ class CrossOrganizationTest {
         try (Attacker attacker = Attacker.withEveryRight()) {
             forgetOurs(attacker, table);
             attacker.in(OrgContext.system(ours));
-            SQLException failure = attacker.failure(() -> attacker.run(insertAgain(table)));
-            assertThat(failure).isNull();
+            String outcome = attacker.outcome(() -> attacker.run(insertAgain(table)));
+            assertThat(outcome).isEqualTo(Attacker.WORKS);
             assertThat(attacker.one("select count(*) from " + table)).isNotEqualTo("0");
         }
     }
@@ -206,24 +222,27 @@ class CrossOrganizationTest {
     @ParameterizedTest
     @MethodSource("tables")
     void aForeignKeyTellsNothingOfAnothersRows(String table) throws SQLException {
-        for (String parent : superuser("select distinct confrelid::regclass::text from pg_constraint where contype = 'f' and conrelid = '"
-                + table + "'::regclass and confrelid <> conrelid")) {
+        for (String parent : superuser(
+                "select distinct confrelid::regclass::text from pg_constraint where contype = 'f' and conrelid = '"
+                        + table + "'::regclass and confrelid <> conrelid")) {
             try (Attacker attacker = Attacker.withEveryRight()) {
                 forgetOurs(attacker, table);
                 attacker.run("reset role");
+                attacker.run("alter table " + qualified(parent) + " disable trigger user");
                 attacker.run("set local session_replication_role = replica");
                 attacker.run("delete from " + qualified(parent) + " where org_id = '" + ours + "'");
                 attacker.run("set local session_replication_role = origin");
                 attacker.run("set local role hub_app");
                 attacker.in(OrgContext.system(ours));
-                String theyHaveIt = outcome(attacker.failure(() -> attacker.run(insertAgain(table))));
+                String theyHaveIt = attacker.outcome(() -> attacker.run(insertAgain(table)));
                 attacker.run("reset role");
                 attacker.run("set local session_replication_role = replica");
                 attacker.run("delete from " + qualified(parent) + " where org_id = '" + theirs + "'");
                 attacker.run("set local session_replication_role = origin");
                 attacker.run("set local role hub_app");
-                String nobodyHasIt = outcome(attacker.failure(() -> attacker.run(insertAgain(table))));
-                assertThat(theyHaveIt).as("%s -> %s", table, parent).isEqualTo(nobodyHasIt).doesNotContain(theirs.toString());
+                String nobodyHasIt = attacker.outcome(() -> attacker.run(insertAgain(table)));
+                assertThat(theyHaveIt).as("%s -> %s", table, parent).isEqualTo(nobodyHasIt)
+                        .doesNotContain(theirs.toString());
             }
         }
     }
@@ -231,15 +250,21 @@ class CrossOrganizationTest {
     @ParameterizedTest
     @MethodSource("tables")
     void nothingIsKnownOfTheValuesThatAnotherOrganizationHolds(String table) throws SQLException {
-        try (Connection connection = SharedDatabase.get().superuserConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = SharedDatabase.get().superuserConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute("analyze " + table);
         }
-        assertThat(superuser("select staattnum from pg_statistic where starelid = '" + table + "'::regclass")).isEmpty();
+        assertThat(superuser("select staattnum from pg_statistic where starelid = '" + table + "'::regclass"))
+                .isEmpty();
         try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-            assertThat(attacker.run("select attname from pg_stats where format('%I.%I', schemaname, tablename) = '" + table + "'")).isEmpty();
-            assertThat(attacker.one("explain select * from " + table + " where org_id = '" + theirs + "'").replaceAll(".*cost=", ""))
-                    .isEqualTo(attacker.one("explain select * from " + table + " where org_id = '" + new UUID(1, 1) + "'")
-                            .replaceAll(".*cost=", ""));
+            assertThat(attacker
+                    .run("select attname from pg_stats where format('%I.%I', schemaname, tablename) = '" + table + "'"))
+                    .isEmpty();
+            assertThat(attacker.one("explain select * from " + table + " where org_id = '" + theirs + "'")
+                    .replaceAll(".*cost=", ""))
+                    .isEqualTo(
+                            attacker.one("explain select * from " + table + " where org_id = '" + new UUID(1, 1) + "'")
+                                    .replaceAll(".*cost=", ""));
         }
     }
 
@@ -248,28 +273,31 @@ class CrossOrganizationTest {
     void theApplicationHasNoRightBeyondRows(String table) throws SQLException {
         try (Attacker attacker = Attacker.asGranted().in(OrgContext.system(ours))) {
             for (String attempt : List.of("truncate " + table, "truncate " + table + " cascade",
-                    "lock table " + table + " in access exclusive mode", "alter table " + table + " disable row level security",
+                    "alter table " + table + " disable row level security",
                     "alter table " + table + " no force row level security", "drop policy organization on " + table,
                     "alter policy actor on " + table + " using (true)", "alter table " + table + " disable trigger all",
-                    "drop table " + table, "create trigger t before insert on " + table + " execute function sec.check_migration()",
+                    "drop table " + table,
+                    "create trigger t before insert on " + table + " execute function sec.check_migration()",
                     "create policy p on " + table + " using (true)", "create index on " + table + " (org_id)",
                     "create temp table t as table " + table, "select * into temp t from " + table,
-                    "create rule r as on insert to " + table + " do also nothing", "cluster " + table, "reindex table " + table,
-                    "copy " + table + " to program 'cat'", "copy " + table + " to '/tmp/x'", "grant select on " + table + " to public",
-                    "alter table " + table + " owner to hub_app", "alter table " + table + " set schema hub", "comment on table " + table
+                    "create rule r as on insert to " + table + " do also nothing", "cluster " + table,
+                    "reindex table " + table,
+                    "copy " + table + " to program 'cat'", "copy " + table + " to '/tmp/x'",
+                    "alter table " + table + " owner to hub_app", "alter table " + table + " set schema hub",
+                    "comment on table " + table
                             + " is ''",
                     "create view hub.v as table " + table, "create materialized view hub.m as table " + table,
                     "create statistics hub.s on org_id, ctid from " + table)) {
-                SQLException failure = attacker.failure(() -> attacker.run(attempt));
-                assertThat(failure).as(attempt).isNotNull();
-                assertThat(Objects.requireNonNull(failure).getMessage()).as(attempt)
-                        .matches("(?s).*(permission denied|must be owner|not the owner|must be member|must be able to).*");
+                String outcome = attacker.outcome(() -> attacker.run(attempt));
+                assertThat(outcome).as(attempt)
+                        .matches(
+                                "(?s).*(permission denied|must be owner|not the owner|must be member|must be able to).*");
             }
-            SQLException failure = attacker.failure(() -> {
+            String outcome = attacker.outcome(() -> {
                 attacker.run("set local row_security = off");
                 attacker.run("table " + table);
             });
-            assertThat(failure).as("row_security = off").isNotNull();
+            assertThat(outcome).as("row_security = off").contains("row-level security");
         }
     }
 
@@ -280,16 +308,14 @@ class CrossOrganizationTest {
                 "delete from " + table, "insert into " + table + " select * from " + table,
                 "merge into " + table + " using (values (1)) v (x) on true when matched then delete",
                 "explain analyze select * from " + table);
-        for (Map.Entry<String, Forgery> forgery : FORGERIES.entrySet()) {
+        for (Forgery forgery : Forgery.values()) {
             try (Attacker attacker = Attacker.withEveryRight()) {
-                String context = forgery.getValue().make(ours, theirs);
-                if (context != null) {
-                    attacker.run("select set_config('agenthub.context', '" + context + "', false)");
-                }
+                attacker.run("select set_config('agenthub.context', '" + forgery.context(ours, theirs) + "', false)");
                 for (String statement : statements) {
-                    assertRefused(attacker.failure(() -> attacker.run(statement)), forgery.getKey() + ": " + statement);
+                    assertRefused(attacker.outcome(() -> attacker.run(statement)), forgery + ": " + statement);
                 }
-                assertRefused(attacker.failure(() -> attacker.copyOut("copy " + table + " to stdout")), forgery.getKey() + ": copy");
+                assertRefused(attacker.outcome(() -> attacker.copyOut("copy " + table + " to stdout")),
+                        forgery + ": copy");
             }
         }
     }
@@ -297,31 +323,21 @@ class CrossOrganizationTest {
     @ParameterizedTest
     @MethodSource("tables")
     void aContextSetInsideASingleSelectIsRefused(String table) throws SQLException {
-        for (Forgery forgery : List.of(SealedContexts::spliced, SealedContexts::ofAnotherProcess)) {
+        for (Forgery forgery : List.of(Forgery.SPLICED, Forgery.OF_ANOTHER_PROCESS)) {
             try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-                String context = forgery.make(ours, theirs);
-                assertThatThrownBy(() -> attacker.run("select t.* from (select set_config('agenthub.context', '" + context
-                        + "', true) offset 0) s cross join lateral (select * from " + table + " where s.set_config <> '') t"))
-                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28000"));
+                String context = forgery.context(ours, theirs);
+                assertThatThrownBy(
+                        () -> attacker.run("select t.* from (select set_config('agenthub.context', '" + context
+                                + "', true) offset 0) s cross join lateral (select * from " + table
+                                + " where s.set_config <> '') t"))
+                        .isInstanceOfSatisfying(SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("28000"));
             }
         }
     }
 
-    /** A context for {@code theirs} that somebody in {@code ours} could put together; null for none at all. */
-    @FunctionalInterface
-    private interface Forgery {
-        @Nullable
-        String make(UUID ours, UUID theirs) throws SQLException;
-    }
-
-    private static final Map<String, Forgery> FORGERIES = Map.of("none", (_, _) -> null, "empty", (_, _) -> "",
-            "plain", (_, other) -> other.toString(), "spliced", SealedContexts::spliced, "of another process",
-            SealedContexts::ofAnotherProcess, "of an earlier transaction", SealedContexts::ofAnEarlierTransaction, "widened",
-            SealedContexts::widened);
-
-    private static void assertRefused(@Nullable SQLException failure, String attempt) {
-        assertThat(failure).as(attempt).isNotNull();
-        assertThat(Objects.requireNonNull(failure).getSQLState()).as("%s: %s", attempt, failure.getMessage()).isEqualTo("28000");
+    private static void assertRefused(String outcome, String attempt) {
+        assertThat(outcome).as(attempt).startsWith("28000 ");
     }
 
     /** Takes our rows of a table away and keeps them to be inserted again, with no trigger of ours in the way. */
@@ -329,7 +345,8 @@ class CrossOrganizationTest {
         attacker.run("reset role");
         attacker.run("alter table " + table + " disable trigger user");
         attacker.run("set local session_replication_role = replica");
-        attacker.run("create temp table kept on commit drop as select to_jsonb(t) as row from " + table + " t where org_id = '" + ours + "'");
+        attacker.run("create temp table kept on commit drop as select to_jsonb(t) as row from " + table
+                + " t where org_id = '" + ours + "'");
         attacker.run("grant select on kept to hub_app");
         attacker.run("delete from " + table + " where org_id = '" + ours + "'");
         attacker.run("set local session_replication_role = origin");
@@ -337,11 +354,8 @@ class CrossOrganizationTest {
     }
 
     private static String insertAgain(String table) {
-        return "insert into " + table + " select (jsonb_populate_record(null::" + table + ", k.row)).* from pg_temp.kept k";
-    }
-
-    private static String outcome(@Nullable SQLException failure) {
-        return failure == null ? "works" : failure.getSQLState() + " " + failure.getMessage();
+        return "insert into " + table + " select (jsonb_populate_record(null::" + table
+                + ", k.row)).* from pg_temp.kept k";
     }
 
     private static String qualified(String name) {
@@ -350,14 +364,18 @@ class CrossOrganizationTest {
 
     private static String sql(Map<String, String> forms, String form, String table) throws SQLException {
         String key = form.contains("conflict")
-                ? superuser("select string_agg(quote_ident(a.attname), ', ') from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
-                        + " and a.attnum = any (i.indkey) where i.indisprimary and i.indrelid = '" + table + "'::regclass").getFirst()
+                ? superuser(
+                        "select string_agg(quote_ident(a.attname), ', ') from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
+                                + " and a.attnum = any (i.indkey) where i.indisprimary and i.indrelid = '" + table
+                                + "'::regclass")
+                        .getFirst()
                 : "";
         return Objects.requireNonNull(forms.get(form)).formatted(table, ours, theirs, key);
     }
 
     private static String digestQuery(String table) {
-        return "select md5(string_agg(t::text, '|' order by t::text)) from " + table + " t where org_id = '" + theirs + "'";
+        return "select md5(string_agg(t::text, '|' order by t::text)) from " + table + " t where org_id = '" + theirs
+                + "'";
     }
 
     private static String digest(String table) throws SQLException {

@@ -106,7 +106,6 @@ class OrgTransactionsTest {
             handle.execute("set session agenthub.context = 'left'");
             handle.execute("prepare \"S_1\" as select 'stolen'");
             handle.execute("declare held cursor with hold for select 1");
-            handle.execute("select pg_advisory_lock(4711)");
             handle.execute("listen gossip");
             return pid(handle);
         });
@@ -114,8 +113,6 @@ class OrgTransactionsTest {
         int next = transactions.call(OrgContext.system(other), handle -> {
             left.addAll(texts(handle, "select 'cursor ' || name from pg_cursors where is_holdable"));
             left.addAll(texts(handle, "select 'statement ' || name from pg_prepared_statements where from_sql"));
-            left.addAll(texts(handle,
-                    "select 'lock ' || objid from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"));
             left.addAll(texts(handle, "select 'channel ' || c from pg_listening_channels() c"));
             left.addAll(texts(handle,
                     "select 'path ' || s from current_setting('search_path') s where s <> 'pg_catalog, hub'"));
