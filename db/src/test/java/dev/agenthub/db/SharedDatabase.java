@@ -58,15 +58,20 @@ final class SharedDatabase {
     /** An organization with a row in every table, written past row-level security. */
     static UUID filledOrganization() throws SQLException {
         UUID org = UuidV7.next();
-        try (InputStream in = SharedDatabase.class.getResourceAsStream("organization.sql");
+        runAsSuperuser("organization.sql", org);
+        return org;
+    }
+
+    /** Runs a script of the tests for an organization, past row-level security. */
+    static void runAsSuperuser(String script, UUID org) throws SQLException {
+        try (InputStream in = SharedDatabase.class.getResourceAsStream(script);
                 Connection superuser = DATABASE.superuserConnection();
                 Statement statement = superuser.createStatement()) {
-            String script = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            statement.execute(script.replace("$ORG", org.toString()));
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            statement.execute(text.replace("$ORG", org.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return org;
     }
 
     private static EmbeddedDatabase start() {

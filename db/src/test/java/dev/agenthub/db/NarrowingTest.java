@@ -1,0 +1,264 @@
+package dev.agenthub.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Who acts narrows what they see within their organization, against somebody who can run any SQL in their session and
+ * was granted every right. The organization has two workspaces, each with an agent, a connector and a request.
+ */
+class NarrowingTest {
+    private static final UUID CARE = id("001");
+    private static final UUID TREASURY = id("101");
+    private static final UUID NOA = id("002");
+    private static final UUID ADA = id("003");
+    private static final UUID CARE_AGENT = id("00a");
+    private static final UUID TREASURY_AGENT = id("10a");
+
+    /** Tables whose rows belong to a workspace, and how many each workspace has. */
+    private static final List<String> OF_WORKSPACES = List.of("hub.workspace", "hub.connector", "hub.connection",
+            "hub.agent",
+            "hub.agent_key", "hub.agent_tool", "hub.approval_request", "hub.decision", "hub.run");
+
+    private static final List<String> CREDENTIALS = List.of("hub.connection", "hub.session", "hub.agent_key",
+            "hub.invitation",
+            "hub.signin_challenge", "hub.payload_fetch");
+
+    private static UUID org = new UUID(0, 0);
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        org = SharedDatabase.filledOrganization();
+        SharedDatabase.runAsSuperuser("second-workspace.sql", org);
+    }
+
+    static Stream<String> ofWorkspaces() {
+        return OF_WORKSPACES.stream();
+    }
+
+    static Stream<String> tables() throws SQLException {
+        return CrossOrganizationTest.tables();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofWorkspaces")
+    void aMemberOfOneWorkspaceSeesNothingOfAnother(String table) throws SQLException {
+        assertThat(count(OrgContext.member(org, ADA), table)).as("both workspaces have rows").isEqualTo(2);
+        assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), table)).isEqualTo(1);
+        assertThat(count(OrgContext.member(org, ADA, List.of(TREASURY)), table)).isEqualTo(1);
+        assertThat(count(OrgContext.member(org, ADA, List.of(CARE, TREASURY)), table)).isEqualTo(2);
+        assertThat(count(OrgContext.member(org, ADA, List.of()), table)).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofWorkspaces")
+    void aMemberOfOneWorkspaceChangesNothingOfAnother(String table) throws SQLException {
+        try (Attacker member = Attacker.withEveryRight().in(OrgContext.member(org, ADA, List.of(CARE)))) {
+            String theirs = table.equals("hub.workspace")
+                    ? "id = '" + TREASURY + "'"
+                    : "ctid not in (select ctid from " + table + ")";
+            assertThat(member.change("update " + table + " set org_id = org_id where " + theirs)).isZero();
+            assertThat(member.change("delete from " + table + " where " + theirs)).isZero();
+        }
+    }
+
+    @Test
+    void aMemberOfOneWorkspacePlacesNothingInAnother() throws SQLException {
+        try (Attacker member = Attacker.withEveryRight().in(OrgContext.member(org, ADA, List.of(CARE)))) {
+            for (String attempt : List.of("update agent set workspace_id = '" + TREASURY + "'",
+                    "update connector set workspace_id = '" + TREASURY + "'",
+                    "insert into connector (org_id, id, workspace_id, name, base_url, kind) values ('" + org
+                            + "', gen_random_uuid(), '" + TREASURY + "', 'Mine', 'http://127.0.0.1', 'sandbox')",
+                    "insert into agent_key (org_id, id, agent_id, secret_hash) values ('" + org
+                            + "', gen_random_uuid(), '"
+                            + TREASURY_AGENT + "', sha256('x'))",
+                    "insert into workspace values ('" + org + "', gen_random_uuid(), 'Mine')",
+                    "insert into workspace_member values ('" + org + "', '" + TREASURY + "', '" + ADA + "')",
+                    "update member set every_workspace = true where id = '" + ADA + "'")) {
+                assertThat(member.outcome(() -> member.run(attempt))).as(attempt).startsWith("42501 ");
+            }
+        }
+    }
+
+    @Test
+    void aMemberOfOneWorkspaceReadsOnlyItsPartOfTheLog() throws SQLException {
+        assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), "audit.event")).isZero();
+        assertThat(count(OrgContext.member(org, ADA, List.of(TREASURY)), "audit.event")).isEqualTo(1);
+        assertThat(count(OrgContext.member(org, ADA), "audit.event")).isEqualTo(2);
+    }
+
+    @Test
+    void aMemberOfOneWorkspaceSeesNobodyElsesCredentials() throws SQLException {
+        OrgContext noa = OrgContext.member(org, NOA, List.of(CARE));
+        assertThat(count(noa, "hub.session")).as("Ada's").isZero();
+        assertThat(count(noa, "hub.payload_fetch")).as("Ada's").isZero();
+        assertThat(count(noa, "hub.invitation")).isZero();
+        assertThat(count(noa, "hub.signin_challenge")).isZero();
+        assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), "hub.session")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void anAuditorWritesNothing(String table) throws SQLException {
+        try (Attacker auditor = Attacker.withEveryRight().in(OrgContext.auditor(org, NOA))) {
+            for (String attempt : List.of("update %s set org_id = org_id", "delete from %s",
+                    "insert into %s select * from %s",
+                    "merge into %s using (values (1)) v (x) on true when matched then delete",
+                    "select * from %s for update",
+                    "with d as (delete from %s returning 1) select * from d", "truncate %s")) {
+                assertThat(auditor.outcome(() -> auditor.run(attempt.replace("%s", table)))).as(attempt)
+                        .matches("(25006|42501) .*");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"set transaction read write", "set local transaction_read_only = off",
+            "set transaction_read_only = off",
+            "select set_config('transaction_read_only', 'off', true)", "reset transaction_read_only", "reset all",
+            "discard all",
+            "set session characteristics as transaction read write"})
+    void anAuditorCannotMakeTheTransactionWritable(String attempt) throws SQLException {
+        try (Attacker auditor = Attacker.withEveryRight().in(OrgContext.auditor(org, NOA))) {
+            auditor.outcome(() -> auditor.run(attempt));
+            assertThat(auditor.outcome(
+                    () -> auditor.run("insert into hub.workspace values ('" + org + "', gen_random_uuid(), 'Mine')")))
+                    .matches("(25006|42501|28000) .*");
+        }
+    }
+
+    @Test
+    void anAuditorAppendsNothingToTheLog() throws SQLException {
+        try (Attacker auditor = Attacker.asGranted().in(OrgContext.auditor(org, NOA))) {
+            assertThat(auditor.outcome(() -> auditor.run("select * from audit.append(array['x']::bytea[])")))
+                    .startsWith("25006 ");
+            assertThat(auditor.outcome(() -> auditor.run("select audit.open_log('mine')"))).startsWith("42501 ");
+        }
+    }
+
+    @Test
+    void anAuditorReadsTheLogAndWhatItTellsOfButNoCredential() throws SQLException {
+        OrgContext auditor = OrgContext.auditor(org, NOA);
+        for (String table : List.of("audit.event", "hub.approval_request", "hub.decision", "hub.run", "hub.workspace",
+                "hub.agent")) {
+            assertThat(count(auditor, table)).as(table).isEqualTo(2);
+        }
+        assertThat(count(auditor, "hub.member_key")).isEqualTo(1);
+        assertThat(count(auditor, "hub.checkpoint")).isEqualTo(1);
+        for (String table : CREDENTIALS) {
+            assertThat(count(auditor, table)).as(table).isZero();
+        }
+    }
+
+    @Test
+    void anAgentSeesItsOwnOnlyAndOfMostTablesNothing() throws SQLException {
+        try (Attacker agent = Attacker.withEveryRight().in(OrgContext.agent(org, CARE_AGENT))) {
+            TreeSet<String> visible = new TreeSet<>();
+            for (String table : tables().toList()) {
+                String count = agent.one("select count(*) from " + table);
+                if (!count.equals("0")) {
+                    visible.add(table);
+                    assertThat(count).as(table).isEqualTo("1");
+                }
+            }
+            assertThat(visible).containsExactly("hub.agent", "hub.agent_tool", "hub.approval_request", "hub.connector",
+                    "hub.organization",
+                    "hub.policy", "hub.policy_version", "hub.run", "hub.workspace");
+            assertThat(agent.one("select id from agent")).isEqualTo(CARE_AGENT.toString());
+            assertThat(agent.one("select convert_from(payload, 'UTF8') from approval_request")).isEqualTo("{\"v\":1}");
+        }
+    }
+
+    @Test
+    void anAgentThatIsNotThereSeesNoAgentsRows() throws SQLException {
+        for (String table : List.of("hub.approval_request", "hub.agent", "hub.agent_tool", "hub.connector",
+                "hub.workspace")) {
+            assertThat(count(OrgContext.agent(org, id("fff")), table)).as(table).isZero();
+        }
+    }
+
+    @Test
+    void anAgentSubmitsInItsOwnNameAndMovesNothingOn() throws SQLException {
+        String again = "insert into approval_request select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'idempotency_key',"
+                + " 'again', 'state', 'pending', %s))).* from approval_request r";
+        try (Attacker agent = Attacker.asGranted().in(OrgContext.agent(org, CARE_AGENT))) {
+            assertThat(agent.outcome(() -> agent.run(again.formatted("'title', 'Mine'")))).isEqualTo(Attacker.WORKS);
+            for (String other : List.of("'agent_id', '" + TREASURY_AGENT + "'", "'workspace_id', '" + TREASURY + "'")) {
+                assertThat(agent.outcome(() -> agent.run(again.formatted(other)))).as(other).startsWith("42501 ");
+            }
+            assertThat(agent.change("update approval_request set state = 'approved'")).isZero();
+            assertThat(agent.run("select id from approval_request for update")).isEmpty();
+            for (String attempt : List.of("insert into agent_key (org_id, id, agent_id, secret_hash) values ('" + org
+                    + "', gen_random_uuid(), '" + CARE_AGENT + "', sha256('x'))",
+                    "update agent set enabled = true",
+                    "insert into member (org_id, id, name) values ('" + org + "', gen_random_uuid(), 'Me')",
+                    "insert into decision select (jsonb_populate_record(null::decision, '{}')).*",
+                    "insert into run select * from run",
+                    "insert into policy values ('" + org + "', gen_random_uuid(), 'Mine', 1)")) {
+                assertThat(agent.outcome(() -> agent.run(attempt))).as(attempt).matches("(?s)(42501|23514) .*");
+            }
+        }
+    }
+
+    @Test
+    void nobodyWidensTheirOwnContext() throws SQLException {
+        for (OrgContext context : List.of(OrgContext.agent(org, CARE_AGENT), OrgContext.auditor(org, NOA),
+                OrgContext.member(org, ADA, List.of(CARE)))) {
+            try (Attacker attacker = Attacker.withEveryRight().in(context)) {
+                String sealed = attacker.one("select current_setting('agenthub.context')");
+                for (String forged : List.of(sealed.replaceFirst("^\\w+", "system"),
+                        sealed.replaceFirst("^\\w+", "member"),
+                        sealed.replace(CARE_AGENT.toString(), TREASURY_AGENT.toString()),
+                        sealed.replaceFirst("\\{.*}", "*"),
+                        sealed.replace(CARE.toString(), TREASURY.toString()), " " + sealed,
+                        sealed.toUpperCase(java.util.Locale.ROOT))) {
+                    if (!forged.equals(sealed)) {
+                        attacker.run("select set_config('agenthub.context', '" + forged + "', true)");
+                        assertThat(attacker.outcome(() -> attacker.run("select * from approval_request"))).as(forged)
+                                .startsWith("28000 ");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNewTableIsClosedToThemUntilItsMigrationOpensIt() throws SQLException {
+        try (Connection owner = SharedDatabase.ownerConnection(); Statement statement = owner.createStatement()) {
+            owner.setAutoCommit(false);
+            statement.execute(
+                    "create table hub.fresh (org_id uuid not null, id uuid not null, primary key (org_id, id));"
+                            + "call sec.protect('hub.fresh', 'select, insert')");
+            try (var row = statement.executeQuery(
+                    "select pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid) from pg_policy"
+                            + " where polrelid = 'hub.fresh'::regclass and polname = 'actor'")) {
+                row.next();
+                assertThat(row.getString(1)).contains("sec.sees_everything()").isEqualTo(row.getString(2));
+            }
+            owner.rollback();
+        }
+    }
+
+    private static long count(OrgContext context, String table) throws SQLException {
+        try (Attacker session = Attacker.withEveryRight().in(context)) {
+            return Long.parseLong(session.one("select count(*) from " + table));
+        }
+    }
+
+    private static UUID id(String end) {
+        return UUID.fromString("00000000-0000-7000-8000-000000000" + end);
+    }
+}
