@@ -35,26 +35,35 @@ final class Bootstrap {
         this.administrator = administrator;
     }
 
+    /** Scripts that are due, and those applied that are not this release's. */
+    record State(List<String> due, List<String> foreign) {}
+
     /** @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then */
     void run() throws SQLException {
+        State state = state();
+        if (!state.foreign.isEmpty()) {
+            throw new StartupException("DATABASE_MIGRATION_FAILED", "Another release set this database up ("
+                    + String.join(", ", state.foreign) + "): use that one, or a later one.");
+        }
+        if (!state.due.isEmpty()) {
+            apply(state.due);
+        }
+    }
+
+    State state() throws SQLException {
         Map<String, byte[]> applied = applied();
         List<String> due = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
         for (String script : SCRIPTS) {
             byte[] before = applied.remove(script);
             if (before == null) {
                 due.add(script);
             } else if (!Arrays.equals(before, sha256(text(script)))) {
-                throw new StartupException("DATABASE_MIGRATION_FAILED",
-                        "The script " + script + " is not the one that this database was set up with.");
+                foreign.add(script);
             }
         }
-        if (!applied.isEmpty()) {
-            throw new StartupException("DATABASE_MIGRATION_FAILED", "A later release set this database up ("
-                    + String.join(", ", new TreeSet<>(applied.keySet())) + "): use that one.");
-        }
-        if (!due.isEmpty()) {
-            apply(due);
-        }
+        foreign.addAll(new TreeSet<>(applied.keySet()));
+        return new State(List.copyOf(due), List.copyOf(foreign));
     }
 
     void setPassword(String role, Secrets.Secret password) throws SQLException {

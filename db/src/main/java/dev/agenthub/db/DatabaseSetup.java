@@ -3,15 +3,14 @@ package dev.agenthub.db;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import javax.sql.DataSource;
 
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-
 /** Brings a database up to date and opens it for the backend: the one way, whether the server is ours or somebody else's. */
 final class DatabaseSetup {
+    private static final long TURN = 0x6167656e74687562L;
     private static final String OWNER_SECRET = "database-owner";
     private static final String APP_SECRET = "database-app";
 
@@ -48,13 +47,21 @@ final class DatabaseSetup {
      */
     void run(DataSource admin) throws SQLException, IOException {
         try (Connection administrator = admin.getConnection()) {
+            takeTurn(administrator);
             Bootstrap bootstrap = new Bootstrap(administrator);
             bootstrap.run();
             bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
             bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
             bootstrap.setTokenKey(Math.max(1, TokenKeys.newest(secrets)), secrets.get(tokenKey(secrets)));
-            migrate(door.as("hub_owner", secrets.get(OWNER_SECRET)));
+            Migrations.run(door.as("hub_owner", secrets.get(OWNER_SECRET)));
             new Doctor(administrator).requireHealthy();
+        }
+    }
+
+    /** Two setups of one database at once would meet half-way. The lock goes with the connection. */
+    private static void takeTurn(Connection administrator) throws SQLException {
+        try (Statement statement = administrator.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + TURN + ")");
         }
     }
 
@@ -71,18 +78,5 @@ final class DatabaseSetup {
 
     private static String tokenKey(Secrets secrets) throws IOException {
         return TokenKeys.file(Math.max(1, TokenKeys.newest(secrets)));
-    }
-
-    private static void migrate(DataSource owner) {
-        try {
-            Flyway.configure().dataSource(owner).locations("classpath:dev/agenthub/db/migration")
-                    .defaultSchema("migration")
-                    .createSchemas(false).table("history").cleanDisabled(true).validateMigrationNaming(true)
-                    // All that are pending or none, and none where a later release has been here.
-                    .group(true).ignoreMigrationPatterns(new String[0]).load().migrate();
-        } catch (FlywayException e) {
-            throw new StartupException("DATABASE_MIGRATION_FAILED",
-                    "The database could not be brought up to date: " + e.getMessage(), e);
-        }
     }
 }

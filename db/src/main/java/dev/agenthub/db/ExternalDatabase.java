@@ -2,7 +2,12 @@ package dev.agenthub.db;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -20,24 +25,83 @@ public final class ExternalDatabase implements AutoCloseable {
     }
 
     /**
-     * Sets the database up, or brings it up to date.
+     * A database and its administrator.
      *
-     * @param url {@code jdbc:postgresql://host:port/name}, without user and password
-     * @param admin a superuser's name
-     * @param folder where the secrets are kept that the backends open it with
+     * @param url      {@code jdbc:postgresql://host:port/name}, without user and password
+     * @param admin    a superuser's name
+     * @param folder   where the secrets are kept that the backends open it with
+     * @param accepted versions of PostgreSQL, such as 15.18, whose known faults are accepted
+     */
+    public record Target(String url, String admin, Password password, Path folder, Set<String> accepted) {
+
+        public Target {
+            accepted = Set.copyOf(accepted);
+        }
+
+        private PGSimpleDataSource source() {
+            return ExternalDatabase.source(url, admin, password.text());
+        }
+    }
+
+    /** As {@link #setUp(Target)}, of a server without faults. */
+    public static void setUp(String url, String admin, String password, Path folder) {
+        setUp(new Target(url, admin, new Password(password), folder, Set.of()));
+    }
+
+    /**
+     * Sets the database up, or brings it up to date. A server or database that does not suit is refused before anything
+     * is written to it.
+     *
      * @throws StartupException with a stable code
      */
-    public static void setUp(String url, String admin, String password, Path folder) {
-        try {
-            Secrets secrets = Secrets.in(folder);
+    public static void setUp(Target target) {
+        attempt(target, () -> {
+            try (Connection administrator = target.source().getConnection()) {
+                new ServerCheck(administrator, target.accepted).requireUsable();
+            }
+            Secrets secrets = Secrets.in(target.folder);
             DatabaseSetup.drawMissing(secrets);
-            new DatabaseSetup((role, secret) -> source(url, role, secret.hex()), secrets)
-                    .run(source(url, admin, password));
-        } catch (IOException e) {
-            throw Failures.of(e, "The folder of secrets " + folder + " cannot be used");
-        } catch (SQLException e) {
-            throw Failures.of(e);
-        }
+            new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), secrets).run(target.source());
+            return true;
+        });
+    }
+
+    /**
+     * Examines server and database, and changes neither.
+     *
+     * @throws StartupException with a stable code, when it cannot be reached
+     */
+    public static List<Finding> examine(Target target) {
+        return attempt(target, () -> {
+            try (Connection administrator = target.source().getConnection()) {
+                List<Finding> findings = new ArrayList<>(new ServerCheck(administrator, target.accepted).examine());
+                boolean readable = findings.stream()
+                        .noneMatch(finding -> finding.code().equals("DATABASE_RIGHTS_MISSING"));
+                if (readable) {
+                    findings.addAll(new Doctor(administrator).examine(Migrations.state(target.source())));
+                }
+                return findings;
+            }
+        });
+    }
+
+    /**
+     * Replaces the keys of organization contexts without a pause.
+     *
+     * @param keep how long the replaced keys are admitted: until every backend has the folder's new one
+     * @throws StartupException with a stable code
+     */
+    public static void rotateKeys(Target target, Duration keep) {
+        attempt(target, () -> {
+            Secrets secrets = Secrets.in(target.folder);
+            if (!DatabaseSetup.hasSecrets(secrets)) {
+                throw noSecrets(target.folder);
+            }
+            try (Connection administrator = target.source().getConnection()) {
+                new Bootstrap(administrator).rotateKeys(secrets, keep);
+            }
+            return true;
+        });
     }
 
     /**
@@ -49,8 +113,7 @@ public final class ExternalDatabase implements AutoCloseable {
         try {
             Secrets secrets = Secrets.in(folder);
             if (!DatabaseSetup.hasSecrets(secrets)) {
-                throw new StartupException("SECRETS_UNUSABLE", "The folder " + folder
-                        + " does not hold the secrets of this database: run agenthub migrate with this data folder.");
+                throw noSecrets(folder);
             }
             DatabaseSetup setup = new DatabaseSetup((role, secret) -> source(url, role, secret.hex()), secrets);
             setup.tryOut();
@@ -69,6 +132,30 @@ public final class ExternalDatabase implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T make() throws SQLException, IOException;
+    }
+
+    private static <T> T attempt(Target target, Attempt<T> attempt) {
+        try {
+            return attempt.make();
+        } catch (IOException e) {
+            throw Failures.of(e, "The folder of secrets " + target.folder + " cannot be used");
+        } catch (SQLException e) {
+            if (String.valueOf(e.getSQLState()).startsWith("28")) {
+                throw new StartupException("DATABASE_LOGIN_REFUSED",
+                        "The database lets nobody in like that: " + e.getMessage(), e);
+            }
+            throw Failures.of(e);
+        }
+    }
+
+    private static StartupException noSecrets(Path folder) {
+        return new StartupException("SECRETS_UNUSABLE", "The folder " + folder
+                + " does not hold the secrets of this database: run agenthub migrate with this data folder.");
     }
 
     private static PGSimpleDataSource source(String url, String user, String password) {

@@ -3,11 +3,12 @@ package dev.agenthub.db;
 /**
  * One thing that was examined, and what became of it.
  *
- * @param subject  what was looked at, such as {@code table hub.member}
+ * @param code     what a refusal on its account is called; empty where there is nothing to refuse
+ * @param subject  what was looked at, such as {@code hub.member}
  * @param sentence what is the case
  * @param remedy   what a person can do about it; empty where nothing needs to be done
  */
-public record Finding(Verdict verdict, String subject, String sentence, String remedy) {
+public record Finding(Verdict verdict, String code, String subject, String sentence, String remedy) {
 
     /** How bad it is: {@link #WRONG} keeps the backend from serving. */
     public enum Verdict {
@@ -15,14 +16,14 @@ public record Finding(Verdict verdict, String subject, String sentence, String r
     }
 
     static Finding fine(String subject, String sentence) {
-        return new Finding(Verdict.FINE, subject, sentence, "");
+        return new Finding(Verdict.FINE, "", subject, sentence, "");
     }
 
     static Finding notice(String subject, String sentence, String remedy) {
-        return new Finding(Verdict.NOTICE, subject, sentence, remedy);
+        return new Finding(Verdict.NOTICE, "", subject, sentence, remedy);
     }
 
-    static Finding wrong(String subject, String sentence, String remedy) {
-        return new Finding(Verdict.WRONG, subject, sentence, remedy);
+    static Finding wrong(String code, String subject, String sentence, String remedy) {
+        return new Finding(Verdict.WRONG, code, subject, sentence, remedy);
     }
 }

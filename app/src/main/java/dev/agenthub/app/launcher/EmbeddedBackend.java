@@ -2,11 +2,14 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.cli.DatabaseOperator;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.tour.TourDoor;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
+import dev.agenthub.server.DatabaseOperations;
+import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.sandbox.SampleAgent;
@@ -19,9 +22,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The backend inside the desktop: the one place where the desktop touches the server's code. */
@@ -65,6 +71,11 @@ public final class EmbeddedBackend implements DesktopBackend {
                 authority == null ? null : new TimestampConfig(authority, options.tsaTrusted()));
     }
 
+    /** The commands for a PostgreSQL of the operator's own, by the server's code. */
+    static DatabaseOperator databaseOperator() {
+        return new Operator();
+    }
+
     URI uri() {
         return backend.uri();
     }
@@ -88,6 +99,48 @@ public final class EmbeddedBackend implements DesktopBackend {
     public void close() {
         BackendAddress.withdraw(folder);
         backend.close();
+    }
+
+    /** Hands what was typed to the server's code, and its failures back. */
+    private static final class Operator implements DatabaseOperator {
+
+        @Override
+        public void migrate(Target target) {
+            attempt(() -> {
+                DatabaseOperations.migrate(target.url(), target.admin(), password(target), target.folder(),
+                        target.accepted());
+                return true;
+            });
+        }
+
+        @Override
+        public List<Examined> examine(Target target) {
+            return attempt(() -> DatabaseOperations
+                    .examine(target.url(), target.admin(), password(target), target.folder(), target.accepted())
+                    .stream()
+                    .map(one -> new Examined(one.fine(), one.wrong(), one.subject(), one.sentence(), one.remedy()))
+                    .toList());
+        }
+
+        @Override
+        public void rotateKeys(Target target, Duration keep) {
+            attempt(() -> {
+                DatabaseOperations.rotateKeys(target.url(), target.admin(), password(target), target.folder(), keep);
+                return true;
+            });
+        }
+
+        private static Secret password(Target target) {
+            return Secret.ofText(target.password().text());
+        }
+
+        private static <T> T attempt(Supplier<T> attempt) {
+            try {
+                return attempt.get();
+            } catch (RuntimeException e) {
+                throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
+            }
+        }
     }
 
     /** Acts as the sample's agent, and as a database administrator who means ill. */

@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.cli.DatabaseCommands;
 import dev.agenthub.app.cli.OfflineCommands;
 import dev.agenthub.app.cli.OnlineCommands;
 import dev.agenthub.app.cli.Passphrase;
@@ -37,7 +38,9 @@ public final class Main implements Runnable {
                 .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
         OnlineCommands.addTo(line, terminal, Passphrase.ofProcess());
-        return OfflineCommands.addTo(line, terminal, keys).execute(arguments);
+        OfflineCommands.addTo(line, terminal, keys);
+        return DatabaseCommands.addTo(line, terminal, EmbeddedBackend.databaseOperator(), System::getenv)
+                .execute(arguments);
     }
 
     @Override

@@ -1,0 +1,18 @@
+package dev.agenthub.app.cli;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The commands for a PostgreSQL of the operator's own. */
+public final class DatabaseCommands {
+    private DatabaseCommands() {}
+
+    /** Adds the commands to {@code agenthub}. */
+    public static CommandLine addTo(CommandLine agenthub, Terminal terminal, DatabaseOperator operator,
+            UnaryOperator<@Nullable String> environment) {
+        return agenthub.addSubcommand(new MigrateCommand(terminal, operator, environment))
+                .addSubcommand(new DoctorCommand(terminal, operator, environment))
+                .addSubcommand(new RotateKeysCommand(terminal, operator, environment));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.agenthub.app.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What can be done to a PostgreSQL of the operator's own. Every failure is a {@code CodedException}. */
+public interface DatabaseOperator {
+
+    /** Sets the database up, or brings it up to date. */
+    void migrate(Target target);
+
+    /** Examines server and database. */
+    List<Examined> examine(Target target);
+
+    /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
+    void rotateKeys(Target target, Duration keep);
+
+    /**
+     * A database and its administrator.
+     *
+     * @param folder the data folder that keeps the secrets which backends open the database with
+     * @param accepted versions of PostgreSQL whose known faults are accepted
+     */
+    record Target(String url, String admin, AdminPassword password, Path folder, Set<String> accepted) {
+        public Target {
+            accepted = Set.copyOf(accepted);
+        }
+    }
+
+    /** A password that does not print itself. */
+    record AdminPassword(String text) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** One thing that was examined; {@code remedy} is empty where nothing needs to be done. */
+    record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy) {}
+}

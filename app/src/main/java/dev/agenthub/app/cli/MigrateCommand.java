@@ -1,0 +1,33 @@
+package dev.agenthub.app.cli;
+
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code agenthub migrate}: sets up a database on a PostgreSQL of the operator's own, or brings it up to date. */
+@Command(name = "migrate", mixinStandardHelpOptions = true, description = "Set up a database on your own PostgreSQL, or bring it up to date.", footer = "%nExit code: 0 done, 2 refused or failed; what was due is done completely or not at all.")
+final class MigrateCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final DatabaseOperator operator;
+
+    @Mixin
+    private final DatabaseOptions database;
+
+    MigrateCommand(Terminal terminal, DatabaseOperator operator, UnaryOperator<@Nullable String> environment) {
+        this.terminal = terminal;
+        this.operator = operator;
+        this.database = new DatabaseOptions(environment);
+    }
+
+    @Override
+    public Integer call() {
+        DatabaseOperator.Target target = database.target();
+        operator.migrate(target);
+        terminal.out()
+                .println("The database is up to date. Its secrets are in " + target.folder().resolve("secrets") + ".");
+        terminal.out().flush();
+        return 0;
+    }
+}

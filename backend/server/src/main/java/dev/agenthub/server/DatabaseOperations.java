@@ -1,0 +1,52 @@
+package dev.agenthub.server;
+
+import dev.agenthub.db.ExternalDatabase;
+import dev.agenthub.db.Finding;
+import dev.agenthub.db.Password;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an operator does with a PostgreSQL of their own from the command line, before and beside any backend.
+ *
+ * <p>Failures are {@link dev.agenthub.db.StartupException}s; {@link Backend#startFailureCode} names their codes.
+ */
+public final class DatabaseOperations {
+
+    private DatabaseOperations() {}
+
+    /** As {@link Finding}, for those who do not know the database's classes. */
+    public record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy) {}
+
+    /**
+     * Sets a database up, or brings it up to date.
+     *
+     * @param folder the data folder, whose secrets the backends open the database with
+     * @param accepted versions of PostgreSQL whose known faults are accepted
+     */
+    public static void migrate(String url, String admin, Secret password, Path folder, Set<String> accepted) {
+        ExternalDatabase.setUp(target(url, admin, password, folder, accepted));
+    }
+
+    /** Examines server and database. */
+    public static List<Examined> examine(String url, String admin, Secret password, Path folder, Set<String> accepted) {
+        return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
+                .map(finding -> new Examined(finding.verdict() == Finding.Verdict.FINE,
+                        finding.verdict() == Finding.Verdict.WRONG, finding.subject(), finding.sentence(),
+                        finding.remedy()))
+                .toList();
+    }
+
+    /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
+    public static void rotateKeys(String url, String admin, Secret password, Path folder, Duration keep) {
+        ExternalDatabase.rotateKeys(target(url, admin, password, folder, Set.of()), keep);
+    }
+
+    private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,
+            Set<String> accepted) {
+        return new ExternalDatabase.Target(url, admin, new Password(password.text()), folder.resolve("secrets"),
+                accepted);
+    }
+}

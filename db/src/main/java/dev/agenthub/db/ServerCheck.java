@@ -1,0 +1,124 @@
+package dev.agenthub.db;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a server is one that AgentHub can live on, and whoever connects may set it up. Changes nothing. */
+final class ServerCheck {
+    private final Connection administrator;
+    private final Set<String> accepted;
+
+    /** @param accepted versions that are known to be faulty and taken all the same */
+    ServerCheck(Connection administrator, Set<String> accepted) {
+        this.administrator = administrator;
+        this.accepted = Set.copyOf(accepted);
+    }
+
+    List<Finding> examine() throws SQLException {
+        List<Finding> findings = new ArrayList<>(List.of(version(), rights()));
+        findings.addAll(settings());
+        return findings;
+    }
+
+    /** @throws StartupException DATABASE_SERVER_UNSUPPORTED, DATABASE_SERVER_FAULTY, DATABASE_RIGHTS_MISSING, DATABASE_NOT_EMPTY */
+    void requireUsable() throws SQLException {
+        for (Finding finding : examine()) {
+            refuse(finding);
+        }
+        refuse(room());
+    }
+
+    private static void refuse(Finding finding) {
+        if (finding.verdict() == Finding.Verdict.WRONG) {
+            throw new StartupException(finding.code(), finding.sentence() + " " + finding.remedy());
+        }
+    }
+
+    private Finding version() throws SQLException {
+        ServerVersion version = ServerVersion.of(administrator);
+        String subject = "server version";
+        if (!version.isSupported()) {
+            return Finding.wrong("DATABASE_SERVER_UNSUPPORTED", subject, "This is PostgreSQL " + version + ".",
+                    "AgentHub works with PostgreSQL 15 to 18.");
+        }
+        if (!version.isFaulty()) {
+            return Finding.fine(subject, "PostgreSQL " + version + " has the known fixes for row-level security.");
+        }
+        String sentence = "PostgreSQL " + version + " lacks fixes for row-level security that came with "
+                + version.repaired() + ".";
+        return accepted.contains(version.toString())
+                ? Finding.notice(subject, sentence, "It was accepted by name. Update it all the same.")
+                : Finding.wrong("DATABASE_SERVER_FAULTY", subject, sentence,
+                        "Update the server, or accept the risk with --accept-server-version " + version + ".");
+    }
+
+    private Finding rights() throws SQLException {
+        String name = text("select current_user");
+        return text("select current_setting('is_superuser')").equals("on")
+                ? Finding.fine("administrator", name + " is a superuser.")
+                : Finding.wrong("DATABASE_RIGHTS_MISSING", "administrator", name + " is no superuser.",
+                        "The guard's event triggers can only be made by one: name a superuser with --admin-user.");
+    }
+
+    private List<Finding> settings() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        if (text("select pg_is_in_recovery()").equals("t")) {
+            findings.add(
+                    Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "server role", "This server is a read-only replica.",
+                            "Name the primary server."));
+        }
+        String encoding = text("select current_setting('server_encoding')");
+        if (!encoding.equals("UTF8")) {
+            findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "encoding",
+                    "The database keeps text as " + encoding + ".",
+                    "Create it anew with encoding UTF8."));
+        }
+        for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+            if (text("select current_setting('" + setting + "')").equals("off")) {
+                findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "durability",
+                        "The server runs with " + setting + " = off.",
+                        "What was answered may be lost in a crash: turn it on."));
+            }
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
+        }
+        return findings;
+    }
+
+    /** A database of ours, or one in which nothing is yet. */
+    private Finding room() throws SQLException {
+        String subject = "database";
+        if (text("select to_regclass('sec.bootstrap_script') is not null").equals("t")) {
+            return Finding.fine(subject, "It was set up before.");
+        }
+        String schemas = text(
+                "select string_agg(nspname, ', ' order by nspname) from pg_namespace where nspname in ('sec', 'audit', 'hub', 'migration')");
+        if (!schemas.isEmpty()) {
+            return Finding.wrong("DATABASE_NOT_EMPTY", subject, "There are schemas of other origin: " + schemas + ".",
+                    "Name an empty database.");
+        }
+        if (!text("select min(relname) from pg_class where relnamespace = to_regnamespace('public')").isEmpty()) {
+            return Finding.wrong("DATABASE_NOT_EMPTY", subject, "Something is in its schema public already.",
+                    "Name an empty database.");
+        }
+        String roles = text(
+                "select string_agg(rolname, ', ' order by rolname) from pg_roles where rolname in ('hub_guard', 'hub_owner', 'hub_app')");
+        return roles.isEmpty()
+                ? Finding.fine(subject, "It is empty.")
+                : Finding.wrong("DATABASE_NOT_EMPTY", subject,
+                        "The server has the roles " + roles + " already, of another database.",
+                        "A server holds one AgentHub: name that database, or another server.");
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Statement statement = administrator.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getString(1) != null ? row.getString(1) : "";
+        }
+    }
+}
