@@ -1,6 +1,7 @@
 package dev.agenthub.server;
 
 import dev.agenthub.evidence.hash.Hash;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -47,5 +48,11 @@ public final class Rows {
     /** The strings of a text[] column. */
     public static List<String> texts(ResultSet row, String column) throws SQLException {
         return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    /** The ids of a uuid[] column. */
+    public static @Nullable List<UUID> uuidsOrNull(ResultSet row, String column) throws SQLException {
+        Array ids = row.getArray(column);
+        return ids == null ? null : List.of((UUID[]) ids.getArray());
     }
 }

@@ -10,6 +10,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.RunResult;
+import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
@@ -59,7 +60,8 @@ public final class Approvals {
      * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, ARGUMENTS_INVALID, IDEMPOTENCY_KEY_REUSED
      */
     public RequestStatus submit(AgentCaller caller, Submission submission) {
-        return transactions.call(caller.context(),
+        // As the system: limits count what other agents did, which an agent's own transaction does not see.
+        return transactions.call(OrgContext.system(caller.org()),
                 handle -> status(handle, caller.org(), submitAction.submit(handle, caller, submission)));
     }
 
@@ -142,7 +144,7 @@ public final class Approvals {
      */
     public FetchedPayload fetchPayload(MemberCaller caller, UUID request) {
         caller.require(Role.values());
-        return transactions.call(caller.context(), handle -> {
+        return transactions.call(caller.writing(), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             String challenge = Fetches.record(handle, caller.org(), found.id(), caller.member(), clock.instant());
@@ -158,7 +160,7 @@ public final class Approvals {
     public RequestDetail decide(MemberCaller caller, UUID request, DecideRequest signed) {
         expiry.touch(caller.org(), request);
         // Read in a transaction of its own: the audit log's lock is not to be held for that long.
-        transactions.run(caller.context(), handle -> decide.decide(handle, caller, request, signed));
+        transactions.run(caller.writing(), handle -> decide.decide(handle, caller, request, signed));
         return transactions.call(caller.context(), handle -> detail(handle, caller, request));
     }
 }

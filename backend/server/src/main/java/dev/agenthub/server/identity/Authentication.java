@@ -8,6 +8,7 @@ import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -65,7 +66,9 @@ public final class Authentication {
 
     private Optional<MemberCaller> session(Handle handle, Token token) {
         return handle.createQuery("""
-                select s.member_id, s.key_id, s.secret_hash
+                select s.member_id, s.key_id, s.secret_hash,
+                       case when not m.every_workspace then array(select w.workspace_id from workspace_member w
+                           where w.org_id = m.org_id and w.member_id = m.id) end as workspaces
                   from session s
                   join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
                   join member_key k on k.org_id = s.org_id and k.key_id = s.key_id and k.revoked_at is null
@@ -73,11 +76,11 @@ public final class Authentication {
                 """)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new FoundSession(Rows.uuid(row, "member_id"), row.getString("key_id"),
-                        token.matches(row.getBytes("secret_hash"))))
+                        token.matches(row.getBytes("secret_hash")), Rows.uuidsOrNull(row, "workspaces")))
                 .findOne()
                 .filter(FoundSession::proven)
                 .map(found -> new MemberCaller(token.org(), token.id(), found.key(),
-                        Members.require(handle, token.org(), found.member())));
+                        Members.require(handle, token.org(), found.member()), found.workspaces()));
     }
 
     private static Optional<FoundAgent> agentKey(Handle handle, Token token) {
@@ -95,7 +98,7 @@ public final class Authentication {
                 .filter(FoundAgent::proven);
     }
 
-    private record FoundSession(UUID member, String key, boolean proven) {}
+    private record FoundSession(UUID member, String key, boolean proven, @Nullable List<UUID> workspaces) {}
 
     private record FoundAgent(AgentCaller caller, boolean enabled, boolean proven) {}
 }

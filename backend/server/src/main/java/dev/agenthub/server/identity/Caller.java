@@ -6,7 +6,9 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.server.RefusedException;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Who calls, proven by a token that was valid a moment ago. */
 public sealed interface Caller {
@@ -33,8 +35,23 @@ public sealed interface Caller {
         }
     }
 
-    /** A member in a session that one of their keys opened. */
-    record MemberCaller(UUID org, UUID session, String key, Person person) implements Caller {
+    /**
+     * A member in a session that one of their keys opened.
+     *
+     * @param workspaces the only ones they belong to; null for every one
+     */
+    record MemberCaller(UUID org, UUID session, String key, Person person, @Nullable List<UUID> workspaces)
+            implements
+                Caller {
+
+        public MemberCaller {
+            workspaces = workspaces == null ? null : List.copyOf(workspaces);
+        }
+
+        /** One who belongs to every workspace. */
+        public MemberCaller(UUID org, UUID session, String key, Person person) {
+            this(org, session, key, person, null);
+        }
 
         public UUID member() {
             return person.id();
@@ -66,9 +83,17 @@ public sealed interface Caller {
             return person.actor();
         }
 
+        /** Whoever is an auditor and nothing else writes nothing. */
         @Override
         public OrgContext context() {
-            return OrgContext.member(org, person.id());
+            return person.roles().equals(List.of(Role.AUDITOR)) ? OrgContext.auditor(org, person.id()) : writing();
+        }
+
+        /** The context of the few things that the backend records for an auditor too: that they signed out, what they fetched. */
+        public OrgContext writing() {
+            return workspaces == null
+                    ? OrgContext.member(org, person.id())
+                    : OrgContext.member(org, person.id(), workspaces);
         }
     }
 }

@@ -104,7 +104,7 @@ public final class Sessions {
     }
 
     public void signOut(MemberCaller caller) {
-        transactions.run(caller.context(), handle -> handle
+        transactions.run(caller.writing(), handle -> handle
                 .createUpdate(
                         "update session set revoked_at = :now where org_id = :org and id = :id and revoked_at is null")
                 .bind("org", caller.org()).bind("id", caller.session()).bind("now", clock.instant()).execute());
