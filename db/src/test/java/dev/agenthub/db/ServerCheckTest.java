@@ -131,11 +131,8 @@ class ServerCheckTest {
 
     @Test
     void aDatabaseThatIsNotEmptyOrNotOursIsRefusedUntouched() throws SQLException {
-        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
-            statement.execute("create database second");
-        }
         String ours = url;
-        url = ours.replace("/agenthub", "/second");
+        url = ours.replace("/agenthub", "/postgres");
         try (Connection superuser = java.sql.DriverManager.getConnection(url, PostgresServer.SUPERUSER, password);
                 Statement statement = superuser.createStatement()) {
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG database");

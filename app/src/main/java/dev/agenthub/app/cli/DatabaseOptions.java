@@ -5,6 +5,7 @@ import java.io.Console;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +44,8 @@ final class DatabaseOptions {
         if (given != null) {
             return new DatabaseOperator.AdminPassword(given);
         }
-        Console console = System.console();
-        char[] typed = console != null && console.isTerminal()
-                ? console.readPassword("Password of %s: ", admin)
-                : null;
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        char[] typed = console.map(asked -> asked.readPassword("Password of %s: ", admin)).orElse(null);
         if (typed == null) {
             throw CommandFailure.notDone("PASSWORD_MISSING",
                     "There is nobody to ask for the password of " + admin + ": put it into " + PASSWORD_VARIABLE);
