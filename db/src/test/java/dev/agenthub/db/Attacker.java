@@ -128,6 +128,14 @@ final class Attacker implements AutoCloseable {
         }
     }
 
+    /** As {@link #outcome}, and undone whatever it is. */
+    String probe(Attempt attempt) throws SQLException {
+        var before = connection.setSavepoint();
+        String outcome = outcome(attempt);
+        connection.rollback(before);
+        return outcome;
+    }
+
     void rollback() throws SQLException {
         connection.rollback();
     }

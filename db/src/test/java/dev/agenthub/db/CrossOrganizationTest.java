@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -234,13 +233,13 @@ class CrossOrganizationTest {
                 attacker.run("set local session_replication_role = origin");
                 attacker.run("set local role hub_app");
                 attacker.in(OrgContext.system(ours));
-                String theyHaveIt = attacker.outcome(() -> attacker.run(insertAgain(table)));
+                String theyHaveIt = attacker.probe(() -> attacker.run(insertAgain(table)));
                 attacker.run("reset role");
                 attacker.run("set local session_replication_role = replica");
                 attacker.run("delete from " + qualified(parent) + " where org_id = '" + theirs + "'");
                 attacker.run("set local session_replication_role = origin");
                 attacker.run("set local role hub_app");
-                String nobodyHasIt = attacker.outcome(() -> attacker.run(insertAgain(table)));
+                String nobodyHasIt = attacker.probe(() -> attacker.run(insertAgain(table)));
                 assertThat(theyHaveIt).as("%s -> %s", table, parent).isEqualTo(nobodyHasIt)
                         .doesNotContain(theirs.toString());
             }
@@ -383,14 +382,6 @@ class CrossOrganizationTest {
     }
 
     private static List<String> superuser(String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Connection superuser = SharedDatabase.get().superuserConnection();
-                Statement statement = superuser.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-        }
-        return values;
+        return SharedDatabaseQueries.superuser(sql);
     }
 }

@@ -13,6 +13,10 @@ import java.sql.Statement;
 import java.util.Objects;
 import java.util.UUID;
 
+import javax.sql.DataSource;
+
+import org.postgresql.ds.PGSimpleDataSource;
+
 /** The one embedded database of a test JVM; its folder goes when the JVM does. */
 final class SharedDatabase {
     private static final Path FOLDER = temporaryFolder();
@@ -34,6 +38,19 @@ final class SharedDatabase {
             String password = Files.readString(FOLDER.resolve("secrets").resolve(secret)).strip();
             return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/agenthub", role,
                     password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For what opens connections by itself. */
+    static DataSource ownerSource() {
+        try {
+            PGSimpleDataSource source = new PGSimpleDataSource();
+            source.setURL("jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/agenthub");
+            source.setUser("hub_owner");
+            source.setPassword(Files.readString(FOLDER.resolve("secrets").resolve("database-owner")).strip());
+            return source;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
