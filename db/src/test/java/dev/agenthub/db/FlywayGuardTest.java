@@ -54,9 +54,9 @@ class FlywayGuardTest {
             view, invoker turned off    | create view hub.seen with (security_invoker = true) as select * from hub.member; alter view hub.seen set (security_invoker = false)
             definer function            | create function hub.see() returns bigint language sql security definer return (select count(*) from hub.member)
             definer procedure           | create procedure hub.see() language plpgsql security definer as 'begin end'
-            unique key without org_id   | alter table hub.member add unique (name)
-            unique index without org_id | create unique index on hub.member (lower(name))
-            org_id only included        | create unique index on hub.member (name) include (org_id)
+            unique key without org_id   | create table hub.extra (org_id uuid not null, id uuid not null, name text, primary key (org_id, id)); call sec.protect('hub.extra', 'select'); alter table hub.extra add unique (name)
+            unique index without org_id | create table hub.extra (org_id uuid not null, id uuid not null, name text, primary key (org_id, id)); call sec.protect('hub.extra', 'select'); create unique index on hub.extra (lower(name))
+            org_id only included        | create table hub.extra (org_id uuid not null, id uuid not null, name text, primary key (org_id, id)); call sec.protect('hub.extra', 'select'); create unique index on hub.extra (name) include (org_id)
             foreign key without org_id  | alter table hub.lease add foreign key (org_id) references hub.organization (org_id), add column other uuid; alter table hub.organization add column alias uuid, add unique (alias); alter table hub.lease add foreign key (other) references hub.organization (alias)
             identity                    | alter table hub.lease add column counter bigint generated always as identity
             sequence                    | create sequence hub.numbers; grant usage on sequence hub.numbers to hub_app
