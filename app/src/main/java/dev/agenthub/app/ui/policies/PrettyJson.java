@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Lays JSON out over lines for people who edit it; what fits on a line stays on one. */
 final class PrettyJson {
 
-    private static final int WIDTH = 88;
+    private static final int WIDTH = 76;
 
     private PrettyJson() {}
 
