@@ -17,7 +17,15 @@ import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.audit.Timestamps;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.http.AgentRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
+import dev.agenthub.server.http.DescriptionRoute;
+import dev.agenthub.server.http.Metrics;
+import dev.agenthub.server.http.PeopleRoutes;
+import dev.agenthub.server.http.StatusRoutes;
+import dev.agenthub.server.identity.Membership;
+import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.http.AuditRoutes;
 import dev.agenthub.server.http.EventRoutes;
 import dev.agenthub.server.http.HealthRoutes;
@@ -123,15 +131,25 @@ final class Capabilities implements AutoCloseable {
      * @param handedOut puts to an invitation where to go with it
      */
     URI serve(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
+        return start(door, enrolled, handedOut).uri();
+    }
+
+    /** The same, for those who want to know the server itself. */
+    HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
         executions.start();
         Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
         Authentication authentication = new Authentication(database.transactions(), clock);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
+        StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, HEARTBEAT);
+        Sessions sessions = new Sessions(database.transactions(), clock);
         HttpServer http = opened.add(HttpServer.start(door, List.of(
                 new HealthRoutes(database, timestamps),
-                new IdentityRoutes(authentication, invitations, new Sessions(database.transactions(), clock),
-                        database.transactions(), enrolled, handedOut),
-                new ApprovalRoutes(authentication, approvals),
+                new IdentityRoutes(authentication, invitations, sessions, database.transactions(), enrolled, handedOut),
+                new PeopleRoutes(authentication, new Membership(database.transactions(), audit, clock),
+                        new Places(database.transactions(), audit), sessions, invitations, handedOut),
+                new AgentRoutes(authentication, new AgentAdministration(database.transactions(), audit, clock)),
+                new ApprovalRoutes(authentication, approvals), statusRoutes,
+                new Metrics(events, executions::underWay), new DescriptionRoute(),
                 new PolicyRoutes(authentication,
                         new PolicyAdmin(database.transactions(), audit,
                                 new Reconsider(database.transactions(), audit, events, clock)::reconsider),
@@ -142,6 +160,7 @@ final class Capabilities implements AutoCloseable {
                 eventRoutes)));
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
+        opened.add(statusRoutes);
         opened.add(Periodically.every(SWEEP, "expiry",
                 () -> ours("expiry").forEach(expiry::sweep)));
         opened.add(Periodically.every(SWEEP, "checkpoints", () -> ours("checkpoints").forEach(schedule::look)));
@@ -158,7 +177,7 @@ final class Capabilities implements AutoCloseable {
             opened.add(Periodically.every(STAMPING, "timestamps",
                     () -> database.organizations().all().forEach(stamping::sweep)));
         }
-        return http.uri();
+        return http;
     }
 
     /** The organizations that this process does that for now. */

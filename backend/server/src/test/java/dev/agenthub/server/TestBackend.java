@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -32,6 +33,7 @@ public final class TestBackend {
     private final Connectors connectors;
     private final Capabilities capabilities;
     private final URI uri;
+    private final List<String> routes;
 
     private TestBackend() {
         try {
@@ -47,7 +49,9 @@ public final class TestBackend {
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
             capabilities = new Capabilities(database, folder, connectors, clock,
                     new CheckpointPlan(Duration.ofDays(300), 1_000_000));
-            uri = capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation);
+            HttpServer http = capabilities.start(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation);
+            uri = http.uri();
+            routes = http.routes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +63,11 @@ public final class TestBackend {
 
     public URI uri() {
         return uri;
+    }
+
+    /** Every route of the API, as METHOD /path. */
+    public List<String> routes() {
+        return routes;
     }
 
     public TestClock clock() {

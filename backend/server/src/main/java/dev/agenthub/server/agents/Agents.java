@@ -15,6 +15,7 @@ import dev.agenthub.server.identity.Token;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,32 +71,63 @@ public final class Agents {
                 """)
                 .bind("org", org).bind("id", agent.id()).bind("workspace", agent.workspace()).bind("name", agent.name())
                 .bind("owner", agent.owner()).bind("policy", agent.policy()).bind("manifest", document)
-                .bind("digest", Hash.sha256(document).bytes()).execute();
-        for (ToolDefinition tool : manifest.tools()) {
+                .bind("digest", manifest.digest().bytes()).execute();
+        storeTools(handle, org, agent.id(), manifest.tools());
+        return new Installed(agent, event(EventType.AGENT_INSTALLED, agent, manifest, by));
+    }
+
+    /**
+     * Puts another manifest in the place of an agent's, but for its workspace and its owner.
+     *
+     * @return the event to append
+     */
+    static EventDraft update(Handle handle, UUID org, Agent agent, Manifest manifest, Actor by) {
+        handle.createUpdate("""
+                update agent set name = :name, policy_id = :policy, manifest = :manifest, manifest_digest = :digest
+                 where org_id = :org and id = :id
+                """)
+                .bind("org", org).bind("id", agent.id()).bind("name", manifest.name()).bind("policy", manifest.policy())
+                .bind("manifest", manifest.document().canonicalBytes()).bind("digest", manifest.digest().bytes())
+                .execute();
+        handle.createUpdate("delete from agent_tool where org_id = :org and agent_id = :agent")
+                .bind("org", org).bind("agent", agent.id()).execute();
+        storeTools(handle, org, agent.id(), manifest.tools());
+        return event(EventType.AGENT_UPDATED, agent, manifest, by);
+    }
+
+    private static void storeTools(Handle handle, UUID org, UUID agent, List<ToolDefinition> tools) {
+        for (ToolDefinition tool : tools) {
             handle.createUpdate("""
                     insert into agent_tool (org_id, agent_id, name, connector_id, definition, digest, risk)
                     values (:org, :agent, :name, :connector, :definition, :digest, :risk)
                     """)
-                    .bind("org", org).bind("agent", agent.id()).bind("name", tool.name())
+                    .bind("org", org).bind("agent", agent).bind("name", tool.name())
                     .bind("connector", tool.connector())
                     .bind("definition", tool.document().canonicalBytes()).bind("digest", tool.digest().bytes())
                     .bind("risk", tool.risk().toString()).execute();
         }
-        return new Installed(agent, installed(agent, manifest, by));
     }
 
-    private static EventDraft installed(Agent agent, Manifest manifest, Actor by) {
-        return installed(agent, Hash.sha256(manifest.document().canonicalBytes()),
+    /** What an agent was installed from, as it is stored. */
+    static Manifest manifest(Handle handle, UUID org, Agent agent) {
+        List<ToolDefinition> tools = handle.createQuery(
+                "select definition from agent_tool where org_id = :org and agent_id = :agent order by name")
+                .bind("org", org).bind("agent", agent.id())
+                .map((row, _) -> ToolDefinition.parse(row.getBytes("definition"))).list();
+        return new Manifest(agent.name(), agent.workspace(), agent.owner(), agent.policy(), tools);
+    }
+
+    static EventDraft event(String type, Agent agent, Manifest manifest, Actor by) {
+        return event(type, agent, manifest.digest(),
                 manifest.tools().stream().map(tool -> tool(tool.name(), tool.digest())).toList(), by);
     }
 
-    private static EventDraft installed(Agent agent, Hash manifestDigest, List<JsonValue> tools, Actor by) {
+    private static EventDraft event(String type, Agent agent, Hash manifestDigest, List<JsonValue> tools, Actor by) {
         JsonObject data = JsonObject.builder().put("agent", agent.id().toString())
                 .put("manifestDigest", manifestDigest.hex())
                 .put("owner", agent.owner().toString())
                 .put("tools", new JsonArray(tools)).build();
-        return new EventDraft(EventType.AGENT_INSTALLED, by, new Subject(agent.id().toString(), "agent"),
-                agent.workspace(), data);
+        return new EventDraft(type, by, new Subject(agent.id().toString(), "agent"), agent.workspace(), data);
     }
 
     private static JsonValue tool(String name, Hash digest) {
@@ -109,14 +141,10 @@ public final class Agents {
                 .map((row, _) -> Map.entry(agent(row), Rows.hash(row, "manifest_digest")))
                 .forEach(found -> {
                     Agent agent = found.getKey();
-                    drafts.add(installed(agent, found.getValue(), tools(handle, org, agent.id()), by));
+                    drafts.add(event(EventType.AGENT_INSTALLED, agent, found.getValue(),
+                            tools(handle, org, agent.id()), by));
                     if (!agent.enabled()) {
-                        drafts.add(new EventDraft(EventType.AGENT_DISABLED, by,
-                                new Subject(agent.id().toString(), "agent"), agent.workspace(),
-                                JsonObject.builder().put("agent", agent.id().toString())
-                                        .put("manifestDigest", found.getValue().hex())
-                                        .put("owner", agent.owner().toString())
-                                        .put("tools", new JsonArray(List.of())).build()));
+                        drafts.add(event(EventType.AGENT_DISABLED, agent, found.getValue(), List.of(), by));
                     }
                 });
         return drafts;
@@ -132,22 +160,35 @@ public final class Agents {
     /** A new key for an agent, to be handed out now: it can't be shown again. */
     public static Secret issueKey(Handle handle, UUID org, UUID agent) {
         Token token = Token.issue(Token.Kind.AGENT, org);
+        store(handle, agent, token);
+        return token.text();
+    }
+
+    static void store(Handle handle, UUID agent, Token token) {
         handle.createUpdate(
                 "insert into agent_key (org_id, id, agent_id, secret_hash) values (:org, :id, :agent, :hash)")
-                .bind("org", org).bind("id", token.id()).bind("agent", agent).bind("hash", token.hash()).execute();
-        return token.text();
+                .bind("org", token.org()).bind("id", token.id()).bind("agent", agent).bind("hash", token.hash())
+                .execute();
     }
 
     /** What an agent is installed from. */
     public record Manifest(String name, UUID workspace, UUID owner, UUID policy, List<ToolDefinition> tools) {
 
         public Manifest {
-            tools = List.copyOf(tools);
+            // In one order, so that the same tools are the same manifest.
+            tools = tools.stream().sorted(Comparator.comparing(ToolDefinition::name)).toList();
+        }
+
+        /** What an administrator is shown, and what the agent's events name. */
+        Hash digest() {
+            return Hash.sha256(document().canonicalBytes());
         }
 
         JsonObject document() {
-            return JsonObject.builder().put("name", name)
+            return JsonObject.builder().put("name", name).put("owner", owner.toString())
+                    .put("policy", policy.toString())
                     .put("tools", new JsonArray(tools.stream().<JsonValue>map(ToolDefinition::document).toList()))
+                    .put("v", "agenthub/manifest/v1").put("workspace", workspace.toString())
                     .build();
         }
     }

@@ -57,6 +57,22 @@ public final class ArgumentSchemas {
         return complete;
     }
 
+    /**
+     * Looks whether a tool's schema is one that arguments can be checked against.
+     *
+     * @throws RefusedException MANIFEST_INVALID where it is not
+     */
+    static void requireSchema(ToolDefinition tool) {
+        try {
+            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+            registry.getSchema(new String(tool.schema().canonicalBytes(), StandardCharsets.UTF_8), InputFormat.JSON)
+                    .validate(MAPPER.readTree("{}"));
+        } catch (RuntimeException e) {
+            throw new RefusedException(ErrorCode.MANIFEST_INVALID,
+                    "The schema of the tool " + tool.name() + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
     private Schema schema(ToolDefinition tool) {
         byte[] bytes = tool.schema().canonicalBytes();
         synchronized (compiled) {

@@ -10,6 +10,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.RunResult;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.statement.Decision;
@@ -36,6 +37,8 @@ public final class Approvals {
     private final OrgTransactions transactions;
     private final Expiry expiry;
     private final Clock clock;
+    private final AuditLog audit;
+    private final EventStream events;
     private final SubmitAction submitAction;
     private final Decide decide;
 
@@ -50,6 +53,8 @@ public final class Approvals {
         this.transactions = transactions;
         this.expiry = expiry;
         this.clock = clock;
+        this.audit = audit;
+        this.events = events;
         this.submitAction = new SubmitAction(audit, events, approved, clock);
         this.decide = new Decide(audit, events, approved, clock);
     }
@@ -76,6 +81,33 @@ public final class Approvals {
                 handle -> status(handle, caller.org(), Requests.find(handle, caller.org(), request)
                         .filter(found -> found.agent().equals(caller.agent()))
                         .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND))));
+    }
+
+    /**
+     * Takes an agent's own request back; one that was taken back before stays so.
+     *
+     * @throws RefusedException NOT_FOUND, also for another agent's; REQUEST_NOT_PENDING where it is too late
+     */
+    public RequestStatus cancel(AgentCaller caller, UUID request) {
+        expiry.touch(caller.org(), request);
+        return transactions.call(caller.context(), handle -> {
+            StoredRequest found = Requests.find(handle, caller.org(), request)
+                    .filter(stored -> stored.agent().equals(caller.agent()))
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+            StoredRequest locked = Requests.lock(handle, caller.org(), found.id());
+            if (locked.state() == RequestState.CANCELLED) {
+                return status(handle, caller.org(), locked);
+            }
+            if (locked.state() != RequestState.PENDING && locked.state() != RequestState.APPROVED) {
+                throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING);
+            }
+            Requests.move(handle, caller.org(), request, RequestState.CANCELLED, clock.instant());
+            handle.afterCommit(
+                    () -> events.publish(caller.org(), ServerEvent.changed(request, RequestState.CANCELLED)));
+            audit.append(handle, caller.org(),
+                    ApprovalEvents.cancelled(caller.actor(), locked, "taken back by its agent"));
+            return status(handle, caller.org(), Requests.find(handle, caller.org(), request).orElseThrow());
+        });
     }
 
     private static RequestStatus status(Handle handle, UUID org, StoredRequest request) {

@@ -139,6 +139,11 @@ public final class Executions implements AutoCloseable {
         }
     }
 
+    /** How many calls this process is making, or about to make. */
+    public int underWay() {
+        return callingFor.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /** Says that this process still makes its calls. To be called more than twice in the time that a lease lasts. */
     public void keep() {
         for (UUID org : callingFor.keySet()) {

@@ -28,8 +28,6 @@ public final class ApprovalRoutes implements Routes {
     @Override
     public void add(RoutesConfig routes) {
         routes.post("/v1/requests", this::submit);
-        routes.get("/v1/requests/{id}/status",
-                context -> Wire.write(context, 200, approvals.status(agent(context), Wire.uuid(context, "id"))));
         routes.get("/v1/requests", this::list);
         routes.get("/v1/requests/{id}",
                 context -> Wire.write(context, 200, approvals.detail(member(context), Wire.uuid(context, "id"))));

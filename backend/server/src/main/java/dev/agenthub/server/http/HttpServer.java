@@ -138,6 +138,14 @@ public final class HttpServer implements AutoCloseable {
         return uri;
     }
 
+    /** Every route that answers, as {@code METHOD /path}. */
+    public List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream().map(parsed -> parsed.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method + " " + endpoint.path)
+                .sorted().toList();
+    }
+
     @Override
     public void close() {
         javalin.stop();

@@ -7,6 +7,8 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +68,7 @@ public final class Authentication {
 
     private Optional<MemberCaller> session(Handle handle, Token token) {
         return handle.createQuery("""
-                select s.member_id, s.key_id, s.secret_hash,
+                select s.member_id, s.key_id, s.secret_hash, s.created_at, s.expires_at,
                        case when not m.every_workspace then array(select w.workspace_id from workspace_member w
                            where w.org_id = m.org_id and w.member_id = m.id) end as workspaces
                   from session s
@@ -76,11 +78,25 @@ public final class Authentication {
                 """)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new FoundSession(Rows.uuid(row, "member_id"), row.getString("key_id"),
-                        token.matches(row.getBytes("secret_hash")), Rows.uuidsOrNull(row, "workspaces")))
+                        token.matches(row.getBytes("secret_hash")), Rows.instant(row, "created_at"),
+                        Rows.instant(row, "expires_at"), Rows.uuidsOrNull(row, "workspaces")))
                 .findOne()
                 .filter(FoundSession::proven)
+                .map(found -> prolonged(handle, token, found))
                 .map(found -> new MemberCaller(token.org(), token.id(), found.key(),
                         Members.require(handle, token.org(), found.member()), found.workspaces()));
+    }
+
+    /** A session that is used lives on, up to its longest life; written down only now and then. */
+    private FoundSession prolonged(Handle handle, Token token, FoundSession found) {
+        Instant now = clock.instant();
+        Instant longest = found.createdAt().plus(Sessions.LONGEST);
+        Instant next = now.plus(Sessions.IDLE).isBefore(longest) ? now.plus(Sessions.IDLE) : longest;
+        if (Duration.between(found.expiresAt(), next).compareTo(Sessions.IDLE.dividedBy(10)) > 0) {
+            handle.createUpdate("update session set expires_at = :next where org_id = :org and id = :id")
+                    .bind("org", token.org()).bind("id", token.id()).bind("next", next).execute();
+        }
+        return found;
     }
 
     private static Optional<FoundAgent> agentKey(Handle handle, Token token) {
@@ -98,7 +114,8 @@ public final class Authentication {
                 .filter(FoundAgent::proven);
     }
 
-    private record FoundSession(UUID member, String key, boolean proven, @Nullable List<UUID> workspaces) {}
+    private record FoundSession(UUID member, String key, boolean proven, Instant createdAt, Instant expiresAt,
+            @Nullable List<UUID> workspaces) {}
 
     private record FoundAgent(AgentCaller caller, boolean enabled, boolean proven) {}
 }

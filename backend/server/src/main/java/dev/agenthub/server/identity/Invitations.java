@@ -24,7 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,11 @@ public final class Invitations {
     /** An event of our own: who was asked to join, with which rights. */
     static final String MEMBER_INVITED = "member.invited";
 
+    /** An event of our own: a member is about to enrol a further device. */
+    static final String DEVICE_INVITED = "member.device_invited";
+
     private static final Duration VALID = Duration.ofDays(3);
+    private static final Duration DEVICE_VALID = Duration.ofMinutes(15);
     private static final Duration OWNER_VALID = Duration.ofDays(365);
     private static final List<Role> OWNER_ROLES = List.of(Role.APPROVER, Role.AUDITOR, Role.ADMIN, Role.OWNER);
 
@@ -63,7 +69,7 @@ public final class Invitations {
         return transactions.call(caller.context(), handle -> {
             Members.requireGroups(handle, caller.org(), request.groups());
             Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.MICROS);
-            Token token = store(handle, caller.org(), request, caller.member(), expiresAt);
+            Token token = store(handle, caller.org(), request, caller.member(), null, expiresAt);
             JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
                     .put("groups", JsonArray.ofStrings(request.groups()))
                     .put("roles", JsonArray.ofStrings(request.roles().stream().map(Role::toString).toList()));
@@ -71,6 +77,22 @@ public final class Invitations {
                     new EventDraft(MEMBER_INVITED, caller.actor(), new Subject(token.id().toString(), "invitation"),
                             null,
                             data.build()));
+            return new Invitation(token.text().text(), expiresAt, null);
+        });
+    }
+
+    /**
+     * A code with which the caller enrols a further device of theirs: nobody else can, since who holds a member's key is that member.
+     */
+    public Invitation forDevice(MemberCaller caller) {
+        return transactions.call(caller.context(), handle -> {
+            Instant expiresAt = clock.instant().plus(DEVICE_VALID).truncatedTo(ChronoUnit.MICROS);
+            Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
+                    caller.member(), caller.member(), expiresAt);
+            audit.append(handle, caller.org(), new EventDraft(DEVICE_INVITED, caller.actor(),
+                    new Subject(token.id().toString(), "invitation"), null,
+                    JsonObject.builder().put("invitation", token.id().toString())
+                            .put("member", caller.member().toString()).build()));
             return new Invitation(token.text().text(), expiresAt, null);
         });
     }
@@ -97,21 +119,23 @@ public final class Invitations {
                     .bind("org", org).bind("now", now).execute();
             Members.ensureGroups(handle, org, groups);
             Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
-            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, expiresAt);
+            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, expiresAt);
             return Optional.of(new Invitation(token.text().text(), expiresAt, null));
         });
     }
 
-    private static Token store(Handle handle, UUID org, InviteRequest request, @Nullable UUID by, Instant expiresAt) {
+    private static Token store(Handle handle, UUID org, InviteRequest request, @Nullable UUID by,
+            @Nullable UUID member, Instant expiresAt) {
         Token token = Token.issue(Token.Kind.INVITATION, org);
         handle.createUpdate(
                 """
-                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, expires_at)
-                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), :expires)
+                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, member_id, expires_at)
+                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), cast(:member as uuid), :expires)
                         """)
                 .bind("org", org).bind("id", token.id()).bind("hash", token.hash()).bind("name", request.name())
                 .bind("roles", String.join(",", request.roles().stream().map(Role::toString).toList()))
-                .bind("groups", String.join(",", request.groups())).bind("by", by).bind("expires", expiresAt).execute();
+                .bind("groups", String.join(",", request.groups())).bind("by", by).bind("member", member)
+                .bind("expires", expiresAt).execute();
         return token;
     }
 
@@ -129,16 +153,20 @@ public final class Invitations {
         }
         return transactions.call(OrgContext.system(token.org()), handle -> {
             Invited invited = lock(handle, token);
-            Members.Added added = Members.add(handle, token.org(), null, request.name(), invited.roles(),
-                    invited.groups());
-            Person person = added.person();
+            Optional<Members.Added> added = invited.member() == null
+                    ? Optional.of(Members.add(handle, token.org(), null, request.name(), invited.roles(),
+                            invited.groups()))
+                    : Optional.empty();
+            Person person = added.map(Members.Added::person).orElseGet(() -> present(handle, token.org(), invited));
             String key = enrolKey(handle, token.org(), person, request.publicKeyBytes());
             handle.createUpdate(
                     "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
                     .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                     .bind("member", person.id()).execute();
-            audit.append(handle, token.org(), added.event(), Members
-                    .keyEnrolled(person.actor(), person.id(), key, request.publicKeyBytes(), invited.by()));
+            EventDraft enrolled = Members.keyEnrolled(person.actor(), person.id(), key, request.publicKeyBytes(),
+                    invited.by());
+            audit.append(handle, token.org(), Stream.concat(added.map(Members.Added::event).stream(),
+                    Stream.of(enrolled)).toArray(EventDraft[]::new));
             return new Enrolled(token.org(), person.id(), key, person.name(), person.roles(), person.groups());
         });
     }
@@ -147,15 +175,24 @@ public final class Invitations {
         return new RefusedException(ErrorCode.INVITATION_INVALID);
     }
 
+    /** The member whose further device it is, if they are one still. */
+    private static Person present(Handle handle, UUID org, Invited invited) {
+        handle.createQuery("select id from member where org_id = :org and id = :id for update").bind("org", org)
+                .bind("id", invited.member()).mapTo(UUID.class).list();
+        return Members.find(handle, org, Objects.requireNonNull(invited.member())).filter(Person::active)
+                .orElseThrow(Invitations::invalid);
+    }
+
     private Invited lock(Handle handle, Token token) {
         return handle.createQuery("""
-                select code_hash, roles, groups, invited_by from invitation
+                select code_hash, roles, groups, invited_by, member_id from invitation
                  where org_id = :org and id = :id and used_at is null and expires_at > :now for update
                 """)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new Invited(token.matches(row.getBytes("code_hash")),
                         Members.roles(Rows.texts(row, "roles")),
-                        Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by")))
+                        Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by"),
+                        Rows.uuidOrNull(row, "member_id")))
                 .findOne()
                 .filter(Invited::proven)
                 .orElseThrow(Invitations::invalid);
@@ -185,5 +222,6 @@ public final class Invitations {
                 """).bind("org", org).bind("now", now).execute();
     }
 
-    private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by) {}
+    private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by,
+            @Nullable UUID member) {}
 }

@@ -117,16 +117,27 @@ public final class Members {
         Person person = new Person(Ids.next(), name, true, roles, groups);
         handle.createUpdate("insert into member (org_id, id, name) values (:org, :id, :name)")
                 .bind("org", org).bind("id", person.id()).bind("name", name).execute();
-        for (Role role : roles) {
+        assign(handle, org, person);
+        return new Added(person, changed(by == null ? person.actor() : by, person));
+    }
+
+    /** Writes down the roles and groups of a member who has none. */
+    static void assign(Handle handle, UUID org, Person person) {
+        for (Role role : person.roles()) {
             handle.createUpdate("insert into member_role (org_id, member_id, role) values (:org, :id, :role)")
                     .bind("org", org).bind("id", person.id()).bind("role", role.toString()).execute();
         }
-        for (String group : groups) {
+        for (String group : person.groups()) {
             handle.createUpdate(
                     "insert into approval_group_member (org_id, group_name, member_id) values (:org, :group, :id)")
                     .bind("org", org).bind("id", person.id()).bind("group", group).execute();
         }
-        return new Added(person, changed(by == null ? person.actor() : by, person));
+    }
+
+    /** A member as the API shows them. */
+    static Member one(Handle handle, UUID org, UUID member) {
+        Person person = require(handle, org, member);
+        return member(person, keys(handle, org, List.of(person)).getOrDefault(member, List.of()));
     }
 
     static void requireGroups(Handle handle, UUID org, List<String> groups) {
@@ -138,7 +149,7 @@ public final class Members {
         }
     }
 
-    private static EventDraft changed(Actor by, Person person) {
+    static EventDraft changed(Actor by, Person person) {
         return new EventDraft(EventType.MEMBER_CHANGED, by, new Subject(person.id().toString(), "member"), null,
                 JsonObject.builder().put("active", person.active()).put("groups", JsonArray.ofStrings(person.groups()))
                         .put("member", person.id().toString())

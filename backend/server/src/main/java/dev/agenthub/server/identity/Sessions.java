@@ -3,6 +3,8 @@ package dev.agenthub.server.identity;
 import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Me;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
@@ -25,7 +27,9 @@ import org.jdbi.v3.core.Handle;
 public final class Sessions {
 
     private static final Duration CHALLENGE_VALID = Duration.ofMinutes(2);
-    private static final Duration SESSION_VALID = Duration.ofHours(12);
+    /** How long a session outlives its last use, and its beginning. */
+    static final Duration IDLE = Duration.ofHours(1);
+    static final Duration LONGEST = Duration.ofHours(12);
 
     private final OrgTransactions transactions;
     private final InstantSource clock;
@@ -66,7 +70,7 @@ public final class Sessions {
                 .filter(Answered::proven).map(Answered::member).orElseThrow(Sessions::refused);
         Token token = Token.issue(Token.Kind.SESSION, request.org());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant expiresAt = now.plus(SESSION_VALID);
+        Instant expiresAt = now.plus(IDLE);
         return transactions.call(context, handle -> {
             handle.createUpdate("""
                     insert into session (org_id, id, member_id, key_id, secret_hash, created_at, expires_at)
@@ -116,6 +120,44 @@ public final class Sessions {
                 update session set revoked_at = :now where org_id = :org and id <> :session and revoked_at is null
                 """).bind("org", org).bind("session", session).bind("now", now).execute();
         handle.createUpdate("delete from signin_challenge where org_id = :org").bind("org", org).execute();
+    }
+
+    /** The caller's open sessions, the newest first. */
+    public Page<SessionInfo> open(MemberCaller caller) {
+        return transactions.call(caller.context(), handle -> new Page<>(handle.createQuery("""
+                select id, key_id, created_at, expires_at from session
+                 where org_id = :org and member_id = :member and revoked_at is null and expires_at > :now
+                 order by id desc
+                """)
+                .bind("org", caller.org()).bind("member", caller.member()).bind("now", clock.instant())
+                .map((row, _) -> new SessionInfo(Rows.uuid(row, "id"), row.getString("key_id"),
+                        Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"),
+                        Rows.uuid(row, "id").equals(caller.session())))
+                .list(), null));
+    }
+
+    /**
+     * Ends one of the caller's sessions.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public void end(MemberCaller caller, UUID session) {
+        int ended = transactions.call(caller.context(), handle -> handle.createUpdate("""
+                update session set revoked_at = :now
+                 where org_id = :org and id = :id and member_id = :member and revoked_at is null
+                """)
+                .bind("org", caller.org()).bind("id", session).bind("member", caller.member())
+                .bind("now", clock.instant()).execute());
+        if (ended == 0) {
+            throw new RefusedException(ErrorCode.NOT_FOUND);
+        }
+    }
+
+    /** Ends all sessions of a member. */
+    static void endAll(Handle handle, UUID org, UUID member, Instant now) {
+        handle.createUpdate(
+                "update session set revoked_at = :now where org_id = :org and member_id = :member and revoked_at is null")
+                .bind("org", org).bind("member", member).bind("now", now).execute();
     }
 
     public Me me(MemberCaller caller) {

@@ -1,0 +1,127 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Role;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code agenthub members …}: who may do what, with which devices, in which parts of the organization. */
+@Command(name = "members", mixinStandardHelpOptions = true, description = "People, their rights and their devices; workspaces and groups.", footer = {
+        "", "  agenthub members change MEMBER --roles approver,auditor --groups approvers",
+        "  agenthub members revoke-key MEMBER 05af1c33d2e09b71 --reason \"Left on a train\"", "",
+        "Exit code: 0 done, 2 not."})
+final class MembersCommand implements Runnable {
+    private final Terminal terminal;
+    private final Passphrase passphrase;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    MembersCommand(Terminal terminal, Passphrase passphrase) {
+        this.terminal = terminal;
+        this.passphrase = passphrase;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do, for example: agenthub members list");
+    }
+
+    @Command(description = "Everybody, with their roles, groups and keys.", mixinStandardHelpOptions = true)
+    int list(@Mixin MemberSession session) {
+        return said(as(session, opened -> opened.client().members()).stream().map(MembersCommand::shown)
+                .collect(Collectors.joining()));
+    }
+
+    @Command(description = "Give a member these roles and groups, and no others.", mixinStandardHelpOptions = true)
+    int change(@Parameters(paramLabel = "MEMBER") UUID member,
+            @Option(names = "--roles", split = ",", required = true, description = "approver, auditor, admin, owner") List<String> roles,
+            @Option(names = "--groups", split = ",", description = "Approval groups.") @Nullable List<String> groups,
+            @Option(names = "--inactive", description = "End the membership.") boolean inactive,
+            @Mixin MemberSession session) {
+        MemberChange change = new MemberChange(named(roles).stream().map(this::role).toList(),
+                groups == null ? List.of() : named(groups), !inactive);
+        return said(shown(as(session, opened -> opened.client().administration().change(member, change))));
+    }
+
+    @Command(name = "revoke-key", description = "Revoke a device key for good.", mixinStandardHelpOptions = true)
+    int revokeKey(@Parameters(paramLabel = "MEMBER") UUID member, @Parameters(paramLabel = "KEY") String key,
+            @Option(names = "--reason", required = true, description = "The audit log keeps it.") String reason,
+            @Mixin MemberSession session) {
+        return said(shown(as(session, opened -> opened.client().administration().revokeKey(member, key, reason))));
+    }
+
+    @Command(description = "A code that enrols a further device of yours, within minutes.", mixinStandardHelpOptions = true)
+    int device(@Mixin MemberSession session) {
+        Invitation invitation = as(session, opened -> opened.client().administration().inviteDevice());
+        String link = invitation.link();
+        return said((link == null ? invitation.code() : link) + "\n");
+    }
+
+    @Command(description = "All workspaces and approval groups.", mixinStandardHelpOptions = true)
+    int places(@Mixin MemberSession session) {
+        return said(as(session, opened -> {
+            StringBuilder text = new StringBuilder();
+            opened.client().administration().workspaces().forEach(workspace -> text.append("workspace ")
+                    .append(workspace.workspace()).append("  ").append(workspace.name()).append('\n'));
+            opened.client().administration().groups()
+                    .forEach(group -> text.append("group ").append(group).append('\n'));
+            return text.toString();
+        }));
+    }
+
+    @Command(name = "add-workspace", description = "Make a workspace.", mixinStandardHelpOptions = true)
+    int addWorkspace(@Parameters(paramLabel = "NAME") String name, @Mixin MemberSession session) {
+        return said(as(session, opened -> opened.client().administration().createWorkspace(name)).workspace() + "\n");
+    }
+
+    @Command(name = "add-group", description = "Make an approval group.", mixinStandardHelpOptions = true)
+    int addGroup(@Parameters(paramLabel = "NAME") String name, @Mixin MemberSession session) {
+        return said(as(session, opened -> opened.client().administration().createGroup(name)).name() + "\n");
+    }
+
+    private <T> T as(MemberSession session, Function<Session, T> work) {
+        return session.during(passphrase, work);
+    }
+
+    private static List<String> named(List<String> words) {
+        return words.stream().filter(word -> !word.isBlank()).toList();
+    }
+
+    private Role role(String word) {
+        try {
+            return Role.valueOf(word.strip().toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "There is no role " + word, e);
+        }
+    }
+
+    private static String shown(Member member) {
+        StringBuilder text = new StringBuilder(member.member().toString()).append("  ").append(member.name())
+                .append(member.active() ? "" : "  (left)").append("  ").append(member.roles()).append("  ")
+                .append(member.groups()).append('\n');
+        member.keys().forEach(key -> text.append("  key ").append(key.key())
+                .append(key.revokedAt() == null ? "" : "  revoked " + key.revokedAt()).append('\n'));
+        return text.toString();
+    }
+
+    private int said(String text) {
+        Output.print(terminal, HiddenCharacters.markedLines(text));
+        return 0;
+    }
+}

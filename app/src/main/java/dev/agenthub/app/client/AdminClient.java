@@ -1,0 +1,118 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.KeyRevocation;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Named;
+import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Asks the backend for what administrators do: agents, members, workspaces and groups.
+ *
+ * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
+ */
+public final class AdminClient {
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final long LARGEST_ANSWER = 1L << 24;
+
+    private final Http http;
+
+    AdminClient(Http http) {
+        this.http = http;
+    }
+
+    public List<AgentDetail> agents() {
+        return http.get("/v1/agents", new TypeReference<Page<AgentDetail>>() {}).items();
+    }
+
+    /** Exactly what an agent could do with this manifest; compared with the installed one of {@code agent}, where that is not null. */
+    public AgentPreview preview(byte[] manifest, @Nullable UUID agent) {
+        return send("/v1/agents" + (agent == null ? "" : "/" + agent) + "/previews", manifest, null, null,
+                new TypeReference<>() {});
+    }
+
+    /** Installs the manifest that a preview showed. */
+    public NewAgentKey install(byte[] manifest, String digest) {
+        return send("/v1/agents", manifest, digest, null, new TypeReference<>() {});
+    }
+
+    /** Puts the manifest that a preview showed in the place of another one. */
+    public AgentDetail update(UUID agent, byte[] manifest, String digest, String replaces) {
+        return send("/v1/agents/" + agent + "/manifest", manifest, digest, replaces, new TypeReference<>() {});
+    }
+
+    public AgentDetail enable(UUID agent, boolean enabled) {
+        return http.post("/v1/agents/" + agent + (enabled ? "/enable" : "/disable"), Map.of(),
+                new TypeReference<>() {});
+    }
+
+    public NewAgentKey issueKey(UUID agent) {
+        return http.post("/v1/agents/" + agent + "/keys", Map.of(), new TypeReference<>() {});
+    }
+
+    public void revokeAgentKey(UUID agent, UUID key) {
+        http.call(http.request("/v1/agents/" + agent + "/keys/" + key).delete(), response -> response.code());
+    }
+
+    public Member change(UUID member, MemberChange change) {
+        return http.post("/v1/members/" + member, change, new TypeReference<>() {});
+    }
+
+    /** Revokes a device key for good. */
+    public Member revokeKey(UUID member, String key, String reason) {
+        return http.post("/v1/members/" + member + "/keys/" + key + "/revocation", new KeyRevocation(reason),
+                new TypeReference<>() {});
+    }
+
+    /** A code that enrols a further device of the one who is signed in. */
+    public Invitation inviteDevice() {
+        return http.post("/v1/me/devices/invitations", Map.of(), new TypeReference<>() {});
+    }
+
+    public List<Workspace> workspaces() {
+        return http.get("/v1/workspaces", new TypeReference<Page<Workspace>>() {}).items();
+    }
+
+    public Workspace createWorkspace(String name) {
+        return http.post("/v1/workspaces", new Named(name), new TypeReference<>() {});
+    }
+
+    public List<String> groups() {
+        return http.get("/v1/groups", new TypeReference<Page<String>>() {}).items();
+    }
+
+    public Named createGroup(String name) {
+        return http.post("/v1/groups", new Named(name), new TypeReference<>() {});
+    }
+
+    /** The manifest goes as the bytes that it is, for no number in it may change on its way. */
+    private <T> T send(String path, byte[] manifest, @Nullable String digest, @Nullable String replaces,
+            TypeReference<T> type) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(manifest.length + 200);
+        body.writeBytes("{\"manifest\":".getBytes(StandardCharsets.US_ASCII));
+        body.writeBytes(manifest);
+        body.writeBytes((member("digest", digest) + member("replaces", replaces) + "}")
+                .getBytes(StandardCharsets.US_ASCII));
+        return http.call(http.request(path).post(RequestBody.create(body.toByteArray(), JSON)),
+                response -> Http.parse(Http.bytes(response, LARGEST_ANSWER), type, response.code()));
+    }
+
+    /** Both are hex digits, which JSON takes as they are. */
+    private static String member(String name, @Nullable String hex) {
+        return hex == null ? "" : ",\"" + name + "\":\"" + hex + "\"";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.agenthub.api;
+
+import java.util.List;
+import java.util.UUID;
+
+/** An installed agent: what it can do, and the keys it can do it with. */
+public record AgentDetail(UUID agent, boolean enabled, AgentPreview installed, List<AgentKey> keys) {
+
+    public AgentDetail {
+        agent = Check.present("agent", agent);
+        installed = Check.present("installed", installed);
+        keys = Check.list("keys", keys);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One of an agent's keys, without its secret, which only its holder has. */
+public record AgentKey(UUID key, Instant createdAt, @Nullable Instant revokedAt) {
+
+    public AgentKey {
+        key = Check.present("key", key);
+        createdAt = Check.present("createdAt", createdAt);
+    }
+}

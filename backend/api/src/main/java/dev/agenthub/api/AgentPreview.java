@@ -1,0 +1,27 @@
+package dev.agenthub.api;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Exactly what an agent will be able to do once a manifest is installed.
+ *
+ * @param digest what an installation must name
+ * @param changes against what is installed; empty for a new agent
+ */
+public record AgentPreview(String name, UUID workspace, String workspaceName, UUID owner, String ownerName,
+        UUID policy, String policyName, String digest, List<AgentTool> tools, List<ManifestChange> changes) {
+
+    public AgentPreview {
+        name = Check.text("name", name, 200);
+        workspace = Check.present("workspace", workspace);
+        workspaceName = Check.present("workspaceName", workspaceName);
+        owner = Check.present("owner", owner);
+        ownerName = Check.present("ownerName", ownerName);
+        policy = Check.present("policy", policy);
+        policyName = Check.present("policyName", policyName);
+        digest = Check.hash("digest", digest);
+        tools = Check.list("tools", tools);
+        changes = Check.list("changes", changes);
+    }
+}

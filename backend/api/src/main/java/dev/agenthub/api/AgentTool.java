@@ -1,0 +1,30 @@
+package dev.agenthub.api;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One thing that an agent can do.
+ *
+ * @param title how a request of it will be called; {@code {name}} stands for an argument
+ * @param url where its calls go; {@code {name}} stands for an argument
+ * @param scopes what the connection must allow
+ * @param arguments the names of its arguments
+ * @param digest of its definition, which every payload repeats
+ */
+public record AgentTool(String name, String title, Risk risk, UUID connector, String connectorName, String method,
+        String url, List<String> scopes, List<String> arguments, String digest) {
+
+    public AgentTool {
+        name = Check.text("name", name, 200);
+        title = Check.present("title", title);
+        risk = Check.present("risk", risk);
+        connector = Check.present("connector", connector);
+        connectorName = Check.present("connectorName", connectorName);
+        method = Check.present("method", method);
+        url = Check.present("url", url);
+        scopes = Check.list("scopes", scopes);
+        arguments = Check.list("arguments", arguments);
+        digest = Check.hash("digest", digest);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.agenthub.api;
+
+/** Why a device key is revoked; the audit log keeps it. */
+public record KeyRevocation(String reason) {
+
+    public KeyRevocation {
+        reason = Check.text("reason", reason, 500);
+    }
+}

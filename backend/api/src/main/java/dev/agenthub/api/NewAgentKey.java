@@ -1,0 +1,19 @@
+package dev.agenthub.api;
+
+import java.util.UUID;
+
+/** A new key of an agent; its secret is shown this once, and only its hash is kept. */
+public record NewAgentKey(UUID agent, UUID key, String secret) {
+
+    public NewAgentKey {
+        agent = Check.present("agent", agent);
+        key = Check.present("key", key);
+        secret = Check.text("secret", secret, 300);
+    }
+
+    /** Keeps the secret out of logs. */
+    @Override
+    public String toString() {
+        return "NewAgentKey[agent=" + agent + ", key=" + key + "]";
+    }
+}

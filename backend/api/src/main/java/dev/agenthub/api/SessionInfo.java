@@ -1,0 +1,20 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A session that is open.
+ *
+ * @param key the id of the device key that opened it, 16 hex digits
+ * @param current whether it is the caller's own
+ */
+public record SessionInfo(UUID session, String key, Instant createdAt, Instant expiresAt, boolean current) {
+
+    public SessionInfo {
+        session = Check.present("session", session);
+        key = Check.keyId("key", key);
+        createdAt = Check.present("createdAt", createdAt);
+        expiresAt = Check.present("expiresAt", expiresAt);
+    }
+}

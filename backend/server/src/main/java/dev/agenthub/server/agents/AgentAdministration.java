@@ -1,0 +1,238 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Token;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What administrators do with agents: look at a manifest, install exactly what they looked at, update it, hand out keys, and stop an agent. Each is an
+ * audit event. Thread-safe.
+ */
+public final class AgentAdministration {
+    static final String KEY_ISSUED = "agent.key_issued";
+    static final String KEY_REVOKED = "agent.key_revoked";
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    public AgentAdministration(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * What an agent could do with this manifest.
+     *
+     * @param agent the one to compare with, null for a new one
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID
+     */
+    public AgentPreview preview(MemberCaller caller, ManifestBody body, @Nullable UUID agent) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            AgentViews views = new AgentViews(handle, caller.org());
+            if (agent == null) {
+                return views.preview(read(handle, caller, body, caller.member()), null);
+            }
+            Agent there = require(handle, caller.org(), agent);
+            return views.preview(read(handle, caller, body, there.owner()), views.manifest(agent));
+        });
+    }
+
+    /**
+     * Installs a new agent and hands out its first key.
+     *
+     * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
+     */
+    public NewAgentKey install(MemberCaller caller, ManifestBody body) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            Agents.Manifest manifest = read(handle, caller, body, caller.member());
+            requireShown(manifest, body.digest());
+            if (named(handle, caller.org(), manifest).isPresent()) {
+                throw new RefusedException(ErrorCode.AGENT_EXISTS);
+            }
+            Agents.Installed installed = Agents.install(handle, caller.org(), manifest, caller.actor());
+            Token token = issue(handle, caller.org(), installed.agent().id());
+            audit.append(handle, caller.org(), installed.event(),
+                    keyEvent(KEY_ISSUED, caller, installed.agent(), token.id()));
+            return new NewAgentKey(installed.agent().id(), token.id(), token.text().text());
+        });
+    }
+
+    /**
+     * Gives an agent another manifest. What it asked for under the old one is refused where a tool has changed.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
+     */
+    public AgentDetail update(MemberCaller caller, UUID id, ManifestBody body) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            Agent agent = lock(handle, caller.org(), id);
+            AgentViews views = new AgentViews(handle, caller.org());
+            Agents.Manifest manifest = read(handle, caller, body, agent.owner());
+            requireShown(manifest, body.digest());
+            if (!views.digest(id).equals(body.replaces())) {
+                throw new RefusedException(ErrorCode.MANIFEST_CHANGED);
+            }
+            if (!manifest.workspace().equals(agent.workspace()) || !manifest.owner().equals(agent.owner())) {
+                throw ManifestReader.invalid("An agent keeps its workspace and its owner");
+            }
+            if (named(handle, caller.org(), manifest).filter(other -> !other.equals(id)).isPresent()) {
+                throw new RefusedException(ErrorCode.AGENT_EXISTS);
+            }
+            audit.append(handle, caller.org(), Agents.update(handle, caller.org(), agent, manifest, caller.actor()));
+            return views.detail(id);
+        });
+    }
+
+    /**
+     * Stops an agent, whose keys end with that, or lets it begin again, with a new key.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public AgentDetail enable(MemberCaller caller, UUID id, boolean enabled) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            Agent agent = lock(handle, caller.org(), id);
+            AgentViews views = new AgentViews(handle, caller.org());
+            if (agent.enabled() != enabled) {
+                handle.createUpdate("update agent set enabled = :enabled where org_id = :org and id = :id")
+                        .bind("org", caller.org()).bind("id", id).bind("enabled", enabled).execute();
+                if (!enabled) {
+                    revoke(handle, caller.org(), id, null);
+                }
+                audit.append(handle, caller.org(),
+                        Agents.event(enabled ? EventType.AGENT_UPDATED : EventType.AGENT_DISABLED, agent,
+                                Agents.manifest(handle, caller.org(), agent), caller.actor()));
+            }
+            return views.detail(id);
+        });
+    }
+
+    /**
+     * Hands out a further key; those before it stay until they are revoked.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, AGENT_DISABLED
+     */
+    public NewAgentKey issueKey(MemberCaller caller, UUID id) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            Agent agent = lock(handle, caller.org(), id);
+            if (!agent.enabled()) {
+                throw new RefusedException(ErrorCode.AGENT_DISABLED);
+            }
+            Token token = issue(handle, caller.org(), id);
+            audit.append(handle, caller.org(), keyEvent(KEY_ISSUED, caller, agent, token.id()));
+            return new NewAgentKey(id, token.id(), token.text().text());
+        });
+    }
+
+    /**
+     * Revokes one of an agent's keys.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public void revokeKey(MemberCaller caller, UUID id, UUID key) {
+        administrator(caller);
+        transactions.run(caller.context(), handle -> {
+            Agent agent = lock(handle, caller.org(), id);
+            if (revoke(handle, caller.org(), id, key) == 0) {
+                throw new RefusedException(ErrorCode.NOT_FOUND);
+            }
+            audit.append(handle, caller.org(), keyEvent(KEY_REVOKED, caller, agent, key));
+        });
+    }
+
+    /** All agents, by name. */
+    public Page<AgentDetail> list(MemberCaller caller) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            AgentViews views = new AgentViews(handle, caller.org());
+            return new Page<>(handle.createQuery("select id from agent where org_id = :org order by name, id")
+                    .bind("org", caller.org()).mapTo(UUID.class).list().stream().map(views::detail).toList(), null);
+        });
+    }
+
+    /**
+     * One agent.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public AgentDetail detail(MemberCaller caller, UUID id) {
+        administrator(caller);
+        return transactions.call(caller.context(), handle -> {
+            require(handle, caller.org(), id);
+            return new AgentViews(handle, caller.org()).detail(id);
+        });
+    }
+
+    private static void administrator(MemberCaller caller) {
+        caller.require(Role.OWNER, Role.ADMIN);
+    }
+
+    private static Agents.Manifest read(Handle handle, MemberCaller caller, ManifestBody body, UUID owner) {
+        return new ManifestReader(handle, caller.org()).read(body.manifest(), owner);
+    }
+
+    private static void requireShown(Agents.Manifest manifest, @Nullable String digest) {
+        if (!manifest.digest().hex().equals(digest)) {
+            throw new RefusedException(ErrorCode.MANIFEST_CHANGED);
+        }
+    }
+
+    private static Agent require(Handle handle, UUID org, UUID id) {
+        return Agents.find(handle, org, id).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    private static Agent lock(Handle handle, UUID org, UUID id) {
+        handle.createQuery("select id from agent where org_id = :org and id = :id for update").bind("org", org)
+                .bind("id", id).mapTo(UUID.class).list();
+        return require(handle, org, id);
+    }
+
+    private static Optional<UUID> named(Handle handle, UUID org, Agents.Manifest manifest) {
+        return handle
+                .createQuery("select id from agent where org_id = :org and workspace_id = :workspace and name = :name")
+                .bind("org", org).bind("workspace", manifest.workspace()).bind("name", manifest.name())
+                .mapTo(UUID.class).findOne();
+    }
+
+    private static Token issue(Handle handle, UUID org, UUID agent) {
+        Token token = Token.issue(Token.Kind.AGENT, org);
+        Agents.store(handle, agent, token);
+        return token;
+    }
+
+    private int revoke(Handle handle, UUID org, UUID agent, @Nullable UUID key) {
+        return handle.createUpdate("""
+                update agent_key set revoked_at = :now
+                 where org_id = :org and agent_id = :agent and revoked_at is null
+                   and (cast(:key as uuid) is null or id = cast(:key as uuid))
+                """)
+                .bind("org", org).bind("agent", agent).bind("key", key).bind("now", clock.instant()).execute();
+    }
+
+    private static EventDraft keyEvent(String type, MemberCaller caller, Agent agent, UUID key) {
+        return new EventDraft(type, caller.actor(), new Subject(agent.id().toString(), "agent"), agent.workspace(),
+                JsonObject.builder().put("agent", agent.id().toString()).put("key", key.toString()).build());
+    }
+}

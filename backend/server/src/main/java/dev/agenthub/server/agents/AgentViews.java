@@ -1,0 +1,72 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentKey;
+import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.AgentTool;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.Rows;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows manifests and agents as people see them, within its caller's transaction. */
+final class AgentViews {
+    private final Handle handle;
+    private final UUID org;
+
+    AgentViews(Handle handle, UUID org) {
+        this.handle = handle;
+        this.org = org;
+    }
+
+    AgentPreview preview(Agents.Manifest manifest, Agents.@Nullable Manifest before) {
+        return new AgentPreview(manifest.name(), manifest.workspace(), name("workspace", manifest.workspace()),
+                manifest.owner(), name("member", manifest.owner()), manifest.policy(),
+                name("policy", manifest.policy()), manifest.digest().hex(),
+                manifest.tools().stream().map(this::tool).toList(),
+                before == null ? List.of() : ManifestDiff.between(before.document(), manifest.document()));
+    }
+
+    AgentDetail detail(UUID agent) {
+        Agent found = Agents.find(handle, org, agent).orElseThrow();
+        return new AgentDetail(agent, found.enabled(), preview(Agents.manifest(handle, org, found), null), keys(agent));
+    }
+
+    Agents.Manifest manifest(UUID agent) {
+        return Agents.manifest(handle, org, Agents.find(handle, org, agent).orElseThrow());
+    }
+
+    String digest(UUID agent) {
+        return manifest(agent).digest().hex();
+    }
+
+    private AgentTool tool(ToolDefinition tool) {
+        JsonObject arguments = tool.schema().get("properties") instanceof JsonObject properties
+                ? properties
+                : JsonObject.builder().build();
+        return handle.createQuery("select name, base_url from connector where org_id = :org and id = :id")
+                .bind("org", org).bind("id", tool.connector())
+                .map((row, _) -> new AgentTool(tool.name(), tool.title().text(), tool.risk(), tool.connector(),
+                        row.getString("name"), tool.call().method(),
+                        row.getString("base_url").replaceFirst("/$", "") + tool.call().path(), tool.scopes(),
+                        List.copyOf(arguments.members().keySet()), tool.digest().hex()))
+                .one();
+    }
+
+    private String name(String table, UUID id) {
+        return handle.createQuery("select name from <table> where org_id = :org and id = :id").define("table", table)
+                .bind("org", org).bind("id", id).mapTo(String.class).one();
+    }
+
+    private List<AgentKey> keys(UUID agent) {
+        return handle.createQuery("""
+                select id, created_at, revoked_at from agent_key where org_id = :org and agent_id = :agent order by id
+                """)
+                .bind("org", org).bind("agent", agent)
+                .map((row, _) -> new AgentKey(Rows.uuid(row, "id"), Rows.instant(row, "created_at"),
+                        Rows.instantOrNull(row, "revoked_at")))
+                .list();
+    }
+}

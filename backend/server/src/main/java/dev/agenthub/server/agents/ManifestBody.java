@@ -1,0 +1,46 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ManifestRequest;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.RefusedException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link ManifestRequest} read without loss: what is installed is what was written, to the last digit. */
+public record ManifestBody(JsonObject manifest, @Nullable String digest, @Nullable String replaces) {
+    private static final Set<String> MEMBERS = Set.of("manifest", "digest", "replaces");
+
+    /**
+     * Reads a body.
+     *
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, REQUEST_MALFORMED where it says something else
+     */
+    public static ManifestBody parse(byte[] body) {
+        JsonValue value;
+        try {
+            value = JsonValue.parse(body);
+        } catch (EvidenceException e) {
+            throw new RefusedException(ErrorCode.PAYLOAD_NOT_CANONICAL,
+                    e.code() + " at byte " + e.offset() + ": " + e.getMessage(), e);
+        }
+        try {
+            if (value instanceof JsonObject object && MEMBERS.containsAll(object.members().keySet())) {
+                ManifestRequest checked = new ManifestRequest(Map.of(), text(object, "digest"),
+                        text(object, "replaces"));
+                return new ManifestBody(object.object("manifest"), checked.digest(), checked.replaces());
+            }
+        } catch (EvidenceException | IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+        }
+        throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                "The body has the members " + MEMBERS.stream().sorted().toList());
+    }
+
+    private static @Nullable String text(JsonObject object, String member) {
+        return object.get(member) == null ? null : object.nullableString(member);
+    }
+}

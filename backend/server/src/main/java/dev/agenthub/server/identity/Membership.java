@@ -1,0 +1,135 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What people may do, and which of their keys count: changed by administrators, each change an audit event.
+ *
+ * <p>Every change locks the organization's members first, in one order, so that two changes can't each leave the last owner to the other; who runs a
+ * request locks the members that count for it the same way.
+ */
+public final class Membership {
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    public Membership(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Gives a member these roles and groups and no others, or ends their membership.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
+     */
+    public Member change(MemberCaller caller, UUID member, MemberChange change) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return transactions.call(caller.context(), handle -> {
+            lockEverybody(handle, caller.org());
+            Person before = require(handle, caller.org(), member);
+            requireRight(caller, before, change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
+            Members.requireGroups(handle, caller.org(), change.groups());
+            Person after = new Person(member, before.name(), change.active(), change.roles(), change.groups());
+            if (!after.equals(before)) {
+                store(handle, caller.org(), after);
+                requireAnOwner(handle, caller.org());
+                audit.append(handle, caller.org(), Members.changed(caller.actor(), after));
+            }
+            return Members.one(handle, caller.org(), member);
+        });
+    }
+
+    /**
+     * Revokes a device key, for good: it opens no session from now on, and the sessions that it opened have ended.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER
+     */
+    public Member revokeKey(MemberCaller caller, UUID member, String key, String reason) {
+        boolean own = caller.member().equals(member);
+        if (!own) {
+            caller.require(Role.OWNER, Role.ADMIN);
+        }
+        return transactions.call(caller.context(), handle -> {
+            lockEverybody(handle, caller.org());
+            Person person = require(handle, caller.org(), member);
+            if (!own) {
+                requireRight(caller, person, false);
+            }
+            int revoked = handle.createUpdate("""
+                    update member_key set revoked_at = :now
+                     where org_id = :org and member_id = :member and key_id = :key and revoked_at is null
+                    """)
+                    .bind("org", caller.org()).bind("member", member).bind("key", key).bind("now", clock.instant())
+                    .execute();
+            if (revoked == 0) {
+                throw new RefusedException(ErrorCode.NOT_FOUND);
+            }
+            requireAnOwner(handle, caller.org());
+            audit.append(handle, caller.org(), new EventDraft(EventType.MEMBER_KEY_REVOKED, caller.actor(),
+                    new Subject(member.toString(), "member"), null,
+                    JsonObject.builder().put("invitedBy", caller.member().toString()).put("key", key)
+                            .put("member", member.toString()).put("reason", reason).build()));
+            return Members.one(handle, caller.org(), member);
+        });
+    }
+
+    private static Person require(Handle handle, UUID org, UUID member) {
+        return Members.find(handle, org, member).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /** Owners are changed by owners: an administrator could otherwise rule them out, or become one. */
+    private static void requireRight(MemberCaller caller, Person person, boolean ownership) {
+        if (ownership || person.roles().contains(Role.OWNER)) {
+            caller.require(Role.OWNER);
+        }
+    }
+
+    private static void lockEverybody(Handle handle, UUID org) {
+        handle.createQuery("select id from member where org_id = :org order by id for update").bind("org", org)
+                .mapTo(UUID.class).list();
+    }
+
+    private static void requireAnOwner(Handle handle, UUID org) {
+        boolean owned = handle
+                .createQuery(
+                        """
+                                select exists (select from member m
+                                                 join member_role r on r.org_id = m.org_id and r.member_id = m.id and r.role = 'owner'
+                                                 join member_key k on k.org_id = m.org_id and k.member_id = m.id and k.revoked_at is null
+                                                where m.org_id = :org and m.active)
+                                """)
+                .bind("org", org).mapTo(Boolean.class).one();
+        if (!owned) {
+            throw new RefusedException(ErrorCode.LAST_OWNER);
+        }
+    }
+
+    private void store(Handle handle, UUID org, Person person) {
+        handle.createUpdate("update member set active = :active where org_id = :org and id = :id")
+                .bind("org", org).bind("id", person.id()).bind("active", person.active()).execute();
+        handle.createUpdate("delete from member_role where org_id = :org and member_id = :id")
+                .bind("org", org).bind("id", person.id()).execute();
+        handle.createUpdate("delete from approval_group_member where org_id = :org and member_id = :id")
+                .bind("org", org).bind("id", person.id()).execute();
+        Members.assign(handle, org, person);
+        if (!person.active()) {
+            Sessions.endAll(handle, org, person.id(), clock.instant());
+        }
+    }
+}

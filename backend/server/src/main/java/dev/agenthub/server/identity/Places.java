@@ -1,0 +1,130 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.Workspace;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
+
+/** What an organization is divided into: workspaces, and groups whose approval can be asked for. Each change is an audit event. */
+public final class Places {
+    static final String WORKSPACE_CREATED = "workspace.created";
+    static final String WORKSPACE_RENAMED = "workspace.renamed";
+    static final String GROUP_CREATED = "group.created";
+
+    private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+
+    public Places(OrgTransactions transactions, AuditLog audit) {
+        this.transactions = transactions;
+        this.audit = audit;
+    }
+
+    /** All workspaces, by name. */
+    public Page<Workspace> workspaces(MemberCaller caller) {
+        return transactions.call(caller.context(), handle -> new Page<>(handle
+                .createQuery("select id, name from workspace where org_id = :org order by name")
+                .bind("org", caller.org())
+                .map((row, _) -> new Workspace(Rows.uuid(row, "id"), row.getString("name"))).list(), null));
+    }
+
+    /** All approval groups, by name. */
+    public Page<String> groups(MemberCaller caller) {
+        return transactions.call(caller.context(), handle -> new Page<>(handle
+                .createQuery("select name from approval_group where org_id = :org order by name")
+                .bind("org", caller.org()).mapTo(String.class).list(), null));
+    }
+
+    /**
+     * Makes a workspace.
+     *
+     * @throws RefusedException FORBIDDEN, NAME_TAKEN
+     */
+    public Workspace createWorkspace(MemberCaller caller, String name) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        Workspace made = new Workspace(Ids.next(), name);
+        return transactions.call(caller.context(), handle -> {
+            int inserted = handle.createUpdate(
+                    "insert into workspace (org_id, id, name) values (:org, :id, :name) on conflict do nothing")
+                    .bind("org", caller.org()).bind("id", made.workspace()).bind("name", name).execute();
+            requireOne(inserted);
+            record(handle, caller, WORKSPACE_CREATED, made);
+            return made;
+        });
+    }
+
+    /**
+     * Gives a workspace another name.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, NAME_TAKEN
+     */
+    public Workspace renameWorkspace(MemberCaller caller, UUID workspace, String name) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        Workspace renamed = new Workspace(workspace, name);
+        return transactions.call(caller.context(), handle -> {
+            List<UUID> known = handle
+                    .createQuery("select id from workspace where org_id = :org order by id for update")
+                    .bind("org", caller.org()).mapTo(UUID.class).list();
+            if (!known.contains(workspace)) {
+                throw new RefusedException(ErrorCode.NOT_FOUND);
+            }
+            int changed = handle.createUpdate("""
+                    update workspace set name = :name where org_id = :org and id = :id
+                       and not exists (select from workspace o where o.org_id = :org and o.name = :name and o.id <> :id)
+                    """)
+                    .bind("org", caller.org()).bind("id", workspace).bind("name", name).execute();
+            requireOne(changed);
+            record(handle, caller, WORKSPACE_RENAMED, renamed);
+            return renamed;
+        });
+    }
+
+    /**
+     * Makes an approval group, without members.
+     *
+     * @throws RefusedException FORBIDDEN, NAME_TAKEN, REQUEST_MALFORMED
+     */
+    public String createGroup(MemberCaller caller, String name) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        if (!GROUP.matcher(name).matches()) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    "A group's name is lower-case letters, digits and dashes, and begins with a letter.");
+        }
+        return transactions.call(caller.context(), handle -> {
+            int inserted = handle.createUpdate(
+                    "insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
+                    .bind("org", caller.org()).bind("name", name).execute();
+            requireOne(inserted);
+            audit.append(handle, caller.org(), new EventDraft(GROUP_CREATED, caller.actor(), new Subject(name, "group"),
+                    null, JsonObject.builder().put("group", name).build()));
+            return name;
+        });
+    }
+
+    private static void requireOne(int changed) {
+        if (changed != 1) {
+            throw new RefusedException(ErrorCode.NAME_TAKEN);
+        }
+    }
+
+    private void record(Handle handle, MemberCaller caller, String type, Workspace workspace) {
+        audit.append(handle, caller.org(), new EventDraft(type, caller.actor(),
+                new Subject(workspace.workspace().toString(), "workspace"), workspace.workspace(),
+                JsonObject.builder().put("name", workspace.name()).put("workspace", workspace.workspace().toString())
+                        .build()));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.agenthub.server.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.ManifestChange;
+import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestOrganization;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Agents as an administrator installs them, over HTTP. */
+class AgentAdministrationTest {
+    private static final String MANIFEST = """
+            {"v":"agenthub/manifest/v1","name":"%s","workspace":"Customer care","policy":"Customer care",
+             "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"%s","connector":"Provider","scopes":[],
+                       "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
+                       "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
+            """;
+
+    private final TestOrganization org = new TestOrganization();
+    private final TestClient admin = org.owner().client();
+
+    private static String body(String manifest, @Nullable String digest, @Nullable String replaces) {
+        return "{\"manifest\":" + manifest + (digest == null ? "" : ",\"digest\":\"" + digest + "\"")
+                + (replaces == null ? "" : ",\"replaces\":\"" + replaces + "\"") + "}";
+    }
+
+    private AgentPreview preview(String manifest) {
+        return admin.postRaw("/v1/agents/previews", body(manifest, null, null)).as(AgentPreview.class);
+    }
+
+    private NewAgentKey install(String manifest) {
+        return admin.postRaw("/v1/agents", body(manifest, preview(manifest).digest(), null)).as(NewAgentKey.class);
+    }
+
+    private AgentDetail detail(NewAgentKey agent) {
+        return admin.get("/v1/agents/" + agent.agent()).as(AgentDetail.class);
+    }
+
+    private TestClient.Answer submit(String secret, String key) {
+        return new TestClient(TestBackend.get().uri(), secret).postRaw("/v1/requests",
+                "{\"tool\":\"tickets.create\",\"arguments\":{\"customer\":\"c\"},\"idempotencyKey\":\"" + key + "\"}");
+    }
+
+    @Test
+    void showsExactlyWhatAnAgentWillBeAbleToDoAndInstallsThatAlone() {
+        String manifest = MANIFEST.formatted("Ticket agent", "medium");
+        AgentPreview preview = preview(manifest);
+        assertThat(preview.tools()).singleElement().satisfies(tool -> {
+            assertThat(tool.method()).isEqualTo("POST");
+            assertThat(tool.url()).startsWith("http://").endsWith("/tickets");
+            assertThat(tool.connectorName()).isEqualTo("Provider");
+            assertThat(tool.arguments()).containsExactly("customer");
+        });
+        assertThat(admin.postRaw("/v1/agents", body(manifest, null, null)).code()).isEqualTo("MANIFEST_CHANGED");
+        String other = MANIFEST.formatted("Ticket agent", "low");
+        assertThat(admin.postRaw("/v1/agents", body(other, preview.digest(), null)).code())
+                .isEqualTo("MANIFEST_CHANGED");
+
+        NewAgentKey installed = install(manifest);
+        assertThat(admin.postRaw("/v1/agents", body(manifest, preview.digest(), null)).code())
+                .isEqualTo("AGENT_EXISTS");
+        assertThat(submit(installed.secret(), "k1").as(RequestStatus.class).state()).isEqualTo(RequestState.PENDING);
+        assertThat(org.eventsAbout(installed.agent())).containsExactly(EventType.AGENT_INSTALLED,
+                AgentAdministration.KEY_ISSUED);
+        assertThat(detail(installed).installed().digest()).isEqualTo(preview.digest());
+    }
+
+    @Test
+    void showsWhatAnUpdateChangesAndRefusesOneThatComesTooLate() {
+        NewAgentKey installed = install(MANIFEST.formatted("Updated agent", "medium"));
+        String before = detail(installed).installed().digest();
+        String manifest = MANIFEST.formatted("Updated agent", "low");
+        AgentPreview preview = admin.postRaw("/v1/agents/" + installed.agent() + "/previews",
+                body(manifest, null, null)).as(AgentPreview.class);
+        assertThat(preview.changes()).containsExactly(
+                new ManifestChange("/tools/tickets.create/risk", "\"medium\"", "\"low\""));
+
+        String path = "/v1/agents/" + installed.agent() + "/manifest";
+        assertThat(admin.postRaw(path, body(manifest, preview.digest(), preview.digest())).code())
+                .isEqualTo("MANIFEST_CHANGED");
+        AgentDetail updated = admin.postRaw(path, body(manifest, preview.digest(), before)).as(AgentDetail.class);
+        assertThat(updated.installed().digest()).isEqualTo(preview.digest());
+        assertThat(org.eventsAbout(installed.agent())).contains(EventType.AGENT_UPDATED);
+    }
+
+    @Test
+    void rotatesKeysAndEndsThemAllWithTheAgent() {
+        NewAgentKey first = install(MANIFEST.formatted("Rotating agent", "medium"));
+        String path = "/v1/agents/" + first.agent();
+        NewAgentKey second = admin.postRaw(path + "/keys", "").as(NewAgentKey.class);
+        assertThat(submit(first.secret(), "k1").status()).isEqualTo(201);
+        assertThat(submit(second.secret(), "k2").status()).isEqualTo(201);
+
+        assertThat(admin.delete(path + "/keys/" + first.key()).status()).isEqualTo(204);
+        assertThat(submit(first.secret(), "k3").code()).isEqualTo("UNAUTHENTICATED");
+        assertThat(submit(second.secret(), "k4").status()).isEqualTo(201);
+
+        assertThat(admin.postRaw(path + "/disable", "").as(AgentDetail.class).keys())
+                .allSatisfy(key -> assertThat(key.revokedAt()).isNotNull());
+        assertThat(submit(second.secret(), "k5").code()).isEqualTo("UNAUTHENTICATED");
+        admin.postRaw(path + "/enable", "").as(AgentDetail.class);
+        assertThat(submit(second.secret(), "k6").code()).isEqualTo("UNAUTHENTICATED");
+        assertThat(org.eventsAbout(first.agent())).containsSubsequence(AgentAdministration.KEY_REVOKED,
+                EventType.AGENT_DISABLED, EventType.AGENT_UPDATED);
+    }
+
+    @Test
+    void installsNothingThatCannotBeMeant() {
+        String good = MANIFEST.formatted("Wrong agent", "medium");
+        for (String wrong : new String[]{good.replace("Customer care", "Elsewhere"), good.replace("Provider", "Nobody"),
+                good.replace("\"scopes\":[]", "\"scopes\":[\"all\"]"), good.replace("medium", "none"),
+                good.replace("\"POST\"", "\"TRACE\""), good.replace("manifest/v1", "manifest/v9"),
+                good.replace("\"name\":\"tickets.create\",", "")}) {
+            assertThat(admin.postRaw("/v1/agents/previews", body(wrong, null, null)).code()).as(wrong)
+                    .isEqualTo("MANIFEST_INVALID");
+        }
+        TestClient approver = org.approver("Bea", "approvers").client();
+        assertThat(approver.postRaw("/v1/agents/previews", body(good, null, null)).code()).isEqualTo("FORBIDDEN");
+        assertThat(approver.get("/v1/agents").code()).isEqualTo("FORBIDDEN");
+    }
+}
