@@ -90,7 +90,11 @@ final class ManifestReader {
                  where org_id = :org and workspace_id = :within and (name = :text or id::text = :text)
                 """, workspace);
         JsonObject.Builder definition = JsonObject.builder();
-        written.members().forEach(definition::put);
+        written.members().forEach((name, value) -> {
+            if (!name.equals("connector")) {
+                definition.put(name, value);
+            }
+        });
         ToolDefinition tool = ToolDefinition.of(definition.put("connector", new JsonString(connector.toString()))
                 .build());
         ArgumentSchemas.requireSchema(tool);
@@ -117,6 +121,6 @@ final class ManifestReader {
     }
 
     static RefusedException invalid(String detail) {
-        return new RefusedException(ErrorCode.MANIFEST_INVALID, detail + ".");
+        return new RefusedException(ErrorCode.MANIFEST_INVALID, detail.endsWith(".") ? detail : detail + ".");
     }
 }

@@ -60,6 +60,8 @@ final class Decide {
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);
         StoredRequest stored = Requests.lock(handle, caller.org(), request);
+        // What the member may do, and their key, stay as they are until the vote stands in the log.
+        Members.hold(handle, caller.org(), caller.member());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         requireAbout(stored, caller, said, now);
         requireSigned(handle, caller, said, statement, signature);

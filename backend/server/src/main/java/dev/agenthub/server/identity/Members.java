@@ -49,6 +49,12 @@ public final class Members {
                 .findOne();
     }
 
+    /** Lets nothing about a member be changed until this transaction ends. */
+    public static void hold(Handle handle, UUID org, UUID member) {
+        handle.createQuery("select id from member where org_id = :org and id = :id for share").bind("org", org)
+                .bind("id", member).mapTo(UUID.class).list();
+    }
+
     static Person require(Handle handle, UUID org, UUID member) {
         return find(handle, org, member).orElseThrow(() -> new IllegalStateException("No member " + member));
     }
