@@ -41,7 +41,8 @@ final class AgentsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with agents, for example: agenthub agents list");
+        throw new ParameterException(spec.commandLine(),
+                "Say what to do with agents, for example: agenthub agents list");
     }
 
     @Command(description = "All agents, what they can do, and their keys.", mixinStandardHelpOptions = true)
@@ -76,7 +77,7 @@ final class AgentsCommand implements Runnable {
             @Option(names = "--digest", required = true, description = "What preview printed.") String digest,
             @Mixin MemberSession session) {
         byte[] bytes = Input.json(manifest, terminal);
-        return said(as(session, admin -> admin.install(bytes, digest)));
+        return handedOut(as(session, admin -> admin.install(bytes, digest)));
     }
 
     @Command(description = "Give an agent another manifest.", mixinStandardHelpOptions = true)
@@ -103,7 +104,7 @@ final class AgentsCommand implements Runnable {
 
     @Command(description = "A further key of an agent, printed this once.", mixinStandardHelpOptions = true)
     int key(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return said(as(session, admin -> admin.issueKey(agent)));
+        return handedOut(as(session, admin -> admin.issueKey(agent)));
     }
 
     @Command(name = "revoke-key", description = "Revoke a key of an agent.", mixinStandardHelpOptions = true)
@@ -131,7 +132,7 @@ final class AgentsCommand implements Runnable {
         return text.toString();
     }
 
-    private int said(NewAgentKey made) {
+    private int handedOut(NewAgentKey made) {
         Output.remark(terminal, "The key of agent " + made.agent() + ", " + made.key() + ", is shown this once:");
         return said(made.secret() + "\n");
     }

@@ -9,6 +9,8 @@ public final class OnlineCommands {
     /** Adds the commands to {@code agenthub}. */
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase) {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
+                .addSubcommand(new AgentsCommand(terminal, passphrase))
+                .addSubcommand(new MembersCommand(terminal, passphrase))
                 .addSubcommand(new PolicyCommand(terminal, passphrase));
     }
 }

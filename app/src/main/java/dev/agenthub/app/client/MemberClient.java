@@ -48,6 +48,11 @@ public final class MemberClient {
         this.http = http;
     }
 
+    /** The same session, for what administrators do. */
+    public AdminClient administration() {
+        return new AdminClient(http);
+    }
+
     public Me me() {
         return http.get("/v1/me", new TypeReference<>() {});
     }

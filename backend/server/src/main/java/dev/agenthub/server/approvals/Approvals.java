@@ -90,7 +90,8 @@ public final class Approvals {
      */
     public RequestStatus cancel(AgentCaller caller, UUID request) {
         expiry.touch(caller.org(), request);
-        return transactions.call(caller.context(), handle -> {
+        // As the system: an agent's own transaction may not change a request.
+        return transactions.call(OrgContext.system(caller.org()), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request)
                     .filter(stored -> stored.agent().equals(caller.agent()))
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));

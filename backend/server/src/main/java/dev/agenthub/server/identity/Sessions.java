@@ -28,7 +28,7 @@ public final class Sessions {
 
     private static final Duration CHALLENGE_VALID = Duration.ofMinutes(2);
     /** How long a session outlives its last use, and its beginning. */
-    static final Duration IDLE = Duration.ofHours(1);
+    static final Duration IDLE = Duration.ofHours(2);
     static final Duration LONGEST = Duration.ofHours(12);
 
     private final OrgTransactions transactions;
