@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli;
 
 import java.io.Console;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gets the passphrase of a person's key, never from the command line, where everybody on the machine could read it. */
@@ -14,8 +15,13 @@ public interface Passphrase {
 
     /** From the environment, else by asking on the terminal without an echo. */
     static Passphrase ofProcess() {
+        return of(System.getenv());
+    }
+
+    /** From this environment, else by asking on the terminal without an echo. */
+    static Passphrase of(Map<String, String> environment) {
         return name -> {
-            String given = System.getenv(VARIABLE);
+            String given = environment.get(VARIABLE);
             if (given != null) {
                 return given.toCharArray();
             }

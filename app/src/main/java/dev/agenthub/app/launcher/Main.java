@@ -34,10 +34,15 @@ public final class Main implements Runnable {
 
     /** Runs one command that talks through this terminal and returns its exit code. */
     public static int run(Terminal terminal, String... arguments) {
+        return run(terminal, Passphrase.ofProcess(), arguments);
+    }
+
+    /** As above; the passphrase of whoever signs in comes from there. */
+    public static int run(Terminal terminal, Passphrase passphrase, String... arguments) {
         CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
-        OnlineCommands.addTo(line, terminal, Passphrase.ofProcess());
+        OnlineCommands.addTo(line, terminal, passphrase);
         OfflineCommands.addTo(line, terminal, keys);
         return DatabaseCommands.addTo(line, terminal, EmbeddedBackend.databaseOperator(), System::getenv)
                 .execute(arguments);

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** One run of the {@code agenthub} command inside this process, and what came out of it. */
 record CommandRun(int exitCode, String out, String err) {
@@ -18,11 +19,20 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     static CommandRun withInput(byte[] input, String... arguments) {
+        return of(Passphrase.ofProcess(), input, arguments);
+    }
+
+    /** As in a process with these variables. */
+    static CommandRun withEnvironment(Map<String, String> environment, String... arguments) {
+        return of(Passphrase.of(environment), new byte[0], arguments);
+    }
+
+    private static CommandRun of(Passphrase passphrase, byte[] input, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false);
-        int exitCode = Main.run(terminal, arguments);
+        int exitCode = Main.run(terminal, passphrase, arguments);
         return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

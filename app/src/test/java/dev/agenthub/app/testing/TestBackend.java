@@ -1,10 +1,12 @@
 package dev.agenthub.app.testing;
 
+import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.Me;
@@ -22,7 +24,10 @@ import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -58,6 +63,9 @@ public final class TestBackend implements AutoCloseable {
     private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
     public final List<TestRequest> requests = new CopyOnWriteArrayList<>();
     public final List<DecisionStatement> decisions = new CopyOnWriteArrayList<>();
+    /** The log that it exports. */
+    public final TestLog log = new TestLog("northwind");
+    private volatile boolean breakingOff;
     private volatile boolean invitationUsed;
     private volatile String challenge = "";
 
@@ -79,6 +87,11 @@ public final class TestBackend implements AutoCloseable {
     public void publish(ServerEvent event) {
         String text = "event: " + event.name() + "\ndata: " + json.writeValueAsString(event) + "\n\n";
         streams.forEach(stream -> stream.add(text));
+    }
+
+    /** From now on every export ends in the middle. */
+    public void breakExportsOff() {
+        breakingOff = true;
     }
 
     /** Ends every event stream, as a restart would. */
@@ -109,10 +122,32 @@ public final class TestBackend implements AutoCloseable {
                     || "all".equals(request.getUrl().queryParameter("state"))).map(TestRequest::summary).toList(),
                     null));
             case "/v1/events" -> events();
+            case "/v1/audit" -> ok(new AuditLogInfo(log.origin().toString(), log.size(),
+                    log.link(log.size() - 1).hex(), log.signer().verifierKey().toString(), log.note(), null, null,
+                    List.of()));
+            case "/v1/audit/exports" -> export(json.readValue(body, ExportRequest.class));
             default -> path.startsWith("/v1/requests/")
                     ? aboutRequest(UUID.fromString(parts[3]), parts.length > 4 ? parts[4] : "", body)
                     : problem(ErrorCode.NOT_FOUND);
         };
+    }
+
+    private MockResponse export(ExportRequest request) {
+        try {
+            Path file = Files.createTempFile("export", ".ahexport");
+            long since = request.since() == null ? 0 : request.since();
+            if (since == 0) {
+                log.export(file);
+            } else {
+                log.exportSince(file, Math.toIntExact(since));
+            }
+            var response = new MockResponse.Builder().addHeader(Headers.ENTRIES, log.size() - since)
+                    .body(new Buffer().write(Files.readAllBytes(file)));
+            Files.delete(file);
+            return (breakingOff ? response.onResponseBody(new SocketEffect.CloseSocket()) : response).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private MockResponse aboutRequest(UUID id, String what, byte[] body) {
