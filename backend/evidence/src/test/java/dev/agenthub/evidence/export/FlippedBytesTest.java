@@ -1,0 +1,140 @@
+package dev.agenthub.evidence.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.TestAuthority;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.timestamp.TimestampAuthorities;
+import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every byte of an export counts: of the archive as it lies there, and of what is in it when its checksums are made right again. */
+class FlippedBytesTest {
+
+    private static final List<byte[]> EVENTS = SampleLog.opened().events().subList(0, 2);
+    private static final TestAuthority AUTHORITY = new TestAuthority();
+    private static final TimestampAuthorities TRUSTED = TimestampAuthorities.ofPem(AUTHORITY.rootPem());
+
+    @TempDir
+    private Path folder;
+
+    /** The kinds of exports there are, with all that they may hold; one token takes as long as all the rest. */
+    enum Kind {
+
+        STORED, DEFLATED, INCREMENTAL;
+
+        byte[] export() {
+            int firstSeq = this == INCREMENTAL ? 1 : 0;
+            List<Hash> links = ExportFixtures.links(ExportFixtures.ORIGIN, EVENTS);
+            ExportFixtures.Parts parts = new ExportFixtures.Parts(EVENTS.subList(firstSeq, EVENTS.size()),
+                    links.subList(firstSeq, EVENTS.size()), ExportFixtures.checkpoint(EVENTS));
+            parts.frontier = firstSeq == 0
+                    ? null
+                    : new Frontier(links.get(firstSeq - 1), ExportFixtures.tree(links.subList(0, firstSeq)).nodes(),
+                            firstSeq);
+            parts.deflate = this == DEFLATED;
+            parts.payloads = List.of(new SampleLog.Request("x").payload());
+            parts.olderCheckpoints = List.of(ExportFixtures.checkpoint(EVENTS, 1));
+            if (this == INCREMENTAL) {
+                parts.timestamps = Map.of((long) EVENTS.size(), AUTHORITY.stamp(parts.checkpoint, TestAuthority.NOON));
+            }
+            return parts.write();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEFLATED", "INCREMENTAL"})
+    void rejectsEveryFlippedByteOrIsProvablyNotConcernedByIt(Kind kind) throws IOException {
+        byte[] export = kind.export();
+        Map<String, String> contents = contents(export);
+        int accepted = 0;
+        for (int at = 0; at < export.length; at++) {
+            if (verify(flipped(export, at)).isVerified()) {
+                accepted++;
+                assertThat(contents(flipped(export, at))).as("byte %d", at).isEqualTo(contents);
+            }
+        }
+        // What is left are a central header's attributes and the bits that fill a deflate stream's last byte.
+        assertThat(accepted).isLessThan(contents.size() * 12);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STORED", "INCREMENTAL"})
+    void rejectsEveryFlippedByteUnderRightChecksums(Kind kind) throws IOException {
+        byte[] export = kind.export();
+        Report honest = verify(zip(export).write());
+        assertThat(honest.isVerified()).isTrue();
+        for (String name : zip(export).entries.keySet()) {
+            byte[] content = zip(export).entry(name).data;
+            for (int at = 0; at < content.length; at++) {
+                RawZip zip = zip(export);
+                zip.add(name, flipped(content, at));
+                Report report = verify(zip.write());
+                if (name.startsWith("timestamps/") && report.isVerified()) {
+                    // A token's signature leaves some of its envelope out; then it says the same as before, by the same authority.
+                    assertThat(report).as("byte %d of %s", at, name).isEqualTo(honest);
+                } else {
+                    assertThat(report.isVerified()).as("byte %d of %s", at, name).isFalse();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEFLATED", "INCREMENTAL"})
+    void rejectsAnExportCutAnywhere(Kind kind) throws IOException {
+        byte[] export = kind.export();
+        for (int length = 0; length < export.length; length++) {
+            assertThat(verify(Arrays.copyOf(export, length)).findings()).as("%d bytes", length)
+                    .extracting(Finding::code).containsExactly(Codes.ARCHIVE_INVALID);
+        }
+        assertThat(verify(Arrays.copyOf(export, export.length + 1)).isVerified()).isFalse();
+    }
+
+    private static byte[] flipped(byte[] bytes, int at) {
+        byte[] flipped = bytes.clone();
+        flipped[at] ^= (byte) (1 << at % 8);
+        return flipped;
+    }
+
+    /** What any reader finds in an archive: if this is the same, the flipped byte is outside of what a verdict can be about. */
+    private static Map<String, String> contents(byte[] export) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        zip(export).entries.forEach(
+                (name, entry) -> contents.put(name, new String(entry.data, StandardCharsets.ISO_8859_1)));
+        return contents;
+    }
+
+    private static RawZip zip(byte[] export) throws IOException {
+        RawZip zip = new RawZip();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                zip.add(entry.getName(), in.readAllBytes());
+            }
+        }
+        return zip;
+    }
+
+    private Report verify(byte[] export) throws IOException {
+        return Verifier.verify(ExportFixtures.write(folder, export),
+                VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null).trusting(TRUSTED));
+    }
+}
