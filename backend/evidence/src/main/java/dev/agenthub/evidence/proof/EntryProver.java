@@ -15,6 +15,7 @@ import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.verify.VerifyOptions.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the proof of one entry out of an export, reading it once in memory that does not grow with it. */
@@ -84,11 +85,15 @@ public final class EntryProver {
     }
 
     private void take(long at, SegmentLines lines) {
-        Hash link = EntryLine.link(lines);
+        byte[] stated = EntryLine.link(lines);
+        if (stated == null) {
+            throw EntryLine.malformed();
+        }
+        Hash link = Hash.of(stated);
         if (at < seq) {
             previous = link;
         } else if (at == seq) {
-            event = EntryLine.event(lines);
+            event = Arrays.copyOfRange(lines.buffer(), EntryLine.eventFrom(lines), EntryLine.eventTo(lines));
         }
         prover.append(link);
     }

@@ -7,6 +7,7 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.LinkHasher;
 import dev.agenthub.evidence.chain.Origin;
+import dev.agenthub.evidence.export.EntryLine;
 import dev.agenthub.evidence.export.ExportReader;
 import dev.agenthub.evidence.export.ExportWriter;
 import dev.agenthub.evidence.export.Manifest;
@@ -28,11 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class SegmentScan implements Runnable {
 
     private static final int BATCH = 512 << 10;
-    private static final byte[] BEFORE_EVENT = "{\"event\":".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BEFORE_LINK = ",\"h\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] AFTER_LINK = "\"}".getBytes(StandardCharsets.US_ASCII);
-    private static final int HEX_LENGTH = 2 * Hash.LENGTH;
-    private static final int AFTER_EVENT = BEFORE_LINK.length + HEX_LENGTH + AFTER_LINK.length;
     static final byte[] UNKNOWN = new byte[Hash.LENGTH];
 
     private final ExportReader reader;
@@ -120,12 +116,12 @@ final class SegmentScan implements Runnable {
 
     private void entry(SegmentLines lines) {
         byte[] buffer = lines.buffer();
-        int eventFrom = lines.from() + BEFORE_EVENT.length;
-        int eventTo = lines.to() - AFTER_EVENT;
-        byte[] stated = link(buffer, lines.from(), lines.to());
+        int eventFrom = EntryLine.eventFrom(lines);
+        int eventTo = EntryLine.eventTo(lines);
+        byte[] stated = EntryLine.link(lines);
         batch.weight += lines.to() - lines.from();
         if (stated == null) {
-            batch.findings.add(new Finding(Codes.ENTRY_MALFORMED, seq, "The line is not an event with its link."));
+            find(EntryLine.malformed());
             batch.link(UNKNOWN);
         } else {
             hasher.event(buffer, eventFrom, eventTo);
@@ -135,29 +131,6 @@ final class SegmentScan implements Runnable {
         }
         previous = stated;
         seq++;
-    }
-
-    /** The link that stands in a line, or null where the line is not one. */
-    private static byte @Nullable [] link(byte[] buffer, int from, int to) {
-        int at = to - AFTER_EVENT;
-        if (at <= from + BEFORE_EVENT.length || !matches(buffer, from, BEFORE_EVENT)
-                || !matches(buffer, at, BEFORE_LINK) || !matches(buffer, to - AFTER_LINK.length, AFTER_LINK)) {
-            return null;
-        }
-        byte[] link = new byte[Hash.LENGTH];
-        for (int i = 0; i < HEX_LENGTH; i++) {
-            byte c = buffer[at + BEFORE_LINK.length + i];
-            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-            if (digit < 0) {
-                return null;
-            }
-            link[i / 2] = (byte) (link[i / 2] << 4 | digit);
-        }
-        return link;
-    }
-
-    private static boolean matches(byte[] buffer, int at, byte[] wanted) {
-        return Arrays.equals(buffer, at, at + wanted.length, wanted, 0, wanted.length);
     }
 
     private void checkLink(byte[] stated) {
