@@ -139,8 +139,18 @@ class HostileArchiveTest {
     }
 
     @Test
+    void makesBombsThatAnyReaderOpens() throws IOException {
+        RawZip zip = new RawZip();
+        zip.entries.put("zeros", RawZip.Entry.bomb("zeros", 3));
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.write()))) {
+            assertThat(in.getNextEntry()).isNotNull();
+            assertThat(in.readAllBytes()).isEqualTo(new byte[3 << 20]);
+        }
+    }
+
+    @Test
     void refusesBombsEarlyWhereverTheyStand() {
-        RawZip.Entry bomb = new RawZip.Entry("", new byte[300 << 20]).deflated();
+        RawZip.Entry bomb = RawZip.Entry.bomb("", 300);
         for (String name : List.of("entries/000000.jsonl", PAYLOAD, "manifest.json", "checkpoint")) {
             RawZip zip = honest();
             bomb.name = name;
@@ -153,7 +163,7 @@ class HostileArchiveTest {
     @Test
     void refusesABombWhoseHeadersSayThatItIsSmall() {
         RawZip zip = honest();
-        RawZip.Entry bomb = new RawZip.Entry("entries/000000.jsonl", new byte[100 << 20]).deflated();
+        RawZip.Entry bomb = RawZip.Entry.bomb("entries/000000.jsonl", 100);
         bomb.size = 1000;
         bomb.localSize = 1000;
         zip.entries.put(bomb.name, bomb);
@@ -163,8 +173,7 @@ class HostileArchiveTest {
     @Test
     void refusesALineLongerThanAnyEvent() {
         RawZip zip = honest();
-        zip.entries.put("entries/000000.jsonl",
-                new RawZip.Entry("entries/000000.jsonl", new byte[40 << 20]).deflated());
+        zip.entries.put("entries/000000.jsonl", RawZip.Entry.bomb("entries/000000.jsonl", 40));
         assertRefusedEarly(zip);
     }
 

@@ -47,19 +47,46 @@ final class RawZip {
         }
 
         Entry deflated() {
-            Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-            deflater.setInput(data);
-            deflater.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] buffer = new byte[8192];
-            while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
-            }
-            deflater.end();
-            data = out.toByteArray();
+            data = deflated(data, Deflater.NO_FLUSH);
             method = Zip.DEFLATED;
             compressed = data.length;
             return this;
+        }
+
+        /** So many megabytes of zeros in a few kilobytes each; made by repeating the first, since a full flush leaves nothing to look back on. */
+        static Entry bomb(String name, int megabytes) {
+            byte[] zeros = new byte[1 << 20];
+            byte[] block = deflated(zeros, Deflater.FULL_FLUSH);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            CRC32 sum = new CRC32();
+            for (int i = 0; i < megabytes; i++) {
+                out.writeBytes(block);
+                sum.update(zeros);
+            }
+            out.writeBytes(deflated(new byte[0], Deflater.NO_FLUSH));
+            Entry bomb = new Entry(name, out.toByteArray());
+            bomb.method = Zip.DEFLATED;
+            bomb.crc = sum.getValue();
+            bomb.size = (long) megabytes << 20;
+            bomb.localSize = bomb.size;
+            return bomb;
+        }
+
+        private static byte[] deflated(byte[] data, int flush) {
+            Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+            deflater.setInput(data);
+            if (flush == Deflater.NO_FLUSH) {
+                deflater.finish();
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            int length;
+            do {
+                length = deflater.deflate(buffer, 0, buffer.length, flush);
+                out.write(buffer, 0, length);
+            } while (length == buffer.length);
+            deflater.end();
+            return out.toByteArray();
         }
 
         private LittleEndian shared(LittleEndian header, int itsFlags, int itsTime, long itsSize) {

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever file comes, its verification ends with a report, and only the honest content of a log is ever verified against its pin. */
+@ResourceLock("the fuzzer, of which a JVM has one")
 class ArchiveFuzzTest {
 
     private static final List<byte[]> EVENTS = SampleLog.opened().events().subList(0, 3);

@@ -7,8 +7,10 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.util.Arrays;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever bytes come, the JSON readers answer with a value or with a code and an offset inside of the input. */
+@ResourceLock("the fuzzer, of which a JVM has one")
 class JsonFuzzTest {
 
     @FuzzTest(maxDuration = "2m")

@@ -10,8 +10,10 @@ import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.SignedNote;
 import dev.agenthub.evidence.note.VerifierKey;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever text comes, a note, a checkpoint, a key or a pin is read as its own one spelling, or refused with a code. */
+@ResourceLock("the fuzzer, of which a JVM has one")
 class NoteFuzzTest {
 
     @FuzzTest(maxDuration = "2m")

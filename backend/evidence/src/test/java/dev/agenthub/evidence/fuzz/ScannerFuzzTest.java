@@ -8,8 +8,10 @@ import dev.agenthub.evidence.canonical.CanonicalScanner;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import java.util.Arrays;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the fast scanners prove, the strict readers accept and write again in the same bytes. */
+@ResourceLock("the fuzzer, of which a JVM has one")
 class ScannerFuzzTest {
 
     /** Room around the input, for a scanner that looks too far to find something else there. */

@@ -8,8 +8,10 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.timestamp.TimestampToken;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever bytes come for a token, they hold or they are TIMESTAMP_INVALID. */
+@ResourceLock("the fuzzer, of which a JVM has one")
 class TimestampFuzzTest {
 
     private static final String NOTE = ExportFixtures.checkpoint(SampleLog.opened().events().subList(0, 3));

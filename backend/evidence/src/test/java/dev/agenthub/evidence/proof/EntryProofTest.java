@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.Places;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.EventType;
@@ -87,16 +88,30 @@ class EntryProofTest {
     @Test
     void isRejectedWhereAnyByteIsAnotherOrMissing() {
         byte[] proof = proof(5);
-        for (int i = 0; i < proof.length; i++) {
+        int[] places = placesOfEveryLine(proof);
+        for (int i : places) {
             for (int bit : new int[]{1, 0x20, 0x80}) {
                 byte[] other = proof.clone();
                 other[i] ^= (byte) bit;
-                assertThat(verify(other, KEY, null).verdict()).as("byte %d", i).isEqualTo(Verdict.REJECTED);
+                assertThat(verify(other, KEY, null).verdict()).as(Places.name(i)).isEqualTo(Verdict.REJECTED);
             }
         }
-        for (int length = 0; length < proof.length; length++) {
-            assertThat(verify(Arrays.copyOf(proof, length), KEY, null).isVerified()).isFalse();
+        for (int length : places) {
+            assertThat(verify(Arrays.copyOf(proof, length), KEY, null).isVerified()).as("cut at " + Places.name(length))
+                    .isFalse();
         }
+    }
+
+    private static int[] placesOfEveryLine(byte[] text) {
+        Places places = Places.of(text.length);
+        int start = 0;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '\n') {
+                places.with(start, i + 1, 4).with(i, i + 1, 1);
+                start = i + 1;
+            }
+        }
+        return places.toArray();
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.agenthub.evidence;
+
+import java.util.BitSet;
+import java.util.Random;
+
+/** The places of some bytes at which a test changes or cuts them: every one under {@code mvn -Pthorough}, else those it names and some drawn. */
+public final class Places {
+
+    private static final int DRAWN = 16;
+
+    private final Random random = new Random(Thorough.SEED);
+    private final BitSet chosen = new BitSet();
+
+    private Places() {}
+
+    /** The first and the last of so many places, and some between. */
+    public static Places of(int length) {
+        Places places = new Places();
+        if (Thorough.ON) {
+            places.chosen.set(0, length);
+        }
+        return places.with(0, length);
+    }
+
+    /** Also the first and the last of these places, and some between. */
+    public Places with(int from, int to) {
+        if (from < to) {
+            chosen.set(from);
+            chosen.set(to - 1);
+            for (int i = 0; i < DRAWN; i++) {
+                with(from, to, 1);
+            }
+        }
+        return this;
+    }
+
+    /** Also so many of these places, drawn. */
+    public Places with(int from, int to, int drawn) {
+        random.ints(drawn, from, to).forEach(chosen::set);
+        return this;
+    }
+
+    public int[] toArray() {
+        return chosen.stream().toArray();
+    }
+
+    /** How a failure names a place, so that it can be tried again. */
+    public static String name(int place) {
+        return "byte " + place + " (places drawn with seed " + Thorough.SEED + ")";
+    }
+}
