@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
@@ -13,11 +14,13 @@ import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.application.Platform;
@@ -75,13 +78,27 @@ final class Desktop {
 
     private void open() {
         Platform.setImplicitExit(false);
+        Optional<Failure> fontless = loadFonts();
         SplashController splash = new SplashController(this::leave);
         DesktopWindow opened = new DesktopWindow(splash, this::leave);
         window = opened;
+        if (fontless.isPresent()) {
+            cannotStart(splash, fontless.get());
+            return;
+        }
         splash.waitFor(options.connect() == null && EmbeddedBackend.isFirstStart(options.folder())
                 ? Step.FIRST_DATABASE
                 : Step.DATABASE);
         tasks.run(this::startBackend, backend -> begin(opened, backend), failure -> cannotStart(splash, failure));
+    }
+
+    private static Optional<Failure> loadFonts() {
+        try {
+            Fonts.load();
+            return Optional.empty();
+        } catch (CodedException e) {
+            return Optional.of(Failure.of(e));
+        }
     }
 
     private DesktopBackend startBackend() {

@@ -1,6 +1,7 @@
 package dev.agenthub.app.testing;
 
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Theme;
@@ -18,7 +19,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +47,7 @@ public abstract class ScreenTest {
     }
 
     private void open(Stage window) {
+        Fonts.load();
         Theme.LIGHT.use();
         stage = window;
         screen = screen();
@@ -59,8 +60,12 @@ public abstract class ScreenTest {
 
     @AfterEach
     void closeTheWindow() throws TimeoutException {
-        FxToolkit.cleanupStages();
-        tasks.close();
+        try {
+            onWindow(ShownFonts::check);
+        } finally {
+            FxToolkit.cleanupStages();
+            tasks.close();
+        }
     }
 
     protected AppServices services() {
@@ -113,20 +118,22 @@ public abstract class ScreenTest {
 
     /** Waits until the control with this id shows a text that contains this. */
     protected void waitFor(String id, String expected) {
-        Awaitility.await("#" + id + " says " + expected).atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20)).until(() -> read(id), said -> said.contains(expected));
+        Patience.await("#" + id + " says " + expected).until(() -> read(id), said -> said.contains(expected));
         WaitForAsyncUtils.waitForFxEvents();
     }
 
     /** Waits until this holds. */
     protected void waitUntil(String what, Callable<Boolean> holds) {
-        Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(holds);
+        Patience.await(what).until(holds);
     }
 
     /** Leaves a picture for people who want to see what was tested. */
     protected void photograph(String name) {
         WaitForAsyncUtils.waitForFxEvents();
-        onWindow(() -> Pictures.take(Objects.requireNonNull(stage).getScene(), name));
+        onWindow(() -> {
+            ShownFonts.check();
+            Pictures.take(Objects.requireNonNull(stage).getScene(), name);
+        });
     }
 
     private @Nullable Node find(String id) {
@@ -154,7 +161,7 @@ public abstract class ScreenTest {
 
     private static <T> T onFx(Callable<T> question) {
         try {
-            return WaitForAsyncUtils.waitForAsyncFx(20_000, question);
+            return WaitForAsyncUtils.waitForAsyncFx(Patience.LIMIT.toMillis(), question);
         } catch (RuntimeException e) {
             throw new AssertionError(e);
         }

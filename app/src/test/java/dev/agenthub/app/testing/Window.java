@@ -1,26 +1,23 @@
 package dev.agenthub.app.testing;
 
+import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.Theme;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.animation.AnimationTimer;
+import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
-import org.awaitility.Awaitility;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** One real window of 1280 × 800 on the Headless platform, and a person in front of it. */
 public final class Window implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final FxRobot robot = new FxRobot();
     private final Stage stage;
 
@@ -28,6 +25,7 @@ public final class Window implements AutoCloseable {
         FxToolkit.registerPrimaryStage();
         stage = FxToolkit.registerStage(Stage::new);
         onWindow(() -> {
+            Fonts.load();
             Theme.LIGHT.use();
             return true;
         });
@@ -88,12 +86,11 @@ public final class Window implements AutoCloseable {
     }
 
     public void await(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).ignoreExceptions()
-                .until(condition);
+        Patience.await(what).ignoreExceptions().until(condition);
     }
 
     public <T> T onWindow(Callable<T> work) {
-        return WaitForAsyncUtils.waitForAsyncFx(PATIENCE.toMillis(), work);
+        return WaitForAsyncUtils.waitForAsyncFx(Patience.LIMIT.toMillis(), work);
     }
 
     /** Waits until the window was laid out and drawn once more. */
@@ -114,11 +111,27 @@ public final class Window implements AutoCloseable {
             frames.start();
             return true;
         });
-        drawn.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        Patience.answer(drawn);
     }
 
+    /** Turns the wheel over the payload, a notch a frame as a reader does, until all of it was on screen. */
+    public void readPayload() {
+        awaitShown("request-payload");
+        robot.moveTo("#request-payload");
+        await("all of the payload to have been on screen", () -> {
+            if (text("request-size").contains("all shown")) {
+                return true;
+            }
+            robot.scroll(1, VerticalDirection.DOWN);
+            frame();
+            return false;
+        });
+    }
+
+    /** Leaves a picture, and checks what is on it for fonts of the system. */
     public void picture(String name) {
         onWindow(() -> {
+            ShownFonts.check();
             Pictures.take(stage.getScene(), name);
             return true;
         });
@@ -127,7 +140,11 @@ public final class Window implements AutoCloseable {
     @Override
     public void close() {
         onWindow(() -> {
-            stage.hide();
+            try {
+                ShownFonts.check();
+            } finally {
+                stage.hide();
+            }
             return true;
         });
     }

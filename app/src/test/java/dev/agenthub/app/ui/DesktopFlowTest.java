@@ -94,6 +94,7 @@ final class DesktopFlowTest {
         window.picture("03-inbox");
         window.click("request-row-" + backend.requests.getFirst().id);
         window.awaitShown("request-same-here");
+        window.readPayload();
         window.awaitText("request-armed", "Your key signs");
         window.picture("04-refund");
         window.type("request-reason", "Photos checked");

@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.MonoFont;
+import dev.agenthub.app.ui.common.Fonts;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -27,7 +27,7 @@ public final class ExactTextView extends StackPane {
 
     private final ListView<Integer> rows = new ListView<>();
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
-    private final double columnWidth = MonoFont.columnWidth();
+    private final double columnWidth = Fonts.monoColumnWidth();
     private final Runnable afterLayout = this::noteWhatIsOnScreen;
     private final BitSet seen = new BitSet();
     private ExactText text = new ExactText("", 0);

@@ -19,9 +19,9 @@ public enum Theme {
         });
     }
 
-    /** Adds our own stylesheet to {@code scene}, and the fixed-width font. */
+    /** Adds our own stylesheet to {@code scene}; it names the families that {@link Fonts} loads. */
     public static void style(Scene scene) {
         URL sheet = Objects.requireNonNull(Theme.class.getResource("agenthub.css"));
-        scene.getStylesheets().addAll(sheet.toExternalForm(), MonoFont.stylesheet());
+        scene.getStylesheets().add(sheet.toExternalForm());
     }
 }

@@ -1,0 +1,79 @@
+package dev.agenthub.app.ui.common;
+
+import dev.agenthub.app.platform.CodedException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two font families that come with the program, so that every machine draws the same picture.
+ *
+ * <p>{@code agenthub.css} names them: the first for everything, the second for bytes and hashes (style class {@code mono}).
+ */
+public final class Fonts {
+    /** For words. */
+    public static final String SANS = "Inter";
+    /** For bytes and hashes. */
+    public static final String MONO = "JetBrains Mono";
+    /** A font of the program could not be loaded. */
+    public static final String UNUSABLE = "FONT_UNUSABLE";
+
+    private static final Messages MESSAGES = Messages.of(Fonts.class);
+    private static final double MONO_SIZE = 13;
+    private static final int SAMPLE = 100;
+    private static final Map<String, List<String>> FILES = Map.of(
+            SANS, List.of("inter/Inter-Regular.otf", "inter/Inter-Bold.otf", "inter/Inter-Italic.otf",
+                    "inter/Inter-BoldItalic.otf"),
+            MONO, List.of("jetbrains_mono/JetBrainsMono-Regular.ttf", "jetbrains_mono/JetBrainsMono-Bold.ttf"));
+
+    private static boolean loaded;
+
+    private Fonts() {}
+
+    /**
+     * Makes both families known to JavaFX; once is enough. Call on the window's thread before anything is drawn.
+     *
+     * @throws CodedException {@link #UNUSABLE}; JavaFX would draw with any font of the system instead
+     */
+    public static void load() {
+        if (!loaded) {
+            FILES.forEach((family, files) -> files.forEach(file -> load(family, file)));
+            loaded = true;
+        }
+    }
+
+    private static void load(String family, String file) {
+        try (InputStream in = Fonts.class.getResourceAsStream("/com/formdev/flatlaf/fonts/" + file)) {
+            load(family, file, in);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    static void load(String family, String file, @Nullable InputStream in) throws IOException {
+        if (in == null) {
+            throw unusable(file, null);
+        }
+        byte[] literal = LiteralGlyphs.of(in.readAllBytes());
+        Font font = Font.loadFont(new ByteArrayInputStream(literal), MONO_SIZE);
+        if (font == null || !font.getFamily().equals(family)) {
+            throw unusable(file, null);
+        }
+    }
+
+    private static CodedException unusable(String file, @Nullable Throwable cause) {
+        return new CodedException(UNUSABLE, MESSAGES.text("font.unusable", file), cause);
+    }
+
+    /** How wide one column of {@link #MONO} is in the size of payloads. */
+    public static double monoColumnWidth() {
+        Text text = new Text("0".repeat(SAMPLE));
+        text.setFont(Font.font(MONO, MONO_SIZE));
+        return text.getLayoutBounds().getWidth() / SAMPLE;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.agenthub.app.testing;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** How long tests wait for anything: far longer than it takes, so that only what never comes fails, however busy the machine is. */
+public final class Patience {
+    public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    private Patience() {}
+
+    /** Waits for what this names. */
+    public static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(LIMIT).pollInterval(INTERVAL);
+    }
+
+    /** Waits for the end of a process; false when it does not come. */
+    public static boolean ends(Process process) throws InterruptedException {
+        return process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Waits for an answer. */
+    public static <T> T answer(CompletableFuture<T> coming) {
+        return coming.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    }
+}
