@@ -2,6 +2,7 @@ package dev.agenthub.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,7 +237,7 @@ class VerifyCommandTest {
                 export.toString(), "--key", key, "--json").redirectErrorStream(true).start();
         String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(command)).isTrue();
         assertThat(command.exitValue()).as(out).isZero();
         assertThat(out).contains("\"verdict\":\"VERIFIED\"");
         assertThat(folder.resolve("classes.txt")).content().contains("dev.agenthub").doesNotContain(" javafx.");

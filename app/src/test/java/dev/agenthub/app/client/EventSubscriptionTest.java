@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class EventSubscriptionTest implements EventListener {
-    private final List<Link> links = new CopyOnWriteArrayList<>();
-    private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
+final class EventSubscriptionTest {
+    private final Heard heard = new Heard();
     private TestBackend backend;
     private BackendClient client;
 
@@ -37,41 +35,57 @@ final class EventSubscriptionTest implements EventListener {
     @Test
     void hearsEventsAndComesBackAfterTheStreamBroke() {
         UUID request = UUID.randomUUID();
-        try (EventSubscription _ = People.signIn(backend, client, "Ada").client().events(this)) {
-            awaitLive(1);
+        try (EventSubscription _ = People.signIn(backend, client, "Ada").client().events(heard)) {
+            heard.awaitLive(1);
             backend.publish(ServerEvent.created(request, RequestState.PENDING));
-            Awaitility.await().until(() -> events.size() == 1);
+            Patience.await("an event").until(() -> heard.events.size() == 1);
 
             backend.dropStreams();
-            awaitLive(2);
+            heard.awaitLive(2);
             backend.publish(ServerEvent.changed(request, RequestState.APPROVED));
-            Awaitility.await().until(() -> events.size() == 2);
+            Patience.await("an event").until(() -> heard.events.size() == 2);
         }
-        assertThat(links).startsWith(Link.CONNECTING, Link.LIVE, Link.LOST, Link.CONNECTING, Link.LIVE);
-        assertThat(events.getLast().state()).isEqualTo(RequestState.APPROVED);
+        assertThat(heard.links).startsWith(EventListener.Link.CONNECTING, EventListener.Link.LIVE,
+                EventListener.Link.LOST, EventListener.Link.CONNECTING, EventListener.Link.LIVE);
+        assertThat(heard.events.getLast().state()).isEqualTo(RequestState.APPROVED);
     }
 
     @Test
     void staysSilentOnceItIsClosed() {
-        EventSubscription subscription = People.signIn(backend, client, "Ada").client().events(this);
-        awaitLive(1);
-        subscription.close();
-        int before = links.size();
-        backend.dropStreams();
-        Awaitility.await().during(Duration.ofMillis(400)).until(() -> links.size() == before);
+        MemberClient member = People.signIn(backend, client, "Ada").client();
+        Heard witness = new Heard();
+        try (EventSubscription _ = member.events(witness)) {
+            EventSubscription subscription = member.events(heard);
+            heard.awaitLive(1);
+            witness.awaitLive(1);
+            subscription.close();
+            int before = heard.links.size();
+            backend.dropStreams();
+            witness.awaitLive(2);
+            backend.publish(ServerEvent.created(UUID.randomUUID(), RequestState.PENDING));
+            Patience.await("an event").until(() -> witness.events.size() == 1);
+            assertThat(heard.links).hasSize(before);
+            assertThat(heard.events).isEmpty();
+        }
     }
 
-    @Override
-    public void link(Link state) {
-        links.add(state);
-    }
+    /** Remembers what it was told. */
+    private static final class Heard implements EventListener {
+        private final List<Link> links = new CopyOnWriteArrayList<>();
+        private final List<ServerEvent> events = new CopyOnWriteArrayList<>();
 
-    @Override
-    public void event(ServerEvent event) {
-        events.add(event);
-    }
+        @Override
+        public void link(Link state) {
+            links.add(state);
+        }
 
-    private void awaitLive(int times) {
-        Awaitility.await().until(() -> links.stream().filter(Link.LIVE::equals).count() == times);
+        @Override
+        public void event(ServerEvent event) {
+            events.add(event);
+        }
+
+        private void awaitLive(int times) {
+            Patience.await("link " + times).until(() -> links.stream().filter(Link.LIVE::equals).count() == times);
+        }
     }
 }

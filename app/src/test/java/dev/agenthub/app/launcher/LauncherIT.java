@@ -2,17 +2,15 @@ package dev.agenthub.app.launcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.app.testing.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,7 +104,7 @@ class LauncherIT {
     void servesOneDesktopForOneFolderAndStopsWhole() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--sample", "--data", data.toString());
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(data.resolve("sample/sandbox/port")));
+        Patience.await("the sandbox").until(() -> Files.exists(data.resolve("sample/sandbox/port")));
         ProcessHandle postmaster = postmaster(data);
 
         Ended second = run("desktop", "--sample", "--data", data.toString());
@@ -117,21 +115,21 @@ class LauncherIT {
 
         // As a shutdown of the machine asks for it.
         first.destroy();
-        assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(first)).isTrue();
         // It lets go of its folder a moment before it is gone.
-        await().atMost(Duration.ofSeconds(10)).until(() -> !postmaster.isAlive());
+        Patience.await("the database to stop").until(() -> !postmaster.isAlive());
     }
 
     @Test
     void stopsWholeEvenWhileItStarts() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--sample", "--data", data.toString());
-        ProcessHandle postmaster = await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+        ProcessHandle postmaster = Patience.await("the database to start").ignoreExceptions()
                 .until(() -> postmaster(data), ProcessHandle::isAlive);
         assertThat(data.resolve("sample/sandbox/port")).doesNotExist();
         first.destroy();
-        assertThat(first.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        await().atMost(Duration.ofSeconds(10)).until(() -> !postmaster.isAlive());
+        assertThat(Patience.ends(first)).isTrue();
+        Patience.await("the database to stop").until(() -> !postmaster.isAlive());
     }
 
     /** The database's first process, which is nobody's child. */
@@ -154,7 +152,7 @@ class LauncherIT {
 
     private static Ended end(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(process)).isTrue();
         return new Ended(process.exitValue(), new String(process.getInputStream().readAllBytes(), UTF_8),
                 new String(process.getErrorStream().readAllBytes(), UTF_8));
     }

@@ -14,6 +14,7 @@ import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.EmbeddedDatabase;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -100,7 +100,7 @@ class ServeCommandTest {
         refusesToTalk(address, null);
 
         process.toHandle().destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.ends(process)).isTrue();
     }
 
     private static void refusesToTalk(RemoteAddress address, @Nullable String fingerprint) {

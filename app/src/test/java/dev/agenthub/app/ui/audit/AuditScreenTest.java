@@ -63,9 +63,10 @@ class AuditScreenTest extends ScreenTest {
     @Test
     void saysWhenTheBackendsLinkIsNotTheOneOfTheBytes() {
         waitFor("audit-size", "entries");
+        List<?> before = events();
         source.lieAbout(log.size() - 2);
         click("audit-refresh");
-        waitFor("audit-size", "entries");
+        waitUntil("the lie is on show", () -> !events().equals(before));
         click(seq(log.size() - 2));
 
         waitFor("audit-recomputed", "another link");
@@ -177,8 +178,12 @@ class AuditScreenTest extends ScreenTest {
         photograph("audit-restored");
     }
 
+    private List<?> events() {
+        return ask("audit-events", node -> List.copyOf(((TableView<?>) node).getItems()));
+    }
+
     private int rows() {
-        return ask("audit-events", node -> ((TableView<?>) node).getItems().size());
+        return events().size();
     }
 
     private void choose(String box, int index) {
