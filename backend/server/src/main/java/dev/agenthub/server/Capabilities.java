@@ -120,6 +120,11 @@ final class Capabilities implements AutoCloseable {
         return events;
     }
 
+    /** Runs what is approved and waits for nothing any more. */
+    void runWaiting() {
+        executions.wakeWaiting();
+    }
+
     Executions.Hold holdRuns() {
         return executions.hold();
     }
@@ -131,10 +136,12 @@ final class Capabilities implements AutoCloseable {
      * @param handedOut puts to an invitation where to go with it
      */
     URI serve(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
-        return start(door, enrolled, handedOut).uri();
+        HttpServer http = start(door, enrolled, handedOut);
+        sweepNowAndThen();
+        return http.uri();
     }
 
-    /** The same, for those who want to know the server itself. */
+    /** The same, but nothing happens only because time passes: for tests, which decide themselves when to {@link #runWaiting}. */
     HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
         executions.start();
         Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
@@ -161,6 +168,14 @@ final class Capabilities implements AutoCloseable {
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
         opened.add(statusRoutes);
+        opened.add(Periodically.every(tenure.lease().dividedBy(4), "leases", executions::keep));
+        if (relay != null) {
+            opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
+        }
+        return http;
+    }
+
+    private void sweepNowAndThen() {
         opened.add(Periodically.every(SWEEP, "expiry",
                 () -> ours("expiry").forEach(expiry::sweep)));
         opened.add(Periodically.every(SWEEP, "checkpoints", () -> ours("checkpoints").forEach(schedule::look)));
@@ -168,16 +183,11 @@ final class Capabilities implements AutoCloseable {
             executions.recover();
             executions.wakeWaiting();
         }));
-        opened.add(Periodically.every(tenure.lease().dividedBy(4), "leases", executions::keep));
-        if (relay != null) {
-            opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
-        }
         Timestamps stamping = timestamps;
         if (stamping != null) {
             opened.add(Periodically.every(STAMPING, "timestamps",
                     () -> database.organizations().all().forEach(stamping::sweep)));
         }
-        return http;
     }
 
     /** The organizations that this process does that for now. */

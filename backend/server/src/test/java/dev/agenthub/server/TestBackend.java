@@ -17,18 +17,27 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** The one backend of a test JVM, real from HTTP to PostgreSQL; its provider is a real HTTP server that answers 200. */
+/**
+ * The one backend of a test JVM, real from HTTP to PostgreSQL; its provider is a real HTTP server that answers 200.
+ *
+ * <p>Nothing happens in it only because time passes: it would run, with its own keys, what a test approved for another process on the same database
+ * or means to claim by itself.
+ */
 public final class TestBackend {
 
     private static final TestBackend INSTANCE = new TestBackend();
 
     private final TestClock clock = new TestClock();
     private final MockWebServer provider = new MockWebServer();
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final Database database = TestDatabase.get().database();
     private final Connectors connectors;
     private final Capabilities capabilities;
@@ -40,6 +49,7 @@ public final class TestBackend {
             provider.setDispatcher(new Dispatcher() {
                 @Override
                 public MockResponse dispatch(RecordedRequest request) {
+                    called.add(String.valueOf(request.getHeaders().get("Idempotency-Key")));
                     return new MockResponse.Builder().code(200).body("{\"ok\":true}").build();
                 }
             });
@@ -95,8 +105,14 @@ public final class TestBackend {
         return "http://127.0.0.1:" + provider.getPort();
     }
 
-    public int providerCalls() {
-        return provider.getRequestCount();
+    /** Whether the provider was called for this request. */
+    public boolean providerWasCalledFor(UUID request) {
+        return called.contains(request.toString());
+    }
+
+    /** Runs what is approved and waits for nothing any more, as the backend does every few seconds. */
+    public void runWaiting() {
+        capabilities.runWaiting();
     }
 
     /** What this process tells its listeners. */

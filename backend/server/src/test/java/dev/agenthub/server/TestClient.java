@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -19,7 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client of the HTTP API that knows nothing of the server's classes. */
 public final class TestClient {
 
-    private static final OkHttpClient HTTP = new OkHttpClient();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Waits as long as a busy machine may take: nothing here is about how long a call takes. */
+    private static final OkHttpClient HTTP = new OkHttpClient.Builder().readTimeout(PATIENCE).writeTimeout(PATIENCE)
+            .connectTimeout(PATIENCE).build();
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final MediaType JSON = MediaType.get("application/json");
 

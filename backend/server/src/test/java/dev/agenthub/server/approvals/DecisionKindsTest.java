@@ -102,6 +102,7 @@ class DecisionKindsTest {
         assertThat(state(request)).isEqualTo(RequestState.APPROVED);
 
         backend.clock().advance(Duration.ofMinutes(11));
+        backend.runWaiting();
 
         await().untilAsserted(() -> assertThat(state(request)).isEqualTo(RequestState.EXECUTED));
         assertAuditorsAgree();
@@ -125,6 +126,7 @@ class DecisionKindsTest {
         assertThat(state(request)).isEqualTo(RequestState.APPROVED);
 
         backend.clock().advance(Duration.ofMinutes(11));
+        backend.runWaiting();
 
         await().untilAsserted(() -> assertThat(state(request)).isEqualTo(RequestState.EXECUTED));
     }

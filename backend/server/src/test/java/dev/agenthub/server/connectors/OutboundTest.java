@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutboundTest {
     private static final Secret TOKEN = Secret.ofText("sandbox-token-4eC39HqLyjWDarjt");
     private static final ByteString BODY = ByteString.encodeUtf8("{\"amount\":\"480.00\"}");
+    /** Long enough for a busy machine to have sent the call before it is given up. */
+    private static final Duration SHORT = Duration.ofSeconds(5);
     private static final Map<String, String> HEADERS = Map.of("Content-Type", "application/json", "Idempotency-Key",
             "k1");
 
@@ -89,6 +91,7 @@ class OutboundTest {
 
     @Test
     void doesNotKnowWhatCameOfACallWhoseAnswerNeverCame() {
+        outbound = outbound(provider.getPort(), SHORT);
         provider.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
 
         assertThat(call("POST", url("/refunds"))).isInstanceOf(CallResult.Unclear.class)
@@ -115,6 +118,7 @@ class OutboundTest {
 
     @Test
     void waitsForADrippingAnswerOnlyAsLongAsACallMayTake() {
+        outbound = outbound(provider.getPort(), SHORT);
         provider.enqueue(new MockResponse.Builder().body("x".repeat(4000)).throttleBody(1, 50, TimeUnit.MILLISECONDS)
                 .build());
 
@@ -237,7 +241,10 @@ class OutboundTest {
     }
 
     private static Outbound outbound(int sandboxPort) {
-        var limits = new Outbound.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 8192, 1024);
-        return new Outbound(limits, OptionalInt.of(sandboxPort));
+        return outbound(sandboxPort, Duration.ofMinutes(1));
+    }
+
+    private static Outbound outbound(int sandboxPort, Duration longest) {
+        return new Outbound(new Outbound.Limits(longest, longest, 8192, 1024), OptionalInt.of(sandboxPort));
     }
 }

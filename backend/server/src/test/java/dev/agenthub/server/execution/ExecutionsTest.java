@@ -22,10 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -129,7 +131,13 @@ class ExecutionsTest {
 
     @Test
     void callsUnknownWhatTheProviderTookBeforeADeath() throws Exception {
-        provider.enqueue(new MockResponse.Builder().code(201).headersDelay(1, TimeUnit.SECONDS).build());
+        var answer = new CompletableFuture<MockResponse>();
+        provider.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest call) {
+                return answer.orTimeout(1, TimeUnit.MINUTES).join();
+            }
+        });
         UUID request = world.submit(MESSAGE);
         Executions abandoned = process();
         abandoned.wake(world.org, request);
@@ -138,6 +146,7 @@ class ExecutionsTest {
         process().start();
 
         assertThat(world.status(request).state()).isEqualTo(RequestState.UNKNOWN);
+        answer.complete(new MockResponse.Builder().code(201).build());
         abandoned.close();
         assertThat(world.status(request).state()).as("a late answer changes nothing").isEqualTo(RequestState.UNKNOWN);
         assertThat(provider.getRequestCount()).isEqualTo(1);
@@ -154,7 +163,8 @@ class ExecutionsTest {
 
         closed.close();
 
-        assertThat(world.status(request).state()).isEqualTo(RequestState.UNKNOWN);
+        // It gives the end only so long to be written down.
+        assertThat(awaitEnd(request).state()).isEqualTo(RequestState.UNKNOWN);
         assertThat(world.logTypes()).contains(EventType.RUN_FINISHED);
     }
 
@@ -296,7 +306,7 @@ class ExecutionsTest {
     }
 
     private RequestStatus awaitEnd(UUID request) {
-        return await().atMost(Duration.ofSeconds(10)).until(() -> world.status(request),
+        return await().until(() -> world.status(request),
                 status -> !status.state().open());
     }
 }

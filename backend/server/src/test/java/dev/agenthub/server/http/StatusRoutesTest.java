@@ -40,7 +40,7 @@ class StatusRoutesTest {
         CompletableFuture<RequestStatus> waiting = CompletableFuture
                 .supplyAsync(() -> status(request, "?wait=60&known=pending"));
         bea.approve(request);
-        assertThat(waiting.orTimeout(20, TimeUnit.SECONDS).join().state())
+        assertThat(waiting.orTimeout(50, TimeUnit.SECONDS).join().state())
                 .isNotEqualTo(RequestState.PENDING);
         await().until(() -> status(request, "?wait=60&known=approved").state() == RequestState.EXECUTED);
         assertThat(org.agent().get("/v1/requests/" + request + "/status?wait=61").code())
@@ -68,7 +68,7 @@ class StatusRoutesTest {
                 });
         await().until(() -> told.size() == 1);
         bea.approve(request);
-        ended.orTimeout(20, TimeUnit.SECONDS).join();
+        ended.orTimeout(50, TimeUnit.SECONDS).join();
         assertThat(told.getFirst().state()).isEqualTo(RequestState.PENDING);
         assertThat(told.getLast().state()).isEqualTo(RequestState.EXECUTED);
         source.cancel();

@@ -22,6 +22,7 @@ import dev.agenthub.server.TestOrganization;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** People, their rights and their devices, over HTTP. */
@@ -121,6 +122,11 @@ class PeopleTest {
         assertThat(enrolled.roles()).containsExactly(Role.APPROVER);
         assertThat(anonymous.post("/v1/enrolments", enrol).code()).isEqualTo("INVITATION_INVALID");
         assertThat(org.eventsAbout(bea.id()).stream().filter(EventType.MEMBER_KEY_ENROLLED::equals)).hasSize(2);
+    }
+
+    @AfterEach
+    void resetClock() {
+        TestBackend.get().clock().reset();
     }
 
     @Test

@@ -70,9 +70,8 @@ public final class SampleWorld implements AutoCloseable {
 
     public SampleWorld(Path path, int providerPort) {
         folder = DataFolder.open(path);
-        var limits = new Outbound.Limits(Duration.ofSeconds(2), Duration.ofSeconds(3), 1 << 20, 1 << 16);
         connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
-                new Outbound(limits, OptionalInt.of(providerPort)));
+                new Outbound(Outbound.Limits.USUAL, OptionalInt.of(providerPort)));
         checkpoints = new Checkpoints(database.transactions(), audit, folder, Clock.systemUTC());
         exports = new Exports(database.transactions(), checkpoints);
         sample = SampleOrganization.prepare(org, folder, database, audit, connectors,
@@ -82,7 +81,7 @@ public final class SampleWorld implements AutoCloseable {
 
     /** A process that executes; as many as a test wants may be there at once. */
     public Executions executions() {
-        return executions(Duration.ofSeconds(5));
+        return executions(Duration.ofSeconds(60));
     }
 
     /** One that gives calls that long at its end. */

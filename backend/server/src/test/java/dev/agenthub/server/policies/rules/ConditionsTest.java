@@ -172,7 +172,7 @@ class ConditionsTest {
     void matchesInTimeThatGrowsWithTheTextAlone() {
         String hostile = "{\"at\":\"/arguments/a\",\"matches\":\"(a*)*(a*)*(a|aa)+b\"}";
 
-        Assertions.assertTimeout(Duration.ofSeconds(5),
+        Assertions.assertTimeoutPreemptively(Duration.ofMinutes(1),
                 () -> assertThat(holds(hostile, "{\"a\":\"" + "a".repeat(20_000) + "\"}")).isFalse());
     }
 }
