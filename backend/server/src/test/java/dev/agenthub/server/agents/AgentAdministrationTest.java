@@ -1,17 +1,21 @@
 package dev.agenthub.server.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.ManifestChange;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +93,38 @@ class AgentAdministrationTest {
         AgentDetail updated = admin.postRaw(path, body(manifest, preview.digest(), before)).as(AgentDetail.class);
         assertThat(updated.installed().digest()).isEqualTo(preview.digest());
         assertThat(org.eventsAbout(installed.agent())).contains(EventType.AGENT_UPDATED);
+    }
+
+    @Test
+    void runsNothingWhoseToolIsAnotherThanTheOneThatWasApproved() {
+        NewAgentKey installed = install(MANIFEST.formatted("Changing agent", "medium"));
+        UUID request = submit(installed.secret(), "k1").as(RequestStatus.class).request();
+        TestMember bea = org.approver("Bea", "approvers");
+        String before = detail(installed).installed().digest();
+        String manifest = MANIFEST.formatted("Changing agent", "medium").replace("Ticket for", "Card for");
+        AgentPreview preview = admin.postRaw("/v1/agents/" + installed.agent() + "/previews",
+                body(manifest, null, null)).as(AgentPreview.class);
+        try (var _ = TestBackend.get().holdRuns()) {
+            bea.approve(request).as(RequestDetail.class);
+            admin.postRaw("/v1/agents/" + installed.agent() + "/manifest", body(manifest, preview.digest(), before))
+                    .as(AgentDetail.class);
+        }
+
+        await().untilAsserted(() -> assertThat(bea.detail(request).refusal()).isEqualTo("TOOL_CHANGED"));
+        assertThat(bea.detail(request).summary().state()).isEqualTo(RequestState.REFUSED);
+        assertThat(TestBackend.get().providerWasCalledFor(request)).isFalse();
+    }
+
+    @Test
+    void letsNoAgentSeeOrTakeBackWhatAnotherOfItsOrganizationAsked() {
+        NewAgentKey installed = install(MANIFEST.formatted("Private agent", "medium"));
+        String path = "/v1/requests/" + submit(installed.secret(), "k1").as(RequestStatus.class).request();
+
+        assertThat(org.agent().get(path + "/status").code()).isEqualTo("NOT_FOUND");
+        assertThat(org.agent().get(path + "/events").code()).isEqualTo("NOT_FOUND");
+        assertThat(org.agent().postRaw(path + "/cancel", "").code()).isEqualTo("NOT_FOUND");
+        assertThat(new TestClient(TestBackend.get().uri(), installed.secret()).get(path + "/status")
+                .as(RequestStatus.class).state()).isEqualTo(RequestState.PENDING);
     }
 
     @Test

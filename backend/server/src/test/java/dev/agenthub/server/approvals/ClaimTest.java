@@ -28,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps an approved request from running: everything is asked again at the last moment. */
 class ClaimTest {
@@ -100,6 +102,21 @@ class ClaimTest {
         await().untilAsserted(() -> assertThat(org.status(request).refusal()).isEqualTo("RUN_HASH_MISMATCH"));
         assertThat(two.detail(request).refusal()).isEqualTo("RUN_HASH_MISMATCH");
         assertThat(org.owner().detail(request).summary().state()).isEqualTo(RequestState.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"payload = convert_to(replace(convert_from(payload, 'UTF8'), '1.00', '9.00'), 'UTF8')",
+            "payload_hash = sha256('another payload')"})
+    void refusesAnAllowedActionThatIsNotTheOneThatWasHashed(String alteration) throws SQLException {
+        UUID allowed;
+        try (var _ = backend.holdRuns()) {
+            allowed = org.submit("messages.send");
+            asSuperuser("update hub.approval_request set " + alteration + " where id = ?", allowed);
+        }
+
+        await().untilAsserted(() -> assertThat(org.status(allowed).state()).isEqualTo(RequestState.REFUSED));
+        assertThat(org.status(allowed).refusal()).isEqualTo("RUN_HASH_MISMATCH");
+        assertThat(backend.providerWasCalledFor(allowed)).isFalse();
     }
 
     @Test

@@ -109,6 +109,19 @@ class DecisionKindsTest {
     }
 
     @Test
+    void refusesARowThatCallsAHoldOverWhichBeganWithTheVoteJustNow() {
+        publish(ONE + ",\"holdFor\":\"PT10M\"", "");
+        UUID request = org.submit("refunds.create");
+        bea.approve(request).as(RequestDetail.class);
+        org.update("update approval_request set run_after = created_at where org_id = :org and id = :id", request);
+
+        backend.runWaiting();
+
+        await().untilAsserted(() -> assertThat(org.status(request).refusal()).isEqualTo("RUN_HELD"));
+        assertThat(backend.providerWasCalledFor(request)).isFalse();
+    }
+
+    @Test
     void letsSomebodyElseDenyWhatIsHeld() {
         publish(ONE + ",\"holdFor\":\"PT10M\"", "");
         UUID request = org.submit("refunds.create");

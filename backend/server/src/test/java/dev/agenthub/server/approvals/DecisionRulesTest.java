@@ -142,6 +142,21 @@ class DecisionRulesTest {
     }
 
     @Test
+    void takesAChallengeForOneDecisionOnly() {
+        TestClient.Answer fetched = approver.fetch(request);
+        String challenge = Objects.requireNonNull(fetched.challenge());
+        Hash hash = PayloadHash.of(fetched.bytes());
+        approver.decide(request, approver.statement(request, Decision.APPROVE, challenge, hash))
+                .as(RequestDetail.class);
+
+        DecisionStatement again = approver.statement(request, Decision.WITHDRAW, challenge, hash);
+
+        assertThat(approver.decide(request, again).code()).isEqualTo("DECISION_WITHOUT_FETCH");
+        assertThat(approver.detail(request).votes()).hasSize(1);
+        assertThat(approver.detail(request).summary().approvals()).isEqualTo(1);
+    }
+
+    @Test
     void rejectsADecisionAboutOtherBytes() {
         String challenge = Objects.requireNonNull(approver.fetch(request).challenge());
 
