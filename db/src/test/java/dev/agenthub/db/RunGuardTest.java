@@ -89,6 +89,29 @@ class RunGuardTest {
         assertThatThrownBy(this::run).hasMessageContaining("expired");
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1, true", "0, false", "1, false"})
+    void whatExpiresRunsUntilTheLastMicrosecondBefore(int microseconds, boolean runs) {
+        submit("allow", "[]", "executing");
+        if (runs) {
+            runAt("expires_at", microseconds);
+        } else {
+            assertThatThrownBy(() -> runAt("expires_at", microseconds)).hasMessageContaining("expired");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "1, true"})
+    void whatIsHeldRunsFromTheVeryMicrosecondOn(int microseconds, boolean runs) {
+        submit("allow", "[]", "executing");
+        inOrg("update approval_request set run_after = now() + interval '1 minute' where id = :request");
+        if (runs) {
+            runAt("run_after", microseconds);
+        } else {
+            assertThatThrownBy(() -> runAt("run_after", microseconds)).hasMessageContaining("held");
+        }
+    }
+
     @Test
     void theAgentsOwnerDoesNotCount() {
         submit("require", ONE, "executing");
@@ -289,6 +312,13 @@ class RunGuardTest {
     private void run() {
         inOrg("insert into run (org_id, id, request_id, payload_hash, started_at) "
                 + "select org_id, gen_random_uuid(), id, payload_hash, now() from approval_request where id = :request");
+    }
+
+    /** Begins the run so many microseconds after the moment that the request names. */
+    private void runAt(String moment, int microseconds) {
+        inOrg("insert into run (org_id, id, request_id, payload_hash, started_at) "
+                + "select org_id, gen_random_uuid(), id, payload_hash, " + moment + " + interval '" + microseconds
+                + " microseconds' from approval_request where id = :request");
     }
 
     private void inOrg(String sql) {
