@@ -124,8 +124,8 @@ public final class DataFolder implements AutoCloseable {
                 }
                 byte[] bytes = Files.readAllBytes(file);
                 if (bytes.length != length) {
-                    throw new StartupException("DATA_FOLDER_UNUSABLE",
-                            "The secret file " + file + " is damaged: " + length + " bytes expected.");
+                    throw new StartupException("SECRETS_UNUSABLE", "The secret file " + file + " is damaged: "
+                            + length + " bytes expected. Restore it from a backup of this folder.");
                 }
                 return Secret.of(bytes);
             } catch (IOException e) {
