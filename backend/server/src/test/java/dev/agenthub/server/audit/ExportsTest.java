@@ -39,6 +39,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +224,26 @@ class ExportsTest {
         assertThatThrownBy(this::export).isInstanceOfSatisfying(CheckpointRefusedException.class,
                 e -> assertThat(e.code()).isEqualTo("CHECKPOINT_FORKED"));
         assertThat(events()).as("a refused export leaves no trace").hasSize((int) size);
+    }
+
+    @Test
+    void letsNoOtherDataFolderSign() throws Exception {
+        append(2);
+        export();
+        try (DataFolder elsewhere = DataFolder.open(folder.resolve("elsewhere"))) {
+            Checkpoints others = new Checkpoints(transactions, log, elsewhere, InstantSource.system());
+            for (ThrowingCallable signing : List.<ThrowingCallable>of(() -> others.publish(org, AuditLog.system()),
+                    () -> new Exports(transactions, others).prepare(OrgContext.system(org), AuditLog.system(),
+                            ExportRequest.whole(true)),
+                    () -> others.succeed(org, (_, _, _) -> {}))) {
+                assertThatThrownBy(signing).isInstanceOfSatisfying(CheckpointRefusedException.class, e -> {
+                    assertThat(e.code()).isEqualTo("CHECKPOINT_SIGNER_ELSEWHERE");
+                    assertThat(e.isRestorable()).isFalse();
+                });
+            }
+        }
+
+        assertThat(verify(export(), null).verdict()).isEqualTo(Verdict.VERIFIED);
     }
 
     @Test

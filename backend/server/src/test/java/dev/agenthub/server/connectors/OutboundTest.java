@@ -218,6 +218,16 @@ class OutboundTest {
         assertThat(provider.getRequestCount()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "CONNECT", "OPTIONS", "post", "POST ", "GET"})
+    void callsOnlyWithMethodsThatActionsHave(String method) {
+        // A GET with a body is none that a provider need understand as it was approved.
+        var call = new OutboundCall(method, url("/refunds"), HEADERS, BODY);
+
+        assertThat(outbound.call(call, sandbox(""), TOKEN).code()).isEqualTo("CALL_METHOD_REFUSED");
+        assertThat(provider.getRequestCount()).isZero();
+    }
+
     private CallResult call(String method, String url) {
         return outbound.call(new OutboundCall(method, url, HEADERS, method.equals("GET") ? null : BODY), sandbox(""),
                 TOKEN);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RunOutcome;
+import dev.agenthub.api.RunResult;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -253,6 +255,36 @@ class ExecutionsTest {
     }
 
     @Test
+    void callsNothingWhereTheConnectorHasNoCredential() throws Exception {
+        UUID request = world.submit(MESSAGE);
+        try (var connection = TestDatabase.get().superuserConnection(); var statement = connection.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute("delete from hub.connection where org_id = '" + world.org + "'");
+        }
+
+        process().wake(world.org, request);
+
+        assertThat(awaitEnd(request).outcome()).isEqualTo(RunOutcome.FAILED);
+        assertThat(run(request).detail()).isEqualTo("The connector has no credential");
+        assertThat(provider.getRequestCount()).isZero();
+    }
+
+    @Test
+    void callsNothingWhereThePayloadDescribesNoCall() throws Exception {
+        UUID request = world.submit(MESSAGE);
+        alter("set payload = convert_to(replace(convert_from(payload, 'UTF8'), '\"method\":', '\"mode\":'), 'UTF8')",
+                request);
+        alter("set payload_hash = sha256(convert_to(E'agenthub/action/v1\\n', 'UTF8') || payload)", request);
+
+        process().wake(world.org, request);
+
+        assertThat(awaitEnd(request).outcome()).isEqualTo(RunOutcome.FAILED);
+        assertThat(run(request).detail()).isEqualTo("The payload does not describe a call over HTTP");
+        assertThat(world.logTypes()).contains(EventType.RUN_FINISHED).doesNotContain(EventType.CONNECTOR_CALLED);
+        assertThat(provider.getRequestCount()).isZero();
+    }
+
+    @Test
     void handsTheAgentNoAnswerThatRepeatsTheCredential() {
         provider.enqueue(
                 new MockResponse.Builder().code(201).body("{\"you sent\":\"Bearer " + SampleWorld.TOKEN + "\"}")
@@ -303,6 +335,11 @@ class ExecutionsTest {
         Executions process = world.executions();
         processes.add(process);
         return process;
+    }
+
+    /** As members are shown it. */
+    private RunResult run(UUID request) {
+        return Objects.requireNonNull(world.approvals().detail(world.owner().caller(), request).run());
     }
 
     private RequestStatus awaitEnd(UUID request) {

@@ -72,6 +72,23 @@ class AuditRoutesTest {
     }
 
     @Test
+    void exportsNoEarlierLogOfWhichTheRestoredDatabaseHasNoCheckpoint() throws SQLException {
+        assertThat(owner.post("/v1/audit/exports", ExportRequest.whole(false)).status()).isEqualTo(200);
+        // As a backup from before the first checkpoint would be.
+        String org = "org_id = '" + organization.org() + "'";
+        TestDatabase.tamper("delete from hub.checkpoint where " + org, "delete from audit.event where " + org
+                + " and seq >= 3",
+                "update audit.head set size = 3, link = (select link from audit.event where " + org
+                        + " and seq = 2) where " + org);
+        assertThat(owner.post("/v1/audit/exports", ExportRequest.whole(false)).code()).isEqualTo("CHECKPOINT_REFUSED");
+        owner.post("/v1/audit/restores", new RestoreRequest("The disk failed")).as(AuditLogInfo.class);
+
+        assertThat(owner.post("/v1/audit/exports", new ExportRequest(false, null, 1)).code())
+                .isEqualTo("CHECKPOINT_MISSING");
+        assertThat(owner.post("/v1/audit/exports", ExportRequest.whole(false)).status()).isEqualTo(200);
+    }
+
+    @Test
     void stopsReadingTheLogWhenTheClientGoesAway() throws Exception {
         for (int i = 0; i < 40; i++) {
             append(1_000);

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
 import org.junit.jupiter.api.Test;
 
 /** Every wrong request gets a problem document with a stable code. */
@@ -66,6 +72,51 @@ class ProblemsTest {
         assertThat(submit(action("tickets.create", "{\"customer\":\"c\",\"limit\":100.00000000000001}")))
                 .isEqualTo("ARGUMENTS_INVALID");
         assertThat(submit(action("tickets.create", "{\"customer\":\"..\"}"))).isEqualTo("ARGUMENTS_INVALID");
+    }
+
+    @Test
+    void refusesABodyOfMoreThanSixteenMebibytes() {
+        String body = action("tickets.create", "{\"customer\":\"c\"}");
+        int largest = 16 << 20;
+
+        assertThat(submit(body + " ".repeat(largest + 1 - body.length()))).isEqualTo("TOO_LARGE");
+        assertThat(org.agent().postRaw("/v1/requests", body + " ".repeat(largest - body.length())).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void countsABodyOfUndeclaredLengthWhileItComes() throws IOException {
+        RequestBody undeclared = new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return MediaType.get("application/json");
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.writeUtf8(" ".repeat((16 << 20) + 1));
+            }
+        };
+
+        try (Response response = org.agent().http()
+                .newCall(org.agent().request("/v1/requests").post(undeclared).build()).execute()) {
+            assertThat(response.code()).isEqualTo(413);
+            assertThat(response.body().string()).contains("\"TOO_LARGE\"");
+        }
+    }
+
+    @Test
+    void saysOnlyThatTheServerFailedWhereItDid() {
+        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0),
+                List.of(routes -> routes.get("/broken", _ -> {
+                    throw new IllegalStateException("the password is hunter2");
+                })))) {
+            TestClient.Answer answer = new TestClient(server.uri(), null).get("/broken");
+
+            assertThat(answer.code()).isEqualTo("INTERNAL");
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("hunter2");
+        }
     }
 
     @Test
