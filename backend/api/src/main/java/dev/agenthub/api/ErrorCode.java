@@ -43,7 +43,6 @@ public enum ErrorCode {
     TOO_LARGE(413, "The request is too large"),
     ARGUMENTS_INVALID(422, "The arguments do not fit the tool's schema"),
     POLICY_INVALID(422, "The policy can't be understood"),
-    TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL(500, "The server failed"),
     UNAVAILABLE(503, "The server can't answer now");
 

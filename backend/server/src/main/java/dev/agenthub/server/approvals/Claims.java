@@ -66,11 +66,6 @@ public final class Claims {
         }, clock.instant());
     }
 
-    /** Requests that were claimed and never finished: after a crash, nobody knows what came of them. */
-    public List<UUID> interrupted(Handle handle, UUID org) {
-        return Requests.inState(handle, org, RequestState.EXECUTING);
-    }
-
     /** Requests that wait to be claimed, and are not held any more. */
     public List<UUID> approvedNotStarted(Handle handle, UUID org) {
         return Requests.mayRun(handle, org, clock.instant());
