@@ -81,8 +81,19 @@ public final class Tour {
         photograph(eyes, number + "-" + step.name() + (held ? "" : "-failed"));
         taken.add(new Taken(step, Duration.ofNanos(System.nanoTime() - start), held));
         out.println((held ? "✓ " : "✗ ") + number + " " + step.title() + (held ? "" : ": " + trouble));
+        if (!held) {
+            sayWhatShows(eyes);
+        }
         out.flush();
         return held;
+    }
+
+    private void sayWhatShows(Eyes eyes) {
+        try {
+            out.println("  on screen: " + eyes.everything());
+        } catch (StepFailed e) {
+            out.println("  (the window does not answer: " + e.getMessage() + ")");
+        }
     }
 
     private void photograph(Eyes eyes, String name) {
