@@ -26,9 +26,7 @@ end $$;
 
 -- Columns of whose values PostgreSQL would keep a sample: EXPLAIN's estimates tell what other organizations' rows hold.
 create view sec.sampled_column with (security_invoker = true) as
-select a.attrelid as relid, c.relowner, a.attname,
-       case c.relkind when 'i' then format('alter index %s alter column %s set statistics 0', c.oid::regclass, a.attnum)
-                      else format('alter table only %s alter column %I set statistics 0', c.oid::regclass, a.attname) end as remedy
+select a.attrelid as relid, c.relkind, c.relowner, a.attname, a.attnum
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -37,17 +35,27 @@ select a.attrelid as relid, c.relowner, a.attname,
    and (c.relkind in ('r', 'p') or c.relkind = 'i' and i.indkey[a.attnum - 1] = 0)
    and coalesce(a.attstattarget, -1) <> 0;
 
+-- One statement a table or index, because each that changes the schema is examined by the guard.
+create view sec.sample_remedy with (security_invoker = true) as
+select s.relowner,
+       case s.relkind when 'i'
+            then format('alter index %s %s', s.relid::regclass, string_agg(format('alter column %s set statistics 0', s.attnum), ', '))
+            else format('alter table only %s %s', s.relid::regclass, string_agg(format('alter column %I set statistics 0', s.attname), ', '))
+       end as statement
+  from sec.sampled_column s
+ group by s.relid, s.relkind, s.relowner;
+
 -- Runs as whoever migrates, on what is theirs.
 create function sec.keep_no_sample() returns event_trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
     remedy text;
 begin
-    for remedy in select s.remedy from sec.sampled_column s where s.relowner = current_user::regrole loop
+    for remedy in select r.statement from sec.sample_remedy r where r.relowner = current_user::regrole loop
         execute remedy;
     end loop;
 end $$;
-grant select on sec.sampled_column to hub_owner;
+grant select on sec.sampled_column, sec.sample_remedy to hub_owner;
 
 -- Functions of PostgreSQL's own that look past rows, or let one session disturb another.
 create view sec.side_door with (security_invoker = true) as
@@ -72,7 +80,7 @@ begin
             execute format('grant execute on routine %s to hub_owner', door.routine);
         end if;
     end loop;
-    for statement in select remedy from sec.sampled_column loop
+    for statement in select r.statement from sec.sample_remedy r loop
         execute statement;
     end loop;
     delete from pg_statistic s using sec.tenant_table t where s.starelid = t.relid;

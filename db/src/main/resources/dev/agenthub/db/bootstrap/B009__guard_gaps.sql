@@ -67,7 +67,7 @@ set search_path = pg_catalog, pg_temp as $$
     select c.oid::regclass::text, format('is open to %s', r.name)
       from pg_class c, unnest(array['hub_app', 'hub_owner']) r (name)
      where c.relnamespace = 'sec'::regnamespace and c.relkind in ('r', 'p', 'v')
-       and not (c.oid = 'sec.sampled_column'::regclass and r.name = 'hub_owner'
+       and not (c.oid in ('sec.sampled_column'::regclass, 'sec.sample_remedy'::regclass) and r.name = 'hub_owner'
             and not has_table_privilege(r.name, c.oid, 'insert, update, delete'))
        and (has_any_column_privilege(r.name, c.oid, 'select, insert, update, references')
             or has_table_privilege(r.name, c.oid, 'delete, truncate, trigger'))
