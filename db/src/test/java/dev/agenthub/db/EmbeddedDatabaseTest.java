@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,7 +22,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,34 +31,16 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedDatabaseTest {
 
     @TempDir
-    private static Path prepared = Path.of("");
-
-    @TempDir
     private Path folder = Path.of("");
 
-    /** One creation serves most tests: they work on copies of it. */
-    @BeforeAll
-    static void prepare() {
-        EmbeddedDatabase.start(prepared).close();
-    }
-
-    private void usePrepared() throws IOException {
-        usePrepared(folder);
+    private void usePrepared() {
+        PreparedFolder.copyTo(folder);
     }
 
     /** An account that has to stand in for root passes through the test's folder as through any ordinary one. */
     private void usePreparedBelow(Path target) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-        usePrepared(target);
-    }
-
-    private static void usePrepared(Path target) throws IOException {
-        Files.createDirectories(target);
-        try (Stream<Path> walk = Files.walk(prepared)) {
-            for (Path path : walk.skip(1).toList()) {
-                Files.copy(path, target.resolve(prepared.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        PreparedFolder.copyTo(target);
     }
 
     @Test

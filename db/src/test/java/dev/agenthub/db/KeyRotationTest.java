@@ -34,6 +34,7 @@ class KeyRotationTest {
 
     @BeforeAll
     static void start() {
+        PreparedFolder.copyTo(folder);
         server = EmbeddedDatabase.start(folder);
         org = server.database().organizations().create("Ours", "test");
     }

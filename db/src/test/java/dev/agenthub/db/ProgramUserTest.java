@@ -43,6 +43,7 @@ class ProgramUserTest {
     static void prepare() throws IOException {
         assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(shared, "unix:uid")), "only root has to change");
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+        PreparedFolder.copyTo(shared.resolve("data"));
         System.setProperty(CACHE_PROPERTY, shared.resolve("cache").toString());
         System.setProperty(ProgramUser.WAY_PROPERTY, Way.SETPRIV.name());
         EmbeddedDatabase.start(shared.resolve("data")).close();

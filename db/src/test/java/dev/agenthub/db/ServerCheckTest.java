@@ -3,7 +3,6 @@ package dev.agenthub.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,16 +22,16 @@ class ServerCheckTest {
     @TempDir
     static Path folder;
 
-    private static EmbeddedDatabase server;
+    private static OwnDatabase server;
     private static String url;
     private static String password;
     private static String version;
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedDatabase.start(folder);
-        url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/agenthub";
-        password = Files.readString(folder.resolve("secrets").resolve("database-admin")).strip();
+        server = OwnDatabase.create(folder.resolve("secrets"));
+        url = server.url();
+        password = SharedDatabase.password("database-admin");
         try (Connection connection = server.superuserConnection()) {
             version = ServerVersion.of(connection).toString();
         }
@@ -75,7 +74,7 @@ class ServerCheckTest {
 
     @Test
     void whoeverIsNoSuperuserIsRefusedAndTheirPasswordIsNotShown() throws Exception {
-        String owner = Files.readString(folder.resolve("secrets").resolve("database-owner")).strip();
+        String owner = SharedDatabase.password("database-owner");
         assertThatThrownBy(() -> ExternalDatabase.setUp(target("hub_owner", owner, Set.of(version))))
                 .isInstanceOfSatisfying(StartupException.class,
                         e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"));
@@ -132,7 +131,7 @@ class ServerCheckTest {
     @Test
     void aDatabaseThatIsNotEmptyOrNotOursIsRefusedUntouched() throws SQLException {
         String ours = url;
-        url = ours.replace("/agenthub", "/postgres");
+        url = SharedDatabase.url("postgres");
         try (Connection superuser = java.sql.DriverManager.getConnection(url, PostgresServer.SUPERUSER, password);
                 Statement statement = superuser.createStatement()) {
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG database");
@@ -141,6 +140,7 @@ class ServerCheckTest {
             assertRefused("DATABASE_NOT_EMPTY", "schema public");
             statement.execute("create schema hub");
             assertRefused("DATABASE_NOT_EMPTY", "schemas of other origin: hub");
+            statement.execute("drop schema hub; drop table public.somebodys");
         } finally {
             url = ours;
         }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -17,14 +18,15 @@ import javax.sql.DataSource;
 
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The one embedded database of a test JVM; its folder goes when the JVM does. */
-final class SharedDatabase {
+/** The one embedded database of a test JVM, a copy of the prepared one; its folder goes when the JVM does. */
+public final class SharedDatabase {
+    private static final String NAME = "agenthub";
     private static final Path FOLDER = temporaryFolder();
     private static final EmbeddedDatabase DATABASE = start();
 
     private SharedDatabase() {}
 
-    static EmbeddedDatabase get() {
+    public static EmbeddedDatabase get() {
         return DATABASE;
     }
 
@@ -32,27 +34,54 @@ final class SharedDatabase {
         return FOLDER;
     }
 
-    /** As the role that the application or the migrations connect as, past the pool. */
-    static Connection connection(String role, String secret) throws SQLException {
+    /** The address of a database on this server. */
+    static String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/" + database;
+    }
+
+    static String password(String secret) {
         try {
-            String password = Files.readString(FOLDER.resolve("secrets").resolve(secret)).strip();
-            return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/agenthub", role,
-                    password);
+            return Files.readString(FOLDER.resolve("secrets").resolve(secret)).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** As the role that the application or the migrations connect as, past the pool. */
+    static Connection connection(String role, String secret) throws SQLException {
+        return DriverManager.getConnection(url(NAME), role, password(secret));
+    }
+
     /** For what opens connections by itself. */
     static DataSource ownerSource() {
-        try {
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setURL("jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/agenthub");
-            source.setUser("hub_owner");
-            source.setPassword(Files.readString(FOLDER.resolve("secrets").resolve("database-owner")).strip());
-            return source;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(url(NAME));
+        source.setUser("hub_owner");
+        source.setPassword(password("database-owner"));
+        return source;
+    }
+
+    /** The server of a data folder lets its roles into one database only; tests have more than one. */
+    static synchronized void admitToEveryDatabase() throws SQLException, IOException {
+        Path rules = FOLDER.resolve("postgres/cluster/pg_hba.conf");
+        String text = Files.readString(rules);
+        String wide = text.replaceAll("(?m)^host +\\S+", "host all");
+        if (wide.equals(text)) {
+            return;
+        }
+        Files.writeString(rules, wide);
+        try (Connection superuser = DATABASE.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("select pg_reload_conf()");
+        }
+        Instant end = Instant.now().plusSeconds(60);
+        while (true) {
+            try (Connection _ = DriverManager.getConnection(url("template1"), "hub_app", password("database-app"))) {
+                return;
+            } catch (SQLException e) {
+                if (Instant.now().isAfter(end)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -92,6 +121,7 @@ final class SharedDatabase {
     }
 
     private static EmbeddedDatabase start() {
+        PreparedFolder.copyTo(FOLDER);
         EmbeddedDatabase database = EmbeddedDatabase.start(FOLDER);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             database.close();

@@ -15,15 +15,12 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.db.EmbeddedDatabase;
+import dev.agenthub.db.OwnDatabase;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,23 +33,15 @@ class ServeCommandTest {
     @TempDir
     static Path temporary;
 
-    private static EmbeddedDatabase server;
+    private static OwnDatabase server;
     private static String url;
 
     private final List<Process> started = new ArrayList<>();
 
     @BeforeAll
-    static void startServer() throws Exception {
-        server = EmbeddedDatabase.start(temporary.resolve("server"));
-        try (Connection connection = server.superuserConnection()) {
-            url = connection.getMetaData().getURL().replaceAll("\\?.*", "");
-        }
-        Path secrets = Files.createDirectories(temporary.resolve("data/own/secrets"));
-        try (Stream<Path> files = Files.list(temporary.resolve("server/secrets"))) {
-            for (Path secret : files.toList()) {
-                Files.copy(secret, secrets.resolve(secret.getFileName()));
-            }
-        }
+    static void startServer() {
+        server = OwnDatabase.create(temporary.resolve("data/own/secrets"));
+        url = server.url();
     }
 
     @AfterAll

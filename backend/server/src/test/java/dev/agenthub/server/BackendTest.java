@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.agenthub.api.Health;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.db.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ class BackendTest {
 
     @Test
     void bringsUpTheSampleOrganizationAndKeepsItBetweenStarts(@TempDir Path folder) {
+        PreparedFolder.copyTo(folder);
         TestMember owner;
         try (Backend backend = Backend.startEmbedded(new BackendConfig(folder, 0, true))) {
             assertThat(new TestClient(backend.uri(), null).get("/v1/health").as(Health.class).status()).isEqualTo("ok");

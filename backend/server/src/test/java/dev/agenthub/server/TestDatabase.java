@@ -1,19 +1,14 @@
 package dev.agenthub.server;
 
 import dev.agenthub.db.EmbeddedDatabase;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.agenthub.db.SharedDatabase;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
 /** The one embedded database of a test JVM; tests take an organization of their own in it. */
 public final class TestDatabase {
-    private static final Path FOLDER = temporaryFolder();
-    private static final EmbeddedDatabase DATABASE = start();
+    private static final EmbeddedDatabase DATABASE = SharedDatabase.get();
 
     private TestDatabase() {}
 
@@ -42,33 +37,6 @@ public final class TestDatabase {
                     "head enable always trigger append_only_truncate", "head enable always trigger grows")) {
                 statement.execute("alter table audit." + trigger);
             }
-        }
-    }
-
-    private static EmbeddedDatabase start() {
-        EmbeddedDatabase database = EmbeddedDatabase.start(FOLDER);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            database.close();
-            delete(FOLDER);
-        }));
-        return database;
-    }
-
-    private static void delete(Path folder) {
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("agenthub-server-test-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

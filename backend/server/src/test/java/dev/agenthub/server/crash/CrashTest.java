@@ -13,6 +13,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.note.VerifierKey;
@@ -60,6 +61,7 @@ class CrashTest {
     void losesNothingAndRunsNothingTwiceWheneverItIsKilled() throws Exception {
         Path folder = temporary.resolve("data");
         Path log = temporary.resolve("backend.log");
+        PreparedFolder.copyTo(folder);
         int port = freePort();
         BackendProcess first = BackendProcess.start(folder, port, log);
         TestMember ada = TestMember.enrol(first.uri(), first.ownerInvitation(), "Ada Lind", Clock.systemUTC());

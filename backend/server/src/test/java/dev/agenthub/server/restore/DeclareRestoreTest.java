@@ -15,6 +15,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
@@ -66,6 +67,7 @@ class DeclareRestoreTest {
         TestMember ben;
         String invitation;
         UUID ticket;
+        PreparedFolder.copyTo(temporary.resolve("data"));
         try (Backend backend = start()) {
             ada = TestMember.enrol(backend.uri(), Objects.requireNonNull(backend.ownerInvitation()), "Ada Lind",
                     Clock.systemUTC());

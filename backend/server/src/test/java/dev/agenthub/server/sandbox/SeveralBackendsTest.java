@@ -14,7 +14,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.Database;
-import dev.agenthub.db.EmbeddedDatabase;
+import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verdict;
@@ -35,7 +35,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +47,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -74,9 +72,8 @@ class SeveralBackendsTest {
 
     private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     private final MockWebServer provider = new MockWebServer();
-    private EmbeddedDatabase server;
+    private OwnDatabase server;
     private DataFolder folder;
-    private String url;
     private Secret agentKey;
     private String ownerCode;
 
@@ -91,16 +88,8 @@ class SeveralBackendsTest {
             }
         });
         provider.start();
-        server = EmbeddedDatabase.start(temporary.resolve("server"));
-        try (Connection connection = server.superuserConnection()) {
-            url = connection.getMetaData().getURL().replaceAll("\\?.*", "");
-        }
         folder = DataFolder.share(temporary.resolve("shared"));
-        try (Stream<Path> secrets = Files.list(temporary.resolve("server/secrets"))) {
-            for (Path secret : secrets.toList()) {
-                Files.copy(secret, folder.secrets().resolve(secret.getFileName()));
-            }
-        }
+        server = OwnDatabase.create(folder.secrets());
         Database database = server.database();
         UUID org = database.organizations().create("Northwind", "test");
         AuditLog audit = new AuditLog(new EventStream(), Clock.systemUTC());
@@ -122,7 +111,7 @@ class SeveralBackendsTest {
 
     private SharedProcess process() {
         try {
-            return SharedProcess.start(temporary.resolve("shared"), url, provider.getPort(),
+            return SharedProcess.start(temporary.resolve("shared"), server.url(), provider.getPort(),
                     temporary.resolve("backend.log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
