@@ -3,19 +3,20 @@ package dev.agenthub.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -57,9 +58,9 @@ class CrossOrganizationTest {
             Map.entry("cursor with hold",
                     "declare c scroll cursor with hold for select t::text from %1$s t; fetch all in c"),
             Map.entry("prepared statement",
-                    "prepare p (uuid) as select t::text from %1$s t where org_id = $1 or true; execute p ('%3$s')"),
+                    "prepare for_one (uuid) as select t::text from %1$s t where org_id = $1 or true; execute for_one ('%3$s'); deallocate for_one"),
             Map.entry("plan for anybody",
-                    "set local plan_cache_mode = force_generic_plan; prepare p as select t::text from %1$s t; execute p; execute p"),
+                    "set local plan_cache_mode = force_generic_plan; prepare for_all as select t::text from %1$s t; execute for_all; execute for_all; deallocate for_all"),
             Map.entry("no index",
                     "set local enable_indexscan = off; set local enable_bitmapscan = off; select t::text from %1$s t"),
             Map.entry("no sequential scan",
@@ -101,10 +102,29 @@ class CrossOrganizationTest {
     private static UUID ours = new UUID(0, 0);
     private static UUID theirs = new UUID(0, 0);
 
+    private static final Map<Forgery, String> forged = new EnumMap<>(Forgery.class);
+
+    /** With every right, in one transaction for all tests: each leaves it as it found it. */
+    private static Attacker attacker;
+
     @BeforeAll
     static void fillTwoOrganizations() throws SQLException {
         ours = SharedDatabase.filledOrganization();
         theirs = SharedDatabase.filledOrganization();
+        attacker = Attacker.withEveryRight();
+        for (Forgery forgery : Forgery.values()) {
+            forged.put(forgery, forgery.context(ours, theirs));
+        }
+    }
+
+    @AfterAll
+    static void leave() throws SQLException {
+        attacker.close();
+    }
+
+    @AfterEach
+    void undo() throws SQLException {
+        attacker.beginAgain();
     }
 
     /** Every table of the database that could hold tenant data, whoever added it. */
@@ -112,14 +132,6 @@ class CrossOrganizationTest {
         List<String> tables = superuser("select name from sec.tenant_table order by name");
         assertThat(tables).hasSizeGreaterThan(20);
         return tables.stream();
-    }
-
-    static Stream<Arguments> reads() throws SQLException {
-        return tables().flatMap(table -> READS.keySet().stream().sorted().map(form -> Arguments.of(table, form)));
-    }
-
-    static Stream<Arguments> writes() throws SQLException {
-        return tables().flatMap(table -> WRITES.keySet().stream().sorted().map(form -> Arguments.of(table, form)));
     }
 
     @ParameterizedTest
@@ -132,90 +144,95 @@ class CrossOrganizationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("reads")
-    void noReadFindsAnothersRows(String table, String form) throws SQLException {
-        try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
+    @MethodSource("tables")
+    void noReadFindsAnothersRows(String table) throws SQLException {
+        SoftAssertions each = new SoftAssertions();
+        attacker.in(OrgContext.system(ours));
+        for (String form : READS.keySet()) {
             List<String> found = new ArrayList<>();
-            String outcome = attacker.outcome(() -> found.addAll(attacker.run(sql(READS, form, table))));
+            String outcome = attacker.probe(() -> found.addAll(attacker.run(sql(READS, form, table))));
             if (!outcome.equals(Attacker.WORKS)) {
-                assertThat(outcome).doesNotContain(theirs.toString()).doesNotContain("division by zero")
-                        .matches("(?s).*(append-only|is not allowed|FULL JOIN).*");
+                each.assertThat(outcome).as(form).doesNotContain(theirs.toString())
+                        .doesNotContain("division by zero").matches("(?s).*(append-only|is not allowed|FULL JOIN).*");
             }
-            assertThat(found).noneMatch(value -> value.contains(theirs.toString()) && !value.contains("Filter"));
+            each.assertThat(found).as(form)
+                    .noneMatch(value -> value.contains(theirs.toString()) && !value.contains("Filter"));
         }
+        each.assertAll();
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void nothingCountsAnothersRows(String table) throws SQLException {
         String own = superuser("select count(*) from " + table + " where org_id = '" + ours + "'").getFirst();
-        try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-            for (String count : List.of("select count(*) from %s", "select count(distinct t.ctid) from %s t",
-                    "select sum(1) from %s", "select array_length(array_agg(org_id), 1) from %s")) {
-                assertThat(attacker.one(count.formatted(table))).as(count).isEqualTo(own);
-            }
-            assertThat(attacker.one("select count(*) from " + table + " where org_id <> '" + ours + "'"))
-                    .isEqualTo("0");
-            assertThat(attacker.copyOut("copy " + table + " to stdout")).contains(ours.toString())
-                    .doesNotContain(theirs.toString())
-                    .satisfies(out -> assertThat(out.lines()).hasSize(Integer.parseInt(own)));
-            assertThat(attacker
-                    .copyOut("copy (select * from " + table + " where true) to stdout with (format csv, header)"))
-                    .doesNotContain(theirs.toString());
+        attacker.in(OrgContext.system(ours));
+        for (String count : List.of("select count(*) from %s", "select count(distinct t.ctid) from %s t",
+                "select sum(1) from %s", "select array_length(array_agg(org_id), 1) from %s")) {
+            assertThat(attacker.one(count.formatted(table))).as(count).isEqualTo(own);
         }
+        assertThat(attacker.one("select count(*) from " + table + " where org_id <> '" + ours + "'"))
+                .isEqualTo("0");
+        assertThat(attacker.copyOut("copy " + table + " to stdout")).contains(ours.toString())
+                .doesNotContain(theirs.toString())
+                .satisfies(out -> assertThat(out.lines()).hasSize(Integer.parseInt(own)));
+        assertThat(attacker
+                .copyOut("copy (select * from " + table + " where true) to stdout with (format csv, header)"))
+                .doesNotContain(theirs.toString());
     }
 
     @ParameterizedTest
-    @MethodSource("writes")
-    void noWriteReachesAnothersRows(String table, String form) throws SQLException {
+    @MethodSource("tables")
+    void noWriteReachesAnothersRows(String table) throws SQLException {
         String before = digest(table);
-        try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-            attacker.outcome(() -> attacker.run(sql(WRITES, form, table)));
-            // As the superuser again, in the attacker's own transaction: what it wrote would be there.
-            attacker.run("reset role");
-            attacker.run("set local row_security = on");
-            assertThat(attacker.one(digestQuery(table))).isEqualTo(before);
+        SoftAssertions each = new SoftAssertions();
+        attacker.in(OrgContext.system(ours));
+        for (String form : WRITES.keySet()) {
+            String sql = sql(WRITES, form, table);
+            String examined = attacker.probe(() -> {
+                attacker.outcome(() -> attacker.run(sql));
+                // As the superuser again, in the attacker's own transaction: what it wrote would be there.
+                attacker.run("reset role");
+                attacker.run("set local row_security = on");
+                each.assertThat(attacker.one(digestQuery(table))).as(form).isEqualTo(before);
+            });
+            each.assertThat(examined).as(form).isEqualTo(Attacker.WORKS);
         }
+        each.assertAll();
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void noRowIsCopiedIntoAnother(String table) throws SQLException {
-        try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-            String rows = attacker.copyOut("copy " + table + " to stdout");
-            String outcome = attacker.outcome(
-                    () -> attacker.copyIn("copy " + table + " from stdin",
-                            rows.replace(ours.toString(), theirs.toString())));
-            // PostgreSQL has no COPY FROM where row-level security applies.
-            assertThat(outcome).contains("row-level security");
-        }
+        attacker.in(OrgContext.system(ours));
+        String rows = attacker.copyOut("copy " + table + " to stdout");
+        String outcome = attacker.outcome(
+                () -> attacker.copyIn("copy " + table + " from stdin",
+                        rows.replace(ours.toString(), theirs.toString())));
+        // PostgreSQL has no COPY FROM where row-level security applies.
+        assertThat(outcome).contains("row-level security");
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void aRowForAnotherIsRefusedByItsPolicy(String table) throws SQLException {
-        try (Attacker attacker = Attacker.withEveryRight()) {
-            attacker.run("reset role");
-            attacker.run("alter table " + table + " disable trigger user");
-            attacker.run("set local role hub_app");
-            attacker.in(OrgContext.system(ours));
-            for (String form : List.of("insert select", "update into theirs", "merge insert", "merge update")) {
-                String outcome = attacker.outcome(() -> attacker.run(sql(WRITES, form, table)));
-                assertThat(outcome).as(form).contains("row-level security policy");
-            }
+        attacker.run("reset role");
+        attacker.run("alter table " + table + " disable trigger user");
+        attacker.run("set local role hub_app");
+        attacker.in(OrgContext.system(ours));
+        for (String form : List.of("insert select", "update into theirs", "merge insert", "merge update")) {
+            String outcome = attacker.outcome(() -> attacker.run(sql(WRITES, form, table)));
+            assertThat(outcome).as(form).contains("row-level security policy");
         }
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void aKeyThatAnotherOrganizationUsesIsFree(String table) throws SQLException {
-        try (Attacker attacker = Attacker.withEveryRight()) {
-            forgetOurs(attacker, table);
-            attacker.in(OrgContext.system(ours));
-            String outcome = attacker.outcome(() -> attacker.run(insertAgain(table)));
-            assertThat(outcome).isEqualTo(Attacker.WORKS);
-            assertThat(attacker.one("select count(*) from " + table)).isNotEqualTo("0");
-        }
+        forgetOurs(table);
+        attacker.in(OrgContext.system(ours));
+        String outcome = attacker.outcome(() -> attacker.run(insertAgain(table)));
+        assertThat(outcome).isEqualTo(Attacker.WORKS);
+        assertThat(attacker.one("select count(*) from " + table)).isNotEqualTo("0");
     }
 
     @ParameterizedTest
@@ -224,47 +241,44 @@ class CrossOrganizationTest {
         for (String parent : superuser(
                 "select distinct confrelid::regclass::text from pg_constraint where contype = 'f' and conrelid = '"
                         + table + "'::regclass and confrelid <> conrelid")) {
-            try (Attacker attacker = Attacker.withEveryRight()) {
-                forgetOurs(attacker, table);
-                attacker.run("reset role");
-                attacker.run("alter table " + qualified(parent) + " disable trigger user");
-                attacker.run("set local session_replication_role = replica");
-                attacker.run("delete from " + qualified(parent) + " where org_id = '" + ours + "'");
-                attacker.run("set local session_replication_role = origin");
-                attacker.run("set local role hub_app");
-                attacker.in(OrgContext.system(ours));
-                String theyHaveIt = attacker.probe(() -> attacker.run(insertAgain(table)));
-                attacker.run("reset role");
-                attacker.run("set local session_replication_role = replica");
-                attacker.run("delete from " + qualified(parent) + " where org_id = '" + theirs + "'");
-                attacker.run("set local session_replication_role = origin");
-                attacker.run("set local role hub_app");
-                String nobodyHasIt = attacker.probe(() -> attacker.run(insertAgain(table)));
-                assertThat(theyHaveIt).as("%s -> %s", table, parent).isEqualTo(nobodyHasIt)
-                        .doesNotContain(theirs.toString());
-            }
+            attacker.beginAgain();
+            forgetOurs(table);
+            attacker.run("reset role");
+            attacker.run("alter table " + qualified(parent) + " disable trigger user");
+            attacker.run("set local session_replication_role = replica");
+            attacker.run("delete from " + qualified(parent) + " where org_id = '" + ours + "'");
+            attacker.run("set local session_replication_role = origin");
+            attacker.run("set local role hub_app");
+            attacker.in(OrgContext.system(ours));
+            String theyHaveIt = attacker.probe(() -> attacker.run(insertAgain(table)));
+            attacker.run("reset role");
+            attacker.run("set local session_replication_role = replica");
+            attacker.run("delete from " + qualified(parent) + " where org_id = '" + theirs + "'");
+            attacker.run("set local session_replication_role = origin");
+            attacker.run("set local role hub_app");
+            String nobodyHasIt = attacker.probe(() -> attacker.run(insertAgain(table)));
+            assertThat(theyHaveIt).as("%s -> %s", table, parent).isEqualTo(nobodyHasIt)
+                    .doesNotContain(theirs.toString());
         }
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void nothingIsKnownOfTheValuesThatAnotherOrganizationHolds(String table) throws SQLException {
-        try (Connection connection = SharedDatabase.get().superuserConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("analyze " + table);
-        }
-        assertThat(superuser("select staattnum from pg_statistic where starelid = '" + table + "'::regclass"))
+        attacker.run("reset role");
+        attacker.run("analyze " + table);
+        assertThat(attacker.run("select staattnum from pg_statistic where starelid = '" + table + "'::regclass"))
                 .isEmpty();
-        try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-            assertThat(attacker
-                    .run("select attname from pg_stats where format('%I.%I', schemaname, tablename) = '" + table + "'"))
-                    .isEmpty();
-            assertThat(attacker.one("explain select * from " + table + " where org_id = '" + theirs + "'")
-                    .replaceAll(".*cost=", ""))
-                    .isEqualTo(
-                            attacker.one("explain select * from " + table + " where org_id = '" + new UUID(1, 1) + "'")
-                                    .replaceAll(".*cost=", ""));
-        }
+        attacker.run("set local role hub_app");
+        attacker.in(OrgContext.system(ours));
+        assertThat(attacker
+                .run("select attname from pg_stats where format('%I.%I', schemaname, tablename) = '" + table + "'"))
+                .isEmpty();
+        assertThat(attacker.one("explain select * from " + table + " where org_id = '" + theirs + "'")
+                .replaceAll(".*cost=", ""))
+                .isEqualTo(
+                        attacker.one("explain select * from " + table + " where org_id = '" + new UUID(1, 1) + "'")
+                                .replaceAll(".*cost=", ""));
     }
 
     @ParameterizedTest
@@ -308,14 +322,13 @@ class CrossOrganizationTest {
                 "merge into " + table + " using (values (1)) v (x) on true when matched then delete",
                 "explain analyze select * from " + table);
         for (Forgery forgery : Forgery.values()) {
-            try (Attacker attacker = Attacker.withEveryRight()) {
-                attacker.run("select set_config('agenthub.context', '" + forgery.context(ours, theirs) + "', false)");
-                for (String statement : statements) {
-                    assertRefused(attacker.outcome(() -> attacker.run(statement)), forgery + ": " + statement);
-                }
-                assertRefused(attacker.outcome(() -> attacker.copyOut("copy " + table + " to stdout")),
-                        forgery + ": copy");
+            attacker.beginAgain();
+            attacker.run("select set_config('agenthub.context', '" + forged.get(forgery) + "', false)");
+            for (String statement : statements) {
+                assertRefused(attacker.outcome(() -> attacker.run(statement)), forgery + ": " + statement);
             }
+            assertRefused(attacker.outcome(() -> attacker.copyOut("copy " + table + " to stdout")),
+                    forgery + ": copy");
         }
     }
 
@@ -323,15 +336,15 @@ class CrossOrganizationTest {
     @MethodSource("tables")
     void aContextSetInsideASingleSelectIsRefused(String table) throws SQLException {
         for (Forgery forgery : List.of(Forgery.SPLICED, Forgery.OF_ANOTHER_PROCESS)) {
-            try (Attacker attacker = Attacker.withEveryRight().in(OrgContext.system(ours))) {
-                String context = forgery.context(ours, theirs);
-                assertThatThrownBy(
-                        () -> attacker.run("select t.* from (select set_config('agenthub.context', '" + context
-                                + "', true) offset 0) s cross join lateral (select * from " + table
-                                + " where s.set_config <> '') t"))
-                        .isInstanceOfSatisfying(SQLException.class,
-                                e -> assertThat(e.getSQLState()).isEqualTo("28000"));
-            }
+            attacker.beginAgain();
+            attacker.in(OrgContext.system(ours));
+            String context = forged.get(forgery);
+            assertThatThrownBy(
+                    () -> attacker.run("select t.* from (select set_config('agenthub.context', '" + context
+                            + "', true) offset 0) s cross join lateral (select * from " + table
+                            + " where s.set_config <> '') t"))
+                    .isInstanceOfSatisfying(SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("28000"));
         }
     }
 
@@ -340,7 +353,7 @@ class CrossOrganizationTest {
     }
 
     /** Takes our rows of a table away and keeps them to be inserted again, with no trigger of ours in the way. */
-    private static void forgetOurs(Attacker attacker, String table) throws SQLException {
+    private static void forgetOurs(String table) throws SQLException {
         attacker.run("reset role");
         attacker.run("alter table " + table + " disable trigger user");
         attacker.run("set local session_replication_role = replica");

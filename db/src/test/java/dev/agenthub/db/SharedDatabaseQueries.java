@@ -7,17 +7,23 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the tests ask of the shared database past row-level security. */
+import org.jspecify.annotations.Nullable;
+
+/** What the tests ask of the shared database past row-level security, over one connection that stays open. */
 final class SharedDatabaseQueries {
+    private static @Nullable Connection connection;
 
     private SharedDatabaseQueries() {}
 
     /** The first column of what the query finds. */
-    static List<String> superuser(String sql) throws SQLException {
+    static synchronized List<String> superuser(String sql) throws SQLException {
+        Connection superuser = connection;
+        if (superuser == null) {
+            superuser = SharedDatabase.get().superuserConnection();
+            connection = superuser;
+        }
         List<String> values = new ArrayList<>();
-        try (Connection superuser = SharedDatabase.get().superuserConnection();
-                Statement statement = superuser.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+        try (Statement statement = superuser.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 values.add(rows.getString(1));
             }
