@@ -23,6 +23,7 @@ import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
+import dev.agenthub.server.Trials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people were told happened has happened, once, whenever the application or its machine died. */
 class CrashTest {
-    private static final int DEATHS = 6;
+    private static final int DEATHS = Trials.THOROUGH ? 6 : 2;
     private static final long SEED = 20_261_123;
 
     @TempDir

@@ -25,6 +25,7 @@ import dev.agenthub.server.Secret;
 import dev.agenthub.server.SharedProcess;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
+import dev.agenthub.server.Trials;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
@@ -64,7 +65,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Two backends on one database are one backend, whichever of them dies at whichever moment. */
 class SeveralBackendsTest {
-    private static final int DEATHS = 5;
+    private static final int DEATHS = Trials.THOROUGH ? 5 : 2;
     private static final long SEED = 5_081;
 
     @TempDir
