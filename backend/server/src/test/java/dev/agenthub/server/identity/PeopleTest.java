@@ -145,6 +145,19 @@ class PeopleTest {
     }
 
     @Test
+    void endsEvenASessionThatIsUsedAllTheTimeAfterTwelveHours() {
+        TestMember bea = org.approver("Bea", "approvers");
+        for (int hour = 1; hour < 12; hour++) {
+            TestBackend.get().clock().advance(Duration.ofHours(1));
+            assertThat(bea.client().get("/v1/me").status()).as("after hour %d", hour).isEqualTo(200);
+        }
+
+        TestBackend.get().clock().advance(Duration.ofHours(1));
+
+        assertThat(bea.client().get("/v1/me").code()).isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
     void dividesAnOrganizationIntoWorkspacesAndGroups() {
         Workspace made = owner.post("/v1/workspaces", new Named("Back office")).as(Workspace.class);
         assertThat(owner.post("/v1/workspaces", new Named("Back office")).code()).isEqualTo("NAME_TAKEN");
