@@ -159,6 +159,21 @@ class ClaimTest {
     }
 
     @Test
+    void refusesWhatItsAgentsOwnerHasApprovedBesideEnoughOthers() throws SQLException {
+        TestMember three = org.approver("Dov", "approvers");
+        try (var _ = backend.holdRuns()) {
+            one.approve(request).as(RequestDetail.class);
+            two.approve(request).as(RequestDetail.class);
+            // Two who may approve remain, so that the count alone would let it run.
+            asSuperuser("update hub.approval_request set state = 'pending' where id = ?", request);
+            three.approve(request).as(RequestDetail.class);
+            asSuperuser("update hub.agent set owner_id = '" + one.id() + "' where id = ?", org.agentId());
+
+            assertRefused("RUN_SELF_APPROVED");
+        }
+    }
+
+    @Test
     void refusesAVoteWhoseKeyWasRevokedSince() {
         approveByHalf();
         org.update("update member_key set revoked_at = now() where org_id = :org and member_id = :id", one.id());

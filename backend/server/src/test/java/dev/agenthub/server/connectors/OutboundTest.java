@@ -126,6 +126,16 @@ class OutboundTest {
     }
 
     @Test
+    void readsAnAnswerOfExactlyTheLimitWhole() {
+        provider.enqueue(new MockResponse.Builder().body(new Buffer().write(new byte[8192])).build());
+
+        assertThat(call("POST", url("/refunds"))).isInstanceOfSatisfying(CallResult.Answered.class, answered -> {
+            assertThat(answered.complete()).isTrue();
+            assertThat(answered.received()).isEqualTo(8192);
+        });
+    }
+
+    @Test
     void readsOnlySoMuchOfALongAnswerAndKeepsLess() {
         provider.enqueue(new MockResponse.Builder().body(new Buffer().write(new byte[100_000])).build());
 
