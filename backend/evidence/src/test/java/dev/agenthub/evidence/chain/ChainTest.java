@@ -47,6 +47,7 @@ class ChainTest {
             "a/org/018f0000-0000-7000-8000-00000000000a/01", "a/org/018f0000-0000-7000-8000-00000000000a/-1",
             "a/org/018f0000-0000-7000-8000-00000000000a/1/", "a/org/1-2-3-4-5/1",
             "a b/org/018f0000-0000-7000-8000-00000000000a/1", "a+b/org/018f0000-0000-7000-8000-00000000000a/1",
+            "a\u007f/org/018f0000-0000-7000-8000-00000000000a/1",
             "a/org/018f0000-0000-7000-8000-00000000000a/99999999999"})
     void takesNoOtherOrigin(String text) {
         assertThatThrownBy(() -> Origin.parse(text)).isInstanceOf(EvidenceException.class)

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Trials;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonSamples;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -82,12 +83,58 @@ class EventScanTest {
         assertThat(scan.timeMicros()).isEqualTo(Timestamps.micros(Instant.parse("2026-02-28T00:00:00.000001Z")));
     }
 
+    @Test
+    void readsTheFirstDayAgainAfterAnother() {
+        assertAgrees(withTime("2026-02-28T00:00:00.000000Z"));
+        assertAgrees(withTime("1970-01-01T00:00:00.000001Z"));
+    }
+
+    @Test
+    void readsNoncesAsTheParserDoes() {
+        String event = new String(event(null), StandardCharsets.UTF_8);
+        for (char c = ' '; c < 0x7F; c++) {
+            assertAgrees(ascii(event.replace("AAAA\",\"org\"", "AAA" + c + "\",\"org\"")));
+            assertAgrees(ascii(event.replace("\"nonce\":\"A", "\"nonce\":\"" + c)));
+        }
+    }
+
+    @Test
+    void provesNoEventThatIsCutWhateverStandsBehindIt() {
+        for (byte[] stored : List.of(event(null), event(new UUID(3, 4)))) {
+            for (int length = 0; length < stored.length; length++) {
+                assertThat(scan.proves(stored, 0, length)).as("%d bytes", length).isFalse();
+                assertThat(proves(Arrays.copyOf(stored, length))).as("%d bytes", length).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void provesNoEventOfAnActorWithoutItsKind() {
+        String event = new String(event(null), StandardCharsets.UTF_8);
+        String without = event.replace(",\"kind\":\"system\",\"name\":\"AgentHub\"", "");
+        assertThat(without).isNotEqualTo(event);
+        assertThat(proves(ascii(without))).isFalse();
+    }
+
+    @Test
+    void leavesWhatIsLongerThanTheLimitToTheParser() {
+        int room = CanonicalJson.DEFAULT_LIMIT - event(null).length - "\"text\":\"\"".length();
+        String frame = " ".repeat(9);
+        for (int more = 0; more < 2; more++) {
+            String data = "\"data\":{\"text\":\"" + "x".repeat(room + more) + "\"}";
+            byte[] event = ascii(
+                    frame + new String(event(null), StandardCharsets.UTF_8).replace("\"data\":{}", data));
+            assertThat(scan.proves(event, frame.length(), event.length)).isEqualTo(more == 0);
+        }
+    }
+
     private static List<byte[]> events() {
         SampleLog log = SampleLog.ordinary();
         for (ActorKind kind : ActorKind.values()) {
             log.append(new Actor("\u20ac\n\"", kind, "\u00e9\\"), "any.\u0001type", JsonObject.builder()
                     .put("text", "\ud83d\ude00\t").put("more", JsonObject.builder().put("n", -5).build()).build());
         }
+        log.append(new Actor("\n", ActorKind.MEMBER, "\\n"), "\"type", JsonObject.builder().build());
         List<byte[]> events = log.events();
         events.add(event(new UUID(3, 4)));
         events.add(event(null));

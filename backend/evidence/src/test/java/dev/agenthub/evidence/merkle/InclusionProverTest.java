@@ -54,6 +54,13 @@ class InclusionProverTest {
                 .isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void givesNoProofAfterMoreLeavesThanThereAre() {
+        InclusionProver prover = new InclusionProver(0, 2, new CompactRange());
+        LEAVES.subList(0, 3).forEach(prover::append);
+        assertThatThrownBy(prover::proof).isInstanceOf(IllegalStateException.class);
+    }
+
     private static List<Hash> proof(int index, int size, int known) {
         CompactRange before = new CompactRange();
         LEAVES.subList(0, known).forEach(before::append);

@@ -120,6 +120,63 @@ class MerkleTreeTest {
     }
 
     @Test
+    void rejectsProofsThatEndBelowTheRootOfTheSizeClaimed() {
+        for (int size = 1; size <= 8; size++) {
+            int claimed = 4 * size;
+            Hash root = tree.root(size);
+            for (int i = 0; i < size; i++) {
+                int index = i;
+                List<Hash> inclusion = tree.inclusionProof(index, size);
+                assertRejected(
+                        () -> Proofs.verifyInclusion(bytes(LEAVES.get(index)), index, claimed, inclusion, root));
+                if (index > 0) {
+                    List<Hash> consistency = tree.consistencyProof(index, size);
+                    assertRejected(
+                            () -> Proofs.verifyConsistency(index, tree.root(index), claimed, root, consistency));
+                }
+            }
+        }
+    }
+
+    @Test
+    void rejectsProofsOfLeavesThatTheSizeDoesNotHold() {
+        assertRejected(() -> Proofs.verifyInclusion(bytes(LEAVES.getFirst()), 1, 1, List.of(), tree.root(1)));
+        assertRejected(() -> Proofs.verifyInclusion(bytes(LEAVES.getFirst()), -1, 1, List.of(), tree.root(1)));
+        assertRejected(() -> Proofs.verifyConsistency(3, tree.root(3), 7, tree.root(7), List.of()));
+        assertRejected(() -> Proofs.verifyConsistency(-1, tree.root(0), 7, tree.root(7), List.of()));
+    }
+
+    @Test
+    void knowsNoSizeOrLeafBeyondItsOwn() {
+        for (Runnable beyond : List.<Runnable>of(() -> tree.root(9), () -> tree.root(-1),
+                () -> tree.inclusionProof(0, 9), () -> tree.inclusionProof(4, 4), () -> tree.inclusionProof(-1, 4),
+                () -> tree.consistencyProof(1, 9), () -> tree.consistencyProof(5, 4),
+                () -> tree.consistencyProof(-1, 4))) {
+            assertThatThrownBy(beyond::run).isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessageContaining("no such size or leaf");
+        }
+    }
+
+    @Test
+    void provesConsistencyOfEveryTwoSizesOfALargerTree() {
+        MerkleTree larger = new MerkleTree();
+        for (int i = 0; i < 70; i++) {
+            larger.append(new byte[]{(byte) i});
+        }
+        for (int second = 1; second <= 70; second++) {
+            for (int first = 1; first <= second; first++) {
+                Proofs.verifyConsistency(first, larger.root(first), second, larger.root(second),
+                        larger.consistencyProof(first, second));
+            }
+        }
+    }
+
+    @Test
+    void beginsWithARangeOfNothing() {
+        assertThat(CompactRange.of(0, List.of()).root()).isEqualTo(new CompactRange().root());
+    }
+
+    @Test
     void continuesFromTheNodesOfACompactRange() {
         CompactRange start = new CompactRange();
         LEAVES.subList(0, 5).forEach(leaf -> start.append(bytes(leaf)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.ExportFixtures;
 import java.util.Arrays;
 import java.util.Base64;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -80,6 +81,38 @@ class SignedNoteTest {
                 GO_TEXT + "\n" + GO_SIGNATURE.repeat(101), "x".repeat(1 << 20) + GO_NOTE}) {
             assertRejected(() -> SignedNote.parse(broken), Codes.CHECKPOINT_MALFORMED);
         }
+    }
+
+    @Test
+    void readsNotesUpToTheirLimits() {
+        String filled = "x".repeat((1 << 20) - GO_NOTE.length()) + GO_NOTE;
+        assertThat(SignedNote.parse(filled).text()).hasSize((1 << 20) - 1 - GO_SIGNATURE.length());
+        assertRejected(() -> SignedNote.parse("x" + filled), Codes.CHECKPOINT_MALFORMED);
+        assertThatCode(() -> SignedNote.parse(GO_TEXT + "\n" + GO_SIGNATURE.repeat(100))).doesNotThrowAnyException();
+        assertThat(SignedNote.parse("\n\n" + GO_SIGNATURE).text()).isEqualTo("\n");
+        assertRejected(() -> SignedNote.parse(GO_TEXT + "\n\u2014 PeterNeumann AAAAAA==\n"),
+                Codes.CHECKPOINT_MALFORMED);
+    }
+
+    @Test
+    void takesOnlyTextThatHasOneFormInUtf8() {
+        for (String text : new String[]{"\ud800\n", "\udfff\n", "\u007f\n", "\u001f\n", "no newline", ""}) {
+            assertRejected(() -> SignedNote.parse(text + "\n" + GO_SIGNATURE), Codes.CHECKPOINT_MALFORMED);
+            NoteSigner signer = new NoteSigner("a", ExportFixtures.seed("a"));
+            assertRejected(() -> signer.sign(text), Codes.CHECKPOINT_MALFORMED);
+        }
+        String text = " \ud7ff\ue000\ud83d\ude00\u0080\n";
+        assertThat(SignedNote.parse(text + "\n" + GO_SIGNATURE).text()).isEqualTo(text);
+    }
+
+    @Test
+    void isAKeyOnlyWhereItsBytesAreOne() {
+        assertRejected(() -> new VerifierKey("a", new byte[32]), Codes.KEY_MALFORMED);
+        VerifierKey peter = VerifierKey.parse(GO_KEY);
+        assertThat(peter).hasSameHashCodeAs(new VerifierKey("PeterNeumann", peter.publicKey()));
+        assertThat(peter).isNotEqualTo(new VerifierKey("Peter", peter.publicKey()))
+                .isNotEqualTo(new VerifierKey("PeterNeumann", VerifierKey.parse(SPEC_KEY).publicKey()));
+        assertThat(peter.hashCode()).isEqualTo(peter.keyHash());
     }
 
     @ParameterizedTest

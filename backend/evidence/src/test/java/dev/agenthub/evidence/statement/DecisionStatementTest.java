@@ -38,6 +38,8 @@ class DecisionStatementTest {
             assertThatThrownBy(() -> DecisionStatement.parse(changed.getBytes(StandardCharsets.UTF_8)))
                     .hasFieldOrPropertyWithValue("code", Codes.STATEMENT_MALFORMED);
         }
+        assertThatThrownBy(() -> DecisionStatement.parse((" " + text).getBytes(StandardCharsets.UTF_8)))
+                .hasFieldOrPropertyWithValue("code", Codes.STATEMENT_NOT_CANONICAL);
         assertThatThrownBy(() -> DecisionStatement.parse((text + "\n").getBytes(StandardCharsets.UTF_8)))
                 .hasFieldOrPropertyWithValue("code", Codes.STATEMENT_NOT_CANONICAL);
     }

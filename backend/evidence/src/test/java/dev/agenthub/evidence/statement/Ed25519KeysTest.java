@@ -7,6 +7,8 @@ import dev.agenthub.evidence.Codes;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,16 @@ class Ed25519KeysTest {
             reversed[i] = bytes[bytes.length - 1 - i];
         }
         return new BigInteger(1, reversed);
+    }
+
+    @Test
+    void takesNoSeedOrKeyOfAnotherLength() {
+        for (byte[] wrong : List.of(new byte[31], new byte[33])) {
+            for (ThrowingCallable use : List.<ThrowingCallable>of(() -> Ed25519Keys.publicKey(wrong),
+                    () -> Ed25519Keys.sign(wrong, new byte[0]), () -> Ed25519Keys.keyId(wrong))) {
+                assertThatThrownBy(use).hasFieldOrPropertyWithValue("code", Codes.KEY_MALFORMED);
+            }
+        }
     }
 
     @Test

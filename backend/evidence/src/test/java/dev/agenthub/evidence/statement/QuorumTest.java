@@ -36,6 +36,18 @@ class QuorumTest {
         assertThat(Quorum.evaluate(both, List.of(ADA, CLEO), Set.of()).met()).isTrue();
     }
 
+    /** A person who makes room by moving to another seat does not sit on both, nor does whom they made room for. */
+    @Test
+    void countsNobodyTwiceWhoMakesRoomForAnother() {
+        List<Requirement> three = List.of(new Requirement(1, "a"), new Requirement(1, "b"), new Requirement(1, "c"));
+        Voter mover = voter(1, "a", "b");
+        Voter next = voter(2, "a", "c");
+        Quorum.Status two = Quorum.evaluate(three, List.of(mover, next), Set.of());
+        assertThat(two.met()).isFalse();
+        assertThat(two.counted()).isEqualTo(2);
+        assertThat(Quorum.evaluate(three, List.of(mover, next, voter(3, "c")), Set.of()).met()).isTrue();
+    }
+
     @Test
     void neverCountsWhoIsExcluded() {
         List<Requirement> one = List.of(new Requirement(1, "approvers"));

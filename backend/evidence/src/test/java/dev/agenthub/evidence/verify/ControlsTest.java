@@ -126,6 +126,12 @@ class ControlsTest {
     }
 
     @Test
+    void findsAnApprovalByWhoWasTheOwnerAtTheRequest() throws IOException {
+        log.install(ADA.id()).request(REFUND, required(1)).install(SampleLog.OWNER).approve(ADA, REFUND).run(REFUND);
+        assertFinding(Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
     void findsAnApprovalByTheRequester() throws IOException {
         Actor ada = new Actor(ADA.id().toString(), ActorKind.MEMBER, "Ada");
         log.request(ada, REFUND, required(1)).approve(ADA, REFUND).run(REFUND);
