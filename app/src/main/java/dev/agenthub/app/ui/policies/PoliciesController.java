@@ -18,6 +18,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the policies screen: versions on the left, the draft in the middle, what it would have decided under it. */
@@ -71,8 +72,7 @@ public final class PoliciesController {
         agents.textProperty().bind(policies.policy()
                 .map(one -> words.text("agents", one.agents())).orElse(""));
         versions.setItems(policies.versions());
-        versions.setCellFactory(_ -> cell(one -> words.text("version", one.version().version(),
-                moments.exact(one.publishedAt()))));
+        versions.setCellFactory(_ -> versionCell());
         versions.getSelectionModel().selectedItemProperty().subscribe(one -> {
             if (one != null) {
                 policies.load(one);
@@ -96,6 +96,22 @@ public final class PoliciesController {
 
     private static void column(TableColumn<SimulatedRow, String> column, Function<SimulatedRow, String> text) {
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
+    }
+
+    private ListCell<PolicyText> versionCell() {
+        return new ListCell<>() {
+            @Override
+            protected void updateItem(@Nullable PolicyText item, boolean empty) {
+                super.updateItem(item, empty);
+                if (empty || item == null) {
+                    setText("");
+                    setTooltip(null);
+                    return;
+                }
+                setText(words.text("version", item.version().version(), moments.relative(item.publishedAt())));
+                setTooltip(new Tooltip(moments.exact(item.publishedAt())));
+            }
+        };
     }
 
     private static <T> ListCell<T> cell(Function<T, String> text) {
