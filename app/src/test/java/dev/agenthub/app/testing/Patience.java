@@ -8,7 +8,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** How long tests wait for anything: far longer than it takes, so that only what never comes fails, however busy the machine is. */
 public final class Patience {
-    public static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final Duration INTERVAL = Duration.ofMillis(20);
 
