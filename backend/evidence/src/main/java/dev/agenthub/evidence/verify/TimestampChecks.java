@@ -14,8 +14,8 @@ import java.util.concurrent.CancellationException;
 /** Checks the tokens of an export over the checkpoints they stand beside. */
 final class TimestampChecks {
 
-    /** An export with more bad tokens than this is not worth the time that the rest would take. */
-    private static final int MOST_INVALID = 100;
+    /** An export with more bad tokens than this is not worth the time that the rest would take; of a kind a hundred findings are kept, so that what ends them is. */
+    private static final int MOST_INVALID = 99;
 
     private final ExportReader reader;
     private final VerifyOptions options;

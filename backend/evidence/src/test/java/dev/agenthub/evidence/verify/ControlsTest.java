@@ -324,6 +324,33 @@ class ControlsTest {
         }
     }
 
+    @Test
+    void judgesNoApprovalWhereTheOwnerIsNotKnown() throws IOException {
+        int from = log.events().size();
+        log.join(Person.of("cleo"), "approvers").request(REFUND, required(1)).approve(Person.of("cleo"), REFUND)
+                .run(REFUND);
+        assertThat(incremental(from).controls()).isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1));
+        log.install(SampleLog.OWNER).request(OTHER, required(1)).approve(Person.of("cleo"), OTHER).run(OTHER);
+        assertThat(incremental(from).controls()).isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2));
+    }
+
+    @Test
+    void countsNoDecisionAsVerifiedWhoseKeyOrSignatureIsNot() throws IOException {
+        log.request(REFUND, required(1)).approve(Person.of("stranger"), REFUND)
+                .decided(log.statement(ADA, REFUND, Decision.APPROVE), new byte[64]).revoke(BEN).approve(BEN, REFUND);
+        assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0));
+        int from = log.events().size();
+        log.approve(ADA, REFUND);
+        assertThat(incremental(from).controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0));
+    }
+
+    private Report incremental(int from) throws IOException {
+        Report report = verify(ExportFixtures.export(log.events(), from, true, List.of()), from);
+        assertThat(report.toText()).contains("Entries         " + (log.events().size() - from) + " from " + from + "\n",
+                "Covered by pin  0\n", "Chain           passed\n");
+        return report;
+    }
+
     private Report verify(byte[] export, int pinned) throws IOException {
         return verify(export, log.events(), pinned);
     }

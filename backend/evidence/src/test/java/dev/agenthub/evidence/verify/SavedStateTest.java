@@ -4,13 +4,14 @@ import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.required;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
-import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.Trials;
 import dev.agenthub.evidence.chain.EventType;
@@ -20,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -194,6 +196,28 @@ class SavedStateTest {
         for (int i = 0; i < 1000; i++) {
             assertThat(reread.memory().used().contains(new UUID(again.nextLong(), again.nextLong()))).isTrue();
         }
+    }
+
+    @Test
+    void refusesUsedRequestsThatStandTwiceOrOutOfOrder() {
+        for (long[] used : new long[][]{{1, 2, 1, 2}, {1, 3, 1, 2}}) {
+            assertMalformed(bytes(new SavedState(new Checkpoint("a", 9, ExportFixtures.tree(List.of()).root()),
+                    new ControlsMemory(new Members(), new UsedRequests(used)))));
+        }
+    }
+
+    @Test
+    void isReadUpToItsLimitAndWritesNoEmptyLine() {
+        ControlsMemory memory = new ControlsMemory();
+        for (int i = 1; i <= StateFormat.USED_A_LINE; i++) {
+            memory.used().add(new UUID(i, 0));
+        }
+        byte[] state = bytes(new SavedState(new Checkpoint("a", 9, ExportFixtures.tree(List.of()).root()), memory));
+        assertThat(new String(state, StandardCharsets.UTF_8)).containsOnlyOnce("\"used\"");
+        assertThatCode(() -> new StateReader(new ByteArrayInputStream(state), state.length).read())
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new StateReader(new ByteArrayInputStream(state), state.length - 1L).read())
+                .hasMessageContaining("larger than a state may be");
     }
 
     @Test

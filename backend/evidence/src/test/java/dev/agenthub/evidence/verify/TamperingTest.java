@@ -256,6 +256,7 @@ class TamperingTest {
         for (int pinned : new int[]{8, last, events.size()}) {
             Report report = verify(export, ExportFixtures.pin(events, pinned));
             assertThat(codes(report)).containsExactly(Codes.PIN_FORKED);
+            assertThat(report.findings().getFirst().message()).startsWith("The log was forked: at the pin's " + pinned);
             assertThat(report.checkpoint()).isNotNull();
             assertThat(report.pin()).isNotNull();
         }
@@ -286,6 +287,22 @@ class TamperingTest {
     void rejectsAPayloadThatIsNotCanonical() throws IOException {
         parts.payloads = List.of("{ }".getBytes(StandardCharsets.UTF_8));
         assertThat(codes()).containsExactly(Codes.PAYLOAD_MISMATCH);
+    }
+
+    @Test
+    void rejectsAPayloadThatIsNoJson() throws IOException {
+        parts.payloads = List.of("nothing".getBytes(StandardCharsets.UTF_8));
+        assertThat(codes()).containsExactly(Codes.PAYLOAD_MISMATCH);
+    }
+
+    @Test
+    void comparesACheckpointAtEitherEndOfTheExport() throws IOException {
+        parts.olderCheckpoints = List.of(ExportFixtures.checkpoint(events));
+        assertThat(codes()).isEmpty();
+        parts.olderCheckpoints = List.of(new Checkpoint(ORIGIN.toString(), 4, Hash.sha256()).sign(SIGNER));
+        Report report = verify(incremental(4, () -> {}), null);
+        assertThat(report.findings()).filteredOn(found -> !found.isWarning()).extracting(Finding::message)
+                .containsExactly("checkpoints/4 has another root than these entries.");
     }
 
     private byte[] appended(String event) {
