@@ -51,6 +51,8 @@ class ConditionsTest {
             "{'at':'/arguments/a','over':100}                          | {'a':'100.000'}| false",
             "{'at':'/arguments/a','atLeast':'100'}                     | {'a':100}      | true",
             "{'at':'/arguments/a','under':'0'}                         | {'a':'-0.01'}  | true",
+            "{'at':'/arguments/a','under':'0'}                         | {'a':'0.00'}   | false",
+            "{'at':'/arguments/a/2','exists':true}                     | {'a':[1,2]}    | false",
             "{'at':'/arguments/a','atMost':'9007199254740992'}         | {'a':'9007199254740993'} | false",
             "{'at':'/arguments/a','atMost':9007199254740992}           | {'a':'9007199254740992'} | true",
             "{'at':'/arguments/a','matches':'cus_[a-z]+'}              | {'a':'cus_abc'}| true",
@@ -126,6 +128,21 @@ class ConditionsTest {
 
         assertThat(verdict.rules()).isEmpty();
         assertThat(verdict.notes()).isEmpty();
+    }
+
+    @Test
+    void doesNotLetAnUnknownHideBehindAKnownYes() {
+        String both = "{\"at\":\"/arguments/a\",\"over\":1},{\"at\":\"/arguments/gone\",\"over\":1}";
+
+        assertUnknown(ask(both, "{\"a\":2}"), "/arguments/gone is missing");
+    }
+
+    @Test
+    void matchesTextsUpToALength() {
+        String any = "{\"at\":\"/arguments/a\",\"matches\":\"a*\"}";
+
+        assertThat(holds(any, "{\"a\":\"" + "a".repeat(1 << 20) + "\"}")).isTrue();
+        assertUnknown(ask(any, "{\"a\":\"" + "a".repeat((1 << 20) + 1) + "\"}"), "too long for a pattern");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,33 @@ class PolicyDocumentTest {
         Outcome outcome = decide(rules("{\"match\":{\"tool\":\"" + pattern + "\"},\"outcome\":\"allow\"}")).outcome();
 
         assertThat(outcome).isEqualTo(matches ? Outcome.ALLOW : Outcome.REQUIRE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workspace", "agent", "connector"})
+    void matchesTheIdentifiersItNamesAndNoOther(String side) {
+        UUID right = switch (side) {
+            case "workspace" -> REFUND.workspace();
+            case "agent" -> REFUND.agent();
+            default -> REFUND.connector();
+        };
+        String other = "018f0000-0000-7000-8000-0000000000ff";
+        for (String[] match : new String[][]{{"\"" + right + "\"", "allow"}, {"\"" + other + "\"", "require"},
+                {"[\"" + other + "\",\"" + right + "\"]", "allow"}}) {
+            assertThat(decide(rules("{\"match\":{\"" + side + "\":" + match[0] + "},\"outcome\":\"allow\"}")).outcome())
+                    .hasToString(match[1]);
+        }
+    }
+
+    @Test
+    void namesRulesByTheirPlaceAndKeepsTenNotes() {
+        String unknown = "{\"when\":[{\"at\":\"/arguments/gone\",\"over\":1}],\"outcome\":\"allow\"}";
+        String[] eleven = new String[11];
+        Arrays.fill(eleven, unknown);
+        Verdict verdict = PolicyDocument.decide(rules(eleven).getBytes(StandardCharsets.UTF_8), REFUND, Usage.NONE);
+
+        assertThat(verdict.rules()).hasSize(11).startsWith("rule 1", "rule 2").endsWith("rule 11");
+        assertThat(verdict.notes()).hasSize(10);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.agenthub.server.policies.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -110,14 +111,50 @@ class PolicyFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "'expiresIn':'PT1S'   | 'expiresIn':'PT0S'", "'expiresIn':'P30D'   | 'expiresIn':'PT720H1S'",
+            "'outcome':'require','required':[{'count':100,'group':'a'}] | 'outcome':'require','required':[{'count':101,'group':'a'}]"})
+    void takesTheLargestAndSmallestNumbersAndNoFurther(String taken, String refused) {
+        String outcome = taken.contains("outcome") ? "" : "'outcome':'allow',";
+        String document = "{'rules':[{" + outcome + "%s}]}";
+        assertThatNoException().isThrownBy(() -> parse(document.formatted(taken).replace('\'', '"')));
+        assertThatExceptionOfType(PolicyFault.class)
+                .isThrownBy(() -> parse(document.formatted(refused).replace('\'', '"')));
+    }
+
+    @Test
+    void takesAsManyRulesIdentifiersAndBytesAsItSays() {
+        String rule = "{\"outcome\":\"allow\"}";
+        String ids = ",\"" + ID + "\"";
+        String end = "{\"rules\":[]}";
+        assertThatNoException().isThrownBy(() -> {
+            parse("{\"rules\":[" + rule + ("," + rule).repeat(499) + "]}");
+            parse("{\"rules\":[{\"match\":{\"agent\":[\"" + ID + "\"" + ids.repeat(999)
+                    + "]},\"outcome\":\"allow\"}]}");
+            parse(" ".repeat((1 << 20) - end.length()) + end);
+        });
+        for (String refused : new String[]{"{\"rules\":[" + rule + ("," + rule).repeat(500) + "]}",
+                "{\"rules\":[{\"match\":{\"agent\":[\"" + ID + "\"" + ids.repeat(1000)
+                        + "]},\"outcome\":\"allow\"}]}",
+                " ".repeat((1 << 20) - end.length() + 1) + end}) {
+            assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(refused));
+        }
+    }
+
     @Test
     void asksNoMoreGroupsThanTheDatabaseCounts() {
+        assertThatNoException().isThrownBy(() -> parse(asking(10)));
+        assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(asking(11)))
+                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/rules"));
+    }
+
+    private static String asking(int groups) {
         StringBuilder rules = new StringBuilder();
-        for (int i = 0; i < 11; i++) {
+        for (int i = 0; i < groups; i++) {
             rules.append(i == 0 ? "" : ",").append("{\"outcome\":\"require\",\"required\":[{\"count\":1,\"group\":\"g")
                     .append(i).append("\"}]}");
         }
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse("{\"rules\":[" + rules + "]}"))
-                .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/rules"));
+        return "{\"rules\":[" + rules + "]}";
     }
 }
