@@ -49,6 +49,16 @@ class QuorumTest {
     }
 
     @Test
+    void countsNobodyTwiceWhereOneMakesRoomForWhoMakesRoom() {
+        List<Requirement> four = List.of(new Requirement(1, "a"), new Requirement(1, "b"), new Requirement(1, "c"),
+                new Requirement(1, "d"));
+        List<Voter> people = List.of(voter(1, "a", "b"), voter(2, "b", "c"), voter(3, "a", "d"));
+        Quorum.Status status = Quorum.evaluate(four, people, Set.of());
+        assertThat(status.met()).isFalse();
+        assertThat(status.counted()).isEqualTo(3);
+    }
+
+    @Test
     void neverCountsWhoIsExcluded() {
         List<Requirement> one = List.of(new Requirement(1, "approvers"));
         assertThat(Quorum.evaluate(one, List.of(ADA), Set.of(ADA.member())).met()).isFalse();
