@@ -20,12 +20,10 @@ public final class OwnDatabase implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String name;
-    private final Path secrets;
     private final ExternalDatabase opened;
 
     private OwnDatabase(String name, Path secrets) {
         this.name = name;
-        this.secrets = secrets;
         this.opened = ExternalDatabase.open(url(), secrets);
     }
 
@@ -66,11 +64,6 @@ public final class OwnDatabase implements AutoCloseable {
 
     public String url() {
         return SharedDatabase.url(name);
-    }
-
-    /** The folder of the secrets that it is opened with. */
-    public Path secrets() {
-        return secrets;
     }
 
     public Database database() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects findings; of a kind that repeats, the first hundred are kept and the rest counted. */
 final class Findings {
 
-    private static final int KEPT = 100;
+    static final int KEPT = 100;
 
     private final List<Finding> kept = new ArrayList<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();

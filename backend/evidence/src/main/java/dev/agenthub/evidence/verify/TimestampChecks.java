@@ -14,8 +14,11 @@ import java.util.concurrent.CancellationException;
 /** Checks the tokens of an export over the checkpoints they stand beside. */
 final class TimestampChecks {
 
-    /** An export with more bad tokens than this is not worth the time that the rest would take; of a kind a hundred findings are kept, so that what ends them is. */
-    private static final int MOST_INVALID = 99;
+    /**
+     * An export with more bad tokens than this is not worth the time that the rest would take. One less than the findings
+     * that are kept of a kind, so that the one which says so is kept.
+     */
+    private static final int MOST_INVALID = Findings.KEPT - 1;
 
     private final ExportReader reader;
     private final VerifyOptions options;
