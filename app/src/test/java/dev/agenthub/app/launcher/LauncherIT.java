@@ -165,7 +165,8 @@ class LauncherIT {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("AGENTHUB_JAVA_OPTS", String.join(" ", javaOptions));
+        builder.environment().put("AGENTHUB_JAVA_OPTS",
+                String.join(" ", javaOptions) + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         builder.environment().remove("DISPLAY");
         Process process = builder.start();
         started.add(process);

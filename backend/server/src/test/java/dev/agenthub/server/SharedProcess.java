@@ -54,7 +54,8 @@ public final class SharedProcess implements AutoCloseable {
 
     public static SharedProcess start(Path folder, String database, int providerPort, Path log) throws IOException {
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), SharedProcess.class.getName(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                SharedProcess.class.getName(),
                 folder.toString(), database, Integer.toString(providerPort)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         BufferedReader output = new BufferedReader(

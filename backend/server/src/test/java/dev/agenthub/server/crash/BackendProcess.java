@@ -49,7 +49,7 @@ final class BackendProcess {
 
     static BackendProcess start(Path folder, int port, Path log) throws IOException {
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), BackendProcess.class.getName(), folder.toString(),
                 Integer.toString(port))).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
