@@ -34,11 +34,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What keeps an approved request from running: everything is asked again at the last moment. */
 class ClaimTest {
 
+    /** Enough for every test that changes nothing but its own request. */
+    private static final Setting SHARED = new Setting();
+
     private final TestBackend backend = TestBackend.get();
-    private final TestOrganization org = new TestOrganization();
-    private final TestMember one = org.approver("Bea", "approvers");
-    private final TestMember two = org.approver("Cem", "approvers");
-    private final UUID request = org.submit("refunds.create");
+    private TestOrganization org = SHARED.org();
+    private TestMember one = SHARED.one();
+    private TestMember two = SHARED.two();
+    private UUID request = org.submit("refunds.create");
+
+    private record Setting(TestOrganization org, TestMember one, TestMember two) {
+        Setting() {
+            TestOrganization org = new TestOrganization();
+            this(org, org.approver("Bea", "approvers"), org.approver("Cem", "approvers"));
+        }
+    }
+
+    /** For a test that changes the organization itself. */
+    private void inAnOrganizationOfItsOwn() {
+        Setting own = new Setting();
+        org = own.org();
+        one = own.one();
+        two = own.two();
+        request = org.submit("refunds.create");
+    }
 
     @AfterEach
     void resetClock() {
@@ -160,6 +179,7 @@ class ClaimTest {
 
     @Test
     void refusesWhatItsAgentsOwnerHasApprovedBesideEnoughOthers() throws SQLException {
+        inAnOrganizationOfItsOwn();
         TestMember three = org.approver("Dov", "approvers");
         try (var _ = backend.holdRuns()) {
             one.approve(request).as(RequestDetail.class);
@@ -175,6 +195,7 @@ class ClaimTest {
 
     @Test
     void refusesAVoteWhoseKeyWasRevokedSince() {
+        inAnOrganizationOfItsOwn();
         approveByHalf();
         org.update("update member_key set revoked_at = now() where org_id = :org and member_id = :id", one.id());
 
@@ -191,6 +212,7 @@ class ClaimTest {
 
     @Test
     void refusesAConnectorThatWasDisabledSince() {
+        inAnOrganizationOfItsOwn();
         markApproved();
         org.update(
                 """
@@ -204,6 +226,7 @@ class ClaimTest {
 
     @Test
     void refusesAnAgentThatWasDisabledSince() {
+        inAnOrganizationOfItsOwn();
         markApproved();
         org.update("update agent set enabled = false where org_id = :org and id = :id", org.agentId());
 
