@@ -25,9 +25,9 @@ import org.postgresql.PGConnection;
  * backend shares with the database. Each script runs once; those that are due run in one transaction.
  */
 final class Bootstrap {
-    private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__organization_context.sql",
-            "B003__protection.sql", "B004__audit_log.sql", "B005__migration_guard.sql", "B006__log_incarnations.sql",
-            "B007__actors_and_key_rotation.sql", "B008__narrowing.sql", "B009__guard_gaps.sql");
+    private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__keys.sql",
+            "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql", "B006__approvals.sql",
+            "B007__violations.sql", "B008__migration_guard.sql");
 
     private final Connection administrator;
 
@@ -47,6 +47,18 @@ final class Bootstrap {
         }
         if (!state.due.isEmpty()) {
             apply(state.due);
+        }
+        call("sec.renew_settings()");
+    }
+
+    /** Lets the guard write down what stands now: only after nothing was found wrong with it. */
+    void renewGuard() throws SQLException {
+        call("sec.renew_guard()");
+    }
+
+    private void call(String procedure) throws SQLException {
+        try (Statement statement = administrator.createStatement()) {
+            statement.execute("call " + procedure);
         }
     }
 

@@ -55,6 +55,7 @@ final class DatabaseSetup {
             bootstrap.setTokenKey(Math.max(1, TokenKeys.newest(secrets)), secrets.get(tokenKey(secrets)));
             Migrations.run(door.as("hub_owner", secrets.get(OWNER_SECRET)));
             new Doctor(administrator).requireHealthy();
+            bootstrap.renewGuard();
         }
     }
 

@@ -287,8 +287,9 @@ class CrossOrganizationTest {
         try (Attacker attacker = Attacker.asGranted().in(OrgContext.system(ours))) {
             for (String attempt : List.of("truncate " + table, "truncate " + table + " cascade",
                     "alter table " + table + " disable row level security",
-                    "alter table " + table + " no force row level security", "drop policy organization on " + table,
-                    "alter policy actor on " + table + " using (true)", "alter table " + table + " disable trigger all",
+                    "alter table " + table + " no force row level security", "drop policy confined_select on " + table,
+                    "alter policy confined_select on " + table + " using (true)",
+                    "alter table " + table + " disable trigger all",
                     "drop table " + table,
                     "create trigger t before insert on " + table + " execute function sec.check_migration()",
                     "create policy p on " + table + " using (true)", "create index on " + table + " (org_id)",
@@ -355,8 +356,8 @@ class CrossOrganizationTest {
     /** Takes our rows of a table away and keeps them to be inserted again, with no trigger of ours in the way. */
     private static void forgetOurs(String table) throws SQLException {
         attacker.run("reset role");
-        attacker.run("alter table " + table + " disable trigger user");
         attacker.run("set local session_replication_role = replica");
+        attacker.run("alter table " + table + " disable trigger user");
         attacker.run("create temp table kept on commit drop as select to_jsonb(t) as row from " + table
                 + " t where org_id = '" + ours + "'");
         attacker.run("grant select on kept to hub_app");

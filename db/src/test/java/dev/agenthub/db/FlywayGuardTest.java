@@ -32,13 +32,34 @@ class FlywayGuardTest {
             no force                    | alter table hub.member no force row level security
             off, then on                | alter table hub.member disable row level security; alter table hub.member enable row level security
             inside DO                   | do $$ begin execute 'alter table hub.member disable row level security'; end $$
-            drop policy                 | drop policy organization on hub.member
-            drop policy, put it back    | drop policy organization on hub.member; create policy organization on hub.member as restrictive for all to public using (org_id = (select sec.current_org())) with check (org_id = (select sec.current_org()))
-            alter policy                | alter policy organization on hub.member using (true)
-            alter policy, put it back   | alter policy organization on hub.member using (true); alter policy organization on hub.member using (org_id = (select sec.current_org()))
-            policy for one role         | alter policy organization on hub.member to hub_app
-            rename policy, permissive   | alter policy organization on hub.member rename to o; drop policy o on hub.member; create policy organization on hub.member using (true)
-            drop narrowing policy       | drop policy actor on hub.member
+            drop policy                 | drop policy confined_select on hub.member
+            drop policy, put it back    | drop policy confined_select on hub.member; create policy confined_select on hub.member as restrictive for select to public using (org_id = any (array[(select sec.current_org())]) and ((select sec.acting_agent()) is null))
+            alter policy                | alter policy confined_select on hub.member using (true)
+            alter policy, put it back   | alter policy confined_select on hub.member using (true); alter policy confined_select on hub.member using (org_id = any (array[(select sec.current_org())]) and ((select sec.acting_agent()) is null))
+            policy for one role         | alter policy confined_select on hub.member to hub_app
+            rename policy, permissive   | alter policy confined_select on hub.member rename to o; drop policy o on hub.member; create policy confined_select on hub.member using (true)
+            drop one command's policy   | drop policy confined_delete on hub.member
+            weaken the narrowing        | alter policy confined_select on hub.member using (org_id = any (array[(select sec.current_org())]))
+            narrowing of writes, a moment | alter policy confined_insert on hub.lease with check (org_id = any (array[(select sec.current_org())])); alter policy confined_insert on hub.lease with check (org_id = any (array[(select sec.current_org())]) and (select sec.sees_everything()))
+            another permissive policy   | create policy more on hub.member for select to hub_owner using (true)
+            another restrictive policy  | create policy a_first on hub.member as restrictive for select to hub_app using (name <> '')
+            a policy that costs         | create table hub.extra (org_id uuid not null, id uuid not null, name text, primary key (org_id, id)); call sec.protect('hub.extra', 'select', reads => 'name = ''x''')
+            a policy that asks a table  | create table hub.extra (org_id uuid not null, id uuid not null, primary key (org_id, id)); call sec.protect('hub.extra', 'select', reads => 'exists (select from hub.member m where m.id = extra.id)')
+            the old form of policy      | create table hub.extra (org_id uuid not null, id uuid not null, primary key (org_id, id)); alter table hub.extra enable row level security, force row level security; create policy o on hub.extra as restrictive using (org_id = (select sec.current_org())); create policy application on hub.extra to hub_app using (true); grant select on hub.extra to hub_app
+            index of another column     | create index on hub.member (name)
+            index with org_id second    | create index on hub.member (name, org_id)
+            unlogged                    | create unlogged table hub.extra (org_id uuid not null, id uuid not null, primary key (org_id, id)); call sec.protect('hub.extra', 'select')
+            made unlogged, a moment     | alter table hub.lease set unlogged; alter table hub.lease set logged
+            gains a parent, a moment    | create table hub.parent (org_id uuid not null, id uuid not null); alter table hub.member inherit hub.parent; alter table hub.member no inherit hub.parent; drop table hub.parent
+            a partition, a moment       | create table hub.parts (like hub.lease including all) partition by list (org_id); alter table hub.parts attach partition hub.lease default; alter table hub.parts detach partition hub.lease; drop table hub.parts
+            drop the run's trigger      | drop trigger approved on hub.run
+            drop the frozen trigger     | drop trigger frozen on hub.approval_request
+            another trigger's name      | drop trigger approved on hub.run; create trigger approved before insert on hub.run for each row execute function hub.of_request()
+            a trigger with a condition  | drop trigger approved on hub.run; create trigger approved before insert on hub.run for each row when (new.detail = 'never') execute function hub.run_approved()
+            an empty trigger function   | create or replace function hub.run_approved() returns trigger language plpgsql as 'begin return new; end'
+            a frozen column is granted  | grant update (payload) on hub.approval_request to hub_app
+            a frozen table is granted   | grant update on hub.decision to hub_app
+            public default privileges   | alter default privileges for role hub_owner in schema hub grant select on tables to public; create table hub.extra (org_id uuid not null, id int, primary key (org_id, id)); call sec.protect('hub.extra', 'select')
             rename org_id               | alter table hub.member rename column org_id to organization
             drop org_id                 | alter table hub.member drop column org_id cascade
             org_id may be null          | alter table hub.workspace_member drop constraint workspace_member_pkey; alter table hub.workspace_member alter column org_id drop not null

@@ -42,7 +42,7 @@ insert into hub.run (org_id, id, request_id, payload_hash, started_at)
 select org_id, '00000000-0000-7000-8000-00000000000e', id, payload_hash, now() from hub.approval_request where org_id = '$ORG';
 insert into hub.lease values ('$ORG', 'expiry', '00000000-0000-7000-8000-00000000000f', now());
 insert into hub.checkpoint_signer values ('$ORG', '00000000-0000-7000-8000-000000000010');
-insert into hub.checkpoint (org_id, size, root, note) values ('$ORG', 1, sha256('root'), 'note');
+insert into hub.checkpoint (org_id, incarnation, size, root, note) values ('$ORG', 1, 1, sha256('root'), 'note');
 insert into hub.checkpoint_timestamp (org_id, incarnation, size, token, stamped_at) values ('$ORG', 1, 1, 'token', now());
-insert into audit.head values ('$ORG', 1, sha256('link'), 'test/org/$ORG/1');
-insert into audit.event (org_id, seq, event, link) values ('$ORG', 0, '{}', sha256('link'));
+insert into audit.head (org_id, incarnation, size, link, origin) values ('$ORG', 1, 1, sha256('link'), 'test/org/$ORG/1');
+insert into audit.event (org_id, incarnation, seq, event, link) values ('$ORG', 1, 0, '{}', sha256('link'));

@@ -25,5 +25,5 @@ select org_id, '00000000-0000-7000-8000-00000000010d', '00000000-0000-7000-8000-
 insert into hub.run (org_id, id, request_id, payload_hash, started_at)
 select org_id, '00000000-0000-7000-8000-00000000010e', id, payload_hash, now()
   from hub.approval_request where org_id = '$ORG' and id = '00000000-0000-7000-8000-00000000010c';
-insert into audit.event (org_id, seq, event, link, workspace_id)
-values ('$ORG', 1, '{}', sha256('link'), '00000000-0000-7000-8000-000000000101');
+insert into audit.event (org_id, incarnation, seq, event, link, workspace_id)
+values ('$ORG', 1, 1, '{}', sha256('link'), '00000000-0000-7000-8000-000000000101');

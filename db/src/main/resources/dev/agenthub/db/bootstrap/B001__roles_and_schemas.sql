@@ -7,13 +7,7 @@ create role hub_guard nologin nosuperuser nocreatedb nocreaterole noreplication 
 create role hub_owner login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 create role hub_app login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 
-do $$
-begin
-    execute format('revoke all on database %I from public', current_database());
-    execute format('grant connect on database %I to hub_owner, hub_app', current_database());
-end $$;
 drop schema if exists public;
-
 create schema sec authorization hub_guard;
 create schema audit authorization hub_guard;
 create schema hub authorization hub_guard;
@@ -26,6 +20,13 @@ grant usage, create on schema migration to hub_owner;
 alter role hub_app set search_path = pg_catalog, hub;
 alter role hub_owner set search_path = pg_catalog, hub;
 
+alter default privileges for role hub_guard revoke execute on functions from public;
+alter default privileges for role hub_owner revoke execute on functions from public;
+
+-- Anonymous code.
+revoke usage on language plpgsql from public;
+grant usage on language plpgsql to hub_guard, hub_owner;
+
 -- What of this folder has been applied, with the digest of its text.
 create table sec.bootstrap_script (
     name       text        not null primary key,
@@ -34,20 +35,40 @@ create table sec.bootstrap_script (
 );
 alter table sec.bootstrap_script owner to hub_guard;
 
-alter default privileges for role hub_guard revoke execute on functions from public;
-alter default privileges for role hub_owner revoke execute on functions from public;
+set local role hub_guard;
 
--- Ways around rows: anonymous code, and large objects, which belong to no organization.
-revoke usage on language plpgsql from public;
-grant usage on language plpgsql to hub_guard, hub_owner;
-do $$
+-- Functions of PostgreSQL's own that look past rows, or let one session disturb another. Large objects belong to no organization.
+create view sec.side_door with (security_invoker = true) as
+select p.oid::regprocedure as routine,
+       -- What Flyway keeps two migrations apart with.
+       p.proname ~ '^pg_(try_)?advisory_' as of_migrations
+  from pg_proc p
+ where p.pronamespace = 'pg_catalog'::regnamespace
+   and p.proname ~ ('^(lo_.*|loread|lowrite|pg_notify|pg_stat_get_.*|pg_lock_status|pg_blocking_pids|pg_(try_)?advisory_.*|pg_cancel_backend'
+        || '|pg_terminate_backend|pg_(database|tablespace|relation|total_relation|table|indexes)_size|pg_logical_emit_message)$');
+
+-- What belongs to the server and not to a script: a dump carries none of it, and whoever runs the server may have changed it. The
+-- administrator sets it at every setup.
+create procedure sec.renew_settings() language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 declare
-    routine regprocedure;
+    door record;
 begin
-    for routine in
-        select oid::regprocedure from pg_proc
-         where pronamespace = 'pg_catalog'::regnamespace and (proname like 'lo\_%' or proname in ('loread', 'lowrite', 'pg_notify'))
-    loop
-        execute format('revoke execute on function %s from public', routine);
+    execute format('revoke all on database %I from public', current_database());
+    execute format('grant connect on database %I to hub_owner, hub_app', current_database());
+    -- Without statistics a bitmap scan always seems cheap, and a page in index order never does.
+    execute format('alter database %I set enable_bitmapscan = off', current_database());
+    for door in select d.* from sec.side_door d
+                 where has_function_privilege('hub_app', d.routine, 'execute')
+                    or d.of_migrations and not has_function_privilege('hub_owner', d.routine, 'execute') loop
+        execute format('revoke execute on routine %s from public', door.routine);
+        if door.of_migrations then
+            execute format('grant execute on routine %s to hub_owner', door.routine);
+        end if;
     end loop;
+    -- Policies compare by this function. What costs nothing is evaluated before everything that a statement brings along.
+    update pg_proc p set procost = 0 where p.oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure and p.procost <> 0;
 end $$;
+
+reset role;
+call sec.renew_settings();

@@ -4,10 +4,9 @@ create table hub.organization (
     org_id      uuid        not null primary key,
     name        text        not null check (length(name) between 1 and 200),
     deployment  text        not null check (deployment ~ '^[A-Za-z0-9._-]{1,100}$'),
-    incarnation int         not null default 1 check (incarnation >= 1),
     created_at  timestamptz not null default now()
 );
-call sec.protect('hub.organization', 'select, insert');
+call sec.protect('hub.organization', 'select, insert', reads => 'true');
 
 create table hub.workspace (
     org_id uuid not null references hub.organization,
@@ -16,17 +15,21 @@ create table hub.workspace (
     primary key (org_id, id),
     unique (org_id, name)
 );
-call sec.protect('hub.workspace', 'select, insert, update');
+call sec.protect('hub.workspace', 'select, insert, update', reads => '(select sec.reads_everything())
+    or id = any ((select sec.narrowed_to())::uuid[]) or id = any ((select sec.acting_workspaces())::uuid[])');
+
+-- People know each other; agents know no people.
 
 create table hub.member (
-    org_id     uuid        not null references hub.organization,
-    id         uuid        not null,
-    name       text        not null check (length(name) between 1 and 200),
-    active     boolean     not null default true,
-    created_at timestamptz not null default now(),
+    org_id          uuid        not null references hub.organization,
+    id              uuid        not null,
+    name            text        not null check (length(name) between 1 and 200),
+    active          boolean     not null default true,
+    every_workspace boolean     not null default true,
+    created_at      timestamptz not null default now(),
     primary key (org_id, id)
 );
-call sec.protect('hub.member', 'select, insert, update');
+call sec.protect('hub.member', 'select, insert, update', reads => '(select sec.acting_agent()) is null');
 
 create table hub.member_role (
     org_id    uuid not null,
@@ -35,14 +38,16 @@ create table hub.member_role (
     primary key (org_id, member_id, role),
     foreign key (org_id, member_id) references hub.member
 );
-call sec.protect('hub.member_role', 'select, insert, delete');
+create trigger member_in_hand before insert or update or delete on hub.member_role
+    for each row execute function hub.member_in_hand();
+call sec.protect('hub.member_role', 'select, insert, delete', reads => '(select sec.acting_agent()) is null');
 
 create table hub.approval_group (
     org_id uuid not null references hub.organization,
     name   text not null check (name ~ '^[a-z][a-z0-9-]{0,62}$'),
     primary key (org_id, name)
 );
-call sec.protect('hub.approval_group', 'select, insert');
+call sec.protect('hub.approval_group', 'select, insert', reads => '(select sec.acting_agent()) is null');
 
 create table hub.approval_group_member (
     org_id     uuid not null,
@@ -53,7 +58,20 @@ create table hub.approval_group_member (
     foreign key (org_id, member_id) references hub.member
 );
 create index approval_group_member_by_member on hub.approval_group_member (org_id, member_id);
-call sec.protect('hub.approval_group_member', 'select, insert, delete');
+create trigger member_in_hand before insert or update or delete on hub.approval_group_member
+    for each row execute function hub.member_in_hand();
+call sec.protect('hub.approval_group_member', 'select, insert, delete', reads => '(select sec.acting_agent()) is null');
+
+create table hub.workspace_member (
+    org_id       uuid not null,
+    workspace_id uuid not null,
+    member_id    uuid not null,
+    primary key (org_id, workspace_id, member_id),
+    foreign key (org_id, workspace_id) references hub.workspace,
+    foreign key (org_id, member_id) references hub.member
+);
+create index workspace_member_by_member on hub.workspace_member (org_id, member_id);
+call sec.protect('hub.workspace_member', 'select, insert, delete', reads => '(select sec.acting_agent()) is null');
 
 -- A key is enrolled once and can only be revoked: who signed what must stay answerable.
 create table hub.member_key (
@@ -68,23 +86,4 @@ create table hub.member_key (
     check (key_id = encode(substring(sha256(public_key) for 8), 'hex'))
 );
 create index member_key_by_member on hub.member_key (org_id, member_id);
-call sec.protect('hub.member_key', 'select, insert, update (revoked_at)');
-
-create table hub.invitation (
-    org_id     uuid        not null references hub.organization,
-    id         uuid        not null,
-    code_hash  bytea       not null check (length(code_hash) = 32),
-    name       text,
-    roles      text[]      not null default '{}',
-    groups     text[]      not null default '{}',
-    invited_by uuid,
-    expires_at timestamptz not null,
-    used_at    timestamptz,
-    used_by    uuid,
-    primary key (org_id, id),
-    foreign key (org_id, invited_by) references hub.member,
-    foreign key (org_id, used_by) references hub.member,
-    check ((used_at is null) = (used_by is null)),
-    check (roles <@ array['approver', 'auditor', 'admin', 'owner'])
-);
-call sec.protect('hub.invitation', 'select, insert, update (used_at, used_by, expires_at)');
+call sec.protect('hub.member_key', 'select, insert, update (revoked_at)', reads => '(select sec.acting_agent()) is null');

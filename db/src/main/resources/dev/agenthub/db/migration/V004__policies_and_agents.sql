@@ -1,4 +1,4 @@
--- Policies are published in versions that never change; agents are installed under one.
+-- Policies are published in versions that never change; agents are installed under one. An agent sees itself and its tools, and no policy.
 
 create table hub.policy (
     org_id          uuid not null references hub.organization,
@@ -8,7 +8,7 @@ create table hub.policy (
     primary key (org_id, id),
     unique (org_id, name)
 );
-call sec.protect('hub.policy', 'select, insert, update (name, current_version)');
+call sec.protect('hub.policy', 'select, insert, update (name, current_version)', reads => '(select sec.acting_agent()) is null');
 
 create table hub.policy_version (
     org_id       uuid        not null,
@@ -23,7 +23,7 @@ create table hub.policy_version (
     foreign key (org_id, published_by) references hub.member,
     check (digest = sha256(document))
 );
-call sec.protect('hub.policy_version', 'select, insert');
+call sec.protect('hub.policy_version', 'select, insert', reads => '(select sec.acting_agent()) is null');
 
 create table hub.agent (
     org_id          uuid        not null,
@@ -41,25 +41,34 @@ create table hub.agent (
     foreign key (org_id, owner_id) references hub.member,
     foreign key (org_id, policy_id) references hub.policy
 );
-call sec.protect('hub.agent', 'select, insert, update (name, policy_id, manifest, manifest_digest, enabled)');
+-- A workspace has one agent of a name: an installation that is repeated is told so.
+create unique index agent_name on hub.agent (org_id, workspace_id, name);
+call sec.protect('hub.agent', 'select, insert, update (name, policy_id, manifest, manifest_digest, enabled)',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[]) or id = (select sec.acting_agent())',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
 create table hub.agent_key (
-    org_id      uuid        not null,
-    id          uuid        not null,
-    agent_id    uuid        not null,
-    secret_hash bytea       not null check (length(secret_hash) = 32),
-    created_at  timestamptz not null default now(),
-    revoked_at  timestamptz,
+    org_id       uuid        not null,
+    id           uuid        not null,
+    agent_id     uuid        not null,
+    workspace_id uuid        not null,
+    secret_hash  bytea       not null check (length(secret_hash) = 32),
+    created_at   timestamptz not null default now(),
+    revoked_at   timestamptz,
     primary key (org_id, id),
     foreign key (org_id, agent_id) references hub.agent
 );
-call sec.protect('hub.agent_key', 'select, insert, update (revoked_at)');
+create trigger belongs before insert on hub.agent_key for each row execute function hub.of_agent();
+call sec.protect('hub.agent_key', 'select, insert, update (revoked_at)',
+    reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
 create table hub.agent_tool (
     org_id       uuid  not null,
     agent_id     uuid  not null,
     name         text  not null check (length(name) between 1 and 200),
     connector_id uuid  not null,
+    workspace_id uuid  not null,
     definition   bytea not null,
     digest       bytea not null check (length(digest) = 32),
     risk         text  not null check (risk in ('low', 'medium', 'high')),
@@ -68,4 +77,8 @@ create table hub.agent_tool (
     foreign key (org_id, connector_id) references hub.connector,
     check (digest = sha256(definition))
 );
-call sec.protect('hub.agent_tool', 'select, insert, update (connector_id, definition, digest, risk), delete');
+create trigger belongs before insert on hub.agent_tool for each row execute function hub.of_agent();
+call sec.protect('hub.agent_tool', 'select, insert, update (connector_id, definition, digest, risk), delete',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
+        or agent_id = (select sec.acting_agent())',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

@@ -1,4 +1,4 @@
--- An action that waits for people, what they were shown, and what they signed.
+-- An action that waits for people, what they were shown, and what they signed. What the triggers ask stands in B006.
 
 create table hub.approval_request (
     org_id          uuid        not null,
@@ -17,6 +17,8 @@ create table hub.approval_request (
     policy_digest   bytea       not null check (length(policy_digest) = 32),
     policy_outcome  text        not null check (policy_outcome in ('allow', 'require', 'deny')),
     required        jsonb       not null check (jsonb_typeof(required) = 'array'),
+    -- What the policy asks beside the number of approvals.
+    terms           json        not null default '{}' check (json_typeof(terms) = 'object'),
     state           text        not null check (state in ('pending', 'approved', 'denied', 'expired', 'cancelled',
                                                           'executing', 'executed', 'failed', 'unknown', 'refused')),
     refusal         text        check (refusal ~ '^[A-Z][A-Z_]*$'),
@@ -25,6 +27,7 @@ create table hub.approval_request (
     created_at      timestamptz not null,
     expires_at      timestamptz not null,
     decided_at      timestamptz,
+    run_after       timestamptz,
     updated_at      timestamptz not null default now(),
     primary key (org_id, id),
     unique (org_id, agent_id, idempotency_key),
@@ -33,70 +36,62 @@ create table hub.approval_request (
     foreign key (org_id, connector_id) references hub.connector,
     foreign key (org_id, policy_id, policy_version) references hub.policy_version,
     check ((policy_outcome = 'require') = (jsonb_array_length(required) > 0)),
-    -- What we refuse says why, and nothing else does: a person who denies gives their reason in their decision.
-    check ((refusal is not null) = (state = 'refused' or (state = 'denied' and policy_outcome = 'deny')))
+    -- What we refuse or cancel says why; a person who denies gives their reason in their decision, and an agent that takes its own back
+    -- need give none.
+    constraint refusal_has_its_state check (
+        case when refusal is null then not (state = 'refused' or (state = 'denied' and policy_outcome = 'deny'))
+             else state in ('refused', 'cancelled') or (state = 'denied' and policy_outcome = 'deny') end)
 );
 create index approval_request_by_state on hub.approval_request (org_id, state, id desc);
-call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, decided_at, updated_at)');
-
--- What was submitted never changes; the state only moves forward, and why it was refused is said as it moves.
-create function hub.approval_request_frozen() returns trigger language plpgsql as $$
-begin
-    if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
-            new.agent_says, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
-            new.policy_outcome, new.required, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at)
-        is distinct from
-       (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.risk,
-            old.agent_says, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
-            old.policy_outcome, old.required, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at)
-    then
-        raise exception 'an approval request is frozen when it is submitted' using errcode = '23001';
-    end if;
-    if new.state = old.state and new.refusal is distinct from old.refusal then
-        raise exception 'why a request was refused is said when it is refused' using errcode = '23001';
-    end if;
-    if new.state <> old.state and not (case old.state
-            when 'pending' then new.state in ('approved', 'denied', 'expired', 'cancelled', 'refused')
-            when 'approved' then new.state in ('pending', 'denied', 'expired', 'cancelled', 'refused', 'executing')
-            when 'executing' then new.state in ('executed', 'failed', 'unknown', 'refused')
-            when 'unknown' then new.state in ('executed', 'failed')
-            else false end)
-    then
-        raise exception 'an approval request cannot go from % to %', old.state, new.state using errcode = '23514';
-    end if;
-    return new;
-end $$;
+create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
+call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, decided_at, run_after, updated_at)',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
+        or agent_id = (select sec.acting_agent())',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
+-- A challenge is a credential of whoever fetched: neither agents nor auditors see any, and a member of some workspaces only their own.
 create table hub.payload_fetch (
-    org_id     uuid        not null,
-    request_id uuid        not null,
-    member_id  uuid        not null,
-    challenge  bytea       not null check (length(challenge) = 32),
-    fetched_at timestamptz not null default now(),
-    used_at    timestamptz,
+    org_id       uuid        not null,
+    request_id   uuid        not null,
+    member_id    uuid        not null,
+    workspace_id uuid        not null,
+    challenge    bytea       not null check (length(challenge) = 32),
+    fetched_at   timestamptz not null default now(),
+    used_at      timestamptz,
     primary key (org_id, request_id, member_id, challenge),
     foreign key (org_id, request_id) references hub.approval_request,
     foreign key (org_id, member_id) references hub.member
 );
-call sec.protect('hub.payload_fetch', 'select, insert, update (used_at)');
+create trigger belongs before insert on hub.payload_fetch for each row execute function hub.of_request();
+call sec.protect('hub.payload_fetch', 'select, insert, update (used_at)',
+    reads => '(select sec.sees_everything())
+        or workspace_id = any ((select sec.narrowed_to())::uuid[]) and member_id = (select sec.acting_member())',
+    writes => '(select sec.sees_everything())
+        or workspace_id = any ((select sec.narrowed_to())::uuid[]) and member_id = (select sec.acting_member())');
 
 create table hub.decision (
-    org_id      uuid        not null,
-    id          uuid        not null,
-    request_id  uuid        not null,
-    member_id   uuid        not null,
-    key_id      text        not null,
-    decision    text        not null check (decision in ('approve', 'deny', 'withdraw', 'override')),
-    statement   bytea       not null,
-    signature   bytea       not null check (length(signature) = 64),
-    decided_at  timestamptz not null,
-    recorded_at timestamptz not null default now(),
+    org_id       uuid        not null,
+    id           uuid        not null,
+    request_id   uuid        not null,
+    member_id    uuid        not null,
+    workspace_id uuid        not null,
+    key_id       text        not null,
+    decision     text        not null check (decision in ('approve', 'deny', 'withdraw', 'override')),
+    turn         int         not null default 0 check (turn >= 0),
+    statement    bytea       not null,
+    signature    bytea       not null check (length(signature) = 64),
+    decided_at   timestamptz not null,
+    recorded_at  timestamptz not null default now(),
     primary key (org_id, id),
-    unique (org_id, request_id, member_id),
+    constraint decision_turns unique (org_id, request_id, member_id, turn),
     foreign key (org_id, request_id) references hub.approval_request,
     foreign key (org_id, member_id) references hub.member,
     foreign key (org_id, key_id) references hub.member_key
 );
-call sec.protect('hub.decision', 'select, insert');
+create trigger belongs before insert on hub.decision for each row execute function hub.of_request();
+create trigger takes_its_turn before insert on hub.decision for each row execute function hub.decision_takes_its_turn();
+call sec.protect('hub.decision', 'select, insert',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

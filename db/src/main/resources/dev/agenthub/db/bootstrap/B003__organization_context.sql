@@ -1,38 +1,20 @@
--- The sealed context also says how far its actor sees within the organization, and both kinds of keys change without a pause:
--- a new key is made beside the old ones, which go on being admitted until a moment that is named when they are replaced.
+-- The sealed organization context: set once a transaction by a token that only the backend can make, and from then on
+-- carried in a setting that only the database can make. Nothing that SQL can say changes it.
 
 set local role hub_guard;
 
--- Null for as long as nothing replaces the key.
-alter table sec.mac_key add column valid_until timestamptz;
+-- The organizations that live here: what may be listed without belonging to any.
+create table sec.organization_directory (
+    org_id     uuid        not null primary key,
+    created_at timestamptz not null default clock_timestamp()
+);
 
-create function sec.hmac(key sec.mac_key, message bytea) returns bytea language sql immutable
-return sha256((key).outer_pad || sha256((key).inner_pad || message));
-
--- Token keys count up from 1, seals down from 0: the newest is furthest from zero.
-create procedure sec.retire_keys(of_purpose text, newest int, keep interval) language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-    if keep is null or keep < interval '0' or keep > interval '30 days' then
-        raise exception 'a replaced key is kept for at most thirty days' using errcode = '22023';
-    end if;
-    delete from sec.mac_key k where k.purpose = of_purpose and k.id <> newest and k.valid_until <= clock_timestamp();
-    update sec.mac_key k set valid_until = clock_timestamp() + keep
-     where k.purpose = of_purpose and k.id <> newest and coalesce(k.valid_until, 'infinity') > clock_timestamp() + keep;
-end $$;
-
-create procedure sec.rotate_seal(keep interval) language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-declare
-    newest int := (select min(k.id) - 1 from sec.mac_key k where k.purpose = 'seal');
-begin
-    call sec.add_mac_key(newest, 'seal',
-        sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
-    call sec.retire_keys('seal', newest, keep);
-end $$;
+-- What a context is bound to: this server process and the start of this transaction.
+create function sec.here() returns bytea language sql stable parallel restricted
+set search_path = pg_catalog, pg_temp
+return int4send(pg_backend_pid()) || int8send((extract(epoch from transaction_timestamp()) * 1000000)::bigint);
 
 -- The verified context: the actor's kind, the organization, the actor, and the workspaces it is narrowed to as an array, or '*'.
-drop function sec.context();
 create function sec.context() returns text[] language plpgsql stable parallel restricted security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
@@ -53,20 +35,20 @@ begin
     raise exception 'the organization context is forged' using errcode = '28000';
 end $$;
 
-create or replace function sec.current_org() returns uuid language plpgsql stable parallel restricted security definer
+create function sec.current_org() returns uuid language plpgsql stable parallel restricted security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
     return (sec.context())[2];
 end $$;
 
-create or replace function sec.current_actor() returns uuid language plpgsql stable parallel restricted security definer
+create function sec.current_actor() returns uuid language plpgsql stable parallel restricted security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
     return (sec.context())[3];
 end $$;
 
 -- member, agent, auditor or system.
-create or replace function sec.current_actor_kind() returns text language plpgsql stable parallel restricted security definer
+create function sec.current_actor_kind() returns text language plpgsql stable parallel restricted security definer
 set search_path = pg_catalog, pg_temp as $$
 begin
     return (sec.context())[1];
@@ -108,10 +90,19 @@ begin
     return case when context[1] = 'agent' then context[3]::uuid end;
 end $$;
 
+-- The member who acts; null where somebody else does. An auditor writes nothing, and is none here.
+create function sec.acting_member() returns uuid language plpgsql stable parallel restricted security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+    context text[] := sec.context();
+begin
+    return case when context[1] = 'member' then context[3]::uuid end;
+end $$;
+
 -- A token: 4 bytes of key id, 4 of server process, 8 of transaction start (microseconds), then what it admits to, and 32 of HMAC over
 -- all of that after its tag. What it admits to: 1 of kind, 16 of organization, 16 of actor, 1 that says whether workspaces narrow it,
 -- 16 for each of them. Bound to one transaction, it cannot be replayed in another.
-create or replace function sec.verified_token(token bytea) returns bytea language plpgsql volatile security definer
+create function sec.verified_token(token bytea) returns bytea language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
     key sec.mac_key;
@@ -137,7 +128,7 @@ end $$;
 create function sec.uuid_at(bytes bytea, place int) returns uuid language sql immutable
 return encode(substring(bytes from place for 16), 'hex')::uuid;
 
-create or replace function sec.begin_org(token bytea) returns void language plpgsql volatile security definer
+create function sec.begin_org(token bytea) returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
     admitted bytea := sec.verified_token(token);
@@ -157,9 +148,21 @@ begin
     perform set_config('agenthub.context', sealed || encode(sec.hmac(seal,
         '\x6167656e746875622f636f6e746578742f7632'::bytea || sec.here() || convert_to(sealed, 'UTF8')), 'hex'), true);
     if kind = 'auditor' then
-        -- Has seen a snapshot by now, so that PostgreSQL lets nothing make it writable again.
+        -- A courtesy with a clear error: what an auditor may not write is refused by policies and by audit.append.
         perform set_config('transaction_read_only', 'on', true);
     end if;
 end $$;
 
-grant execute on function sec.sees_everything(), sec.reads_everything(), sec.narrowed_to(), sec.acting_agent() to hub_app, hub_owner;
+-- Kind 4 of a token admits to nothing but this list.
+create function sec.organizations(token bytea) returns setof uuid language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+    if get_byte(sec.verified_token(token), 0) <> 4 then
+        raise exception 'the organization token is for something else' using errcode = '28000';
+    end if;
+    return query select d.org_id from sec.organization_directory d order by d.created_at, d.org_id;
+end $$;
+
+grant execute on function sec.begin_org(bytea), sec.organizations(bytea) to hub_app;
+grant execute on function sec.current_org(), sec.current_actor(), sec.current_actor_kind(), sec.sees_everything(), sec.reads_everything(),
+    sec.narrowed_to(), sec.acting_agent(), sec.acting_member() to hub_app, hub_owner;

@@ -1,25 +1,43 @@
--- What a policy asks beside the number of approvals, votes that can be taken back, and a quorum that the database counts by group.
+-- What an approval is worth, judged where the application cannot skip it: the functions behind the triggers of the tables that V005 and
+-- V006 create. They belong to the guard, so that no migration empties them; that the triggers stand is part of sec.violation. They act as
+-- whoever causes the change, and see no more than that.
 
-alter table hub.approval_request
-    add column terms     json not null default '{}' check (json_typeof(terms) = 'object'),
-    add column run_after timestamptz;
-grant update (run_after) on hub.approval_request to hub_app;
-create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
+set local role hub_guard;
 
--- We say why we cancel a request; an agent that takes its own back need not.
-do $$
-declare
-    old_check text;
+-- Where a row comes to belong to a workspace and an agent, for the policies: it has them from the row that it hangs on.
+
+create function hub.of_agent() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 begin
-    select conname into strict old_check from pg_constraint
-     where conrelid = 'hub.approval_request'::regclass and contype = 'c' and pg_get_constraintdef(oid) like '%refusal IS NOT NULL%';
-    execute format('alter table hub.approval_request drop constraint %I', old_check);
+    new.workspace_id := (select a.workspace_id from hub.agent a where a.org_id = new.org_id and a.id = new.agent_id);
+    return new;
 end $$;
-alter table hub.approval_request add constraint refusal_has_its_state check (
-    case when refusal is null then not (state = 'refused' or (state = 'denied' and policy_outcome = 'deny'))
-         else state in ('refused', 'cancelled') or (state = 'denied' and policy_outcome = 'deny') end);
 
-create or replace function hub.approval_request_frozen() returns trigger language plpgsql as $$
+create function hub.of_connector() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    new.workspace_id := (select c.workspace_id from hub.connector c where c.org_id = new.org_id and c.id = new.connector_id);
+    return new;
+end $$;
+
+create function hub.of_request() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    new.workspace_id := (select r.workspace_id from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id);
+    return new;
+end $$;
+
+create function hub.run_of_request() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    select r.workspace_id, r.agent_id into new.workspace_id, new.agent_id
+      from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id;
+    return new;
+end $$;
+
+-- What was submitted never changes; the state only moves forward, and why it was refused is said as it moves.
+create function hub.approval_request_frozen() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 begin
     if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
             new.agent_says, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
@@ -47,21 +65,12 @@ begin
 end $$;
 
 -- A member's last word stands. They speak again only after they took their word back.
-alter table hub.decision add column turn int not null default 0 check (turn >= 0);
-do $$
+create function hub.decision_takes_its_turn() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 declare
-    once text;
+    last record;
 begin
-    select conname into strict once from pg_constraint where conrelid = 'hub.decision'::regclass and contype = 'u';
-    execute format('alter table hub.decision drop constraint %I', once);
-end $$;
-alter table hub.decision add constraint decision_turns unique (org_id, request_id, member_id, turn);
-
-create function hub.decision_takes_its_turn() returns trigger language plpgsql as $$
-declare
-    last hub.decision;
-begin
-    select * into last from hub.decision d
+    select d.id, d.decision, d.turn into last from hub.decision d
      where d.org_id = new.org_id and d.request_id = new.request_id and d.member_id = new.member_id
      order by d.turn desc limit 1;
     if last.id is null then
@@ -76,10 +85,10 @@ begin
     end if;
     return new;
 end $$;
-create trigger takes_its_turn before insert on hub.decision for each row execute function hub.decision_takes_its_turn();
 
 -- Whoever changes what a member may do takes the member's row first, and a run shares it while it counts: one of the two comes first.
-create function hub.member_in_hand() returns trigger language plpgsql as $$
+create function hub.member_in_hand() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 begin
     if tg_op = 'DELETE' then
         perform from hub.member m where m.org_id = old.org_id and m.id = old.member_id for no key update;
@@ -88,14 +97,13 @@ begin
     perform from hub.member m where m.org_id = new.org_id and m.id = new.member_id for no key update;
     return new;
 end $$;
-create trigger member_in_hand before insert or update or delete on hub.member_role
-    for each row execute function hub.member_in_hand();
-create trigger member_in_hand before insert or update or delete on hub.approval_group_member
-    for each row execute function hub.member_in_hand();
 
 -- The members whose last word on a request stands now, with that word: active approvers with a key that is not revoked, not the agent's
 -- owner, not excluded by the terms.
-create function hub.standing_votes(organization uuid, request uuid) returns table (member_id uuid, decision text) language sql stable as $$
+create function hub.standing_votes(organization uuid, request uuid) returns table (member_id uuid, decision text) language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
     select d.member_id, d.decision
       from hub.approval_request r
       join hub.agent a on a.org_id = r.org_id and a.id = r.agent_id
@@ -108,12 +116,13 @@ create function hub.standing_votes(organization uuid, request uuid) returns tabl
        and exists (select from hub.member_role o where o.org_id = d.org_id and o.member_id = d.member_id and o.role = 'approver')
        and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedMembers', '[]'::json)) e where e = d.member_id::text)
        and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedGroups', '[]'::json)) e
-                         join hub.approval_group_member g on g.org_id = d.org_id and g.member_id = d.member_id and g.group_name = e)
-$$;
+                         join hub.approval_group_member g on g.org_id = d.org_id and g.member_id = d.member_id and g.group_name = e);
+end $$;
 
 -- Whether the standing approvals meet the quorum, everybody counting for one group: for every set of the groups there are as many members in
 -- any of them as the set asks (Hall's theorem).
-create function hub.quorum_met(organization uuid, request uuid) returns boolean language plpgsql stable as $$
+create function hub.quorum_met(organization uuid, request uuid) returns boolean language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
 declare
     groups  text[];
     counts  bigint[];
@@ -143,19 +152,22 @@ begin
 end $$;
 
 -- Whether a member of the group that the request's policy names for it has overridden what is missing.
-create function hub.override_stands(organization uuid, request uuid) returns boolean language sql stable as $$
-    select exists (
+create function hub.override_stands(organization uuid, request uuid) returns boolean language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (
         select from hub.approval_request r
           join hub.policy_version p on p.org_id = r.org_id and p.policy_id = r.policy_id and p.version = r.policy_version
           join hub.standing_votes(organization, request) v on v.decision = 'override'
           join hub.approval_group_member g on g.org_id = r.org_id and g.member_id = v.member_id
            and g.group_name = replace(convert_from(p.document, 'UTF8'), '\u0000', '\ufffd')::json #>> '{override,group}'
-         where r.org_id = organization and r.id = request)
-$$;
+         where r.org_id = organization and r.id = request);
+end $$;
 
-create or replace function hub.run_approved() returns trigger language plpgsql as $$
+create function hub.run_approved() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
 declare
-    request hub.approval_request;
+    request record;
 begin
     select * into request from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id for share;
     if not found or request.state <> 'executing' then
@@ -193,4 +205,50 @@ begin
     end if;
     return new;
 end $$;
+
+-- A finished run is history.
+create function hub.run_finishes_once() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    if old.finished_at is not null and old.outcome <> 'unknown' then
+        raise exception 'a finished run does not change' using errcode = '23001';
+    end if;
+    if (new.org_id, new.id, new.request_id, new.payload_hash, new.started_at)
+        is distinct from (old.org_id, old.id, old.request_id, old.payload_hash, old.started_at) then
+        raise exception 'a run keeps its request, payload and start' using errcode = '23001';
+    end if;
+    return new;
+end $$;
+
 grant execute on function hub.standing_votes(uuid, uuid), hub.quorum_met(uuid, uuid), hub.override_stands(uuid, uuid) to hub_app;
+grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.run_of_request(), hub.approval_request_frozen(),
+    hub.decision_takes_its_turn(), hub.member_in_hand(), hub.run_approved(), hub.run_finishes_once() to hub_owner;
+
+-- The triggers that a table has from the moment it exists.
+create table sec.required_trigger (
+    table_name    text     not null,
+    trigger_name  name     not null,
+    function_name text     not null,
+    -- As in pg_trigger: what it is fired by, and whether before and for each row.
+    kind          smallint not null,
+    enabled       "char"   not null default 'O',
+    primary key (table_name, trigger_name)
+);
+insert into sec.required_trigger values
+    ('audit.event', 'append_only', 'audit.refuse_change()', 1 + 2 + 8 + 16, 'A'),
+    ('audit.event', 'append_only_truncate', 'audit.refuse_change()', 2 + 32, 'A'),
+    ('audit.head', 'append_only', 'audit.refuse_change()', 1 + 2 + 8, 'A'),
+    ('audit.head', 'append_only_truncate', 'audit.refuse_change()', 2 + 32, 'A'),
+    ('audit.head', 'grows', 'audit.head_grows()', 1 + 2 + 16, 'A'),
+    ('hub.member_role', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
+    ('hub.approval_group_member', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
+    ('hub.connection', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
+    ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
+    ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
+    ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),
+    ('hub.payload_fetch', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
+    ('hub.decision', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
+    ('hub.decision', 'takes_its_turn', 'hub.decision_takes_its_turn()', 1 + 2 + 4, 'O'),
+    ('hub.run', 'approved', 'hub.run_approved()', 1 + 2 + 4, 'O'),
+    ('hub.run', 'belongs', 'hub.run_of_request()', 1 + 2 + 4, 'O'),
+    ('hub.run', 'finishes_once', 'hub.run_finishes_once()', 1 + 2 + 16, 'O');
