@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -122,6 +123,13 @@ public final class SharedDatabase {
 
     private static EmbeddedDatabase start() {
         PreparedFolder.copyTo(FOLDER);
+        try {
+            // It waits for a test that changes rights, holding a lock that the test then needs.
+            Files.writeString(FOLDER.resolve("postgres/cluster/postgresql.auto.conf"), "autovacuum = off\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         EmbeddedDatabase database = EmbeddedDatabase.start(FOLDER);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             database.close();
