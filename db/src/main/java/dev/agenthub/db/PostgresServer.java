@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ final class PostgresServer {
         Path cluster = home.resolve("cluster");
         Path log = logs.resolve("postgres.log");
         if (!Files.exists(cluster)) {
-            create(programs, user, cluster, password);
+            create(programs, localeOptions(binaries), user, cluster, password);
         }
         requireSameMajorVersion(cluster, reachable);
         stopOrphan(programs, cluster);
@@ -103,8 +104,16 @@ final class PostgresServer {
         }
     }
 
+    /** Unicode's rules of upper and lower case, the same on every system, where PostgreSQL brings them; tests also run on older releases. */
+    private static List<String> localeOptions(PostgresBinaries binaries) {
+        return Integer.parseInt(binaries.majorVersion()) < 17
+                ? List.of("--locale=C")
+                : List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
+    }
+
     /** The cluster appears by one rename when it is complete; what interrupted attempts left is thrown away. */
-    private static void create(PostgresPrograms programs, ProgramUser user, Path cluster, Path password)
+    private static void create(PostgresPrograms programs, List<String> locale, ProgramUser user, Path cluster,
+            Path password)
             throws IOException {
         Path home = cluster.resolveSibling(".").normalize();
         removeUnfinished(home);
@@ -116,10 +125,10 @@ final class PostgresServer {
         try {
             OwnerOnly.write(copy, Files.readString(password));
             user.own(copy);
-            result = programs.run("initdb", "--pgdata=" + programs.relative(unfinished),
-                    "--username=" + SUPERUSER, "--pwfile=" + programs.relative(copy), "--auth-local=scram-sha-256",
-                    "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions");
+            result = programs.run("initdb", Stream.concat(locale.stream(), Stream.of(
+                    "--pgdata=" + programs.relative(unfinished), "--username=" + SUPERUSER,
+                    "--pwfile=" + programs.relative(copy), "--auth-local=scram-sha-256", "--auth-host=scram-sha-256",
+                    "--encoding=UTF8", "--data-checksums", "--no-instructions")).toArray(String[]::new));
         } finally {
             Files.deleteIfExists(copy);
         }

@@ -58,6 +58,21 @@ final class Attacker implements AutoCloseable {
         return this;
     }
 
+    /**
+     * As {@link #in}, and writable whoever it is: the savepoint from before an auditor's context was sealed takes the setting back,
+     * and the seal is put in again.
+     */
+    void inWritable(OrgContext context) throws SQLException {
+        Savepoint writable = connection.setSavepoint();
+        in(context);
+        String sealed = one("select current_setting('agenthub.context')");
+        connection.rollback(writable);
+        run("select set_config('agenthub.context', '" + sealed + "', true)");
+        if (!one("show transaction_read_only").equals("off")) {
+            throw new IllegalStateException("still read-only");
+        }
+    }
+
     void admit(byte[] token) throws SQLException {
         try (var begin = connection.prepareStatement("select sec.begin_org(?)")) {
             begin.setBytes(1, token);

@@ -1,7 +1,6 @@
 package dev.agenthub.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -111,19 +110,26 @@ class NarrowingTest {
         assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), "hub.session")).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @MethodSource("tables")
-    void anAuditorWritesNothing(String table) throws SQLException {
+    @Test
+    void anAuditorWritesNothing() throws SQLException {
         try (Attacker auditor = Attacker.withEveryRight().in(OrgContext.auditor(org, NOA))) {
-            for (String attempt : List.of("update %s set org_id = org_id", "delete from %s",
-                    "insert into %s select * from %s",
-                    "merge into %s using (values (1)) v (x) on true when matched then delete",
-                    "select * from %s for update",
-                    "with d as (delete from %s returning 1) select * from d", "truncate %s")) {
-                assertThat(auditor.outcome(() -> auditor.run(attempt.replace("%s", table)))).as(attempt)
-                        .matches("(25006|42501) .*");
+            for (String table : tables().toList()) {
+                for (String attempt : List.of("update %s set org_id = org_id", "delete from %s",
+                        "insert into %s select * from %s",
+                        "merge into %s using (values (1)) v (x) on true when matched then delete",
+                        "select * from %s for update",
+                        "with d as (delete from %s returning 1) select * from d", "truncate %s")) {
+                    String sql = attempt.replace("%s", table);
+                    assertThat(auditor.outcome(() -> auditor.run(sql))).as(sql).matches("(25006|42501) .*");
+                }
             }
         }
+    }
+
+    /** PostgreSQL 15 lets a transaction be made writable again: nothing that an auditor may write depends on it. */
+    @Test
+    void anAuditorWritesNothingEvenIfTheTransactionWereWritable() throws SQLException {
+        writesNothing(OrgContext.auditor(org, NOA), tables());
     }
 
     @ParameterizedTest
@@ -204,34 +210,35 @@ class NarrowingTest {
     }
 
     /** An agent's requests are written by the backend: what acts as the agent only reads. */
-    @ParameterizedTest
-    @MethodSource("tables")
-    void anAgentWritesNothing(String table) throws SQLException {
-        writesNothing(OrgContext.agent(org, CARE_AGENT), table);
+    @Test
+    void anAgentWritesNothing() throws SQLException {
+        writesNothing(OrgContext.agent(org, CARE_AGENT), tables());
     }
 
-    @ParameterizedTest
-    @MethodSource("tables")
-    void aMemberOfNoWorkspaceWritesNothingButTheirOwnSessions(String table) throws SQLException {
-        assumeThat(table).isNotEqualTo("hub.session");
-        writesNothing(OrgContext.member(org, ADA, List.of()), table);
+    @Test
+    void aMemberOfNoWorkspaceWritesNothingButTheirOwnSessions() throws SQLException {
+        writesNothing(OrgContext.member(org, ADA, List.of()), tables().filter(table -> !table.equals("hub.session")));
     }
 
     /** With rows to write given by the administrator, since they cannot see any to copy. */
-    private static void writesNothing(OrgContext context, String table) throws SQLException {
-        String row = superuser("select to_jsonb(t) from " + table + " t where org_id = '" + org + "' limit 1")
-                .getFirst()
-                .replace("'", "''");
-        try (Attacker actor = Attacker.withEveryRight().in(context)) {
-            for (String attempt : List.of("update %s set org_id = org_id returning 1", "delete from %s returning 1",
-                    "merge into %s using (values (1)) v (x) on true when matched then delete",
-                    "with d as (delete from %s returning 1) select * from d", "select 1 from %s for update",
-                    "insert into %s select (jsonb_populate_record(null::%s, '" + row + "')).* returning 1")) {
-                String outcome = actor.probe(
-                        () -> assertThat(actor.run(attempt.replace("%s", table))).as(attempt).isEmpty());
-                assertThat(outcome).as(attempt).matches("(?s)works|(42501|23514|23505|23001|28000|0A000) .*");
-                if (attempt.startsWith("insert")) {
-                    assertThat(outcome).as(attempt).isNotEqualTo(Attacker.WORKS);
+    private static void writesNothing(OrgContext context, Stream<String> tables) throws SQLException {
+        try (Attacker actor = Attacker.withEveryRight()) {
+            actor.inWritable(context);
+            for (String table : tables.toList()) {
+                String row = SharedDatabaseQueries
+                        .superuser("select to_jsonb(t) from " + table + " t where org_id = '" + org + "' limit 1")
+                        .getFirst().replace("'", "''");
+                for (String attempt : List.of("update %s set org_id = org_id returning 1",
+                        "delete from %s returning 1",
+                        "merge into %s using (values (1)) v (x) on true when matched then delete",
+                        "with d as (delete from %s returning 1) select * from d", "select 1 from %s for update",
+                        "insert into %s select (jsonb_populate_record(null::%s, '" + row + "')).* returning 1")) {
+                    String sql = attempt.replace("%s", table);
+                    String outcome = actor.probe(() -> assertThat(actor.run(sql)).as(sql).isEmpty());
+                    assertThat(outcome).as(sql).matches("(?s)works|(42501|23514|23505|23001) .*");
+                    if (attempt.startsWith("insert")) {
+                        assertThat(outcome).as(sql).isNotEqualTo(Attacker.WORKS);
+                    }
                 }
             }
         }
@@ -275,10 +282,6 @@ class NarrowingTest {
             }
             owner.rollback();
         }
-    }
-
-    private static List<String> superuser(String sql) throws SQLException {
-        return SharedDatabaseQueries.superuser(sql);
     }
 
     private static long count(OrgContext context, String table) throws SQLException {

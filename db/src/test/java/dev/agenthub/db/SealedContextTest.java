@@ -181,7 +181,8 @@ class SealedContextTest {
                 "create schema mine", "create view hub.v as select 1", "select lo_from_bytea(0, 'x')",
                 "copy (select 1) to program 'cat'",
                 "select pg_read_file('PG_VERSION')"}) {
-            assertThatThrownBy(() -> one(attempt)).as(attempt).hasMessageContaining("permission denied");
+            assertThatThrownBy(() -> one(attempt)).as(attempt)
+                    .hasMessageMatching("(?s).*(permission denied|must be superuser).*");
             app.rollback();
         }
     }
