@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,15 @@ import java.util.Map;
 import java.util.TreeSet;
 
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What only the server's administrator can do: roles, the guard's schemas and functions, and the secrets that the
  * backend shares with the database. Each script runs once; those that are due run in one transaction.
  */
 final class Bootstrap {
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__keys.sql",
             "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql", "B006__approvals.sql",
             "B007__violations.sql", "B008__migration_guard.sql");
@@ -59,6 +63,9 @@ final class Bootstrap {
     private void call(String procedure) throws SQLException {
         try (Statement statement = administrator.createStatement()) {
             statement.execute("call " + procedure);
+            for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                LOG.warn("The database was mended: {}", warning.getMessage());
+            }
         }
     }
 

@@ -28,7 +28,8 @@ final class Doctor {
                 .toList();
         if (!wrong.isEmpty()) {
             throw new StartupException("DATABASE_UNSAFE",
-                    "The database does not keep organizations apart: " + String.join("; ", wrong) + ".");
+                    "The database does not keep organizations apart: " + String.join("; ", wrong)
+                            + ". Nothing is served until what changed it is undone; agenthub doctor lists what is wrong.");
         }
         ServerVersion version = ServerVersion.of(administrator);
         if (version.isFaulty()) {
@@ -83,15 +84,9 @@ final class Doctor {
     }
 
     private Finding keys() throws SQLException {
-        boolean rotates = !text(
-                """
-                        select attname from pg_attribute where attrelid = to_regclass('sec.mac_key') and attname = 'valid_until'""")
-                .isEmpty();
-        String old = rotates
-                ? text("""
-                        select min(created_at)::date from sec.mac_key
-                         where valid_until is null and created_at < now() - interval '1 year'""")
-                : "";
+        String old = text("""
+                select min(created_at)::date from sec.mac_key
+                 where valid_until is null and created_at < now() - interval '1 year'""");
         return old.isEmpty()
                 ? Finding.fine("keys", "None of those in use is older than a year.")
                 : Finding.notice("keys", "One of those in use was made on " + old + ".", "Run agenthub rotate-keys.");

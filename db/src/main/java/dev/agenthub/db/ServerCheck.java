@@ -85,6 +85,11 @@ final class ServerCheck {
                         "What was answered may be lost in a crash: turn it on."));
             }
         }
+        if (!text("select current_setting('max_prepared_transactions')").equals("0")) {
+            findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "prepared transactions",
+                    "The server keeps prepared transactions, whose locks outlive the session that took them.",
+                    "Set max_prepared_transactions to 0."));
+        }
         if (findings.isEmpty()) {
             findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
         }

@@ -225,6 +225,28 @@ class EmbeddedDatabaseTest {
         assertThat(folder.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
     }
 
+    /** What a role may do to itself, an injected statement may: the next start takes it back. */
+    @Test
+    void aRoleThatWasSpoiledBySqlOfItsOwnIsMended() throws Exception {
+        usePrepared();
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+                Connection app = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + database.port() + "/agenthub",
+                        "hub_app", Files.readString(folder.resolve("secrets/database-app")).strip());
+                Statement statement = app.createStatement()) {
+            statement.execute("alter role hub_app set default_transaction_read_only = on");
+            statement.execute("alter role hub_app in database agenthub set statement_timeout = '1ms'");
+            statement.execute("alter role hub_app set search_path = audit");
+            statement.execute("alter role hub_app password 'mine'");
+        }
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(folder)) {
+            assertThat(database.database().organizations().create("Unspoiled", "test")).isNotNull();
+            String path = database.database().transactions().call(OrgContext.system(UUID.randomUUID()),
+                    handle -> handle.createQuery("show search_path").mapTo(String.class).one());
+            assertThat(path).isEqualTo("pg_catalog, hub");
+        }
+    }
+
     @Test
     void twoFoldersRunSideBySide() throws IOException {
         usePreparedBelow(folder.resolve("one"));

@@ -16,10 +16,6 @@ grant usage on schema sec, audit, hub to hub_owner, hub_app;
 grant create on schema hub to hub_owner;
 grant usage, create on schema migration to hub_owner;
 
--- Nothing is found by accident: an unqualified name means PostgreSQL's own or a tenant table.
-alter role hub_app set search_path = pg_catalog, hub;
-alter role hub_owner set search_path = pg_catalog, hub;
-
 alter default privileges for role hub_guard revoke execute on functions from public;
 alter default privileges for role hub_owner revoke execute on functions from public;
 
@@ -52,8 +48,21 @@ select p.oid::regprocedure as routine,
 create procedure sec.renew_settings() language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
-    door record;
+    door  record;
+    other record;
 begin
+    -- A role may set what it likes of its own, an injected statement as well: one such setting must not stop everybody for good.
+    for other in
+        select s.setrole::regrole as role, d.datname, c.setting
+          from pg_db_role_setting s cross join lateral unnest(s.setconfig) c (setting) left join pg_database d on d.oid = s.setdatabase
+         where s.setrole in ('hub_app'::regrole, 'hub_owner'::regrole) and c.setting <> 'search_path=pg_catalog, hub'
+    loop
+        raise warning 'role % had the setting % of its own, which is taken back', other.role, split_part(other.setting, '=', 1);
+        execute format('alter role %s %s reset %I', other.role, 'in database ' || quote_ident(other.datname), split_part(other.setting, '=', 1));
+    end loop;
+    -- Nothing is found by accident: an unqualified name means PostgreSQL's own or a tenant table.
+    alter role hub_app set search_path = pg_catalog, hub;
+    alter role hub_owner set search_path = pg_catalog, hub;
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to hub_owner, hub_app', current_database());
     -- Without statistics a bitmap scan always seems cheap, and a page in index order never does.

@@ -2,8 +2,8 @@
 
 set local role hub_guard;
 
--- Tables that were once found confined, with what every later statement has to leave as it is: their policies, and the columns that the
--- application may not change. Whoever means to change these does so in a script of this folder.
+-- Tables that were once found confined, with what every later statement has to leave as it is: their policies, word for word, and the columns
+-- that the application may not change. Whoever means to change these does so in a script of this folder.
 create table sec.guarded_table (
     relid    oid   not null primary key,
     policies jsonb not null,
@@ -19,7 +19,8 @@ select t.relid, t.name,
        array(select a.attnum from pg_attribute a
               where a.attrelid = t.relid and a.attnum > 0 and not a.attisdropped and not has_column_privilege('hub_app', t.relid, a.attnum, 'update')
               order by a.attnum) as fixed,
-       t.relpersistence <> 'p' or exists (select from pg_inherits i where i.inhrelid = t.relid) as misplaced
+       not t.relrowsecurity or not t.relforcerowsecurity or t.relpersistence <> 'p'
+           or exists (select from pg_inherits i where i.inhrelid = t.relid) as weak
   from sec.tenant_table t;
 
 -- One row for each statement that changed the schema; checked and removed when its transaction commits.
@@ -33,14 +34,10 @@ set search_path = pg_catalog, pg_temp as $$
 declare
     weakened text;
 begin
-    select c.oid::regclass into weakened from sec.guarded_table g join pg_class c on c.oid = g.relid
-     where not exists (select from sec.confined_table f where f.relid = c.oid) limit 1;
-    if weakened is null then
-        select t.name into weakened from sec.guarded_table g join sec.guardable_table t on t.relid = g.relid
-         where t.policies <> g.policies or t.misplaced
-            or exists (select from unnest(g.fixed) f (attnum) join pg_attribute a on a.attrelid = g.relid and a.attnum = f.attnum
-                where not a.attisdropped and f.attnum <> all (t.fixed)) limit 1;
-    end if;
+    select t.name into weakened from sec.guarded_table g join sec.guardable_table t on t.relid = g.relid
+     where t.weak or t.policies <> g.policies
+        or exists (select from unnest(g.fixed) f (attnum) join pg_attribute a on a.attrelid = g.relid and a.attnum = f.attnum
+            where not a.attisdropped and f.attnum <> all (t.fixed)) limit 1;
     if weakened is not null then
         raise exception '% would weaken the row-level security of %', tg_tag, weakened using errcode = '42501';
     end if;
@@ -72,7 +69,7 @@ create constraint trigger at_commit after insert on sec.pending_check deferrable
 create procedure sec.renew_guard() language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
-    delete from sec.guarded_table g where not exists (select from pg_class c where c.oid = g.relid);
+    delete from sec.guarded_table g where not exists (select from sec.tenant_table t where t.relid = g.relid);
     insert into sec.guarded_table select t.relid, t.policies, t.fixed from sec.guardable_table t
     on conflict (relid) do update set policies = excluded.policies, fixed = excluded.fixed
      where (guarded_table.policies, guarded_table.fixed) is distinct from (excluded.policies, excluded.fixed);
