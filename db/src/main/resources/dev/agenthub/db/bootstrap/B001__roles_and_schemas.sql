@@ -37,11 +37,12 @@ set local role hub_guard;
 create view sec.side_door with (security_invoker = true) as
 select p.oid::regprocedure as routine,
        -- What Flyway keeps two migrations apart with.
-       p.proname ~ '^pg_(try_)?advisory_' as of_migrations
+       p.proname like any ('{pg\\_advisory\\_%,pg\\_try\\_advisory\\_%}'::text[]) as of_migrations
   from pg_proc p
  where p.pronamespace = 'pg_catalog'::regnamespace
-   and p.proname ~ ('^(lo_.*|loread|lowrite|pg_notify|pg_stat_get_.*|pg_lock_status|pg_blocking_pids|pg_(try_)?advisory_.*|pg_cancel_backend'
-        || '|pg_terminate_backend|pg_(database|tablespace|relation|total_relation|table|indexes)_size|pg_logical_emit_message)$');
+   and p.proname like any ('{lo\\_%,loread,lowrite,pg\\_notify,pg\\_stat\\_get\\_%,pg\\_lock\\_status,pg\\_blocking\\_pids,pg\\_advisory\\_%,
+pg\\_try\\_advisory\\_%,pg\\_cancel\\_backend,pg\\_terminate\\_backend,pg\\_database\\_size,pg\\_tablespace\\_size,pg\\_relation\\_size,
+pg\\_total\\_relation\\_size,pg\\_table\\_size,pg\\_indexes\\_size,pg\\_logical\\_emit\\_message}'::text[]);
 
 -- What belongs to the server and not to a script: a dump carries none of it, and whoever runs the server may have changed it. The
 -- administrator sets it at every setup.
