@@ -136,15 +136,10 @@ class OracleTest {
         Random random = new Random(table.hashCode());
         attacker.in(context);
         for (String setting : settings) {
-            attacker.probe(() -> {
+            String asked = attacker.probe(() -> {
                 attacker.run(setting + "select set_config('oracle.ran', '', true)");
                 for (String statement : statements) {
-                    boolean all = THOROUGH
-                            || (setting.isEmpty() && statement.equals(STATEMENTS.getFirst()))
-                            || (setting.equals(NO_INDEX) && statement.equals(STATEMENTS.get(1)));
-                    for (Question question : all || questions.isEmpty()
-                            ? questions
-                            : List.of(questions.get(random.nextInt(questions.size())))) {
+                    for (Question question : chosen(questions, setting, statement, random)) {
                         String ifHolds = observe(statement.formatted(table, question.holds), question.alike);
                         String ifNot = observe(statement.formatted(table, question.fails), question.alike);
                         if (!ifHolds.equals(ifNot)) {
@@ -154,8 +149,16 @@ class OracleTest {
                     }
                 }
             });
+            assertThat(asked).isEqualTo(Attacker.WORKS);
         }
         return answers;
+    }
+
+    private static List<Question> chosen(List<Question> questions, String setting, String statement, Random random) {
+        boolean all = THOROUGH || questions.isEmpty()
+                || (setting.isEmpty() && statement.equals(STATEMENTS.getFirst()))
+                || (setting.equals(NO_INDEX) && statement.equals(STATEMENTS.get(1)));
+        return all ? questions : List.of(questions.get(random.nextInt(questions.size())));
     }
 
     /** Everything that the statement lets be seen: with a context, and without one, where an error comes when a row asks for it. */
@@ -163,7 +166,7 @@ class OracleTest {
         List<String> seen = new ArrayList<>();
         String explain = "explain (analyze, verbose, buffers %s, costs off, timing off, summary off) %s"
                 .formatted(THOROUGH, statement);
-        seen.add(attacker.outcome(() -> {
+        String asked = attacker.outcome(() -> {
             if (THOROUGH) {
                 // Fills caches, so that what the second run touches is what the statement needs.
                 attacker.run(explain);
@@ -171,7 +174,8 @@ class OracleTest {
             attacker.run(explain + "; select current_setting('oracle.ran')").stream().filter(line -> !repeats(line))
                     .map(line -> alike ? line : line.replaceAll(".*(?=\\((actual|never))", ""))
                     .filter(line -> alike || line.matches("\\(.*|.* Removed .*|yes")).forEach(seen::add);
-        }));
+        });
+        assertThat(asked).as(statement).isEqualTo(Attacker.WORKS);
         seen.add(attacker.probe(() -> {
             attacker.run("select set_config('agenthub.context', '', true)");
             seen.addAll(attacker.run(statement));

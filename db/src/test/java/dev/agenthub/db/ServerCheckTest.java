@@ -3,7 +3,9 @@ package dev.agenthub.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -125,6 +127,20 @@ class ServerCheckTest {
                 statement.execute(repairs.get(i));
                 assertThat(verdicts(ExternalDatabase.examine(accepted()))).as(repairs.get(i)).doesNotContain("WRONG");
             }
+        }
+    }
+
+    /** Their locks would outlive the session that an injected statement took them in. */
+    @Test
+    void aServerThatKeepsPreparedTransactionsIsRefused() throws Exception {
+        Path data = folder.resolve("prepared-transactions");
+        PreparedFolder.copyTo(data);
+        Files.writeString(data.resolve("postgres/cluster/postgresql.auto.conf"), "max_prepared_transactions = 5\n",
+                StandardOpenOption.APPEND);
+        try (EmbeddedDatabase other = EmbeddedDatabase.start(data);
+                Connection administrator = other.superuserConnection()) {
+            assertThat(verdicts(new ServerCheck(administrator, Set.of(version)).examine()))
+                    .contains("WRONG prepared transactions");
         }
     }
 
