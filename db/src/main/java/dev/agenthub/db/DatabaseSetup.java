@@ -72,9 +72,8 @@ final class DatabaseSetup {
     }
 
     /** The application's connections. */
-    PooledDatabase open() throws IOException {
-        return new PooledDatabase(door.as("hub_app", secrets.get(APP_SECRET)),
-                new TokenKeys(secrets));
+    ServedDatabase open() throws IOException {
+        return new ServedDatabase(door.as("hub_app", secrets.get(APP_SECRET)), new TokenKeys(secrets));
     }
 
     private static String tokenKey(Secrets secrets) throws IOException {

@@ -22,9 +22,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final Secrets secrets;
-    private final PooledDatabase database;
+    private final ServedDatabase database;
 
-    private EmbeddedDatabase(PostgresServer server, Secrets secrets, PooledDatabase database) {
+    private EmbeddedDatabase(PostgresServer server, Secrets secrets, ServedDatabase database) {
         this.server = server;
         this.secrets = secrets;
         this.database = database;
@@ -58,7 +58,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     public Database database() {
-        return database;
+        return database.pool();
     }
 
     /**
@@ -114,7 +114,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return secrets;
     }
 
-    private static PooledDatabase prepare(PostgresServer server, Secrets secrets) throws SQLException, IOException {
+    private static ServedDatabase prepare(PostgresServer server, Secrets secrets) throws SQLException, IOException {
         createDatabase(server, secrets.get(ADMIN_SECRET));
         DatabaseSetup setup = new DatabaseSetup((user, password) -> source(server, NAME, user, password), secrets);
         setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)));

@@ -18,9 +18,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class ExternalDatabase implements AutoCloseable {
     private static final String PREFIX = "jdbc:postgresql:";
 
-    private final PooledDatabase database;
+    private final ServedDatabase database;
 
-    private ExternalDatabase(PooledDatabase database) {
+    private ExternalDatabase(ServedDatabase database) {
         this.database = database;
     }
 
@@ -126,7 +126,7 @@ public final class ExternalDatabase implements AutoCloseable {
     }
 
     public Database database() {
-        return database;
+        return database.pool();
     }
 
     @Override

@@ -49,8 +49,9 @@ pg\\_total\\_relation\\_size,pg\\_table\\_size,pg\\_indexes\\_size,pg\\_logical\
 create procedure sec.renew_settings() language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
-    door  record;
-    other record;
+    door    record;
+    other   record;
+    routine text;
 begin
     -- A role may set what it likes of its own, an injected statement as well: one such setting must not stop everybody for good.
     for other in
@@ -76,6 +77,15 @@ begin
             execute format('grant execute on routine %s to hub_owner', door.routine);
         end if;
     end loop;
+    -- What sec.end_unusual_lock needs: a role that owns nothing of a session may neither examine nor end it.
+    foreach routine in array array['pg_lock_status()', 'pg_stat_get_activity(int)', 'pg_terminate_backend(int, bigint)'] loop
+        if not has_function_privilege('hub_guard', routine, 'execute') then
+            execute format('grant execute on function %s to hub_guard', routine);
+        end if;
+    end loop;
+    if not pg_has_role('hub_guard', 'pg_signal_backend', 'usage') then
+        grant pg_signal_backend to hub_guard;
+    end if;
     -- Policies compare by this function. What costs nothing is evaluated before everything that a statement brings along.
     update pg_proc p set procost = 0 where p.oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure and p.procost <> 0;
 end $$;

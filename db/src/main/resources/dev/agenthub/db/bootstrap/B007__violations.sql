@@ -212,6 +212,8 @@ set search_path = pg_catalog, pg_temp as $$
     union all
     select format('role %I', m.member::regrole), format('is a member of %s', m.roleid::regrole)
       from pg_auth_members m where m.member in ('hub_app'::regrole, 'hub_owner'::regrole, 'hub_guard'::regrole)
+       -- Whom sec.end_unusual_lock ends sessions as.
+       and not (m.member = 'hub_guard'::regrole and m.roleid = 'pg_signal_backend'::regrole and not m.admin_option)
     union all
     -- A member that may only administer has to grant itself more before it can use it, and is the one who made the roles.
     select format('role %s', m.member::regrole), format('can become %s', m.roleid::regrole)
