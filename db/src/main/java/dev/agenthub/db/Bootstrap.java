@@ -20,15 +20,12 @@ import java.util.Map;
 import java.util.TreeSet;
 
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What only the server's administrator can do: roles, the guard's schemas and functions, and the secrets that the
  * backend shares with the database. Each script runs once; those that are due run in one transaction.
  */
 final class Bootstrap {
-    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
     private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__keys.sql",
             "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql", "B006__approvals.sql",
             "B007__violations.sql", "B008__migration_guard.sql",
@@ -43,29 +40,40 @@ final class Bootstrap {
     /** Scripts that are due, and those applied that are not this release's. */
     record State(List<String> due, List<String> foreign) {}
 
-    /** @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then */
-    void run() throws SQLException {
+    /**
+     * Applies what is due, and sets again what belongs to the server.
+     *
+     * @return names of the scripts that were applied
+     * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
+     */
+    List<String> run(SetupProgress progress) throws SQLException {
         State state = state();
         if (!state.foreign.isEmpty()) {
             throw new StartupException("DATABASE_MIGRATION_FAILED", "Another release set this database up ("
                     + String.join(", ", state.foreign) + "): use that one, or a later one.");
         }
+        progress.step("Setting up roles and guard: " + switch (state.due.size()) {
+            case 0 -> "no script is due";
+            case 1 -> "1 script";
+            default -> state.due.size() + " scripts";
+        });
         if (!state.due.isEmpty()) {
             apply(state.due);
         }
-        call("sec.renew_settings()");
+        call("sec.renew_settings()", progress);
+        return state.due;
     }
 
     /** Lets the guard write down what stands now: only after nothing was found wrong with it. */
-    void renewGuard() throws SQLException {
-        call("sec.renew_guard()");
+    void renewGuard(SetupProgress progress) throws SQLException {
+        call("sec.renew_guard()", progress);
     }
 
-    private void call(String procedure) throws SQLException {
+    private void call(String procedure, SetupProgress progress) throws SQLException {
         try (Statement statement = administrator.createStatement()) {
             statement.execute("call " + procedure);
             for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-                LOG.warn("The database was mended: {}", warning.getMessage());
+                progress.mended(Failures.oneLine(String.valueOf(warning.getMessage())));
             }
         }
     }
@@ -195,7 +203,7 @@ final class Bootstrap {
             administrator.commit();
         } catch (SQLException e) {
             throw new StartupException("DATABASE_MIGRATION_FAILED",
-                    "The script " + at + " failed: " + e.getMessage(), e);
+                    "The script " + at + " failed: " + Failures.said(e), e);
         } finally {
             administrator.rollback();
             administrator.setAutoCommit(true);

@@ -8,6 +8,8 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import org.postgresql.ds.PGSimpleDataSource;
+
 /** Brings a database up to date and opens it for the backend: the one way, whether the server is ours or somebody else's. */
 final class DatabaseSetup {
     private static final long TURN = 0x6167656e74687562L;
@@ -17,7 +19,7 @@ final class DatabaseSetup {
     /** Connects to the database as one of our roles. */
     @FunctionalInterface
     interface Door {
-        DataSource as(String role, Secrets.Secret password);
+        PGSimpleDataSource as(String role, Secrets.Secret password);
     }
 
     private final Door door;
@@ -45,17 +47,19 @@ final class DatabaseSetup {
      *
      * @throws StartupException with a stable code
      */
-    void run(DataSource admin) throws SQLException, IOException {
+    SetupResult run(DataSource admin, SetupProgress progress) throws SQLException, IOException {
         try (Connection administrator = admin.getConnection()) {
             takeTurn(administrator);
             Bootstrap bootstrap = new Bootstrap(administrator);
-            bootstrap.run();
+            List<String> scripts = bootstrap.run(progress);
             bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
             bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
             bootstrap.setTokenKey(Math.max(1, TokenKeys.newest(secrets)), secrets.get(tokenKey(secrets)));
-            Migrations.run(door.as("hub_owner", secrets.get(OWNER_SECRET)));
+            List<String> migrations = Migrations.run(door.as("hub_owner", secrets.get(OWNER_SECRET)), progress);
+            progress.step("Examining the database");
             new Doctor(administrator).requireHealthy();
-            bootstrap.renewGuard();
+            bootstrap.renewGuard(progress);
+            return new SetupResult(scripts, migrations);
         }
     }
 
@@ -68,7 +72,7 @@ final class DatabaseSetup {
 
     /** Connects once as the application, which tells at once what a pool would only tell after its patience. */
     void tryOut() throws SQLException, IOException {
-        door.as("hub_app", secrets.get(APP_SECRET)).getConnection().close();
+        Failures.connect(door.as("hub_app", secrets.get(APP_SECRET))).close();
     }
 
     /** The application's connections. */

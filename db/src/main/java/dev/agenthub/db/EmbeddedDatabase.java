@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of our own below a data folder: started, migrated, examined, and stopped with {@link #close()}.
@@ -17,6 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * start stops and recovers. Thread-safe.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final String NAME = "agenthub";
     private static final String ADMIN_SECRET = "database-admin";
 
@@ -117,7 +120,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static ServedDatabase prepare(PostgresServer server, Secrets secrets) throws SQLException, IOException {
         createDatabase(server, secrets.get(ADMIN_SECRET));
         DatabaseSetup setup = new DatabaseSetup((user, password) -> source(server, NAME, user, password), secrets);
-        setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)));
+        setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)), new Log());
         return setup.open();
     }
 
@@ -144,5 +147,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
         source.setLoginTimeout(10);
         source.setConnectTimeout(10);
         return source;
+    }
+
+    /** Nobody waits for the steps of an ordinary start; what was taken back is worth a line. */
+    private static final class Log implements SetupProgress {
+        @Override
+        public void step(String sentence) {
+            LOG.debug("{}", sentence);
+        }
+
+        @Override
+        public void mended(String sentence) {
+            LOG.warn("The database was mended: {}", sentence);
+        }
     }
 }

@@ -18,6 +18,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class ExternalDatabase implements AutoCloseable {
     private static final String PREFIX = "jdbc:postgresql:";
 
+    private static final SetupProgress SILENT = new SetupProgress() {
+        @Override
+        public void step(String sentence) {
+            // Nobody waits.
+        }
+
+        @Override
+        public void mended(String sentence) {
+            // Nobody asked.
+        }
+    };
+
     private final ServedDatabase database;
 
     private ExternalDatabase(ServedDatabase database) {
@@ -45,7 +57,12 @@ public final class ExternalDatabase implements AutoCloseable {
 
     /** As {@link #setUp(Target)}, of a server without faults. */
     public static void setUp(String url, String admin, String password, Path folder) {
-        setUp(new Target(url, admin, new Password(password), folder, Set.of()));
+        setUp(new Target(url, admin, new Password(password), folder, Set.of()), SILENT);
+    }
+
+    /** As {@link #setUp(Target, SetupProgress)}, with nobody to tell. */
+    public static void setUp(Target target) {
+        setUp(target, SILENT);
     }
 
     /**
@@ -54,15 +71,16 @@ public final class ExternalDatabase implements AutoCloseable {
      *
      * @throws StartupException with a stable code
      */
-    public static void setUp(Target target) {
-        attempt(target, () -> {
-            try (Connection administrator = target.source().getConnection()) {
+    public static SetupResult setUp(Target target, SetupProgress progress) {
+        return attempt(target, () -> {
+            progress.step("Checking the server");
+            try (Connection administrator = Failures.connect(target.source())) {
                 new ServerCheck(administrator, target.accepted).requireUsable();
             }
             Secrets secrets = Secrets.in(target.folder);
             DatabaseSetup.drawMissing(secrets);
-            new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), secrets).run(target.source());
-            return true;
+            return new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), secrets)
+                    .run(target.source(), progress);
         });
     }
 
@@ -73,7 +91,7 @@ public final class ExternalDatabase implements AutoCloseable {
      */
     public static List<Finding> examine(Target target) {
         return attempt(target, () -> {
-            try (Connection administrator = target.source().getConnection()) {
+            try (Connection administrator = Failures.connect(target.source())) {
                 List<Finding> findings = new ArrayList<>(new ServerCheck(administrator, target.accepted).examine());
                 boolean readable = findings.stream()
                         .noneMatch(finding -> finding.code().equals("DATABASE_RIGHTS_MISSING"));
@@ -97,7 +115,7 @@ public final class ExternalDatabase implements AutoCloseable {
             if (!DatabaseSetup.hasSecrets(secrets)) {
                 throw noSecrets(target.folder);
             }
-            try (Connection administrator = target.source().getConnection()) {
+            try (Connection administrator = Failures.connect(target.source())) {
                 new Bootstrap(administrator).rotateKeys(secrets, keep);
             }
             return true;
@@ -147,7 +165,7 @@ public final class ExternalDatabase implements AutoCloseable {
         } catch (SQLException e) {
             if (String.valueOf(e.getSQLState()).startsWith("28")) {
                 throw new StartupException("DATABASE_LOGIN_REFUSED",
-                        "The database lets nobody in like that: " + e.getMessage(), e);
+                        "The database lets nobody in like that: " + Failures.said(e), e);
             }
             throw Failures.of(e);
         }

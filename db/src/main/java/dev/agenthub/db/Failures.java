@@ -5,13 +5,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Turns what the system reports into the sentence and code that the person who started can act on. */
 final class Failures {
+
+    private static final String DENIED = "42501";
 
     private Failures() {}
 
@@ -34,9 +40,51 @@ final class Failures {
             case "53100" -> "DISK_FULL";
             case "XX001", "XX002" -> "DATABASE_CORRUPT";
             case "28P01" -> "SECRETS_UNUSABLE";
+            case DENIED -> "DATABASE_RIGHTS_MISSING";
             default -> "DATABASE_START_FAILED";
         };
-        return new StartupException(code, "The database does not work: " + cause.getMessage(), cause);
+        return new StartupException(code, "The database does not work: " + said(cause), cause);
+    }
+
+    /**
+     * Connects, and says what to grant to a role that logged in and may not enter the database.
+     *
+     * @throws StartupException DATABASE_RIGHTS_MISSING
+     */
+    static Connection connect(PGSimpleDataSource source) throws SQLException {
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            if (!DENIED.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new StartupException("DATABASE_RIGHTS_MISSING",
+                    source.getUser()
+                            + " may not connect to this database. As its administrator: grant connect on database \""
+                            + source.getDatabaseName() + "\" to \"" + source.getUser() + "\";",
+                    e);
+        }
+    }
+
+    /** What PostgreSQL says, with its detail and its hint; where in its own functions that came up helps nobody here. */
+    static String said(SQLException cause) {
+        ServerErrorMessage message = cause instanceof PSQLException server ? server.getServerErrorMessage() : null;
+        if (message == null) {
+            return oneLine(String.valueOf(cause.getMessage()));
+        }
+        StringBuilder said = new StringBuilder(String.valueOf(message.getMessage()));
+        if (message.getDetail() != null) {
+            said.append(" (").append(message.getDetail()).append(')');
+        }
+        if (message.getHint() != null) {
+            said.append(" (").append(message.getHint()).append(')');
+        }
+        return oneLine(said.toString());
+    }
+
+    /** A failure is said in one line, whatever it quotes. */
+    static String oneLine(String text) {
+        return String.join(" ", text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
     }
 
     static boolean isDiskFull(@Nullable String message) {

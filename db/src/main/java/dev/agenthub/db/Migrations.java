@@ -1,5 +1,6 @@
 package dev.agenthub.db;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /** The tenant tables' migrations, by Flyway: all that are due in one transaction, or none. */
 final class Migrations {
@@ -18,14 +20,36 @@ final class Migrations {
     /** Scripts that are due, and versions that another release applied. */
     record State(List<String> due, List<String> foreign) {}
 
-    /** @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then */
-    static void run(DataSource owner) {
+    /**
+     * Applies what is due.
+     *
+     * @return descriptions of what was applied
+     * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
+     */
+    static List<String> run(DataSource owner, SetupProgress progress) {
         try {
-            flyway(owner).migrate();
+            Flyway flyway = flyway(owner);
+            List<String> due = Arrays.stream(flyway.info().pending()).map(MigrationInfo::getDescription).toList();
+            progress.step("Applying migrations: " + (due.isEmpty() ? "none is due" : String.join(", ", due)));
+            flyway.migrate();
+            return due;
         } catch (FlywayException e) {
             throw new StartupException("DATABASE_MIGRATION_FAILED",
-                    "The database could not be brought up to date: " + e.getMessage(), e);
+                    "The database could not be brought up to date: " + why(e), e);
         }
+    }
+
+    /** Flyway frames what PostgreSQL said with a table of several lines. */
+    private static String why(FlywayException thrown) {
+        String script = thrown instanceof FlywayMigrateException at && at.getMigration() != null
+                ? at.getMigration().getScript() + " failed: "
+                : "";
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return script + Failures.said(sql);
+            }
+        }
+        return script + thrown.getMessage();
     }
 
     static State state(DataSource anybody) {

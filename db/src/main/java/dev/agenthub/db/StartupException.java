@@ -15,7 +15,7 @@ public final class StartupException extends RuntimeException {
     }
 
     public StartupException(String code, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Failures.oneLine(message), cause);
         this.code = code;
     }
 

@@ -89,6 +89,60 @@ class ServerCheckTest {
     }
 
     @Test
+    void saysWhatToGrantToWhoeverMayNotConnect() throws SQLException {
+        String owner = SharedDatabase.password("database-owner");
+        String app = SharedDatabase.password("database-app");
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            String database = superuser.getCatalog();
+            statement.execute("revoke connect on database " + database + " from hub_owner, hub_app");
+            assertThatThrownBy(() -> ExternalDatabase.examine(target("hub_owner", owner, Set.of(version))))
+                    .isInstanceOfSatisfying(StartupException.class,
+                            e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"))
+                    .hasMessageContaining("grant connect on database \"" + database + "\" to \"hub_owner\"");
+            assertThatThrownBy(() -> ExternalDatabase.open(url, folder.resolve("secrets")))
+                    .isInstanceOfSatisfying(StartupException.class,
+                            e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"))
+                    .hasMessageContaining("to \"hub_app\"").hasMessageNotContaining(app);
+        }
+        ExternalDatabase.setUp(accepted());
+        ExternalDatabase.open(url, folder.resolve("secrets")).close();
+    }
+
+    @Test
+    void saysInOneLineWhyAMigrationFailed() throws SQLException {
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("create temporary table kept as select * from migration.history where version = '007'");
+            statement.execute("delete from migration.history where version = '007'");
+            assertThatThrownBy(() -> ExternalDatabase.setUp(accepted()))
+                    .isInstanceOfSatisfying(StartupException.class,
+                            e -> assertThat(e.code()).isEqualTo("DATABASE_MIGRATION_FAILED"))
+                    .message()
+                    .isEqualTo("The database could not be brought up to date: V007__checkpoints_and_leases.sql"
+                            + " failed: relation \"checkpoint\" already exists");
+            statement.execute("insert into migration.history select * from kept");
+        }
+    }
+
+    @Test
+    void saysEachStepOfASetup() {
+        List<String> steps = new ArrayList<>();
+        SetupResult result = ExternalDatabase.setUp(accepted(), new SetupProgress() {
+            @Override
+            public void step(String sentence) {
+                steps.add(sentence);
+            }
+
+            @Override
+            public void mended(String sentence) {
+                steps.add("mended: " + sentence);
+            }
+        });
+        assertThat(steps).containsExactly("Checking the server", "Setting up roles and guard: no script is due",
+                "Applying migrations: none is due", "Examining the database");
+        assertThat(result).isEqualTo(new SetupResult(List.of(), List.of()));
+    }
+
+    @Test
     void theDoctorFindsAHealthyDatabaseFine() {
         assertThat(verdicts(ExternalDatabase.examine(accepted()))).doesNotContain("WRONG")
                 .contains("NOTICE server version", "FINE organizations", "FINE release", "FINE keys");
@@ -110,7 +164,8 @@ class ServerCheckTest {
                 "alter role hub_app set search_path = pg_catalog, hub",
                 "revoke execute on function pg_advisory_lock(bigint) from hub_app",
                 "revoke usage on language plpgsql from hub_app",
-                "revoke set on parameter session_replication_role from hub_app", "alter schema hub owner to hub_guard",
+                "revoke set on parameter session_replication_role from hub_app",
+                "alter schema hub owner to hub_guard; grant usage, create on schema hub to hub_owner",
                 "revoke hub_owner from hub_app", "alter table sec.pending_check enable trigger at_commit",
                 "alter event trigger migration_guard_sample enable",
                 "revoke execute on function sec.here() from public",

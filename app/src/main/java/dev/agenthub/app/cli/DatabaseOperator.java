@@ -4,12 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What can be done to a PostgreSQL of the operator's own. Every failure is a {@code CodedException}. */
 public interface DatabaseOperator {
 
-    /** Sets the database up, or brings it up to date. */
-    void migrate(Target target);
+    /** Sets the database up, or brings it up to date. {@code progress} hears a sentence for each step as it begins. */
+    Migrated migrate(Target target, Consumer<String> progress);
 
     /** Examines server and database. */
     List<Examined> examine(Target target);
@@ -36,6 +37,9 @@ public interface DatabaseOperator {
             return "***";
         }
     }
+
+    /** How many of the administrator's scripts and of the migrations were due and are applied now. */
+    record Migrated(int scripts, int migrations) {}
 
     /** One thing that was examined; {@code remedy} is empty where nothing needs to be done. */
     record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy) {}

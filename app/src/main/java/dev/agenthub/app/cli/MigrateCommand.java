@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,26 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DatabaseOperator.Target target = database.target();
-        operator.migrate(target);
-        terminal.out()
-                .println("The database is up to date. Its secrets are in " + target.folder().resolve("secrets") + ".");
+        DatabaseOperator.Migrated done = operator.migrate(target, this::say);
+        terminal.out().println(summary(done) + " Its secrets are in " + target.folder().resolve("secrets") + ".");
         terminal.out().flush();
         return 0;
+    }
+
+    /** One line for each step: it stays, since whoever reads the log of an unattended run wants it too. */
+    private void say(String sentence) {
+        terminal.err().println(HiddenCharacters.marked(sentence));
+        terminal.err().flush();
+    }
+
+    private static String summary(DatabaseOperator.Migrated done) {
+        return done.scripts() + done.migrations() == 0
+                ? "The database was up to date; nothing was due."
+                : "The database is up to date: " + counted(done.scripts(), "script") + " of roles and guard and "
+                        + counted(done.migrations(), "migration") + " were applied.";
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

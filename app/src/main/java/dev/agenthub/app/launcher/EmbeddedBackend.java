@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +106,11 @@ public final class EmbeddedBackend implements DesktopBackend {
     private static final class Operator implements DatabaseOperator {
 
         @Override
-        public void migrate(Target target) {
-            attempt(() -> {
-                DatabaseOperations.migrate(target.url(), target.admin(), password(target), target.folder(),
-                        target.accepted());
-                return true;
+        public Migrated migrate(Target target, Consumer<String> progress) {
+            return attempt(() -> {
+                DatabaseOperations.Migrated done = DatabaseOperations.migrate(target.url(), target.admin(),
+                        password(target), target.folder(), target.accepted(), progress);
+                return new Migrated(done.scripts(), done.migrations());
             });
         }
 
@@ -135,6 +136,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         }
 
         private static <T> T attempt(Supplier<T> attempt) {
+            Logs.warningsOnly();
             try {
                 return attempt.get();
             } catch (RuntimeException e) {

@@ -18,6 +18,13 @@ final class Logs {
 
     private Logs() {}
 
+    /** For a command that tells its person itself what it does: of what libraries log, warnings only. */
+    static void warningsOnly() {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            Logger.getLogger("").setLevel(Level.WARNING);
+        }
+    }
+
     /** From now on. A configuration that was asked for on the command line stays in force. */
     static void into(Path folder) {
         if (System.getProperty("java.util.logging.config.file") != null) {

@@ -3,15 +3,18 @@ package dev.agenthub.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.cli.DatabaseOperator.Examined;
+import dev.agenthub.app.cli.DatabaseOperator.Migrated;
 import dev.agenthub.app.platform.CodedException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +30,7 @@ class DatabaseCommandsTest {
     private final List<Examined> found = new ArrayList<>();
     private Map<String, String> environment = Map.of("AGENTHUB_ADMIN_PASSWORD", PASSWORD);
     private boolean refuse;
+    private Migrated applied = new Migrated(8, 1);
 
     @Test
     void migratesWithThePasswordOfTheEnvironment() {
@@ -36,6 +40,20 @@ class DatabaseCommandsTest {
         assertThat(asked).hasSize(1);
         assertThat(asked.getFirst()).contains("migrate", URL, "root", "[15.18]", "***").doesNotContain(PASSWORD);
         assertThat(text(out)).contains("up to date").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void saysEachStepAndWhatWasApplied() {
+        assertThat(run("migrate", "--database", URL, "--data", "/srv/hub")).isZero();
+        assertThat(text(err).lines()).containsExactly("Checking the server", "Applying migrations: signing in");
+        assertThat(text(out).lines()).containsExactly(
+                "The database is up to date: 8 scripts of roles and guard and 1 migration were applied. Its secrets are in "
+                        + Path.of("/srv/hub/own/secrets") + ".");
+
+        applied = new Migrated(0, 0);
+        out.reset();
+        assertThat(run("migrate", "--database", URL)).isZero();
+        assertThat(text(out)).startsWith("The database was up to date; nothing was due.");
     }
 
     @Test
@@ -106,8 +124,11 @@ class DatabaseCommandsTest {
     /** Takes note of what it is asked. */
     private final class Recorder implements DatabaseOperator {
         @Override
-        public void migrate(Target target) {
+        public Migrated migrate(Target target, Consumer<String> progress) {
             note("migrate " + target);
+            progress.accept("Checking the server");
+            progress.accept("Applying migrations: signing in");
+            return applied;
         }
 
         @Override

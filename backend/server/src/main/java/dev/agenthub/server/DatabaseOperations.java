@@ -3,10 +3,13 @@ package dev.agenthub.server;
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.Finding;
 import dev.agenthub.db.Password;
+import dev.agenthub.db.SetupProgress;
+import dev.agenthub.db.SetupResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What an operator does with a PostgreSQL of their own from the command line, before and beside any backend.
@@ -20,14 +23,31 @@ public final class DatabaseOperations {
     /** As {@link Finding}, for those who do not know the database's classes. */
     public record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy) {}
 
+    /** How many of the administrator's scripts and of the migrations were due and are applied now. */
+    public record Migrated(int scripts, int migrations) {}
+
     /**
      * Sets a database up, or brings it up to date.
      *
      * @param folder the data folder, whose secrets the backends open the database with
      * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @param progress hears a sentence for each step as it begins, and for what was mended
      */
-    public static void migrate(String url, String admin, Secret password, Path folder, Set<String> accepted) {
-        ExternalDatabase.setUp(target(url, admin, password, folder, accepted));
+    public static Migrated migrate(String url, String admin, Secret password, Path folder, Set<String> accepted,
+            Consumer<String> progress) {
+        SetupResult result = ExternalDatabase.setUp(target(url, admin, password, folder, accepted),
+                new SetupProgress() {
+                    @Override
+                    public void step(String sentence) {
+                        progress.accept(sentence);
+                    }
+
+                    @Override
+                    public void mended(String sentence) {
+                        progress.accept("Mended: " + sentence);
+                    }
+                });
+        return new Migrated(result.scripts().size(), result.migrations().size());
     }
 
     /** Examines server and database. */
