@@ -70,9 +70,9 @@ final class DatabaseSetup {
         }
     }
 
-    /** Connects once as the application, which tells at once what a pool would only tell after its patience. */
-    void tryOut() throws SQLException, IOException {
-        Failures.connect(door.as("hub_app", secrets.get(APP_SECRET))).close();
+    /** @throws StartupException with a stable code, where the application's role was changed */
+    void requireRole() throws IOException {
+        ApplicationRole.requireUsable(door.as("hub_app", secrets.get(APP_SECRET)));
     }
 
     /** The application's connections. */

@@ -125,7 +125,7 @@ public final class ExternalDatabase implements AutoCloseable {
     /**
      * Opens a database that was set up.
      *
-     * @throws StartupException SECRETS_UNUSABLE where this folder is not the one that it was set up with
+     * @throws StartupException with a stable code: SECRETS_UNUSABLE where this folder is not the one that it was set up with
      */
     public static ExternalDatabase open(String url, Path folder) {
         try {
@@ -134,12 +134,10 @@ public final class ExternalDatabase implements AutoCloseable {
                 throw noSecrets(folder);
             }
             DatabaseSetup setup = new DatabaseSetup((role, secret) -> source(url, role, secret.hex()), secrets);
-            setup.tryOut();
+            setup.requireRole();
             return new ExternalDatabase(setup.open());
         } catch (IOException e) {
             throw Failures.of(e, "The folder of secrets " + folder + " cannot be used");
-        } catch (SQLException e) {
-            throw Failures.of(e);
         }
     }
 

@@ -62,6 +62,16 @@ begin
         raise warning 'role % had the setting % of its own, which is taken back', other.role, split_part(other.setting, '=', 1);
         execute format('alter role %s %s reset %I', other.role, 'in database ' || quote_ident(other.datname), split_part(other.setting, '=', 1));
     end loop;
+    -- Who sets up means both roles to serve. A limit that lets somebody in is the administrator's own.
+    for other in
+        select r.rolname, concat(case when r.rolconnlimit = 0 then ' connection limit -1' end,
+                                 case when r.rolvaliduntil <= now() then ' valid until ''infinity''' end) as remedy
+          from pg_roles r
+         where r.rolname in ('hub_app', 'hub_owner') and (not r.rolcanlogin or r.rolconnlimit = 0 or r.rolvaliduntil <= now())
+    loop
+        raise warning 'role % could no longer log in, which is taken back', other.rolname;
+        execute format('alter role %I login%s', other.rolname, other.remedy);
+    end loop;
     -- Nothing is found by accident: an unqualified name means PostgreSQL's own or a tenant table.
     alter role hub_app set search_path = pg_catalog, hub;
     alter role hub_owner set search_path = pg_catalog, hub;
