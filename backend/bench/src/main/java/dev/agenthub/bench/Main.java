@@ -1,5 +1,6 @@
 package dev.agenthub.bench;
 
+import dev.agenthub.bench.database.DatabaseBenchmark;
 import dev.agenthub.bench.parts.Parts;
 import dev.agenthub.bench.verify.VerifyBenchmark;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ final class Main {
         Path results = Path.of(args[0]);
         String only = args.length > 4 ? args[4] : "";
         List<Benchmark> benchmarks = List.of(
-                new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts());
+                new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts(),
+                new DatabaseBenchmark());
         Table table = Table.read(results);
         for (Benchmark benchmark : benchmarks) {
             try (benchmark) {
@@ -37,7 +39,7 @@ final class Main {
                 # Benchmarks
 
                 What `mvn -Pbench` measured last. Each row was measured beside its baseline, in turns, in one run; the middle of several is shown.
-                A ratio below 1 is faster than the baseline. %s.
+                A ratio of times below 1, or of rates above 1, is faster than the baseline. %s.
 
                 """
                 .formatted(Machine.describe()) + table.markdown(order);

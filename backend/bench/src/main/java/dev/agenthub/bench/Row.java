@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param ours what AgentHub takes, with its unit
  * @param baseline what it is compared with and what that takes
- * @param ratio ours by the baseline's; below 1 AgentHub is faster
+ * @param ratio ours by the baseline's: of times below 1, of rates above 1 AgentHub is faster
  * @param notes memory and the like
  */
 public record Row(String name, String ours, String baseline, String ratio, String notes, LocalDate measured) {
@@ -18,6 +18,21 @@ public record Row(String name, String ours, String baseline, String ratio, Strin
     public static Row ofTimes(String name, double ours, String baselineName, double baseline, String notes) {
         return new Row(name, time(ours), baselineName + ": " + time(baseline),
                 String.format(Locale.ROOT, "%.2f", ours / baseline), notes, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    /**
+     * A row of two rates a second, whose ratio is above 1 where AgentHub is faster.
+     *
+     * @param unit what is counted, in the plural
+     */
+    public static Row ofRates(String name, double ours, String baselineName, double baseline, String unit,
+            String notes) {
+        return new Row(name, rate(ours, unit), baselineName + ": " + rate(baseline, unit),
+                String.format(Locale.ROOT, "%.2f", ours / baseline), notes, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    private static String rate(double perSecond, String unit) {
+        return String.format(Locale.ROOT, "%.0f %s/s", perSecond, unit);
     }
 
     private static String time(double nanos) {

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.UUID;
 
 /** An event of ordinary shape and length. */
-final class Sample {
+public final class Sample {
 
     private static final UUID ID = UUID.fromString("018f5a1e-7f9f-7d99-88e9-57ed99d5d900");
 
     private Sample() {}
 
-    static byte[] event() {
+    /** Its canonical bytes. */
+    public static byte[] event() {
         JsonObject data = JsonObject.builder().put("connector", ID.toString()).put("result", "HTTP_201")
                 .put("scopes", JsonArray.ofStrings(List.of("tickets:read", "tickets:write"))).put("size", 1482).build();
         return new AuditEvent(new Actor("agenthub", ActorKind.SYSTEM, "AgentHub"), data, ID, new byte[Nonce.LENGTH], ID,

@@ -1,0 +1,113 @@
+package dev.agenthub.bench.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.agenthub.db.EmbeddedDatabase;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * An embedded database as a desktop starts it, with organizations in it, and beside it, in another database of the same server, what somebody would have who
+ * asks for none of it: the same columns and indexes in plain tables, and a pool of as many connections.
+ */
+final class Server implements AutoCloseable {
+
+    static final int CONNECTIONS = 16;
+    private static final int ORGANIZATIONS = 64;
+
+    private final Path folder;
+    private final EmbeddedDatabase embedded;
+    private final HikariDataSource plain;
+    private final List<UUID> organizations = new ArrayList<>();
+
+    private Server(Path folder, EmbeddedDatabase embedded, HikariDataSource plain) {
+        this.folder = folder;
+        this.embedded = embedded;
+        this.plain = plain;
+    }
+
+    static Server start() throws IOException, SQLException {
+        Path folder = Files.createTempDirectory("agenthub-bench-");
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(folder);
+        Server server = new Server(folder, embedded, plain(folder, embedded));
+        for (int i = 0; i < ORGANIZATIONS; i++) {
+            server.organizations.add(embedded.database().organizations().create("Organization " + i, "bench"));
+        }
+        return server;
+    }
+
+    private static HikariDataSource plain(Path folder, EmbeddedDatabase embedded) throws IOException, SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        try (Connection connection = embedded.superuserConnection()) {
+            source.setURL(connection.getMetaData().getURL());
+            source.setUser(connection.getMetaData().getUserName());
+        }
+        source.setDatabaseName("postgres");
+        source.setPassword(Files.readString(folder.resolve("secrets").resolve("database-admin")).strip());
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setAutoCommit(false);
+        return new HikariDataSource(config);
+    }
+
+    List<UUID> organizations() {
+        return organizations;
+    }
+
+    OrgTransactions transactions() {
+        return embedded.database().transactions();
+    }
+
+    /** As the backend itself. */
+    <X extends Exception> void run(UUID org, OrgTransactions.Action<X> action) throws X {
+        transactions().run(OrgContext.system(org), action);
+    }
+
+    /** A connection to the plain tables, which commits nothing by itself. */
+    Connection plain() throws SQLException {
+        return plain.getConnection();
+    }
+
+    /** Changes the plain tables. */
+    void executePlain(String sql) throws SQLException {
+        try (Connection connection = plain(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            connection.commit();
+        }
+    }
+
+    /** Fills tables past every rule, which no application could. */
+    void fill(String sql) throws SQLException {
+        try (Connection superuser = embedded.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        embedded.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
