@@ -69,6 +69,11 @@ final class Bootstrap {
         call("sec.renew_guard()", progress);
     }
 
+    /** Tells the planner what it may assume of the tables that stand now. */
+    void assumeStatistics(SetupProgress progress) throws SQLException {
+        call("sec.assume_statistics()", progress);
+    }
+
     private void call(String procedure, SetupProgress progress) throws SQLException {
         try (Statement statement = administrator.createStatement()) {
             statement.execute("call " + procedure);

@@ -59,6 +59,7 @@ final class DatabaseSetup {
             progress.step("Examining the database");
             new Doctor(administrator).requireHealthy();
             bootstrap.renewGuard(progress);
+            bootstrap.assumeStatistics(progress);
             return new SetupResult(scripts, migrations);
         }
     }

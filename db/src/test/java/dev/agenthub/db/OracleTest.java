@@ -142,7 +142,9 @@ class OracleTest {
                     for (Question question : chosen(questions, setting, statement, random)) {
                         String ifHolds = observe(statement.formatted(table, question.holds), question.alike);
                         String ifNot = observe(statement.formatted(table, question.fails), question.alike);
-                        if (!ifHolds.equals(ifNot)) {
+                        if (!ifHolds.equals(ifNot) && (question.alike
+                                || nodes(statement.formatted(table, question.holds))
+                                        .equals(nodes(statement.formatted(table, question.fails))))) {
                             answers.add(setting + statement.formatted(table, question.holds) + "\n" + ifHolds
                                     + "\nbut otherwise\n" + ifNot);
                         }
@@ -152,6 +154,12 @@ class OracleTest {
             assertThat(asked).isEqualTo(Attacker.WORKS);
         }
         return answers;
+    }
+
+    /** What the planner chose before it met any row: a partial index, for one of the two, tells only how the question was worded. */
+    private static List<String> nodes(String statement) throws SQLException {
+        return attacker.run("explain (costs off) " + statement).stream()
+                .filter(line -> !line.contains(" Cond: ") && !line.contains(" Filter: ")).toList();
     }
 
     private static List<Question> chosen(List<Question> questions, String setting, String statement, Random random) {

@@ -76,6 +76,34 @@ select a.attrelid as relid, c.relkind, c.relowner, a.attname, a.attnum
    and (c.relkind in ('r', 'p') or c.relkind = 'i' and i.indkey[a.attnum - 1] = 0)
    and coalesce(a.attstattarget, -1) <> 0;
 
+-- What the planner is told instead of a sample, the same whatever the rows hold: an organization might own the whole table, so that an index
+-- is worth no more than what follows org_id in it, and a key's last column names one row. Without this, two conditions on org_id already
+-- seemed to leave a single row, and then any index was as good as the right one.
+create view sec.assumed_statistic with (security_invoker = true) as
+select t.relid, t.org_column as attnum, 1::real as distinct_values from sec.tenant_table t where t.org_column_fits
+union
+select t.relid, i.indkey[1], -1
+  from sec.tenant_table t join pg_index i on i.indrelid = t.relid
+ where i.indisunique and i.indnkeyatts = 2 and i.indpred is null and i.indkey[0] = t.org_column and i.indkey[1] <> 0;
+
+-- Only the administrator may write these: at every setup, when all tables stand. ANALYZE leaves them alone, as it does whatever column has
+-- no target; of other columns nothing is kept.
+create procedure sec.assume_statistics() language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    delete from pg_statistic s
+     where s.starelid in (select t.relid from sec.tenant_table t
+                          union all select i.indexrelid from pg_index i join sec.tenant_table t on t.relid = i.indrelid)
+       and not exists (select from sec.assumed_statistic a
+                        where a.relid = s.starelid and a.attnum = s.staattnum and a.distinct_values = s.stadistinct
+                          and 0 = all (array[s.stakind1, s.stakind2, s.stakind3, s.stakind4, s.stakind5]));
+    insert into pg_statistic (starelid, staattnum, stainherit, stanullfrac, stawidth, stadistinct, stakind1, stakind2, stakind3, stakind4, stakind5,
+           staop1, staop2, staop3, staop4, staop5, stacoll1, stacoll2, stacoll3, stacoll4, stacoll5)
+    select a.relid, a.attnum, false, 0, case when c.attlen > 0 then c.attlen else 32 end, a.distinct_values, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+      from sec.assumed_statistic a join pg_attribute c on c.attrelid = a.relid and c.attnum = a.attnum
+     where not exists (select from pg_statistic s where s.starelid = a.relid and s.staattnum = a.attnum);
+end $$;
+
 create function sec.table_violations() returns table (object text, rule text) language sql stable
 set search_path = pg_catalog, pg_temp as $$
     select t.name, 'has no column org_id uuid not null' from sec.tenant_table t where not t.org_column_fits
