@@ -106,7 +106,7 @@ final class Bootstrap {
     /** Lets the database know the key that the backend makes its organization tokens with. */
     void setTokenKey(int id, Secrets.Secret key) throws SQLException {
         try (PreparedStatement known = administrator.prepareStatement("""
-                select from sec.mac_key where id = ? and purpose = 'token' and inner_pad = sec.pad(?, 54)
+                select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
                    and coalesce(valid_until > clock_timestamp(), true)""")) {
             known.setInt(1, id);
             known.setBytes(2, key.bytes());
@@ -118,7 +118,7 @@ final class Bootstrap {
         }
         administrator.setAutoCommit(false);
         try (PreparedStatement forget = administrator
-                .prepareStatement("delete from sec.mac_key where id = ? and purpose = 'token'")) {
+                .prepareStatement("delete from sec.mac_key where id = ?")) {
             forget.setInt(1, id);
             forget.execute();
             addTokenKey(id, key);
@@ -130,8 +130,8 @@ final class Bootstrap {
     }
 
     /**
-     * Replaces both kinds of keys without a pause. The new token key is known to the database before the folder of
-     * secrets has it, and the old ones are given their end after that: whichever step a crash prevents, the newest key of
+     * Replaces the token key without a pause. The new one is known to the database before the folder of
+     * secrets has it, and the old one is given its end after that: whichever step a crash prevents, the newest key of
      * the folder is admitted.
      *
      * @param keep how long the replaced keys are admitted: until every backend has seen the new one
@@ -141,21 +141,17 @@ final class Bootstrap {
         Secrets.Secret key = Secrets.draw();
         addTokenKey(id, key);
         secrets.put(TokenKeys.file(id), key);
-        try (PreparedStatement retire = administrator.prepareStatement(
-                "call sec.retire_keys('token', ?, make_interval(secs => ?))");
-                PreparedStatement seal = administrator
-                        .prepareStatement("call sec.rotate_seal(make_interval(secs => ?))")) {
+        try (PreparedStatement retire = administrator
+                .prepareStatement("call sec.retire_mac_keys(?, make_interval(secs => ?))")) {
             retire.setInt(1, id);
             retire.setLong(2, keep.toSeconds());
             retire.execute();
-            seal.setLong(1, keep.toSeconds());
-            seal.execute();
         }
         TokenKeys.removeOlderThan(secrets, id);
     }
 
     private void addTokenKey(int id, Secrets.Secret key) throws SQLException {
-        try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, 'token', ?)")) {
+        try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, ?)")) {
             add.setInt(1, id);
             add.setBytes(2, key.bytes());
             add.execute();
@@ -165,7 +161,7 @@ final class Bootstrap {
     private int newestTokenKey() throws SQLException {
         try (Statement statement = administrator.createStatement();
                 ResultSet row = statement
-                        .executeQuery("select coalesce(max(id), 0) from sec.mac_key where purpose = 'token'")) {
+                        .executeQuery("select coalesce(max(id), 0) from sec.mac_key")) {
             row.next();
             return row.getInt(1);
         }

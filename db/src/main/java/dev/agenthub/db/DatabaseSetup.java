@@ -9,6 +9,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings a database up to date and opens it for the backend: the one way, whether the server is ours or somebody else's. */
 final class DatabaseSetup {
@@ -78,7 +81,10 @@ final class DatabaseSetup {
 
     /** The application's connections. */
     ServedDatabase open() throws IOException {
-        return new ServedDatabase(door.as("hub_app", secrets.get(APP_SECRET)), new TokenKeys(secrets));
+        PGSimpleDataSource source = door.as("hub_app", secrets.get(APP_SECRET));
+        // What has no parameters goes as one message, however many statements it is.
+        source.setPreferQueryMode(PreferQueryMode.EXTENDED_FOR_PREPARED);
+        return new ServedDatabase(source, new TokenKeys(secrets));
     }
 
     private static String tokenKey(Secrets secrets) throws IOException {

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organization a transaction is confined to, who acts in it, and how far they see. PostgreSQL seals it into the
- * transaction, so that no statement can change it afterwards.
+ * The organization a transaction is confined to, who acts in it, and how far they see. PostgreSQL keeps it for
+ * the transaction where no statement can change it.
  *
  * @param actor      the member's or agent's id; for {@link ActorKind#SYSTEM} by convention the organization's own id
  * @param workspaces the only workspaces a member sees, at most 1000; null for every one

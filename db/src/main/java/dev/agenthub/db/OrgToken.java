@@ -14,12 +14,12 @@ import javax.crypto.spec.SecretKeySpec;
  * of one server process, under an HMAC that the application's database role cannot make.
  */
 final class OrgToken {
-    private static final byte[] TAG = "agenthub/token/v2".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAG = "agenthub/token/v3".getBytes(StandardCharsets.US_ASCII);
     private static final byte DIRECTORY = 4;
     private static final byte EVERY_WORKSPACE = 0;
     private static final byte THESE_WORKSPACES = 1;
     private static final UUID NOBODY = new UUID(0, 0);
-    private static final int FIXED_LENGTH = 50;
+    private static final int FIXED_LENGTH = 58;
     private static final int MAC_LENGTH = 32;
 
     private final int keyId;
@@ -35,12 +35,12 @@ final class OrgToken {
     }
 
     /**
-     * @param process the server process of the connection
-     * @param start   when its open transaction started, in microseconds since 1970
+     * @param process   the server process of the connection
+     * @param challenge what {@code sec.challenge} last gave its session
      */
-    byte[] forOrganization(OrgContext context, int process, long start) {
+    byte[] forOrganization(OrgContext context, int process, UUID challenge) {
         List<UUID> workspaces = context.workspaces();
-        ByteBuffer token = begin(process, start, workspaces == null ? 0 : workspaces.size());
+        ByteBuffer token = begin(process, challenge, workspaces == null ? 0 : workspaces.size());
         token.put(context.kind().code());
         put(token, context.org());
         put(token, context.actor());
@@ -53,16 +53,18 @@ final class OrgToken {
     }
 
     /** Admits to the list of organizations and to nothing else. */
-    byte[] forDirectory(int process, long start) {
-        ByteBuffer token = begin(process, start, 0).put(DIRECTORY);
+    byte[] forDirectory(int process, UUID challenge) {
+        ByteBuffer token = begin(process, challenge, 0).put(DIRECTORY);
         put(token, NOBODY);
         put(token, NOBODY);
         return sealed(token.put(EVERY_WORKSPACE));
     }
 
-    private ByteBuffer begin(int process, long start, int workspaces) {
-        return ByteBuffer.allocate(FIXED_LENGTH + 2 * Long.BYTES * workspaces + MAC_LENGTH)
-                .putInt(keyId).putInt(process).putLong(start);
+    private ByteBuffer begin(int process, UUID challenge, int workspaces) {
+        ByteBuffer token = ByteBuffer.allocate(FIXED_LENGTH + 2 * Long.BYTES * workspaces + MAC_LENGTH)
+                .putInt(keyId).putInt(process);
+        put(token, challenge);
+        return token;
     }
 
     private static void put(ByteBuffer token, UUID id) {

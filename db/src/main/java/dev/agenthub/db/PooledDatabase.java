@@ -1,10 +1,9 @@
 package dev.agenthub.db;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -14,31 +13,27 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 import org.jdbi.v3.core.ConnectionException;
-import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 /**
- * The application's connections, each handed out with a sealed organization and taken back clean.
+ * The application's connections, each handed out in an organization and taken back clean.
  *
  * <p>Thread-safe. No handle and no connection exists outside {@link #call} and {@link #all}.
  */
 final class PooledDatabase implements Database, OrgTransactions, Organizations, Announcements, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PooledDatabase.class);
     private static final String REFUSED = "28000";
-    private static final ScopedValue<Boolean> OPEN = ScopedValue.newInstance();
 
     private static final Pattern MESSAGE = Pattern.compile("[ -&(-\\[\\]-~]{1," + LONGEST + "}");
 
     private final DataSource source;
     private final HikariDataSource pool;
     private final TokenKeys keys;
+    private final PooledSessions sessions;
     private final Jdbi jdbi;
 
     PooledDatabase(DataSource source, TokenKeys keys) {
@@ -48,10 +43,15 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         config.setPoolName("agenthub-db");
         config.setMaximumPoolSize(16);
         config.setMinimumIdle(1);
+        // A session keeps its functions' plans, and injected settings can make bad ones: not for long.
+        config.setMaxLifetime(Duration.ofMinutes(5).toMillis());
+        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         config.setConnectionTimeout(15_000);
         this.pool = new HikariDataSource(config);
         this.keys = keys;
-        this.jdbi = Jdbi.create(new CleanConnections());
+        this.sessions = new PooledSessions(pool);
+        this.jdbi = Jdbi.create(sessions);
+        jdbi.setTransactionHandler(sessions.transactions());
         jdbi.registerArgument(new ByteArraysArgument());
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(UUID.class, "uuid");
@@ -127,15 +127,12 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     }
 
     private <T, X extends Exception> T inTransaction(Work<T, X> work) throws X {
-        if (OPEN.isBound()) {
-            throw new IllegalStateException("Transactions do not nest: one is open on this thread.");
-        }
-        return ScopedValue.where(OPEN, true).call(() -> {
+        return sessions.use(() -> {
             try (Handle handle = jdbi.open()) {
                 handle.begin();
                 try {
                     T result = work.run(handle);
-                    handle.commit();
+                    PooledSessions.commit(handle);
                     return result;
                 } catch (Throwable e) {
                     rollback(handle, e);
@@ -147,7 +144,7 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
 
     private void begin(Handle handle, OrgContext context) {
         admitted(handle, tokens -> {
-            byte[] token = tokens.forOrganization(context, process(handle), transactionStart(handle));
+            byte[] token = tokens.forOrganization(context, process(handle), PooledSessions.challenge());
             try (PreparedStatement begin = handle.getConnection().prepareStatement("select sec.begin_org(?)")) {
                 begin.setBytes(1, token);
                 return begin.execute();
@@ -156,7 +153,7 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     }
 
     private static List<UUID> organizations(Handle handle, OrgToken tokens) throws SQLException {
-        byte[] token = tokens.forDirectory(process(handle), transactionStart(handle));
+        byte[] token = tokens.forDirectory(process(handle), PooledSessions.challenge());
         try (PreparedStatement ask = handle.getConnection()
                 .prepareStatement("select o from sec.organizations(?) o")) {
             ask.setBytes(1, token);
@@ -199,50 +196,11 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         return handle.getConnection().unwrap(PGConnection.class).getBackendPID();
     }
 
-    /** The start of the transaction is what the token is bound to; asking for it also starts the transaction. */
-    private static long transactionStart(Handle handle) throws SQLException {
-        try (PreparedStatement ask = handle.getConnection()
-                .prepareStatement("select (extract(epoch from transaction_timestamp()) * 1000000)::bigint");
-                ResultSet row = ask.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     private static void rollback(Handle handle, Throwable cause) {
         try {
             handle.rollback();
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
-        }
-    }
-
-    /** Gives connections to transactions only, and takes them back with nothing left of the session they served. */
-    private final class CleanConnections implements ConnectionFactory {
-
-        @Override
-        public Connection openConnection() throws SQLException {
-            if (!OPEN.isBound()) {
-                throw new IllegalStateException("Connections are for transactions only.");
-            }
-            return pool.getConnection();
-        }
-
-        @Override
-        public void closeConnection(Connection connection) throws SQLException {
-            try (connection) {
-                if (!connection.getAutoCommit()) {
-                    connection.rollback();
-                    connection.setAutoCommit(true);
-                }
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("discard all");
-                }
-            } catch (SQLException e) {
-                // The transaction has ended; only the connection is lost.
-                LOG.debug("A connection that could not be cleaned is given up", e);
-                pool.evictConnection(connection);
-            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -54,23 +55,32 @@ final class Attacker implements AutoCloseable {
     }
 
     Attacker in(OrgContext context) throws SQLException {
-        admit(SharedDatabase.tokens().forOrganization(context, process(), start()));
+        admit(SharedDatabase.tokens().forOrganization(context, process(), challenge()));
         return this;
     }
 
-    /**
-     * As {@link #in}, and writable whoever it is: the savepoint from before an auditor's context was sealed takes the setting back,
-     * and the seal is put in again.
-     */
+    /** As {@link #in}, but an auditor's transaction is not read-only, which is a courtesy and no protection. */
     void inWritable(OrgContext context) throws SQLException {
         Savepoint writable = connection.setSavepoint();
         in(context);
-        String sealed = one("select current_setting('agenthub.context')");
+        String kept = context();
         connection.rollback(writable);
-        run("select set_config('agenthub.context', '" + sealed + "', true)");
+        contextByTheServer(kept);
         if (!one("show transaction_read_only").equals("off")) {
             throw new IllegalStateException("still read-only");
         }
+    }
+
+    /** Where the server keeps the context. */
+    String context() throws SQLException {
+        return one("select current_setting('backtrace_functions')");
+    }
+
+    /** Changes the context as nobody but the server can. */
+    void contextByTheServer(String context) throws SQLException {
+        run("reset role");
+        run("select set_config('backtrace_functions', '" + context + "', true)");
+        run("set local role hub_app");
     }
 
     void admit(byte[] token) throws SQLException {
@@ -84,8 +94,8 @@ final class Attacker implements AutoCloseable {
         return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
-    long start() throws SQLException {
-        return Long.parseLong(one("select (extract(epoch from transaction_timestamp()) * 1000000)::bigint"));
+    UUID challenge() throws SQLException {
+        return UUID.fromString(one("select sec.challenge()"));
     }
 
     /** Every value of every row of every result, as text. */

@@ -11,17 +11,21 @@ enum Forgery {
         return switch (this) {
             case NONE -> "";
             case PLAIN -> theirs.toString();
-            case RUBBISH -> "system " + theirs + " " + theirs + " *" + "0".repeat(64);
-            case SPLICED -> sealed(OrgContext.system(ours)).replace(ours.toString(), theirs.toString());
-            case OF_ANOTHER_PROCESS -> sealed(OrgContext.system(theirs));
-            case OF_AN_EARLIER_TRANSACTION -> sealed(OrgContext.system(ours));
-            case WIDENED -> sealed(OrgContext.agent(ours, ours)).replace("agent", "system");
+            case RUBBISH -> "agenthub_system_x_" + "0".repeat(64);
+            case SPLICED -> kept(OrgContext.system(ours)).replace(hex(ours), hex(theirs));
+            case OF_ANOTHER_PROCESS -> kept(OrgContext.system(theirs));
+            case OF_AN_EARLIER_TRANSACTION -> kept(OrgContext.system(ours));
+            case WIDENED -> kept(OrgContext.agent(ours, ours)).replace("agent", "system");
         };
     }
 
-    private static String sealed(OrgContext context) throws SQLException {
+    private static String kept(OrgContext context) throws SQLException {
         try (Attacker session = Attacker.asGranted().in(context)) {
-            return session.one("select current_setting('agenthub.context')");
+            return session.context();
         }
+    }
+
+    private static String hex(UUID id) {
+        return id.toString().replace("-", "");
     }
 }

@@ -218,16 +218,15 @@ class LockWatchTest {
     }
 
     private static void begin(Connection connection, UUID org) throws SQLException {
-        long start;
+        UUID challenge;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement
-                        .executeQuery(
-                                "select (extract(epoch from transaction_timestamp()) * 1000000)::bigint")) {
+                ResultSet row = statement.executeQuery("select sec.challenge()")) {
             row.next();
-            start = row.getLong(1);
+            challenge = row.getObject(1, UUID.class);
         }
         try (PreparedStatement begin = connection.prepareStatement("select sec.begin_org(?)")) {
-            begin.setBytes(1, SharedDatabase.tokens().forOrganization(OrgContext.system(org), pid(connection), start));
+            begin.setBytes(1,
+                    SharedDatabase.tokens().forOrganization(OrgContext.system(org), pid(connection), challenge));
             begin.execute();
         }
     }

@@ -185,7 +185,7 @@ class OracleTest {
         });
         assertThat(asked).as(statement).isEqualTo(Attacker.WORKS);
         seen.add(attacker.probe(() -> {
-            attacker.run("select set_config('agenthub.context', '', true)");
+            attacker.contextByTheServer("");
             seen.addAll(attacker.run(statement));
         }));
         attacker.run("select set_config('oracle.ran', '', true)");

@@ -103,7 +103,7 @@ class OrgTransactionsTest {
     void nothingOfASessionIsLeftForTheNext() {
         int process = transactions.call(context, handle -> {
             handle.execute("set search_path = audit");
-            handle.execute("set session agenthub.context = 'left'");
+            handle.execute("set session agenthub.note = 'left'");
             handle.execute("prepare \"S_1\" as select 'stolen'");
             handle.execute("declare held cursor with hold for select 1");
             handle.execute("listen gossip");
@@ -114,12 +114,27 @@ class OrgTransactionsTest {
             left.addAll(texts(handle, "select 'cursor ' || name from pg_cursors where is_holdable"));
             left.addAll(texts(handle, "select 'statement ' || name from pg_prepared_statements where from_sql"));
             left.addAll(texts(handle, "select 'channel ' || c from pg_listening_channels() c"));
+            left.addAll(
+                    texts(handle, "select 'note ' || s from current_setting('agenthub.note', true) s where s <> ''"));
             left.addAll(texts(handle,
                     "select 'path ' || s from current_setting('search_path') s where s <> 'pg_catalog, hub'"));
             return pid(handle);
         });
         assertThat(next).isEqualTo(process);
         assertThat(left).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftOfWhatRanAfterACommitOfItsOwn() {
+        int process = transactions.call(context, handle -> {
+            handle.commit();
+            handle.execute("set session agenthub.note = 'left'");
+            return pid(handle);
+        });
+        assertThat(transactions.<List<String>, RuntimeException>call(OrgContext.system(other), handle -> {
+            assertThat(pid(handle)).isEqualTo(process);
+            return texts(handle, "select 'note ' || s from current_setting('agenthub.note', true) s where s <> ''");
+        })).isEmpty();
     }
 
     @Test

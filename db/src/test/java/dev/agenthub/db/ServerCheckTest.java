@@ -157,7 +157,8 @@ class ServerCheckTest {
                 "grant usage on language plpgsql to hub_app",
                 "grant set on parameter session_replication_role to hub_app", "alter schema hub owner to hub_owner",
                 "grant hub_owner to hub_app", "alter table sec.pending_check disable trigger at_commit",
-                "alter event trigger migration_guard_sample disable", "grant execute on function sec.here() to public",
+                "alter event trigger migration_guard_sample disable",
+                "grant execute on function sec.pad(bytea, int) to public",
                 "alter function audit.append(bytea[]) set search_path = hub",
                 "grant select on sec.mac_key to hub_owner");
         List<String> repairs = List.of("alter role hub_app nobypassrls",
@@ -168,7 +169,7 @@ class ServerCheckTest {
                 "alter schema hub owner to hub_guard; grant usage, create on schema hub to hub_owner",
                 "revoke hub_owner from hub_app", "alter table sec.pending_check enable trigger at_commit",
                 "alter event trigger migration_guard_sample enable",
-                "revoke execute on function sec.here() from public",
+                "revoke execute on function sec.pad(bytea, int) from public",
                 "alter function audit.append(bytea[]) set search_path = pg_catalog, pg_temp",
                 "revoke select on sec.mac_key from hub_owner");
         try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {

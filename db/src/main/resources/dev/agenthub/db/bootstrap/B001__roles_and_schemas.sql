@@ -96,6 +96,10 @@ begin
     if not pg_has_role('hub_guard', 'pg_signal_backend', 'usage') then
         grant pg_signal_backend to hub_guard;
     end if;
+    -- Where B003 keeps the organization context.
+    if not has_parameter_privilege('hub_guard', 'backtrace_functions', 'set') then
+        grant set on parameter backtrace_functions to hub_guard;
+    end if;
     -- Policies compare by this function. What costs nothing is evaluated before everything that a statement brings along.
     update pg_proc p set procost = 0 where p.oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure and p.procost <> 0;
 end $$;

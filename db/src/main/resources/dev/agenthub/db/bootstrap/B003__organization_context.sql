@@ -1,5 +1,9 @@
--- The sealed organization context: set once a transaction by a token that only the backend can make, and from then on
--- carried in a setting that only the database can make. Nothing that SQL can say changes it.
+-- The organization context of a transaction: set once by a token that only the backend can make. Nothing that SQL can say changes it.
+--
+-- It stands in backtrace_functions, a setting of PostgreSQL's own that superusers alone may change, and here the guard, as whom the functions
+-- below change it. (PostgreSQL adds a backtrace to the errors of functions of these names, of which there are none.) A setting is as
+-- fast to read as a variable, goes back to what it was when the transaction ends, and what the application may not set, nothing that is
+-- injected into its session can forge.
 
 set local role hub_guard;
 
@@ -9,144 +13,131 @@ create table sec.organization_directory (
     created_at timestamptz not null default clock_timestamp()
 );
 
--- What a context is bound to: this server process and the start of this transaction.
-create function sec.here() returns bytea language sql stable parallel restricted
-set search_path = pg_catalog, pg_temp
-return int4send(pg_backend_pid()) || int8send((extract(epoch from transaction_timestamp()) * 1000000)::bigint);
-
--- The verified context: the actor's kind, the organization, the actor, and the workspaces it is narrowed to as an array, or '*'.
-create function sec.context() returns text[] language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
+-- The context: agenthub, the actor's kind, the organization, the actor, and then what the functions below answer. Names are qualified instead
+-- of found by a search_path of its own, which would cost more than all the rest; policies ask several times a statement.
+create function sec.context() returns text[] language plpgsql stable parallel restricted as $$
 declare
-    setting text := current_setting('agenthub.context', true);
-    sealed  text := left(setting, -64);
-    seal    sec.mac_key;
+    setting text := pg_catalog.current_setting('backtrace_functions');
 begin
-    if setting is null or setting = '' then
-        raise exception 'no organization context' using errcode = '28000';
+    if pg_catalog.starts_with(setting, 'agenthub_') then
+        return pg_catalog.string_to_array(setting, '_', 'null');
     end if;
-    for seal in select * from sec.mac_key k where k.purpose = 'seal' and coalesce(k.valid_until > clock_timestamp(), true) order by k.id loop
-        -- Hashed once more, so that how long the comparison takes tells nothing.
-        if sha256(convert_to(right(setting, 64), 'UTF8')) = sha256(convert_to(encode(sec.hmac(seal,
-                '\x6167656e746875622f636f6e746578742f7632'::bytea || sec.here() || convert_to(sealed, 'UTF8')), 'hex'), 'UTF8')) then
-            return string_to_array(sealed, ' ');
-        end if;
-    end loop;
-    raise exception 'the organization context is forged' using errcode = '28000';
+    raise exception 'no organization context' using errcode = '28000';
 end $$;
 
-create function sec.current_org() returns uuid language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
+-- member, agent, auditor or system.
+create function sec.current_actor_kind() returns text language plpgsql stable parallel restricted as $$
 begin
     return (sec.context())[2];
 end $$;
 
-create function sec.current_actor() returns uuid language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
+create function sec.current_org() returns uuid language plpgsql stable parallel restricted as $$
 begin
     return (sec.context())[3];
 end $$;
 
--- member, agent, auditor or system.
-create function sec.current_actor_kind() returns text language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
+create function sec.current_actor() returns uuid language plpgsql stable parallel restricted as $$
 begin
-    return (sec.context())[1];
+    return (sec.context())[4];
 end $$;
 
 -- Whether this is the system, or a member who belongs to every workspace: whom no policy narrows further.
-create function sec.sees_everything() returns boolean language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
-declare
-    context text[] := sec.context();
+create function sec.sees_everything() returns boolean language plpgsql stable parallel restricted as $$
 begin
-    return context[1] = 'system' or (context[1] = 'member' and context[4] = '*');
+    return (sec.context())[5];
 end $$;
 
 -- As sees_everything, or an auditor: who reads all that is no credential.
-create function sec.reads_everything() returns boolean language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
-declare
-    context text[] := sec.context();
+create function sec.reads_everything() returns boolean language plpgsql stable parallel restricted as $$
 begin
-    return context[1] in ('system', 'auditor') or (context[1] = 'member' and context[4] = '*');
-end $$;
-
--- The workspaces of a member who is narrowed to some; null for everybody else.
-create function sec.narrowed_to() returns uuid[] language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
-declare
-    context text[] := sec.context();
-begin
-    return case when context[1] = 'member' and context[4] <> '*' then context[4]::uuid[] end;
+    return (sec.context())[6];
 end $$;
 
 -- The agent that acts; null where somebody else does.
-create function sec.acting_agent() returns uuid language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
-declare
-    context text[] := sec.context();
+create function sec.acting_agent() returns uuid language plpgsql stable parallel restricted as $$
 begin
-    return case when context[1] = 'agent' then context[3]::uuid end;
+    return (sec.context())[7];
 end $$;
 
 -- The member who acts; null where somebody else does. An auditor writes nothing, and is none here.
-create function sec.acting_member() returns uuid language plpgsql stable parallel restricted security definer
-set search_path = pg_catalog, pg_temp as $$
-declare
-    context text[] := sec.context();
+create function sec.acting_member() returns uuid language plpgsql stable parallel restricted as $$
 begin
-    return case when context[1] = 'member' then context[3]::uuid end;
+    return (sec.context())[8];
 end $$;
 
--- A token: 4 bytes of key id, 4 of server process, 8 of transaction start (microseconds), then what it admits to, and 32 of HMAC over
--- all of that after its tag. What it admits to: 1 of kind, 16 of organization, 16 of actor, 1 that says whether workspaces narrow it,
--- 16 for each of them. Bound to one transaction, it cannot be replayed in another.
+-- The workspaces of a member who is narrowed to some; null for everybody else.
+create function sec.narrowed_to() returns uuid[] language plpgsql stable parallel restricted as $$
+begin
+    return pg_catalog.string_to_array((sec.context())[9], ',');
+end $$;
+
+-- What the next token of this session has to answer: drawn anew after every transaction, and gone once a token has answered it.
+create function sec.challenge() returns uuid language plpgsql volatile security definer
+set search_path = pg_catalog, pg_temp as $$
+declare
+    fresh constant uuid := gen_random_uuid();
+begin
+    if starts_with(current_setting('backtrace_functions'), 'agenthub_') then
+        raise exception 'this transaction has its organization' using errcode = '28000';
+    end if;
+    perform set_config('backtrace_functions', 'challenge_' || encode(uuid_send(fresh), 'hex'), false);
+    return fresh;
+end $$;
+
+-- A token: 4 bytes of key id, 4 of server process, 16 of its challenge, then what it admits to, and 32 of HMAC over all of that after its
+-- tag. What it admits to: 1 of kind, 16 of organization, 16 of actor, 1 that says whether workspaces narrow it, 16 for each of them.
+-- Since a challenge is answered once, a token cannot be replayed in another transaction.
 create function sec.verified_token(token bytea) returns bytea language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
     key sec.mac_key;
 begin
-    if token is null or length(token) < 82 or length(token) > 82 + 16 * 1000 or (length(token) - 82) % 16 <> 0 then
+    if token is null or length(token) < 90 or length(token) > 90 + 16 * 1000 or (length(token) - 90) % 16 <> 0 then
         raise exception 'the organization token is malformed' using errcode = '28000';
     end if;
     select * into key from sec.mac_key k
-     where k.purpose = 'token' and int4send(k.id) = substring(token for 4) and coalesce(k.valid_until > clock_timestamp(), true);
+     where int4send(k.id) = substring(token for 4) and coalesce(k.valid_until > clock_timestamp(), true);
+    -- Hashed once more, so that how long the comparison takes tells nothing.
     if not found or sha256(substring(token from length(token) - 31)) <> sha256(sec.hmac(key,
-            '\x6167656e746875622f746f6b656e2f7632'::bytea || substring(token for length(token) - 32))) then
+            '\x6167656e746875622f746f6b656e2f7633'::bytea || substring(token for length(token) - 32))) then
         raise exception 'the organization token is not ours' using errcode = '28000';
     end if;
     if substring(token from 5 for 4) <> int4send(pg_backend_pid()) then
         raise exception 'the organization token is for another process' using errcode = '28000';
     end if;
-    if substring(token from 5 for 12) <> sec.here() then
+    if current_setting('backtrace_functions') <> 'challenge_' || encode(substring(token from 9 for 16), 'hex') then
         raise exception 'the organization token is for another transaction' using errcode = '28000';
     end if;
-    return substring(token from 17 for length(token) - 48);
+    perform set_config('backtrace_functions', '', false);
+    return substring(token from 25 for length(token) - 56);
 end $$;
-
-create function sec.uuid_at(bytes bytea, place int) returns uuid language sql immutable
-return encode(substring(bytes from place for 16), 'hex')::uuid;
 
 create function sec.begin_org(token bytea) returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-    admitted bytea := sec.verified_token(token);
-    kind     text  := case get_byte(admitted, 0) when 1 then 'member' when 2 then 'agent' when 3 then 'system' when 5 then 'auditor' end;
-    sealed   text;
-    seal     sec.mac_key;
+    admitted bytea;
+    kind     text;
+    actor    text;
+    narrowed boolean;
 begin
+    if starts_with(current_setting('backtrace_functions'), 'agenthub_') then
+        raise exception 'this transaction has its organization already' using errcode = '28000';
+    end if;
+    admitted := sec.verified_token(token);
+    kind := case get_byte(admitted, 0) when 1 then 'member' when 2 then 'agent' when 3 then 'system' when 5 then 'auditor' end;
     if kind is null then
         raise exception 'the organization token is for something else' using errcode = '28000';
     end if;
-    if coalesce(current_setting('agenthub.context', true), '') <> '' then
-        raise exception 'this transaction has its organization already' using errcode = '28000';
-    end if;
-    sealed := concat_ws(' ', kind, sec.uuid_at(admitted, 2), sec.uuid_at(admitted, 18), case get_byte(admitted, 33) when 0 then '*'
-        else array(select sec.uuid_at(admitted, place) from generate_series(35, length(admitted) - 15, 16) place)::text end);
-    select * into strict seal from sec.mac_key k where k.purpose = 'seal' order by k.id limit 1;
-    perform set_config('agenthub.context', sealed || encode(sec.hmac(seal,
-        '\x6167656e746875622f636f6e746578742f7632'::bytea || sec.here() || convert_to(sealed, 'UTF8')), 'hex'), true);
+    actor := encode(substring(admitted from 18 for 16), 'hex');
+    narrowed := get_byte(admitted, 33) <> 0;
+    perform set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, encode(substring(admitted from 2 for 16), 'hex'), actor,
+        kind = 'system' or kind = 'member' and not narrowed,
+        kind in ('system', 'auditor') or kind = 'member' and not narrowed,
+        case kind when 'agent' then actor else 'null' end,
+        case kind when 'member' then actor else 'null' end,
+        case when kind = 'member' and narrowed then array_to_string(array(
+                select encode(substring(admitted from place for 16), 'hex') from generate_series(35, length(admitted) - 15, 16) place), ',')
+            else 'null' end), true);
     if kind = 'auditor' then
         -- A courtesy with a clear error: what an auditor may not write is refused by policies and by audit.append.
         perform set_config('transaction_read_only', 'on', true);
@@ -163,6 +154,6 @@ begin
     return query select d.org_id from sec.organization_directory d order by d.created_at, d.org_id;
 end $$;
 
-grant execute on function sec.begin_org(bytea), sec.organizations(bytea) to hub_app;
-grant execute on function sec.current_org(), sec.current_actor(), sec.current_actor_kind(), sec.sees_everything(), sec.reads_everything(),
+grant execute on function sec.challenge(), sec.begin_org(bytea), sec.organizations(bytea) to hub_app;
+grant execute on function sec.context(), sec.current_org(), sec.current_actor(), sec.current_actor_kind(), sec.sees_everything(), sec.reads_everything(),
     sec.narrowed_to(), sec.acting_agent(), sec.acting_member() to hub_app, hub_owner;

@@ -204,7 +204,7 @@ set search_path = pg_catalog, pg_temp as $$
     union all
     select 'sec.current_org()', 'is not the guard''s stable function'
      where not exists (select from pg_proc p where p.oid = to_regprocedure('sec.current_org()')
-        and p.provolatile = 's' and p.prosecdef and p.proowner = 'hub_guard'::regrole)
+        and p.provolatile = 's' and p.proowner = 'hub_guard'::regrole)
     union all
     select 'pg_catalog.uuid_eq', 'costs something, so that conditions of a statement are evaluated before those of policies'
       from pg_proc p where p.oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure and p.procost <> 0
@@ -268,8 +268,8 @@ set search_path = pg_catalog, pg_temp as $$
     union all
     select format('role %s', r.name), format('may set %s', p.name)
       from unnest(array['hub_app', 'hub_owner', 'hub_guard', 'public']) r (name),
-           unnest(array['session_replication_role', 'row_security', 'allow_system_table_mods', 'event_triggers']) p (name)
-     where exists (select from pg_parameter_acl a cross join lateral aclexplode(a.paracl) g
+           unnest(array['session_replication_role', 'row_security', 'allow_system_table_mods', 'event_triggers', 'backtrace_functions']) p (name)
+     where (r.name, p.name) <> ('hub_guard', 'backtrace_functions') and exists (select from pg_parameter_acl a cross join lateral aclexplode(a.paracl) g
         left join pg_roles o on o.oid = g.grantee
         where a.parname = p.name and coalesce(o.rolname, 'public') = r.name)
     union all

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The organization context against somebody who can run any SQL as the application's role. */
-class SealedContextTest {
+class OrganizationContextTest {
     private static final UUID ORG = UuidV7.next();
     private static final UUID OTHER = UuidV7.next();
     private static final String READ = "select org_id from hub.organization";
@@ -35,9 +36,9 @@ class SealedContextTest {
     }
 
     @Test
-    void isWhatItWasSealedWith() throws SQLException {
+    void isWhatItsTokenSaid() throws SQLException {
         UUID actor = UuidV7.next();
-        begin(tokens.forOrganization(OrgContext.agent(ORG, actor), pid(), start()));
+        begin(tokens.forOrganization(OrgContext.agent(ORG, actor), pid(), challenge()));
         assertThat(one("select sec.current_org() || ' ' || sec.current_actor_kind() || ' ' || sec.current_actor()"))
                 .isEqualTo(ORG + " agent " + actor);
     }
@@ -57,60 +58,66 @@ class SealedContextTest {
     }
 
     @Test
-    void cannotBeSetInsideTheSelectThatUsesIt() throws SQLException {
+    void nothingThatTheApplicationRunsChangesIt() throws SQLException {
         begin(token(ORG));
-        String sealed = one("select current_setting('agenthub.context')");
-        String forged = splice(sealed, OTHER);
-        assertRefused(() -> one("select o.org_id from (select set_config('agenthub.context', '" + forged
-                + "', true)) s, hub.organization o where s.set_config is not null"));
+        String kept = one("select current_setting('backtrace_functions')");
+        String forged = kept.replace(hex(ORG), hex(OTHER));
+        assertThat(forged).isNotEqualTo(kept);
+        for (String attempt : new String[]{"set backtrace_functions = '" + forged + "'",
+                "set local backtrace_functions = '" + forged + "'", "set session backtrace_functions = default",
+                "reset backtrace_functions", "select set_config('backtrace_functions', '" + forged + "', true)",
+                "select set_config('backtrace_functions', null, false)",
+                "update pg_settings set setting = '" + forged + "' where name = 'backtrace_functions'",
+                "alter role hub_app set backtrace_functions = '" + forged + "'",
+                "alter role hub_app in database agenthub set backtrace_functions = '" + forged + "'",
+                "select o.org_id from (select set_config('backtrace_functions', '" + forged
+                        + "', true)) s, hub.organization o where s.set_config is not null"}) {
+            var before = app.setSavepoint();
+            assertThatThrownBy(() -> one(attempt)).as(attempt).isInstanceOfSatisfying(SQLException.class,
+                    e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+            app.rollback(before);
+            assertThat(one("select sec.current_org()")).isEqualTo(ORG.toString());
+        }
     }
 
     @Test
-    void aSplicedOrganizationIsRefused() throws SQLException {
-        begin(token(ORG));
-        String forged = splice(one("select current_setting('agenthub.context')"), OTHER);
-        one("select set_config('agenthub.context', '" + forged + "', true)");
-        assertRefused(() -> one(READ));
+    void aConnectionCannotBringItsOwn() throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(SharedDatabase.url("agenthub"));
+        source.setUser("hub_app");
+        source.setPassword(SharedDatabase.password("database-app"));
+        source.setOptions(
+                "-c backtrace_functions=agenthub_system_" + hex(ORG) + "_" + hex(ORG) + "_t_t_null_null_null");
+        assertThatThrownBy(source::getConnection).isInstanceOfSatisfying(SQLException.class,
+                e -> assertThat(e.getSQLState()).isEqualTo("42501"));
     }
 
     @Test
-    void rubbishIsRefused() throws SQLException {
-        for (String value : new String[]{ORG.toString(), "x", "00".repeat(65), "é".repeat(130),
-                "system " + ORG + " " + ORG + " *" + "0".repeat(64)}) {
-            one("select set_config('agenthub.context', '" + value + "', true)");
+    void withAllSettingsResetThereIsNone() throws SQLException {
+        for (String attempt : new String[]{"reset all", "rollback; begin"}) {
+            begin(token(ORG));
+            one(attempt);
             assertRefused(() -> one(READ));
             app.rollback();
         }
     }
 
     @Test
-    void oneKeptFromAnEarlierTransactionIsRefused() throws SQLException {
+    void comesBackWithTheSavepointThatHadIt() throws SQLException {
+        var none = app.setSavepoint();
         begin(token(ORG));
-        String kept = one("select current_setting('agenthub.context')");
-        app.commit();
-        one("select set_config('agenthub.context', '" + kept + "', false)");
-        assertRefused(() -> one(READ));
-    }
-
-    @Test
-    void oneFromAnotherProcessIsRefused() throws SQLException {
-        String foreign;
-        try (Connection other = SharedDatabase.appConnection()) {
-            other.setAutoCommit(false);
-            long start = Long
-                    .parseLong(one(other, "select (extract(epoch from transaction_timestamp()) * 1000000)::bigint"));
-            begin(other, tokens.forOrganization(OrgContext.system(OTHER),
-                    other.unwrap(PGConnection.class).getBackendPID(), start));
-            foreign = one(other, "select current_setting('agenthub.context')");
-        }
-        one("select set_config('agenthub.context', '" + foreign + "', true)");
+        var some = app.setSavepoint();
+        one("reset all");
+        app.rollback(some);
+        assertThat(one("select sec.current_org()")).isEqualTo(ORG.toString());
+        app.rollback(none);
         assertRefused(() -> one(READ));
     }
 
     @Test
     void aTokenForAnotherProcessIsRefused() {
         assertTokenRefused("another process",
-                () -> begin(tokens.forOrganization(OrgContext.system(ORG), pid() + 1, start())));
+                () -> begin(tokens.forOrganization(OrgContext.system(ORG), pid() + 1, challenge())));
     }
 
     @Test
@@ -119,18 +126,32 @@ class SealedContextTest {
         begin(token);
         app.commit();
         assertTokenRefused("another transaction", () -> begin(token));
+        app.rollback();
+        challenge();
+        app.commit();
+        assertTokenRefused("another transaction", () -> begin(token));
     }
 
     @Test
-    void anOldTokenIsRefused() {
+    void aTokenThatAnswersAnotherChallengeIsRefused() throws SQLException {
+        byte[] token = token(ORG);
+        challenge();
+        assertTokenRefused("another transaction", () -> begin(token));
+        app.rollback();
         assertTokenRefused("another transaction",
-                () -> begin(tokens.forOrganization(OrgContext.system(ORG), pid(), start() - 60_000_000)));
+                () -> begin(tokens.forOrganization(OrgContext.system(ORG), pid(), new UUID(0, 0))));
+    }
+
+    @Test
+    void noChallengeIsDrawnWhereThereIsAnOrganization() throws SQLException {
+        begin(token(ORG));
+        assertRefused(this::challenge);
     }
 
     @Test
     void aSecondTokenInOneTransactionIsRefused() throws SQLException {
         begin(token(ORG));
-        byte[] second = token(OTHER);
+        byte[] second = tokens.forOrganization(OrgContext.system(OTHER), pid(), new UUID(0, 0));
         assertTokenRefused("already", () -> begin(second));
     }
 
@@ -151,14 +172,15 @@ class SealedContextTest {
     void aTokenUnderAnotherKeyIsRefused() throws SQLException {
         OrgToken forger = new OrgToken(1, new byte[32]);
         OrgToken unknown = new OrgToken(0, new byte[32]);
-        assertTokenRefused("not ours", () -> begin(forger.forOrganization(OrgContext.system(ORG), pid(), start())));
+        assertTokenRefused("not ours", () -> begin(forger.forOrganization(OrgContext.system(ORG), pid(), challenge())));
         app.rollback();
-        assertTokenRefused("not ours", () -> begin(unknown.forOrganization(OrgContext.system(ORG), pid(), start())));
+        assertTokenRefused("not ours",
+                () -> begin(unknown.forOrganization(OrgContext.system(ORG), pid(), challenge())));
     }
 
     @Test
     void theDirectorysTokenOpensNoOrganizationAndTheOtherWayRound() throws SQLException {
-        assertTokenRefused("something else", () -> begin(tokens.forDirectory(pid(), start())));
+        assertTokenRefused("something else", () -> begin(tokens.forDirectory(pid(), challenge())));
         app.rollback();
         assertTokenRefused("something else", () -> {
             try (PreparedStatement list = app.prepareStatement("select sec.organizations(?)")) {
@@ -169,11 +191,9 @@ class SealedContextTest {
     }
 
     @Test
-    void theKeysAndTheSealAreOutOfReach() throws SQLException {
+    void theKeysAreOutOfReach() throws SQLException {
         for (String attempt : new String[]{"select * from sec.mac_key", "select * from sec.organization_directory",
-                "select sec.here()",
-                "select sec.context()", "select sec.verified_token('x')",
-                "call sec.add_mac_key(9, 'token', sha256('x'))",
+                "select sec.verified_token('x')", "call sec.add_mac_key(9, sha256('x'))",
                 "set role hub_guard", "set role hub_owner", "set session_replication_role = replica",
                 "create or replace function sec.current_org() returns uuid language sql stable return gen_random_uuid()",
                 "create function hub.f() returns int language sql return 1", "create temp table t (a int)",
@@ -187,8 +207,8 @@ class SealedContextTest {
         }
     }
 
-    private static String splice(String sealed, UUID org) {
-        return sealed.replace(ORG.toString(), org.toString());
+    private static String hex(UUID id) {
+        return id.toString().replace("-", "");
     }
 
     private static void assertRefused(ThrowingCallable attempt) {
@@ -210,15 +230,15 @@ class SealedContextTest {
     }
 
     private byte[] token(UUID org) throws SQLException {
-        return tokens.forOrganization(OrgContext.system(org), pid(), start());
+        return tokens.forOrganization(OrgContext.system(org), pid(), challenge());
     }
 
     private int pid() throws SQLException {
         return app.unwrap(PGConnection.class).getBackendPID();
     }
 
-    private long start() throws SQLException {
-        return Long.parseLong(one("select (extract(epoch from transaction_timestamp()) * 1000000)::bigint"));
+    private UUID challenge() throws SQLException {
+        return UUID.fromString(one("select sec.challenge()"));
     }
 
     private void begin(byte[] token) throws SQLException {

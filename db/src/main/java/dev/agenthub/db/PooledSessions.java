@@ -1,0 +1,167 @@
+package dev.agenthub.db;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.UUID;
+import java.util.WeakHashMap;
+
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionException;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+/**
+ * The database sessions of a pool: each is given to one transaction at a time, and taken back with nothing left of whom it served.
+ * Thread-safe.
+ */
+final class PooledSessions implements ConnectionFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledSessions.class);
+
+    /**
+     * What DISCARD ALL does, but for two things. The plans of the database's own functions stay, since making them anew is most of what a
+     * short transaction costs; and nothing is unlocked, since the application may call no function that takes an advisory lock. The last
+     * statement gives the challenge that the next token has to answer.
+     */
+    private static final String CLEAN = "close all; set session authorization default; reset all; deallocate all; unlisten *;"
+            + " discard sequences; discard temp; select sec.challenge()";
+
+    private static final ScopedValue<Use> USE = ScopedValue.newInstance();
+
+    private final HikariDataSource pool;
+    /** Of the sessions that are clean. */
+    private final Map<PGConnection, UUID> challenges = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** A thread's use of one session. */
+    private static final class Use {
+        private @Nullable UUID challenge;
+        private boolean ending;
+    }
+
+    PooledSessions(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Lets this thread have a session for as long as the work takes.
+     *
+     * @throws IllegalStateException where it has one already
+     */
+    <T, X extends Throwable> T use(ScopedValue.CallableOp<T, X> work) throws X {
+        if (USE.isBound()) {
+            throw new IllegalStateException("Transactions do not nest: one is open on this thread.");
+        }
+        return ScopedValue.where(USE, new Use()).call(work);
+    }
+
+    /** What the token of this thread's transaction has to answer. */
+    static UUID challenge() {
+        UUID challenge = USE.get().challenge;
+        if (challenge == null) {
+            throw new IllegalStateException("There is no session yet.");
+        }
+        return challenge;
+    }
+
+    @Override
+    public Connection openConnection() throws SQLException {
+        if (!USE.isBound()) {
+            throw new IllegalStateException("Connections are for transactions only.");
+        }
+        Connection connection = pool.getConnection();
+        try {
+            UUID challenge = challenges.remove(session(connection));
+            USE.get().challenge = challenge == null ? last(connection, CLEAN) : challenge;
+            return connection;
+        } catch (SQLException e) {
+            pool.evictConnection(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+        try (connection) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            if (!challenges.containsKey(session(connection))) {
+                challenges.put(session(connection), last(connection, CLEAN));
+            }
+        } catch (SQLException e) {
+            // The transaction has ended; only the connection is lost.
+            LOG.debug("A connection that could not be cleaned is given up", e);
+            pool.evictConnection(connection);
+        }
+    }
+
+    /** Commits, and cleans the session in the same round trip: nothing is to be run in it afterwards. */
+    static void commit(Handle handle) {
+        USE.get().ending = true;
+        handle.commit();
+    }
+
+    /** How transactions of these sessions end. */
+    TransactionHandler transactions() {
+        return new CommitAndClean(new LocalTransactionHandler());
+    }
+
+    private final class CommitAndClean extends DelegatingTransactionHandler {
+
+        CommitAndClean(TransactionHandler delegate) {
+            super(delegate);
+        }
+
+        @Override
+        public TransactionHandler specialize(Handle handle) throws SQLException {
+            return new CommitAndClean(getDelegate().specialize(handle));
+        }
+
+        @Override
+        public void commit(Handle handle) {
+            if (USE.get().ending) {
+                Connection connection = handle.getConnection();
+                try {
+                    challenges.put(session(connection), last(connection, "commit; " + CLEAN));
+                } catch (SQLException e) {
+                    throw new TransactionException("Failed to commit transaction", e);
+                }
+            }
+            // After the above nothing is left to commit, which the driver knows.
+            super.commit(handle);
+        }
+    }
+
+    private static PGConnection session(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class);
+    }
+
+    /** Runs statements and returns the value of the last. */
+    private static UUID last(Connection connection, String statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(statements);
+            while (!rows) {
+                if (statement.getUpdateCount() < 0) {
+                    throw new SQLException("The session has no challenge.");
+                }
+                rows = statement.getMoreResults();
+            }
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return row.getObject(1, UUID.class);
+            }
+        }
+    }
+}
