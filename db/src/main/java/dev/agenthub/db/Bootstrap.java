@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -30,6 +32,9 @@ final class Bootstrap {
             "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql", "B006__approvals.sql",
             "B007__violations.sql", "B008__migration_guard.sql",
             "B009__lock_watch.sql");
+
+    /** An undefined schema or function, or one that is closed. */
+    private static final Set<String> NOTHING_THERE = Set.of("3F000", "42883", "42501");
 
     private final Connection administrator;
 
@@ -201,14 +206,73 @@ final class Bootstrap {
                     record.execute();
                 }
             }
+            // Until the migrations have followed.
+            statement.execute("delete from sec.setup");
             administrator.commit();
         } catch (SQLException e) {
-            throw new StartupException("DATABASE_MIGRATION_FAILED",
-                    "The script " + at + " failed: " + Failures.said(e), e);
-        } finally {
+            throw failed(at, e);
+        }
+        administrator.setAutoCommit(true);
+    }
+
+    /** Nothing stays of the scripts, even where the session that ran them is no more. */
+    private StartupException failed(String script, SQLException cause) {
+        StartupException failure = new StartupException("DATABASE_MIGRATION_FAILED",
+                "The script " + script + " failed: " + Failures.said(cause), cause);
+        try {
             administrator.rollback();
             administrator.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
+        return failure;
+    }
+
+    /** Writes down that everything of this release stands. */
+    void finish() throws SQLException {
+        try (PreparedStatement finish = administrator.prepareStatement("""
+                insert into sec.setup (release) values (?)
+                on conflict (only_row) do update set release = excluded.release, finished_at = excluded.finished_at
+                 where setup.release <> excluded.release""")) {
+            finish.setBytes(1, release());
+            finish.execute();
+        }
+    }
+
+    /**
+     * Refuses a database of which the setup by this release did not come to its end.
+     *
+     * @param application a connection as the application's role
+     * @throws StartupException DATABASE_NOT_SET_UP, DATABASE_VERSION_MISMATCH
+     */
+    static void requireFinished(Connection application) throws SQLException {
+        byte @Nullable [] release = null;
+        try (Statement statement = application.createStatement();
+                ResultSet row = statement.executeQuery("select sec.set_up_by()")) {
+            row.next();
+            release = row.getBytes(1);
+        } catch (SQLException e) {
+            if (!NOTHING_THERE.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+        }
+        if (release == null) {
+            throw new StartupException("DATABASE_NOT_SET_UP",
+                    "AgentHub was not set up in this database, or its setup was cut short: run agenthub migrate.");
+        }
+        if (!Arrays.equals(release, release())) {
+            throw new StartupException("DATABASE_VERSION_MISMATCH",
+                    "Another release set this database up: use that one, or run agenthub migrate of this one.");
+        }
+    }
+
+    /** What a release sets up: the scripts of this folder, word for word, and the migrations up to the newest. */
+    private static byte[] release() {
+        StringBuilder all = new StringBuilder();
+        for (String script : SCRIPTS) {
+            all.append(script).append('\n').append(text(script)).append('\n');
+        }
+        return sha256(all.append(Migrations.NEWEST).toString());
     }
 
     private static String text(String script) {

@@ -63,6 +63,7 @@ final class DatabaseSetup {
             new Doctor(administrator).requireHealthy();
             bootstrap.renewGuard(progress);
             bootstrap.assumeStatistics(progress);
+            bootstrap.finish();
             return new SetupResult(scripts, migrations);
         }
     }
@@ -74,9 +75,12 @@ final class DatabaseSetup {
         }
     }
 
-    /** @throws StartupException with a stable code, where the application's role was changed */
-    void requireRole() throws IOException {
+    /** @throws StartupException with a stable code, where the application's role was changed or no setup came to its end */
+    void requireServable() throws SQLException, IOException {
         ApplicationRole.requireUsable(door.as("hub_app", secrets.get(APP_SECRET)));
+        try (Connection application = door.as("hub_app", secrets.get(APP_SECRET)).getConnection()) {
+            Bootstrap.requireFinished(application);
+        }
     }
 
     /** The application's connections. */

@@ -134,10 +134,12 @@ public final class ExternalDatabase implements AutoCloseable {
                 throw noSecrets(folder);
             }
             DatabaseSetup setup = new DatabaseSetup((role, secret) -> source(url, role, secret.hex()), secrets);
-            setup.requireRole();
+            setup.requireServable();
             return new ExternalDatabase(setup.open());
         } catch (IOException e) {
             throw Failures.of(e, "The folder of secrets " + folder + " cannot be used");
+        } catch (SQLException e) {
+            throw Failures.of(e);
         }
     }
 

@@ -15,6 +15,11 @@ import org.flywaydb.core.internal.exception.FlywayMigrateException;
 /** The tenant tables' migrations, by Flyway: all that are due in one transaction, or none. */
 final class Migrations {
 
+    /** The last one: a backend that opens a database may not ask Flyway which there are. */
+    static final String NEWEST = "V007__checkpoints_and_leases.sql";
+
+    private static final String LOCATION = "classpath:dev/agenthub/db/migration";
+
     private Migrations() {}
 
     /** Scripts that are due, and versions that another release applied. */
@@ -27,8 +32,12 @@ final class Migrations {
      * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
      */
     static List<String> run(DataSource owner, SetupProgress progress) {
+        return run(owner, progress, LOCATION);
+    }
+
+    static List<String> run(DataSource owner, SetupProgress progress, String... locations) {
         try {
-            Flyway flyway = flyway(owner);
+            Flyway flyway = flyway(owner, locations);
             List<String> due = Arrays.stream(flyway.info().pending()).map(MigrationInfo::getDescription).toList();
             progress.step("Applying migrations: " + (due.isEmpty() ? "none is due" : String.join(", ", due)));
             flyway.migrate();
@@ -42,7 +51,7 @@ final class Migrations {
     /** Flyway frames what PostgreSQL said with a table of several lines. */
     private static String why(FlywayException thrown) {
         String script = thrown instanceof FlywayMigrateException at && at.getMigration() != null
-                ? at.getMigration().getScript() + " failed: "
+                ? at.getMigration().getScript() + " failed at line " + at.getLineNumber() + ": "
                 : "";
         for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
@@ -53,14 +62,14 @@ final class Migrations {
     }
 
     static State state(DataSource anybody) {
-        MigrationInfoService info = flyway(anybody).info();
+        MigrationInfoService info = flyway(anybody, LOCATION).info();
         return new State(Arrays.stream(info.pending()).map(MigrationInfo::getScript).toList(),
                 Arrays.stream(info.applied()).filter(one -> !one.getState().isResolved() || one.getState().isFailed())
                         .map(one -> "V" + one.getVersion()).toList());
     }
 
-    private static Flyway flyway(DataSource source) {
-        return Flyway.configure().dataSource(source).locations("classpath:dev/agenthub/db/migration")
+    private static Flyway flyway(DataSource source, String... locations) {
+        return Flyway.configure().dataSource(source).locations(locations)
                 .defaultSchema("migration").createSchemas(false).table("history").cleanDisabled(true)
                 .validateMigrationNaming(true).group(true)
                 // A database that a later release has been at is none that this one understands.

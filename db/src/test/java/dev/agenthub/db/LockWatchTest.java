@@ -33,7 +33,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LockWatchTest {
     private static final String NAME = "watched-for-a-test";
 
-    private LockWatch watch = start();
+    private final LockWatch watch = start();
 
     private static LockWatch start() {
         PGSimpleDataSource source = new PGSimpleDataSource();

@@ -118,7 +118,7 @@ class ServerCheckTest {
                             e -> assertThat(e.code()).isEqualTo("DATABASE_MIGRATION_FAILED"))
                     .message()
                     .isEqualTo("The database could not be brought up to date: V007__checkpoints_and_leases.sql"
-                            + " failed: relation \"checkpoint\" already exists");
+                            + " failed at line 4: relation \"checkpoint\" already exists");
             statement.execute("insert into migration.history select * from kept");
         }
     }

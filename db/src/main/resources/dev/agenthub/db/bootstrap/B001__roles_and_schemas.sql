@@ -33,6 +33,17 @@ alter table sec.bootstrap_script owner to hub_guard;
 
 set local role hub_guard;
 
+-- The release whose setup came to its end here: a backend serves no other, and none that was left half-way.
+create table sec.setup (
+    only_row    boolean     not null primary key default true check (only_row),
+    release     bytea       not null,
+    finished_at timestamptz not null default clock_timestamp()
+);
+
+create function sec.set_up_by() returns bytea language sql stable security definer
+set search_path = pg_catalog, pg_temp as 'select s.release from sec.setup s';
+grant execute on function sec.set_up_by() to hub_app;
+
 -- Functions of PostgreSQL's own that look past rows, or let one session disturb another. Large objects belong to no organization.
 create view sec.side_door with (security_invoker = true) as
 select p.oid::regprocedure as routine,
