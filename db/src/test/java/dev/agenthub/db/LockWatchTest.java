@@ -95,25 +95,27 @@ class LockWatchTest {
         }
     }
 
-    @Test
-    void leavesASessionAloneThatOnlyWaits() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"row exclusive", "access exclusive"})
+    void leavesASessionAloneThatOnlyWaits(String mode) throws Exception {
         try (Connection migrating = SharedDatabase.ownerConnection();
                 Statement statement = migrating.createStatement();
                 Connection waiting = application("select")) {
             migrating.setAutoCommit(false);
-            statement.execute("lock table hub.connector in access exclusive mode");
+            statement.execute("lock table hub.member in access exclusive mode");
             CompletableFuture<Boolean> locked = CompletableFuture.supplyAsync(() -> {
                 try (Statement lock = waiting.createStatement()) {
-                    return lock.execute("lock table hub.connector in row exclusive mode");
+                    return lock.execute("lock table hub.member in " + mode + " mode");
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
             });
             awaitWaiting(pid(waiting));
             outlastThePatience();
+            assertThat(locked).isNotDone();
+            awaitWaiting(pid(waiting));
             migrating.rollback();
-            locked.get(60, TimeUnit.SECONDS);
-            assertThat(isAlive(waiting)).isTrue();
+            assertThat(locked.get(60, TimeUnit.SECONDS)).isFalse();
         }
     }
 
