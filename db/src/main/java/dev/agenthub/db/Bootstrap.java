@@ -12,15 +12,10 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -33,40 +28,24 @@ final class Bootstrap {
             "B007__violations.sql", "B008__migration_guard.sql",
             "B009__lock_watch.sql");
 
-    /** An undefined schema or function, or one that is closed. */
-    private static final Set<String> NOTHING_THERE = Set.of("3F000", "42883", "42501");
-
     private final Connection administrator;
 
     Bootstrap(Connection administrator) {
         this.administrator = administrator;
     }
 
-    /** Scripts that are due, and those applied that are not this release's. */
-    record State(List<String> due, List<String> foreign) {}
+    /** This release's scripts in their order, with the digests of their texts. */
+    static Map<String, byte[]> digests() {
+        Map<String, byte[]> digests = new LinkedHashMap<>();
+        for (String script : SCRIPTS) {
+            digests.put(script, sha256(text(script)));
+        }
+        return digests;
+    }
 
-    /**
-     * Applies what is due, and sets again what belongs to the server.
-     *
-     * @return names of the scripts that were applied
-     * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
-     */
-    List<String> run(SetupProgress progress) throws SQLException {
-        State state = state();
-        if (!state.foreign.isEmpty()) {
-            throw new StartupException("DATABASE_MIGRATION_FAILED", "Another release set this database up ("
-                    + String.join(", ", state.foreign) + "): use that one, or a later one.");
-        }
-        progress.step("Setting up roles and guard: " + switch (state.due.size()) {
-            case 0 -> "no script is due";
-            case 1 -> "1 script";
-            default -> state.due.size() + " scripts";
-        });
-        if (!state.due.isEmpty()) {
-            apply(state.due);
-        }
+    /** Sets again what belongs to the server and not to a script. */
+    void renewSettings(SetupProgress progress) throws SQLException {
         call("sec.renew_settings()", progress);
-        return state.due;
     }
 
     /** Lets the guard write down what stands now: only after nothing was found wrong with it. */
@@ -88,38 +67,14 @@ final class Bootstrap {
         }
     }
 
-    State state() throws SQLException {
-        Map<String, byte[]> applied = applied();
-        List<String> due = new ArrayList<>();
-        List<String> foreign = new ArrayList<>();
-        for (String script : SCRIPTS) {
-            byte[] before = applied.remove(script);
-            if (before == null) {
-                due.add(script);
-            } else if (!Arrays.equals(before, sha256(text(script)))) {
-                foreign.add(script);
-            }
-        }
-        foreign.addAll(new TreeSet<>(applied.keySet()));
-        return new State(List.copyOf(due), List.copyOf(foreign));
-    }
-
     void setPassword(String role, Secrets.Secret password) throws SQLException {
         administrator.unwrap(PGConnection.class).alterUserPassword(role, password.hex().toCharArray(), "scram-sha-256");
     }
 
     /** Lets the database know the key that the backend makes its organization tokens with. */
     void setTokenKey(int id, Secrets.Secret key) throws SQLException {
-        try (PreparedStatement known = administrator.prepareStatement("""
-                select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
-                   and coalesce(valid_until > clock_timestamp(), true)""")) {
-            known.setInt(1, id);
-            known.setBytes(2, key.bytes());
-            try (ResultSet row = known.executeQuery()) {
-                if (row.next()) {
-                    return;
-                }
-            }
+        if (knowsTokenKey(id, key)) {
+            return;
         }
         administrator.setAutoCommit(false);
         try (PreparedStatement forget = administrator
@@ -131,6 +86,19 @@ final class Bootstrap {
         } finally {
             administrator.rollback();
             administrator.setAutoCommit(true);
+        }
+    }
+
+    /** Whether the database admits this key. */
+    boolean knowsTokenKey(int id, Secrets.Secret key) throws SQLException {
+        try (PreparedStatement known = administrator.prepareStatement("""
+                select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
+                   and coalesce(valid_until > clock_timestamp(), true)""")) {
+            known.setInt(1, id);
+            known.setBytes(2, key.bytes());
+            try (ResultSet row = known.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -172,25 +140,12 @@ final class Bootstrap {
         }
     }
 
-    private Map<String, byte[]> applied() throws SQLException {
-        Map<String, byte[]> applied = new HashMap<>();
-        try (Statement statement = administrator.createStatement()) {
-            try (ResultSet row = statement.executeQuery("select to_regclass('sec.bootstrap_script') is null")) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    return applied;
-                }
-            }
-            try (ResultSet row = statement.executeQuery("select name, digest from sec.bootstrap_script")) {
-                while (row.next()) {
-                    applied.put(row.getString(1), row.getBytes(2));
-                }
-            }
-        }
-        return applied;
-    }
-
-    private void apply(List<String> scripts) throws SQLException {
+    /**
+     * Applies the scripts that are due.
+     *
+     * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
+     */
+    void apply(List<String> scripts) throws SQLException {
         administrator.setAutoCommit(false);
         String at = scripts.getFirst();
         try (Statement statement = administrator.createStatement()) {
@@ -239,40 +194,13 @@ final class Bootstrap {
         }
     }
 
-    /**
-     * Refuses a database of which the setup by this release did not come to its end.
-     *
-     * @param application a connection as the application's role
-     * @throws StartupException DATABASE_NOT_SET_UP, DATABASE_VERSION_MISMATCH
-     */
-    static void requireFinished(Connection application) throws SQLException {
-        byte @Nullable [] release = null;
-        try (Statement statement = application.createStatement();
-                ResultSet row = statement.executeQuery("select sec.set_up_by()")) {
-            row.next();
-            release = row.getBytes(1);
-        } catch (SQLException e) {
-            if (!NOTHING_THERE.contains(String.valueOf(e.getSQLState()))) {
-                throw e;
-            }
-        }
-        if (release == null) {
-            throw new StartupException("DATABASE_NOT_SET_UP",
-                    "AgentHub was not set up in this database, or its setup was cut short: run agenthub migrate.");
-        }
-        if (!Arrays.equals(release, release())) {
-            throw new StartupException("DATABASE_VERSION_MISMATCH",
-                    "Another release set this database up: use that one, or run agenthub migrate of this one.");
-        }
-    }
-
     /** What a release sets up: the scripts of this folder, word for word, and the migrations up to the newest. */
-    private static byte[] release() {
+    static byte[] release() {
         StringBuilder all = new StringBuilder();
         for (String script : SCRIPTS) {
             all.append(script).append('\n').append(text(script)).append('\n');
         }
-        return sha256(all.append(Migrations.NEWEST).toString());
+        return sha256(all.append(Migrations.SCRIPTS.getLast()).toString());
     }
 
     private static String text(String script) {

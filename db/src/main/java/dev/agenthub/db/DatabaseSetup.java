@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -48,23 +50,60 @@ final class DatabaseSetup {
     /**
      * Sets roles and guard up, migrates, examines.
      *
+     * @param accepted versions of PostgreSQL whose known faults are accepted
      * @throws StartupException with a stable code
      */
-    SetupResult run(DataSource admin, SetupProgress progress) throws SQLException, IOException {
+    SetupResult run(DataSource admin, Set<String> accepted, SetupProgress progress) throws SQLException, IOException {
         try (Connection administrator = admin.getConnection()) {
             takeTurn(administrator);
             Bootstrap bootstrap = new Bootstrap(administrator);
-            List<String> scripts = bootstrap.run(progress);
+            Doctor doctor = new Doctor(administrator, accepted);
+            ReleaseSteps steps = ReleaseSteps.of(administrator);
+            if (!steps.foreign().isEmpty()) {
+                ServerCheck.refuse(steps.finding());
+            }
+            progress.step("Setting up roles and guard: " + counted(steps.scripts().size()));
+            if (steps.stands()) {
+                bootstrap.renewSettings(progress);
+                renewGuard(bootstrap, doctor, steps, progress);
+            }
+            if (!steps.scripts().isEmpty()) {
+                bootstrap.apply(steps.scripts());
+                bootstrap.renewSettings(progress);
+            }
             bootstrap.setPassword("hub_owner", secrets.get(OWNER_SECRET));
             bootstrap.setPassword("hub_app", secrets.get(APP_SECRET));
             bootstrap.setTokenKey(Math.max(1, TokenKeys.newest(secrets)), secrets.get(tokenKey(secrets)));
             List<String> migrations = Migrations.run(door.as("hub_owner", secrets.get(OWNER_SECRET)), progress);
             progress.step("Examining the database");
-            new Doctor(administrator).requireHealthy();
+            doctor.requireFit();
             bootstrap.renewGuard(progress);
             bootstrap.assumeStatistics(progress);
             bootstrap.finish();
-            return new SetupResult(scripts, migrations);
+            return new SetupResult(steps.scripts(), migrations);
+        }
+    }
+
+    private static String counted(int due) {
+        return switch (due) {
+            case 0 -> "no script is due";
+            case 1 -> "1 script";
+            default -> due + " scripts";
+        };
+    }
+
+    /**
+     * The guard's record of tables may come from another server, in a dump: with other numbers of columns, and conditions in the words of
+     * another release of PostgreSQL. The guard would take the next script or migration for an attack. What a script of this release is due to
+     * mend may be wrong still; anything else is.
+     */
+    private static void renewGuard(Bootstrap bootstrap, Doctor doctor, ReleaseSteps steps, SetupProgress progress)
+            throws SQLException {
+        if (steps.scripts().isEmpty()) {
+            doctor.requireApart();
+        }
+        if (steps.scripts().isEmpty() || doctor.findsNothing()) {
+            bootstrap.renewGuard(progress);
         }
     }
 
@@ -75,11 +114,50 @@ final class DatabaseSetup {
         }
     }
 
-    /** @throws StartupException with a stable code, where the application's role was changed or no setup came to its end */
-    void requireServable() throws SQLException, IOException {
-        ApplicationRole.requireUsable(door.as("hub_app", secrets.get(APP_SECRET)));
-        try (Connection application = door.as("hub_app", secrets.get(APP_SECRET)).getConnection()) {
-            Bootstrap.requireFinished(application);
+    /**
+     * Examines the application's role, then server and database with its eyes.
+     *
+     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @throws StartupException with a stable code: what became of the role, or as {@link #run}
+     */
+    void requireHealthy(Set<String> accepted) throws SQLException, IOException {
+        PGSimpleDataSource source = door.as("hub_app", secrets.get(APP_SECRET));
+        ApplicationRole.requireUsable(source);
+        try (Connection application = Failures.connect(source)) {
+            new Doctor(application, accepted).requireHealthy();
+        }
+    }
+
+    /** Whether the secrets at hand open the database, for both roles and for organizations. */
+    List<Finding> tryOut(Connection administrator) throws SQLException, IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (String role : List.of("hub_app", "hub_owner")) {
+            String secret = role.equals("hub_app") ? APP_SECRET : OWNER_SECRET;
+            findings.add(secrets.has(secret)
+                    ? login(door.as(role, secrets.get(secret)))
+                    : Finding.wrong("SECRETS_UNUSABLE", role + "'s login", "The data folder has no password of it.",
+                            "Run agenthub migrate with this data folder."));
+        }
+        int newest = TokenKeys.newest(secrets);
+        findings.add(newest > 0 && new Bootstrap(administrator).knowsTokenKey(newest, secrets.get(tokenKey(secrets)))
+                ? Finding.fine("token key", "The database admits the data folder's.")
+                : Finding.wrong("SECRETS_UNUSABLE", "token key", "The database does not admit the data folder's.",
+                        "Run agenthub migrate with this data folder, or name the one that the database was set up with."));
+        return findings;
+    }
+
+    private static Finding login(PGSimpleDataSource source) throws SQLException {
+        String subject = source.getUser() + "'s login";
+        try (Connection _ = Failures.connect(source)) {
+            return Finding.fine(subject, "The data folder's password opens the database.");
+        } catch (StartupException e) {
+            return Finding.wrong(e.code(), subject, String.valueOf(e.getMessage()), "Run agenthub migrate.");
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).startsWith("28")) {
+                throw e;
+            }
+            return Finding.wrong("SECRETS_UNUSABLE", subject, "The database refuses it: " + Failures.said(e),
+                    "Run agenthub migrate, which sets the password, or look at the server's pg_hba.conf.");
         }
     }
 

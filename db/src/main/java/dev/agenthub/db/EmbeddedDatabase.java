@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -120,7 +121,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static ServedDatabase prepare(PostgresServer server, Secrets secrets) throws SQLException, IOException {
         createDatabase(server, secrets.get(ADMIN_SECRET));
         DatabaseSetup setup = new DatabaseSetup((user, password) -> source(server, NAME, user, password), secrets);
-        setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)), new Log());
+        setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)),
+                Set.of(PostgresBinaries.unpacked().release()), new Log());
         return setup.open();
     }
 

@@ -1,6 +1,7 @@
 package dev.agenthub.db;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,7 +81,7 @@ public final class ExternalDatabase implements AutoCloseable {
             Secrets secrets = Secrets.in(target.folder);
             DatabaseSetup.drawMissing(secrets);
             return new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), secrets)
-                    .run(target.source(), progress);
+                    .run(target.source(), target.accepted, progress);
         });
     }
 
@@ -96,7 +97,10 @@ public final class ExternalDatabase implements AutoCloseable {
                 boolean readable = findings.stream()
                         .noneMatch(finding -> finding.code().equals("DATABASE_RIGHTS_MISSING"));
                 if (readable) {
-                    findings.addAll(new Doctor(administrator).examine(Migrations.state(target.source())));
+                    findings.addAll(new Doctor(administrator, target.accepted).examine());
+                    if (ReleaseSteps.of(administrator).stands()) {
+                        findings.addAll(secrets(target, administrator));
+                    }
                 }
                 return findings;
             }
@@ -125,16 +129,18 @@ public final class ExternalDatabase implements AutoCloseable {
     /**
      * Opens a database that was set up.
      *
-     * @throws StartupException with a stable code: SECRETS_UNUSABLE where this folder is not the one that it was set up with
+     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @throws StartupException with a stable code: SECRETS_UNUSABLE where this folder is not the one that it was set up with, and as
+     *                          {@link #setUp(Target)} would refuse
      */
-    public static ExternalDatabase open(String url, Path folder) {
+    public static ExternalDatabase open(String url, Path folder, Set<String> accepted) {
         try {
             Secrets secrets = Secrets.in(folder);
             if (!DatabaseSetup.hasSecrets(secrets)) {
                 throw noSecrets(folder);
             }
             DatabaseSetup setup = new DatabaseSetup((role, secret) -> source(url, role, secret.hex()), secrets);
-            setup.requireServable();
+            setup.requireHealthy(accepted);
             return new ExternalDatabase(setup.open());
         } catch (IOException e) {
             throw Failures.of(e, "The folder of secrets " + folder + " cannot be used");
@@ -169,6 +175,16 @@ public final class ExternalDatabase implements AutoCloseable {
             }
             throw Failures.of(e);
         }
+    }
+
+    private static List<Finding> secrets(Target target, Connection administrator) throws SQLException, IOException {
+        // To examine makes no folder.
+        if (!Files.isDirectory(target.folder)) {
+            return List.of(Finding.wrong("SECRETS_UNUSABLE", "secrets", "There is no folder " + target.folder + ".",
+                    "Name the data folder that the database was set up with, or run agenthub migrate with this one."));
+        }
+        return new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), Secrets.in(target.folder))
+                .tryOut(administrator);
     }
 
     private static StartupException noSecrets(Path folder) {

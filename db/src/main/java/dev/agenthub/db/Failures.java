@@ -55,7 +55,7 @@ final class Failures {
         try {
             return source.getConnection();
         } catch (SQLException e) {
-            if (!DENIED.equals(e.getSQLState())) {
+            if (!isDenied(e)) {
                 throw e;
             }
             throw new StartupException("DATABASE_RIGHTS_MISSING",
@@ -64,6 +64,10 @@ final class Failures {
                             + source.getDatabaseName() + "\" to \"" + source.getUser() + "\";",
                     e);
         }
+    }
+
+    static boolean isDenied(SQLException cause) {
+        return DENIED.equals(cause.getSQLState());
     }
 
     /** What PostgreSQL says, with its detail and its hint; where in its own functions that came up helps nobody here. */

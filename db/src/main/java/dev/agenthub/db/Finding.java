@@ -7,8 +7,9 @@ package dev.agenthub.db;
  * @param subject  what was looked at, such as {@code hub.member}
  * @param sentence what is the case
  * @param remedy   what a person can do about it; empty where nothing needs to be done
+ * @param sql      statements that show or mend it, a line each, for whoever administers the server; empty where there is none
  */
-public record Finding(Verdict verdict, String code, String subject, String sentence, String remedy) {
+public record Finding(Verdict verdict, String code, String subject, String sentence, String remedy, String sql) {
 
     /** How bad it is: {@link #WRONG} keeps the backend from serving. */
     public enum Verdict {
@@ -16,14 +17,18 @@ public record Finding(Verdict verdict, String code, String subject, String sente
     }
 
     static Finding fine(String subject, String sentence) {
-        return new Finding(Verdict.FINE, "", subject, sentence, "");
+        return new Finding(Verdict.FINE, "", subject, sentence, "", "");
     }
 
     static Finding notice(String subject, String sentence, String remedy) {
-        return new Finding(Verdict.NOTICE, "", subject, sentence, remedy);
+        return new Finding(Verdict.NOTICE, "", subject, sentence, remedy, "");
     }
 
     static Finding wrong(String code, String subject, String sentence, String remedy) {
-        return new Finding(Verdict.WRONG, code, subject, sentence, remedy);
+        return new Finding(Verdict.WRONG, code, subject, sentence, remedy, "");
+    }
+
+    Finding with(String statements) {
+        return new Finding(verdict, code, subject, sentence, remedy, statements);
     }
 }

@@ -1,6 +1,9 @@
 package dev.agenthub.db;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,21 +12,19 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 /** The tenant tables' migrations, by Flyway: all that are due in one transaction, or none. */
 final class Migrations {
 
-    /** The last one: a backend that opens a database may not ask Flyway which there are. */
-    static final String NEWEST = "V007__checkpoints_and_leases.sql";
+    /** In their order: whoever may not ask Flyway compares with these. */
+    static final List<String> SCRIPTS = List.of("V001__organizations_and_members.sql", "V002__signing_in.sql",
+            "V003__connectors.sql", "V004__policies_and_agents.sql", "V005__approvals.sql", "V006__runs.sql",
+            "V007__checkpoints_and_leases.sql");
 
     private static final String LOCATION = "classpath:dev/agenthub/db/migration";
 
     private Migrations() {}
-
-    /** Scripts that are due, and versions that another release applied. */
-    record State(List<String> due, List<String> foreign) {}
 
     /**
      * Applies what is due.
@@ -31,16 +32,17 @@ final class Migrations {
      * @return descriptions of what was applied
      * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
      */
-    static List<String> run(DataSource owner, SetupProgress progress) {
+    static List<String> run(DataSource owner, SetupProgress progress) throws SQLException {
         return run(owner, progress, LOCATION);
     }
 
-    static List<String> run(DataSource owner, SetupProgress progress, String... locations) {
+    static List<String> run(DataSource owner, SetupProgress progress, String... locations) throws SQLException {
         try {
             Flyway flyway = flyway(owner, locations);
             List<String> due = Arrays.stream(flyway.info().pending()).map(MigrationInfo::getDescription).toList();
             progress.step("Applying migrations: " + (due.isEmpty() ? "none is due" : String.join(", ", due)));
             flyway.migrate();
+            letGuardRead(owner);
             return due;
         } catch (FlywayException e) {
             throw new StartupException("DATABASE_MIGRATION_FAILED",
@@ -61,11 +63,18 @@ final class Migrations {
         return script + thrown.getMessage();
     }
 
-    static State state(DataSource anybody) {
-        MigrationInfoService info = flyway(anybody, LOCATION).info();
-        return new State(Arrays.stream(info.pending()).map(MigrationInfo::getScript).toList(),
-                Arrays.stream(info.applied()).filter(one -> !one.getState().isResolved() || one.getState().isFailed())
-                        .map(one -> "V" + one.getVersion()).toList());
+    /** The guard tells whoever serves what was applied, and the history is its owner's. */
+    private static void letGuardRead(DataSource owner) throws SQLException {
+        try (Connection connection = owner.getConnection(); Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement
+                    .executeQuery("select has_table_privilege('hub_guard', 'migration.history', 'select')")) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    return;
+                }
+            }
+            statement.execute("grant select on migration.history to hub_guard");
+        }
     }
 
     private static Flyway flyway(DataSource source, String... locations) {

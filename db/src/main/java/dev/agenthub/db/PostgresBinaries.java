@@ -48,6 +48,11 @@ record PostgresBinaries(Path home, String version) {
         return home.resolve("bin").resolve(isWindows() ? name + ".exe" : name);
     }
 
+    /** As the server names it, such as 18.7. */
+    String release() {
+        return version.substring(0, version.lastIndexOf('.'));
+    }
+
     String majorVersion() {
         return version.substring(0, version.indexOf('.'));
     }

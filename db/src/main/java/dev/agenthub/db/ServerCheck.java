@@ -20,7 +20,15 @@ final class ServerCheck {
     }
 
     List<Finding> examine() throws SQLException {
-        List<Finding> findings = new ArrayList<>(List.of(version(), rights()));
+        List<Finding> findings = new ArrayList<>(server());
+        findings.add(rights());
+        findings.addAll(roles());
+        return findings;
+    }
+
+    /** What whoever may log in can see of the server. */
+    List<Finding> server() throws SQLException {
+        List<Finding> findings = new ArrayList<>(List.of(version()));
         findings.addAll(settings());
         return findings;
     }
@@ -33,9 +41,11 @@ final class ServerCheck {
         refuse(room());
     }
 
-    private static void refuse(Finding finding) {
+    /** Ends a setup or a start with a finding that is wrong. */
+    static void refuse(Finding finding) {
         if (finding.verdict() == Finding.Verdict.WRONG) {
-            throw new StartupException(finding.code(), finding.sentence() + " " + finding.remedy());
+            throw new StartupException(finding.code(), finding.sentence() + " " + finding.remedy()
+                    + (finding.sql().isEmpty() ? "" : " SQL: " + finding.sql()));
         }
     }
 
@@ -82,13 +92,15 @@ final class ServerCheck {
             if (text("select current_setting('" + setting + "')").equals("off")) {
                 findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "durability",
                         "The server runs with " + setting + " = off.",
-                        "What was answered may be lost in a crash: turn it on."));
+                        "What was answered may be lost in a crash: turn it on.")
+                        .with("alter system set " + setting + " = on; select pg_reload_conf();"));
             }
         }
         if (!text("select current_setting('max_prepared_transactions')").equals("0")) {
             findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "prepared transactions",
                     "The server keeps prepared transactions, whose locks outlive the session that took them.",
-                    "Set max_prepared_transactions to 0."));
+                    "Set max_prepared_transactions to 0, and restart the server.")
+                    .with("alter system set max_prepared_transactions = 0;"));
         }
         if (findings.isEmpty()) {
             findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
@@ -119,6 +131,26 @@ final class ServerCheck {
                 : Finding.wrong("DATABASE_NOT_EMPTY", subject,
                         "The server has the roles " + roles + " already, of another database.",
                         "A server holds one AgentHub: name that database, or another server.");
+    }
+
+    /** A dump names roles and does not make them: where they are missing, what belongs to them is lost in the restore. */
+    private List<Finding> roles() throws SQLException {
+        if (text("select to_regclass('sec.bootstrap_script')").isEmpty()) {
+            return List.of();
+        }
+        String missing = text("""
+                select string_agg(name, ', ' order by name) from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
+                 where name not in (select rolname from pg_roles)""");
+        return missing.isEmpty()
+                ? List.of()
+                : List.of(Finding.wrong("DATABASE_RIGHTS_MISSING", "roles",
+                        "The database was set up before, and the server lacks the roles " + missing + ".",
+                        "What belongs to them was lost when it was restored: make them, restore the dump into a new database,"
+                                + " and run agenthub migrate there.")
+                        .with(text("""
+                                select string_agg(format('create role %I;', name), ' ' order by name)
+                                  from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
+                                 where name not in (select rolname from pg_roles)""")));
     }
 
     private String text(String sql) throws SQLException {

@@ -48,7 +48,7 @@ class ApplicationRoleTest {
     }
 
     private static ExternalDatabase open() {
-        return ExternalDatabase.open(database.url(), folder.resolve("secrets"));
+        return ExternalDatabase.open(database.url(), folder.resolve("secrets"), Set.of(version));
     }
 
     @ParameterizedTest(name = "{1}")

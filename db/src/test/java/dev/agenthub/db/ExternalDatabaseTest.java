@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,7 +31,7 @@ class ExternalDatabaseTest {
     }
 
     private static ExternalDatabase open() {
-        return ExternalDatabase.open(url, SECRETS);
+        return ExternalDatabase.open(url, SECRETS, OwnDatabase.accepted());
     }
 
     @Test
@@ -43,7 +44,7 @@ class ExternalDatabaseTest {
 
     @Test
     void opensOnlyWithTheSecretsOfItsSetup(@TempDir Path elsewhere) {
-        assertThatThrownBy(() -> ExternalDatabase.open(url, elsewhere.resolve("secrets")))
+        assertThatThrownBy(() -> ExternalDatabase.open(url, elsewhere.resolve("secrets"), Set.of()))
                 .isInstanceOfSatisfying(StartupException.class,
                         e -> assertThat(e.code()).isEqualTo("SECRETS_UNUSABLE"));
     }
@@ -52,7 +53,7 @@ class ExternalDatabaseTest {
     void takesNoPasswordInAnAddress() {
         for (String wrong : List.of("jdbc:postgresql://localhost/agenthub?user=a&password=b", "postgres://localhost/a",
                 "jdbc:postgresql://a:b@localhost:x/y")) {
-            assertThatThrownBy(() -> ExternalDatabase.open(wrong, SECRETS))
+            assertThatThrownBy(() -> ExternalDatabase.open(wrong, SECRETS, Set.of()))
                     .as(wrong)
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_URL_INVALID"));

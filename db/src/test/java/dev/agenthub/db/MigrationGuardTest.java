@@ -124,7 +124,7 @@ class MigrationGuardTest {
             superuser.setAutoCommit(false);
             statement.execute("alter role hub_app bypassrls");
             statement.execute("alter table audit.event disable trigger append_only");
-            assertThatThrownBy(() -> new Doctor(superuser).requireHealthy())
+            assertThatThrownBy(() -> new Doctor(superuser, OwnDatabase.accepted()).requireFit())
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_UNSAFE"))
                     .hasMessageContaining("role hub_app has rights that bypass")

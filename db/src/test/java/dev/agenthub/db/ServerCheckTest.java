@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -99,13 +100,13 @@ class ServerCheckTest {
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"))
                     .hasMessageContaining("grant connect on database \"" + database + "\" to \"hub_owner\"");
-            assertThatThrownBy(() -> ExternalDatabase.open(url, folder.resolve("secrets")))
+            assertThatThrownBy(() -> ExternalDatabase.open(url, folder.resolve("secrets"), Set.of(version)))
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"))
                     .hasMessageContaining("to \"hub_app\"").hasMessageNotContaining(app);
         }
         ExternalDatabase.setUp(accepted());
-        ExternalDatabase.open(url, folder.resolve("secrets")).close();
+        ExternalDatabase.open(url, folder.resolve("secrets"), Set.of(version)).close();
     }
 
     @Test
@@ -150,39 +151,154 @@ class ServerCheckTest {
                 .contains("WRONG server version");
     }
 
+    /** Each is found, refused to whoever serves, and mended by the statement that stands beside it. */
     @Test
-    void theDoctorNamesWhatIsWrongAndWhatToDo() throws SQLException {
-        List<String> breakages = List.of("alter role hub_app bypassrls", "alter role hub_app set search_path = audit",
-                "grant execute on function pg_advisory_lock(bigint) to hub_app",
-                "grant usage on language plpgsql to hub_app",
-                "grant set on parameter session_replication_role to hub_app", "alter schema hub owner to hub_owner",
-                "grant hub_owner to hub_app", "alter table sec.pending_check disable trigger at_commit",
-                "alter event trigger migration_guard_sample disable",
-                "grant execute on function sec.pad(bytea, int) to public",
-                "alter function audit.append(bytea[]) set search_path = hub",
-                "grant select on sec.mac_key to hub_owner");
-        List<String> repairs = List.of("alter role hub_app nobypassrls",
-                "alter role hub_app set search_path = pg_catalog, hub",
-                "revoke execute on function pg_advisory_lock(bigint) from hub_app",
-                "revoke usage on language plpgsql from hub_app",
-                "revoke set on parameter session_replication_role from hub_app",
-                "alter schema hub owner to hub_guard; grant usage, create on schema hub to hub_owner",
-                "revoke hub_owner from hub_app", "alter table sec.pending_check enable trigger at_commit",
-                "alter event trigger migration_guard_sample enable",
-                "revoke execute on function sec.pad(bytea, int) from public",
-                "alter function audit.append(bytea[]) set search_path = pg_catalog, pg_temp",
-                "revoke select on sec.mac_key from hub_owner");
+    void theDoctorNamesWhatIsWrongAndTheStatementThatMendsIt() throws SQLException {
         try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
-            for (int i = 0; i < breakages.size(); i++) {
+            for (String breakage : List.of("alter role hub_app bypassrls",
+                    "alter role hub_owner in database " + superuser.getCatalog() + " set work_mem = '1GB'",
+                    "grant execute on function pg_advisory_lock(bigint) to hub_app",
+                    "grant usage on language plpgsql to hub_app",
+                    "grant set on parameter session_replication_role to hub_app",
+                    "alter schema hub owner to hub_owner",
+                    "grant hub_owner to hub_app", "alter table sec.pending_check disable trigger at_commit",
+                    "alter table audit.event disable trigger append_only",
+                    "alter table hub.member no force row level security",
+                    "grant update (name) on hub.member to public",
+                    "grant temporary on database " + superuser.getCatalog() + " to public",
+                    "alter default privileges for role hub_owner in schema hub grant select on tables to public",
+                    "update pg_proc set procost = 1 where oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure",
+                    "alter event trigger migration_guard_sample disable",
+                    "grant execute on function sec.pad(bytea, int) to public",
+                    "alter function audit.append(bytea[]) set search_path = hub",
+                    "grant select on sec.mac_key to hub_owner")) {
                 // As somebody who means ill: the guard is told to look away.
                 statement.execute("set session_replication_role = replica");
-                statement.execute(breakages.get(i));
-                assertThat(ExternalDatabase.examine(accepted())).as(breakages.get(i))
-                        .filteredOn(finding -> finding.verdict() == Finding.Verdict.WRONG).isNotEmpty()
+                statement.execute(breakage);
+                assertServeRefused("DATABASE_UNSAFE", "does not keep organizations apart");
+                List<Finding> wrong = ExternalDatabase.examine(accepted()).stream()
+                        .filter(finding -> finding.verdict() == Finding.Verdict.WRONG).toList();
+                assertThat(wrong).as(breakage).isNotEmpty()
                         .allSatisfy(finding -> assertThat(finding.remedy()).isNotEmpty());
-                statement.execute(repairs.get(i));
-                assertThat(verdicts(ExternalDatabase.examine(accepted()))).as(repairs.get(i)).doesNotContain("WRONG");
+                for (Finding finding : wrong) {
+                    try (ResultSet shown = statement.executeQuery(finding.sql().lines().toList().getFirst())) {
+                        assertThat(shown.next()).as(finding.sql()).isTrue();
+                    }
+                }
+                for (String mend : wrong.stream().flatMap(finding -> finding.sql().lines().skip(1)).toList()) {
+                    statement.execute(mend);
+                }
+                assertThat(verdicts(ExternalDatabase.examine(accepted()))).as(breakage).doesNotContain("WRONG");
             }
+        }
+        ExternalDatabase.setUp(accepted());
+    }
+
+    @Test
+    void whatMigrateWouldRefuseIsNotServed() throws SQLException {
+        assertThatThrownBy(() -> ExternalDatabase.open(url, folder.resolve("secrets"), Set.of("15.1")))
+                .isInstanceOfSatisfying(StartupException.class,
+                        e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_FAULTY"))
+                .hasMessageContaining("--accept-server-version " + version);
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("alter database " + superuser.getCatalog() + " set synchronous_commit = off");
+            assertServeRefused("DATABASE_SERVER_UNSUPPORTED", "synchronous_commit = off");
+            statement.execute("alter database " + superuser.getCatalog() + " reset synchronous_commit");
+
+            statement.execute("create temporary table kept as select * from migration.history where version = '007'");
+            statement.execute("delete from migration.history where version = '007'");
+            assertServeRefused("DATABASE_NOT_SET_UP",
+                    "1 step of this release still due: V007__checkpoints_and_leases.sql");
+            statement.execute("insert into migration.history select * from kept");
+
+            statement.execute("insert into sec.bootstrap_script (name, digest) values ('B900__later.sql', 'x')");
+            assertServeRefused("DATABASE_VERSION_MISMATCH", "B900__later.sql");
+            statement.execute("delete from sec.bootstrap_script where name = 'B900__later.sql'");
+        }
+        String ours = url;
+        url = SharedDatabase.url("postgres");
+        try {
+            assertServeRefused("DATABASE_NOT_SET_UP", "Run agenthub migrate.");
+        } finally {
+            url = ours;
+        }
+        ExternalDatabase.open(url, folder.resolve("secrets"), Set.of(version)).close();
+    }
+
+    @Test
+    void theDoctorTriesTheSecretsAtHand() throws Exception {
+        assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("FINE hub_app's login",
+                "FINE hub_owner's login", "FINE token key");
+
+        Path elsewhere = folder.resolve("elsewhere/secrets");
+        ExternalDatabase.Target other = new ExternalDatabase.Target(url, PostgresServer.SUPERUSER,
+                new Password(password),
+                elsewhere, Set.of(version));
+        assertThat(verdicts(ExternalDatabase.examine(other))).contains("WRONG secrets");
+        assertThat(elsewhere).doesNotExist();
+
+        DatabaseSetup.drawMissing(Secrets.in(elsewhere));
+        assertThat(verdicts(ExternalDatabase.examine(other))).contains("WRONG hub_app's login",
+                "WRONG hub_owner's login", "WRONG token key");
+    }
+
+    /**
+     * What pg_dump and pg_restore leave, made by hand: the server's programs that come with the build have neither, and those of the machine
+     * that builds, if there are any, read databases of one release only. A dump carries no right on the database and no setting of it, no
+     * password, no cost of PostgreSQL's functions; the roles are those of the other server; and what the guard wrote down may be in the
+     * numbers and the words of another one, so that it takes any statement for an attack.
+     */
+    @Test
+    void migrateMakesARestoredDatabaseFitToServe() throws SQLException {
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            String database = superuser.getCatalog();
+            statement.execute("set session_replication_role = replica");
+            statement.execute("update pg_database set datacl = null where datname = '" + database + "'");
+            statement.execute("alter database " + database + " reset all");
+            statement.execute(
+                    "update pg_proc set procost = 1 where oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure");
+            statement.execute("grant execute on function pg_advisory_lock(bigint) to public");
+            statement.execute("revoke create on schema hub from hub_owner");
+            statement.execute("create schema public");
+            statement
+                    .execute("alter role hub_app reset all; alter role hub_app nologin password 'of-the-other-server'");
+            statement.execute(
+                    """
+                            update sec.guarded_table set policies = (select policies from sec.guarded_table where relid = 'hub.lease'::regclass)
+                             where relid = 'hub.member'::regclass""");
+            statement.execute("update sec.guarded_table set relid = (relid::oid::bigint + 1000000)::oid"
+                    + " where relid <> 'hub.member'::regclass");
+            statement.execute("set session_replication_role = origin");
+            assertThatThrownBy(() -> statement.execute("alter table hub.lease alter column org_id set statistics 0"))
+                    .hasMessageContaining("would weaken the row-level security of hub.member");
+            assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG pg_catalog.uuid_eq",
+                    "WRONG role hub_app", "NOTICE query plans", "WRONG hub_app's login");
+
+            ExternalDatabase.setUp(accepted());
+
+            assertThat(verdicts(ExternalDatabase.examine(accepted()))).doesNotContain("WRONG")
+                    .contains("FINE query plans", "FINE hub_app's login");
+            statement.execute("alter table hub.lease alter column org_id set statistics 0");
+            try (ResultSet stale = statement.executeQuery("select from sec.guarded_table g"
+                    + " where g.relid not in (select relid from sec.tenant_table) or to_regnamespace('public') is not null")) {
+                assertThat(stale.next()).isFalse();
+            }
+        }
+        try (ExternalDatabase served = ExternalDatabase.open(url, folder.resolve("secrets"), Set.of(version))) {
+            assertThat(served.database().organizations().all()).isNotNull();
+        }
+    }
+
+    @Test
+    void saysHowToRestoreWhereTheRolesAreMissing() throws SQLException {
+        try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
+            superuser.setAutoCommit(false);
+            statement.execute("alter role hub_app rename to somebody_else");
+            assertThatThrownBy(() -> new ServerCheck(superuser, Set.of(version)).requireUsable())
+                    .isInstanceOfSatisfying(StartupException.class,
+                            e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"))
+                    .hasMessageContaining("lacks the roles hub_app.").hasMessageContaining("create role hub_app;");
+            superuser.rollback();
         }
     }
 
@@ -193,11 +309,9 @@ class ServerCheckTest {
         PreparedFolder.copyTo(data);
         Files.writeString(data.resolve("postgres/cluster/postgresql.auto.conf"), "max_prepared_transactions = 5\n",
                 StandardOpenOption.APPEND);
-        try (EmbeddedDatabase other = EmbeddedDatabase.start(data);
-                Connection administrator = other.superuserConnection()) {
-            assertThat(verdicts(new ServerCheck(administrator, Set.of(version)).examine()))
-                    .contains("WRONG prepared transactions");
-        }
+        assertThatThrownBy(() -> EmbeddedDatabase.start(data)).hasMessageContaining("prepared transactions")
+                .isInstanceOfSatisfying(StartupException.class,
+                        e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_UNSUPPORTED"));
     }
 
     @Test
@@ -225,12 +339,12 @@ class ServerCheckTest {
                     "insert into migration.history select installed_rank + 100, '900', 'later', 'SQL', 'V900__later.sql', 1,"
                             + " installed_by, now(), 1, true from migration.history where version = '001'");
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG release");
-            assertRefused("DATABASE_MIGRATION_FAILED", "900");
+            assertRefused("DATABASE_VERSION_MISMATCH", "V900__later.sql");
             statement.execute("delete from migration.history where version = '900'");
 
             statement.execute("insert into sec.bootstrap_script (name, digest) values ('B900__later.sql', 'x')");
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG release");
-            assertRefused("DATABASE_MIGRATION_FAILED", "B900__later.sql");
+            assertRefused("DATABASE_VERSION_MISMATCH", "B900__later.sql");
             statement.execute("delete from sec.bootstrap_script where name = 'B900__later.sql'");
         }
         ExternalDatabase.setUp(accepted());
@@ -241,6 +355,12 @@ class ServerCheckTest {
     void keysAreRotatedByItsAdministrator() {
         ExternalDatabase.rotateKeys(accepted(), Duration.ofMinutes(5));
         assertThat(server.database().organizations().all()).isNotNull();
+    }
+
+    private static void assertServeRefused(String code, String why) {
+        assertThatThrownBy(() -> ExternalDatabase.open(url, folder.resolve("secrets"), Set.of(version)).close())
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(StartupException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static void assertRefused(String code, String why) {

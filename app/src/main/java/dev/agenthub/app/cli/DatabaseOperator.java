@@ -41,6 +41,8 @@ public interface DatabaseOperator {
     /** How many of the administrator's scripts and of the migrations were due and are applied now. */
     record Migrated(int scripts, int migrations) {}
 
-    /** One thing that was examined; {@code remedy} is empty where nothing needs to be done. */
-    record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy) {}
+    /**
+     * One thing that was examined; {@code remedy} is empty where nothing needs to be done, {@code sql} where no statement shows or mends it.
+     */
+    record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy, String sql) {}
 }

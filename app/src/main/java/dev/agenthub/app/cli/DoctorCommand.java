@@ -40,11 +40,18 @@ final class DoctorCommand implements Callable<Integer> {
             if (!row.remedy().isEmpty()) {
                 out.println(" ".repeat(7 + width + 2) + "-> " + HiddenCharacters.marked(row.remedy()));
             }
+            // Unindented by nothing else, so that it can be copied.
+            row.sql().lines().forEach(
+                    line -> out.println(" ".repeat(7 + width + 2) + "   " + HiddenCharacters.marked(line)));
         }
         long wrong = rows.stream().filter(DatabaseOperator.Examined::wrong).count();
         out.println(wrong == 0
                 ? "Fit to serve."
                 : "Not fit to serve: " + wrong + (wrong == 1 ? " thing is" : " things are") + " wrong.");
+        if (rows.stream().filter(DatabaseOperator.Examined::wrong).filter(row -> !row.sql().isEmpty()).count() > 1) {
+            out.println(
+                    "Run what mends a rule of the guard in one transaction: it lets none commit while another is violated.");
+        }
         out.flush();
     }
 

@@ -119,7 +119,8 @@ public final class EmbeddedBackend implements DesktopBackend {
             return attempt(() -> DatabaseOperations
                     .examine(target.url(), target.admin(), password(target), target.folder(), target.accepted())
                     .stream()
-                    .map(one -> new Examined(one.fine(), one.wrong(), one.subject(), one.sentence(), one.remedy()))
+                    .map(one -> new Examined(one.fine(), one.wrong(), one.subject(), one.sentence(), one.remedy(),
+                            one.sql()))
                     .toList());
         }
 

@@ -5,6 +5,9 @@ import dev.agenthub.app.platform.DataFolders;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "The folder of secrets and of the signer’s memory, the same for all backends of the database.")
     private @Nullable Path data;
+
+    @Option(names = "--accept-server-version", paramLabel = "VERSION", description = "Accept the known faults of row-level security in this version, such as 15.18.")
+    private List<String> accepted = new ArrayList<>();
 
     @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Where to listen: 0.0.0.0 for everywhere. Default: ${DEFAULT-VALUE}.")
     private String bind = "";
@@ -51,7 +57,8 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServedBackend backend = ServedBackend.start(
-                new ServedBackend.Wish(folder, database, bind, port, address, certificates, key))) {
+                new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, address, certificates,
+                        key))) {
             // The signal's thread waits until everything is closed: what is under way ends, and is written down.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 told.countDown();

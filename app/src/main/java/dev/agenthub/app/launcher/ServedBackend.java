@@ -5,6 +5,7 @@ import dev.agenthub.server.Backend;
 import dev.agenthub.server.ServeConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The backend of many desktops in this process: the one place where the command that serves touches the server's code. */
@@ -14,11 +15,11 @@ public final class ServedBackend implements AutoCloseable {
     private final Backend backend;
 
     /** As it was asked for on the command line. */
-    record Wish(Path folder, String database, String bind, int port, @Nullable URI address,
+    record Wish(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Path certificates, @Nullable Path key) {
 
         ServeConfig config() {
-            return new ServeConfig(folder, database, bind, port, address,
+            return new ServeConfig(folder, database, accepted, bind, port, address,
                     certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key));
         }
     }

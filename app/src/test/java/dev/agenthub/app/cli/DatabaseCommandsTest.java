@@ -82,8 +82,8 @@ class DatabaseCommandsTest {
 
     @Test
     void theDoctorsTableIsToBeActedOn() {
-        found.add(new Examined(true, false, "server version", "PostgreSQL 18.7 has the known fixes.", ""));
-        found.add(new Examined(false, false, "keys", "One of them is old.", "Run agenthub rotate-keys."));
+        found.add(new Examined(true, false, "server version", "PostgreSQL 18.7 has the known fixes.", "", ""));
+        found.add(new Examined(false, false, "keys", "One of them is old.", "Run agenthub rotate-keys.", ""));
         assertThat(run("doctor", "--database", URL)).isZero();
         assertThat(text(out).lines()).containsExactly("OK     server version  PostgreSQL 18.7 has the known fixes.",
                 "NOTE   keys            One of them is old.", "                       -> Run agenthub rotate-keys.",
@@ -92,9 +92,12 @@ class DatabaseCommandsTest {
 
     @Test
     void theDoctorExitsWithOneWhenSomethingIsWrong() {
-        found.add(new Examined(false, true, "hub.member", "grants TRUNCATE to hub_app", "Undo what changed it."));
+        found.add(new Examined(false, true, "hub.member", "grants TRUNCATE to hub_app", "Undo what changed it.",
+                "select 1;\nrevoke truncate on hub.member from hub_app;"));
         assertThat(run("doctor", "--database", URL)).isEqualTo(1);
         assertThat(text(out)).contains("WRONG  hub.member  grants TRUNCATE to hub_app").contains("-> Undo")
+                .contains("\n" + " ".repeat(22) + "select 1;\n" + " ".repeat(22)
+                        + "revoke truncate on hub.member from hub_app;\n")
                 .contains("1 thing is wrong");
     }
 

@@ -60,6 +60,7 @@ class ServeCommandTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(), "serve"));
         command.addAll(List.of(options));
+        OwnDatabase.accepted().forEach(version -> command.addAll(List.of("--accept-server-version", version)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         started.add(process);
         return process;

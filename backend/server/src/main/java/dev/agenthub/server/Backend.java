@@ -84,7 +84,8 @@ public final class Backend implements AutoCloseable {
         DataFolder folder = opened.add(DataFolder.share(config.folder()));
         ServerCertificate certificate = folder.alone("certificate", () -> certificate(config, folder));
         this.fingerprint = certificate.fingerprint();
-        Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets())).database();
+        Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets(), config.accepted()))
+                .database();
         Connectors connectors = new Connectors(
                 new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
                 new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));

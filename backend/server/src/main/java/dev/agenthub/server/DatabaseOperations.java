@@ -21,7 +21,8 @@ public final class DatabaseOperations {
     private DatabaseOperations() {}
 
     /** As {@link Finding}, for those who do not know the database's classes. */
-    public record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy) {}
+    public record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy,
+            String sql) {}
 
     /** How many of the administrator's scripts and of the migrations were due and are applied now. */
     public record Migrated(int scripts, int migrations) {}
@@ -55,7 +56,7 @@ public final class DatabaseOperations {
         return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
                 .map(finding -> new Examined(finding.verdict() == Finding.Verdict.FINE,
                         finding.verdict() == Finding.Verdict.WRONG, finding.subject(), finding.sentence(),
-                        finding.remedy()))
+                        finding.remedy(), finding.sql()))
                 .toList();
     }
 

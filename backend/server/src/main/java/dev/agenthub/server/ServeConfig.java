@@ -3,6 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.server.audit.TimestampConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,25 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the data folder that all backends of the database share
  * @param database its JDBC address, without user and password
+ * @param accepted versions of PostgreSQL, such as 15.18, whose known faults are accepted
  * @param bind the address to listen on
  * @param port 0 for any free one
  * @param address what desktops reach it by, null for {@code https://<bind>:<port>}
  * @param tls the operator's certificate, null for one that the backend makes for itself
  * @param timestamps the authority that checkpoints are timestamped by, null for none
  */
-public record ServeConfig(Path folder, String database, String bind, int port, @Nullable URI address,
+public record ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port,
+        @Nullable URI address,
         @Nullable Tls tls, @Nullable TimestampConfig timestamps) {
 
     /** PEM files. */
     public record Tls(Path certificates, Path key) {}
 
     /** Without a timestamping authority. */
-    public ServeConfig(Path folder, String database, String bind, int port, @Nullable URI address,
+    public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Tls tls) {
-        this(folder, database, bind, port, address, tls, null);
+        this(folder, database, accepted, bind, port, address, tls, null);
     }
 
     public ServeConfig {
+        accepted = Set.copyOf(accepted);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port is a number from 0 to 65535");
         }

@@ -1,6 +1,7 @@
 package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
+import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
@@ -38,7 +39,8 @@ public final class SharedProcess implements AutoCloseable {
         Path shared = Path.of(arguments[0]);
         try (Opened opened = new Opened()) {
             DataFolder folder = opened.add(DataFolder.share(shared));
-            ExternalDatabase database = opened.add(ExternalDatabase.open(arguments[1], folder.secrets()));
+            ExternalDatabase database = opened
+                    .add(ExternalDatabase.open(arguments[1], folder.secrets(), OwnDatabase.accepted()));
             Connectors connectors = new Connectors(
                     new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(Integer.parseInt(arguments[2]))));

@@ -40,9 +40,17 @@ create table sec.setup (
     finished_at timestamptz not null default clock_timestamp()
 );
 
-create function sec.set_up_by() returns bytea language sql stable security definer
-set search_path = pg_catalog, pg_temp as 'select s.release from sec.setup s';
-grant execute on function sec.set_up_by() to hub_app;
+-- What set this database up: the scripts of this folder, by name and digest, the migrations, by name, and the release whose setup came to its
+-- end. The migrations' history belongs to hub_owner, who lets the guard read it.
+create function sec.applied_steps() returns table (kind text, name text, digest bytea) language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select 'script', b.name, b.digest from sec.bootstrap_script b union all select 'setup', '', s.release from sec.setup s;
+    if has_table_privilege(to_regclass('migration.history'), 'select') then
+        return query select 'migration', h.script::text, null::bytea from migration.history h where h.success and h.version is not null;
+    end if;
+end $$;
+grant execute on function sec.applied_steps() to hub_app;
 
 -- Functions of PostgreSQL's own that look past rows, or let one session disturb another. Large objects belong to no organization.
 create view sec.side_door with (security_invoker = true) as
@@ -56,14 +64,17 @@ pg\\_try\\_advisory\\_%,pg\\_cancel\\_backend,pg\\_terminate\\_backend,pg\\_data
 pg\\_total\\_relation\\_size,pg\\_table\\_size,pg\\_indexes\\_size,pg\\_logical\\_emit\\_message}'::text[]);
 
 -- What belongs to the server and not to a script: a dump carries none of it, and whoever runs the server may have changed it. The
--- administrator sets it at every setup.
+-- administrator sets it at every setup. The guard does not watch it: in a database that was restored the guard's own record may name roles
+-- and words of another server, and what stands afterwards is examined as a whole.
 create procedure sec.renew_settings() language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
-    door    record;
-    other   record;
-    routine text;
+    watching constant text := current_setting('session_replication_role');
+    door     record;
+    other    record;
+    routine  text;
 begin
+    perform set_config('session_replication_role', 'replica', true);
     -- A role may set what it likes of its own, an injected statement as well: one such setting must not stop everybody for good.
     for other in
         select s.setrole::regrole as role, d.datname, c.setting
@@ -86,6 +97,14 @@ begin
     -- Nothing is found by accident: an unqualified name means PostgreSQL's own or a tenant table.
     alter role hub_app set search_path = pg_catalog, hub;
     alter role hub_owner set search_path = pg_catalog, hub;
+    -- A new database has this schema, and a dump of one that had none does not drop it.
+    if to_regnamespace('public') is not null and not exists (select from pg_depend d
+            where d.refclassid = 'pg_namespace'::regclass and d.refobjid = to_regnamespace('public')) then
+        drop schema public;
+    end if;
+    if not has_schema_privilege('hub_owner', 'hub', 'create') or not has_schema_privilege('hub_owner', 'migration', 'create') then
+        grant usage, create on schema hub, migration to hub_owner;
+    end if;
     execute format('revoke all on database %I from public', current_database());
     execute format('grant connect on database %I to hub_owner, hub_app', current_database());
     -- Without statistics a bitmap scan always seems cheap, and a page in index order never does.
@@ -113,6 +132,7 @@ begin
     end if;
     -- Policies compare by this function. What costs nothing is evaluated before everything that a statement brings along.
     update pg_proc p set procost = 0 where p.oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure and p.procost <> 0;
+    perform set_config('session_replication_role', watching, true);
 end $$;
 
 reset role;

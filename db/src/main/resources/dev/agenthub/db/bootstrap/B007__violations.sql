@@ -1,5 +1,6 @@
 -- What makes a database unsafe, as one list: sec.violation. Default deny: a table is in the guard's own schema, is the migrations' history,
--- or obeys every rule. The guard asks the list before a migration commits, the doctor at every start, and so do the tests.
+-- or obeys every rule. The guard asks the list before a migration commits, the doctor at every start, and so do the tests. Beside each stands
+-- the statement that mends it, where one does: the guard lets none commit before the list is empty, so all are run in one transaction.
 
 set local role hub_guard;
 
@@ -104,59 +105,75 @@ begin
      where not exists (select from pg_statistic s where s.starelid = a.relid and s.staattnum = a.attnum);
 end $$;
 
-create function sec.table_violations() returns table (object text, rule text) language sql stable
+create function sec.table_violations() returns table (object text, rule text, mend text) language sql stable
 set search_path = pg_catalog, pg_temp as $$
-    select t.name, 'has no column org_id uuid not null' from sec.tenant_table t where not t.org_column_fits
+    select t.name, 'has no column org_id uuid not null', null from sec.tenant_table t where not t.org_column_fits
     union all
-    select t.name, 'has no forced row-level security with one restrictive policy of the organization for each command, first and free'
+    select t.name, 'has no forced row-level security with one restrictive policy of the organization for each command, first and free',
+           case when not t.relrowsecurity or not t.relforcerowsecurity
+                then format('alter table %s enable row level security, force row level security', t.name) end
       from sec.tenant_table t where not exists (select from sec.confined_table c where c.relid = t.relid)
     union all
-    select t.name, 'is unlogged: a crash would empty it' from sec.tenant_table t where t.relpersistence <> 'p'
+    select t.name, 'is unlogged: a crash would empty it', format('alter table %s set logged', t.name) from sec.tenant_table t where t.relpersistence <> 'p'
     union all
-    select t.name, format('inherits from %s, which would show its rows', i.inhparent::regclass)
+    select t.name, format('inherits from %s, which would show its rows', i.inhparent::regclass),
+           case when not t.relispartition then format('alter table %s no inherit %s', t.name, i.inhparent::regclass) end
       from sec.tenant_table t join pg_inherits i on i.inhrelid = t.relid
      where not exists (select from sec.tenant_table p where p.relid = i.inhparent and t.relispartition)
     union all
-    select t.name, 'has no primary key with org_id first' from sec.tenant_table t
+    select t.name, 'has no primary key with org_id first', null from sec.tenant_table t
      where not exists (select from pg_index i where i.indrelid = t.relid and i.indisprimary)
     union all
-    select t.name, format('has the index %s in which org_id is not first', i.indexrelid::regclass)
+    select t.name, format('has the index %s in which org_id is not first', i.indexrelid::regclass),
+           case when not exists (select from pg_constraint k where k.conindid = i.indexrelid) then format('drop index %s', i.indexrelid::regclass) end
       from sec.tenant_table t join pg_index i on i.indrelid = t.relid where i.indkey[0] is distinct from t.org_column
     union all
-    select t.name, format('has the foreign key %I that does not carry org_id', k.conname)
+    select t.name, format('has the foreign key %I that does not carry org_id', k.conname),
+           format('alter table %s drop constraint %I', t.name, k.conname)
       from sec.tenant_table t join pg_constraint k on k.conrelid = t.relid and k.contype = 'f'
      where not exists (
         select from sec.tenant_table r, generate_subscripts(k.conkey, 1) at
          where r.relid = k.confrelid and k.conkey[at] = t.org_column and k.confkey[at] = r.org_column)
     union all
-    select t.name, format('has the exclusion constraint %I, which compares organizations by more than their being the same', k.conname)
+    select t.name, format('has the exclusion constraint %I, which compares organizations by more than their being the same', k.conname),
+           format('alter table %s drop constraint %I', t.name, k.conname)
       from sec.tenant_table t join pg_constraint k on k.conrelid = t.relid and k.contype = 'x'
      where exists (select from generate_subscripts(k.conkey, 1) at
         where k.conkey[at] = t.org_column and k.conexclop[at] <> 'pg_catalog.=(uuid,uuid)'::regoperator)
     union all
-    select t.name, format('draws %I from a sequence, whose gaps tell what others insert', a.attname)
+    select t.name, format('draws %I from a sequence, whose gaps tell what others insert', a.attname),
+           format('alter table %s alter column %I drop identity', t.name, a.attname)
       from sec.tenant_table t join pg_attribute a on a.attrelid = t.relid where a.attidentity <> ''
     union all
-    select s.relid::regclass::text, format('keeps a sample of the values of %I', s.attname) from sec.sampled_column s
+    select s.relid::regclass::text, format('keeps a sample of the values of %I', s.attname),
+           case s.relkind when 'i' then format('alter index %s alter column %s set statistics 0', s.relid::regclass, s.attnum)
+                else format('alter table only %s alter column %I set statistics 0', s.relid::regclass, s.attname) end
+      from sec.sampled_column s
     union all
-    select t.name, 'has a rewrite rule'
-      from sec.tenant_table t where exists (select from pg_rewrite r where r.ev_class = t.relid)
+    select t.name, format('has the rewrite rule %I', r.rulename), format('drop rule %I on %s', r.rulename, t.name)
+      from sec.tenant_table t join pg_rewrite r on r.ev_class = t.relid
     union all
-    select t.name, format('has the trigger %I, which is disabled', g.tgname)
+    select t.name, format('has the trigger %I, which is disabled', g.tgname),
+           format('alter table %s enable %strigger %I', t.name, (select 'always ' from sec.required_trigger q
+             where to_regclass(q.table_name) = t.relid and q.trigger_name = g.tgname and q.enabled = 'A'), g.tgname)
       from sec.tenant_table t join pg_trigger g on g.tgrelid = t.relid where g.tgenabled in ('D', 'R')
     union all
-    select t.name, format('has no trigger %I that calls %s as it should', q.trigger_name, q.function_name)
+    select t.name, format('has no trigger %I that calls %s as it should', q.trigger_name, q.function_name),
+           (select format('alter table %s enable always trigger %I', t.name, g.tgname) from pg_trigger g
+             where q.enabled = 'A' and g.tgrelid = t.relid and g.tgname = q.trigger_name and g.tgenabled <> 'A')
       from sec.required_trigger q join sec.tenant_table t on t.relid = to_regclass(q.table_name)
      where not exists (
         select from pg_trigger g join pg_proc p on p.oid = g.tgfoid
          where g.tgrelid = t.relid and g.tgname = q.trigger_name and g.tgfoid = to_regprocedure(q.function_name)
            and g.tgtype = q.kind and g.tgenabled = q.enabled and g.tgqual is null and g.tgattr = '' and p.proowner = 'hub_guard'::regrole)
     union all
-    select t.name, format('belongs to %I', o.rolname)
+    select t.name, format('belongs to %I', o.rolname), format('alter table %s owner to %I', t.name, k.keeper)
       from sec.tenant_table t join pg_roles o on o.oid = t.relowner
-     where o.rolname <> case when t.nspname = 'audit' then 'hub_guard' else 'hub_owner' end
+      cross join lateral (select case when t.nspname = 'audit' then 'hub_guard' else 'hub_owner' end as keeper) k
+     where o.rolname <> k.keeper
     union all
-    select t.name, format('grants %s to %s', g.privilege_type, coalesce(r.rolname, 'public'))
+    select t.name, format('grants %s to %s', g.privilege_type, coalesce(r.rolname, 'public')),
+           format('revoke %s on %s from %s', g.privilege_type, t.name, coalesce(quote_ident(r.rolname), 'public'))
       from sec.tenant_table t
       cross join lateral aclexplode(t.relacl) g
       left join pg_roles r on r.oid = g.grantee
@@ -164,7 +181,8 @@ set search_path = pg_catalog, pg_temp as $$
        and (coalesce(r.rolname, '') <> 'hub_app' or g.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
             or g.is_grantable or t.relispartition)
     union all
-    select format('%s.%I', t.name, a.attname), format('grants %s to %s', g.privilege_type, coalesce(r.rolname, 'public'))
+    select format('%s.%I', t.name, a.attname), format('grants %s to %s', g.privilege_type, coalesce(r.rolname, 'public')),
+           format('revoke %s (%I) on %s from %s', g.privilege_type, a.attname, t.name, coalesce(quote_ident(r.rolname), 'public'))
       from sec.tenant_table t
       join pg_attribute a on a.attrelid = t.relid
       cross join lateral aclexplode(a.attacl) g
@@ -174,10 +192,12 @@ set search_path = pg_catalog, pg_temp as $$
             or g.is_grantable or t.relispartition)
 $$;
 
-create function sec.other_violations() returns table (object text, rule text) language sql stable
+create function sec.other_violations() returns table (object text, rule text, mend text) language sql stable
 set search_path = pg_catalog, pg_temp as $$
     select c.oid::regclass::text, case c.relkind when 'v' then 'is a view without security_invoker'
-            when 'm' then 'is a materialized view' when 'f' then 'is a foreign table' else 'is a sequence that the application may use' end
+            when 'm' then 'is a materialized view' when 'f' then 'is a foreign table' else 'is a sequence that the application may use' end,
+           case c.relkind when 'v' then format('alter view %s set (security_invoker = true)', c.oid::regclass)
+            when 'S' then format('revoke all on sequence %s from public, hub_app', c.oid::regclass) end
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_(toast|temp)'
        and (c.relkind in ('m', 'f')
@@ -185,31 +205,34 @@ set search_path = pg_catalog, pg_temp as $$
                 where o.option_name = 'security_invoker' and o.option_value::boolean)
             or c.relkind = 'S' and has_sequence_privilege('hub_app', c.oid, 'usage, select, update'))
     union all
-    select p.oid::regprocedure::text, 'is a security definer function outside the guard''s schemas'
+    select p.oid::regprocedure::text, 'is a security definer function outside the guard''s schemas',
+           format('alter routine %s security invoker', p.oid::regprocedure)
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
      where p.prosecdef and n.nspname not in ('sec', 'audit', 'pg_catalog', 'information_schema')
     union all
-    select p.oid::regprocedure::text, 'does not belong to hub_guard'
+    select p.oid::regprocedure::text, 'does not belong to hub_guard', format('alter routine %s owner to hub_guard', p.oid::regprocedure)
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
      where n.nspname in ('sec', 'audit') and p.proowner <> 'hub_guard'::regrole
     union all
-    select p.oid::regprocedure::text, 'is a security definer function that finds names by its caller''s search_path'
+    select p.oid::regprocedure::text, 'is a security definer function that finds names by its caller''s search_path',
+           format('alter routine %s set search_path = pg_catalog, pg_temp', p.oid::regprocedure)
       from pg_proc p
      where p.pronamespace in ('sec'::regnamespace, 'audit'::regnamespace) and p.prosecdef
        and not exists (select from unnest(p.proconfig) c (setting) where c.setting = 'search_path=pg_catalog, pg_temp')
     union all
-    select p.oid::regprocedure::text, 'may be called by everybody'
+    select p.oid::regprocedure::text, 'may be called by everybody', format('revoke execute on routine %s from public', p.oid::regprocedure)
       from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) g
      where p.pronamespace in ('sec'::regnamespace, 'audit'::regnamespace) and g.grantee = 0
     union all
-    select 'sec.current_org()', 'is not the guard''s stable function'
+    select 'sec.current_org()', 'is not the guard''s stable function', null
      where not exists (select from pg_proc p where p.oid = to_regprocedure('sec.current_org()')
         and p.provolatile = 's' and p.proowner = 'hub_guard'::regrole)
     union all
-    select 'pg_catalog.uuid_eq', 'costs something, so that conditions of a statement are evaluated before those of policies'
+    select 'pg_catalog.uuid_eq', 'costs something, so that conditions of a statement are evaluated before those of policies',
+           'update pg_catalog.pg_proc set procost = 0 where oid = ''pg_catalog.uuid_eq(uuid, uuid)''::regprocedure'
       from pg_proc p where p.oid = 'pg_catalog.uuid_eq(uuid, uuid)'::regprocedure and p.procost <> 0
     union all
-    select c.oid::regclass::text, format('is open to %s', r.name)
+    select c.oid::regclass::text, format('is open to %s', r.name), format('revoke all on %s from public, %I', c.oid::regclass, r.name)
       from pg_class c join pg_namespace n on n.oid = c.relnamespace, unnest(array['hub_app', 'hub_owner']) r (name)
      where c.relkind in ('r', 'p', 'v')
        and (n.nspname = 'sec' and not (c.relname in ('sampled_column', 'sample_remedy') and r.name = 'hub_owner'
@@ -218,78 +241,99 @@ set search_path = pg_catalog, pg_temp as $$
        and (has_any_column_privilege(r.name, c.oid, 'select, insert, update, references')
             or has_table_privilege(r.name, c.oid, 'delete, truncate, trigger'))
     union all
-    select format('schema %I', n.nspname), format('belongs to %s', n.nspowner::regrole)
+    select format('schema %I', n.nspname), format('belongs to %s', n.nspowner::regrole), format('alter schema %I owner to hub_guard', n.nspname)
       from pg_namespace n where n.nspname in ('sec', 'audit', 'hub', 'migration') and n.nspowner <> 'hub_guard'::regrole
     union all
-    select 'trigger at_commit on sec.pending_check', 'is missing or not enabled'
+    select 'trigger at_commit on sec.pending_check', 'is missing or not enabled', 'alter table sec.pending_check enable trigger at_commit'
      where not exists (select from pg_trigger t
         where t.tgrelid = to_regclass('sec.pending_check') and t.tgname = 'at_commit' and t.tgenabled in ('O', 'A') and t.tginitdeferred)
     union all
-    select format('event trigger %s', g.name), 'is missing or not enabled'
+    select format('event trigger %s', g.name), 'is missing or not enabled', format('alter event trigger %I enable', g.name)
       from (values ('migration_guard_end', 'sec.guard_migration()'), ('migration_guard_drop', 'sec.guard_migration()'),
                    ('migration_guard_sample', 'sec.keep_no_sample()')) g (name, routine)
      where not exists (select from pg_event_trigger e
         where e.evtname = g.name and e.evtenabled in ('O', 'A') and e.evtfoid = to_regprocedure(g.routine))
 $$;
 
-create function sec.role_violations() returns table (object text, rule text) language sql stable
+create function sec.role_violations() returns table (object text, rule text, mend text) language sql stable
 set search_path = pg_catalog, pg_temp as $$
-    select format('role %I', r.rolname), 'has rights that bypass row-level security or make roles'
+    select format('role %I', r.rolname), 'has rights that bypass row-level security or make roles',
+           format('alter role %I nosuperuser nobypassrls noreplication nocreaterole nocreatedb', r.rolname)
       from pg_roles r where r.rolname in ('hub_guard', 'hub_owner', 'hub_app')
        and (r.rolsuper or r.rolbypassrls or r.rolreplication or r.rolcreaterole or r.rolcreatedb)
     union all
-    select format('role %I', m.member::regrole), format('is a member of %s', m.roleid::regrole)
+    select format('role %I', m.member::regrole), format('is a member of %s', m.roleid::regrole), format('revoke %s from %s', m.roleid::regrole, m.member::regrole)
       from pg_auth_members m where m.member in ('hub_app'::regrole, 'hub_owner'::regrole, 'hub_guard'::regrole)
        -- Whom sec.end_unusual_lock ends sessions as.
        and not (m.member = 'hub_guard'::regrole and m.roleid = 'pg_signal_backend'::regrole and not m.admin_option)
     union all
     -- A member that may only administer has to grant itself more before it can use it, and is the one who made the roles.
-    select format('role %s', m.member::regrole), format('can become %s', m.roleid::regrole)
+    select format('role %s', m.member::regrole), format('can become %s', m.roleid::regrole), format('revoke %s from %s', m.roleid::regrole, m.member::regrole)
       from pg_auth_members m join pg_roles r on r.oid = m.member
      where m.roleid in ('hub_guard'::regrole, 'hub_owner'::regrole, 'hub_app'::regrole) and not r.rolsuper
        and (coalesce((to_jsonb(m) ->> 'set_option')::boolean, true) or coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, true))
     union all
-    select 'role hub_guard', 'may log in' from pg_roles r where r.rolname = 'hub_guard' and r.rolcanlogin
+    select 'role hub_guard', 'may log in', 'alter role hub_guard nologin' from pg_roles r where r.rolname = 'hub_guard' and r.rolcanlogin
     union all
-    select 'role hub_app', 'owns something' where exists (
+    select 'role hub_app', 'owns something', null where exists (
         select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = 'hub_app'::regrole and d.deptype = 'o')
     union all
-    select format('role %s', r.name), format('may create in schema %I', n.nspname)
+    select format('role %s', r.name), format('may create in schema %I', n.nspname),
+           format('revoke create on schema %I from public, %I', n.nspname, r.name)
       from pg_namespace n, unnest(array['hub_app', 'hub_owner']) r (name)
      where has_schema_privilege(r.name, n.oid, 'create') and not (r.name = 'hub_owner' and n.nspname in ('hub', 'migration'))
     union all
-    select format('role %s', r.name), 'may create in the database' from unnest(array['hub_app', 'hub_owner']) r (name)
+    select format('role %s', r.name), 'may create in the database',
+           format('revoke create, temporary on database %I from public, %I', current_database(), r.name)
+      from unnest(array['hub_app', 'hub_owner']) r (name)
      where has_database_privilege(r.name, current_database(), 'create, temporary')
     union all
-    select format('role %s', s.setrole::regrole), format('has the setting %s', c.setting)
-      from pg_db_role_setting s, unnest(s.setconfig) c (setting)
+    select format('role %s', s.setrole::regrole), format('has the setting %s', c.setting),
+           format('alter role %s%s reset %I', s.setrole::regrole, ' in database ' || quote_ident(d.datname), split_part(c.setting, '=', 1))
+      from pg_db_role_setting s cross join lateral unnest(s.setconfig) c (setting) left join pg_database d on d.oid = s.setdatabase
      where s.setrole in ('hub_guard'::regrole, 'hub_owner'::regrole, 'hub_app'::regrole)
        and c.setting <> 'search_path=pg_catalog, hub'
     union all
-    select format('role %s', r.name), format('may set %s', p.name)
+    select format('role %s', r.name), format('may set %s', p.name),
+           format('revoke set, alter system on parameter %I from %s', p.name, r.name)
       from unnest(array['hub_app', 'hub_owner', 'hub_guard', 'public']) r (name),
            unnest(array['session_replication_role', 'row_security', 'allow_system_table_mods', 'event_triggers', 'backtrace_functions']) p (name)
      where (r.name, p.name) <> ('hub_guard', 'backtrace_functions') and exists (select from pg_parameter_acl a cross join lateral aclexplode(a.paracl) g
         left join pg_roles o on o.oid = g.grantee
         where a.parname = p.name and coalesce(o.rolname, 'public') = r.name)
     union all
-    select format('role %s', r.name), format('may use the language %I', l.lanname)
+    select format('role %s', r.name), format('may use the language %I', l.lanname),
+           format('revoke usage on language %I from public, %I', l.lanname, r.name)
       from pg_language l, unnest(array['hub_app', 'hub_owner']) r (name)
      where has_language_privilege(r.name, l.oid, 'usage') and l.lanname not in ('sql', 'internal', 'c')
        and not (r.name = 'hub_owner' and l.lanname = 'plpgsql')
     union all
-    select format('role %s', r.name), format('may call %s', d.routine)
+    select format('role %s', r.name), format('may call %s', d.routine), format('revoke execute on routine %s from public, %I', d.routine, r.name)
       from sec.side_door d, unnest(array['hub_app', 'hub_owner']) r (name)
      where has_function_privilege(r.name, d.routine, 'execute') and not (r.name = 'hub_owner' and d.of_migrations)
     union all
-    select format('role %s', d.defaclrole::regrole), format('gives %s on what it will create to %s', g.privilege_type, coalesce(r.rolname, 'public'))
+    select format('role %s', d.defaclrole::regrole), format('gives %s on what it will create to %s', g.privilege_type, coalesce(r.rolname, 'public')),
+           format('alter default privileges for role %s%s revoke %s on %s from %s', d.defaclrole::regrole,
+               ' in schema ' || nullif(d.defaclnamespace, 0)::regnamespace, g.privilege_type,
+               case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'routines' when 'T' then 'types'
+                    when 'n' then 'schemas' else 'large objects' end, coalesce(quote_ident(r.rolname), 'public'))
       from pg_default_acl d cross join lateral aclexplode(d.defaclacl) g left join pg_roles r on r.oid = g.grantee
      where d.defaclrole in ('hub_guard'::regrole, 'hub_owner'::regrole) and g.grantee <> d.defaclrole
 $$;
 
 create view sec.violation with (security_invoker = true) as
-select object, rule from sec.table_violations()
+select object, rule, mend from sec.table_violations()
 union all
-select object, rule from sec.other_violations()
+select object, rule, mend from sec.other_violations()
 union all
-select object, rule from sec.role_violations();
+select object, rule, mend from sec.role_violations();
+
+-- The list for whoever serves, who reads no table of the guard's: it names objects and rules, and nothing of any row. What the role that
+-- serves has of settings is left to it to judge: an injected statement may set some, and those that do no harm stop nobody.
+create function sec.violations() returns table (object text, rule text, mend text) language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return query select v.object, v.rule, v.mend from sec.violation v
+                  where v.object <> 'role hub_app' or v.rule not like 'has the setting %' order by v.object, v.rule;
+end $$;
+grant execute on function sec.violations() to hub_app;

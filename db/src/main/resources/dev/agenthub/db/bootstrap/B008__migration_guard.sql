@@ -3,17 +3,19 @@
 set local role hub_guard;
 
 -- Tables that were once found confined, with what every later statement has to leave as it is: their policies, word for word, and the columns
--- that the application may not change. Whoever means to change these does so in a script of this folder.
+-- that the application may not change. Whoever means to change these does so in a script of this folder. A dump names tables and roles, whose
+-- numbers are others where it is restored.
 create table sec.guarded_table (
-    relid    oid   not null primary key,
-    policies jsonb not null,
-    fixed    int2[] not null
+    relid    regclass not null primary key,
+    policies jsonb    not null,
+    fixed    int2[]   not null
 );
 
 -- What a table has of this now.
 create view sec.guardable_table with (security_invoker = true) as
 select t.relid, t.name,
-       (select coalesce(jsonb_object_agg(p.polname, jsonb_build_array(p.polcmd, p.polpermissive, p.polroles,
+       (select coalesce(jsonb_object_agg(p.polname, jsonb_build_array(p.polcmd, p.polpermissive,
+                array(select coalesce(o.rolname, 'public') from unnest(p.polroles) r (oid) left join pg_roles o on o.oid = r.oid order by 1),
                 pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))), '{}')
           from pg_policy p where p.polrelid = t.relid) as policies,
        array(select a.attnum from pg_attribute a
