@@ -74,23 +74,21 @@ end $$;
 -- What the next token of this session has to answer: drawn anew after every transaction, and gone once a token has answered it.
 create function sec.challenge() returns uuid language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
-declare
-    fresh constant uuid := gen_random_uuid();
 begin
     if starts_with(current_setting('backtrace_functions'), 'agenthub_') then
         raise exception 'this transaction has its organization' using errcode = '28000';
     end if;
-    perform set_config('backtrace_functions', 'challenge_' || encode(uuid_send(fresh), 'hex'), false);
-    return fresh;
+    return split_part(set_config('backtrace_functions', 'challenge_' || encode(uuid_send(gen_random_uuid()), 'hex'), false), '_', 2);
 end $$;
 
 -- A token: 4 bytes of key id, 4 of server process, 16 of its challenge, then what it admits to, and 32 of HMAC over all of that after its
 -- tag. What it admits to: 1 of kind, 16 of organization, 16 of actor, 1 that says whether workspaces narrow it, 16 for each of them.
--- Since a challenge is answered once, a token cannot be replayed in another transaction.
-create function sec.verified_token(token bytea) returns bytea language plpgsql volatile security definer
-set search_path = pg_catalog, pg_temp as $$
+-- Since a challenge is answered once, a token cannot be replayed in another transaction. It is verified for the two functions below, with their
+-- rights and their search_path.
+create function sec.verified_token(token bytea) returns bytea language plpgsql volatile as $$
 declare
-    key sec.mac_key;
+    key     sec.mac_key;
+    setting text;
 begin
     if token is null or length(token) < 90 or length(token) > 90 + 16 * 1000 or (length(token) - 90) % 16 <> 0 then
         raise exception 'the organization token is malformed' using errcode = '28000';
@@ -108,17 +106,19 @@ begin
     if current_setting('backtrace_functions') <> 'challenge_' || encode(substring(token from 9 for 16), 'hex') then
         raise exception 'the organization token is for another transaction' using errcode = '28000';
     end if;
-    perform set_config('backtrace_functions', '', false);
+    setting := set_config('backtrace_functions', '', false);
     return substring(token from 25 for length(token) - 56);
 end $$;
 
 create function sec.begin_org(token bytea) returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
 declare
-    admitted bytea;
-    kind     text;
-    actor    text;
-    narrowed boolean;
+    admitted   bytea;
+    kind       text;
+    actor      text;
+    narrowed   boolean;
+    workspaces text := 'null';
+    setting    text;
 begin
     if starts_with(current_setting('backtrace_functions'), 'agenthub_') then
         raise exception 'this transaction has its organization already' using errcode = '28000';
@@ -130,17 +130,19 @@ begin
     end if;
     actor := encode(substring(admitted from 18 for 16), 'hex');
     narrowed := get_byte(admitted, 33) <> 0;
-    perform set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, encode(substring(admitted from 2 for 16), 'hex'), actor,
+    if kind = 'member' and narrowed then
+        workspaces := array_to_string(array(
+            select encode(substring(admitted from place for 16), 'hex') from generate_series(35, length(admitted) - 15, 16) place), ',');
+    end if;
+    setting := set_config('backtrace_functions', concat_ws('_', 'agenthub', kind, encode(substring(admitted from 2 for 16), 'hex'), actor,
         kind = 'system' or kind = 'member' and not narrowed,
         kind in ('system', 'auditor') or kind = 'member' and not narrowed,
         case kind when 'agent' then actor else 'null' end,
         case kind when 'member' then actor else 'null' end,
-        case when kind = 'member' and narrowed then array_to_string(array(
-                select encode(substring(admitted from place for 16), 'hex') from generate_series(35, length(admitted) - 15, 16) place), ',')
-            else 'null' end), true);
+        workspaces), true);
     if kind = 'auditor' then
         -- A courtesy with a clear error: what an auditor may not write is refused by policies and by audit.append.
-        perform set_config('transaction_read_only', 'on', true);
+        setting := set_config('transaction_read_only', 'on', true);
     end if;
 end $$;
 

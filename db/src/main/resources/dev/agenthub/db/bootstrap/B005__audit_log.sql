@@ -29,8 +29,8 @@ create table audit.event (
     subject_id   text collate "C",
     workspace_id uuid,
     event_time   timestamptz,
-    primary key (org_id, incarnation, seq),
-    foreign key (org_id, incarnation) references audit.head
+    -- No foreign key to the head: what alone inserts here holds its lock, and would look it up again for every event.
+    primary key (org_id, incarnation, seq)
 );
 create index event_by_type on audit.event (org_id, incarnation, event_type, seq);
 create index event_by_family on audit.event (org_id, incarnation, family, seq);
@@ -74,31 +74,42 @@ alter table audit.head enable always trigger append_only;
 alter table audit.head enable always trigger append_only_truncate;
 alter table audit.head enable always trigger grows;
 
+-- The functions from here to the next grant act within those that the application may call, with their rights and their search_path.
+
 -- What an event is looked for by. Bytes that are no event have none of it: they are kept and linked all the same.
 create function audit.facts(event bytea, out event_type text, out family text, out actor_id text, out subject_id text,
-    out workspace_id uuid, out event_time timestamptz) language plpgsql stable
-set search_path = pg_catalog, pg_temp as $$
-declare
-    document json;
+    out workspace_id uuid, out event_time timestamptz) language plpgsql stable as $$
 begin
-    document := convert_from(event, 'UTF8')::json;
-    event_type := left(document ->> 'type', 200);
-    family := split_part(event_type, '.', 1);
-    event_time := (document ->> 'time')::timestamptz;
-    actor_id := left(document #>> '{actor,id}', 200);
-    subject_id := left(document #>> '{subject,id}', 200);
-    workspace_id := (document ->> 'workspace')::uuid;
+    select left(d.type, 200), split_part(left(d.type, 200), '.', 1), left(d.actor ->> 'id', 200), left(d.subject ->> 'id', 200),
+           d.workspace, d."time"
+      into event_type, family, actor_id, subject_id, workspace_id, event_time
+      from json_to_record(convert_from(event, 'UTF8')::json) d (type text, "time" timestamptz, actor json, subject json, workspace uuid);
 exception when others then
     return;
 end $$;
 
 -- Who may not do what comes next: nothing of a log is for agents, and an auditor only reads it.
-create function audit.refuse(variadic kinds text[]) returns void language plpgsql stable
-set search_path = pg_catalog, pg_temp as $$
+create function audit.refuse(variadic kinds text[]) returns void language plpgsql stable as $$
 begin
     if sec.current_actor_kind() = any (kinds) then
         raise exception 'an actor of the kind % may not do this', sec.current_actor_kind() using errcode = '42501';
     end if;
+end $$;
+
+-- Waits until nobody else appends to the current organization's log, and holds that place until the commit. Nothing where no
+-- log is open.
+create function audit.lock_head(out incarnation int, out size bigint, out link bytea) language plpgsql volatile as $$
+declare
+    org   uuid := sec.current_org();
+    newer boolean := true;
+begin
+    perform audit.refuse('agent', 'auditor');
+    -- A restore that was waited for has opened a newer incarnation meanwhile.
+    while newer loop
+        select h.incarnation, h.size, h.link into lock_head.incarnation, lock_head.size, lock_head.link
+          from audit.head h where h.org_id = org order by h.incarnation desc limit 1 for no key update;
+        newer := exists (select from audit.head h where h.org_id = org and h.incarnation > lock_head.incarnation);
+    end loop;
 end $$;
 
 -- Opens the log of the current organization, which must be new here.
@@ -133,23 +144,6 @@ begin
     return query select h.size, h.link, h.origin from audit.heads() h limit 1;
 end $$;
 
--- Waits until nobody else appends to the current organization's log, and holds that place until the commit. Nothing where no
--- log is open.
-create function audit.lock_head(out incarnation int, out size bigint, out link bytea) language plpgsql volatile
-set search_path = pg_catalog, pg_temp as $$
-declare
-    org   uuid := sec.current_org();
-    newer boolean := true;
-begin
-    perform audit.refuse('agent', 'auditor');
-    -- A restore that was waited for has opened a newer incarnation meanwhile.
-    while newer loop
-        select h.incarnation, h.size, h.link into lock_head.incarnation, lock_head.size, lock_head.link
-          from audit.head h where h.org_id = org order by h.incarnation desc limit 1 for no key update;
-        newer := exists (select from audit.head h where h.org_id = org and h.incarnation > lock_head.incarnation);
-    end loop;
-end $$;
-
 -- Whoever reads the clock after this and appends then writes times that never run backwards along the log.
 create function audit.take_turn() returns void language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp as $$
@@ -169,6 +163,7 @@ declare
     previous bytea;
     latest   timestamptz;
     links    bytea[] := '{}';
+    event    bytea;
 begin
     if count = 0 or array_ndims(events) <> 1 or array_position(events, null) is not null then
         raise exception 'events to append are a plain array without null' using errcode = '22004';
@@ -178,9 +173,9 @@ begin
         raise exception 'the audit log of this organization is not open' using errcode = '55000';
     end if;
     previous := head.link;
-    for i in 1 .. count loop
-        previous := sha256('\x6167656e746875622f61756469742f76312f6c696e6b0a'::bytea || int8send(head.size + i - 1) || previous
-            || sha256('\x6167656e746875622f61756469742f76312f6576656e740a'::bytea || events[array_lower(events, 1) + i - 1]));
+    foreach event in array events loop
+        previous := sha256('\x6167656e746875622f61756469742f76312f6c696e6b0a'::bytea || int8send(head.size + cardinality(links)) || previous
+            || sha256('\x6167656e746875622f61756469742f76312f6576656e740a'::bytea || event));
         links := links || previous;
     end loop;
     select e.event_time into latest from audit.event e
