@@ -25,6 +25,9 @@ public interface OrgTransactions {
     /** Commits when {@code work} returns, rolls back whatever it throws, and passes that on. */
     <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X;
 
+    /** Whether one is open on this thread. */
+    boolean isOpen();
+
     /** As {@link #call}, without a result. */
     default <X extends Exception> void run(OrgContext context, Action<X> action) throws X {
         call(context, handle -> {

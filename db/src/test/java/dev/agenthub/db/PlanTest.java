@@ -56,6 +56,12 @@ class PlanTest {
                 .doesNotContain("Rows Removed");
     }
 
+    @Test
+    void countsByAnIndexAlone() throws SQLException {
+        assertThat(plan("select state, count(*) from hub.approval_request where org_id = '" + ORG + "' group by state"))
+                .contains("Index Only Scan using approval_request_by_state").doesNotContain("Sort");
+    }
+
     private static String plan(String statement) throws SQLException {
         return String.join("\n", attacker.run("explain (analyze, timing off, summary off) " + statement));
     }

@@ -77,11 +77,11 @@ select a.attrelid as relid, c.relkind, c.relowner, a.attname, a.attnum
    and (c.relkind in ('r', 'p') or c.relkind = 'i' and i.indkey[a.attnum - 1] = 0)
    and coalesce(a.attstattarget, -1) <> 0;
 
--- What the planner is told instead of a sample, the same whatever the rows hold: an organization might own the whole table, so that an index
--- is worth no more than what follows org_id in it, and a key's last column names one row. Without this, two conditions on org_id already
--- seemed to leave a single row, and then any index was as good as the right one.
+-- What the planner is told instead of a sample, the same whatever the rows hold: an organization might own a tenth of the table, and a
+-- key's last column names one row. Without this, the two conditions on org_id, the statement's and the policy's, already seemed to leave a
+-- single row, and then any index was as good as the right one; with much more, all of a table would seem worth reading.
 create view sec.assumed_statistic with (security_invoker = true) as
-select t.relid, t.org_column as attnum, 1::real as distinct_values from sec.tenant_table t where t.org_column_fits
+select t.relid, t.org_column as attnum, 10::real as distinct_values from sec.tenant_table t where t.org_column_fits
 union
 select t.relid, i.indkey[1], -1
   from sec.tenant_table t join pg_index i on i.indrelid = t.relid

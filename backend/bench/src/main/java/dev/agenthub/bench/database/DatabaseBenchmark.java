@@ -15,8 +15,11 @@ public final class DatabaseBenchmark implements Benchmark {
 
     private static final String APPEND = "append, 64 organizations, 16 clients";
     private static final String APPEND_HUNDRED = "append by 100, 64 organizations, 16 clients";
+    private static final String APPEND_HOT = "append in groups, one organization, 16 clients";
     private static final String READ = "read a row in a transaction, 16 clients";
     private static final String READ_TEN = "read ten rows in a transaction, 16 clients";
+    private static final String PAGE = "page of 100 of 1,000,000 rows, 16 clients";
+    private static final String COUNT = "count 62,500 of 1,000,000 rows by state, 16 clients";
     private static final String INSERT = "plain INSERT";
     private static final String SELECT = "without row-level security";
 
@@ -29,7 +32,7 @@ public final class DatabaseBenchmark implements Benchmark {
 
     @Override
     public List<String> names() {
-        return List.of(APPEND, APPEND_HUNDRED, READ, READ_TEN);
+        return List.of(APPEND, APPEND_HOT, APPEND_HUNDRED, READ, READ_TEN, PAGE, COUNT);
     }
 
     @Override
@@ -37,28 +40,56 @@ public final class DatabaseBenchmark implements Benchmark {
         return switch (name) {
             case APPEND -> appends(name, 1);
             case APPEND_HUNDRED -> appends(name, 100);
+            case APPEND_HOT -> inGroups(name);
             case READ -> reads(name, 1);
             case READ_TEN -> reads(name, 10);
+            case PAGE -> pages(name);
+            case COUNT -> counts(name);
             default -> throw new IllegalArgumentException(name);
         };
     }
 
     private Row appends(String name, int count) throws Exception {
-        if (appends == null) {
-            appends = new Appends(server());
-        }
-        Appends work = appends;
+        Appends work = appends();
         return inTurns(name, count, "events", INSERT, (client, turn) -> work.append(organization(client, turn), count),
                 (client, turn) -> work.insert(organization(client, turn), count));
     }
 
+    private Row inGroups(String name) throws Exception {
+        Appends work = appends();
+        UUID org = server().organizations().getLast();
+        return inTurns(name, 1, "events", INSERT, (_, _) -> work.appendInGroup(org), (_, _) -> work.insert(org, 1));
+    }
+
     private Row reads(String name, int count) throws Exception {
+        Reads work = reads();
+        return inTurns(name, count, "rows", SELECT, (client, turn) -> work.ours(client, turn, count),
+                (client, turn) -> work.plain(client, turn, count));
+    }
+
+    private Row pages(String name) throws Exception {
+        Reads work = reads();
+        return inTurns(name, 1, "pages", SELECT, work::ourPage, work::plainPage);
+    }
+
+    private Row counts(String name) throws Exception {
+        Reads work = reads();
+        return inTurns(name, 1, "counts", SELECT, (client, _) -> work.ourCounts(client),
+                (client, _) -> work.plainCounts(client));
+    }
+
+    private Appends appends() throws IOException, SQLException {
+        if (appends == null) {
+            appends = new Appends(server());
+        }
+        return appends;
+    }
+
+    private Reads reads() throws IOException, SQLException {
         if (reads == null) {
             reads = new Reads(server());
         }
-        Reads work = reads;
-        return inTurns(name, count, "rows", SELECT, (client, turn) -> work.ours(client, turn, count),
-                (client, turn) -> work.plain(client, turn, count));
+        return reads;
     }
 
     /** Each client goes through all of them, no two at the same one at once. */

@@ -3,93 +3,126 @@ package dev.agenthub.bench.database;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
-/** Reads of requests by their ids, against the same reads of the same rows in a plain table. */
+/** Reads of requests, against the same statements by the same library on the same rows in a plain table. */
 final class Reads {
 
-    private static final int ROWS = 10_000;
-    private static final String COLUMNS = "id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash, state, created_at, expires_at";
-    /** Ids that whoever knows the number can name. */
-    private static final String ID = "md5('request ' || i)::uuid";
+    private static final int ROWS = 1_000_000;
+    private static final int ORGANIZATIONS = 16;
+    private static final int PAGE = 100;
+    private static final String OURS = "hub.approval_request";
+    private static final String PLAIN = "request";
 
     private final Server server;
-    private final UUID org;
 
     Reads(Server server) throws SQLException {
         this.server = server;
-        this.org = server.organizations().getFirst();
         String rows = """
-                select '%s'::uuid as org_id, %s as id, md5('agent')::uuid as agent_id, md5('workspace')::uuid as workspace_id,
-                       'tickets.create' as tool_name, 'Open a ticket' as title, 'low' as risk, convert_to(repeat('p', 400), 'UTF8') as payload,
-                       sha256('p') as payload_hash, 'pending' as state, now() as created_at, now() as expires_at
+                select ('{%s}'::uuid[])[1 + i %% %d] as org_id, md5('request ' || i)::uuid as id, md5('agent')::uuid as agent_id,
+                       md5('workspace')::uuid as workspace_id, 'tickets.create' as tool_name, 'Open a ticket' as title, 'low' as risk,
+                       convert_to(repeat('p', 100), 'UTF8') as payload, sha256('p') as payload_hash,
+                       case i %% 5 when 0 then 'pending' else 'executed' end as state, now() as created_at, now() as expires_at,
+                       i::text as idempotency_key
                   from generate_series(0, %d - 1) i"""
-                .formatted(org, ID, ROWS);
+                .formatted(String.join(",", server.organizations().subList(0, ORGANIZATIONS).stream()
+                        .map(UUID::toString).toList()), ORGANIZATIONS, ROWS);
         server.fill(
                 """
                         insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash, state,
-                               created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome, required,
-                               idempotency_key, submission_hash)
-                        select r.*, md5('c')::uuid, md5('p')::uuid, 1, sha256('d'), 'allow', '[]', r.id::text, sha256('s') from ("""
+                               created_at, expires_at, idempotency_key, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
+                               required, submission_hash)
+                        select r.*, md5('c')::uuid, md5('p')::uuid, 1, sha256('d'), 'allow', '[]', sha256('s') from ("""
                         + rows + ") r");
-        server.executePlain("create table request as " + rows + "; alter table request add primary key (org_id, id)");
-        server.fill("vacuum analyze hub.approval_request");
-        server.executePlain("analyze request");
-    }
-
-    private static UUID id(int number) throws Exception {
-        ByteBuffer hash = ByteBuffer
-                .wrap(MessageDigest.getInstance("MD5")
-                        .digest(("request " + number).getBytes(StandardCharsets.US_ASCII)));
-        return new UUID(hash.getLong(), hash.getLong());
+        server.fill("vacuum analyze " + OURS);
+        server.executePlain("create table request as " + rows);
+        server.executePlain("""
+                alter table request add primary key (org_id, id);
+                create unique index on request (org_id, agent_id, idempotency_key);
+                create index on request (org_id, state, id desc);
+                create index on request (org_id, workspace_id, created_at);
+                analyze request""");
     }
 
     /** So many rows in one transaction, by a statement each. */
-    void ours(int client, long turn, int count) throws Exception {
-        UUID[] ids = ids(client, turn, count);
-        server.run(org, handle -> {
-            for (UUID id : ids) {
-                require(handle.createQuery("select " + COLUMNS
-                        + " from hub.approval_request where org_id = :org and id = :id").bind("org", org).bind("id", id)
-                        .map((row, _) -> row.getBytes("payload").length + row.getString("title").length()).one());
-            }
-        });
+    void ours(int client, long turn, int count) {
+        server.run(organization(client), handle -> rows(handle, OURS, client, turn, count));
     }
 
     /** The same of the plain table. */
-    void plain(int client, long turn, int count) throws Exception {
-        UUID[] ids = ids(client, turn, count);
-        try (Connection connection = server.plain()) {
-            for (UUID id : ids) {
-                try (PreparedStatement read = connection
-                        .prepareStatement("select " + COLUMNS + " from request where org_id = ? and id = ?")) {
-                    read.setObject(1, org);
-                    read.setObject(2, id);
-                    try (ResultSet row = read.executeQuery()) {
-                        row.next();
-                        require(row.getBytes("payload").length + row.getString("title").length());
-                    }
-                }
-            }
-            connection.commit();
-        }
+    void plain(int client, long turn, int count) {
+        server.runPlain(handle -> rows(handle, PLAIN, client, turn, count));
     }
 
-    private static UUID[] ids(int client, long turn, int count) throws Exception {
-        UUID[] ids = new UUID[count];
+    private void rows(Handle handle, String table, int client, long turn, int count) {
         for (int i = 0; i < count; i++) {
-            ids[i] = id((int) ((client * 7919L + turn * 31 + i * 17L) % ROWS));
+            require(handle
+                    .createQuery(
+                            "select id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash, state,"
+                                    + " created_at, expires_at from " + table + " where org_id = :org and id = :id")
+                    .bind("org", organization(client)).bind("id", id(client, turn * count + i))
+                    .map((row, _) -> row.getBytes("payload").length).one() == 100);
         }
-        return ids;
     }
 
-    private static void require(int length) {
-        if (length < 400) {
-            throw new IllegalStateException("That is not the row that was written.");
+    /** A page of those that wait, from anywhere in the list. */
+    void ourPage(int client, long turn) {
+        server.run(organization(client), handle -> page(handle, OURS, client, turn));
+    }
+
+    /** The same of the plain table. */
+    void plainPage(int client, long turn) {
+        server.runPlain(handle -> page(handle, PLAIN, client, turn));
+    }
+
+    private void page(Handle handle, String table, int client, long turn) {
+        List<String> titles = handle.createQuery("select id, title, payload_hash, created_at from " + table
+                + " where org_id = :org and state = 'pending' and id < :before order by id desc limit " + PAGE)
+                .bind("org", organization(client)).bind("before", id(client, turn))
+                .map((row, _) -> row.getString("title")).list();
+        require(titles.size() <= PAGE);
+    }
+
+    /** How many requests an organization has in each state. */
+    void ourCounts(int client) {
+        server.run(organization(client), handle -> counts(handle, OURS, client));
+    }
+
+    /** The same of the plain table. */
+    void plainCounts(int client) {
+        server.runPlain(handle -> counts(handle, PLAIN, client));
+    }
+
+    private void counts(Handle handle, String table, int client) {
+        List<Long> counts = handle
+                .createQuery("select state, count(*) as n from " + table + " where org_id = :org group by state")
+                .bind("org", organization(client)).map((row, _) -> row.getLong("n")).list();
+        require(counts.stream().mapToLong(Long::longValue).sum() == ROWS / ORGANIZATIONS);
+    }
+
+    private UUID organization(int client) {
+        return server.organizations().get(client % ORGANIZATIONS);
+    }
+
+    /** The id of one of the client's organization's rows. */
+    private static UUID id(int client, long turn) {
+        long number = Math.floorMod(turn * 7919, (long) ROWS / ORGANIZATIONS) * ORGANIZATIONS + client % ORGANIZATIONS;
+        byte[] name = ("request " + number).getBytes(StandardCharsets.US_ASCII);
+        try {
+            ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(name));
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void require(boolean right) {
+        if (!right) {
+            throw new IllegalStateException("That is not what was written.");
         }
     }
 }

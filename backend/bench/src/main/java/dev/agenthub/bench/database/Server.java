@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -31,12 +32,14 @@ final class Server implements AutoCloseable {
     private final Path folder;
     private final EmbeddedDatabase embedded;
     private final HikariDataSource plain;
+    private final Jdbi plainJdbi;
     private final List<UUID> organizations = new ArrayList<>();
 
     private Server(Path folder, EmbeddedDatabase embedded, HikariDataSource plain) {
         this.folder = folder;
         this.embedded = embedded;
         this.plain = plain;
+        this.plainJdbi = Jdbi.create(plain);
     }
 
     static Server start() throws IOException, SQLException {
@@ -75,6 +78,11 @@ final class Server implements AutoCloseable {
     /** As the backend itself. */
     <X extends Exception> void run(UUID org, OrgTransactions.Action<X> action) throws X {
         transactions().run(OrgContext.system(org), action);
+    }
+
+    /** As {@link #run}, on the plain tables. */
+    <X extends Exception> void runPlain(OrgTransactions.Action<X> action) throws X {
+        plainJdbi.useTransaction(action::run);
     }
 
     /** A connection to the plain tables, which commits nothing by itself. */

@@ -1,0 +1,141 @@
+package dev.agenthub.server.audit;
+
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends events that only record what has happened, such as traffic through a connector. While the events of some callers are committed, those of the next
+ * gather, so that a busy organization's callers share one lock of its log and one commit.
+ *
+ * <p>Safe for use by many threads. A call returns when its own events are committed. One that an event of another caller makes fail is tried again by itself, so
+ * that nobody fails for somebody else's event; where the commit itself failed, nobody knows whether it took place, and all its callers are told.
+ */
+public final class GroupedAppends {
+    /** The most calls whose events are committed together. */
+    static final int MOST = 256;
+
+    private final OrgTransactions transactions;
+    private final AuditLog log;
+    private final Map<UUID, Group> groups = new ConcurrentHashMap<>();
+
+    public GroupedAppends(OrgTransactions transactions, AuditLog log) {
+        this.transactions = transactions;
+        this.log = log;
+    }
+
+    /**
+     * Appends these events in this order, at places that follow one another, and returns the places once they are committed.
+     *
+     * @throws TooLateException where an event's {@code until} has passed
+     * @throws IllegalStateException within a transaction, whose locks the group might wait for
+     */
+    public List<Long> append(UUID org, EventDraft... drafts) {
+        if (transactions.isOpen()) {
+            throw new IllegalStateException("Events that belong to a transaction are appended by it.");
+        }
+        return groups.computeIfAbsent(org, Group::new).append(new Call(List.of(drafts)));
+    }
+
+    /** One caller's events, and what became of them. */
+    private static final class Call {
+        private final List<EventDraft> drafts;
+        private @Nullable List<Long> places;
+        private @Nullable RuntimeException failure;
+
+        Call(List<EventDraft> drafts) {
+            this.drafts = drafts;
+        }
+
+        boolean isOpen() {
+            return places == null && failure == null;
+        }
+
+        List<Long> result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(places);
+        }
+    }
+
+    /** The callers of one organization. Whoever finds nobody at work does the work for all that wait. */
+    private final class Group {
+        private final UUID org;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private final Deque<Call> waiting = new ArrayDeque<>();
+        private boolean working;
+
+        Group(UUID org) {
+            this.org = org;
+        }
+
+        List<Long> append(Call mine) {
+            lock.lock();
+            try {
+                waiting.add(mine);
+                while (mine.isOpen()) {
+                    if (working) {
+                        changed.awaitUninterruptibly();
+                    } else {
+                        work();
+                    }
+                }
+                return mine.result();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void work() {
+            List<Call> calls = new ArrayList<>();
+            while (!waiting.isEmpty() && calls.size() < MOST) {
+                calls.add(waiting.remove());
+            }
+            working = true;
+            lock.unlock();
+            try {
+                commit(calls);
+            } finally {
+                lock.lock();
+                working = false;
+                changed.signalAll();
+            }
+        }
+
+        private void commit(List<Call> calls) {
+            EventDraft[] drafts = calls.stream().flatMap(call -> call.drafts.stream()).toArray(EventDraft[]::new);
+            AtomicBoolean appended = new AtomicBoolean();
+            try {
+                List<Long> places = transactions.call(OrgContext.system(org), handle -> {
+                    List<Long> all = log.append(handle, org, drafts);
+                    appended.set(true);
+                    return all;
+                });
+                int from = 0;
+                for (Call call : calls) {
+                    call.places = List.copyOf(places.subList(from, from + call.drafts.size()));
+                    from += call.drafts.size();
+                }
+            } catch (RuntimeException e) {
+                if (calls.size() == 1 || appended.get()) {
+                    calls.forEach(call -> call.failure = e);
+                } else {
+                    calls.stream().map(List::of).forEach(this::commit);
+                }
+            }
+        }
+    }
+}
