@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends sessions of the application that hold a lock on a table which the application never takes: an injected {@code lock table} would
- * otherwise stop everybody for as long as its session likes.
+ * Ends sessions of the application that hold a lock on a table which the application never takes, or wait for one: an injected
+ * {@code lock table} would otherwise stop everybody for as long as its session likes.
  *
  * <p>It works on a connection of its own, since a pool whose sessions all wait for the lock has none to give. Any number may watch one
  * database. Thread-safe.
@@ -38,7 +38,7 @@ final class LockWatch implements AutoCloseable {
     /**
      * When each lock was first seen. PostgreSQL tells since when a transaction has been open, but not since when it holds a lock: an old
      * transaction may have taken it just now. A lock that every look from the first to the last has found, held by the same transaction,
-     * has been held at least as long as the looks are apart.
+     * has been held, or waited for, at least as long as the looks are apart.
      */
     private final Map<Lock, Long> firstSeen = new HashMap<>();
 
@@ -105,7 +105,7 @@ final class LockWatch implements AutoCloseable {
             long since = now - firstSeen.computeIfAbsent(lock, _ -> now);
             if (since >= patience.toNanos() && end(connection, lock)) {
                 LOG.warn(
-                        "A session of the application held {} on {} for {} ms and was ended: AgentHub never takes that lock,"
+                        "A session of the application held or wanted {} on {} for {} ms and was ended: AgentHub never takes that lock,"
                                 + " so find out which statement did",
                         lock.mode, lock.relation, TimeUnit.NANOSECONDS.toMillis(since));
             }

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +39,7 @@ class ApplicationRoleTest {
         database.close();
     }
 
-    /** Also what the server's other tests need. */
-    @AfterEach
-    void migrate() {
+    private static void migrate() {
         ExternalDatabase.setUp(new ExternalDatabase.Target(database.url(), PostgresServer.SUPERUSER,
                 new Password(SharedDatabase.password("database-admin")), folder.resolve("secrets"), Set.of(version)));
     }
@@ -71,11 +68,14 @@ class ApplicationRoleTest {
             """)
     void isRefusedWithTheRemedyUntilItIsMigrated(String code, String change, String mentions) throws SQLException {
         alter(change);
-        assertThatThrownBy(ApplicationRoleTest::open)
-                .isInstanceOfSatisfying(StartupException.class,
-                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
-                .hasMessageContaining(mentions).hasMessageContaining("agenthub migrate");
-        migrate();
+        try {
+            assertThatThrownBy(ApplicationRoleTest::open)
+                    .isInstanceOfSatisfying(StartupException.class,
+                            e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+                    .hasMessageContaining(mentions).hasMessageContaining("agenthub migrate");
+        } finally {
+            migrate();
+        }
         assertServes();
     }
 
@@ -83,9 +83,12 @@ class ApplicationRoleTest {
     void aSettingForThisDatabaseAloneIsRefusedAsWell() throws SQLException {
         String name = database.url().substring(database.url().lastIndexOf('/') + 1);
         alter("in database " + name + " set search_path = pg_catalog");
-        assertThatThrownBy(ApplicationRoleTest::open).isInstanceOf(StartupException.class)
-                .hasMessageContaining("search_path");
-        migrate();
+        try {
+            assertThatThrownBy(ApplicationRoleTest::open).isInstanceOf(StartupException.class)
+                    .hasMessageContaining("search_path");
+        } finally {
+            migrate();
+        }
         assertServes();
     }
 
@@ -97,6 +100,7 @@ class ApplicationRoleTest {
             assertServes();
         } finally {
             alter("connection limit -1");
+            migrate();
         }
     }
 

@@ -95,9 +95,28 @@ class LockWatchTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"row exclusive", "access exclusive"})
-    void leavesASessionAloneThatOnlyWaits(String mode) throws Exception {
+    /** Everybody who comes after it would wait behind it. */
+    @Test
+    void endsASessionThatWaitsForALockThatIsNeverTaken() throws Exception {
+        try (Connection reading = SharedDatabase.ownerConnection();
+                Statement statement = reading.createStatement();
+                Connection injected = application("select")) {
+            reading.setAutoCommit(false);
+            statement.execute("lock table hub.member in access share mode");
+            CompletableFuture<String> refused = CompletableFuture.supplyAsync(() -> {
+                try (Statement lock = injected.createStatement()) {
+                    lock.execute("lock table hub.member in access exclusive mode");
+                    return "locked";
+                } catch (SQLException e) {
+                    return String.valueOf(e.getSQLState());
+                }
+            });
+            assertThat(refused.get(60, TimeUnit.SECONDS)).isIn("57P01", "08006");
+        }
+    }
+
+    @Test
+    void leavesASessionAloneThatWaitsForWhatItMayHave() throws Exception {
         try (Connection migrating = SharedDatabase.ownerConnection();
                 Statement statement = migrating.createStatement();
                 Connection waiting = application("select")) {
@@ -105,7 +124,7 @@ class LockWatchTest {
             statement.execute("lock table hub.member in access exclusive mode");
             CompletableFuture<Boolean> locked = CompletableFuture.supplyAsync(() -> {
                 try (Statement lock = waiting.createStatement()) {
-                    return lock.execute("lock table hub.member in " + mode + " mode");
+                    return lock.execute("lock table hub.member in row exclusive mode");
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }

@@ -1,5 +1,6 @@
--- Whoever may update a table may lock it, and an injected statement that does stops everybody. What the application runs takes no stronger
--- lock on a table than ROW EXCLUSIVE: a session of it that holds one is not at the application's work. Each backend asks for such sessions,
+-- Whoever may update a table may lock it, and an injected statement that does stops everybody: so does one that waits for such a lock, since
+-- all who come later wait behind it. What the application runs takes no stronger lock on a table than ROW EXCLUSIVE: a session of it that
+-- holds or wants one is not at the application's work. Each backend asks for such sessions,
 -- and ends those that it finds again after some seconds. An injected statement may call these functions too: it learns of, and ends, nothing
 -- but sessions of that kind.
 
@@ -10,7 +11,7 @@ create function sec.unusual_locks() returns table (pid int, holder text, relatio
 set search_path = pg_catalog, pg_temp as $$
     select l.pid, l.virtualtransaction, l.relation::regclass::text, l.mode
       from pg_lock_status() l
-     where l.locktype = 'relation' and l.granted
+     where l.locktype = 'relation'
        and l.database = (select d.oid from pg_database d where d.datname = current_database())
        and l.mode not in ('AccessShareLock', 'RowShareLock', 'RowExclusiveLock')
        and l.pid <> pg_backend_pid()
