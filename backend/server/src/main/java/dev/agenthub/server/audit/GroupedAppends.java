@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class GroupedAppends {
     /** The most calls whose events are committed together. */
     static final int MOST = 256;
+    /** How long a group waits for as many callers as the last one had: they were woken just now, and come again one after another. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final OrgTransactions transactions;
     private final AuditLog log;
@@ -74,9 +77,11 @@ public final class GroupedAppends {
     private final class Group {
         private final UUID org;
         private final ReentrantLock lock = new ReentrantLock();
-        private final Condition changed = lock.newCondition();
+        private final Condition committed = lock.newCondition();
+        private final Condition arrived = lock.newCondition();
         private final Deque<Call> waiting = new ArrayDeque<>();
         private boolean working;
+        private int last;
 
         Group(UUID org) {
             this.org = org;
@@ -86,9 +91,10 @@ public final class GroupedAppends {
             lock.lock();
             try {
                 waiting.add(mine);
+                arrived.signal();
                 while (mine.isOpen()) {
                     if (working) {
-                        changed.awaitUninterruptibly();
+                        committed.awaitUninterruptibly();
                     } else {
                         work();
                     }
@@ -100,18 +106,31 @@ public final class GroupedAppends {
         }
 
         private void work() {
+            working = true;
+            gather();
             List<Call> calls = new ArrayList<>();
             while (!waiting.isEmpty() && calls.size() < MOST) {
                 calls.add(waiting.remove());
             }
-            working = true;
+            last = calls.size();
             lock.unlock();
             try {
                 commit(calls);
             } finally {
                 lock.lock();
                 working = false;
-                changed.signalAll();
+                committed.signalAll();
+            }
+        }
+
+        private void gather() {
+            try {
+                for (long left = GATHER_NANOS; waiting.size() < last && left > 0;) {
+                    left = arrived.awaitNanos(left);
+                }
+            } catch (InterruptedException _) {
+                // Events are appended all the same; the caller sees to its interruption afterwards.
+                Thread.currentThread().interrupt();
             }
         }
 
