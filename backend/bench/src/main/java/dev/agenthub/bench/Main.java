@@ -39,7 +39,8 @@ final class Main {
                 # Benchmarks
 
                 What `mvn -Pbench` measured last. Each row was measured beside its baseline, in turns, in one run; the middle of several is shown.
-                A ratio of times below 1, or of rates above 1, is faster than the baseline. %s.
+                A ratio of times below 1, or of rates above 1, is faster than the baseline. The last run: %s; rows of another
+                day may be of another machine.
 
                 """
                 .formatted(Machine.describe()) + table.markdown(order);
