@@ -17,6 +17,8 @@ import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,9 @@ final class PooledSessions implements ConnectionFactory {
      */
     private static final String CLEAN = "close all; set session authorization default; reset all; deallocate all; unlisten *;"
             + " discard sequences; discard temp; select sec.challenge()";
+
+    /** The SQLSTATE in_failed_sql_transaction. */
+    private static final String FAILED_TRANSACTION = "25P02";
 
     private static final ScopedValue<Use> USE = ScopedValue.newInstance();
 
@@ -136,16 +141,25 @@ final class PooledSessions implements ConnectionFactory {
 
         @Override
         public void commit(Handle handle) {
-            if (USE.get().ending) {
-                Connection connection = handle.getConnection();
-                try {
+            Connection connection = handle.getConnection();
+            try {
+                requireSound(connection);
+                if (USE.get().ending) {
                     challenges.put(session(connection), last(connection, "commit; " + CLEAN));
-                } catch (SQLException e) {
-                    throw new TransactionException("Failed to commit transaction", e);
                 }
+            } catch (SQLException e) {
+                throw new TransactionException("Failed to commit transaction", e);
             }
             // After the above nothing is left to commit, which the driver knows.
             super.commit(handle);
+        }
+    }
+
+    /** Where a statement failed and whoever ran it went on, PostgreSQL answers the commit with a rollback and no error. */
+    private static void requireSound(Connection connection) throws SQLException {
+        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException("A statement of this transaction failed before, so nothing of it can be committed.",
+                    FAILED_TRANSACTION);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.UUID;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.transaction.TransactionException;
 import org.junit.jupiter.api.Test;
 
 class OrgTransactionsTest {
@@ -122,6 +123,19 @@ class OrgTransactionsTest {
         });
         assertThat(next).isEqualTo(process);
         assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aTransactionThatPostgresqlGaveUpIsNotTakenForCommitted() {
+        UUID id = UuidV7.next();
+        assertThatThrownBy(() -> transactions.run(context, handle -> {
+            handle.execute("insert into workspace values (?, ?, 'Lost')", org, id);
+            assertThatThrownBy(() -> handle.execute("select 1 / 0"));
+        })).isInstanceOf(TransactionException.class);
+        assertThat(transactions.<Integer, RuntimeException>call(context,
+                handle -> handle.createQuery("select count(*) from workspace where id = :id").bind("id", id)
+                        .mapTo(Integer.class).one()))
+                .isZero();
     }
 
     @Test
