@@ -101,10 +101,10 @@ final class DatabaseSetup {
             throws SQLException {
         if (steps.scripts().isEmpty()) {
             doctor.requireApart();
+        } else if (!doctor.findsNothing()) {
+            return;
         }
-        if (steps.scripts().isEmpty() || doctor.findsNothing()) {
-            bootstrap.renewGuard(progress);
-        }
+        bootstrap.renewGuard(progress);
     }
 
     /** Two setups of one database at once would meet half-way. The lock goes with the connection. */

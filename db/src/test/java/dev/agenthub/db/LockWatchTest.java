@@ -103,15 +103,7 @@ class LockWatchTest {
                 Connection injected = application("select")) {
             reading.setAutoCommit(false);
             statement.execute("lock table hub.member in access share mode");
-            CompletableFuture<String> refused = CompletableFuture.supplyAsync(() -> {
-                try (Statement lock = injected.createStatement()) {
-                    lock.execute("lock table hub.member in access exclusive mode");
-                    return "locked";
-                } catch (SQLException e) {
-                    return String.valueOf(e.getSQLState());
-                }
-            });
-            assertThat(refused.get(60, TimeUnit.SECONDS)).isIn("57P01", "08006");
+            assertThat(lock(injected, "access exclusive").get(60, TimeUnit.SECONDS)).isIn("57P01", "08006");
         }
     }
 
@@ -122,20 +114,26 @@ class LockWatchTest {
                 Connection waiting = application("select")) {
             migrating.setAutoCommit(false);
             statement.execute("lock table hub.member in access exclusive mode");
-            CompletableFuture<Boolean> locked = CompletableFuture.supplyAsync(() -> {
-                try (Statement lock = waiting.createStatement()) {
-                    return lock.execute("lock table hub.member in row exclusive mode");
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<String> outcome = lock(waiting, "row exclusive");
             awaitWaiting(pid(waiting));
             outlastThePatience();
-            assertThat(locked).isNotDone();
+            assertThat(outcome).isNotDone();
             awaitWaiting(pid(waiting));
             migrating.rollback();
-            assertThat(locked.get(60, TimeUnit.SECONDS)).isFalse();
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo("locked");
         }
+    }
+
+    /** Asks for the lock on another thread: "locked", or the SQLSTATE of what came instead. */
+    private static CompletableFuture<String> lock(Connection connection, String mode) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (Statement lock = connection.createStatement()) {
+                lock.execute("lock table hub.member in " + mode + " mode");
+                return "locked";
+            } catch (SQLException e) {
+                return String.valueOf(e.getSQLState());
+            }
+        });
     }
 
     @Test

@@ -106,6 +106,7 @@ begin
     if current_setting('backtrace_functions') <> 'challenge_' || encode(substring(token from 9 for 16), 'hex') then
         raise exception 'the organization token is for another transaction' using errcode = '28000';
     end if;
+    -- An assignment, here and below: PERFORM runs a whole query, and this is part of every transaction.
     setting := set_config('backtrace_functions', '', false);
     return substring(token from 25 for length(token) - 56);
 end $$;

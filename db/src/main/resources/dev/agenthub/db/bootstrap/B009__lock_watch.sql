@@ -1,8 +1,7 @@
 -- Whoever may update a table may lock it, and an injected statement that does stops everybody: so does one that waits for such a lock, since
 -- all who come later wait behind it. What the application runs takes no stronger lock on a table than ROW EXCLUSIVE: a session of it that
--- holds or wants one is not at the application's work. Each backend asks for such sessions,
--- and ends those that it finds again after some seconds. An injected statement may call these functions too: it learns of, and ends, nothing
--- but sessions of that kind.
+-- holds or wants one is not at the application's work. Each backend asks for such sessions, and ends those that it finds again after some
+-- seconds. An injected statement may call these functions too: it learns of, and ends, nothing but sessions of that kind.
 
 set local role hub_guard;
 

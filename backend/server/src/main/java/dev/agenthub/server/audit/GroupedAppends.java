@@ -154,6 +154,10 @@ public final class GroupedAppends {
                 } else {
                     calls.stream().map(List::of).forEach(this::commit);
                 }
+            } catch (Error e) {
+                // Nobody else would ever answer those who wait.
+                calls.forEach(call -> call.failure = new IllegalStateException("The events could not be appended.", e));
+                throw e;
             }
         }
     }
