@@ -19,18 +19,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class ExternalDatabase implements AutoCloseable {
     private static final String PREFIX = "jdbc:postgresql:";
 
-    private static final SetupProgress SILENT = new SetupProgress() {
-        @Override
-        public void step(String sentence) {
-            // Nobody waits.
-        }
-
-        @Override
-        public void mended(String sentence) {
-            // Nobody asked.
-        }
-    };
-
     private final ServedDatabase database;
 
     private ExternalDatabase(ServedDatabase database) {
@@ -54,16 +42,6 @@ public final class ExternalDatabase implements AutoCloseable {
         private PGSimpleDataSource source() {
             return ExternalDatabase.source(url, admin, password.text());
         }
-    }
-
-    /** As {@link #setUp(Target)}, of a server without faults. */
-    public static void setUp(String url, String admin, String password, Path folder) {
-        setUp(new Target(url, admin, new Password(password), folder, Set.of()), SILENT);
-    }
-
-    /** As {@link #setUp(Target, SetupProgress)}, with nobody to tell. */
-    public static void setUp(Target target) {
-        setUp(target, SILENT);
     }
 
     /**
@@ -131,7 +109,7 @@ public final class ExternalDatabase implements AutoCloseable {
      *
      * @param accepted versions of PostgreSQL whose known faults are accepted
      * @throws StartupException with a stable code: SECRETS_UNUSABLE where this folder is not the one that it was set up with, and as
-     *                          {@link #setUp(Target)} would refuse
+     *                          {@link #setUp} would refuse
      */
     public static ExternalDatabase open(String url, Path folder, Set<String> accepted) {
         try {

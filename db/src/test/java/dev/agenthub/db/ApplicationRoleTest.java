@@ -40,7 +40,7 @@ class ApplicationRoleTest {
     }
 
     private static void migrate() {
-        ExternalDatabase.setUp(new ExternalDatabase.Target(database.url(), PostgresServer.SUPERUSER,
+        OwnDatabase.setUp(new ExternalDatabase.Target(database.url(), PostgresServer.SUPERUSER,
                 new Password(SharedDatabase.password("database-admin")), folder.resolve("secrets"), Set.of(version)));
     }
 

@@ -125,7 +125,7 @@ class InterruptedSetupTest {
         private Migrating() {}
 
         static void main(String[] arguments) {
-            ExternalDatabase.setUp(target(arguments[0], arguments[1], Path.of(arguments[2])));
+            OwnDatabase.setUp(target(arguments[0], arguments[1], Path.of(arguments[2])));
         }
     }
 
@@ -197,7 +197,7 @@ class InterruptedSetupTest {
     }
 
     private static void setUp() {
-        ExternalDatabase.setUp(target(url(), password, secrets()));
+        OwnDatabase.setUp(target(url(), password, secrets()));
     }
 
     /** What a setup has done when its migrations begin. */

@@ -68,6 +68,17 @@ public final class OwnDatabase implements AutoCloseable {
         return Set.of(PostgresBinaries.unpacked().release());
     }
 
+    /** Sets a database up with nobody to tell what is done. */
+    static void setUp(ExternalDatabase.Target target) {
+        ExternalDatabase.setUp(target, new SetupProgress() {
+            @Override
+            public void step(String sentence) {}
+
+            @Override
+            public void mended(String sentence) {}
+        });
+    }
+
     public String url() {
         return SharedDatabase.url(name);
     }

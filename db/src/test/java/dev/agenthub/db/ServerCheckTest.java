@@ -67,22 +67,22 @@ class ServerCheckTest {
     @Test
     void aFaultyServerIsRefusedUnlessItIsAcceptedByName() throws SQLException {
         for (Set<String> others : List.of(Set.<String>of(), Set.of("all"), Set.of("18"), Set.of("18.5"))) {
-            assertThatThrownBy(() -> ExternalDatabase.setUp(target(PostgresServer.SUPERUSER, password, others)))
+            assertThatThrownBy(() -> OwnDatabase.setUp(target(PostgresServer.SUPERUSER, password, others)))
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_FAULTY"))
                     .hasMessageContaining("--accept-server-version " + version);
         }
-        ExternalDatabase.setUp(accepted());
+        OwnDatabase.setUp(accepted());
     }
 
     @Test
     void whoeverIsNoSuperuserIsRefusedAndTheirPasswordIsNotShown() throws Exception {
         String owner = SharedDatabase.password("database-owner");
-        assertThatThrownBy(() -> ExternalDatabase.setUp(target("hub_owner", owner, Set.of(version))))
+        assertThatThrownBy(() -> OwnDatabase.setUp(target("hub_owner", owner, Set.of(version))))
                 .isInstanceOfSatisfying(StartupException.class,
                         e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"));
         assertThatThrownBy(
-                () -> ExternalDatabase.setUp(target(PostgresServer.SUPERUSER, "guessed-password", Set.of(version))))
+                () -> OwnDatabase.setUp(target(PostgresServer.SUPERUSER, "guessed-password", Set.of(version))))
                 .isInstanceOfSatisfying(StartupException.class,
                         e -> assertThat(e.code()).isEqualTo("DATABASE_LOGIN_REFUSED"))
                 .hasMessageNotContaining("guessed-password");
@@ -105,7 +105,7 @@ class ServerCheckTest {
                             e -> assertThat(e.code()).isEqualTo("DATABASE_RIGHTS_MISSING"))
                     .hasMessageContaining("to \"hub_app\"").hasMessageNotContaining(app);
         }
-        ExternalDatabase.setUp(accepted());
+        OwnDatabase.setUp(accepted());
         ExternalDatabase.open(url, folder.resolve("secrets"), Set.of(version)).close();
     }
 
@@ -114,7 +114,7 @@ class ServerCheckTest {
         try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
             statement.execute("create temporary table kept as select * from migration.history where version = '007'");
             statement.execute("delete from migration.history where version = '007'");
-            assertThatThrownBy(() -> ExternalDatabase.setUp(accepted()))
+            assertThatThrownBy(() -> OwnDatabase.setUp(accepted()))
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_MIGRATION_FAILED"))
                     .message()
@@ -191,7 +191,7 @@ class ServerCheckTest {
                 assertThat(verdicts(ExternalDatabase.examine(accepted()))).as(breakage).doesNotContain("WRONG");
             }
         }
-        ExternalDatabase.setUp(accepted());
+        OwnDatabase.setUp(accepted());
     }
 
     @Test
@@ -274,7 +274,7 @@ class ServerCheckTest {
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).contains("WRONG pg_catalog.uuid_eq",
                     "WRONG role hub_app", "NOTICE query plans", "WRONG hub_app's login");
 
-            ExternalDatabase.setUp(accepted());
+            OwnDatabase.setUp(accepted());
 
             assertThat(verdicts(ExternalDatabase.examine(accepted()))).doesNotContain("WRONG")
                     .contains("FINE query plans", "FINE hub_app's login");
@@ -347,7 +347,7 @@ class ServerCheckTest {
             assertRefused("DATABASE_VERSION_MISMATCH", "B900__later.sql");
             statement.execute("delete from sec.bootstrap_script where name = 'B900__later.sql'");
         }
-        ExternalDatabase.setUp(accepted());
+        OwnDatabase.setUp(accepted());
         assertThat(verdicts(ExternalDatabase.examine(accepted()))).doesNotContain("WRONG");
     }
 
@@ -364,7 +364,7 @@ class ServerCheckTest {
     }
 
     private static void assertRefused(String code, String why) {
-        assertThatThrownBy(() -> ExternalDatabase.setUp(accepted())).hasMessageContaining(why)
+        assertThatThrownBy(() -> OwnDatabase.setUp(accepted())).hasMessageContaining(why)
                 .isInstanceOfSatisfying(StartupException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 

@@ -40,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
             if (!row.remedy().isEmpty()) {
                 out.println(" ".repeat(7 + width + 2) + "-> " + HiddenCharacters.marked(row.remedy()));
             }
-            // Unindented by nothing else, so that it can be copied.
+            // Each statement on a line of its own, to be copied.
             row.sql().lines().forEach(
                     line -> out.println(" ".repeat(7 + width + 2) + "   " + HiddenCharacters.marked(line)));
         }
