@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -188,6 +189,20 @@ class OrganizationContextTest {
                 list.execute();
             }
         });
+    }
+
+    /** Sessions are cleaned without unlocking any. */
+    @Test
+    void noAdvisoryLockCanBeTaken() throws SQLException {
+        List<String> locks = SharedDatabaseQueries.superuser(
+                """
+                        select format('select %I(%s)', proname, repeat('1, ', pronargs - 1) || '1') from pg_proc
+                         where pronamespace = 'pg_catalog'::regnamespace and proname like '%advisory%lock%' and proname not like '%unlock%'""");
+        assertThat(locks).hasSizeGreaterThan(10);
+        for (String lock : locks) {
+            assertThatThrownBy(() -> one(lock)).as(lock).hasMessageContaining("permission denied");
+            app.rollback();
+        }
     }
 
     @Test
