@@ -26,6 +26,7 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.PolicyCheck;
 import dev.agenthub.api.PolicyDraft;
 import dev.agenthub.api.PolicySimulation;
@@ -117,6 +118,8 @@ final class Operations {
                     .answering(EVENTS),
 
             get("/v1/policies", MEMBER, PolicySummary.class, "All policies").inPages().with("cursor", "limit"),
+            post("/v1/policies", MEMBER, NewPolicyRequest.class, 201, PublishedPolicy.class,
+                    "Publishes the first version of a new policy; the same again changes nothing"),
             get("/v1/policies/schema", ANYBODY, Health.class, "The JSON Schema of a policy's document")
                     .answering("application/schema+json"),
             post("/v1/policies/check", MEMBER, PolicyDraft.class, 200, PolicyCheck.class,

@@ -1,6 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.PolicyDraft;
 import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.server.RefusedException;
@@ -30,6 +31,10 @@ public final class PolicyRoutes implements Routes {
     public void add(RoutesConfig routes) {
         routes.get("/v1/policies", context -> Wire.write(context, 200,
                 policies.list(member(context), Wire.cursor(context), Wire.limit(context))));
+        routes.post("/v1/policies", context -> {
+            MemberCaller caller = member(context);
+            Wire.write(context, 201, policies.create(caller, Wire.read(context, NewPolicyRequest.class)));
+        });
         routes.get("/v1/policies/schema",
                 context -> context.contentType("application/schema+json").result(PolicyDocument.schema()));
         routes.post("/v1/policies/check", context -> {

@@ -56,15 +56,27 @@ public final class Policies {
      *
      * @param by the member who publishes, null where the system does
      * @return the version and the event to append
-     * @throws RefusedException POLICY_INVALID where the document can't be understood
+     * @throws RefusedException POLICY_INVALID where the document can't be understood, NAME_TAKEN
      */
     public static Published publish(Handle handle, UUID org, String name, JsonObject document, Actor by,
             @Nullable UUID member) {
+        return publishIfNew(handle, org, name, document, by, member)
+                .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+    }
+
+    /** As {@link #publish}; empty where the organization has a policy of that name. */
+    static Optional<Published> publishIfNew(Handle handle, UUID org, String name, JsonObject document, Actor by,
+            @Nullable UUID member) {
         requireUnderstood(document.canonicalBytes());
         UUID policy = Ids.next();
-        handle.createUpdate("insert into policy (org_id, id, name, current_version) values (:org, :id, :name, 1)")
+        int inserted = handle.createUpdate("""
+                insert into policy (org_id, id, name, current_version) values (:org, :id, :name, 1)
+                on conflict do nothing
+                """)
                 .bind("org", org).bind("id", policy).bind("name", name).execute();
-        return store(handle, org, policy, 1, document, by, member);
+        return inserted == 0
+                ? Optional.empty()
+                : Optional.of(store(handle, org, policy, 1, document, by, member));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.agenthub.server.policies;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PolicyCheck;
 import dev.agenthub.api.PolicySummary;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.ToIntBiFunction;
@@ -122,6 +124,35 @@ public final class PolicyAdmin {
         } catch (EvidenceException e) {
             return new PolicyCheck(false, null, "", notJson(e));
         }
+    }
+
+    /**
+     * Publishes the first version of a new policy; the same name and document again change nothing.
+     *
+     * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; NAME_TAKEN
+     */
+    public PublishedPolicy create(MemberCaller caller, NewPolicyRequest request) {
+        caller.require(Role.ADMIN, Role.OWNER);
+        JsonObject document = read(request.document());
+        return transactions.call(caller.context(), handle -> {
+            requireGroups(handle, caller.org(), Policies.requireUnderstood(document.canonicalBytes()));
+            Optional<Policies.Published> published = Policies.publishIfNew(handle, caller.org(), request.name(),
+                    document, caller.actor(), caller.member());
+            published.ifPresent(made -> audit.append(handle, caller.org(), made.event()));
+            return new PublishedPolicy(published.map(Policies.Published::version)
+                    .orElseGet(() -> firstVersion(handle, caller.org(), request.name(), document)), 0);
+        });
+    }
+
+    private static PolicyVersion firstVersion(Handle handle, UUID org, String name, JsonObject document) {
+        return handle.createQuery("""
+                select v.policy_id as id, v.version, v.digest from policy p
+                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+                 where p.org_id = :org and p.name = :name and v.version = 1 and v.document = :document
+                """)
+                .bind("org", org).bind("name", name).bind("document", document.canonicalBytes())
+                .map((row, _) -> version(row)).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
     }
 
     /**
