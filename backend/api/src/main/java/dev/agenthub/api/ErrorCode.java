@@ -4,6 +4,7 @@ package dev.agenthub.api;
 public enum ErrorCode {
     REQUEST_MALFORMED(400, "The request is malformed"),
     PAYLOAD_NOT_CANONICAL(400, "The JSON can't be kept without loss"),
+    TEXT_NOT_STORABLE(400, "A text holds a character that can't be stored"),
     DECISION_MALFORMED(400, "The decision statement is malformed"),
     UNAUTHENTICATED(401, "Not signed in"),
     SIGN_IN_REFUSED(401, "The sign-in was refused"),
@@ -41,6 +42,8 @@ public enum ErrorCode {
     REQUEST_EXPIRED(409, "The request has expired"),
     POLICY_CONFLICT(409, "Another version of the policy is in force"),
     TOO_LARGE(413, "The request is too large"),
+    URI_TOO_LONG(414, "The address is too long"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     ARGUMENTS_INVALID(422, "The arguments do not fit the tool's schema"),
     POLICY_INVALID(422, "The policy can't be understood"),
     INTERNAL(500, "The server failed"),

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.StorableText;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,10 @@ public record ManifestBody(JsonObject manifest, @Nullable String digest, @Nullab
     /**
      * Reads a body.
      *
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
      */
     public static ManifestBody parse(byte[] body) {
-        JsonValue value;
-        try {
-            value = JsonValue.parse(body);
-        } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.PAYLOAD_NOT_CANONICAL,
-                    e.code() + " at byte " + e.offset() + ": " + e.getMessage(), e);
-        }
+        JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
         try {
             if (value instanceof JsonObject object && MEMBERS.containsAll(object.members().keySet())) {
                 ManifestRequest checked = new ManifestRequest(Map.of(), text(object, "digest"),

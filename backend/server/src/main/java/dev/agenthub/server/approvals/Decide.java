@@ -10,6 +10,7 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
+import dev.agenthub.server.StorableText;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -32,6 +33,8 @@ final class Decide {
 
     /** How fresh a sign-in is where the policy asks for one with each decision. */
     private static final Duration STEP_UP = Duration.ofMinutes(2);
+
+    private static final int LONGEST_REASON = 4_000;
 
     private final AuditLog audit;
     private final EventStream events;
@@ -99,7 +102,13 @@ final class Decide {
 
     private static DecisionStatement parse(byte[] statement) {
         try {
-            return DecisionStatement.parse(statement);
+            DecisionStatement said = DecisionStatement.parse(statement);
+            StorableText.require("The reason", said.reason());
+            if (said.reason().length() > LONGEST_REASON) {
+                throw new RefusedException(ErrorCode.DECISION_MALFORMED,
+                        "The reason is longer than " + LONGEST_REASON + " characters.");
+            }
+            return said;
         } catch (EvidenceException e) {
             throw new RefusedException(ErrorCode.DECISION_MALFORMED, e.getMessage(), e);
         }

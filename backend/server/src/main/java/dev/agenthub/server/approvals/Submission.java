@@ -8,6 +8,7 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.StorableText;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,10 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
     /**
      * Reads the body of a submission.
      *
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
      */
     public static Submission parse(byte[] body) {
-        JsonValue value;
-        try {
-            value = JsonValue.parse(body);
-        } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.PAYLOAD_NOT_CANONICAL,
-                    e.code() + " at byte " + e.offset() + ": " + e.getMessage(), e);
-        }
+        JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
         if (!(value instanceof JsonObject object) || !MEMBERS.containsAll(object.members().keySet())) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
                     "A submission has the members " + MEMBERS.stream().sorted().toList());

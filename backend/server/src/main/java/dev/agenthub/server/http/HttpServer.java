@@ -1,6 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.db.StartupException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.server.tls.ServerCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final long LARGEST_BODY = 16L << 20;
+    private static final long LARGEST_BODY = CanonicalJson.DEFAULT_LIMIT;
 
     private final Javalin javalin;
     private final URI uri;
@@ -125,7 +126,9 @@ public final class HttpServer implements AutoCloseable {
         config.http.compressionStrategy = CompressionStrategy.NONE;
         // Or a header that differs from an earlier one of the connection only in case is taken for it: tokens must not be.
         config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new ProtocolErrors()));
         config.routes.before(HttpServer::secure);
+        config.routes.before(Wire::requireReadableQuery);
         routes.forEach(some -> some.add(config.routes));
         Problems.handle(config.routes);
     }

@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,36 @@ final class Problems {
         routes.exception(ContentTooLargeResponse.class, (_, context) -> answer(context, ErrorCode.TOO_LARGE, null));
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), null));
         routes.exception(Exception.class, (e, context) -> {
+            HttpException protocol = protocolError(e);
+            if (protocol != null) {
+                answer(context, code(protocol.getCode()), null);
+                return;
+            }
             LOG.error("{} {} failed", context.method(), context.endpoint().path, e);
             answer(context, ErrorCode.INTERNAL, null);
         });
     }
 
-    private static ErrorCode code(int status) {
+    /** What the HTTP server found wrong with a request while a route was reading it; null where that was not it. */
+    private static @Nullable HttpException protocolError(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** The code that goes with the status of an answer that the HTTP server or Javalin began. */
+    static ErrorCode code(int status) {
         return switch (status) {
             case 404 -> ErrorCode.NOT_FOUND;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.TOO_LARGE;
+            case 414 -> ErrorCode.URI_TOO_LONG;
+            case 431 -> ErrorCode.HEADERS_TOO_LARGE;
+            case 501 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 505 -> ErrorCode.REQUEST_MALFORMED;
             case 503 -> ErrorCode.UNAVAILABLE;
             default -> status < 500 ? ErrorCode.REQUEST_MALFORMED : ErrorCode.INTERNAL;
         };

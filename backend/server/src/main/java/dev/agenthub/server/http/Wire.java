@@ -3,12 +3,14 @@ package dev.agenthub.server.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.StorableText;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -26,17 +28,22 @@ final class Wire {
                     JsonInclude.Include.NON_NULL))
             .build();
 
+    private static final Pattern NO_OCTET = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
     private Wire() {}
 
     /**
      * The request's body as that record.
      *
-     * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value
+     * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value; TEXT_NOT_STORABLE
      */
     static <T> T read(Context context, Class<T> type) {
+        byte[] body = context.bodyAsBytes();
+        // Jackson alone would let half a surrogate pair and U+0000 through, which no row and no event can hold.
+        StorableText.parse(body, ErrorCode.REQUEST_MALFORMED);
         T value;
         try {
-            value = MAPPER.readValue(context.bodyAsBytes(), type);
+            value = MAPPER.readValue(body, type);
         } catch (JacksonException e) {
             Throwable cause = e.getCause();
             String detail = cause instanceof IllegalArgumentException
@@ -92,6 +99,18 @@ final class Wire {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, parameter + " is not a number.");
         }
         return Long.parseLong(text);
+    }
+
+    /** Refuses a query that would be read as something else than was written, or that no row can hold. */
+    static void requireReadableQuery(Context context) {
+        String query = context.queryString();
+        if (query != null && NO_OCTET.matcher(query).find()) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The query holds a % without two hex digits.");
+        }
+        context.queryParamMap().forEach((name, values) -> {
+            StorableText.require("The name of a query parameter", name);
+            values.forEach(value -> StorableText.require("The query parameter " + name, value));
+        });
     }
 
     /** Refuses parameters that mean nothing here: a condition that is not understood would let too much through. */
