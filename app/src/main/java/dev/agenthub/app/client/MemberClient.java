@@ -21,6 +21,7 @@ import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ import tools.jackson.core.type.TypeReference;
  */
 public final class MemberClient {
     /** EVIDENCE.md §1: nothing canonical is larger. */
-    private static final long LARGEST_PAYLOAD = 16L << 20;
+    private static final long LARGEST_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
 
     /** Before an export and a restore the backend computes the whole log again, which no other call waits for. */
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(30);

@@ -19,11 +19,16 @@ public final class Auditor {
     private Auditor() {}
 
     public static Report replay(TestOrganization org) {
+        return replay(org, false);
+    }
+
+    /** As above, with the payloads beside the log where they are asked for. */
+    public static Report replay(TestOrganization org, boolean payloads) {
         TestClient owner = org.owner().client();
         Path export = null;
         try {
             export = Files.createTempFile("agenthub-audit-", ".ahexport");
-            try (Response response = owner.stream("/v1/audit/exports", ExportRequest.whole(false))) {
+            try (Response response = owner.stream("/v1/audit/exports", ExportRequest.whole(payloads))) {
                 Files.write(export, response.body().bytes());
             }
             String key = owner.get("/v1/audit").as(AuditLogInfo.class).verifierKey();

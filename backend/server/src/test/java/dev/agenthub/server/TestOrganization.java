@@ -160,6 +160,11 @@ public final class TestOrganization {
         await().untilAsserted(() -> assertThat(status(request).state()).isEqualTo(state));
     }
 
+    /** As above, as a member sees it: also for another agent's request. */
+    public void awaitState(TestMember member, UUID request, RequestState state) {
+        await().untilAsserted(() -> assertThat(member.detail(request).summary().state()).isEqualTo(state));
+    }
+
     /** The types of the organization's audit events about one subject, oldest first. */
     public List<String> eventsAbout(UUID subject) {
         return events().stream().filter(event -> event.subject().id().equals(subject.toString())).map(AuditEvent::type)

@@ -20,7 +20,7 @@ public final class CanonicalJson {
     }
 
     public static byte[] lossless(byte[] utf8, int maxBytes) {
-        return CanonicalWriter.bytes(JsonParser.lossless(utf8, maxBytes));
+        return JsonParser.lossless(utf8, maxBytes).canonicalBytes();
     }
 
     /** The canonical form of RFC 8785, in which numbers round to IEEE 754 doubles. */
@@ -29,6 +29,6 @@ public final class CanonicalJson {
     }
 
     public static byte[] rfc8785(byte[] utf8, int maxBytes) {
-        return CanonicalWriter.bytes(JsonParser.rounding(utf8, maxBytes));
+        return JsonParser.rounding(utf8, maxBytes).canonicalBytes();
     }
 }

@@ -1,5 +1,7 @@
 package dev.agenthub.evidence.canonical;
 
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -11,15 +13,32 @@ final class CanonicalWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
 
-    private CanonicalWriter() {}
+    private final int maxBytes;
 
-    static byte[] bytes(JsonValue value) {
-        CanonicalWriter writer = new CanonicalWriter();
+    private CanonicalWriter(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * The canonical form of a value.
+     *
+     * @throws EvidenceException JSON_TOO_LARGE where it is larger than that
+     */
+    static byte[] bytes(JsonValue value, int maxBytes) {
+        CanonicalWriter writer = new CanonicalWriter(maxBytes);
         writer.write(value);
+        writer.requireWithinLimit();
         return writer.out.toByteArray();
     }
 
+    private void requireWithinLimit() {
+        if (out.size() > maxBytes) {
+            throw new EvidenceException(Codes.JSON_TOO_LARGE, "The value is larger than " + maxBytes + " bytes.");
+        }
+    }
+
     private void write(JsonValue value) {
+        requireWithinLimit();
         switch (value) {
             case JsonObject object -> writeObject(object);
             case JsonArray array -> writeArray(array);

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.chain;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
@@ -19,6 +20,8 @@ public record AuditEvent(Actor actor, JsonObject data, UUID id, Nonce nonce, UUI
         String type, @Nullable UUID workspace) {
 
     public static final String VERSION = "agenthub/audit/v1";
+    /** An export's line is JSON too, and data stands in an event that stands in a line. */
+    public static final int MAX_DATA_DEPTH = CanonicalJson.MAX_DEPTH - 2;
 
     private static final Set<String> MEMBERS = Set.of("actor", "data", "id", "nonce", "org", "subject", "time", "type",
             "v", "workspace");
@@ -29,7 +32,11 @@ public record AuditEvent(Actor actor, JsonObject data, UUID id, Nonce nonce, UUI
         this(actor, data, id, Nonce.of(nonce), org, subject, time, type, workspace);
     }
 
-    /** The bytes that are stored, hashed and exported. */
+    /**
+     * The bytes that are stored, hashed and exported.
+     *
+     * @throws EvidenceException JSON_TOO_DEEP, JSON_TOO_LARGE where no reader of an export could read it
+     */
     public byte[] canonicalBytes() {
         JsonObject.Builder event = JsonObject.builder()
                 .put("actor", JsonObject.builder().put("id", actor.id()).put("kind", actor.kind().word())
@@ -38,7 +45,11 @@ public record AuditEvent(Actor actor, JsonObject data, UUID id, Nonce nonce, UUI
                 .put("subject", JsonObject.builder().put("id", subject.id()).put("kind", subject.kind()).build())
                 .put("time", Timestamps.format(time)).put("type", type).put("v", VERSION);
         event.put("workspace", workspace == null ? JsonNull.NULL : new JsonString(workspace.toString()));
-        return event.build().canonicalBytes();
+        if (data.depth() > MAX_DATA_DEPTH) {
+            throw new EvidenceException(Codes.JSON_TOO_DEEP,
+                    "The data of an event is nested deeper than " + MAX_DATA_DEPTH + " levels.");
+        }
+        return event.build().readableBytes();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.export;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,12 +32,12 @@ public final class ExportReader implements AutoCloseable {
     }
 
     private static final int MAX_INDEX = 16 << 20;
-    private static final int MAX_PAYLOAD = 16 << 20;
+    private static final int MAX_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
     private static final int MAX_SMALL = 1 << 16;
     private static final int MAX_NOTES = 1_000_000;
     /** Above this much content, an archive that expands a hundredfold is a bomb: every line of a log holds random bytes. */
     private static final long ALWAYS_ALLOWED = 256L << 20;
-    private static final long MAX_EXPANSION = 100;
+    static final int MAX_EXPANSION = 100;
 
     private final FileChannel file;
     private final ArchiveIndex index;

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class ExportWriter implements AutoCloseable {
     public static final int MAX_LINES = 65_536;
 
     private static final int SEGMENT_BYTES = 8 << 20;
+    /** What shrinks more is stored as it is: whoever reads the export could not tell it from a bomb. */
+    private static final int MOST_COMPRESSED = ExportReader.MAX_EXPANSION / 2;
     private static final byte[] BEFORE_EVENT = "{\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
@@ -150,8 +154,9 @@ public final class ExportWriter implements AutoCloseable {
     private Hash write(String name, Content content) throws IOException {
         try (content) {
             content.finish();
-            zip.entry(name, deflate ? Zip.DEFLATED : Zip.STORED, (int) content.crc.getValue(), content.size,
-                    content.compressed);
+            boolean asBomb = content.compressed.size() < content.size / MOST_COMPRESSED;
+            zip.entry(name, deflate && !asBomb ? Zip.DEFLATED : Zip.STORED, (int) content.crc.getValue(),
+                    content.size, asBomb ? content.expanded() : content.compressed);
             return Hash.of(content.digest.digest());
         } catch (IOException | RuntimeException e) {
             broken = true;
@@ -194,6 +199,15 @@ public final class ExportWriter implements AutoCloseable {
                     compressed.write(buffer, 0, deflater.deflate(buffer));
                 }
             }
+        }
+
+        /** The content as it was written, of which nothing is kept until it is asked for. */
+        ByteArrayOutputStream expanded() throws IOException {
+            ByteArrayOutputStream plain = new ByteArrayOutputStream((int) size);
+            try (InflaterOutputStream inflating = new InflaterOutputStream(plain, new Inflater(true))) {
+                compressed.writeTo(inflating);
+            }
+            return plain;
         }
 
         @Override

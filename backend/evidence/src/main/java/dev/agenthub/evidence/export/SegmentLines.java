@@ -2,6 +2,7 @@ package dev.agenthub.evidence.export;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ import java.util.Arrays;
 public final class SegmentLines implements AutoCloseable {
 
     /** The largest event is as large as canonical JSON may be. */
-    static final int MAX_LINE = (16 << 20) + 128;
+    static final int MAX_LINE = CanonicalJson.DEFAULT_LIMIT + 128;
     private static final int BUFFER = 1 << 18;
 
     private final EntryStream in;

@@ -7,6 +7,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +152,26 @@ class CanonicalJsonTest {
         assertThatThrownBy(() -> CanonicalJson.lossless(four, 3)).isInstanceOf(EvidenceException.class)
                 .hasFieldOrPropertyWithValue("code", Codes.JSON_TOO_LARGE)
                 .hasFieldOrPropertyWithValue("offset", 3L);
+    }
+
+    @Test
+    void writesForReadersNothingThatTheyWouldRefuse() {
+        JsonValue deep = JsonNull.NULL;
+        for (int level = 0; level < CanonicalJson.MAX_DEPTH; level++) {
+            deep = JsonArray.of(deep);
+        }
+        assertThat(JsonValue.parse(deep.readableBytes())).isEqualTo(deep);
+        JsonValue deeper = JsonObject.builder().put("a", deep).build();
+        assertThat(deeper.depth()).isEqualTo(CanonicalJson.MAX_DEPTH + 1);
+        assertThatThrownBy(deeper::readableBytes).hasFieldOrPropertyWithValue("code", Codes.JSON_TOO_DEEP);
+
+        JsonValue largest = new JsonString("a".repeat(CanonicalJson.DEFAULT_LIMIT - 2));
+        assertThat(JsonValue.parse(largest.readableBytes())).isEqualTo(largest);
+        JsonValue larger = new JsonString("a".repeat(CanonicalJson.DEFAULT_LIMIT - 1));
+        assertThatThrownBy(larger::readableBytes).hasFieldOrPropertyWithValue("code", Codes.JSON_TOO_LARGE);
+        // Written out it would be a tebibyte.
+        JsonValue many = new JsonArray(Collections.nCopies(1 << 16, larger));
+        assertThatThrownBy(many::readableBytes).hasFieldOrPropertyWithValue("code", Codes.JSON_TOO_LARGE);
     }
 
     @Test

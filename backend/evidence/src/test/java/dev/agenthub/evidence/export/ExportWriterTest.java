@@ -8,6 +8,7 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.verify.Report;
@@ -16,9 +17,11 @@ import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,29 @@ class ExportWriterTest {
         assertThatThrownBy(writer::close).isInstanceOf(IllegalStateException.class);
         Path file = ExportFixtures.write(folder, out.toByteArray());
         assertThatThrownBy(() -> ExportReader.open(file)).hasFieldOrPropertyWithValue("code", Codes.ARCHIVE_INVALID);
+    }
+
+    @Test
+    void writesNothingThatItsReadersTakeForABomb(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("plain.ahexport");
+        byte[] payload = ("{\"a\":\"" + "a".repeat((15 << 20)) + "\"}").getBytes(StandardCharsets.US_ASCII);
+        try (ExportWriter writer = ExportWriter.open(Files.newOutputStream(file), ExportFixtures.ORIGIN, 0, null)) {
+            writer.event(events.getFirst(), Hash.sha256());
+            for (int i = 0; i < 18; i++) {
+                payload[6] = (byte) ('a' + i);
+                writer.payload(PayloadHash.of(payload), payload);
+            }
+            writer.checkpoint("a checkpoint");
+        }
+
+        AtomicInteger read = new AtomicInteger();
+        try (ExportReader reader = ExportReader.open(file)) {
+            reader.payloads((hash, bytes) -> {
+                assertThat(PayloadHash.of(bytes)).isEqualTo(hash);
+                read.incrementAndGet();
+            });
+        }
+        assertThat(read).hasValue(18);
     }
 
     @Test

@@ -14,9 +14,20 @@ public record TitleTemplate(String text) {
 
     private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
 
+    private static final int LONGEST = 500;
+
+    /** The title, cut where it is longer than anybody reads: every list of requests carries it. */
     public String fill(JsonObject arguments) {
         Matcher places = PLACE.matcher(text);
-        return places.replaceAll(place -> Matcher.quoteReplacement(shown(arguments.get(place.group(1)))));
+        return cut(places.replaceAll(place -> Matcher.quoteReplacement(cut(shown(arguments.get(place.group(1)))))));
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 2)) ? LONGEST - 2 : LONGEST - 1;
+        return text.substring(0, end) + "…";
     }
 
     private static String shown(@Nullable JsonValue value) {

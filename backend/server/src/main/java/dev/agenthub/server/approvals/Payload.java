@@ -1,11 +1,13 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.server.RefusedException;
 
 /** The exact bytes that will be executed. */
 final class Payload {
@@ -16,8 +18,23 @@ final class Payload {
         this.bytes = bytes;
     }
 
+    /**
+     * Freezes a payload that whoever fetches, runs, simulates, exports or verifies it later is able to read.
+     *
+     * @throws RefusedException TOO_LARGE, PAYLOAD_NOT_CANONICAL where it has become larger or deeper than canonical JSON may be
+     */
     static Payload of(JsonObject content) {
-        return new Payload(content.canonicalBytes());
+        try {
+            Payload payload = new Payload(content.readableBytes());
+            if (!payload.content().equals(content)) {
+                throw new IllegalStateException("A payload says something else when it is read back");
+            }
+            return payload;
+        } catch (EvidenceException e) {
+            throw new RefusedException(
+                    e.code().equals(Codes.JSON_TOO_LARGE) ? ErrorCode.TOO_LARGE : ErrorCode.PAYLOAD_NOT_CANONICAL,
+                    e.code() + " in the payload that the arguments make: " + e.getMessage(), e);
+        }
     }
 
     static Payload stored(byte[] bytes) {

@@ -2,6 +2,8 @@ package dev.agenthub.server.policies.rules;
 
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.StorableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +30,8 @@ public final class PolicyDocument {
     public static final String VERSION = "agenthub/policy/v1";
 
     private static final int LARGEST = 1 << 20;
+    /** Leaves room for what a document stands in: an event, and the payload of a change. */
+    private static final int DEEPEST = AuditEvent.MAX_DATA_DEPTH - 6;
     private static final int MOST_RULES = 500;
     private static final int MOST_GROUPS = 10;
     private static final int MOST_NOTES = 10;
@@ -58,6 +62,13 @@ public final class PolicyDocument {
 
     /** As {@link #parse(byte[])}, of a value that was read before. */
     public static PolicyDocument parse(JsonValue value) {
+        if (value.depth() > DEEPEST) {
+            throw new PolicyFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
+        }
+        String unstorable = StorableText.firstNul(value);
+        if (unstorable != null) {
+            throw new PolicyFault(unstorable, "U+0000 can't be stored.");
+        }
         Node document = new Node(value, "").only(Set.of("v", "rules", "override"));
         Node version = document.get("v");
         if (version != null && !version.text(100).equals(VERSION)) {
