@@ -44,6 +44,15 @@ final class Check {
         return value;
     }
 
+    /** What can be sent in a header of HTTP, without spaces around it. */
+    static String headerText(String member, @Nullable String value, int longest) {
+        String text = text(member, value, longest);
+        if (!text.strip().equals(text) || !text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException(member + " is not one line of printable ASCII without spaces around it");
+        }
+        return text;
+    }
+
     static String hash(String member, @Nullable String value) {
         return matching(member, value, HASH, "64 lower-case hex digits");
     }

@@ -29,6 +29,7 @@ public enum ErrorCode {
     NAME_TAKEN(409, "The name is taken"),
     MANIFEST_CHANGED(409, "The manifest is not the one that was shown, or what it replaces is another one by now"),
     MANIFEST_INVALID(422, "The manifest can't be installed"),
+    CONNECTION_INVALID(422, "The connection can't be made"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     TOOL_UNKNOWN(404, "The agent has no such tool"),
     CHECKPOINT_REFUSED(409, "The audit log does not continue its last checkpoint"),

@@ -15,11 +15,13 @@ import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.audit.Timestamps;
+import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.http.AgentRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
+import dev.agenthub.server.http.ConnectionRoutes;
 import dev.agenthub.server.http.DescriptionRoute;
 import dev.agenthub.server.http.Metrics;
 import dev.agenthub.server.http.PeopleRoutes;
@@ -71,6 +73,7 @@ final class Capabilities implements AutoCloseable {
     private final CheckpointSchedule schedule;
     private final Invitations invitations;
     private final Executions executions;
+    private final Connectors connectors;
     private final Expiry expiry;
     private final Approvals approvals;
     private final @Nullable Timestamps timestamps;
@@ -101,6 +104,7 @@ final class Capabilities implements AutoCloseable {
         this.invitations = new Invitations(database.transactions(), audit, clock);
         this.schedule = new CheckpointSchedule(database.transactions(), audit, checkpoints, clock, plan.interval(),
                 plan.entries());
+        this.connectors = connectors;
         // What a restored database calls approved may have run after its backup.
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit, connectors,
                 tenure, clock, checkpoints::isRefused));
@@ -155,6 +159,8 @@ final class Capabilities implements AutoCloseable {
                 new PeopleRoutes(authentication, new Membership(database.transactions(), audit, clock),
                         new Places(database.transactions(), audit), sessions, invitations, handedOut),
                 new AgentRoutes(authentication, new AgentAdministration(database.transactions(), audit, clock)),
+                new ConnectionRoutes(authentication,
+                        new ConnectionAdministration(database.transactions(), audit, connectors)),
                 new ApprovalRoutes(authentication, approvals), statusRoutes,
                 new Metrics(events, executions::underWay), new DescriptionRoute(),
                 new PolicyRoutes(authentication,

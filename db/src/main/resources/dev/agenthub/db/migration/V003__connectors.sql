@@ -7,6 +7,9 @@ create table hub.connector (
     name         text    not null check (length(name) between 1 and 200),
     base_url     text    not null,
     kind         text    not null,
+    -- How its credential stands in a call.
+    header       text    not null default 'Authorization' check (header ~ '^[A-Za-z0-9-]{1,100}$'),
+    prefix       text    not null default 'Bearer ' check (prefix ~ '^[ -~]{0,100}$'),
     enabled      boolean not null default true,
     primary key (org_id, id),
     unique (org_id, workspace_id, name),

@@ -8,7 +8,9 @@ import okio.ByteString;
  *
  * @param place where the credential belongs
  * @param baseUrl the address that every call's address lies under
+ * @param form how the credential stands in the call
  * @param sandbox whether it is the sample organization's sandbox, the one provider on loopback
  */
-public record ConnectorAccess(CredentialVault.Place place, HttpUrl baseUrl, boolean sandbox,
+public record ConnectorAccess(CredentialVault.Place place, HttpUrl baseUrl, CredentialForm form,
+        boolean sandbox,
         ByteString sealedCredential) {}

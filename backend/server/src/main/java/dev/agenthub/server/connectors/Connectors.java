@@ -9,6 +9,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,10 +41,16 @@ public final class Connectors {
      * @throws IllegalArgumentException where the address is not a plain https address, or for the sandbox not a plain http one
      */
     public UUID add(Handle handle, UUID org, UUID workspace, String name, String baseUrl, String kind) {
+        return add(handle, org, workspace, name, baseUrl, kind, CredentialForm.BEARER).orElseThrow();
+    }
+
+    /** The same with its credential in another form; empty where the workspace has a connector of that name. */
+    Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, String baseUrl, String kind,
+            CredentialForm form) {
         UUID connector = Ids.next();
-        handle.createUpdate("""
-                insert into hub.connector (org_id, id, workspace_id, name, base_url, kind)
-                values (:org, :connector, :workspace, :name, :baseUrl, :kind)
+        int inserted = handle.createUpdate("""
+                insert into hub.connector (org_id, id, workspace_id, name, base_url, kind, header, prefix)
+                values (:org, :connector, :workspace, :name, :baseUrl, :kind, :header, :prefix) on conflict do nothing
                 """)
                 .bind("org", org)
                 .bind("connector", connector)
@@ -51,8 +58,10 @@ public final class Connectors {
                 .bind("name", name)
                 .bind("baseUrl", baseUrl(baseUrl, kind).toString())
                 .bind("kind", kind)
+                .bind("header", form.header())
+                .bind("prefix", form.prefix())
                 .execute();
-        return connector;
+        return inserted == 0 ? Optional.empty() : Optional.of(connector);
     }
 
     /**
@@ -129,7 +138,7 @@ public final class Connectors {
     public ConnectorAccess access(Handle handle, UUID org, UUID connector) throws CallRefusedException {
         record Row(boolean enabled, ConnectorAccess access) {}
         Row row = handle.createQuery("""
-                select c.workspace_id, c.base_url, c.kind, c.enabled, n.id, n.sealed_token
+                select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, n.id, n.sealed_token
                   from hub.connector c
                   join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
                  where c.org_id = :org and c.id = :connector
@@ -141,7 +150,9 @@ public final class Connectors {
                 .map((found, _) -> new Row(found.getBoolean("enabled"), new ConnectorAccess(
                         new CredentialVault.Place(org, Rows.uuid(found, "workspace_id"), connector,
                                 Rows.uuid(found, "id")),
-                        HttpUrl.get(found.getString("base_url")), found.getString("kind").equals(SANDBOX),
+                        HttpUrl.get(found.getString("base_url")),
+                        new CredentialForm(found.getString("header"), found.getString("prefix")),
+                        found.getString("kind").equals(SANDBOX),
                         ByteString.of(found.getBytes("sealed_token")))))
                 .findOne()
                 .orElseThrow(() -> new CallRefusedException("CREDENTIAL_MISSING", "The connector has no credential"));
@@ -149,6 +160,12 @@ public final class Connectors {
             throw new CallRefusedException("CONNECTOR_DISABLED", "The connector is disabled");
         }
         return row.access();
+    }
+
+    /** Whether that is the credential with which calls go through this connector now. */
+    boolean has(ConnectorAccess access, Secret credential) throws CredentialSealedException {
+        return MessageDigest.isEqual(credential.bytes(),
+                vault.open(access.place(), access.sealedCredential().toByteArray()).bytes());
     }
 
     /** Makes the call, once; whatever happens is in the result. */
@@ -160,7 +177,7 @@ public final class Connectors {
         }
     }
 
-    private static HttpUrl baseUrl(String text, String kind) {
+    static HttpUrl baseUrl(String text, String kind) {
         HttpUrl url = HttpUrl.get(text);
         boolean plain = url.username().isEmpty() && url.password().isEmpty() && url.query() == null
                 && url.fragment() == null;

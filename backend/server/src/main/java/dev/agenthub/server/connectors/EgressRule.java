@@ -35,6 +35,21 @@ interface EgressRule {
         };
     }
 
+    /**
+     * Whether no name service needs to be asked to know that the host is not on the public internet. What a name stands for is examined at each
+     * call, since it can change.
+     */
+    static boolean namesNoPublicHost(String host) {
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        try {
+            return SpecialAddresses.reason(InetAddress.ofLiteral(host)).isPresent();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     private static InetAddress resolved(InetSocketAddress address) throws EgressRefusedException {
         if (address.isUnresolved()) {
             throw new EgressRefusedException(address + " has no address");

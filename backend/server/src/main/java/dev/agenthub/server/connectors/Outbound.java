@@ -67,8 +67,11 @@ public final class Outbound {
         if (!access.sandbox() && !address.isHttps()) {
             return new CallResult.NotSent("CALL_NOT_ENCRYPTED", "The address is not an https address");
         }
+        if (call.headers().keySet().stream().anyMatch(access.form().header()::equalsIgnoreCase)) {
+            return new CallResult.NotSent("CALL_HEADER_REFUSED", "The credential's header is not the action's to set");
+        }
         var attempt = new Attempt();
-        Request request = request(call, address, credential, attempt);
+        Request request = request(call, address, access.form(), credential, attempt);
         try (Response response = (access.sandbox() ? sandbox : internet).newCall(request).execute()) {
             return answered(response, credential);
         } catch (IOException e) {
@@ -76,13 +79,14 @@ public final class Outbound {
         }
     }
 
-    private static Request request(OutboundCall call, HttpUrl address, Secret credential, Attempt attempt) {
+    private static Request request(OutboundCall call, HttpUrl address, CredentialForm form, Secret credential,
+            Attempt attempt) {
         RequestBody body = call.body() != null
                 ? RequestBody.create(call.body(), null)
                 : BODY_REQUIRED.contains(call.method()) ? RequestBody.create(ByteString.EMPTY, null) : null;
         var request = new Request.Builder().url(address).method(call.method(), body).tag(Attempt.class, attempt);
         call.headers().forEach(request::header);
-        return request.header("Authorization", "Bearer " + credential.text()).build();
+        return request.header(form.header(), form.prefix() + credential.text()).build();
     }
 
     private CallResult answered(Response response, Secret credential) throws IOException {

@@ -12,6 +12,8 @@ import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
@@ -26,6 +28,7 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.PolicyCheck;
 import dev.agenthub.api.PolicyDraft;
@@ -105,6 +108,17 @@ final class Operations {
             post("/v1/agents/{id}/enable", MEMBER, null, 200, AgentDetail.class, "Lets it begin again, without keys"),
             post("/v1/agents/{id}/keys", MEMBER, null, 201, NewAgentKey.class, "A further key, shown this once"),
             delete("/v1/agents/{id}/keys/{key}", MEMBER, "Revokes a key"),
+
+            get("/v1/connections", MEMBER, Connection.class, "All connections, without their keys").inPages(),
+            post("/v1/connections", MEMBER, NewConnection.class, 201, Connection.class,
+                    "Makes a connection to a service that is called over HTTPS with a static key; the same again changes nothing"),
+            post("/v1/connections/{id}/key", MEMBER, ConnectionKey.class, 200, Connection.class,
+                    "Puts another key in the place of a connection's"),
+            post("/v1/connections/{id}/disable", MEMBER, null, 200, Connection.class,
+                    "Lets no call go through it, and keeps its key"),
+            post("/v1/connections/{id}/enable", MEMBER, null, 200, Connection.class,
+                    "Lets calls go through it again"),
+            delete("/v1/connections/{id}", MEMBER, "Forgets its key for good"),
 
             get("/v1/requests", MEMBER, RequestSummary.class, "Requests, the newest first").inPages()
                     .with("state", "cursor", "limit"),

@@ -68,6 +68,22 @@ class OutboundTest {
         assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
     }
 
+    @Test
+    void carriesTheCredentialInItsOwnHeaderWhichNoActionSets() throws Exception {
+        provider.enqueue(new MockResponse.Builder().body("{}").build());
+        ConnectorAccess bearer = sandbox("");
+        var access = new ConnectorAccess(bearer.place(), bearer.baseUrl(), new CredentialForm("X-Api-Key", "key "),
+                true, ByteString.EMPTY);
+
+        assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), Map.of("x-api-key", "mine"), BODY), access,
+                TOKEN).code()).isEqualTo("CALL_HEADER_REFUSED");
+        outbound.call(new OutboundCall("POST", url("/refunds"), HEADERS, BODY), access, TOKEN);
+
+        RecordedRequest request = provider.takeRequest();
+        assertThat(request.getHeaders().get("X-Api-Key")).isEqualTo("key " + TOKEN.text());
+        assertThat(request.getHeaders().get("Authorization")).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void followsNoRedirect(int status) {
@@ -160,7 +176,7 @@ class OutboundTest {
     @Test
     void reachesNoPrivateAddressForAnyOtherConnector() {
         String address = url("/refunds").replace("http:", "https:");
-        var access = new ConnectorAccess(place(), HttpUrl.get(address), false, ByteString.EMPTY);
+        var access = new ConnectorAccess(place(), HttpUrl.get(address), CredentialForm.BEARER, false, ByteString.EMPTY);
 
         assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN))
                 .isInstanceOf(CallResult.NotSent.class).extracting(CallResult::code).isEqualTo("EGRESS_REFUSED");
@@ -172,7 +188,8 @@ class OutboundTest {
         try (MockWebServer other = new MockWebServer()) {
             other.start(InetAddress.getLoopbackAddress(), 0);
             String address = "http://127.0.0.1:" + other.getPort() + "/refunds";
-            var access = new ConnectorAccess(place(), HttpUrl.get(address), true, ByteString.EMPTY);
+            var access = new ConnectorAccess(place(), HttpUrl.get(address), CredentialForm.BEARER, true,
+                    ByteString.EMPTY);
 
             assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN).code())
                     .isEqualTo("EGRESS_REFUSED");
@@ -190,7 +207,8 @@ class OutboundTest {
 
     @Test
     void callsOtherConnectorsOnlyEncrypted() {
-        var access = new ConnectorAccess(place(), HttpUrl.get("http://example.org/"), false, ByteString.EMPTY);
+        var access = new ConnectorAccess(place(), HttpUrl.get("http://example.org/"), CredentialForm.BEARER, false,
+                ByteString.EMPTY);
 
         assertThat(outbound.call(new OutboundCall("POST", "http://example.org/x", HEADERS, BODY), access, TOKEN).code())
                 .isEqualTo("CALL_NOT_ENCRYPTED");
@@ -248,7 +266,8 @@ class OutboundTest {
     }
 
     private ConnectorAccess sandbox(String path) {
-        return new ConnectorAccess(place(), HttpUrl.get("http://127.0.0.1:" + provider.getPort() + path), true,
+        return new ConnectorAccess(place(), HttpUrl.get("http://127.0.0.1:" + provider.getPort() + path),
+                CredentialForm.BEARER, true,
                 ByteString.EMPTY);
     }
 

@@ -1,0 +1,28 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that agents of a workspace reach, without its key.
+ *
+ * @param connector its id, by which a tool names it
+ * @param baseUrl every call's address lies under it
+ * @param header the header that carries the key
+ * @param prefix what stands before the key in that header
+ * @param keySetAt since when the present key is used; null where there is none
+ */
+public record Connection(UUID connector, String name, UUID workspace, String baseUrl, String header, String prefix,
+        ConnectionState state, @Nullable Instant keySetAt) {
+
+    public Connection {
+        connector = Check.present("connector", connector);
+        name = Check.present("name", name);
+        workspace = Check.present("workspace", workspace);
+        baseUrl = Check.present("baseUrl", baseUrl);
+        header = Check.present("header", header);
+        prefix = Check.present("prefix", prefix);
+        state = Check.present("state", state);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.agenthub.api;
+
+/** Another key for a connection, which takes the place of the one before; never shown again. */
+public record ConnectionKey(String key) {
+
+    /** The longest key, in characters. */
+    public static final int LONGEST = 8_192;
+
+    public ConnectionKey {
+        key = Check.headerText("key", key, LONGEST);
+    }
+
+    /** Keeps the key out of logs. */
+    @Override
+    public String toString() {
+        return "ConnectionKey[***]";
+    }
+}

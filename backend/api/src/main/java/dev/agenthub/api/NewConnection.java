@@ -1,0 +1,30 @@
+package dev.agenthub.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that is called over HTTPS with a static key, for the agents of one workspace.
+ *
+ * @param workspace its id or name
+ * @param name what the workspace calls it, once; tools name it as their connector
+ * @param baseUrl a plain https address; every call's address lies under it
+ * @param header the header that carries the key; null for Authorization
+ * @param prefix what stands before the key in that header; null for {@code "Bearer "} in Authorization and for nothing in any other
+ * @param key never shown again
+ */
+public record NewConnection(String workspace, String name, String baseUrl, @Nullable String header,
+        @Nullable String prefix, String key) {
+
+    public NewConnection {
+        workspace = Check.text("workspace", workspace, 200);
+        name = Check.text("name", name, 200).strip();
+        baseUrl = Check.text("baseUrl", baseUrl, 2_000);
+        key = Check.headerText("key", key, ConnectionKey.LONGEST);
+    }
+
+    /** Keeps the key out of logs. */
+    @Override
+    public String toString() {
+        return "NewConnection[workspace=" + workspace + ", name=" + name + ", baseUrl=" + baseUrl + "]";
+    }
+}

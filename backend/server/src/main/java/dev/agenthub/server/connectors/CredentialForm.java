@@ -1,0 +1,42 @@
+package dev.agenthub.server.connectors;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a credential stands in a call.
+ *
+ * @param header the name of the header that carries it
+ * @param prefix what stands before it there
+ */
+record CredentialForm(String header, String prefix) {
+    private static final String AUTHORIZATION = "Authorization";
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
+    private static final Pattern PREFIX = Pattern.compile("[ -~]{0,100}");
+    /** What the HTTP client sets, what says how the call is to be read, and what it is known by. */
+    private static final Set<String> TAKEN = Set.of("accept-encoding", "connection", "content-encoding",
+            "content-length", "content-type", "cookie", "expect", "host", "idempotency-key", "keep-alive", "te",
+            "trailer", "transfer-encoding", "upgrade");
+
+    /** As most services want it (RFC 6750). */
+    static final CredentialForm BEARER = new CredentialForm(AUTHORIZATION, "Bearer ");
+
+    CredentialForm {
+        String lower = header.toLowerCase(Locale.ROOT);
+        if (!HEADER.matcher(header).matches() || TAKEN.contains(lower) || lower.startsWith("proxy-")) {
+            throw new IllegalArgumentException("A key can't be sent in that header");
+        }
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException("The prefix is at most 100 characters of printable ASCII");
+        }
+    }
+
+    /** What was asked for, completed with what is usual. */
+    static CredentialForm of(@Nullable String header, @Nullable String prefix) {
+        String name = header == null ? AUTHORIZATION : header;
+        String usual = name.equalsIgnoreCase(AUTHORIZATION) ? BEARER.prefix() : "";
+        return new CredentialForm(name, prefix == null ? usual : prefix);
+    }
+}
