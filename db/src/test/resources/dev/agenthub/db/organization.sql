@@ -39,7 +39,18 @@ insert into hub.decision (org_id, id, request_id, member_id, key_id, decision, s
 select org_id, '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-00000000000c', member_id, key_id, 'approve', '{}',
        sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';
 insert into hub.run (org_id, id, request_id, payload_hash, started_at)
-select org_id, '00000000-0000-7000-8000-00000000000e', id, payload_hash, now() from hub.approval_request where org_id = '$ORG';
+select org_id, '00000000-0000-7000-8000-00000000000e', id, payload_hash, now() from hub.approval_request where org_id = '$ORG' and proposer_id is null;
+-- A change of the whole organization, proposed by a member who has no vote, and applied.
+insert into hub.approval_request (org_id, id, proposer_id, change_kind, subject_kind, subject_id, title, risk, payload, payload_hash, policy_id,
+    policy_version, policy_digest, policy_outcome, required, state, idempotency_key, submission_hash, created_at, expires_at)
+values ('$ORG', '00000000-0000-7000-8000-000000000014', '00000000-0000-7000-8000-000000000002', 'member.change', 'member', 'm', 'Change a member', 'high',
+    '{"v":3}', sha256(E'agenthub/change/v1\\012{"v":3}'), '00000000-0000-7000-8000-000000000009', 1, sha256('{}'), 'require',
+    '[{"count":1,"group":"approvers"}]', 'executing', 'key-1', sha256('s'), now(), now() + interval '1 hour');
+insert into hub.decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at)
+select org_id, '00000000-0000-7000-8000-000000000015', '00000000-0000-7000-8000-000000000014', member_id, key_id, 'approve', '{}',
+       sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';
+insert into hub.applied_change (org_id, request_id, payload_hash, applied_at)
+select org_id, id, payload_hash, now() from hub.approval_request where org_id = '$ORG' and id = '00000000-0000-7000-8000-000000000014';
 insert into hub.lease values ('$ORG', 'expiry', '00000000-0000-7000-8000-00000000000f', now());
 insert into hub.checkpoint_signer values ('$ORG', '00000000-0000-7000-8000-000000000010');
 insert into hub.checkpoint (org_id, incarnation, size, root, note) values ('$ORG', 1, 1, sha256('root'), 'note');

@@ -40,10 +40,12 @@ create function hub.approval_request_frozen() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
     if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
+            new.proposer_id, new.change_kind, new.subject_kind, new.subject_id,
             new.agent_says, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
             new.policy_outcome, new.required, new.terms::text, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at)
         is distinct from
        (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.risk,
+            old.proposer_id, old.change_kind, old.subject_kind, old.subject_id,
             old.agent_says, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
             old.policy_outcome, old.required, old.terms::text, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at)
     then
@@ -98,21 +100,24 @@ begin
     return new;
 end $$;
 
--- The members whose last word on a request stands now, with that word: active approvers with a key that is not revoked, not the agent's
--- owner, not excluded by the terms.
+-- The members whose last word on a request stands now, with that word: active approvers with a key that is not revoked, who speak neither
+-- for the agent (its owner, and whoever was shown a key of it that could be used since the request) nor for the change (its proposer), and
+-- are not excluded by the terms.
 create function hub.standing_votes(organization uuid, request uuid) returns table (member_id uuid, decision text) language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
     return query
     select d.member_id, d.decision
       from hub.approval_request r
-      join hub.agent a on a.org_id = r.org_id and a.id = r.agent_id
-      join hub.decision d on d.org_id = r.org_id and d.request_id = r.id and d.member_id <> a.owner_id
+      left join hub.agent a on a.org_id = r.org_id and a.id = r.agent_id
+      join hub.decision d on d.org_id = r.org_id and d.request_id = r.id and d.member_id <> coalesce(a.owner_id, r.proposer_id)
       join hub.member m on m.org_id = d.org_id and m.id = d.member_id and m.active
       join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.member_id = d.member_id and k.revoked_at is null
      where r.org_id = organization and r.id = request
        and not exists (select from hub.decision later where later.org_id = d.org_id and later.request_id = d.request_id
                           and later.member_id = d.member_id and later.turn > d.turn)
+       and not exists (select from hub.agent_key s where s.org_id = r.org_id and s.agent_id = r.agent_id and s.shown_to = d.member_id
+                          and (s.revoked_at is null or s.revoked_at > r.created_at))
        and exists (select from hub.member_role o where o.org_id = d.org_id and o.member_id = d.member_id and o.role = 'approver')
        and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedMembers', '[]'::json)) e where e = d.member_id::text)
        and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedGroups', '[]'::json)) e
@@ -164,45 +169,62 @@ begin
          where r.org_id = organization and r.id = request);
 end $$;
 
-create function hub.run_approved() returns trigger language plpgsql
+-- Refuses what is to happen on a request at that moment where its approvals do not add up.
+create procedure hub.require_approved(organization uuid, asked uuid, hash bytea, tag text, moment timestamptz) language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
     request record;
 begin
-    select * into request from hub.approval_request r where r.org_id = new.org_id and r.id = new.request_id for share;
+    select * into request from hub.approval_request r where r.org_id = organization and r.id = asked for share;
     if not found or request.state <> 'executing' then
-        raise exception 'a run needs a request that is being executed' using errcode = '23514';
+        raise exception 'a request that is not being executed has neither run nor change' using errcode = '23514';
+    end if;
+    if (request.proposer_id is null) <> (tag = 'agenthub/action/v1') then
+        raise exception 'an action is run and a change is applied' using errcode = '23514';
     end if;
     if request.policy_outcome = 'deny' then
         raise exception 'the policy denies this request' using errcode = '23514';
     end if;
-    if new.payload_hash <> request.payload_hash
-            or request.payload_hash <> sha256(convert_to(E'agenthub/action/v1\n', 'UTF8') || request.payload) then
+    if hash <> request.payload_hash
+            or request.payload_hash <> sha256(convert_to(tag || E'\n', 'UTF8') || request.payload) then
         raise exception 'the payload is not the one that was hashed' using errcode = '23514';
     end if;
-    if request.expires_at <= new.started_at then
+    if request.expires_at <= moment then
         raise exception 'the request has expired' using errcode = '23514';
     end if;
-    if request.run_after > new.started_at then
+    if request.run_after > moment then
         raise exception 'the request is held' using errcode = '23514';
     end if;
     if exists (select from jsonb_array_elements(request.required) item where coalesce((item ->> 'count')::bigint, 0) < 1) then
         raise exception 'a quorum of nobody approves nothing' using errcode = '23514';
     end if;
-    -- From here on nobody takes these members' keys, roles or groups away before this run is committed.
+    -- From here on nobody takes these members' keys, roles or groups away before this transaction is committed.
     perform from hub.decision d
       join hub.member m on m.org_id = d.org_id and m.id = d.member_id
       join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id
-     where d.org_id = new.org_id and d.request_id = new.request_id
+     where d.org_id = organization and d.request_id = asked
      order by m.id, k.key_id for share of m, k;
     if exists (select from hub.decision d
-            where d.org_id = new.org_id and d.request_id = new.request_id and d.decision = 'deny') then
+            where d.org_id = organization and d.request_id = asked and d.decision = 'deny') then
         raise exception 'the request was denied' using errcode = '23514';
     end if;
-    if request.policy_outcome = 'require' and not hub.quorum_met(new.org_id, new.request_id)
-            and not hub.override_stands(new.org_id, new.request_id) then
+    if request.policy_outcome = 'require' and not hub.quorum_met(organization, asked)
+            and not hub.override_stands(organization, asked) then
         raise exception 'the approvals do not meet the quorum' using errcode = '23514';
     end if;
+end $$;
+
+create function hub.run_approved() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    call hub.require_approved(new.org_id, new.request_id, new.payload_hash, 'agenthub/action/v1', new.started_at);
+    return new;
+end $$;
+
+create function hub.change_approved() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    call hub.require_approved(new.org_id, new.request_id, new.payload_hash, 'agenthub/change/v1', new.applied_at);
     return new;
 end $$;
 
@@ -221,8 +243,9 @@ begin
 end $$;
 
 grant execute on function hub.standing_votes(uuid, uuid), hub.quorum_met(uuid, uuid), hub.override_stands(uuid, uuid) to hub_app;
+grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
 grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.run_of_request(), hub.approval_request_frozen(),
-    hub.decision_takes_its_turn(), hub.member_in_hand(), hub.run_approved(), hub.run_finishes_once() to hub_owner;
+    hub.decision_takes_its_turn(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
 create table sec.required_trigger (
@@ -251,4 +274,6 @@ insert into sec.required_trigger values
     ('hub.decision', 'takes_its_turn', 'hub.decision_takes_its_turn()', 1 + 2 + 4, 'O'),
     ('hub.run', 'approved', 'hub.run_approved()', 1 + 2 + 4, 'O'),
     ('hub.run', 'belongs', 'hub.run_of_request()', 1 + 2 + 4, 'O'),
+    ('hub.applied_change', 'approved', 'hub.change_approved()', 1 + 2 + 4, 'O'),
+    ('hub.applied_change', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
     ('hub.run', 'finishes_once', 'hub.run_finishes_once()', 1 + 2 + 16, 'O');

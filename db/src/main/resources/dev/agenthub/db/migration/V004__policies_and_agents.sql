@@ -1,13 +1,16 @@
 -- Policies are published in versions that never change; agents are installed under one. An agent sees itself and its tools, and no policy.
+-- One policy of an organization may be its governance policy, which says which changes of the rules themselves need approvals.
 
 create table hub.policy (
     org_id          uuid not null references hub.organization,
     id              uuid not null,
     name            text not null check (length(name) between 1 and 200),
     current_version int  not null check (current_version >= 1),
+    kind            text not null default 'action' check (kind in ('action', 'governance')),
     primary key (org_id, id),
     unique (org_id, name)
 );
+create unique index policy_governance on hub.policy (org_id) where kind = 'governance';
 call sec.protect('hub.policy', 'select, insert, update (name, current_version)', reads => '(select sec.acting_agent()) is null');
 
 create table hub.policy_version (
@@ -53,11 +56,15 @@ create table hub.agent_key (
     agent_id     uuid        not null,
     workspace_id uuid        not null,
     secret_hash  bytea       not null check (length(secret_hash) = 32),
+    -- Who was shown the key, and so can speak for the agent; null where the backend alone has it.
+    shown_to     uuid,
     created_at   timestamptz not null default now(),
     revoked_at   timestamptz,
     primary key (org_id, id),
-    foreign key (org_id, agent_id) references hub.agent
+    foreign key (org_id, agent_id) references hub.agent,
+    foreign key (org_id, shown_to) references hub.member
 );
+create index agent_key_by_agent on hub.agent_key (org_id, agent_id);
 create trigger belongs before insert on hub.agent_key for each row execute function hub.of_agent();
 call sec.protect('hub.agent_key', 'select, insert, update (revoked_at)',
     reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',

@@ -1,12 +1,19 @@
--- An action that waits for people, what they were shown, and what they signed. What the triggers ask stands in B006.
+-- An action or a change of the rules that waits for people, what they were shown, and what they signed. What the triggers ask stands in B006.
 
 create table hub.approval_request (
     org_id          uuid        not null,
     id              uuid        not null,
-    agent_id        uuid        not null,
-    workspace_id    uuid        not null,
-    tool_name       text        not null,
-    connector_id    uuid        not null,
+    -- Of an agent's action.
+    agent_id        uuid,
+    tool_name       text,
+    connector_id    uuid,
+    -- Of a change that a member proposes.
+    proposer_id     uuid,
+    change_kind     text        check (change_kind ~ '^[a-z_]+\.[a-z_]+$'),
+    subject_kind    text,
+    subject_id      text,
+    -- Null for a change of the whole organization, which members of single workspaces do not see.
+    workspace_id    uuid,
     title           text        not null,
     risk            text        not null check (risk in ('low', 'medium', 'high')),
     agent_says      text,
@@ -31,10 +38,16 @@ create table hub.approval_request (
     updated_at      timestamptz not null default now(),
     primary key (org_id, id),
     unique (org_id, agent_id, idempotency_key),
+    unique (org_id, proposer_id, idempotency_key),
     foreign key (org_id, agent_id) references hub.agent,
     foreign key (org_id, workspace_id) references hub.workspace,
     foreign key (org_id, connector_id) references hub.connector,
     foreign key (org_id, policy_id, policy_version) references hub.policy_version,
+    foreign key (org_id, proposer_id) references hub.member,
+    constraint action_or_change check (
+        case when proposer_id is null then num_nulls(agent_id, tool_name, connector_id, workspace_id) = 0
+                                           and num_nonnulls(change_kind, subject_kind, subject_id) = 0
+             else num_nonnulls(agent_id, tool_name, connector_id) = 0 and num_nulls(change_kind, subject_kind, subject_id) = 0 end),
     check ((policy_outcome = 'require') = (jsonb_array_length(required) > 0)),
     -- What we refuse or cancel says why; a person who denies gives their reason in their decision, and an agent that takes its own back
     -- need give none.
@@ -57,7 +70,7 @@ create table hub.payload_fetch (
     org_id       uuid        not null,
     request_id   uuid        not null,
     member_id    uuid        not null,
-    workspace_id uuid        not null,
+    workspace_id uuid,
     challenge    bytea       not null check (length(challenge) = 32),
     fetched_at   timestamptz not null default now(),
     used_at      timestamptz,
@@ -77,7 +90,7 @@ create table hub.decision (
     id           uuid        not null,
     request_id   uuid        not null,
     member_id    uuid        not null,
-    workspace_id uuid        not null,
+    workspace_id uuid,
     key_id       text        not null,
     decision     text        not null check (decision in ('approve', 'deny', 'withdraw', 'override')),
     turn         int         not null default 0 check (turn >= 0),

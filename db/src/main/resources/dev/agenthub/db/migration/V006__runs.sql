@@ -1,4 +1,5 @@
--- The one execution a request can have. The database itself refuses a run whose approvals do not add up: B006.
+-- The one execution a request can have: the run of an action, or the application of a change. The database itself refuses one whose
+-- approvals do not add up: B006.
 
 create table hub.run (
     org_id          uuid        not null,
@@ -30,4 +31,20 @@ call sec.protect('hub.run',
     'select, insert, update (lease_until, finished_at, outcome, response_status, response_digest, response_body, detail)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or agent_id = (select sec.acting_agent())',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
+
+-- A change has no outcome: it is applied in the transaction that inserts this row, or not at all.
+create table hub.applied_change (
+    org_id       uuid        not null,
+    request_id   uuid        not null,
+    workspace_id uuid,
+    payload_hash bytea       not null check (length(payload_hash) = 32),
+    applied_at   timestamptz not null,
+    primary key (org_id, request_id),
+    foreign key (org_id, request_id) references hub.approval_request
+);
+create trigger approved before insert on hub.applied_change for each row execute function hub.change_approved();
+create trigger belongs before insert on hub.applied_change for each row execute function hub.of_request();
+call sec.protect('hub.applied_change', 'select, insert',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

@@ -17,16 +17,22 @@ final class ApprovalEvents {
 
     private ApprovalEvents() {}
 
-    static EventDraft requested(Actor agent, StoredRequest request) {
+    static EventDraft requested(Actor asking, StoredRequest request) {
         JsonObject policy = JsonObject.builder().put("digest", request.policy().digest())
                 .put("id", request.policy().id().toString())
                 .put("version", request.policy().version()).build();
         JsonArray required = Requests.json(request.required());
-        return about(request, EventType.APPROVAL_REQUESTED, agent,
-                named(request).put("terms", request.terms().json()).put("agent", request.agent().toString())
-                        .put("expiresAt", Timestamps.format(request.expiresAt()))
-                        .put("payloadHash", request.payloadHash().hex())
-                        .put("policy", policy).put("required", required).put("tool", request.tool()).build());
+        JsonObject.Builder data = named(request).put("terms", request.terms().json())
+                .put("expiresAt", Timestamps.format(request.expiresAt()))
+                .put("payloadHash", request.payloadHash().hex())
+                .put("policy", policy).put("required", required);
+        switch (request.asked()) {
+            case Asked.Action action -> data.put("agent", action.agent().toString()).put("tool", action.tool());
+            case Asked.Change change -> data.put("kind", change.kind()).put("proposer", change.proposer().toString())
+                    .put("subject", JsonObject.builder().put("id", change.subject().id())
+                            .put("kind", change.subject().kind()).build());
+        }
+        return about(request, EventType.APPROVAL_REQUESTED, asking, data.build());
     }
 
     static EventDraft decided(Actor member, StoredRequest request, Decision decision, byte[] statement,
@@ -55,6 +61,7 @@ final class ApprovalEvents {
     }
 
     private static EventDraft about(StoredRequest request, String type, Actor actor, JsonObject data) {
-        return new EventDraft(type, actor, new Subject(request.id().toString(), "request"), request.workspace(), data);
+        return new EventDraft(type, actor, new Subject(request.id().toString(), "request"),
+                request.asked().workspace(), data);
     }
 }

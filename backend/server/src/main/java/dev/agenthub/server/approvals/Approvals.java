@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
@@ -79,7 +80,7 @@ public final class Approvals {
         expiry.touch(caller.org(), request);
         return transactions.call(caller.context(),
                 handle -> status(handle, caller.org(), Requests.find(handle, caller.org(), request)
-                        .filter(found -> found.agent().equals(caller.agent()))
+                        .filter(found -> isOf(found, caller))
                         .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND))));
     }
 
@@ -93,7 +94,7 @@ public final class Approvals {
         // As the system: an agent's own transaction may not change a request.
         return transactions.call(OrgContext.system(caller.org()), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request)
-                    .filter(stored -> stored.agent().equals(caller.agent()))
+                    .filter(stored -> isOf(stored, caller))
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             StoredRequest locked = Requests.lock(handle, caller.org(), found.id());
             if (locked.state() == RequestState.CANCELLED) {
@@ -109,6 +110,10 @@ public final class Approvals {
                     ApprovalEvents.cancelled(caller.actor(), locked, "taken back by its agent"));
             return status(handle, caller.org(), Requests.find(handle, caller.org(), request).orElseThrow());
         });
+    }
+
+    private static boolean isOf(StoredRequest request, AgentCaller caller) {
+        return request.asked() instanceof Asked.Action action && action.agent().equals(caller.agent());
     }
 
     private static RequestStatus status(Handle handle, UUID org, StoredRequest request) {
@@ -163,10 +168,15 @@ public final class Approvals {
 
     private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {
         Quorum.Status tally = Votes.tally(request, votes);
-        return new RequestSummary(request.id(), request.agent(), request.agentName(), request.workspace(),
-                request.workspaceName(),
-                request.tool(), request.title(), request.risk(), request.state(), request.payloadHash().hex(),
-                request.createdAt(),
+        Asked.Action action = request.asked() instanceof Asked.Action asked ? asked : null;
+        ChangeSummary change = request.asked() instanceof Asked.Change asked
+                ? new ChangeSummary(asked.kind(), asked.subject().kind(), asked.subject().id(), asked.proposer(),
+                        asked.proposerName())
+                : null;
+        return new RequestSummary(request.id(), action == null ? null : action.agent(),
+                action == null ? null : action.agentName(), request.asked().workspace(),
+                request.asked().workspaceName(), action == null ? null : action.tool(), change, request.title(),
+                request.risk(), request.state(), request.payloadHash().hex(), request.createdAt(),
                 request.expiresAt(), tally.counted(), Math.toIntExact(tally.needed()));
     }
 

@@ -44,7 +44,8 @@ public final class Claims {
         }
         Votes.holdVoters(handle, org, request);
         Payload payload = Requests.payload(handle, org, request);
-        String objection = new Verification(handle, org, stored, payload, now).objection();
+        String objection = new Verification(handle, org, stored, payload, now,
+                new ActionSurroundings(handle, org, stored)).objection();
         if (objection != null) {
             Requests.refuse(handle, org, request, objection, now);
             tell(handle, org, request, RequestState.REFUSED);
@@ -52,9 +53,9 @@ public final class Claims {
             return new Claim.Refused(objection);
         }
         move(handle, org, request, RequestState.EXECUTING, now);
-        return new Claim.Granted(request, stored.agent(), stored.workspace(), stored.connector(), stored.tool(),
-                payload.content(),
-                payload.hash(), stored.expiresAt());
+        Asked.Action action = stored.action();
+        return new Claim.Granted(request, action.agent(), action.workspace(), action.connector(), action.tool(),
+                payload.content(), payload.hash(), stored.expiresAt());
     }
 
     /** The run of a claimed request ended so. */

@@ -18,7 +18,7 @@ final class Eligible {
     /** Why this member may not decide so, null where they may. */
     static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Person person, Decision decision,
             Instant now) {
-        if (person.id().equals(request.agentOwner())) {
+        if (request.asked().speakers().contains(person.id())) {
             return ErrorCode.SELF_APPROVAL;
         }
         ErrorCode whyNotMember = whyNotMember(request, person, decision);

@@ -67,7 +67,7 @@ public final class Reconsider {
     }
 
     private static boolean stillAsksEnough(Handle handle, UUID org, StoredRequest request) {
-        Optional<UUID> policy = Agents.find(handle, org, request.agent()).map(agent -> agent.policy());
+        Optional<UUID> policy = Agents.find(handle, org, request.action().agent()).map(agent -> agent.policy());
         if (policy.isEmpty()) {
             return false;
         }
@@ -83,7 +83,8 @@ public final class Reconsider {
 
     /** What was asked of the policy when the request was made. */
     static Question question(StoredRequest request, Payload payload) {
-        return new Question(request.workspace(), request.agent(), request.tool(), request.connector(), request.risk(),
+        Asked.Action action = request.action();
+        return new Question(action.workspace(), action.agent(), action.tool(), action.connector(), request.risk(),
                 payload.content());
     }
 }

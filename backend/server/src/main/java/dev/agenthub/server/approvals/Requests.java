@@ -8,6 +8,7 @@ import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -31,11 +34,16 @@ final class Requests {
 
     private static final String SELECT = """
             select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
+                   r.proposer_id, p.name as proposer_name, r.change_kind, r.subject_kind, r.subject_id,
+                   array(select k.shown_to from agent_key k
+                          where k.org_id = r.org_id and k.agent_id = r.agent_id and k.shown_to is not null
+                            and (k.revoked_at is null or k.revoked_at > r.created_at)) as key_holders,
                    r.title, r.risk, r.agent_says, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
                    r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.run_after
               from approval_request r
-              join agent a on a.org_id = r.org_id and a.id = r.agent_id
-              join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
+              left join agent a on a.org_id = r.org_id and a.id = r.agent_id
+              left join member p on p.org_id = r.org_id and p.id = r.proposer_id
+              left join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
             """;
 
     private Requests() {}
@@ -60,6 +68,18 @@ final class Requests {
         return handle
                 .createQuery(SELECT + " where r.org_id = :org and r.agent_id = :agent and r.idempotency_key = :key")
                 .bind("org", org).bind("agent", agent).bind("key", key).map((row, _) -> stored(row)).findOne();
+    }
+
+    /** The proposal of the same change by the same member that waits for votes. */
+    static Optional<StoredRequest> waitingProposal(Handle handle, UUID org, UUID proposer, Hash submission) {
+        return handle
+                .createQuery(SELECT + """
+                         where r.org_id = :org and r.proposer_id = :proposer and r.submission_hash = :hash
+                           and r.state in ('pending', 'approved')
+                         order by r.id desc limit 1
+                        """)
+                .bind("org", org).bind("proposer", proposer).bind("hash", submission.bytes())
+                .map((row, _) -> stored(row)).findOne();
     }
 
     /** The newest requests in any of these states before one of them, each state walked down its own index. */
@@ -96,22 +116,33 @@ final class Requests {
                         .bind("org", org).bind("id", request).mapTo(byte[].class).one());
     }
 
-    /** Whether the row is new; false where the agent has used the idempotency key before. */
+    /** Whether the row is new; false where whoever asks has used the idempotency key before. */
     static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, String idempotencyKey) {
+        Asked.Action action = request.asked() instanceof Asked.Action asked ? asked : null;
+        Asked.Change change = request.asked() instanceof Asked.Change asked ? asked : null;
         return handle
                 .createUpdate(
                         """
-                                insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, agent_says,
+                                insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
+                                       proposer_id, change_kind, subject_kind, subject_id, title, risk, agent_says,
                                        payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
                                        idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after)
-                                values (:org, :id, :agent, :workspace, :tool, :connector, :title, :risk, :says,
+                                values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
+                                       cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :risk, :says,
                                        :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
                                        :key, :submission, :created, :expires, :created, :runAfter)
-                                on conflict (org_id, agent_id, idempotency_key) do nothing
+                                on conflict do nothing
                                 """)
-                .bind("org", org).bind("id", request.id()).bind("agent", request.agent())
-                .bind("workspace", request.workspace())
-                .bind("tool", request.tool()).bind("connector", request.connector()).bind("title", request.title())
+                .bind("org", org).bind("id", request.id())
+                .bind("agent", action == null ? null : action.agent())
+                .bind("tool", action == null ? null : action.tool())
+                .bind("connector", action == null ? null : action.connector())
+                .bind("proposer", change == null ? null : change.proposer())
+                .bind("kind", change == null ? null : change.kind())
+                .bind("subjectKind", change == null ? null : change.subject().kind())
+                .bind("subject", change == null ? null : change.subject().id())
+                .bind("workspace", request.asked().workspace())
+                .bind("title", request.title())
                 .bind("risk", request.risk().toString()).bind("says", request.agentSays())
                 .bind("payload", payload.bytes())
                 .bind("hash", request.payloadHash().bytes()).bind("policy", request.policy().id())
@@ -182,10 +213,7 @@ final class Requests {
     }
 
     private static StoredRequest stored(ResultSet row) throws SQLException {
-        return new StoredRequest(Rows.uuid(row, "id"), Rows.uuid(row, "agent_id"), row.getString("agent_name"),
-                Rows.uuid(row, "owner_id"),
-                Rows.uuid(row, "workspace_id"), row.getString("workspace_name"), row.getString("tool_name"),
-                Rows.uuid(row, "connector_id"),
+        return new StoredRequest(Rows.uuid(row, "id"), asked(row),
                 row.getString("title"), Risk.valueOf(upper(row.getString("risk"))), row.getString("agent_says"),
                 Rows.hash(row, "payload_hash"),
                 new PolicyVersion(Rows.uuid(row, "policy_id"), row.getInt("policy_version"),
@@ -197,6 +225,19 @@ final class Requests {
                 RequestState.valueOf(upper(row.getString("state"))), row.getString("refusal"),
                 Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"),
                 Rows.instantOrNull(row, "run_after"));
+    }
+
+    private static Asked asked(ResultSet row) throws SQLException {
+        UUID proposer = Rows.uuidOrNull(row, "proposer_id");
+        return proposer == null
+                ? new Asked.Action(Rows.uuid(row, "agent_id"), row.getString("agent_name"), Rows.uuid(row, "owner_id"),
+                        Set.copyOf(Objects.requireNonNull(Rows.uuidsOrNull(row, "key_holders"))),
+                        Rows.uuid(row, "workspace_id"), row.getString("workspace_name"), row.getString("tool_name"),
+                        Rows.uuid(row, "connector_id"))
+                : new Asked.Change(row.getString("change_kind"),
+                        new Subject(row.getString("subject_id"), row.getString("subject_kind")), proposer,
+                        row.getString("proposer_name"), Rows.uuidOrNull(row, "workspace_id"),
+                        row.getString("workspace_name"));
     }
 
     private static String upper(String word) {

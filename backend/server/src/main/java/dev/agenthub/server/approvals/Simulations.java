@@ -66,7 +66,7 @@ public final class Simulations {
         Demand drafted = verdict.demand();
         Terms terms = new Terms(drafted, document.overrideGroup(), verdict.rules(), verdict.notes(),
                 verdict.readings());
-        return new SimulatedRequest(request.id(), request.title(), request.tool(), request.state(),
+        return new SimulatedRequest(request.id(), request.title(), request.action().tool(), request.state(),
                 request.createdAt(), answer(decided, request.terms().shown(null)), answer(drafted, terms.shown(null)),
                 !decided.equals(drafted));
     }

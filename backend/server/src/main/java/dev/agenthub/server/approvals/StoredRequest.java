@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
  * @param runAfter when it may run, null until it is approved
  */
-record StoredRequest(UUID id, UUID agent, String agentName, UUID agentOwner, UUID workspace, String workspaceName,
-        String tool,
-        UUID connector, String title, Risk risk, @Nullable String agentSays, Hash payloadHash, PolicyVersion policy,
+record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable String agentSays, Hash payloadHash, PolicyVersion policy,
         Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
         Instant createdAt, Instant expiresAt, @Nullable Instant runAfter) {
+
+    /** The action that it asks for; whoever calls this knows that it is none of the changes. */
+    Asked.Action action() {
+        if (asked instanceof Asked.Action action) {
+            return action;
+        }
+        throw new IllegalStateException("Request " + id + " asks for a change");
+    }
 
     Demand demand() {
         return terms.demand();

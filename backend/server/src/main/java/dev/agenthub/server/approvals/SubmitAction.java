@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
@@ -99,8 +100,9 @@ final class SubmitAction {
             case DENY -> RequestState.DENIED;
         };
         String refusal = decision.outcome() == Outcome.DENY ? ErrorCode.POLICY_DENIED.name() : null;
-        return new StoredRequest(id, agent.id(), agent.name(), agent.owner(), agent.workspace(), "", tool.name(),
-                tool.connector(),
+        Asked.Action asked = new Asked.Action(agent.id(), agent.name(), agent.owner(), Set.of(), agent.workspace(), "",
+                tool.name(), tool.connector());
+        return new StoredRequest(id, asked,
                 tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
                 Terms.of(decision), state, refusal, submission.hash(), createdAt, expiresAt,
                 state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null);

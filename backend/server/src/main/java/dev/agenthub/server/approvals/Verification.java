@@ -1,6 +1,5 @@
 package dev.agenthub.server.approvals;
 
-import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
@@ -9,17 +8,9 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.server.agents.Agent;
-import dev.agenthub.server.agents.Agents;
-import dev.agenthub.server.agents.Tool;
-import dev.agenthub.server.policies.Policies;
-import dev.agenthub.server.policies.PolicyDecision;
 import dev.agenthub.server.policies.rules.Outcome;
-import dev.agenthub.server.policies.rules.Question;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
 
+    /** What only an action, or only a change, must still fulfil. */
+    interface Surroundings {
+
+        /**
+         * Whether the payload says of it what the request's row says.
+         *
+         * @throws EvidenceException where it does not say it
+         */
+        boolean describedBy(JsonObject content);
+
+        /** The code of the first thing around it that is not as it was approved, null where all is. */
+        @Nullable
+        String objection(JsonObject content);
+
+        /** Whose members may override a missing approval; null where nobody may. To be asked after {@link #objection}. */
+        @Nullable
+        String overrideGroup();
+    }
+
     static final String RUN_HELD = "RUN_HELD";
     static final String POLICY_CHANGED = "POLICY_CHANGED";
     static final String TOOL_CHANGED = "TOOL_CHANGED";
@@ -39,14 +49,16 @@ final class Verification {
     private final StoredRequest request;
     private final Payload payload;
     private final Instant now;
-    private @Nullable String overrideGroup;
+    private final Surroundings surroundings;
 
-    Verification(Handle handle, UUID org, StoredRequest request, Payload payload, Instant now) {
+    Verification(Handle handle, UUID org, StoredRequest request, Payload payload, Instant now,
+            Surroundings surroundings) {
         this.handle = handle;
         this.org = org;
         this.request = request;
         this.payload = payload;
         this.now = now;
+        this.surroundings = surroundings;
     }
 
     /** The code of the first thing that is wrong, null where nothing is. */
@@ -62,7 +74,7 @@ final class Verification {
         if (request.pastExpiry(now)) {
             return Codes.RUN_EXPIRED;
         }
-        String objection = objectionToSurroundings(content);
+        String objection = surroundings.objection(content);
         return objection != null ? objection : objectionToVotes();
     }
 
@@ -76,57 +88,13 @@ final class Verification {
                     policy.string("digest"));
             boolean same = content.string("request").equals(request.id().toString())
                     && content.string("org").equals(org.toString())
-                    && content.string("agent").equals(request.agent().toString())
-                    && content.string("workspace").equals(request.workspace().toString())
-                    && content.string("connector").equals(request.connector().toString())
-                    && content.object("tool").string("name").equals(request.tool())
                     && Timestamps.parse(content.string("expiresAt")).equals(request.expiresAt())
-                    && version.equals(request.policy());
+                    && version.equals(request.policy())
+                    && surroundings.describedBy(content);
             return same ? content : null;
         } catch (EvidenceException | IllegalArgumentException | ArithmeticException e) {
             return null;
         }
-    }
-
-    private @Nullable String objectionToSurroundings(JsonObject content) {
-        Optional<Agent> agent = Agents.find(handle, org, request.agent());
-        if (agent.isEmpty() || !agent.get().enabled()) {
-            return ErrorCode.AGENT_DISABLED.name();
-        }
-        Optional<Tool> tool = Agents.tool(handle, org, request.agent(), request.tool());
-        if (tool.isEmpty() || !tool.get().digest().hex().equals(content.object("tool").string("digest"))) {
-            return TOOL_CHANGED;
-        }
-        if (!tool.get().connectorEnabled()) {
-            return ErrorCode.CONNECTOR_DISABLED.name();
-        }
-        Question question = new Question(request.workspace(), request.agent(), request.tool(), request.connector(),
-                tool.get().definition().risk(), content);
-        return policyStands(agent.get().policy(), question) ? null : POLICY_CHANGED;
-    }
-
-    /**
-     * Whether the row asks what its own policy asked, whose digest people signed, and the policy that is in force now asks for nothing that the
-     * row does not ask.
-     */
-    private boolean policyStands(UUID policyNow, Question question) {
-        Optional<PolicyDecision> then = Policies.decideThen(handle, org, request.policy(), question,
-                request.terms().readings());
-        if (then.isEmpty() || then.get().outcome() == Outcome.DENY
-                || !then.get().demand().coversApprovals(request.demand())
-                || !request.demand().coversApprovals(then.get().demand())) {
-            return false;
-        }
-        overrideGroup = then.get().overrideGroup();
-        if (Policies.currentVersion(handle, org, policyNow).filter(request.policy()::equals).isPresent()) {
-            return true;
-        }
-        PolicyDecision current = Policies.decide(handle, org, policyNow, question,
-                RequestUsage.before(handle, org, request.id(), request.createdAt()));
-        if (!Objects.equals(overrideGroup, current.overrideGroup())) {
-            overrideGroup = null;
-        }
-        return request.demand().covers(current.demand());
     }
 
     private @Nullable String objectionToVotes() {
@@ -140,7 +108,7 @@ final class Verification {
                 return objection;
             }
         }
-        if (Votes.overridden(request, votes, overrideGroup)) {
+        if (Votes.overridden(request, votes, surroundings.overrideGroup())) {
             return null;
         }
         if (request.outcome() == Outcome.ALLOW || Votes.tally(request, votes).met()) {
@@ -177,6 +145,6 @@ final class Verification {
         if (said.decision() == Decision.DENY) {
             return Codes.RUN_QUORUM_NOT_MET;
         }
-        return vote.person().id().equals(request.agentOwner()) ? Codes.RUN_SELF_APPROVED : null;
+        return vote.person().id().equals(request.asked().requester()) ? Codes.RUN_SELF_APPROVED : null;
     }
 }

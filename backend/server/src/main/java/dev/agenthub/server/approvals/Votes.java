@@ -8,7 +8,6 @@ import dev.agenthub.server.identity.Members;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -77,19 +76,19 @@ final class Votes {
                 """).bind("org", org).bind("request", request).mapTo(UUID.class).list();
     }
 
-    /** How far the approvals that stand now meet what the request needs; the agent's owner never counts. */
+    /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
     static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
         List<Quorum.Requirement> required = request.required().stream()
                 .map(requirement -> new Quorum.Requirement(requirement.count(), requirement.group())).toList();
         List<Quorum.Voter> approvers = last(votes).stream().filter(vote -> vote.says(Decision.APPROVE))
                 .filter(vote -> stands(request, vote)).map(CastVote::voter).toList();
-        return Quorum.evaluate(required, approvers, Set.of(request.agentOwner()));
+        return Quorum.evaluate(required, approvers, request.asked().speakers());
     }
 
     /** Whether a member of that group has overridden what is missing, and still may. */
     static boolean overridden(StoredRequest request, List<CastVote> votes, @Nullable String group) {
         return last(votes).stream().filter(vote -> vote.says(Decision.OVERRIDE))
-                .anyMatch(vote -> stands(request, vote) && !vote.person().id().equals(request.agentOwner())
+                .anyMatch(vote -> stands(request, vote) && !request.asked().speakers().contains(vote.person().id())
                         && group != null && vote.person().groups().contains(group) && !vote.said().reason().isBlank());
     }
 

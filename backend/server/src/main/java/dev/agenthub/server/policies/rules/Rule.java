@@ -42,7 +42,8 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
                 conditions, demand(node));
     }
 
-    private static Demand demand(Node node) {
+    /** What a rule asks, whatever it is about. */
+    static Demand demand(Node node) {
         Outcome outcome = outcome(node.require("outcome"));
         Node required = node.get("required");
         if (required != null && outcome != Outcome.REQUIRE) {

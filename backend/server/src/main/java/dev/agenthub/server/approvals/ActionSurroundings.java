@@ -1,0 +1,88 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.agents.Agent;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.Tool;
+import dev.agenthub.server.policies.Policies;
+import dev.agenthub.server.policies.PolicyDecision;
+import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.server.policies.rules.Question;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** That an approved action's agent, tool and policy are still what they were. */
+final class ActionSurroundings implements Verification.Surroundings {
+
+    private final Handle handle;
+    private final UUID org;
+    private final StoredRequest request;
+    private final Asked.Action action;
+    private @Nullable String overrideGroup;
+
+    ActionSurroundings(Handle handle, UUID org, StoredRequest request) {
+        this.handle = handle;
+        this.org = org;
+        this.request = request;
+        this.action = request.action();
+    }
+
+    @Override
+    public boolean describedBy(JsonObject content) {
+        return content.string("agent").equals(action.agent().toString())
+                && content.string("workspace").equals(action.workspace().toString())
+                && content.string("connector").equals(action.connector().toString())
+                && content.object("tool").string("name").equals(action.tool());
+    }
+
+    @Override
+    public @Nullable String objection(JsonObject content) {
+        Optional<Agent> agent = Agents.find(handle, org, action.agent());
+        if (agent.isEmpty() || !agent.get().enabled()) {
+            return ErrorCode.AGENT_DISABLED.name();
+        }
+        Optional<Tool> tool = Agents.tool(handle, org, action.agent(), action.tool());
+        if (tool.isEmpty() || !tool.get().digest().hex().equals(content.object("tool").string("digest"))) {
+            return Verification.TOOL_CHANGED;
+        }
+        if (!tool.get().connectorEnabled()) {
+            return ErrorCode.CONNECTOR_DISABLED.name();
+        }
+        Question question = new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
+                tool.get().definition().risk(), content);
+        return policyStands(agent.get().policy(), question) ? null : Verification.POLICY_CHANGED;
+    }
+
+    /**
+     * Whether the row asks what its own policy asked, whose digest people signed, and the policy that is in force now asks for nothing that the
+     * row does not ask.
+     */
+    private boolean policyStands(UUID policyNow, Question question) {
+        Optional<PolicyDecision> then = Policies.decideThen(handle, org, request.policy(), question,
+                request.terms().readings());
+        if (then.isEmpty() || then.get().outcome() == Outcome.DENY
+                || !then.get().demand().coversApprovals(request.demand())
+                || !request.demand().coversApprovals(then.get().demand())) {
+            return false;
+        }
+        overrideGroup = then.get().overrideGroup();
+        if (Policies.currentVersion(handle, org, policyNow).filter(request.policy()::equals).isPresent()) {
+            return true;
+        }
+        PolicyDecision current = Policies.decide(handle, org, policyNow, question,
+                RequestUsage.before(handle, org, request.id(), request.createdAt()));
+        if (!Objects.equals(overrideGroup, current.overrideGroup())) {
+            overrideGroup = null;
+        }
+        return request.demand().covers(current.demand());
+    }
+
+    @Override
+    public @Nullable String overrideGroup() {
+        return overrideGroup;
+    }
+}
