@@ -67,7 +67,7 @@ public final class TestRequest {
 
     RequestSummary summary() {
         int approvals = (int) votes.stream().filter(vote -> vote.decision().equals("approve")).count();
-        return new RequestSummary(id, agent, "Support agent", id, "Customer care", tool, title, risk, state,
+        return new RequestSummary(id, agent, "Support agent", id, "Customer care", tool, null, title, risk, state,
                 claimedHash, createdAt, expiresAt, approvals, required.stream().mapToInt(Requirement::count).sum());
     }
 

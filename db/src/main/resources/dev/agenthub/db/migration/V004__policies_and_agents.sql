@@ -8,7 +8,7 @@ create table hub.policy (
     current_version int  not null check (current_version >= 1),
     kind            text not null default 'action' check (kind in ('action', 'governance')),
     primary key (org_id, id),
-    unique (org_id, name)
+    unique (org_id, kind, name)
 );
 create unique index policy_governance on hub.policy (org_id) where kind = 'governance';
 call sec.protect('hub.policy', 'select, insert, update (name, current_version)', reads => '(select sec.acting_agent()) is null');

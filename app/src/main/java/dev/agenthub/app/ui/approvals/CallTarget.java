@@ -5,16 +5,21 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 
 /**
- * Where a payload goes: the whole address, cut where the host begins and ends so that it can stand out.
+ * Where a payload goes: the whole address, cut where the host begins and ends so that it can stand out; of a change its kind and what it changes.
  *
- * @param method such as {@code POST}, or {@code MCP}
+ * @param method such as {@code POST}, {@code MCP}, or the kind of a change
  * @param before what precedes the host, such as {@code https://}
- * @param host the host without a port; for an MCP call its server
+ * @param host the host without a port; for an MCP call its server; for a change what is changed
  * @param after the rest, all of it
  */
 public record CallTarget(String method, String before, String host, String after) {
     /** Reads it from a payload (EVIDENCE.md §2). */
     static CallTarget of(JsonObject payload) {
+        if (payload.get("subject") instanceof JsonObject subject) {
+            return new CallTarget(HiddenCharacters.marked(payload.string("kind")),
+                    HiddenCharacters.marked(subject.string("kind")) + " ",
+                    HiddenCharacters.marked(subject.string("id")), "");
+        }
         JsonObject call = payload.object("call");
         if (call.get("http") instanceof JsonObject http) {
             return ofUrl(http.string("method"), http.string("url"));

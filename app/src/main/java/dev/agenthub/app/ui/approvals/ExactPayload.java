@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Messages;
@@ -43,7 +45,8 @@ public record ExactPayload(String text, int size, Hash hash, String challenge, C
             if (!Arrays.equals(CanonicalJson.lossless(bytes), bytes)) {
                 throw differs("differs.canonical");
             }
-            Hash hash = PayloadHash.of(bytes);
+            boolean change = claimed.summary().change() != null;
+            Hash hash = change ? PayloadHash.ofChange(bytes) : PayloadHash.of(bytes);
             if (!hash.hex().equals(claimed.summary().payloadHash())) {
                 throw differs("differs.hash");
             }
@@ -62,12 +65,23 @@ public record ExactPayload(String text, int size, Hash hash, String challenge, C
     private static void requireSame(JsonObject payload, RequestDetail claimed, UUID org) {
         boolean same = payload.string("request").equals(claimed.summary().request().toString())
                 && payload.string("org").equals(org.toString())
-                && payload.string("agent").equals(claimed.summary().agent().toString())
-                && payload.object("tool").string("name").equals(claimed.summary().tool())
-                && payload.object("policy").string("digest").equals(claimed.policy().digest());
+                && payload.object("policy").string("digest").equals(claimed.policy().digest())
+                && isAsClaimed(payload, claimed.summary());
         if (!same) {
             throw differs("differs.request");
         }
+    }
+
+    private static boolean isAsClaimed(JsonObject payload, RequestSummary claimed) {
+        ChangeSummary change = claimed.change();
+        return change == null
+                ? payload.string("v").equals(PayloadHash.ACTION)
+                        && payload.string("agent").equals(String.valueOf(claimed.agent()))
+                        && payload.object("tool").string("name").equals(claimed.asks())
+                : payload.string("v").equals(PayloadHash.CHANGE) && payload.string("kind").equals(change.kind())
+                        && payload.string("proposer").equals(change.proposer().toString())
+                        && payload.object("subject").string("kind").equals(change.subjectKind())
+                        && payload.object("subject").string("id").equals(change.subject());
     }
 
     private static CodedException differs(String key) {

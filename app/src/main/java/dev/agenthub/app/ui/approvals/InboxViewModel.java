@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -174,7 +175,8 @@ public final class InboxViewModel {
     }
 
     private static boolean matches(RequestSummary row, String words) {
-        String text = (row.title() + " " + row.tool() + " " + row.agentName() + " " + row.workspaceName())
+        String text = (row.title() + " " + row.asks() + " " + row.askedBy() + " "
+                + Objects.requireNonNullElse(row.workspaceName(), ""))
                 .toLowerCase(Locale.ROOT);
         return words.toLowerCase(Locale.ROOT).lines().flatMap(line -> List.of(line.split("\\s+", -1)).stream())
                 .allMatch(text::contains);

@@ -39,12 +39,15 @@ final class RequestWords {
     }
 
     String who(RequestSummary summary) {
-        return messages.text("request.who", HiddenCharacters.marked(summary.agentName()),
-                HiddenCharacters.marked(summary.workspaceName()));
+        String place = summary.workspaceName() == null
+                ? messages.text("request.organization")
+                : HiddenCharacters.marked(summary.workspaceName());
+        return messages.text(summary.change() == null ? "request.who" : "request.proposer",
+                HiddenCharacters.marked(summary.askedBy()), place);
     }
 
     String tool(RequestSummary summary) {
-        return HiddenCharacters.marked(summary.tool());
+        return HiddenCharacters.marked(summary.asks());
     }
 
     String asked(RequestSummary summary) {

@@ -13,8 +13,12 @@ public final class EventType {
     public static final String AGENT_INSTALLED = "agent.installed";
     public static final String AGENT_UPDATED = "agent.updated";
     public static final String AGENT_DISABLED = "agent.disabled";
+    public static final String AGENT_KEY_ISSUED = "agent.key_issued";
+    public static final String AGENT_KEY_REVOKED = "agent.key_revoked";
 
     public static final String POLICY_PUBLISHED = "policy.published";
+    public static final String GOVERNANCE_SET = "governance.set";
+    public static final String CHANGE_APPLIED = "change.applied";
 
     public static final String APPROVAL_REQUESTED = "approval.requested";
     public static final String APPROVAL_DECIDED = "approval.decided";

@@ -7,12 +7,9 @@ import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Token;
 import java.time.InstantSource;
@@ -26,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * audit event. Thread-safe.
  */
 public final class AgentAdministration {
-    static final String KEY_ISSUED = "agent.key_issued";
-    static final String KEY_REVOKED = "agent.key_revoked";
-
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -71,9 +65,9 @@ public final class AgentAdministration {
                 throw new RefusedException(ErrorCode.AGENT_EXISTS);
             }
             Agents.Installed installed = Agents.install(handle, caller.org(), manifest, caller.actor());
-            Token token = issue(handle, caller.org(), installed.agent().id());
+            Token token = Agents.issueKey(handle, caller.org(), installed.agent().id(), caller.member());
             audit.append(handle, caller.org(), installed.event(),
-                    keyEvent(KEY_ISSUED, caller, installed.agent(), token.id()));
+                    Agents.keyIssued(installed.agent(), token.id(), caller.actor(), caller.member()));
             return new NewAgentKey(installed.agent().id(), token.id(), token.text().text());
         });
     }
@@ -140,8 +134,8 @@ public final class AgentAdministration {
             if (!agent.enabled()) {
                 throw new RefusedException(ErrorCode.AGENT_DISABLED);
             }
-            Token token = issue(handle, caller.org(), id);
-            audit.append(handle, caller.org(), keyEvent(KEY_ISSUED, caller, agent, token.id()));
+            Token token = Agents.issueKey(handle, caller.org(), id, caller.member());
+            audit.append(handle, caller.org(), Agents.keyIssued(agent, token.id(), caller.actor(), caller.member()));
             return new NewAgentKey(id, token.id(), token.text().text());
         });
     }
@@ -158,7 +152,7 @@ public final class AgentAdministration {
             if (revoke(handle, caller.org(), id, key) == 0) {
                 throw new RefusedException(ErrorCode.NOT_FOUND);
             }
-            audit.append(handle, caller.org(), keyEvent(KEY_REVOKED, caller, agent, key));
+            audit.append(handle, caller.org(), Agents.keyRevoked(agent, key, caller.actor()));
         });
     }
 
@@ -216,12 +210,6 @@ public final class AgentAdministration {
                 .mapTo(UUID.class).findOne();
     }
 
-    private static Token issue(Handle handle, UUID org, UUID agent) {
-        Token token = Token.issue(Token.Kind.AGENT, org);
-        Agents.store(handle, agent, token);
-        return token;
-    }
-
     private int revoke(Handle handle, UUID org, UUID agent, @Nullable UUID key) {
         return handle.createUpdate("""
                 update agent_key set revoked_at = :now
@@ -229,10 +217,5 @@ public final class AgentAdministration {
                    and (cast(:key as uuid) is null or id = cast(:key as uuid))
                 """)
                 .bind("org", org).bind("agent", agent).bind("key", key).bind("now", clock.instant()).execute();
-    }
-
-    private static EventDraft keyEvent(String type, MemberCaller caller, Agent agent, UUID key) {
-        return new EventDraft(type, caller.actor(), new Subject(agent.id().toString(), "agent"), agent.workspace(),
-                JsonObject.builder().put("agent", agent.id().toString()).put("key", key.toString()).build());
     }
 }

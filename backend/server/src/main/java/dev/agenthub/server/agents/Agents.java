@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Installed agents, their keys and their tools. */
 public final class Agents {
@@ -134,7 +135,10 @@ public final class Agents {
         return JsonObject.builder().put("digest", digest.hex()).put("name", name).build();
     }
 
-    /** What a log has to be told that begins now: every agent as it is installed, and which are disabled. */
+    /**
+     * What a log has to be told that begins now: every agent as it is installed, which are disabled, and who was
+     * shown keys of them that still work.
+     */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         List<EventDraft> drafts = new ArrayList<>();
         handle.createQuery(SELECT + "where org_id = :org order by id").bind("org", org)
@@ -146,8 +150,18 @@ public final class Agents {
                     if (!agent.enabled()) {
                         drafts.add(event(EventType.AGENT_DISABLED, agent, found.getValue(), List.of(), by));
                     }
+                    drafts.addAll(keysShown(handle, org, agent, by));
                 });
         return drafts;
+    }
+
+    private static List<EventDraft> keysShown(Handle handle, UUID org, Agent agent, Actor by) {
+        return handle.createQuery("""
+                select id, shown_to from agent_key
+                 where org_id = :org and agent_id = :agent and revoked_at is null and shown_to is not null order by id
+                """)
+                .bind("org", org).bind("agent", agent.id())
+                .map((row, _) -> keyIssued(agent, Rows.uuid(row, "id"), by, Rows.uuid(row, "shown_to"))).list();
     }
 
     private static List<JsonValue> tools(Handle handle, UUID org, UUID agent) {
@@ -157,18 +171,39 @@ public final class Agents {
                 .map((row, _) -> tool(row.getString("name"), Rows.hash(row, "digest"))).list();
     }
 
-    /** A new key for an agent, to be handed out now: it can't be shown again. */
+    /** A new key for an agent that the backend keeps for itself: nobody is shown it. */
     public static Secret issueKey(Handle handle, UUID org, UUID agent) {
-        Token token = Token.issue(Token.Kind.AGENT, org);
-        store(handle, agent, token);
-        return token.text();
+        return issueKey(handle, org, agent, null).text();
     }
 
-    static void store(Handle handle, UUID agent, Token token) {
+    /**
+     * A new key for an agent, to be shown now, since it can't be shown again.
+     *
+     * @param shownTo who can speak for the agent from now on, and so does not approve its requests; null for nobody
+     */
+    static Token issueKey(Handle handle, UUID org, UUID agent, @Nullable UUID shownTo) {
+        Token token = Token.issue(Token.Kind.AGENT, org);
         handle.createUpdate(
-                "insert into agent_key (org_id, id, agent_id, secret_hash) values (:org, :id, :agent, :hash)")
-                .bind("org", token.org()).bind("id", token.id()).bind("agent", agent).bind("hash", token.hash())
-                .execute();
+                """
+                        insert into agent_key (org_id, id, agent_id, secret_hash, shown_to) values (:org, :id, :agent, :hash, cast(:shown as uuid))
+                        """)
+                .bind("org", org).bind("id", token.id()).bind("agent", agent).bind("hash", token.hash())
+                .bind("shown", shownTo).execute();
+        return token;
+    }
+
+    static EventDraft keyIssued(Agent agent, UUID key, Actor by, UUID shownTo) {
+        return keyEvent(EventType.AGENT_KEY_ISSUED, agent, by,
+                JsonObject.builder().put("key", key.toString()).put("shownTo", shownTo.toString()));
+    }
+
+    static EventDraft keyRevoked(Agent agent, UUID key, Actor by) {
+        return keyEvent(EventType.AGENT_KEY_REVOKED, agent, by, JsonObject.builder().put("key", key.toString()));
+    }
+
+    private static EventDraft keyEvent(String type, Agent agent, Actor by, JsonObject.Builder data) {
+        return new EventDraft(type, by, new Subject(agent.id().toString(), "agent"), agent.workspace(),
+                data.put("agent", agent.id().toString()).build());
     }
 
     /** What an agent is installed from. */

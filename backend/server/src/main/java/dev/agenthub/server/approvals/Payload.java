@@ -9,13 +9,33 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.server.RefusedException;
 
-/** The exact bytes that will be executed. */
+/** The exact bytes that will be executed, or of the change that will be applied. */
 final class Payload {
 
     private final byte[] bytes;
+    private final boolean change;
 
-    private Payload(byte[] bytes) {
+    private Payload(byte[] bytes, boolean change) {
         this.bytes = bytes;
+        this.change = change;
+    }
+
+    /**
+     * Freezes the payload of an action.
+     *
+     * @throws RefusedException as {@link #frozen}
+     */
+    static Payload ofAction(JsonObject content) {
+        return frozen(content, false);
+    }
+
+    /**
+     * Freezes the payload of a change.
+     *
+     * @throws RefusedException as {@link #frozen}
+     */
+    static Payload ofChange(JsonObject content) {
+        return frozen(content, true);
     }
 
     /**
@@ -23,9 +43,9 @@ final class Payload {
      *
      * @throws RefusedException TOO_LARGE, PAYLOAD_NOT_CANONICAL where it has become larger or deeper than canonical JSON may be
      */
-    static Payload of(JsonObject content) {
+    private static Payload frozen(JsonObject content, boolean change) {
         try {
-            Payload payload = new Payload(content.readableBytes());
+            Payload payload = new Payload(content.readableBytes(), change);
             if (!payload.content().equals(content)) {
                 throw new IllegalStateException("A payload says something else when it is read back");
             }
@@ -33,12 +53,12 @@ final class Payload {
         } catch (EvidenceException e) {
             throw new RefusedException(
                     e.code().equals(Codes.JSON_TOO_LARGE) ? ErrorCode.TOO_LARGE : ErrorCode.PAYLOAD_NOT_CANONICAL,
-                    e.code() + " in the payload that the arguments make: " + e.getMessage(), e);
+                    e.code() + " in the payload that was to be frozen: " + e.getMessage(), e);
         }
     }
 
-    static Payload stored(byte[] bytes) {
-        return new Payload(bytes.clone());
+    static Payload stored(byte[] bytes, boolean change) {
+        return new Payload(bytes.clone(), change);
     }
 
     byte[] bytes() {
@@ -51,7 +71,7 @@ final class Payload {
 
     /** Computed from the bytes, now. */
     Hash hash() {
-        return PayloadHash.of(bytes);
+        return change ? PayloadHash.ofChange(bytes) : PayloadHash.of(bytes);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.Tool;
@@ -14,7 +15,6 @@ import java.util.UUID;
 /** Makes the payload of an action (EVIDENCE.md §2): the complete call, to which nothing is added later but the credential. */
 final class Rendering {
 
-    private static final String VERSION = "agenthub/action/v1";
     private static final int NONCE_BYTES = 16;
 
     private Rendering() {}
@@ -47,13 +47,13 @@ final class Rendering {
             Instant expiresAt) {
         JsonObject.Builder payload = JsonObject.builder();
         action.members().forEach(payload::put);
-        return Payload.of(payload
+        return Payload.ofAction(payload
                 .put("createdAt", Timestamps.format(createdAt))
                 .put("expiresAt", Timestamps.format(expiresAt))
                 .put("nonce", Ids.base64Url(Ids.randomBytes(NONCE_BYTES)))
                 .put("policy", policy(decision))
                 .put("request", request.toString())
-                .put("v", VERSION)
+                .put("v", PayloadHash.ACTION)
                 .build());
     }
 

@@ -111,9 +111,13 @@ final class Requests {
     }
 
     static Payload payload(Handle handle, UUID org, UUID request) {
-        return Payload
-                .stored(handle.createQuery("select payload from approval_request where org_id = :org and id = :id")
-                        .bind("org", org).bind("id", request).mapTo(byte[].class).one());
+        return handle
+                .createQuery(
+                        """
+                                select payload, proposer_id is not null as change from approval_request where org_id = :org and id = :id
+                                """)
+                .bind("org", org).bind("id", request)
+                .map((row, _) -> Payload.stored(row.getBytes("payload"), row.getBoolean("change"))).one();
     }
 
     /** Whether the row is new; false where whoever asks has used the idempotency key before. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
  * @param runAfter when it may run, null until it is approved
  */
-record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable String agentSays, Hash payloadHash, PolicyVersion policy,
+record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable String agentSays, Hash payloadHash,
+        PolicyVersion policy,
         Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
         Instant createdAt, Instant expiresAt, @Nullable Instant runAfter) {
 

@@ -73,7 +73,7 @@ class AgentAdministrationTest {
                 .isEqualTo("AGENT_EXISTS");
         assertThat(submit(installed.secret(), "k1").as(RequestStatus.class).state()).isEqualTo(RequestState.PENDING);
         assertThat(org.eventsAbout(installed.agent())).containsExactly(EventType.AGENT_INSTALLED,
-                AgentAdministration.KEY_ISSUED);
+                EventType.AGENT_KEY_ISSUED);
         assertThat(detail(installed).installed().digest()).isEqualTo(preview.digest());
     }
 
@@ -144,7 +144,7 @@ class AgentAdministrationTest {
         assertThat(submit(second.secret(), "k5").code()).isEqualTo("UNAUTHENTICATED");
         admin.postRaw(path + "/enable", "").as(AgentDetail.class);
         assertThat(submit(second.secret(), "k6").code()).isEqualTo("UNAUTHENTICATED");
-        assertThat(org.eventsAbout(first.agent())).containsSubsequence(AgentAdministration.KEY_REVOKED,
+        assertThat(org.eventsAbout(first.agent())).containsSubsequence(EventType.AGENT_KEY_REVOKED,
                 EventType.AGENT_DISABLED, EventType.AGENT_UPDATED);
     }
 
