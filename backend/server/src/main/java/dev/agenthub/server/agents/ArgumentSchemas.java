@@ -3,7 +3,9 @@ package dev.agenthub.server.agents;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.canonical.JsonArray;
@@ -14,6 +16,7 @@ import dev.agenthub.server.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,9 @@ public final class ArgumentSchemas {
             .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final String DIALECT = SpecificationVersion.DRAFT_2020_12.getDialectId();
+
+    private final SchemaRegistry registry = registry();
     private final Map<Hash, Schema> compiled = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -54,10 +59,15 @@ public final class ArgumentSchemas {
     public JsonObject check(ToolDefinition tool, JsonObject arguments) {
         JsonObject complete = (JsonObject) withDefaults(tool.schema(), arguments);
         JsonNode node = MAPPER.readTree(complete.canonicalBytes());
-        List<Error> errors = schema(tool).validate(node);
-        if (!errors.isEmpty()) {
+        List<Error> errors;
+        try {
+            errors = schema(tool).validate(node);
+        } catch (StackOverflowError e) {
             throw new RefusedException(ErrorCode.ARGUMENTS_INVALID,
-                    errors.stream().limit(REPORTED).map(Error::toString).collect(Collectors.joining("; ")));
+                    "They are nested too deeply to be checked against the tool's schema.", e);
+        }
+        if (!errors.isEmpty()) {
+            throw new RefusedException(ErrorCode.ARGUMENTS_INVALID, sentences(errors));
         }
         return complete;
     }
@@ -69,20 +79,42 @@ public final class ArgumentSchemas {
      */
     static void requireSchema(ToolDefinition tool) {
         try {
-            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-            registry.getSchema(new String(tool.schema().canonicalBytes(), StandardCharsets.UTF_8), InputFormat.JSON)
-                    .validate(MAPPER.readTree("{}"));
-        } catch (RuntimeException e) {
+            SchemaReferences.require(tool.schema());
+            SchemaRegistry registry = registry();
+            List<Error> errors = registry.getSchema(SchemaLocation.of(DIALECT)).validate(
+                    new String(tool.schema().canonicalBytes(), StandardCharsets.UTF_8), InputFormat.JSON,
+                    context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+            if (!errors.isEmpty()) {
+                throw new IllegalArgumentException(sentences(errors));
+            }
+            compiled(registry, tool.schema().canonicalBytes()).validate(MAPPER.readTree("{}"));
+        } catch (RuntimeException | StackOverflowError e) {
             throw new RefusedException(ErrorCode.MANIFEST_INVALID,
                     "The schema of the tool " + tool.name() + " can't be used: " + e.getMessage(), e);
         }
+    }
+
+    /** Speaks English whatever the machine's language, and fetches nothing. */
+    private static SchemaRegistry registry() {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+                builder -> builder
+                        .schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build())
+                        .schemaLoader(loader -> loader.fetchRemoteResources(false)));
+    }
+
+    private static Schema compiled(SchemaRegistry registry, byte[] schema) {
+        return registry.getSchema(new String(schema, StandardCharsets.UTF_8), InputFormat.JSON);
+    }
+
+    private static String sentences(List<Error> errors) {
+        return errors.stream().limit(REPORTED).map(Error::toString).collect(Collectors.joining("; "));
     }
 
     private Schema schema(ToolDefinition tool) {
         byte[] bytes = tool.schema().canonicalBytes();
         synchronized (compiled) {
             return compiled.computeIfAbsent(Hash.sha256(bytes),
-                    _ -> registry.getSchema(new String(bytes, StandardCharsets.UTF_8), InputFormat.JSON));
+                    _ -> compiled(registry, bytes));
         }
     }
 
