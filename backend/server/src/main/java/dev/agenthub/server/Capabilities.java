@@ -184,7 +184,8 @@ final class Capabilities implements AutoCloseable {
     private void sweepNowAndThen() {
         opened.add(Periodically.every(SWEEP, "expiry",
                 () -> ours("expiry").forEach(expiry::sweep)));
-        opened.add(Periodically.every(SWEEP, "checkpoints", () -> ours("checkpoints").forEach(schedule::look)));
+        opened.add(Periodically.every(SWEEP, "checkpoints", () -> schedule
+                .look(database.organizations().all(), org -> isOurs(org, "checkpoints"))));
         opened.add(Periodically.every(SWEEP, "executions", () -> {
             executions.recover();
             executions.wakeWaiting();
@@ -199,8 +200,12 @@ final class Capabilities implements AutoCloseable {
     /** The organizations that this process does that for now. */
     private Stream<UUID> ours(String job) {
         return database.organizations().all().stream()
-                .filter(org -> tenure.alone() || database.transactions().call(OrgContext.system(org),
-                        handle -> leases.take(handle, org, job, SWEEP.multipliedBy(3))));
+                .filter(org -> isOurs(org, job));
+    }
+
+    private boolean isOurs(UUID org, String job) {
+        return tenure.alone() || database.transactions().call(OrgContext.system(org),
+                handle -> leases.take(handle, org, job, SWEEP.multipliedBy(3)));
     }
 
     @Override

@@ -8,8 +8,10 @@ import dev.agenthub.server.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -40,6 +42,16 @@ public final class CheckpointSchedule {
         this.clock = clock;
         this.interval = interval;
         this.entries = entries;
+    }
+
+    /**
+     * Looks at some organizations, and at those that this process refused before, whoever looks at them otherwise: only a signature of its own
+     * shows that its refusal no longer stands.
+     *
+     * @param ours whether it is for this process to look at an organization now
+     */
+    public void look(Collection<UUID> organizations, Predicate<UUID> ours) {
+        organizations.stream().filter(org -> checkpoints.standsRefused(org) || ours.test(org)).forEach(this::look);
     }
 
     /** Publishes a checkpoint of this organization's log if one is due; a log that is refused is looked at again. */

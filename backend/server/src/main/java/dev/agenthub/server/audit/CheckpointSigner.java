@@ -9,8 +9,10 @@ import dev.agenthub.evidence.note.NoteSigner;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.server.DataFolder;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +57,23 @@ final class CheckpointSigner {
     /**
      * Looks whether a log can be the one that was signed last, from where it stands alone.
      *
+     * <p>It needs no turn, so others may sign meanwhile: a head that was read before they did would look rolled back to what they remembered. A verdict
+     * counts only if the memory was the same before and after the head was read.
+     *
+     * @param heads reads where the log stands at this moment
      * @throws CheckpointRefusedException where it can't
      */
-    void check(AuditLog.Head head) {
-        continued(head, memory(head.origin()));
+    void check(UUID org, Supplier<AuditLog.Head> heads) {
+        SignerMemory before = memory(org);
+        while (true) {
+            AuditLog.Head head = heads.get();
+            SignerMemory after = memory(org);
+            if (Objects.equals(before, after)) {
+                continued(head, after);
+                return;
+            }
+            before = after;
+        }
     }
 
     /** Signs the tree of this head, having read what is newer than the last checkpoint. */
@@ -228,7 +243,11 @@ final class CheckpointSigner {
     }
 
     private @Nullable SignerMemory memory(Origin origin) {
-        return SignerMemory.read(file(origin.org()), this::verifierKey);
+        return memory(origin.org());
+    }
+
+    private @Nullable SignerMemory memory(UUID org) {
+        return SignerMemory.read(file(org), this::verifierKey);
     }
 
     private NoteSigner signer(Origin origin) {

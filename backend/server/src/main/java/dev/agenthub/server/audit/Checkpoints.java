@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,8 @@ public final class Checkpoints {
     public record State(@Nullable String note, @Nullable Instant publishedAt, @Nullable CheckpointRefusal refused) {}
 
     public State state(Handle handle, AuditLog.Head head) {
-        CheckpointRefusal refused = refused(head);
+        UUID org = head.origin().org();
+        CheckpointRefusal refused = refused(org, () -> log.head(handle));
         try {
             CheckpointSigner.Signed last = signer.last(head.origin());
             return last == null
@@ -87,15 +89,14 @@ public final class Checkpoints {
                     : new State(last.note(), CheckpointRows.publishedAt(handle,
                             Origin.parse(last.checkpoint().origin()), last.checkpoint().size()).orElse(null), refused);
         } catch (CheckpointRefusedException e) {
-            refusals.add(head.origin().org(), e, false);
-            return new State(null, null, refusals.of(head.origin().org()));
+            refusals.add(org, e, false);
+            return new State(null, null, refusals.of(org));
         }
     }
 
-    private @Nullable CheckpointRefusal refused(AuditLog.Head head) {
-        UUID org = head.origin().org();
+    private @Nullable CheckpointRefusal refused(UUID org, Supplier<AuditLog.Head> heads) {
         try {
-            signer.check(head);
+            signer.check(org, heads);
         } catch (CheckpointRefusedException e) {
             refusals.add(org, e, false);
         }
@@ -104,7 +105,12 @@ public final class Checkpoints {
 
     /** Whether the current log is known to contradict what was signed; looks at where it stands, which costs little. */
     public boolean isRefused(UUID org) {
-        return refused(transactions.call(OrgContext.system(org), log::head)) != null;
+        return refused(org, () -> transactions.call(OrgContext.system(org), log::head)) != null;
+    }
+
+    /** Whether this process refused to sign for an organization and has not signed since; looks at nothing. */
+    boolean standsRefused(UUID org) {
+        return refusals.of(org) != null;
     }
 
     /**
