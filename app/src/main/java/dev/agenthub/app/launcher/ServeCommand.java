@@ -43,6 +43,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--tls-key", paramLabel = "PEM", description = "The certificate’s private key.")
     private @Nullable Path key;
 
+    @Option(names = "--organization", paramLabel = "NAME", description = "What the first organization is called, where there is none yet; agenthub organizations add makes further ones.")
+    private @Nullable String organization;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -58,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServedBackend backend = ServedBackend.start(
                 new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, address, certificates,
-                        key))) {
+                        key, organization))) {
             // The signal's thread waits until everything is closed: what is under way ends, and is written down.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 told.countDown();

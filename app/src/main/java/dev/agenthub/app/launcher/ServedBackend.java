@@ -16,11 +16,12 @@ public final class ServedBackend implements AutoCloseable {
 
     /** As it was asked for on the command line. */
     record Wish(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
-            @Nullable Path certificates, @Nullable Path key) {
+            @Nullable Path certificates, @Nullable Path key, @Nullable String organization) {
 
         ServeConfig config() {
             return new ServeConfig(folder, database, accepted, bind, port, address,
-                    certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key));
+                    certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key),
+                    organization == null ? ServeConfig.USUAL_NAME : organization);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
-import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.ExternalDatabase;
@@ -12,6 +11,7 @@ import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import dev.agenthub.server.sandbox.SandboxService;
@@ -21,12 +21,10 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +34,6 @@ public final class Backend implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
     private static final String VAULT_KEY = "vault.key";
-    private static final List<String> GROUPS = List.of("approvers", "finance");
 
     private final Opened opened;
     private final @Nullable EmbeddedDatabase database;
@@ -67,9 +64,12 @@ public final class Backend implements AutoCloseable {
         this.sample = sandbox == null
                 ? null
                 : SampleOrganization.prepare(folder, tables, capabilities.audit(), connectors, sandbox, "sample");
-        this.organization = sample == null ? OwnOrganization.prepare(tables, capabilities.audit()) : sample.org();
+        this.organization = sample == null
+                ? new OrganizationSetup(tables, capabilities.audit()).firstOr(ServeConfig.USUAL_NAME)
+                : sample.org();
         this.ownerInvitation = new AtomicReference<>(
-                capabilities.invitations().forFirstOwner(organization, GROUPS).map(Invitation::code).orElse(null));
+                capabilities.invitations().forFirstOwner(organization, OrganizationSetup.GROUPS).map(Invitation::code)
+                        .orElse(null));
         this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> ownerEnrolled(),
                 invitation -> invitation);
         if (ownerInvitation.get() == null) {
@@ -94,17 +94,22 @@ public final class Backend implements AutoCloseable {
                         CheckpointPlan.USUAL, Clock.systemUTC()));
         // One at a time, or two backends that start on an empty database would make an organization each.
         this.organization = folder.alone("organization",
-                () -> OwnOrganization.prepare(tables, capabilities.audit()));
+                () -> new OrganizationSetup(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
-        AtomicReference<URI> reached = new AtomicReference<>(config.address());
-        UnaryOperator<Invitation> handedOut = invitation -> new Invitation(invitation.code(), invitation.expiresAt(),
-                new JoinLink(Objects.requireNonNull(reached.get(), "not yet serving"), certificate.fingerprint(),
-                        invitation.code()).text());
+        AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
         this.uri = capabilities.serve(new HttpServer.Door(config.bind(), config.port(), certificate),
-                _ -> ownerInvitation.set(null), handedOut);
-        reached.compareAndSet(null, uri);
-        capabilities.invitations().forFirstOwner(organization, GROUPS).map(handedOut).map(Invitation::link)
-                .ifPresent(ownerInvitation::set);
+                org -> {
+                    if (org.equals(organization)) {
+                        ownerInvitation.set(null);
+                    }
+                },
+                invitation -> Objects.requireNonNull(reached.get(), "not yet serving").linkTo(invitation));
+        URI address = config.address();
+        ServedAddress served = new ServedAddress(address == null ? uri : address, certificate.fingerprint());
+        reached.set(served);
+        served.keepIn(folder);
+        capabilities.invitations().forFirstOwner(organization, OrganizationSetup.GROUPS).map(served::linkTo)
+                .map(Invitation::link).ifPresent(ownerInvitation::set);
     }
 
     private static ServerCertificate certificate(ServeConfig config, DataFolder folder) {
@@ -162,7 +167,7 @@ public final class Backend implements AutoCloseable {
         return fingerprint;
     }
 
-    /** The organization of this folder. */
+    /** The first organization of this folder or database. */
     public UUID organization() {
         return organization;
     }

@@ -16,23 +16,31 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param address what desktops reach it by, null for {@code https://<bind>:<port>}
  * @param tls the operator's certificate, null for one that the backend makes for itself
+ * @param organization what the first organization is called, where there is none yet
  * @param timestamps the authority that checkpoints are timestamped by, null for none
  */
 public record ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port,
         @Nullable URI address,
-        @Nullable Tls tls, @Nullable TimestampConfig timestamps) {
+        @Nullable Tls tls, String organization, @Nullable TimestampConfig timestamps) {
+
+    /** What an organization is called that nobody gave a name. */
+    public static final String USUAL_NAME = "My organization";
 
     /** PEM files. */
     public record Tls(Path certificates, Path key) {}
 
     /** Without a timestamping authority. */
     public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
-            @Nullable Tls tls) {
-        this(folder, database, accepted, bind, port, address, tls, null);
+            @Nullable Tls tls, String organization) {
+        this(folder, database, accepted, bind, port, address, tls, organization, null);
     }
 
     public ServeConfig {
         accepted = Set.copyOf(accepted);
+        organization = organization.strip();
+        if (organization.isEmpty() || organization.length() > 200) {
+            throw new IllegalArgumentException("An organization's name has 1 to 200 characters");
+        }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port is a number from 0 to 65535");
         }

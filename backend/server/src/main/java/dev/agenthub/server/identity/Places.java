@@ -6,6 +6,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
@@ -14,6 +15,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -56,16 +58,27 @@ public final class Places {
      */
     public Workspace createWorkspace(MemberCaller caller, String name) {
         caller.require(Role.OWNER, Role.ADMIN);
-        Workspace made = new Workspace(Ids.next(), name);
         return transactions.call(caller.context(), handle -> {
-            int inserted = handle.createUpdate(
-                    "insert into workspace (org_id, id, name) values (:org, :id, :name) on conflict do nothing")
-                    .bind("org", caller.org()).bind("id", made.workspace()).bind("name", name).execute();
-            requireOne(inserted);
-            record(handle, caller, WORKSPACE_CREATED, made);
-            return made;
+            Made made = add(handle, caller.org(), caller.actor(), name)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+            audit.append(handle, caller.org(), made.event());
+            return new Workspace(made.id(), name);
         });
     }
+
+    /** A new workspace and the event that says so; empty where the organization has one of that name. */
+    public static Optional<Made> add(Handle handle, UUID org, Actor by, String name) {
+        Workspace made = new Workspace(Ids.next(), name);
+        int inserted = handle.createUpdate(
+                "insert into workspace (org_id, id, name) values (:org, :id, :name) on conflict do nothing")
+                .bind("org", org).bind("id", made.workspace()).bind("name", name).execute();
+        return inserted == 0
+                ? Optional.empty()
+                : Optional.of(new Made(made.workspace(), event(by, WORKSPACE_CREATED, made)));
+    }
+
+    /** A new workspace and the event that says so. */
+    public record Made(UUID id, EventDraft event) {}
 
     /**
      * Gives a workspace another name.
@@ -88,7 +101,7 @@ public final class Places {
                     """)
                     .bind("org", caller.org()).bind("id", workspace).bind("name", name).execute();
             requireOne(changed);
-            record(handle, caller, WORKSPACE_RENAMED, renamed);
+            audit.append(handle, caller.org(), event(caller.actor(), WORKSPACE_RENAMED, renamed));
             return renamed;
         });
     }
@@ -121,10 +134,9 @@ public final class Places {
         }
     }
 
-    private void record(Handle handle, MemberCaller caller, String type, Workspace workspace) {
-        audit.append(handle, caller.org(), new EventDraft(type, caller.actor(),
-                new Subject(workspace.workspace().toString(), "workspace"), workspace.workspace(),
-                JsonObject.builder().put("name", workspace.name()).put("workspace", workspace.workspace().toString())
-                        .build()));
+    private static EventDraft event(Actor by, String type, Workspace workspace) {
+        return new EventDraft(type, by, new Subject(workspace.workspace().toString(), "workspace"),
+                workspace.workspace(), JsonObject.builder().put("name", workspace.name())
+                        .put("workspace", workspace.workspace().toString()).build());
     }
 }

@@ -17,7 +17,6 @@ final class SampleContent {
     static final String AGENT = "Support agent";
     static final String CONNECTOR = "Sandbox";
     static final String POLICY = "Customer care";
-    static final List<String> GROUPS = List.of("approvers", "finance");
     static final List<String> SCOPES = List.of("messages:write", "tickets:write", "refunds:write");
 
     private static final List<String> TOOLS = List.of("""

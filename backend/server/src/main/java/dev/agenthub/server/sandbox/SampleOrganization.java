@@ -3,11 +3,7 @@ package dev.agenthub.server.sandbox;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Agents;
@@ -15,6 +11,8 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.server.policies.Policies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,12 +78,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
     private record Setup(Handle handle, UUID org, AuditLog audit, Connectors connectors) {
 
         Setup openLog() {
-            AuditLog.Head head = audit.head(handle);
-            if (head.size() == 0) {
-                String origin = head.origin().toString();
-                audit.append(handle, org, new EventDraft(EventType.LOG_OPENED, AuditLog.system(),
-                        new Subject(origin, "log"), null, JsonObject.builder().put("origin", origin).build()));
-            }
+            OrganizationSetup.openLog(handle, org, audit);
             return this;
         }
 
@@ -111,33 +104,25 @@ public record SampleOrganization(UUID org, Secret agentKey) {
 
         private Installed make(String baseUrl, Secret token) {
             List<EventDraft> events = new ArrayList<>();
-            UUID workspace = workspace();
-            Members.ensureGroups(handle, org, SampleContent.GROUPS);
+            Places.Made workspace = Places.add(handle, org, AuditLog.system(), SampleContent.WORKSPACE).orElseThrow();
+            events.add(workspace.event());
             Members.Added owner = Members.add(handle, org, AuditLog.system(), SampleContent.AGENT_OWNER, List.of(),
                     List.of());
             events.add(owner.event());
-            UUID connector = connectors.add(handle, org, workspace, SampleContent.CONNECTOR, baseUrl,
+            UUID connector = connectors.add(handle, org, workspace.id(), SampleContent.CONNECTOR, baseUrl,
                     Connectors.SANDBOX);
             events.add(connectors.connect(handle, org, connector, token, SampleContent.SCOPES, AuditLog.system())
                     .event());
             Policies.Published policy = Policies.publish(handle, org, SampleContent.POLICY, SampleContent.policy(),
                     AuditLog.system(), null);
             events.add(policy.event());
-            Agents.Installed agent = Agents.install(handle, org, new Agents.Manifest(SampleContent.AGENT, workspace,
-                    owner.person().id(), policy.version().id(), SampleContent.tools(connector)), AuditLog.system());
+            Agents.Installed agent = Agents.install(handle, org,
+                    new Agents.Manifest(SampleContent.AGENT, workspace.id(),
+                            owner.person().id(), policy.version().id(), SampleContent.tools(connector)),
+                    AuditLog.system());
             events.add(agent.event());
             audit.append(handle, org, events.toArray(EventDraft[]::new));
             return new Installed(agent.agent().id(), connector);
-        }
-
-        private UUID workspace() {
-            UUID workspace = Ids.next();
-            handle.createUpdate("insert into hub.workspace (org_id, id, name) values (:org, :id, :name)")
-                    .bind("org", org)
-                    .bind("id", workspace)
-                    .bind("name", SampleContent.WORKSPACE)
-                    .execute();
-            return workspace;
         }
     }
 }

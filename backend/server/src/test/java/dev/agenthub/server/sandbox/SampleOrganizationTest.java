@@ -45,7 +45,8 @@ class SampleOrganizationTest {
     @Test
     void isMadeWithAnEventForEveryPart() {
         try (SampleWorld world = new SampleWorld(folder, 1)) {
-            assertThat(world.logTypes()).containsExactly("log.opened", "member.changed", "connector.authorized",
+            assertThat(world.logTypes()).containsExactly("log.opened", "organization.created",
+                    "workspace.created", "member.changed", "connector.authorized",
                     "policy.published", "agent.installed");
             assertThat(world.agent.name()).isEqualTo("Support agent");
         }

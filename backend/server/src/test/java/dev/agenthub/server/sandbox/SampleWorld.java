@@ -17,6 +17,7 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.Ids;
@@ -108,7 +109,7 @@ public final class SampleWorld implements AutoCloseable {
 
     /** The first owner. */
     public Someone owner() {
-        String code = invitations().forFirstOwner(org, SampleContent.GROUPS).orElseThrow().code();
+        String code = invitations().forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
         return enrol(code, "Ada Moreau");
     }
 

@@ -20,6 +20,7 @@ import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verdict;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.SharedProcess;
@@ -100,7 +101,7 @@ class SeveralBackendsTest {
         agentKey = SampleOrganization.prepare(org, folder, database, audit, connectors,
                 "http://127.0.0.1:" + provider.getPort(), Secret.ofText("a-token-of-the-provider")).agentKey();
         ownerCode = new Invitations(database.transactions(), audit, Clock.systemUTC())
-                .forFirstOwner(org, SampleContent.GROUPS).orElseThrow().code();
+                .forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
     }
 
     @AfterEach

@@ -1,0 +1,87 @@
+package dev.agenthub.server;
+
+import dev.agenthub.api.Invitation;
+import dev.agenthub.db.Database;
+import dev.agenthub.db.ExternalDatabase;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.StartupException;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.organizations.OrganizationSetup;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * What an operator does with the organizations of a served database from the command line, beside any backend.
+ *
+ * <p>Failures are {@link StartupException}s; {@link Backend#startFailureCode} names their codes.
+ */
+public final class OrganizationOperations {
+    private static final String TURN = "organization";
+
+    private final DataFolder folder;
+    private final Database database;
+    private final AuditLog audit;
+    private final Invitations invitations;
+
+    private OrganizationOperations(DataFolder folder, Database database) {
+        this.folder = folder;
+        this.database = database;
+        this.audit = new AuditLog(new EventStream(), Clock.systemUTC());
+        this.invitations = new Invitations(database.transactions(), audit, Clock.systemUTC());
+    }
+
+    /** An organization that lives there. */
+    public record Listed(UUID org, String name) {}
+
+    /** An organization, and the link with which its first owner joins. */
+    public record Added(UUID org, String ownerLink) {}
+
+    /**
+     * Makes an organization of that name. Where there is one that nobody has joined yet, it is that one, and links made earlier end.
+     *
+     * @param folder the data folder that the backends share
+     * @param accepted versions of PostgreSQL whose known faults are accepted
+     */
+    public static Added add(String url, Path folder, Set<String> accepted, String name) {
+        if (name.isBlank() || name.strip().length() > 200) {
+            throw new StartupException("ORGANIZATION_NAME_INVALID", "A name has 1 to 200 characters.");
+        }
+        return with(url, folder, accepted, operations -> operations.add(name.strip()));
+    }
+
+    /** All organizations, the oldest first. */
+    public static List<Listed> list(String url, Path folder, Set<String> accepted) {
+        return with(url, folder, accepted, OrganizationOperations::list);
+    }
+
+    private static <T> T with(String url, Path root, Set<String> accepted, Function<OrganizationOperations, T> work) {
+        try (DataFolder folder = DataFolder.share(root);
+                ExternalDatabase database = ExternalDatabase.open(url, folder.secrets(), accepted)) {
+            return work.apply(new OrganizationOperations(folder, database.database()));
+        }
+    }
+
+    private List<Listed> list() {
+        return database.organizations().all().stream().map(org -> new Listed(org, database.transactions()
+                .call(OrgContext.system(org), handle -> OrganizationSetup.name(handle, org)))).toList();
+    }
+
+    private Added add(String name) {
+        ServedAddress address = ServedAddress.of(folder);
+        return folder.alone(TURN, () -> {
+            UUID org = list().stream().filter(one -> one.name().equals(name)).map(Listed::org).findFirst()
+                    .orElseGet(() -> new OrganizationSetup(database, audit).create(name));
+            Invitation invitation = invitations.forFirstOwner(org, OrganizationSetup.GROUPS)
+                    .orElseThrow(() -> new StartupException("ORGANIZATION_EXISTS",
+                            "There is an organization of that name, which has an owner."));
+            return new Added(org, Objects.requireNonNull(address.linkTo(invitation).link()));
+        });
+    }
+}

@@ -1,0 +1,141 @@
+package dev.agenthub.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.JoinLink;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.db.StartupException;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.policies.rules.PolicyDocument;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Several organizations on one served database, as an operator makes them. */
+class OrganizationOperationsTest {
+    @TempDir
+    Path folder;
+
+    private OwnDatabase server;
+
+    @BeforeEach
+    void startServer() {
+        server = OwnDatabase.create(folder.resolve("secrets"));
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.close();
+    }
+
+    private Backend serve() {
+        return Backend.serve(new ServeConfig(folder, server.url(), Set.copyOf(OwnDatabase.accepted()), "127.0.0.1", 0,
+                null, null, "Northwind"));
+    }
+
+    private OrganizationOperations.Added add(String name) {
+        return OrganizationOperations.add(server.url(), folder, Set.copyOf(OwnDatabase.accepted()), name);
+    }
+
+    private List<String> names() {
+        return OrganizationOperations.list(server.url(), folder, Set.copyOf(OwnDatabase.accepted())).stream()
+                .map(OrganizationOperations.Listed::name).toList();
+    }
+
+    private static JoinLink link(String text) {
+        return JoinLink.parse(text).orElseThrow();
+    }
+
+    private List<AuditEvent> events(UUID org) {
+        AuditLog audit = new AuditLog(new EventStream(), Clock.systemUTC());
+        return server.database().transactions().call(OrgContext.system(org),
+                handle -> audit.between(handle, 0, Long.MAX_VALUE));
+    }
+
+    /** What was served; a process has the folder once, so here the backend has stopped before the operator comes. */
+    private record Served(URI uri, String fingerprint, UUID organization) {}
+
+    private Served served() {
+        try (Backend backend = serve()) {
+            return new Served(backend.uri(), backend.fingerprint(), backend.organization());
+        }
+    }
+
+    @Test
+    void namesTheFirstOrganizationAndMakesFurtherOnes() {
+        Served served = served();
+
+        OrganizationOperations.Added second = add("Contoso");
+
+        assertThat(names()).containsExactly("Northwind", "Contoso");
+        JoinLink link = link(second.ownerLink());
+        assertThat(link.backend()).isEqualTo(served.uri());
+        assertThat(link.fingerprint()).isEqualTo(served.fingerprint());
+        for (UUID org : List.of(served.organization(), second.org())) {
+            assertThat(events(org)).extracting(AuditEvent::type).containsExactly(EventType.LOG_OPENED,
+                    "organization.created", EventType.POLICY_PUBLISHED);
+            assertThat(PolicyDocument.parse(events(org).getLast().data().object("document").canonicalBytes()).groups())
+                    .containsExactly("approvers");
+        }
+        assertThat(events(second.org()).get(1).data().string("name")).isEqualTo("Contoso");
+    }
+
+    @Test
+    void makesAnOrganizationOfANameOnceAndANewLinkUntilItHasAnOwner() {
+        served();
+        OrganizationOperations.Added first = add("Contoso");
+        OrganizationOperations.Added again = add(" Contoso ");
+        assertThat(again.org()).isEqualTo(first.org());
+        assertThat(names()).containsExactly("Northwind", "Contoso");
+
+        Invitations invitations = new Invitations(server.database().transactions(),
+                new AuditLog(new EventStream(), Clock.systemUTC()), Clock.systemUTC());
+        assertThatThrownBy(() -> invitations.enrol(enrolment(first))).isInstanceOf(RefusedException.class);
+        invitations.enrol(enrolment(again));
+        refuses("ORGANIZATION_EXISTS", "Contoso");
+        refuses("ORGANIZATION_NAME_INVALID", " ");
+    }
+
+    private static EnrolRequest enrolment(OrganizationOperations.Added organization) {
+        return EnrolRequest.of(link(organization.ownerLink()).code(), "Ada",
+                Ed25519Keys.publicKey(Ids.randomBytes(Ed25519Keys.SEED_LENGTH)));
+    }
+
+    private void refuses(String code, String name) {
+        assertThatThrownBy(() -> add(name)).isInstanceOfSatisfying(StartupException.class,
+                e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void asksForABackendThatALinkCouldLeadTo() throws Exception {
+        refuses("NEVER_SERVED", "Contoso");
+        assertThat(names()).isEmpty();
+        Files.writeString(folder.resolve("served-at"), "nonsense");
+        refuses("DATA_FOLDER_UNUSABLE", "Contoso");
+    }
+
+    @Test
+    void finishesAnOrganizationWhoseMakerDied() {
+        UUID halfMade = server.database().organizations().create("Contoso", "agenthub");
+        try (Backend backend = serve()) {
+            assertThat(backend.organization()).isEqualTo(halfMade);
+            assertThat(events(halfMade)).extracting(AuditEvent::type).contains(EventType.POLICY_PUBLISHED);
+        }
+    }
+}
