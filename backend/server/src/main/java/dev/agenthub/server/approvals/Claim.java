@@ -28,6 +28,9 @@ public sealed interface Claim {
      */
     record Refused(String code) implements Claim {}
 
+    /** The request is approved, and is not to run before that moment. Nothing was changed. */
+    record Held(Instant until) implements Claim {}
+
     /** The request does not wait to be run: another claimed it, or it ended. Nothing was changed. */
     record NotApproved(RequestState state) implements Claim {}
 }

@@ -6,6 +6,7 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -39,8 +40,9 @@ public final class Claims {
             return new Claim.NotApproved(stored.state());
         }
         Instant now = clock.instant();
-        if (stored.held(now)) {
-            return new Claim.NotApproved(stored.state());
+        Instant until = stored.runAfter();
+        if (until != null && now.isBefore(until)) {
+            return new Claim.Held(until);
         }
         Votes.holdVoters(handle, org, request);
         Payload payload = Requests.payload(handle, org, request);
@@ -67,9 +69,9 @@ public final class Claims {
         }, clock.instant());
     }
 
-    /** Requests that wait to be claimed, and are not held any more. */
-    public List<UUID> approvedNotStarted(Handle handle, UUID org) {
-        return Requests.mayRun(handle, org, clock.instant());
+    /** Requests that wait to be claimed, and whose hold is over by the end of that time. */
+    public List<UUID> approvedNotStarted(Handle handle, UUID org, Duration within) {
+        return Requests.mayRun(handle, org, clock.instant().plus(within));
     }
 
     private void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {

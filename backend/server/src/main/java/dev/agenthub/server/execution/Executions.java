@@ -18,6 +18,7 @@ import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.leases.Tenure;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,8 @@ public final class Executions implements AutoCloseable {
     private final Tenure tenure;
     private final Duration patience;
     private final Predicate<UUID> held;
+    private final InstantSource clock;
+    private final HoldTimer holds = new HoldTimer();
     private final Map<UUID, Integer> callingFor = new ConcurrentHashMap<>();
     private final Semaphore door = new Semaphore(AT_ONCE, true);
     private final Set<UUID> awake = ConcurrentHashMap.newKeySet();
@@ -113,6 +116,7 @@ public final class Executions implements AutoCloseable {
         this.runs = new Runs(tenure, clock);
         this.patience = patience;
         this.held = held;
+        this.clock = clock;
     }
 
     /**
@@ -151,10 +155,11 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** Wakes every request that is approved and not begun, should any have been missed; done now and then, it costs little. */
+    /** Wakes every request that is approved and not begun, or held for a few seconds more; done now and then, it costs little. */
     public void wakeWaiting() {
         for (UUID org : database.organizations().all()) {
-            database.transactions().call(OrgContext.system(org), handle -> claims.approvedNotStarted(handle, org))
+            database.transactions()
+                    .call(OrgContext.system(org), handle -> claims.approvedNotStarted(handle, org, HoldTimer.SOON))
                     .forEach(request -> wake(org, request));
         }
     }
@@ -260,7 +265,11 @@ public final class Executions implements AutoCloseable {
     }
 
     private Optional<Begun> begin(Handle handle, UUID org, UUID request) {
-        if (!(claims.claim(handle, org, request) instanceof Claim.Granted claim)) {
+        Claim claimed = claims.claim(handle, org, request);
+        if (claimed instanceof Claim.Held(Instant until)) {
+            holds.after(Duration.between(clock.instant(), until), request, () -> wake(org, request));
+        }
+        if (!(claimed instanceof Claim.Granted claim)) {
             return Optional.empty();
         }
         Runs.Started run = runs.start(handle, org, claim);
@@ -318,6 +327,7 @@ public final class Executions implements AutoCloseable {
     /** Begins no more runs, gives those under way a moment, then breaks them off: their outcome is unknown. */
     @Override
     public void close() {
+        holds.close();
         threads.shutdown();
         try {
             if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
@@ -16,6 +17,10 @@ import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.http.events.EventStream;
 import java.time.Duration;
 import java.util.List;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +111,25 @@ class DecisionKindsTest {
 
         await().untilAsserted(() -> assertThat(state(request)).isEqualTo(RequestState.EXECUTED));
         assertAuditorsAgree();
+    }
+
+    @Test
+    void runsWhatWasHeldAtTheMomentWhenTheHoldIsOver() {
+        publish(ONE + ",\"holdFor\":\"PT1M\"", "");
+        UUID request = org.submit("refunds.create");
+        ApprovalTerms terms = Objects.requireNonNull(bea.approve(request).as(RequestDetail.class).terms());
+        Instant until = Objects.requireNonNull(terms.runsAfter());
+
+        // As the last look before the end of the hold does; none comes behind it here.
+        backend.clock().advance(Duration.ofSeconds(57));
+        backend.runWaiting();
+
+        await().untilAsserted(() -> assertThat(state(request)).isEqualTo(RequestState.EXECUTED));
+        Instant began = org.events().stream()
+                .filter(event -> event.type().equals(EventType.RUN_STARTED)
+                        && event.data().string("request").equals(request.toString()))
+                .map(AuditEvent::time).findFirst().orElseThrow();
+        assertThat(began).isBetween(until, until.plusSeconds(2));
     }
 
     @Test
