@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves many desktops from an external database, until it is told to stop. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves many desktops. Any number of backends may serve one database; they share --data.")
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Serves many desktops. Any number of backends may serve one database; they share --data.", footer = {
+        "",
+        "/metrics answers callers on this machine, and anybody with the token of DIR/secrets/metrics.token, which the first start makes: "
+                + "give a copy to Prometheus as authorization.credentials_file."})
 final class ServeCommand implements Callable<Integer> {
     @Option(names = "--database", required = true, paramLabel = "JDBC_URL", description = "A database that agenthub migrate has set up, like jdbc:postgresql://db.example.com:5432/agenthub.")
     private String database = "";

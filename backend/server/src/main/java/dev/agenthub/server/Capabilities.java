@@ -6,6 +6,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
+import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.OpenRequests;
 import dev.agenthub.server.approvals.Reconsider;
 import dev.agenthub.server.approvals.Simulations;
@@ -24,6 +25,7 @@ import dev.agenthub.server.http.ApprovalRoutes;
 import dev.agenthub.server.http.ConnectionRoutes;
 import dev.agenthub.server.http.DescriptionRoute;
 import dev.agenthub.server.http.Metrics;
+import dev.agenthub.server.http.MetricsAccess;
 import dev.agenthub.server.http.PeopleRoutes;
 import dev.agenthub.server.http.StatusRoutes;
 import dev.agenthub.server.identity.Membership;
@@ -67,6 +69,7 @@ final class Capabilities implements AutoCloseable {
     private final Tenure tenure;
     private final Secret relayKey;
     private final Leases leases;
+    private final MetricsAccess metricsAccess;
     private final AuditLog audit;
     private final EventStream events = new EventStream();
     private final Checkpoints checkpoints;
@@ -95,6 +98,7 @@ final class Capabilities implements AutoCloseable {
         this.tenure = tenure;
         this.relayKey = folder.secret(Relay.KEY, Relay.KEY_LENGTH);
         this.leases = new Leases(tenure);
+        this.metricsAccess = MetricsAccess.of(folder);
         this.clock = clock;
         this.audit = new AuditLog(events, clock);
         this.checkpoints = new Checkpoints(database.transactions(), audit, folder, clock);
@@ -162,7 +166,7 @@ final class Capabilities implements AutoCloseable {
                 new ConnectionRoutes(authentication,
                         new ConnectionAdministration(database.transactions(), audit, connectors)),
                 new ApprovalRoutes(authentication, approvals), statusRoutes,
-                new Metrics(events, executions::underWay), new DescriptionRoute(),
+                new Metrics(events, executions, new Pending(database, clock), metricsAccess), new DescriptionRoute(),
                 new PolicyRoutes(authentication,
                         new PolicyAdmin(database.transactions(), audit,
                                 new Reconsider(database.transactions(), audit, events, clock)::reconsider),

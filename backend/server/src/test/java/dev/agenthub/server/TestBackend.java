@@ -39,6 +39,7 @@ public final class TestBackend {
     private final MockWebServer provider = new MockWebServer();
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final Database database = TestDatabase.get().database();
+    private final DataFolder folder;
     private final Connectors connectors;
     private final Capabilities capabilities;
     private final URI uri;
@@ -54,7 +55,7 @@ public final class TestBackend {
                 }
             });
             provider.start();
-            DataFolder folder = DataFolder.open(Files.createTempDirectory("agenthub-backend-test-"));
+            folder = DataFolder.open(Files.createTempDirectory("agenthub-backend-test-"));
             connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
             capabilities = new Capabilities(database, folder, connectors, clock,
@@ -78,6 +79,11 @@ public final class TestBackend {
     /** Every route of the API, as METHOD /path. */
     public List<String> routes() {
         return routes;
+    }
+
+    /** The data folder of this backend. */
+    public DataFolder folder() {
+        return folder;
     }
 
     public TestClock clock() {

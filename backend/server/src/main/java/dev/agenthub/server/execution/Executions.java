@@ -66,6 +66,7 @@ public final class Executions implements AutoCloseable {
     private final Predicate<UUID> held;
     private final InstantSource clock;
     private final HoldTimer holds = new HoldTimer();
+    private final RunCounts counts = new RunCounts();
     private final Map<UUID, Integer> callingFor = new ConcurrentHashMap<>();
     private final Semaphore door = new Semaphore(AT_ONCE, true);
     private final Set<UUID> awake = ConcurrentHashMap.newKeySet();
@@ -143,6 +144,11 @@ public final class Executions implements AutoCloseable {
         }
     }
 
+    /** What became of the runs of this process. */
+    public RunCounts counts() {
+        return counts;
+    }
+
     /** How many calls this process is making, or about to make. */
     public int underWay() {
         return callingFor.values().stream().mapToInt(Integer::intValue).sum();
@@ -172,6 +178,7 @@ public final class Executions implements AutoCloseable {
                     "AgentHub was stopped during the call; whether it had its effect is not known", null);
             claims.finished(handle, org, run.request(), RunOutcome.UNKNOWN);
             drafts.add(Runs.finished(run, RunOutcome.UNKNOWN, null));
+            handle.afterCommit(() -> counts.ended(RunOutcome.UNKNOWN, Duration.ZERO));
         }
         if (!drafts.isEmpty()) {
             audit.append(handle, org, drafts.toArray(EventDraft[]::new));
@@ -223,10 +230,12 @@ public final class Executions implements AutoCloseable {
             }
             OrgContext system = OrgContext.system(org);
             begin(system, request).ifPresent(begun -> {
+                long called = System.nanoTime();
                 CallResult result = call(begun);
+                Duration took = Duration.ofNanos(System.nanoTime() - called);
                 // An interruption has ended the call; what came of it must still be written down.
                 Thread.interrupted();
-                writeDown(org, begun, result);
+                writeDown(org, begun, result, took);
             });
         } catch (RuntimeException e) {
             LOG.error("Request {} could not be run now", request, e);
@@ -237,10 +246,11 @@ public final class Executions implements AutoCloseable {
     }
 
     /** A database that is busy for a moment must not make a known outcome an unknown one. */
-    private void writeDown(UUID org, Begun begun, CallResult result) {
+    private void writeDown(UUID org, Begun begun, CallResult result, Duration took) {
         for (int attempt = 1;; attempt++) {
             try {
                 database.transactions().run(OrgContext.system(org), handle -> end(handle, org, begun, result));
+                counts.ended(Outcomes.of(result), took);
                 return;
             } catch (RunEndedException e) {
                 LOG.warn("Run {} had an end before: {} came too late", begun.run().run(), result.code());
@@ -266,6 +276,9 @@ public final class Executions implements AutoCloseable {
 
     private Optional<Begun> begin(Handle handle, UUID org, UUID request) {
         Claim claimed = claims.claim(handle, org, request);
+        if (claimed instanceof Claim.Refused(String code)) {
+            handle.afterCommit(() -> counts.refused(code));
+        }
         if (claimed instanceof Claim.Held(Instant until)) {
             holds.after(Duration.between(clock.instant(), until), request, () -> wake(org, request));
         }

@@ -1,5 +1,7 @@
 package dev.agenthub.server.http;
 
+import dev.agenthub.server.approvals.Pending;
+import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.events.EventStream;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -7,44 +9,50 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntSupplier;
 
 /**
- * Numbers for Prometheus, in its text format 0.0.4. Labels are methods, routes and statuses, never anything of an organization's; so many tenants there
- * are, and nothing about any of them.
+ * Numbers for Prometheus, in its text format 0.0.4. Labels are methods, routes, statuses and codes, never anything of an organization's; so many
+ * tenants there are, and nothing about any of them.
  */
 public final class Metrics implements Routes {
     private static final String STARTED = "agenthub-started";
 
     private final EventStream events;
-    private final IntSupplier runs;
+    private final Executions executions;
+    private final Pending pending;
+    private final MetricsAccess access;
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
-    private final Map<String, LongAdder> nanos = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> problems = new ConcurrentHashMap<>();
+    private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
-    /**
-     * Makes the route.
-     *
-     * @param runs how many runs are under way in this process
-     */
-    public Metrics(EventStream events, IntSupplier runs) {
+    /** Makes the route, for whoever has access. */
+    public Metrics(EventStream events, Executions executions, Pending pending, MetricsAccess access) {
         this.events = events;
-        this.runs = runs;
+        this.executions = executions;
+        this.pending = pending;
+        this.access = access;
     }
 
     @Override
     public void add(RoutesConfig routes) {
         routes.before(context -> context.attribute(STARTED, System.nanoTime()));
         routes.after(this::count);
-        routes.get("/metrics",
-                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8").result(text()));
+        routes.get("/metrics", context -> {
+            access.require(context);
+            context.contentType("text/plain; version=0.0.4; charset=utf-8").result(text());
+        });
     }
 
     private void count(Context context) {
         String route = "method=\"" + context.method() + "\",route=\"" + route(context) + "\"";
         requests.computeIfAbsent(route + ",status=\"" + context.statusCode() + "\"", _ -> new LongAdder()).increment();
+        String code = Problems.codeOf(context);
+        if (code != null) {
+            problems.computeIfAbsent("code=\"" + code + "\"", _ -> new LongAdder()).increment();
+        }
         Long started = context.attribute(STARTED);
         if (started != null) {
-            nanos.computeIfAbsent(route, _ -> new LongAdder()).add(System.nanoTime() - started);
+            latencies.computeIfAbsent(route, _ -> new Latency()).add(System.nanoTime() - started);
         }
     }
 
@@ -55,21 +63,35 @@ public final class Metrics implements Routes {
     }
 
     private String text() {
-        StringBuilder text = new StringBuilder(4_096);
-        text.append("# HELP agenthub_up Whether this backend serves.\n# TYPE agenthub_up gauge\nagenthub_up 1\n");
-        text.append("# HELP agenthub_runs_under_way Calls that this backend is making.\n")
-                .append("# TYPE agenthub_runs_under_way gauge\nagenthub_runs_under_way ").append(runs.getAsInt())
-                .append('\n');
-        text.append("# HELP agenthub_listening_organizations Organizations with somebody listening at this backend.\n")
-                .append("# TYPE agenthub_listening_organizations gauge\nagenthub_listening_organizations ")
-                .append(events.listening().size()).append('\n');
-        text.append("# HELP agenthub_http_requests_total Answers.\n# TYPE agenthub_http_requests_total counter\n");
-        new TreeMap<>(requests).forEach((labels, count) -> text.append("agenthub_http_requests_total{").append(labels)
-                .append("} ").append(count.sum()).append('\n'));
-        text.append("# HELP agenthub_http_request_seconds_total Time until the answer.\n")
-                .append("# TYPE agenthub_http_request_seconds_total counter\n");
-        new TreeMap<>(nanos).forEach((labels, sum) -> text.append("agenthub_http_request_seconds_total{").append(labels)
-                .append("} ").append(sum.sum() / 1e9).append('\n'));
+        MetricsText text = new MetricsText();
+        text.gauge("agenthub_up", "Whether this backend serves.", 1);
+        text.gauge("agenthub_runs_under_way", "Calls that this backend is making.", executions.underWay());
+        text.gauge("agenthub_listening_organizations", "Organizations with somebody listening at this backend.",
+                events.listening().size());
+        Pending.Count waiting = pending.count();
+        text.head("agenthub_pending_requests", "gauge", "Requests that wait for decisions, of at most that age.");
+        waiting.youngerThan().forEach((age, count) -> text.sample("agenthub_pending_requests",
+                "age=\"" + age.toSeconds() + "\"", count));
+        text.sample("agenthub_pending_requests", "age=\"+Inf\"", waiting.all());
+        text.gauge("agenthub_oldest_pending_request_seconds", "How long the oldest of them has waited.",
+                waiting.oldest().toSeconds());
+        text.head("agenthub_runs_total", "counter", "Runs of this backend that ended.");
+        executions.counts().outcomes()
+                .forEach((outcome, count) -> text.sample("agenthub_runs_total", "outcome=\"" + outcome + "\"", count));
+        text.head("agenthub_run_seconds_total", "counter", "Time that their calls took.");
+        text.sample("agenthub_run_seconds_total", "", executions.counts().calling().toNanos() / 1e9);
+        text.head("agenthub_runs_refused_total", "counter", "Approved requests that were refused to run.");
+        executions.counts().refusals()
+                .forEach((code, count) -> text.sample("agenthub_runs_refused_total", "code=\"" + code + "\"", count));
+        text.head("agenthub_http_requests_total", "counter", "Answers.");
+        new TreeMap<>(requests)
+                .forEach((labels, count) -> text.sample("agenthub_http_requests_total", labels, count.sum()));
+        text.head("agenthub_http_problems_total", "counter", "Answers that were refusals or failures.");
+        new TreeMap<>(problems)
+                .forEach((labels, count) -> text.sample("agenthub_http_problems_total", labels, count.sum()));
+        text.head("agenthub_http_request_seconds", "histogram", "Time until the answer.");
+        new TreeMap<>(latencies).forEach((labels, latency) -> latency.write(text, "agenthub_http_request_seconds",
+                labels));
         return text.toString();
     }
 }

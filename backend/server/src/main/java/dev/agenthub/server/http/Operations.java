@@ -56,7 +56,9 @@ final class Operations {
 
     static final List<Operation> ALL = List.of(
             get("/v1/health", ANYBODY, Health.class, "Whether the backend can do its work"),
-            get("/metrics", ANYBODY, Health.class, "Numbers for Prometheus").answering("text/plain"),
+            get("/metrics", ANYBODY, Health.class,
+                    "Numbers for Prometheus, for callers on the backend's own machine or with the token of its metrics.token")
+                    .answering("text/plain"),
             get("/v1/openapi.json", ANYBODY, Health.class, "This description").answering("application/json"),
 
             post("/v1/requests", AGENT, SubmitRequest.class, 201, RequestStatus.class,

@@ -18,6 +18,8 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    private static final String CODE = "agenthub-problem";
+
     private Problems() {}
 
     static void handle(RoutesConfig routes) {
@@ -64,7 +66,13 @@ final class Problems {
         };
     }
 
+    /** The code that was answered with; null where the answer is no problem. */
+    static @Nullable String codeOf(Context context) {
+        return context.attribute(CODE);
+    }
+
     private static void answer(Context context, ErrorCode code, @Nullable String detail) {
+        context.attribute(CODE, code.name());
         if (code.status() == 401) {
             context.header("WWW-Authenticate", "Bearer");
         }
