@@ -15,4 +15,10 @@ public final class DatabaseCommands {
                 .addSubcommand(new DoctorCommand(terminal, operator, environment))
                 .addSubcommand(new RotateKeysCommand(terminal, operator, environment));
     }
+
+    /** Adds the commands for the organizations of a served database. */
+    public static CommandLine addOrganizations(CommandLine agenthub, Terminal terminal,
+            OrganizationOperator operator) {
+        return agenthub.addSubcommand(new OrganizationsCommand(terminal, operator));
+    }
 }

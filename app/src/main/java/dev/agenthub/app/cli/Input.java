@@ -4,6 +4,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,12 +14,28 @@ import java.nio.file.Path;
 final class Input {
     private static final Path STANDARD_INPUT = Path.of("-");
 
+    private static final int LONGEST_SECRET = 8_192;
+
     private Input() {}
 
     /** Reads a whole JSON text; one byte over the limit is enough to know that it is too large, and is read. */
     static byte[] json(Path file, Terminal terminal) {
         try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(file)) {
             return in.readNBytes(CanonicalJson.DEFAULT_LIMIT + 1);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it. */
+    static String secretLine(Path file, Terminal terminal) {
+        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(LONGEST_SECRET + 1), StandardCharsets.UTF_8).stripTrailing();
+            if (text.isEmpty() || text.length() > LONGEST_SECRET || text.indexOf('\n') >= 0) {
+                throw CommandFailure.notDone("SECRET_UNREADABLE", file + " does not hold one line of at most "
+                        + LONGEST_SECRET + " characters.");
+            }
+            return text;
         } catch (IOException e) {
             throw unreadable(file, e);
         }

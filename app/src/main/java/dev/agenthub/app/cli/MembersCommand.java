@@ -1,6 +1,7 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Role;
@@ -66,9 +67,23 @@ final class MembersCommand implements Runnable {
         return said(shown(as(session, opened -> opened.client().administration().revokeKey(member, key, reason))));
     }
 
+    @Command(description = "Invite a person; the link is printed this once.", mixinStandardHelpOptions = true)
+    int invite(
+            @Option(names = "--roles", split = ",", required = true, description = "approver, auditor, admin, owner") List<String> roles,
+            @Option(names = "--groups", split = ",", description = "Approval groups.") @Nullable List<String> groups,
+            @Option(names = "--name", description = "Whom it is meant for.") @Nullable String name,
+            @Mixin MemberSession session) {
+        InviteRequest request = new InviteRequest(name, named(roles).stream().map(this::role).toList(),
+                groups == null ? List.of() : named(groups));
+        return handedOut(as(session, opened -> opened.client().invite(request)));
+    }
+
     @Command(description = "A code that enrols a further device of yours, within minutes.", mixinStandardHelpOptions = true)
     int device(@Mixin MemberSession session) {
-        Invitation invitation = as(session, opened -> opened.client().administration().inviteDevice());
+        return handedOut(as(session, opened -> opened.client().administration().inviteDevice()));
+    }
+
+    private int handedOut(Invitation invitation) {
         String link = invitation.link();
         return said((link == null ? invitation.code() : link) + "\n");
     }

@@ -10,6 +10,8 @@ public final class OnlineCommands {
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase) {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
+                .addSubcommand(new ConnectionsCommand(terminal, passphrase))
+                .addSubcommand(new JoinCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))
                 .addSubcommand(new PolicyCommand(terminal, passphrase));
     }

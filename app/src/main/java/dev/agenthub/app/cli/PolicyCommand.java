@@ -3,30 +3,22 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.PolicyAnswer;
 import dev.agenthub.api.PolicySimulation;
 import dev.agenthub.api.PolicySummary;
+import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.SimulatedRequest;
-import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.MemberClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.client.SignIn;
-import dev.agenthub.app.platform.BackendAddress;
-import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
-import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.common.HiddenCharacters;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub policy simulate}: what a draft would have decided about the last requests, beside what was decided. */
-@Command(name = "policy", mixinStandardHelpOptions = true, description = "Try policies on what was requested before.")
+/** {@code agenthub policy …}: make a policy, and try what a draft would have decided about the last requests. */
+@Command(name = "policy", mixinStandardHelpOptions = true, description = "Make policies, and try them on what was requested before.")
 final class PolicyCommand {
 
     private static final int MOST = 1000;
@@ -47,37 +39,36 @@ final class PolicyCommand {
             @Parameters(paramLabel = "DRAFT", description = "The draft, JSON; - for the standard input.") Path draft,
             @Option(names = "--policy", paramLabel = "NAME", description = "Which policy, where there are several.") @Nullable String name,
             @Option(names = "--last", paramLabel = "N", defaultValue = "200", description = "How many requests at most (${DEFAULT-VALUE}).") int last,
-            @Option(names = "--as", paramLabel = "NAME", description = "Who signs in, where several people have a key on this device.") @Nullable String person,
-            @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.") @Nullable Path data,
-            @Option(names = "--sample", description = "Ask the sample organization.") boolean sample) {
+            @Mixin MemberSession session) {
         if (last < 1 || last > MOST) {
             throw CommandFailure.notDone("USAGE", "--last takes 1 to " + MOST + ".");
         }
         String document = new String(Input.json(draft, terminal), StandardCharsets.UTF_8);
-        Path folder = DataFolders.of(data, sample);
-        URI backend = BackendAddress.find(folder).orElseThrow(() -> CommandFailure.notDone("BACKEND_NOT_RUNNING",
-                "AgentHub is not open on " + folder + ": start agenthub desktop first."));
-        try (BackendClient client = new BackendClient(backend)) {
-            Session session = signIn(folder, client, person);
-            try {
-                MemberClient member = session.client();
-                say(member.simulatePolicy(policy(member.policies(), name).current().id(), document, last));
-            } finally {
-                session.signer().close();
-            }
-        }
+        say(session.during(passphrase, opened -> {
+            MemberClient member = opened.client();
+            return member.simulatePolicy(policy(member.policies(), name).current().id(), document, last);
+        }));
         return 0;
     }
 
-    private Session signIn(Path folder, BackendClient client, @Nullable String person) {
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
-        KeyCard card = KeyChoice.of(keys, person);
-        char[] secret = passphrase.of(card.name());
-        try {
-            return SignIn.with(keys, card, secret, client);
-        } finally {
-            Arrays.fill(secret, ' ');
-        }
+    @Command(description = "All policies with their version in force.", mixinStandardHelpOptions = true)
+    int list(@Mixin MemberSession session) {
+        Output.print(terminal, HiddenCharacters.markedLines(session.during(passphrase, opened -> opened.client()
+                .policies().stream().map(one -> one.current().id() + "  version " + one.current().version() + "  "
+                        + one.name() + "\n")
+                .collect(Collectors.joining()))));
+        return 0;
+    }
+
+    @Command(description = "Publish the first version of a new policy; the same again changes nothing.", mixinStandardHelpOptions = true)
+    int create(@Parameters(paramLabel = "NAME") String name,
+            @Parameters(paramLabel = "DOCUMENT", description = "JSON; - for the standard input.") Path document,
+            @Mixin MemberSession session) {
+        String text = new String(Input.json(document, terminal), StandardCharsets.UTF_8);
+        PolicyVersion made = session.during(passphrase,
+                opened -> opened.client().administration().createPolicy(name, text)).version();
+        Output.print(terminal, made.id() + "  version " + made.version() + "\n");
+        return 0;
     }
 
     static PolicySummary policy(List<PolicySummary> policies, @Nullable String name) {

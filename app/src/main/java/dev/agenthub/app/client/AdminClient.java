@@ -2,13 +2,18 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.KeyRevocation;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.Page;
+import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Asks the backend for what administrators do: agents, members, workspaces and groups.
+ * Asks the backend for what administrators do: agents, members, workspaces, groups, policies and connections.
  *
  * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
  */
@@ -97,6 +102,32 @@ public final class AdminClient {
 
     public Named createGroup(String name) {
         return http.post("/v1/groups", new Named(name), new TypeReference<>() {});
+    }
+
+    public PublishedPolicy createPolicy(String name, String document) {
+        return http.post("/v1/policies", new NewPolicyRequest(name, document), new TypeReference<>() {});
+    }
+
+    public List<Connection> connections() {
+        return http.get("/v1/connections", new TypeReference<Page<Connection>>() {}).items();
+    }
+
+    public Connection connect(NewConnection connection) {
+        return http.post("/v1/connections", connection, new TypeReference<>() {});
+    }
+
+    public Connection replaceConnectionKey(UUID connector, String key) {
+        return http.post("/v1/connections/" + connector + "/key", new ConnectionKey(key), new TypeReference<>() {});
+    }
+
+    public Connection enableConnection(UUID connector, boolean enabled) {
+        return http.post("/v1/connections/" + connector + (enabled ? "/enable" : "/disable"), Map.of(),
+                new TypeReference<>() {});
+    }
+
+    /** Has a connection's key forgotten for good. */
+    public void revokeConnection(UUID connector) {
+        http.call(http.request("/v1/connections/" + connector).delete(), response -> response.code());
     }
 
     /** The manifest goes as the bytes that it is, for no number in it may change on its way. */

@@ -44,6 +44,7 @@ public final class Main implements Runnable {
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
         OnlineCommands.addTo(line, terminal, passphrase);
         OfflineCommands.addTo(line, terminal, keys);
+        DatabaseCommands.addOrganizations(line, terminal, ServedBackend.organizationOperator());
         return DatabaseCommands.addTo(line, terminal, EmbeddedBackend.databaseOperator(), System::getenv)
                 .execute(arguments);
     }

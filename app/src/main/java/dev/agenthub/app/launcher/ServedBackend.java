@@ -1,11 +1,15 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.cli.OrganizationOperator;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.server.Backend;
+import dev.agenthub.server.OrganizationOperations;
 import dev.agenthub.server.ServeConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The backend of many desktops in this process: the one place where the command that serves touches the server's code. */
@@ -50,6 +54,11 @@ public final class ServedBackend implements AutoCloseable {
         }
     }
 
+    /** The commands for the organizations of a served database, by the server's code. */
+    static OrganizationOperator organizationOperator() {
+        return new Operator();
+    }
+
     URI uri() {
         return backend.uri();
     }
@@ -68,5 +77,33 @@ public final class ServedBackend implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
+    }
+
+    /** Hands what was typed to the server's code, and its failures back. */
+    private static final class Operator implements OrganizationOperator {
+
+        @Override
+        public Added add(Target target, String name) {
+            return attempt(() -> {
+                OrganizationOperations.Added added = OrganizationOperations.add(target.url(), target.folder(),
+                        target.accepted(), name);
+                return new Added(added.org(), added.ownerLink());
+            });
+        }
+
+        @Override
+        public List<Listed> list(Target target) {
+            return attempt(() -> OrganizationOperations.list(target.url(), target.folder(), target.accepted()).stream()
+                    .map(one -> new Listed(one.org(), one.name())).toList());
+        }
+
+        private static <T> T attempt(Supplier<T> attempt) {
+            Logs.warningsOnly();
+            try {
+                return attempt.get();
+            } catch (RuntimeException e) {
+                throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
+            }
+        }
     }
 }

@@ -77,7 +77,7 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    private Backend(Opened opened, ServeConfig config) {
+    private Backend(Opened opened, ServeConfig config, Outbound outbound) {
         this.opened = opened;
         this.database = null;
         this.sample = null;
@@ -87,8 +87,7 @@ public final class Backend implements AutoCloseable {
         Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets(), config.accepted()))
                 .database();
         Connectors connectors = new Connectors(
-                new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
-                new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));
+                new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)), outbound);
         this.capabilities = opened
                 .add(new Capabilities(tables, folder, connectors, Tenure.shared(), config.timestamps(),
                         CheckpointPlan.USUAL, Clock.systemUTC()));
@@ -125,9 +124,14 @@ public final class Backend implements AutoCloseable {
      * @throws StartupException with a stable code; nothing is left running then
      */
     public static Backend serve(ServeConfig config) {
+        return serve(config, new Outbound(Outbound.Limits.USUAL, OptionalInt.empty()));
+    }
+
+    /** With another way out, for tests whose provider is no public one. */
+    static Backend serve(ServeConfig config, Outbound outbound) {
         Opened opened = new Opened();
         try {
-            return new Backend(opened, config);
+            return new Backend(opened, config, outbound);
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;

@@ -1,13 +1,11 @@
 package dev.agenthub.app.ui.signin;
 
-import dev.agenthub.api.Enrolled;
 import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.Enrolment;
+import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.function.Consumer;
@@ -59,7 +57,7 @@ public final class EnrolViewModel {
         String member = name.get().strip();
         char[] secret = passphrase.get().toCharArray();
         String code = invitation.get();
-        tasks.run(() -> enrol(member, secret, InvitationCode.parse(code)), session -> {
+        tasks.run(() -> enrol(member, secret, code), session -> {
             busy.set(false);
             passphrase.set("");
             repeated.set("");
@@ -71,31 +69,9 @@ public final class EnrolViewModel {
         });
     }
 
-    /** The key is on the disk before the backend learns of it, so a crash in between locks nobody out. */
-    private Session enrol(String member, char[] secret, InvitationCode code) {
-        MemberKey key = MemberKey.generate();
-        try {
-            KeyCard card = keys.store(member, code.org(), key, secret);
-            Enrolled enrolled = redeem(card, member, key, code);
-            Session session = backend.signIn(code.org(), key);
-            keys.confirm(card, enrolled.member(), session.me().organization());
-            return session;
-        } catch (CodedException e) {
-            key.close();
-            throw e;
-        }
-    }
-
-    private Enrolled redeem(KeyCard card, String member, MemberKey key, InvitationCode code) {
-        try {
-            return backend.enrol(code.text(), member, key.publicKey());
-        } catch (BackendException e) {
-            // Without an answer the enrolment may have happened, and then this is the member's only key.
-            if (e.status() != 0) {
-                keys.discard(card);
-            }
-            throw e;
-        }
+    private Session enrol(String member, char[] secret, String code) {
+        return Enrolment.enrol(keys, backend, member, secret, InvitationCode.parse(code).orElseThrow(
+                () -> new CodedException("INVITATION_MALFORMED", MESSAGES.text("enrol.code.malformed"))));
     }
 
     private String problem() {

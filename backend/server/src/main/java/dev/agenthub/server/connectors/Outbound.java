@@ -50,8 +50,13 @@ public final class Outbound {
 
     /** The sandbox port is the one loopback port that connectors of the sandbox kind may reach; empty where there is no sandbox. */
     public Outbound(Limits limits, OptionalInt sandboxPort) {
+        this(limits, client(limits, EgressRule.publicInternet()), sandboxPort);
+    }
+
+    /** With another way to the internet, for tests whose provider is no public one. */
+    Outbound(Limits limits, OkHttpClient internet, OptionalInt sandboxPort) {
         this.limits = limits;
-        internet = client(limits, EgressRule.publicInternet());
+        this.internet = internet;
         sandbox = client(limits,
                 sandboxPort.isPresent() ? EgressRule.sandbox(sandboxPort.getAsInt()) : EgressRule.nowhere());
     }
@@ -123,7 +128,7 @@ public final class Outbound {
         return null;
     }
 
-    private static OkHttpClient client(Limits limits, EgressRule rule) {
+    static OkHttpClient client(Limits limits, EgressRule rule) {
         return new OkHttpClient.Builder()
                 .socketFactory(new GuardedSocketFactory(rule))
                 .proxy(Proxy.NO_PROXY)

@@ -1,0 +1,199 @@
+package dev.agenthub.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenthub.api.JoinLink;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.FetchedPayload;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.client.SignIn;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.server.ServedProcess;
+import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.tls.ServerCertificate;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From an empty database to the first executed request, by commands and by HTTP alone, beside another organization. */
+class FirstRequestTest {
+    private static final String PASSPHRASE = "orbit velvet candle";
+    private static final String KEY = "canary-4eC39HqLyjWDarjtT1zdp7dc";
+    private static final String MANIFEST = """
+            {"v":"agenthub/manifest/v1","name":"Ticket agent","workspace":"Care","policy":"Default",
+             "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"low","connector":"Tickets","scopes":[],
+                       "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
+                       "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
+            """;
+
+    @TempDir
+    Path temporary;
+
+    private final MockWebServer provider = new MockWebServer();
+    private OwnDatabase database;
+    private ServedProcess backend;
+    private Path data;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        data = temporary.resolve("data");
+        database = OwnDatabase.create(data.resolve("own/secrets"));
+        Path provided = Files.createDirectory(temporary.resolve("provider"));
+        provider.useHttps(LocalProvider.tls(LocalProvider.certificate(provided)).getSocketFactory());
+        provider.start(InetAddress.getLoopbackAddress(), 0);
+        provider.enqueue(new MockResponse.Builder().code(201).body("{\"id\":\"tic_1\"}").build());
+        backend = ServedProcess.start(data.resolve("own"), database.url(), provided, provider.getPort(), "Northwind",
+                OwnDatabase.accepted());
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        backend.close();
+        database.close();
+        provider.close();
+    }
+
+    private String done(String input, Path person, String... arguments) throws Exception {
+        Path in = Files.writeString(temporary.resolve("input"), input);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.replaceAll(argument -> argument.equals("INPUT") ? in.toString() : argument);
+        if (!arguments[0].equals("organizations")) {
+            all.addAll(List.of("--data", person.toString()));
+        }
+        CommandRun run = CommandRun.withEnvironment(Map.of(Passphrase.VARIABLE, PASSPHRASE),
+                all.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out() + run.err()).doesNotContain("canary");
+        return run.out().strip();
+    }
+
+    private Path joined(String name, String link) throws Exception {
+        Path person = temporary.resolve(name);
+        done(link, person, "join", "INPUT", "--name", name);
+        return person;
+    }
+
+    private RemoteAddress address() {
+        return RemoteAddress.of(backend.ownerLink(), null);
+    }
+
+    private String at() {
+        return address().uri().toString();
+    }
+
+    private String secondOwnerLink() throws Exception {
+        List<String> command = new ArrayList<>(List.of("organizations", "add", "Contoso", "--database",
+                database.url(), "--data", data.toString()));
+        OwnDatabase.accepted().forEach(version -> command.addAll(List.of("--accept-server-version", version)));
+        return done("", data, command.toArray(String[]::new));
+    }
+
+    @Test
+    void reachesTheFirstExecutedRequestBesideAnOrganizationThatSeesNothingOfIt() throws Exception {
+        Path ada = joined("Ada", backend.ownerLink());
+        Path eve = joined("Eve", secondOwnerLink());
+
+        done("", ada, "members", "add-workspace", "Care", "--connect", at());
+        done(KEY + "\n", ada, "connections", "add", "Tickets", "--workspace", "Care", "--url",
+                "https://" + LocalProvider.HOST + ":" + provider.getPort() + "/v1", "--header", "X-Api-Key",
+                "--key-file", "INPUT", "--connect", at());
+        String digest = done(MANIFEST, ada, "agents", "preview", "INPUT", "--connect", at()).lines()
+                .filter(line -> line.strip().startsWith("digest ")).findFirst().orElseThrow().strip().substring(7);
+        String agentKey = done(MANIFEST, ada, "agents", "install", "INPUT", "--digest", digest, "--connect", at());
+        String invitation = done("", ada, "members", "invite", "--roles", "approver", "--groups", "approvers",
+                "--connect", at());
+        Path bea = joined("Bea", invitation);
+
+        UUID request = submit(agentKey);
+        try (BackendClient client = new BackendClient(address().uri(), address().fingerprint())) {
+            approve(signedIn(client, bea), request);
+            Session owner = signedIn(client, ada);
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(owner.client().request(request)
+                    .summary().state()).isEqualTo(RequestState.EXECUTED));
+            assertThat(owner.me().organization()).isEqualTo("Northwind");
+
+            RecordedRequest call = provider.takeRequest();
+            assertThat(call.getTarget()).isEqualTo("/v1/tickets");
+            assertThat(call.getHeaders().get("X-Api-Key")).isEqualTo(KEY);
+
+            Session stranger = signedIn(client, eve);
+            assertThat(stranger.me().organization()).isEqualTo("Contoso");
+            assertThat(stranger.client().requests(false, 50, null).items()).isEmpty();
+            assertThat(stranger.client().administration().connections()).isEmpty();
+            assertThat(stranger.client().administration().agents()).isEmpty();
+            assertThat(stranger.client().administration().workspaces()).isEmpty();
+            assertThat(stranger.client().members()).singleElement()
+                    .satisfies(member -> assertThat(member.name()).isEqualTo("Eve"));
+            assertThat(stranger.client().policies()).singleElement().satisfies(
+                    policy -> assertThat(owner.client().policies()).noneMatch(other -> other.current().id()
+                            .equals(policy.current().id())));
+            assertThat(stranger.client().auditEvents(null, 200).items()).isNotEmpty()
+                    .noneMatch(entry -> entry.toString().contains(request.toString()));
+        }
+    }
+
+    private Session signedIn(BackendClient client, Path person) {
+        KeyFiles keys = new KeyFiles(person.resolve(address().folderName()).resolve("keys"), KeyEncryption.strong());
+        KeyCard card = keys.list().cards().getFirst();
+        return SignIn.with(keys, card, PASSPHRASE.toCharArray(), client);
+    }
+
+    private static void approve(Session session, UUID request) {
+        FetchedPayload payload = session.client().payload(request);
+        RequestDetail detail = session.client().request(request);
+        byte[] statement = new DecisionStatement(payload.challenge(),
+                Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, session.me().key(),
+                session.me().member(), session.me().org(), PayloadHash.of(payload.bytes()),
+                Hash.ofHex(detail.policy().digest()), "", request).canonicalBytes();
+        session.client().decide(request, statement,
+                session.signer().sign(DecisionStatement.preAuthenticationEncoding(statement)));
+    }
+
+    /** As an agent does, which trusts the certificate that it was given. */
+    private UUID submit(String agentKey) throws Exception {
+        ServerCertificate certificate = ServerCertificate.selfMade(data.resolve("own/secrets"), "127.0.0.1");
+        assertThat(JoinLink.parse(backend.ownerLink()).orElseThrow().fingerprint())
+                .isEqualTo(certificate.fingerprint());
+        try (HttpClient http = HttpClient.newBuilder().sslContext(LocalProvider.tls(certificate)).build()) {
+            HttpResponse<byte[]> answer = http.send(HttpRequest.newBuilder(URI.create(at() + "/v1/requests"))
+                    .header("Authorization", "Bearer " + agentKey).header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("""
+                            {"tool":"tickets.create","arguments":{"customer":"cus_1"},"idempotencyKey":"first"}"""))
+                    .build(), HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isBetween(200, 299);
+            return JsonMapper.builder().build().readValue(answer.body(), RequestStatus.class).request();
+        }
+    }
+}

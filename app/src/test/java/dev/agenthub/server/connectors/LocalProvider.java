@@ -1,0 +1,59 @@
+package dev.agenthub.server.connectors;
+
+import dev.agenthub.server.tls.ServerCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** A name on the public internet that leads to one port of this machine, with the certificate of a folder. */
+public final class LocalProvider {
+    public static final String HOST = "api.example.com";
+
+    private LocalProvider() {}
+
+    /** What serves with the folder's certificate, and trusts nobody else's. */
+    public static SSLContext tls(ServerCertificate certificate) throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(certificate.keys(), new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), new X509TrustManager[]{trust(certificate)}, null);
+        return context;
+    }
+
+    public static ServerCertificate certificate(Path folder) {
+        return ServerCertificate.selfMade(folder, HOST);
+    }
+
+    /** The usual way out, to that port alone. */
+    public static Outbound outbound(Path folder, int port) throws GeneralSecurityException {
+        ServerCertificate certificate = certificate(folder);
+        return new Outbound(Outbound.Limits.USUAL, Outbound.client(Outbound.Limits.USUAL, EgressRule.sandbox(port))
+                .newBuilder().dns(_ -> List.of(InetAddress.getLoopbackAddress()))
+                .sslSocketFactory(tls(certificate).getSocketFactory(), trust(certificate)).build(),
+                OptionalInt.empty());
+    }
+
+    private static X509TrustManager trust(ServerCertificate certificate) throws GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        try {
+            trusted.load(null, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String alias = certificate.keys().aliases().nextElement();
+        trusted.setCertificateEntry(alias, certificate.keys().getCertificate(alias));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        return (X509TrustManager) Arrays.stream(trust.getTrustManagers()).findFirst().orElseThrow();
+    }
+}
