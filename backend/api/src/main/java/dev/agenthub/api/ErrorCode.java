@@ -42,6 +42,8 @@ public enum ErrorCode {
     ALREADY_DECIDED(409, "This member has already decided"),
     REQUEST_NOT_PENDING(409, "The request no longer waits for decisions"),
     REQUEST_EXPIRED(409, "The request has expired"),
+    CHANGE_CONFLICT(409, "What was to be changed has changed meanwhile"),
+    GOVERNANCE_UNREACHABLE(409, "Too few members could approve what this governance policy asks"),
     POLICY_CONFLICT(409, "Another version of the policy is in force"),
     TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The address is too long"),

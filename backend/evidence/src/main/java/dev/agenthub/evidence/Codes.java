@@ -67,6 +67,7 @@ public final class Codes {
     public static final String RUN_SELF_APPROVED = "RUN_SELF_APPROVED";
     public static final String RUN_EXPIRED = "RUN_EXPIRED";
     public static final String RUN_REPLAYED = "RUN_REPLAYED";
+    public static final String CHANGE_WITHOUT_APPROVAL = "CHANGE_WITHOUT_APPROVAL";
 
     /** A warning: clocks of several processes may disagree without anything being wrong. */
     public static final String TIME_REGRESSED = "TIME_REGRESSED";

@@ -9,6 +9,12 @@ import dev.agenthub.server.approvals.Expiry;
 import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.OpenRequests;
 import dev.agenthub.server.approvals.Reconsider;
+import dev.agenthub.server.http.GovernanceRoutes;
+import dev.agenthub.server.governance.Rules;
+import dev.agenthub.server.governance.Changes;
+import dev.agenthub.server.governance.ChangeReader;
+import dev.agenthub.server.approvals.Ready;
+import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.CheckpointSchedule;
@@ -78,6 +84,10 @@ final class Capabilities implements AutoCloseable {
     private final Executions executions;
     private final Connectors connectors;
     private final Expiry expiry;
+    private final Membership membership;
+    private final Places places;
+    private final Changes changes;
+    private final Rules rules;
     private final Approvals approvals;
     private final @Nullable Timestamps timestamps;
 
@@ -113,7 +123,30 @@ final class Capabilities implements AutoCloseable {
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit, connectors,
                 tenure, clock, checkpoints::isRefused));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
-        this.approvals = new Approvals(database.transactions(), audit, events, expiry, executions::wake, clock);
+        Membership membership = new Membership(database.transactions(), audit, clock);
+        Places places = new Places(database.transactions(), audit);
+        ChangeReader reader = new ChangeReader(membership, places, invitations,
+                new Reconsider(database.transactions(), audit, events, clock)::reconsider, clock);
+        this.changes = opened.add(new Changes(database, audit, new Proposals(audit, events, clock), reader,
+                checkpoints::isRefused));
+        this.rules = new Rules(database.transactions(), changes, reader);
+        this.membership = membership;
+        this.places = places;
+        this.approvals = new Approvals(database.transactions(), audit, events, expiry, ready(), clock);
+    }
+
+    private Ready ready() {
+        return new Ready() {
+            @Override
+            public void action(UUID org, UUID request) {
+                executions.wake(org, request);
+            }
+
+            @Override
+            public void change(UUID org, UUID request) {
+                changes.wake(org, request);
+            }
+        };
     }
 
     AuditLog audit() {
@@ -131,6 +164,7 @@ final class Capabilities implements AutoCloseable {
     /** Runs what is approved and waits for nothing any more. */
     void runWaiting() {
         executions.wakeWaiting();
+        changes.wakeWaiting();
     }
 
     Executions.Hold holdRuns() {
@@ -159,18 +193,17 @@ final class Capabilities implements AutoCloseable {
         Sessions sessions = new Sessions(database.transactions(), clock);
         HttpServer http = opened.add(HttpServer.start(door, List.of(
                 new HealthRoutes(database, timestamps),
-                new IdentityRoutes(authentication, invitations, sessions, database.transactions(), enrolled, handedOut),
-                new PeopleRoutes(authentication, new Membership(database.transactions(), audit, clock),
-                        new Places(database.transactions(), audit), sessions, invitations, handedOut),
-                new AgentRoutes(authentication, new AgentAdministration(database.transactions(), audit, clock)),
+                new IdentityRoutes(authentication, invitations, sessions, database.transactions(), enrolled),
+                new PeopleRoutes(authentication, rules, membership, places, sessions, invitations, handedOut),
+                new GovernanceRoutes(authentication, rules, changes, handedOut),
+                new AgentRoutes(authentication, new AgentAdministration(database.transactions(), audit, clock), rules),
                 new ConnectionRoutes(authentication,
                         new ConnectionAdministration(database.transactions(), audit, connectors)),
                 new ApprovalRoutes(authentication, approvals), statusRoutes,
                 new Metrics(events, executions, new Pending(database, clock), metricsAccess), new DescriptionRoute(),
                 new PolicyRoutes(authentication,
-                        new PolicyAdmin(database.transactions(), audit,
-                                new Reconsider(database.transactions(), audit, events, clock)::reconsider),
-                        new Simulations(database.transactions())),
+                        new PolicyAdmin(database.transactions()),
+                        new Simulations(database.transactions()), rules),
                 new AuditRoutes(authentication, database.transactions(), audit, checkpoints,
                         new Exports(database.transactions(), checkpoints),
                         new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
@@ -193,6 +226,7 @@ final class Capabilities implements AutoCloseable {
         opened.add(Periodically.every(SWEEP, "executions", () -> {
             executions.recover();
             executions.wakeWaiting();
+            changes.wakeWaiting();
         }));
         Timestamps stamping = timestamps;
         if (stamping != null) {

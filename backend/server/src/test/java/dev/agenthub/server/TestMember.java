@@ -8,6 +8,8 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -101,9 +103,16 @@ public final class TestMember {
         TestClient.Answer fetched = there.get(path + "/payload");
         RequestDetail detail = there.get(path).as(RequestDetail.class);
         DecisionStatement statement = statement(request, detail, Decision.APPROVE,
-                Objects.requireNonNull(fetched.challenge()), PayloadHash.of(fetched.bytes()));
+                Objects.requireNonNull(fetched.challenge()), hash(fetched.bytes()));
         return there.post(path + "/decisions", DecideRequest.of(statement.canonicalBytes(),
                 sign(DecisionStatement.preAuthenticationEncoding(statement.canonicalBytes()))));
+    }
+
+    /** As the payload itself says what it is of. */
+    private static Hash hash(byte[] payload) {
+        return JsonValue.parse(payload) instanceof JsonObject content && content.string("v").equals(PayloadHash.CHANGE)
+                ? PayloadHash.ofChange(payload)
+                : PayloadHash.of(payload);
     }
 
     public TestClient.Answer deny(UUID request) {
@@ -114,7 +123,7 @@ public final class TestMember {
     public DecisionStatement statement(UUID request, Decision decision) {
         TestClient.Answer fetched = fetch(request);
         return statement(request, decision, Objects.requireNonNull(fetched.challenge()),
-                PayloadHash.of(fetched.bytes()));
+                hash(fetched.bytes()));
     }
 
     public DecisionStatement statement(UUID request, Decision decision, String challenge, Hash payloadHash) {

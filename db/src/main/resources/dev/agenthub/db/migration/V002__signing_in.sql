@@ -14,6 +14,8 @@ create table hub.invitation (
     expires_at timestamptz not null,
     used_at    timestamptz,
     used_by    uuid,
+    -- The proposal that it was approved by, where governance asks for one.
+    request_id uuid,
     primary key (org_id, id),
     foreign key (org_id, member_id) references hub.member,
     foreign key (org_id, invited_by) references hub.member,

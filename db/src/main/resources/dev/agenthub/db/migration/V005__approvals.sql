@@ -65,6 +65,8 @@ call sec.protect('hub.approval_request', 'select, insert, update (state, refusal
         or agent_id = (select sec.acting_agent())',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
+alter table hub.invitation add foreign key (org_id, request_id) references hub.approval_request;
+
 -- A challenge is a credential of whoever fetched: neither agents nor auditors see any, and a member of some workspaces only their own.
 create table hub.payload_fetch (
     org_id       uuid        not null,

@@ -1,10 +1,13 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +30,36 @@ sealed interface ControlEvent {
 
     record AgentOwned(long seq, UUID agent, UUID owner) implements ControlEvent {}
 
+    /** A member was shown a key of an agent. */
+    record AgentKeyIssued(long seq, UUID agent, String key, UUID shownTo) implements ControlEvent {}
+
+    record AgentKeyRevoked(long seq, UUID agent, String key) implements ControlEvent {}
+
+    /** An agent was stopped, and all its keys ended. */
+    record AgentDisabled(long seq, UUID agent) implements ControlEvent {}
+
+    record GovernanceSet(long seq, GovernanceRules rules) implements ControlEvent {}
+
     record PolicyPublished(long seq, Hash digest, boolean allowsOverride) implements ControlEvent {}
 
     /**
-     * An action was submitted for approval.
+     * What a member proposed.
      *
-     * @param requester the member who submitted it, null for an agent
+     * @param kind of the change, as written
+     * @param after SHA-256 of the canonical state that is wanted
+     */
+    record Proposal(String kind, Hash after) {}
+
+    /**
+     * An action was submitted for approval, or a change was proposed.
+     *
+     * @param agent null for a change
+     * @param requester the member who submitted or proposed it, null for an agent
+     * @param proposal null for an action
      * @param required empty where the policy allowed it
      */
-    record Requested(long seq, UUID request, UUID agent, @Nullable UUID requester, Hash payloadHash, Instant expiresAt,
+    record Requested(long seq, UUID request, @Nullable UUID agent, @Nullable UUID requester,
+            @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
             List<Quorum.Requirement> required, Hash policyDigest) implements ControlEvent {}
 
     /**
@@ -51,5 +75,35 @@ sealed interface ControlEvent {
     /** A request ended without a run. */
     record Closed(long seq, UUID request, boolean expired) implements ControlEvent {}
 
-    record RunStarted(long seq, UUID run, UUID request, Hash payloadHash, Instant time) implements ControlEvent {}
+    /** What was approved is done. */
+    sealed interface Execution extends ControlEvent {
+
+        UUID request();
+
+        Hash payloadHash();
+
+        Instant time();
+    }
+
+    record RunStarted(long seq, UUID run, UUID request, Hash payloadHash, Instant time) implements Execution {}
+
+    /**
+     * An approved change was applied.
+     *
+     * @param kind as written
+     */
+    record ChangeApplied(long seq, UUID request, Hash payloadHash, String kind, Instant time) implements Execution {}
+
+    /**
+     * An event that a governance policy may ask approvals for.
+     *
+     * @param kinds each of which it can be the change of
+     * @param request the approved proposal that it says it stands behind; null for none
+     * @param states SHA-256 of the state that it brings about, as the proposal of each kind would name it; empty without a request
+     * @param rights what an invitation gives, or a member has; null for anything else
+     * @param event what else the controls take from it; null for nothing
+     */
+    record Governed(long seq, String type, Set<ChangeKind> kinds, @Nullable UUID request,
+            Map<ChangeKind, Hash> states, @Nullable Hash rights,
+            @Nullable ControlEvent event) implements ControlEvent {}
 }

@@ -14,6 +14,7 @@ import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
@@ -38,7 +39,10 @@ final class ControlEvents {
             .of(EventType.MEMBER_KEY_ENROLLED, EventType.MEMBER_KEY_REVOKED, EventType.MEMBER_CHANGED,
                     EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED, EventType.POLICY_PUBLISHED,
                     EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED, EventType.OVERRIDE_USED,
-                    EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED)
+                    EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED,
+                    EventType.AGENT_DISABLED, EventType.AGENT_KEY_ISSUED, EventType.AGENT_KEY_REVOKED,
+                    EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, GovernedEvents.MEMBER_INVITED,
+                    GovernedEvents.GROUP_CREATED)
             .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
 
     private ControlEvents() {}
@@ -61,7 +65,7 @@ final class ControlEvents {
      */
     static @Nullable ControlEvent read(long seq, AuditEvent event) {
         try {
-            return readData(seq, event, event.data());
+            return GovernedEvents.wrap(seq, event, readData(seq, event, event.data()));
         } catch (EvidenceException e) {
             throw new EvidenceException(Codes.ENTRY_MALFORMED, "The data of this " + event.type()
                     + " is not what its type needs: " + e.getMessage());
@@ -78,6 +82,15 @@ final class ControlEvents {
                         data.bool("active"));
             case EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED ->
                 new ControlEvent.AgentOwned(seq, uuid(data, "agent"), uuid(data, "owner"));
+            case EventType.AGENT_DISABLED -> new ControlEvent.AgentDisabled(seq, uuid(data, "agent"));
+            case EventType.AGENT_KEY_ISSUED ->
+                new ControlEvent.AgentKeyIssued(seq, uuid(data, "agent"), data.string("key"), uuid(data, "shownTo"));
+            case EventType.AGENT_KEY_REVOKED ->
+                new ControlEvent.AgentKeyRevoked(seq, uuid(data, "agent"), data.string("key"));
+            case EventType.GOVERNANCE_SET ->
+                new ControlEvent.GovernanceSet(seq, GovernanceRules.of(data.object("document")));
+            case EventType.CHANGE_APPLIED -> new ControlEvent.ChangeApplied(seq, uuid(data, "request"),
+                    Hash.ofHex(data.string("payloadHash")), data.string("kind"), event.time());
             case EventType.POLICY_PUBLISHED -> new ControlEvent.PolicyPublished(seq, Hash.ofHex(data.string("digest")),
                     allowsOverride(data.get("document")));
             case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
@@ -109,7 +122,11 @@ final class ControlEvents {
             required.add(requirement(requirement));
         }
         UUID requester = event.actor().kind() == ActorKind.MEMBER ? Uuids.parse(event.actor().id()) : null;
-        return new ControlEvent.Requested(seq, uuid(data, "request"), uuid(data, "agent"), requester,
+        ControlEvent.Proposal proposal = data.get("proposer") == null
+                ? null
+                : new ControlEvent.Proposal(data.string("kind"), Hash.ofHex(data.string("after")));
+        return new ControlEvent.Requested(seq, uuid(data, "request"), proposal == null ? uuid(data, "agent") : null,
+                proposal == null ? requester : uuid(data, "proposer"), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
                 List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")));
     }

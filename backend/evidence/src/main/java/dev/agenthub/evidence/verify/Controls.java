@@ -1,15 +1,18 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays who could do what from the events alone, in their order, and finds every run without the approval it needed.
+ * Replays who could do what from the events alone, in their order, and finds every run and every governed change without the approval it
+ * needed.
  *
  * <p>
  * In a partial replay, which begins in the middle of a log, what rests on events before it is counted instead of judged.
@@ -25,6 +28,7 @@ final class Controls {
     private final Map<UUID, PendingRequest> pending;
     private final UsedRequests used;
     private final RunJudge judge;
+    private final GovernanceReplay governance;
     private long decisions;
     private long decisionsVerified;
 
@@ -38,6 +42,7 @@ final class Controls {
         this.pending = memory.pending();
         this.used = memory.used();
         this.judge = new RunJudge(partial, members, memory.policies(), findings);
+        this.governance = new GovernanceReplay(partial, memory, judge, findings);
     }
 
     /**
@@ -91,14 +96,30 @@ final class Controls {
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.Closed closed -> closed(closed);
             case ControlEvent.RunStarted started -> started(started);
+            case ControlEvent.AgentKeyIssued issued -> memory.agentKeys().issue(issued.key(),
+                    new AgentKeys.Shown(issued.agent(), issued.shownTo()));
+            case ControlEvent.AgentKeyRevoked revoked -> memory.agentKeys().revoke(revoked.key());
+            case ControlEvent.AgentDisabled disabled -> memory.agentKeys().revokeAll(disabled.agent());
+            case ControlEvent.GovernanceSet set -> memory.govern(set.rules());
+            case ControlEvent.ChangeApplied applied -> applied(applied);
+            case ControlEvent.Governed governed -> {
+                governance.happened(governed);
+                if (governed.event() != null) {
+                    replay(governed.event());
+                }
+            }
         }
     }
 
     /** A request's first event fixes it; a second of the same name cannot change what was asked. */
     private void requested(ControlEvent.Requested requested) {
         if (!used.contains(requested.request())) {
-            pending.putIfAbsent(requested.request(),
-                    new PendingRequest(requested, memory.owners().get(requested.agent())));
+            UUID agent = requested.agent();
+            GovernanceRules rules = memory.governance();
+            pending.putIfAbsent(requested.request(), agent == null
+                    ? new PendingRequest(requested, null, Set.of(), rules == null ? null : rules.digest())
+                    : new PendingRequest(requested, memory.owners().get(agent), memory.agentKeys().holders(agent),
+                            null));
         }
     }
 
@@ -113,7 +134,16 @@ final class Controls {
         PendingRequest request = pending.remove(started.request());
         boolean again = used.contains(started.request());
         used.add(started.request());
-        judge.judge(started, request, request == null ? null : memory.owners().get(request.requested().agent()), again);
+        UUID agent = request == null ? null : request.requested().agent();
+        judge.judge(started, request, agent == null ? null : memory.owners().get(agent),
+                agent == null ? Set.of() : memory.agentKeys().holders(agent), again);
+    }
+
+    private void applied(ControlEvent.ChangeApplied applied) {
+        PendingRequest request = pending.remove(applied.request());
+        boolean again = used.contains(applied.request());
+        used.add(applied.request());
+        governance.applied(applied, request, again);
     }
 
     private void decided(ControlEvent.Decided decided) {

@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ final class ControlsMemory {
     private final Map<UUID, UUID> owners = new HashMap<>();
     private final Map<Hash, Boolean> policies = new HashMap<>();
     private final Map<UUID, PendingRequest> pending = new HashMap<>();
+    private final AgentKeys agentKeys = new AgentKeys();
+    private final Map<UUID, AppliedChange> changes = new HashMap<>();
+    private @Nullable GovernanceRules governance;
     private @Nullable Instant lastTime;
 
     /** Of a log that has not begun. */
@@ -33,6 +37,9 @@ final class ControlsMemory {
         copy.owners.putAll(owners);
         copy.policies.putAll(policies);
         pending.forEach((id, request) -> copy.pending.put(id, request.copy()));
+        copy.agentKeys.putAll(agentKeys);
+        copy.changes.putAll(changes);
+        copy.governance = governance;
         copy.lastTime = lastTime;
         return copy;
     }
@@ -54,6 +61,26 @@ final class ControlsMemory {
     /** Requests without a run. */
     Map<UUID, PendingRequest> pending() {
         return pending;
+    }
+
+    /** Who was shown keys of which agent. */
+    AgentKeys agentKeys() {
+        return agentKeys;
+    }
+
+    /** Applied changes, by their requests, with what of them has been seen to happen. */
+    Map<UUID, AppliedChange> changes() {
+        return changes;
+    }
+
+    /** What the governance policy in force asks; null where there never was one. */
+    @Nullable
+    GovernanceRules governance() {
+        return governance;
+    }
+
+    void govern(@Nullable GovernanceRules rules) {
+        governance = rules;
     }
 
     /** Requests that have run. */

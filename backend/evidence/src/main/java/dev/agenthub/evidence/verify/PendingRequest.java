@@ -5,6 +5,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +17,29 @@ final class PendingRequest {
 
     private final ControlEvent.Requested requested;
     private final @Nullable UUID ownerThen;
+    private final Set<UUID> holdersThen;
+    private final @Nullable Hash governanceThen;
     private final Map<UUID, Vote> votes = new LinkedHashMap<>();
     private boolean closed;
     private boolean expired;
 
-    PendingRequest(ControlEvent.Requested requested, @Nullable UUID ownerThen) {
+    /**
+     * Takes a request in.
+     *
+     * @param ownerThen the agent's owner when it was made; null for none
+     * @param holdersThen who had been shown a key of the agent by then that still worked
+     * @param governanceThen the digest of the governance policy in force then, for a change; null for none
+     */
+    PendingRequest(ControlEvent.Requested requested, @Nullable UUID ownerThen, Set<UUID> holdersThen,
+            @Nullable Hash governanceThen) {
         this.requested = requested;
         this.ownerThen = ownerThen;
+        this.holdersThen = Set.copyOf(holdersThen);
+        this.governanceThen = governanceThen;
     }
 
     PendingRequest copy() {
-        PendingRequest copy = new PendingRequest(requested, ownerThen);
+        PendingRequest copy = new PendingRequest(requested, ownerThen, holdersThen, governanceThen);
         copy.votes.putAll(votes);
         copy.closed = closed;
         copy.expired = expired;
@@ -41,6 +54,17 @@ final class PendingRequest {
     @Nullable
     UUID ownerThen() {
         return ownerThen;
+    }
+
+    /** Who could speak for the agent with a key when the request was made. */
+    Set<UUID> holdersThen() {
+        return holdersThen;
+    }
+
+    /** The governance policy in force when the change was proposed; null where there was none, and for an action. */
+    @Nullable
+    Hash governanceThen() {
+        return governanceThen;
     }
 
     void vote(DecisionStatement statement) {

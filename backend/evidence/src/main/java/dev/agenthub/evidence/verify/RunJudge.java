@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about each run whether it had the approval that its policy asked for. */
+/** Decides about each run, and each change that was applied, whether it had the approval that its policy asked for. */
 final class RunJudge {
 
     private enum Outcome {
@@ -41,15 +41,21 @@ final class RunJudge {
      *
      * @param request what it ran; null where it was never requested or has run before
      * @param ownerNow the agent's owner at the run
+     * @param holdersNow who can speak for the agent with a key at the run
      * @param again whether the request had a run before
      */
     void judge(ControlEvent.RunStarted started, @Nullable PendingRequest request, @Nullable UUID ownerNow,
-            boolean again) {
-        counts.merge(outcome(started, request, ownerNow, again), 1L, Long::sum);
+            Set<UUID> holdersNow, boolean again) {
+        counts.merge(outcome(started, request, ownerNow, holdersNow, again), 1L, Long::sum);
     }
 
-    private Outcome outcome(ControlEvent.RunStarted started, @Nullable PendingRequest request, @Nullable UUID ownerNow,
-            boolean again) {
+    /** Judges the application of a change in the same way; every violation is {@code CHANGE_WITHOUT_APPROVAL}. */
+    void judgeChange(ControlEvent.ChangeApplied applied, @Nullable PendingRequest request, boolean again) {
+        outcome(applied, request, null, Set.of(), again);
+    }
+
+    private Outcome outcome(ControlEvent.Execution started, @Nullable PendingRequest request, @Nullable UUID ownerNow,
+            Set<UUID> holdersNow, boolean again) {
         if (again) {
             return violation(Codes.RUN_REPLAYED, started, "The request had been run before.");
         }
@@ -57,6 +63,9 @@ final class RunJudge {
             return partial
                     ? Outcome.NOT_JUDGED
                     : violation(Codes.RUN_WITHOUT_APPROVAL, started, "Nobody had requested what was run.");
+        }
+        if ((request.requested().proposal() == null) != (started instanceof ControlEvent.RunStarted)) {
+            return violation(Codes.RUN_WITHOUT_APPROVAL, started, "An action is run, and a change is applied.");
         }
         if (!started.payloadHash().equals(request.requested().payloadHash())) {
             return violation(Codes.RUN_HASH_MISMATCH, started, "The payload run is not the one requested.");
@@ -70,12 +79,19 @@ final class RunJudge {
         if (request.votes().values().stream().anyMatch(vote -> vote.decision() == Decision.DENY)) {
             return violation(Codes.RUN_WITHOUT_APPROVAL, started, "The request had been denied.");
         }
-        return request.requested().required().isEmpty() ? Outcome.ALLOWED : approved(started, request, ownerNow);
+        if (!request.requested().required().isEmpty()) {
+            return approved(started, request, ownerNow, holdersNow);
+        }
+        return started instanceof ControlEvent.RunStarted
+                ? Outcome.ALLOWED
+                : violation(Codes.RUN_WITHOUT_APPROVAL, started, "Nobody had been asked about the change.");
     }
 
-    private Outcome approved(ControlEvent.RunStarted started, PendingRequest request, @Nullable UUID ownerNow) {
+    private Outcome approved(ControlEvent.Execution started, PendingRequest request, @Nullable UUID ownerNow,
+            Set<UUID> holdersNow) {
         ControlEvent.Requested requested = request.requested();
-        Set<UUID> excluded = new HashSet<>();
+        Set<UUID> excluded = new HashSet<>(request.holdersThen());
+        excluded.addAll(holdersNow);
         Stream.of(requested.requester(), request.ownerThen(), ownerNow).filter(Objects::nonNull)
                 .forEach(excluded::add);
         Map<UUID, PendingRequest.Vote> standing = standing(request);
@@ -97,7 +113,7 @@ final class RunJudge {
         }
         if (!overriders.isEmpty() || Quorum.evaluate(requested.required(), approvers, Set.of()).met()) {
             return violation(Codes.RUN_SELF_APPROVED, started,
-                    "Enough people approved only if the requester or the agent's owner counts, who may not.");
+                    "Enough people approved only if somebody counts who speaks for whoever asked, and may not.");
         }
         if (request.votes().values().stream().anyMatch(vote -> !isSameHash(vote, requested))) {
             return violation(Codes.RUN_HASH_MISMATCH, started, "What was approved is not the payload that was run.");
@@ -137,11 +153,12 @@ final class RunJudge {
 
     /** Where the log's beginning is not at hand, nobody can say that an approver was not the owner. */
     private boolean isOwnerKnown(PendingRequest request) {
-        return !partial || request.ownerThen() != null;
+        return !partial || request.ownerThen() != null || request.requested().proposal() != null;
     }
 
-    private Outcome violation(String code, ControlEvent.RunStarted started, String message) {
-        findings.add(code, started.seq(), message);
+    private Outcome violation(String code, ControlEvent.Execution started, String message) {
+        findings.add(started instanceof ControlEvent.RunStarted ? code : Codes.CHANGE_WITHOUT_APPROVAL, started.seq(),
+                message);
         return Outcome.VIOLATION;
     }
 

@@ -12,8 +12,11 @@ final class StateFormat {
     static final Set<String> KEY = Set.of("key", "member", "publicKey", "revoked");
     static final Set<String> MEMBER = Set.of("active", "groups", "member");
     static final Set<String> POLICY = Set.of("digest", "override");
-    static final Set<String> REQUEST = Set.of("agent", "expiresAt", "ownerThen", "payloadHash", "policyDigest",
-            "request", "requester", "required", "state");
+    static final Set<String> AGENT_KEY = Set.of("agent", "key", "shownTo");
+    static final Set<String> GOVERNANCE = Set.of("governance");
+    static final Set<String> REQUEST = Set.of("after", "agent", "expiresAt", "governanceThen", "holdersThen", "kind",
+            "ownerThen", "payloadHash", "policyDigest", "request", "requester", "required", "state");
+    static final Set<String> CHANGE = Set.of("after", "kind", "request", "rights", "seen");
     static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
             "request");
     static final Set<String> USED = Set.of("used");

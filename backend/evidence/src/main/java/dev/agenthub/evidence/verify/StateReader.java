@@ -8,6 +8,8 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.statement.Decision;
@@ -26,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,9 @@ final class StateReader {
         memory.owners().putAll(facts.owners());
         memory.policies().putAll(facts.policies());
         memory.pending().putAll(facts.pending());
+        memory.agentKeys().putAll(facts.agentKeys());
+        memory.changes().putAll(facts.changes());
+        memory.govern(facts.governance());
         memory.endAt(facts.lastTime());
         return memory;
     }
@@ -105,6 +111,13 @@ final class StateReader {
             members.change(uuid(line, "member"), texts(line.array("groups")), line.bool("active"));
         } else if (names.equals(StateFormat.AGENT)) {
             facts.owners().put(uuid(line, "agent"), uuid(line, "owner"));
+        } else if (names.equals(StateFormat.AGENT_KEY)) {
+            facts.agentKeys().issue(line.string("key"),
+                    new AgentKeys.Shown(uuid(line, "agent"), uuid(line, "shownTo")));
+        } else if (names.equals(StateFormat.GOVERNANCE)) {
+            facts.govern(GovernanceRules.of(line.object("governance")));
+        } else if (names.equals(StateFormat.CHANGE)) {
+            change(line);
         } else if (names.equals(StateFormat.POLICY)) {
             facts.policies().put(Hash.ofHex(line.string("digest")), line.bool("override"));
         } else if (names.equals(StateFormat.TIME)) {
@@ -134,14 +147,29 @@ final class StateReader {
                     one.string("group")));
         }
         UUID id = uuid(line, "request");
-        PendingRequest request = new PendingRequest(new ControlEvent.Requested(0, id, uuid(line, "agent"),
-                nullableUuid(line, "requester"), Hash.ofHex(line.string("payloadHash")), time(line, "expiresAt"),
-                List.copyOf(required), Hash.ofHex(line.string("policyDigest"))), nullableUuid(line, "ownerThen"));
+        String kind = line.nullableString("kind");
+        Hash after = nullableHash(line, "after");
+        ControlEvent.Proposal proposal = kind == null || after == null
+                ? null
+                : new ControlEvent.Proposal(kind, after);
+        PendingRequest request = new PendingRequest(new ControlEvent.Requested(0, id, nullableUuid(line, "agent"),
+                nullableUuid(line, "requester"), proposal, Hash.ofHex(line.string("payloadHash")),
+                time(line, "expiresAt"),
+                List.copyOf(required), Hash.ofHex(line.string("policyDigest"))), nullableUuid(line, "ownerThen"),
+                texts(line.array("holdersThen")).stream().map(Uuids::parse).collect(Collectors.toSet()),
+                nullableHash(line, "governanceThen"));
         String state = line.string("state");
         if (!state.equals(StateFormat.OPEN)) {
             request.close(state.equals(StateFormat.EXPIRED));
         }
         facts.pending().put(id, request);
+    }
+
+    private void change(JsonObject line) {
+        String kind = line.nullableString("kind");
+        facts.changes().put(uuid(line, "request"),
+                new AppliedChange(kind == null ? null : ChangeKind.ofWord(kind).orElse(null),
+                        Hash.ofHex(line.string("after")), nullableHash(line, "rights"), texts(line.array("seen"))));
     }
 
     private void vote(JsonObject line) {
@@ -178,7 +206,7 @@ final class StateReader {
         Set<String> texts = new HashSet<>();
         for (JsonValue item : array.items()) {
             if (!(item instanceof JsonString(String text))) {
-                throw lines.malformed("a group is no text.");
+                throw lines.malformed("an item of a list is no text.");
             }
             texts.add(text);
         }
@@ -200,6 +228,11 @@ final class StateReader {
     private static @Nullable UUID nullableUuid(JsonObject line, String name) {
         String text = line.nullableString(name);
         return text == null ? null : Uuids.parse(text);
+    }
+
+    private static @Nullable Hash nullableHash(JsonObject line, String name) {
+        String text = line.nullableString(name);
+        return text == null ? null : Hash.ofHex(text);
     }
 
     private static Instant time(JsonObject line, String name) {

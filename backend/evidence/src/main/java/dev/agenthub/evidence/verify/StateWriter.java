@@ -6,6 +6,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ final class StateWriter {
     /** Writes all of it; returns the hash of everything before the last line. */
     Hash write(SavedState state) throws IOException {
         ControlsMemory memory = state.memory();
-        text(StateFormat.FIRST_LINE + "\n" + state.checkpoint().text());
+        write(StateFormat.FIRST_LINE + "\n" + state.checkpoint().text());
         Instant last = memory.lastTime();
         line(JsonObject.builder().put("lastTime",
                 last == null ? JsonNull.NULL : new JsonString(Timestamps.format(last))));
@@ -47,6 +48,7 @@ final class StateWriter {
         for (Map.Entry<String, Boolean> policy : byText(memory.policies()).entrySet()) {
             line(JsonObject.builder().put("digest", policy.getKey()).put("override", policy.getValue()));
         }
+        governance(memory);
         for (Map.Entry<String, PendingRequest> request : byText(memory.pending()).entrySet()) {
             request(request.getKey(), request.getValue());
         }
@@ -70,13 +72,39 @@ final class StateWriter {
         }
     }
 
+    private void governance(ControlsMemory memory) throws IOException {
+        for (Map.Entry<String, AgentKeys.Shown> key : byText(memory.agentKeys().all()).entrySet()) {
+            line(JsonObject.builder().put("agent", key.getValue().agent().toString()).put("key", key.getKey())
+                    .put("shownTo", key.getValue().to().toString()));
+        }
+        GovernanceRules rules = memory.governance();
+        if (rules != null) {
+            line(JsonObject.builder().put("governance", rules.document()));
+        }
+        for (Map.Entry<String, AppliedChange> change : byText(memory.changes()).entrySet()) {
+            AppliedChange applied = change.getValue();
+            line(JsonObject.builder().put("after", applied.after().hex())
+                    .put("kind", text(applied.kind() == null ? null : applied.kind().word()))
+                    .put("request", change.getKey())
+                    .put("rights", text(applied.rights() == null ? null : applied.rights().hex()))
+                    .put("seen", JsonArray.ofStrings(applied.seen().stream().sorted().toList())));
+        }
+    }
+
     private void request(String id, PendingRequest pending) throws IOException {
         ControlEvent.Requested requested = pending.requested();
         List<JsonValue> required = new ArrayList<>();
         requested.required().forEach(one -> required
                 .add(JsonObject.builder().put("count", one.count()).put("group", one.group()).build()));
         String closed = pending.isExpired() ? StateFormat.EXPIRED : StateFormat.CANCELLED;
-        line(JsonObject.builder().put("agent", requested.agent().toString())
+        ControlEvent.Proposal proposal = requested.proposal();
+        Hash governance = pending.governanceThen();
+        line(JsonObject.builder().put("agent", text(requested.agent()))
+                .put("after", text(proposal == null ? null : proposal.after().hex()))
+                .put("governanceThen", text(governance == null ? null : governance.hex()))
+                .put("holdersThen", JsonArray.ofStrings(
+                        pending.holdersThen().stream().map(UUID::toString).sorted().toList()))
+                .put("kind", text(proposal == null ? null : proposal.kind()))
                 .put("expiresAt", Timestamps.format(requested.expiresAt()))
                 .put("ownerThen", text(pending.ownerThen())).put("payloadHash", requested.payloadHash().hex())
                 .put("policyDigest", requested.policyDigest().hex()).put("request", id)
@@ -121,14 +149,18 @@ final class StateWriter {
     }
 
     private static JsonValue text(@Nullable UUID id) {
-        return id == null ? JsonNull.NULL : new JsonString(id.toString());
+        return text(id == null ? null : id.toString());
+    }
+
+    private static JsonValue text(@Nullable String text) {
+        return text == null ? JsonNull.NULL : new JsonString(text);
     }
 
     private void line(JsonObject.Builder object) throws IOException {
-        text(new String(object.build().canonicalBytes(), StandardCharsets.UTF_8) + "\n");
+        write(new String(object.build().canonicalBytes(), StandardCharsets.UTF_8) + "\n");
     }
 
-    private void text(String text) throws IOException {
+    private void write(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update(bytes);
         out.write(bytes);

@@ -179,7 +179,8 @@ final class Verification {
             if (options.cancelled().getAsBoolean()) {
                 throw new CancellationException();
             }
-            if (PayloadHash.of(payload).equals(name) && isCanonical(payload)) {
+            boolean named = PayloadHash.of(payload).equals(name) || PayloadHash.ofChange(payload).equals(name);
+            if (named && isCanonical(payload)) {
                 payloads++;
             } else {
                 findings.add(Codes.PAYLOAD_MISMATCH, null, "The payload " + name + " does not hash to its name.");

@@ -7,10 +7,15 @@ import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.identity.Token;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -52,74 +57,126 @@ public final class AgentAdministration {
     }
 
     /**
+     * The manifest that a body means for a new agent of this member's.
+     *
+     * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED where it is not the one that was shown
+     */
+    public static Agents.Manifest shown(Handle handle, UUID org, Person by, ManifestBody body) {
+        by.require(Role.OWNER, Role.ADMIN);
+        Agents.Manifest manifest = new ManifestReader(handle, org).read(body.manifest(), by.id());
+        requireShown(manifest, body.digest());
+        return manifest;
+    }
+
+    /**
+     * The same for an agent that is there.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED
+     */
+    public static Agents.Manifest shown(Handle handle, UUID org, Person by, ManifestBody body, UUID agent) {
+        by.require(Role.OWNER, Role.ADMIN);
+        Agents.Manifest manifest = new ManifestReader(handle, org).read(body.manifest(),
+                lock(handle, org, agent).owner());
+        requireShown(manifest, body.digest());
+        if (!new AgentViews(handle, org).digest(agent).equals(body.replaces())) {
+            throw new RefusedException(ErrorCode.MANIFEST_CHANGED);
+        }
+        return manifest;
+    }
+
+    /**
+     * A manifest as it was frozen, with everything that it names still there.
+     *
+     * @throws RefusedException MANIFEST_INVALID
+     */
+    public static Agents.Manifest frozen(Handle handle, UUID org, JsonObject document) {
+        return new ManifestReader(handle, org).read(document, UUID.fromString(document.string("owner")));
+    }
+
+    /**
+     * What an agent is installed from now.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public static Agents.Manifest installed(Handle handle, UUID org, UUID agent) {
+        return Agents.manifest(handle, org, require(handle, org, agent));
+    }
+
+    /**
      * Installs a new agent and hands out its first key.
      *
-     * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
+     * @param id the one that the agent is to have
+     * @throws RefusedException FORBIDDEN, AGENT_EXISTS
      */
-    public NewAgentKey install(MemberCaller caller, ManifestBody body) {
-        administrator(caller);
-        return transactions.call(caller.context(), handle -> {
-            Agents.Manifest manifest = read(handle, caller, body, caller.member());
-            requireShown(manifest, body.digest());
-            if (named(handle, caller.org(), manifest).isPresent()) {
-                throw new RefusedException(ErrorCode.AGENT_EXISTS);
-            }
-            Agents.Installed installed = Agents.install(handle, caller.org(), manifest, caller.actor());
-            Token token = Agents.issueKey(handle, caller.org(), installed.agent().id(), caller.member());
-            audit.append(handle, caller.org(), installed.event(),
-                    Agents.keyIssued(installed.agent(), token.id(), caller.actor(), caller.member()));
-            return new NewAgentKey(installed.agent().id(), token.id(), token.text().text());
-        });
+    public static Recorded<NewAgentKey> install(Handle handle, UUID org, Author by, UUID id,
+            Agents.Manifest manifest) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        if (named(handle, org, manifest).isPresent()) {
+            throw new RefusedException(ErrorCode.AGENT_EXISTS);
+        }
+        Agents.Installed installed = Agents.install(handle, org, id, manifest, by.actor());
+        Token token = Agents.issueKey(handle, org, id, by.member());
+        return Recorded.of(new NewAgentKey(id, token.id(), token.text().text()), installed.event(),
+                Agents.keyIssued(installed.agent(), token.id(), by.actor(), by.member()));
     }
 
     /**
      * Gives an agent another manifest. What it asked for under the old one is refused where a tool has changed.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, AGENT_EXISTS
      */
-    public AgentDetail update(MemberCaller caller, UUID id, ManifestBody body) {
-        administrator(caller);
-        return transactions.call(caller.context(), handle -> {
-            Agent agent = lock(handle, caller.org(), id);
-            AgentViews views = new AgentViews(handle, caller.org());
-            Agents.Manifest manifest = read(handle, caller, body, agent.owner());
-            requireShown(manifest, body.digest());
-            if (!views.digest(id).equals(body.replaces())) {
-                throw new RefusedException(ErrorCode.MANIFEST_CHANGED);
-            }
-            if (!manifest.workspace().equals(agent.workspace()) || !manifest.owner().equals(agent.owner())) {
-                throw ManifestReader.invalid("An agent keeps its workspace and its owner");
-            }
-            if (named(handle, caller.org(), manifest).filter(other -> !other.equals(id)).isPresent()) {
-                throw new RefusedException(ErrorCode.AGENT_EXISTS);
-            }
-            audit.append(handle, caller.org(), Agents.update(handle, caller.org(), agent, manifest, caller.actor()));
-            return views.detail(id);
-        });
+    public static Recorded<AgentDetail> update(Handle handle, UUID org, Author by, UUID id,
+            Agents.Manifest manifest) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        Agent agent = lock(handle, org, id);
+        if (!manifest.workspace().equals(agent.workspace()) || !manifest.owner().equals(agent.owner())) {
+            throw ManifestReader.invalid("An agent keeps its workspace and its owner");
+        }
+        if (named(handle, org, manifest).filter(other -> !other.equals(id)).isPresent()) {
+            throw new RefusedException(ErrorCode.AGENT_EXISTS);
+        }
+        EventDraft updated = Agents.update(handle, org, agent, manifest, by.actor());
+        return Recorded.of(new AgentViews(handle, org).detail(id), updated);
     }
 
     /**
-     * Stops an agent, whose keys end with that, or lets it begin again, with a new key.
+     * Lets an agent begin again, with a new key.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
-    public AgentDetail enable(MemberCaller caller, UUID id, boolean enabled) {
+    public static Recorded<AgentDetail> enable(Handle handle, UUID org, Author by, UUID id) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        Agent agent = lock(handle, org, id);
+        if (agent.enabled()) {
+            return Recorded.of(new AgentViews(handle, org).detail(id));
+        }
+        setEnabled(handle, org, id, true);
+        return Recorded.of(new AgentViews(handle, org).detail(id), Agents.event(EventType.AGENT_UPDATED, agent,
+                Agents.manifest(handle, org, agent), by.actor()));
+    }
+
+    /**
+     * Stops an agent, whose keys end with that.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public AgentDetail disable(MemberCaller caller, UUID id) {
         administrator(caller);
         return transactions.call(caller.context(), handle -> {
             Agent agent = lock(handle, caller.org(), id);
-            AgentViews views = new AgentViews(handle, caller.org());
-            if (agent.enabled() != enabled) {
-                handle.createUpdate("update agent set enabled = :enabled where org_id = :org and id = :id")
-                        .bind("org", caller.org()).bind("id", id).bind("enabled", enabled).execute();
-                if (!enabled) {
-                    revoke(handle, caller.org(), id, null);
-                }
-                audit.append(handle, caller.org(),
-                        Agents.event(enabled ? EventType.AGENT_UPDATED : EventType.AGENT_DISABLED, agent,
-                                Agents.manifest(handle, caller.org(), agent), caller.actor()));
+            if (agent.enabled()) {
+                setEnabled(handle, caller.org(), id, false);
+                revoke(handle, caller.org(), id, null);
+                audit.append(handle, caller.org(), Agents.event(EventType.AGENT_DISABLED, agent,
+                        Agents.manifest(handle, caller.org(), agent), caller.actor()));
             }
-            return views.detail(id);
+            return new AgentViews(handle, caller.org()).detail(id);
         });
+    }
+
+    private static void setEnabled(Handle handle, UUID org, UUID id, boolean enabled) {
+        handle.createUpdate("update agent set enabled = :enabled where org_id = :org and id = :id")
+                .bind("org", org).bind("id", id).bind("enabled", enabled).execute();
     }
 
     /**
@@ -127,17 +184,15 @@ public final class AgentAdministration {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, AGENT_DISABLED
      */
-    public NewAgentKey issueKey(MemberCaller caller, UUID id) {
-        administrator(caller);
-        return transactions.call(caller.context(), handle -> {
-            Agent agent = lock(handle, caller.org(), id);
-            if (!agent.enabled()) {
-                throw new RefusedException(ErrorCode.AGENT_DISABLED);
-            }
-            Token token = Agents.issueKey(handle, caller.org(), id, caller.member());
-            audit.append(handle, caller.org(), Agents.keyIssued(agent, token.id(), caller.actor(), caller.member()));
-            return new NewAgentKey(id, token.id(), token.text().text());
-        });
+    public static Recorded<NewAgentKey> issueKey(Handle handle, UUID org, Author by, UUID id) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        Agent agent = lock(handle, org, id);
+        if (!agent.enabled()) {
+            throw new RefusedException(ErrorCode.AGENT_DISABLED);
+        }
+        Token token = Agents.issueKey(handle, org, id, by.member());
+        return Recorded.of(new NewAgentKey(id, token.id(), token.text().text()),
+                Agents.keyIssued(agent, token.id(), by.actor(), by.member()));
     }
 
     /**

@@ -63,7 +63,12 @@ public final class Agents {
      * @return the agent and the event to append
      */
     public static Installed install(Handle handle, UUID org, Manifest manifest, Actor by) {
-        Agent agent = new Agent(Ids.next(), manifest.name(), manifest.workspace(), manifest.owner(), manifest.policy(),
+        return install(handle, org, Ids.next(), manifest, by);
+    }
+
+    /** As above, with the id that the agent is to have. */
+    static Installed install(Handle handle, UUID org, UUID id, Manifest manifest, Actor by) {
+        Agent agent = new Agent(id, manifest.name(), manifest.workspace(), manifest.owner(), manifest.policy(),
                 true);
         byte[] document = manifest.document().canonicalBytes();
         handle.createUpdate("""
@@ -214,12 +219,12 @@ public final class Agents {
             tools = tools.stream().sorted(Comparator.comparing(ToolDefinition::name)).toList();
         }
 
-        /** What an administrator is shown, and what the agent's events name. */
-        Hash digest() {
+        /** SHA-256 of the document: what an administrator is shown, and what the agent's events name. */
+        public Hash digest() {
             return Hash.sha256(document().canonicalBytes());
         }
 
-        JsonObject document() {
+        public JsonObject document() {
             return JsonObject.builder().put("name", name).put("owner", owner.toString())
                     .put("policy", policy.toString())
                     .put("tools", new JsonArray(tools.stream().<JsonValue>map(ToolDefinition::document).toList()))

@@ -44,7 +44,7 @@ final class ManifestReader {
             UUID workspace = one("workspace", manifest.string("workspace"),
                     "select id from workspace where org_id = :org and (name = :text or id::text = :text)");
             UUID policy = one("policy", manifest.string("policy"),
-                    "select id from policy where org_id = :org and (name = :text or id::text = :text)");
+                    "select id from policy where org_id = :org and kind = 'action' and (name = :text or id::text = :text)");
             String named = manifest.get("owner") == null ? installer.toString() : manifest.string("owner");
             UUID owner = one("owner", named,
                     "select id from member where org_id = :org and active and id::text = :text");

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
@@ -17,22 +18,35 @@ final class ApprovalEvents {
 
     private ApprovalEvents() {}
 
-    static EventDraft requested(Actor asking, StoredRequest request) {
+    static EventDraft requested(Actor agent, StoredRequest request) {
+        Asked.Action action = request.action();
+        return about(request, EventType.APPROVAL_REQUESTED, agent,
+                asked(request).put("agent", action.agent().toString()).put("tool", action.tool()).build());
+    }
+
+    /** Says of the wanted state so much that the events of the change can be held against it without the payload. */
+    static EventDraft proposed(Actor member, StoredRequest request, JsonObject after) {
+        if (!(request.asked() instanceof Asked.Change change)) {
+            throw new IllegalStateException("Request " + request.id() + " asks for no change");
+        }
+        return about(request, EventType.APPROVAL_REQUESTED, member, asked(request)
+                .put("after", Hash.sha256(after.canonicalBytes()).hex())
+                .put("kind", change.kind())
+                .put("proposer", change.proposer().toString())
+                .put("subject", JsonObject.builder().put("id", change.subject().id())
+                        .put("kind", change.subject().kind()).build())
+                .build());
+    }
+
+    private static JsonObject.Builder asked(StoredRequest request) {
         JsonObject policy = JsonObject.builder().put("digest", request.policy().digest())
                 .put("id", request.policy().id().toString())
                 .put("version", request.policy().version()).build();
         JsonArray required = Requests.json(request.required());
-        JsonObject.Builder data = named(request).put("terms", request.terms().json())
+        return named(request).put("terms", request.terms().json())
                 .put("expiresAt", Timestamps.format(request.expiresAt()))
                 .put("payloadHash", request.payloadHash().hex())
                 .put("policy", policy).put("required", required);
-        switch (request.asked()) {
-            case Asked.Action action -> data.put("agent", action.agent().toString()).put("tool", action.tool());
-            case Asked.Change change -> data.put("kind", change.kind()).put("proposer", change.proposer().toString())
-                    .put("subject", JsonObject.builder().put("id", change.subject().id())
-                            .put("kind", change.subject().kind()).build());
-        }
-        return about(request, EventType.APPROVAL_REQUESTED, asking, data.build());
     }
 
     static EventDraft decided(Actor member, StoredRequest request, Decision decision, byte[] statement,

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +45,18 @@ public final class Approvals {
     /**
      * Puts the use cases together.
      *
-     * @param approved told organization and request whenever one may run now; must only take note
+     * @param ready told of every request that may run or be applied
      */
     public Approvals(OrgTransactions transactions, AuditLog audit, EventStream events, Expiry expiry,
-            BiConsumer<UUID, UUID> approved,
+            Ready ready,
             Clock clock) {
         this.transactions = transactions;
         this.expiry = expiry;
         this.clock = clock;
         this.audit = audit;
         this.events = events;
-        this.submitAction = new SubmitAction(audit, events, approved, clock);
-        this.decide = new Decide(audit, events, approved, clock);
+        this.submitAction = new SubmitAction(audit, events, ready, clock);
+        this.decide = new Decide(audit, events, ready, clock);
     }
 
     /**

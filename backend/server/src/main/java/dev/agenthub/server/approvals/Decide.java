@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
@@ -38,18 +37,18 @@ final class Decide {
 
     private final AuditLog audit;
     private final EventStream events;
-    private final BiConsumer<UUID, UUID> approved;
+    private final Ready ready;
     private final Clock clock;
 
     /**
      * Makes the use case.
      *
-     * @param approved told organization and request after the commit of the decision that made it ready to run
+     * @param ready told of the decision that made it ready to run
      */
-    Decide(AuditLog audit, EventStream events, BiConsumer<UUID, UUID> approved, Clock clock) {
+    Decide(AuditLog audit, EventStream events, Ready ready, Clock clock) {
         this.audit = audit;
         this.events = events;
-        this.approved = approved;
+        this.ready = ready;
         this.clock = clock;
     }
 
@@ -176,7 +175,10 @@ final class Decide {
                 events.publish(org, ServerEvent.overridden(request.id(), next));
             }
             if (next == RequestState.APPROVED) {
-                approved.accept(org, request.id());
+                switch (request.asked()) {
+                    case Asked.Action _ -> ready.action(org, request.id());
+                    case Asked.Change _ -> ready.change(org, request.id());
+                }
             }
         });
     }

@@ -205,8 +205,17 @@ final class Requests {
     static List<UUID> mayRun(Handle handle, UUID org, Instant now) {
         return handle.createQuery("""
                 select id from approval_request
-                 where org_id = :org and state = 'approved' and (run_after is null or run_after <= :now) order by id
+                 where org_id = :org and state = 'approved' and proposer_id is null
+                   and (run_after is null or run_after <= :now) order by id
                 """).bind("org", org).bind("now", now).mapTo(UUID.class).list();
+    }
+
+    static List<UUID> mayBeApplied(Handle handle, UUID org, Instant now, List<String> kinds) {
+        return handle.createQuery("""
+                select id from approval_request
+                 where org_id = :org and state = 'approved' and change_kind = any (:kinds)
+                   and (run_after is null or run_after <= :now) order by id
+                """).bind("org", org).bind("now", now).bindArray("kinds", String.class, kinds).mapTo(UUID.class).list();
     }
 
     /** What is required, as payloads, events and rows say it. */

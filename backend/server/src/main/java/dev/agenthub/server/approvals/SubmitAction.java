@@ -24,7 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /** Takes in an agent's action: checks its arguments, freezes its payload, asks the policy, and stores what came of it. */
@@ -32,19 +31,19 @@ final class SubmitAction {
 
     private final AuditLog audit;
     private final EventStream events;
-    private final BiConsumer<UUID, UUID> approved;
+    private final Ready ready;
     private final Clock clock;
     private final ArgumentSchemas schemas = new ArgumentSchemas();
 
     /**
      * Makes the use case.
      *
-     * @param approved told organization and request after the commit of one that may run at once
+     * @param ready told of one that may run at once
      */
-    SubmitAction(AuditLog audit, EventStream events, BiConsumer<UUID, UUID> approved, Clock clock) {
+    SubmitAction(AuditLog audit, EventStream events, Ready ready, Clock clock) {
         this.audit = audit;
         this.events = events;
-        this.approved = approved;
+        this.ready = ready;
         this.clock = clock;
     }
 
@@ -113,7 +112,7 @@ final class SubmitAction {
         handle.afterCommit(() -> {
             events.publish(org, ServerEvent.created(request.id(), request.state()));
             if (request.state() == RequestState.APPROVED) {
-                approved.accept(org, request.id());
+                ready.action(org, request.id());
             }
         });
         String refusal = request.refusal();

@@ -55,7 +55,7 @@ public final class AuditLog {
      */
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
         // The clock is read when the turn has come, or times would run backwards whenever two transactions meet.
-        handle.execute("select audit.take_turn()");
+        takeTurn(handle);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
         List<Long> places = handle.createQuery("select seq from audit.append(:events) order by seq")
@@ -64,6 +64,11 @@ public final class AuditLog {
                 .list();
         handle.afterCommit(() -> events.appended(org, places.getFirst(), places.getLast() + 1));
         return places;
+    }
+
+    /** From here on nobody else appends to the organization's log until this transaction ends. To be taken after all other locks. */
+    public void takeTurn(Handle handle) {
+        handle.execute("select audit.take_turn()");
     }
 
     private static AuditEvent event(UUID org, Instant now, EventDraft draft) {

@@ -21,6 +21,16 @@ public record EventDraft(String type, Actor actor, Subject subject, @Nullable UU
         this(type, actor, subject, workspace, data, null);
     }
 
+    /** The same, saying which approved request it stands behind; unchanged where that is null. */
+    public EventDraft behind(@Nullable UUID request) {
+        if (request == null) {
+            return this;
+        }
+        JsonObject.Builder all = JsonObject.builder();
+        data.members().forEach(all::put);
+        return new EventDraft(type, actor, subject, workspace, all.put("request", request.toString()).build(), until);
+    }
+
     /** The same, not to be recorded from a moment on: {@link AuditLog#append} throws {@link TooLateException} then. */
     public EventDraft until(Instant moment) {
         return new EventDraft(type, actor, subject, workspace, data, moment);

@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
+import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import io.javalin.config.RoutesConfig;
@@ -12,10 +13,12 @@ import java.util.UUID;
 public final class AgentRoutes implements Routes {
     private final Authentication authentication;
     private final AgentAdministration agents;
+    private final Rules rules;
 
-    public AgentRoutes(Authentication authentication, AgentAdministration agents) {
+    public AgentRoutes(Authentication authentication, AgentAdministration agents, Rules rules) {
         this.authentication = authentication;
         this.agents = agents;
+        this.rules = rules;
     }
 
     @Override
@@ -24,19 +27,19 @@ public final class AgentRoutes implements Routes {
         routes.post("/v1/agents/previews",
                 context -> Wire.write(context, 200, agents.preview(member(context), manifest(context), null)));
         routes.post("/v1/agents",
-                context -> Wire.write(context, 201, agents.install(member(context), manifest(context))));
+                context -> Wire.writeOutcome(context, 201, rules.install(member(context), manifest(context))));
         routes.get("/v1/agents/{id}",
                 context -> Wire.write(context, 200, agents.detail(member(context), id(context))));
         routes.post("/v1/agents/{id}/previews", context -> Wire.write(context, 200,
                 agents.preview(member(context), manifest(context), id(context))));
-        routes.post("/v1/agents/{id}/manifest", context -> Wire.write(context, 200,
-                agents.update(member(context), id(context), manifest(context))));
+        routes.post("/v1/agents/{id}/manifest", context -> Wire.writeOutcome(context, 200,
+                rules.update(member(context), id(context), manifest(context))));
         routes.post("/v1/agents/{id}/disable",
-                context -> Wire.write(context, 200, agents.enable(member(context), id(context), false)));
+                context -> Wire.write(context, 200, agents.disable(member(context), id(context))));
         routes.post("/v1/agents/{id}/enable",
-                context -> Wire.write(context, 200, agents.enable(member(context), id(context), true)));
+                context -> Wire.writeOutcome(context, 200, rules.enable(member(context), id(context))));
         routes.post("/v1/agents/{id}/keys",
-                context -> Wire.write(context, 201, agents.issueKey(member(context), id(context))));
+                context -> Wire.writeOutcome(context, 201, rules.issueKey(member(context), id(context))));
         routes.delete("/v1/agents/{id}/keys/{key}", context -> {
             agents.revokeKey(member(context), id(context), Wire.uuid(context, "key"));
             context.status(204);

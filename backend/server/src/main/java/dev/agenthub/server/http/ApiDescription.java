@@ -1,6 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.Problem;
+import dev.agenthub.api.ProposedChange;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -73,8 +74,15 @@ final class ApiDescription {
             described.put("requestBody", Map.of("required", true, "content",
                     Map.of("application/json", Map.of("schema", schema(request)))));
         }
-        described.put("responses", Map.of(Integer.toString(operation.status()), answer(operation),
-                "default", Map.of("$ref", "#/components/responses/problem")));
+        Map<String, Object> responses = new LinkedHashMap<>();
+        responses.put(Integer.toString(operation.status()), answer(operation));
+        if (operation.proposes()) {
+            responses.put("202",
+                    Map.of("description", "The governance policy asks others first: a request that they decide",
+                            "content", Map.of("application/json", Map.of("schema", schema(ProposedChange.class)))));
+        }
+        responses.put("default", Map.of("$ref", "#/components/responses/problem"));
+        described.put("responses", responses);
         return described;
     }
 

@@ -3,8 +3,6 @@ package dev.agenthub.server.http;
 import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
-import dev.agenthub.api.Invitation;
-import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.identity.Authentication;
@@ -16,7 +14,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** Joining, signing in, and who is there. */
 public final class IdentityRoutes implements Routes {
@@ -26,23 +23,20 @@ public final class IdentityRoutes implements Routes {
     private final Sessions sessions;
     private final OrgTransactions transactions;
     private final Consumer<UUID> enrolled;
-    private final UnaryOperator<Invitation> handedOut;
 
     /**
      * Makes the routes.
      *
      * @param enrolled told the organization after somebody joined
-     * @param handedOut puts to an invitation where to go with it
      */
     public IdentityRoutes(Authentication authentication, Invitations invitations, Sessions sessions,
             OrgTransactions transactions,
-            Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
+            Consumer<UUID> enrolled) {
         this.authentication = authentication;
         this.invitations = invitations;
         this.sessions = sessions;
         this.transactions = transactions;
         this.enrolled = enrolled;
-        this.handedOut = handedOut;
     }
 
     @Override
@@ -57,10 +51,6 @@ public final class IdentityRoutes implements Routes {
             context.status(204);
         });
         routes.get("/v1/me", context -> Wire.write(context, 200, sessions.me(caller(context))));
-        routes.post("/v1/members/invitations",
-                context -> Wire.write(context, 201,
-                        handedOut.apply(
-                                invitations.invite(caller(context), Wire.read(context, InviteRequest.class)))));
         routes.get("/v1/members", this::members);
     }
 

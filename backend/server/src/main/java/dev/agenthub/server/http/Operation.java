@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param paged whether the answer is a page of such records
  * @param media the answer's media type, null for none
  * @param query the names of its query parameters
+ * @param proposes whether it can become a proposal that others approve first
  */
 record Operation(String method, String path, Caller caller, String summary, @Nullable Class<?> request,
-        @Nullable Class<?> response, boolean paged, int status, @Nullable String media, List<String> query) {
+        @Nullable Class<?> response, boolean paged, int status, @Nullable String media, List<String> query,
+        boolean proposes) {
 
     /** Whose token it takes. */
     enum Caller {
@@ -30,31 +32,36 @@ record Operation(String method, String path, Caller caller, String summary, @Nul
     }
 
     static Operation get(String path, Caller caller, Class<?> response, String summary) {
-        return new Operation("GET", path, caller, summary, null, response, false, 200, JSON, List.of());
+        return new Operation("GET", path, caller, summary, null, response, false, 200, JSON, List.of(), false);
     }
 
     static Operation post(String path, Caller caller, @Nullable Class<?> request, int status, Class<?> response,
             String summary) {
-        return new Operation("POST", path, caller, summary, request, response, false, status, JSON, List.of());
+        return new Operation("POST", path, caller, summary, request, response, false, status, JSON, List.of(), false);
     }
 
     static Operation delete(String path, Caller caller, String summary) {
-        return new Operation("DELETE", path, caller, summary, null, null, false, 204, null, List.of());
+        return new Operation("DELETE", path, caller, summary, null, null, false, 204, null, List.of(), false);
     }
 
     /** Its answer is a page. */
     Operation inPages() {
-        return new Operation(method, path, caller, summary, request, response, true, status, media, query);
+        return new Operation(method, path, caller, summary, request, response, true, status, media, query, proposes);
     }
 
     /** Its answer is something else than JSON. */
     Operation answering(String type) {
-        return new Operation(method, path, caller, summary, request, null, false, status, type, query);
+        return new Operation(method, path, caller, summary, request, null, false, status, type, query, proposes);
+    }
+
+    /** It answers 202 with a {@code ProposedChange} where governance asks others first. */
+    Operation orProposed() {
+        return new Operation(method, path, caller, summary, request, response, paged, status, media, query, true);
     }
 
     Operation with(String... parameters) {
         return new Operation(method, path, caller, summary, request, response, paged, status, media,
-                List.of(parameters));
+                List.of(parameters), proposes);
     }
 
     String route() {

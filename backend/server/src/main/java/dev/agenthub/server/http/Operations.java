@@ -14,10 +14,12 @@ import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
+import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.ExportRequest;
+import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.Health;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
@@ -35,6 +37,7 @@ import dev.agenthub.api.PolicyDraft;
 import dev.agenthub.api.PolicySimulation;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
+import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.RequestDetail;
@@ -42,6 +45,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
@@ -84,16 +88,17 @@ final class Operations {
             post("/v1/me/devices/invitations", MEMBER, null, 201, Invitation.class,
                     "A code, valid for minutes, that enrols a further device of the caller's"),
             get("/v1/members", MEMBER, Member.class, "Everybody, with their keys").inPages().with("cursor", "limit"),
-            post("/v1/members/invitations", MEMBER, InviteRequest.class, 201, Invitation.class, "Invites a person"),
+            post("/v1/members/invitations", MEMBER, InviteRequest.class, 201, Invitation.class, "Invites a person")
+                    .orProposed(),
             post("/v1/members/{id}", MEMBER, MemberChange.class, 200, Member.class,
-                    "What a member may do from now on"),
+                    "What a member may do from now on").orProposed(),
             post("/v1/members/{id}/keys/{key}/revocation", MEMBER, KeyRevocation.class, 200, Member.class,
                     "Revokes a device key for good, and ends its sessions"),
             get("/v1/workspaces", MEMBER, Workspace.class, "All workspaces").inPages(),
             post("/v1/workspaces", MEMBER, Named.class, 201, Workspace.class, "Makes a workspace"),
             post("/v1/workspaces/{id}", MEMBER, Named.class, 200, Workspace.class, "Renames a workspace"),
             get("/v1/groups", MEMBER, String.class, "The names of all approval groups").inPages(),
-            post("/v1/groups", MEMBER, Named.class, 201, Named.class, "Makes an approval group"),
+            post("/v1/groups", MEMBER, Named.class, 201, Named.class, "Makes an approval group").orProposed(),
 
             get("/v1/agents", MEMBER, AgentDetail.class, "All agents").inPages(),
             get("/v1/agents/{id}", MEMBER, AgentDetail.class, "One agent"),
@@ -102,13 +107,16 @@ final class Operations {
             post("/v1/agents/{id}/previews", MEMBER, ManifestRequest.class, 200, AgentPreview.class,
                     "The same, with the differences to what is installed"),
             post("/v1/agents", MEMBER, ManifestRequest.class, 201, NewAgentKey.class,
-                    "Installs an agent from the manifest whose digest the preview showed; its key is shown this once"),
+                    "Installs an agent from the manifest whose digest the preview showed; its key is shown this once")
+                    .orProposed(),
             post("/v1/agents/{id}/manifest", MEMBER, ManifestRequest.class, 200, AgentDetail.class,
-                    "Puts another manifest in the place of the one whose digest is given"),
+                    "Puts another manifest in the place of the one whose digest is given").orProposed(),
             post("/v1/agents/{id}/disable", MEMBER, null, 200, AgentDetail.class,
                     "Stops an agent and revokes its keys"),
-            post("/v1/agents/{id}/enable", MEMBER, null, 200, AgentDetail.class, "Lets it begin again, without keys"),
-            post("/v1/agents/{id}/keys", MEMBER, null, 201, NewAgentKey.class, "A further key, shown this once"),
+            post("/v1/agents/{id}/enable", MEMBER, null, 200, AgentDetail.class, "Lets it begin again, without keys")
+                    .orProposed(),
+            post("/v1/agents/{id}/keys", MEMBER, null, 201, NewAgentKey.class, "A further key, shown this once")
+                    .orProposed(),
             delete("/v1/agents/{id}/keys/{key}", MEMBER, "Revokes a key"),
 
             get("/v1/connections", MEMBER, Connection.class, "All connections, without their keys").inPages(),
@@ -133,9 +141,15 @@ final class Operations {
             get("/v1/events", MEMBER, ServerEvent.class, "What changes: events with a ServerEvent as data")
                     .answering(EVENTS),
 
+            get("/v1/governance", MEMBER, GovernancePolicy.class, "Which changes of the rules need approvals"),
+            post("/v1/governance", MEMBER, SetGovernanceRequest.class, 200, PolicyVersion.class,
+                    "Puts a governance policy in force").orProposed(),
+            post("/v1/requests/{id}/collection", MEMBER, null, 201, CollectedSecret.class,
+                    "Applies the caller's approved change and hands out the secret that it makes, this once"),
+
             get("/v1/policies", MEMBER, PolicySummary.class, "All policies").inPages().with("cursor", "limit"),
             post("/v1/policies", MEMBER, NewPolicyRequest.class, 201, PublishedPolicy.class,
-                    "Publishes the first version of a new policy; the same again changes nothing"),
+                    "Publishes the first version of a new policy; the same again changes nothing").orProposed(),
             get("/v1/policies/schema", ANYBODY, Health.class, "The JSON Schema of a policy's document")
                     .answering("application/schema+json"),
             post("/v1/policies/check", MEMBER, PolicyDraft.class, 200, PolicyCheck.class,
@@ -143,7 +157,7 @@ final class Operations {
             get("/v1/policies/{id}/versions", MEMBER, PolicyText.class, "A policy's versions, the newest first")
                     .inPages().with("cursor", "limit"),
             post("/v1/policies/{id}/versions", MEMBER, PublishPolicyRequest.class, 201, PublishedPolicy.class,
-                    "Publishes the next version, and asks open requests again"),
+                    "Publishes the next version, and asks open requests again").orProposed(),
             post("/v1/policies/{id}/simulations", MEMBER, PolicyDraft.class, 200, PolicySimulation.class,
                     "What a draft would have decided"),
 

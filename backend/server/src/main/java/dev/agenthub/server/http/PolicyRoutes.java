@@ -6,6 +6,7 @@ import dev.agenthub.api.PolicyDraft;
 import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.approvals.Simulations;
+import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.policies.PolicyAdmin;
@@ -20,11 +21,13 @@ public final class PolicyRoutes implements Routes {
     private final Authentication authentication;
     private final PolicyAdmin policies;
     private final Simulations simulations;
+    private final Rules rules;
 
-    public PolicyRoutes(Authentication authentication, PolicyAdmin policies, Simulations simulations) {
+    public PolicyRoutes(Authentication authentication, PolicyAdmin policies, Simulations simulations, Rules rules) {
         this.authentication = authentication;
         this.policies = policies;
         this.simulations = simulations;
+        this.rules = rules;
     }
 
     @Override
@@ -33,7 +36,7 @@ public final class PolicyRoutes implements Routes {
                 policies.list(member(context), Wire.cursor(context), Wire.limit(context))));
         routes.post("/v1/policies", context -> {
             MemberCaller caller = member(context);
-            Wire.write(context, 201, policies.create(caller, Wire.read(context, NewPolicyRequest.class)));
+            Wire.writeOutcome(context, 201, rules.publishFirst(caller, Wire.read(context, NewPolicyRequest.class)));
         });
         routes.get("/v1/policies/schema",
                 context -> context.contentType("application/schema+json").result(PolicyDocument.schema()));
@@ -45,7 +48,7 @@ public final class PolicyRoutes implements Routes {
                 Wire.uuid(context, "id"), before(context), Wire.limit(context))));
         routes.post("/v1/policies/{id}/versions", context -> {
             MemberCaller caller = member(context);
-            Wire.write(context, 201, policies.publish(caller, Wire.uuid(context, "id"),
+            Wire.writeOutcome(context, 201, rules.publish(caller, Wire.uuid(context, "id"),
                     Wire.read(context, PublishPolicyRequest.class)));
         });
         routes.post("/v1/policies/{id}/simulations", context -> {

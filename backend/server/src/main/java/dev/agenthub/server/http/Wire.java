@@ -2,7 +2,9 @@ package dev.agenthub.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.StorableText;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,6 +62,26 @@ final class Wire {
 
     static void write(Context context, int status, Object value) {
         context.status(status).contentType("application/json").result(MAPPER.writeValueAsBytes(value));
+    }
+
+    /** Writes what was done with its status, or what was proposed with 202. */
+    static <T> void writeOutcome(Context context, int status, Outcome<T> outcome) {
+        writeOutcome(context, status, outcome, result -> result);
+    }
+
+    /**
+     * The same.
+     *
+     * @param shown makes of what was done what the caller gets
+     */
+    static <T, S> void writeOutcome(Context context, int status, Outcome<T> outcome, Function<T, S> shown) {
+        switch (outcome) {
+            case Outcome.Done<T>(T result) -> write(context, status, shown.apply(result));
+            case Outcome.Proposed<T>(ProposedChange change) -> {
+                context.header("Location", "/v1/requests/" + change.request());
+                write(context, 202, change);
+            }
+        }
     }
 
     static byte[] bytes(Object value) {

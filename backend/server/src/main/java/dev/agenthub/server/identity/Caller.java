@@ -58,12 +58,7 @@ public sealed interface Caller {
         }
 
         public boolean has(Role... anyOf) {
-            for (Role role : anyOf) {
-                if (person.roles().contains(role)) {
-                    return true;
-                }
-            }
-            return false;
+            return person.has(anyOf);
         }
 
         /**
@@ -72,9 +67,7 @@ public sealed interface Caller {
          * @throws RefusedException FORBIDDEN without
          */
         public MemberCaller require(Role... anyOf) {
-            if (!has(anyOf)) {
-                throw new RefusedException(ErrorCode.FORBIDDEN);
-            }
+            person.require(anyOf);
             return this;
         }
 

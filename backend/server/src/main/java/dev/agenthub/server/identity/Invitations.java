@@ -18,6 +18,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,27 +59,35 @@ public final class Invitations {
     /**
      * Invites a person.
      *
-     * @throws RefusedException FORBIDDEN where the caller may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
+     * @throws RefusedException FORBIDDEN where the author may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
      */
-    public Invitation invite(MemberCaller caller, InviteRequest request) {
-        caller.require(Role.OWNER, Role.ADMIN);
+    public Recorded<Invitation> invite(Handle handle, UUID org, Author by, InviteRequest request) {
+        by.person().require(Role.OWNER, Role.ADMIN);
         if (request.roles().contains(Role.OWNER)) {
             // Or an administrator could make themselves an owner.
-            caller.require(Role.OWNER);
+            by.person().require(Role.OWNER);
         }
-        return transactions.call(caller.context(), handle -> {
-            Members.requireGroups(handle, caller.org(), request.groups());
-            Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.MICROS);
-            Token token = store(handle, caller.org(), request, caller.member(), null, expiresAt);
-            JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
-                    .put("groups", JsonArray.ofStrings(request.groups()))
-                    .put("roles", JsonArray.ofStrings(request.roles().stream().map(Role::toString).toList()));
-            audit.append(handle, caller.org(),
-                    new EventDraft(MEMBER_INVITED, caller.actor(), new Subject(token.id().toString(), "invitation"),
-                            null,
-                            data.build()));
-            return new Invitation(token.text().text(), expiresAt, null);
-        });
+        Members.requireGroups(handle, org, request.groups());
+        Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.MICROS);
+        Token token = store(handle, org, request, by.member(), null, by.request(), expiresAt);
+        JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
+                .put("groups", JsonArray.ofStrings(request.groups()))
+                .put("roles", JsonArray.ofStrings(request.roles().stream().map(Role::toString).toList()));
+        if (request.name() != null) {
+            data.put("name", request.name());
+        }
+        return Recorded.of(new Invitation(token.text().text(), expiresAt, null), new EventDraft(MEMBER_INVITED,
+                by.actor(), new Subject(token.id().toString(), "invitation"), null, data.build()));
+    }
+
+    /** Ends every code for a new member that nobody else approved, when from now on that is needed. */
+    public static void endUngoverned(Handle handle, UUID org, Instant now) {
+        handle.createUpdate(
+                """
+                        update invitation set expires_at = :now
+                         where org_id = :org and used_at is null and member_id is null and request_id is null and expires_at > :now
+                        """)
+                .bind("org", org).bind("now", now).execute();
     }
 
     /**
@@ -88,7 +97,7 @@ public final class Invitations {
         return transactions.call(caller.context(), handle -> {
             Instant expiresAt = clock.instant().plus(DEVICE_VALID).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
-                    caller.member(), caller.member(), expiresAt);
+                    caller.member(), caller.member(), null, expiresAt);
             audit.append(handle, caller.org(), new EventDraft(DEVICE_INVITED, caller.actor(),
                     new Subject(token.id().toString(), "invitation"), null,
                     JsonObject.builder().put("invitation", token.id().toString())
@@ -119,23 +128,23 @@ public final class Invitations {
                     .bind("org", org).bind("now", now).execute();
             Members.ensureGroups(handle, org, groups);
             Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
-            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, expiresAt);
+            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, null, expiresAt);
             return Optional.of(new Invitation(token.text().text(), expiresAt, null));
         });
     }
 
     private static Token store(Handle handle, UUID org, InviteRequest request, @Nullable UUID by,
-            @Nullable UUID member, Instant expiresAt) {
+            @Nullable UUID member, @Nullable UUID approved, Instant expiresAt) {
         Token token = Token.issue(Token.Kind.INVITATION, org);
         handle.createUpdate(
                 """
-                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, member_id, expires_at)
-                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), cast(:member as uuid), :expires)
+                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, member_id, request_id, expires_at)
+                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), cast(:member as uuid), cast(:request as uuid), :expires)
                         """)
                 .bind("org", org).bind("id", token.id()).bind("hash", token.hash()).bind("name", request.name())
                 .bind("roles", String.join(",", request.roles().stream().map(Role::toString).toList()))
                 .bind("groups", String.join(",", request.groups())).bind("by", by).bind("member", member)
-                .bind("expires", expiresAt).execute();
+                .bind("request", approved).bind("expires", expiresAt).execute();
         return token;
     }
 
@@ -165,8 +174,10 @@ public final class Invitations {
                     .bind("member", person.id()).execute();
             EventDraft enrolled = Members.keyEnrolled(person.actor(), person.id(), key, request.publicKeyBytes(),
                     invited.by());
-            audit.append(handle, token.org(), Stream.concat(added.map(Members.Added::event).stream(),
-                    Stream.of(enrolled)).toArray(EventDraft[]::new));
+            audit.append(handle, token.org(),
+                    Stream.concat(
+                            added.map(Members.Added::event).map(event -> event.behind(invited.request())).stream(),
+                            Stream.of(enrolled)).toArray(EventDraft[]::new));
             return new Enrolled(token.org(), person.id(), key, person.name(), person.roles(), person.groups());
         });
     }
@@ -185,14 +196,14 @@ public final class Invitations {
 
     private Invited lock(Handle handle, Token token) {
         return handle.createQuery("""
-                select code_hash, roles, groups, invited_by, member_id from invitation
+                select code_hash, roles, groups, invited_by, member_id, request_id from invitation
                  where org_id = :org and id = :id and used_at is null and expires_at > :now for update
                 """)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new Invited(token.matches(row.getBytes("code_hash")),
                         Members.roles(Rows.texts(row, "roles")),
                         Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by"),
-                        Rows.uuidOrNull(row, "member_id")))
+                        Rows.uuidOrNull(row, "member_id"), Rows.uuidOrNull(row, "request_id")))
                 .findOne()
                 .filter(Invited::proven)
                 .orElseThrow(Invitations::invalid);
@@ -223,5 +234,5 @@ public final class Invitations {
     }
 
     private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by,
-            @Nullable UUID member) {}
+            @Nullable UUID member, @Nullable UUID request) {}
 }

@@ -49,6 +49,18 @@ public final class Members {
                 .findOne();
     }
 
+    /** Everybody who could approve something: active, with the role, and with a key that counts. */
+    public static List<Person> approvers(Handle handle, UUID org) {
+        return handle
+                .createQuery(
+                        SELECT + """
+                                 where m.org_id = :org and m.active
+                                   and exists (select from member_role r where r.org_id = m.org_id and r.member_id = m.id and r.role = 'approver')
+                                   and exists (select from member_key k where k.org_id = m.org_id and k.member_id = m.id and k.revoked_at is null)
+                                """)
+                .bind("org", org).map((row, _) -> person(row)).list();
+    }
+
     /** Lets nothing about a member be changed until this transaction ends. */
     public static void hold(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for share").bind("org", org)

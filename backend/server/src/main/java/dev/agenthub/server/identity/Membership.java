@@ -11,6 +11,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -38,21 +39,20 @@ public final class Membership {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
      */
-    public Member change(MemberCaller caller, UUID member, MemberChange change) {
-        caller.require(Role.OWNER, Role.ADMIN);
-        return transactions.call(caller.context(), handle -> {
-            lockEverybody(handle, caller.org());
-            Person before = require(handle, caller.org(), member);
-            requireRight(caller, before, change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
-            Members.requireGroups(handle, caller.org(), change.groups());
-            Person after = new Person(member, before.name(), change.active(), change.roles(), change.groups());
-            if (!after.equals(before)) {
-                store(handle, caller.org(), after);
-                requireAnOwner(handle, caller.org());
-                audit.append(handle, caller.org(), Members.changed(caller.actor(), after));
-            }
-            return Members.one(handle, caller.org(), member);
-        });
+    public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, MemberChange change) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        lockEverybody(handle, org);
+        Person before = require(handle, org, member);
+        requireRight(by.person(), before,
+                change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
+        Members.requireGroups(handle, org, change.groups());
+        Person after = new Person(member, before.name(), change.active(), change.roles(), change.groups());
+        if (after.equals(before)) {
+            return Recorded.of(Members.one(handle, org, member));
+        }
+        store(handle, org, after);
+        requireAnOwner(handle, org);
+        return Recorded.of(Members.one(handle, org, member), Members.changed(by.actor(), after));
     }
 
     /**
@@ -69,7 +69,7 @@ public final class Membership {
             lockEverybody(handle, caller.org());
             Person person = require(handle, caller.org(), member);
             if (!own) {
-                requireRight(caller, person, false);
+                requireRight(caller.person(), person, false);
             }
             int revoked = handle.createUpdate("""
                     update member_key set revoked_at = :now
@@ -94,9 +94,9 @@ public final class Membership {
     }
 
     /** Owners are changed by owners: an administrator could otherwise rule them out, or become one. */
-    private static void requireRight(MemberCaller caller, Person person, boolean ownership) {
+    private static void requireRight(Person by, Person person, boolean ownership) {
         if (ownership || person.roles().contains(Role.OWNER)) {
-            caller.require(Role.OWNER);
+            by.require(Role.OWNER);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
 import java.util.Optional;
@@ -111,21 +112,17 @@ public final class Places {
      *
      * @throws RefusedException FORBIDDEN, NAME_TAKEN, REQUEST_MALFORMED
      */
-    public String createGroup(MemberCaller caller, String name) {
-        caller.require(Role.OWNER, Role.ADMIN);
+    public Recorded<String> createGroup(Handle handle, UUID org, Author by, String name) {
+        by.person().require(Role.OWNER, Role.ADMIN);
         if (!GROUP.matcher(name).matches()) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
                     "A group's name is lower-case letters, digits and dashes, and begins with a letter.");
         }
-        return transactions.call(caller.context(), handle -> {
-            int inserted = handle.createUpdate(
-                    "insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
-                    .bind("org", caller.org()).bind("name", name).execute();
-            requireOne(inserted);
-            audit.append(handle, caller.org(), new EventDraft(GROUP_CREATED, caller.actor(), new Subject(name, "group"),
-                    null, JsonObject.builder().put("group", name).build()));
-            return name;
-        });
+        requireOne(handle
+                .createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
+                .bind("org", org).bind("name", name).execute());
+        return Recorded.of(name, new EventDraft(GROUP_CREATED, by.actor(), new Subject(name, "group"), null,
+                JsonObject.builder().put("group", name).build()));
     }
 
     private static void requireOne(int changed) {

@@ -60,23 +60,22 @@ public final class Policies {
      */
     public static Published publish(Handle handle, UUID org, String name, JsonObject document, Actor by,
             @Nullable UUID member) {
-        return publishIfNew(handle, org, name, document, by, member)
-                .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+        return publish(handle, org, Ids.next(), name, document, by, member);
     }
 
-    /** As {@link #publish}; empty where the organization has a policy of that name. */
-    static Optional<Published> publishIfNew(Handle handle, UUID org, String name, JsonObject document, Actor by,
+    /** As above, with the id that the policy is to have. */
+    static Published publish(Handle handle, UUID org, UUID policy, String name, JsonObject document, Actor by,
             @Nullable UUID member) {
         requireUnderstood(document.canonicalBytes());
-        UUID policy = Ids.next();
         int inserted = handle.createUpdate("""
                 insert into policy (org_id, id, name, current_version) values (:org, :id, :name, 1)
                 on conflict do nothing
                 """)
                 .bind("org", org).bind("id", policy).bind("name", name).execute();
-        return inserted == 0
-                ? Optional.empty()
-                : Optional.of(store(handle, org, policy, 1, document, by, member));
+        if (inserted == 0) {
+            throw new RefusedException(ErrorCode.NAME_TAKEN);
+        }
+        return published(store(handle, org, policy, 1, document, member), name, document, by);
     }
 
     /**
@@ -88,16 +87,33 @@ public final class Policies {
     public static Published publishNext(Handle handle, UUID org, UUID policy, int expected, JsonObject document,
             Actor by, UUID member) {
         requireUnderstood(document.canonicalBytes());
+        String name = name(handle, org, policy);
+        return published(storeNext(handle, org, policy, expected, document, member), name, document, by);
+    }
+
+    /**
+     * What a policy is called.
+     *
+     * @throws RefusedException NOT_FOUND, also for a governance policy
+     */
+    static String name(Handle handle, UUID org, UUID policy) {
+        return handle.createQuery("select name from policy where org_id = :org and id = :id and kind = 'action'")
+                .bind("org", org).bind("id", policy).mapTo(String.class).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /** Stores the next version of a policy of any kind, which is in force from now on. */
+    static PolicyVersion storeNext(Handle handle, UUID org, UUID policy, int expected, JsonObject document,
+            @Nullable UUID member) {
         int current = handle
                 .createQuery("select current_version from policy where org_id = :org and id = :id for no key update")
-                .bind("org", org).bind("id", policy).mapTo(Integer.class).findOne()
-                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+                .bind("org", org).bind("id", policy).mapTo(Integer.class).one();
         if (current != expected) {
             throw new RefusedException(ErrorCode.POLICY_CONFLICT, "Version " + current + " is in force.");
         }
         handle.createUpdate("update policy set current_version = :version where org_id = :org and id = :id")
                 .bind("org", org).bind("id", policy).bind("version", current + 1).execute();
-        return store(handle, org, policy, current + 1, document, by, member);
+        return store(handle, org, policy, current + 1, document, member);
     }
 
     /**
@@ -113,7 +129,8 @@ public final class Policies {
         }
     }
 
-    private static Published store(Handle handle, UUID org, UUID policy, int number, JsonObject document, Actor by,
+    /** Stores a version of a policy of any kind. */
+    static PolicyVersion store(Handle handle, UUID org, UUID policy, int number, JsonObject document,
             @Nullable UUID member) {
         byte[] bytes = document.canonicalBytes();
         PolicyVersion version = new PolicyVersion(policy, number, Hash.sha256(bytes).hex());
@@ -123,32 +140,35 @@ public final class Policies {
                 """)
                 .bind("org", org).bind("id", policy).bind("version", number).bind("document", bytes)
                 .bind("digest", Hash.ofHex(version.digest()).bytes()).bind("by", member).execute();
-        return new Published(version, published(version, document, by));
+        return version;
     }
 
     /** What a log has to be told that begins now: the version of every policy that is in force. */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         return handle.createQuery("""
-                select p.id, v.version, v.document
+                select p.id, p.name, v.version, v.document
                   from policy p
                   join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                 where p.org_id = :org order by p.id
+                 where p.org_id = :org and p.kind = 'action' order by p.id
                 """)
                 .bind("org", org)
                 .map((row, _) -> published(
                         new PolicyVersion(Rows.uuid(row, "id"), row.getInt("version"),
                                 Hash.sha256(row.getBytes("document")).hex()),
-                        JsonObject.builder().put("document", JsonValue.parse(row.getBytes("document"))).build()
-                                .object("document"),
-                        by))
+                        row.getString("name"), document(row.getBytes("document")), by).event())
                 .list();
     }
 
-    private static EventDraft published(PolicyVersion version, JsonObject document, Actor by) {
+    /** A stored document, which was an object when it was published. */
+    static JsonObject document(byte[] stored) {
+        return (JsonObject) JsonValue.parse(stored);
+    }
+
+    private static Published published(PolicyVersion version, String name, JsonObject document, Actor by) {
         JsonObject data = JsonObject.builder().put("digest", version.digest()).put("document", document)
-                .put("policy", version.id().toString()).put("version", version.version()).build();
-        return new EventDraft(EventType.POLICY_PUBLISHED, by, new Subject(version.id().toString(), "policy"), null,
-                data);
+                .put("name", name).put("policy", version.id().toString()).put("version", version.version()).build();
+        return new Published(version, new EventDraft(EventType.POLICY_PUBLISHED, by,
+                new Subject(version.id().toString(), "policy"), null, data));
     }
 
     /** A published version and the event that says so. */

@@ -1,14 +1,11 @@
 package dev.agenthub.server.policies;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PolicyCheck;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
 import dev.agenthub.api.PolicyVersion;
-import dev.agenthub.api.PublishPolicyRequest;
-import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
@@ -17,7 +14,8 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
-import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.policies.rules.PolicyDocument;
 import dev.agenthub.server.policies.rules.PolicyFault;
@@ -26,9 +24,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.ToIntBiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyAdmin {
 
     private final OrgTransactions transactions;
-    private final AuditLog audit;
-    private final ToIntBiFunction<UUID, UUID> reconsider;
 
-    /**
-     * Makes the capability.
-     *
-     * @param reconsider asks a policy of an organization again about what is open, after its publication was committed; returns how many were cancelled
-     */
-    public PolicyAdmin(OrgTransactions transactions, AuditLog audit, ToIntBiFunction<UUID, UUID> reconsider) {
+    public PolicyAdmin(OrgTransactions transactions) {
         this.transactions = transactions;
-        this.audit = audit;
-        this.reconsider = reconsider;
     }
 
     /** All policies with their version in force, the oldest first. */
@@ -61,7 +50,7 @@ public final class PolicyAdmin {
                                            (select count(*) from agent a where a.org_id = p.org_id and a.policy_id = p.id) as agents
                                       from policy p
                                       join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                                     where p.org_id = :org and (cast(:after as uuid) is null or p.id > cast(:after as uuid))
+                                     where p.org_id = :org and p.kind = 'action' and (cast(:after as uuid) is null or p.id > cast(:after as uuid))
                                      order by p.id limit :limit
                                     """)
                     .bind("org", caller.org()).bind("after", after).bind("limit", limit + 1)
@@ -82,11 +71,14 @@ public final class PolicyAdmin {
     public Page<PolicyText> versions(MemberCaller caller, UUID policy, @Nullable Integer before, int limit) {
         caller.require(Role.values());
         return transactions.call(caller.context(), handle -> {
-            List<PolicyText> found = handle.createQuery("""
-                    select policy_id as id, version, digest, document, published_at, published_by from policy_version
-                     where org_id = :org and policy_id = :policy and version < :before
-                     order by version desc limit :limit
-                    """)
+            List<PolicyText> found = handle
+                    .createQuery(
+                            """
+                                    select v.policy_id as id, v.version, v.digest, v.document, v.published_at, v.published_by
+                                      from policy_version v join policy p on p.org_id = v.org_id and p.id = v.policy_id and p.kind = 'action'
+                                     where v.org_id = :org and v.policy_id = :policy and v.version < :before
+                                     order by v.version desc limit :limit
+                                    """)
                     .bind("org", caller.org()).bind("policy", policy)
                     .bind("before", before == null ? Integer.MAX_VALUE : before).bind("limit", limit + 1)
                     .map((row, _) -> text(row)).list();
@@ -104,6 +96,11 @@ public final class PolicyAdmin {
                 Rows.instant(row, "published_at"), Rows.uuidOrNull(row, "published_by"));
     }
 
+    /** What a version of this document would be called. */
+    public static PolicyVersion version(UUID policy, int number, JsonObject document) {
+        return new PolicyVersion(policy, number, Hash.sha256(document.canonicalBytes()).hex());
+    }
+
     private static PolicyVersion version(ResultSet row) throws SQLException {
         return new PolicyVersion(Rows.uuid(row, "id"), row.getInt("version"), Rows.hash(row, "digest").hex());
     }
@@ -115,7 +112,7 @@ public final class PolicyAdmin {
             JsonValue value = JsonValue.parse(document.getBytes(StandardCharsets.UTF_8));
             PolicyDocument read = PolicyDocument.parse(value.canonicalBytes());
             List<String> missing = transactions.call(caller.context(),
-                    handle -> missingGroups(handle, caller.org(), read));
+                    handle -> missingGroups(handle, caller.org(), read.groups()));
             return missing.isEmpty()
                     ? new PolicyCheck(true, Hash.sha256(value.canonicalBytes()).hex(), null, null)
                     : new PolicyCheck(false, null, "", noGroup(missing));
@@ -127,58 +124,66 @@ public final class PolicyAdmin {
     }
 
     /**
-     * Publishes the first version of a new policy; the same name and document again change nothing.
+     * Publishes a version of a policy: the first one of a new policy, or the next one of a policy that is there.
      *
-     * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; NAME_TAKEN
+     * @param name what a new policy is called
+     * @param expected the version that the document was made from, 0 for a new policy
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; NAME_TAKEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault;
+     *         POLICY_CONFLICT
      */
-    public PublishedPolicy create(MemberCaller caller, NewPolicyRequest request) {
-        caller.require(Role.ADMIN, Role.OWNER);
-        JsonObject document = read(request.document());
-        return transactions.call(caller.context(), handle -> {
-            requireGroups(handle, caller.org(), Policies.requireUnderstood(document.canonicalBytes()));
-            Optional<Policies.Published> published = Policies.publishIfNew(handle, caller.org(), request.name(),
-                    document, caller.actor(), caller.member());
-            published.ifPresent(made -> audit.append(handle, caller.org(), made.event()));
-            return new PublishedPolicy(published.map(Policies.Published::version)
-                    .orElseGet(() -> firstVersion(handle, caller.org(), request.name(), document)), 0);
-        });
+    public static Recorded<PolicyVersion> publish(Handle handle, UUID org, Author by, UUID policy, String name,
+            int expected, JsonObject document) {
+        by.person().require(Role.ADMIN, Role.OWNER);
+        requireGroups(handle, org, Policies.requireUnderstood(document.canonicalBytes()).groups());
+        Policies.Published published = expected == 0
+                ? Policies.publish(handle, org, policy, name, document, by.actor(), by.member())
+                : Policies.publishNext(handle, org, policy, expected, document, by.actor(), by.member());
+        return Recorded.of(published.version(), published.event());
     }
 
-    private static PolicyVersion firstVersion(Handle handle, UUID org, String name, JsonObject document) {
-        return handle.createQuery("""
-                select v.policy_id as id, v.version, v.digest from policy p
-                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                 where p.org_id = :org and p.name = :name and v.version = 1 and v.document = :document
-                """)
+    /** The policy of that name whose first and only version is this document. */
+    public static Optional<PolicyVersion> firstVersion(Handle handle, UUID org, String name, JsonObject document) {
+        return handle
+                .createQuery(
+                        """
+                                select v.policy_id as id, v.version, v.digest from policy p
+                                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+                                 where p.org_id = :org and p.kind = 'action' and p.name = :name and v.version = 1 and v.document = :document
+                                """)
                 .bind("org", org).bind("name", name).bind("document", document.canonicalBytes())
-                .map((row, _) -> version(row)).findOne()
-                .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+                .map((row, _) -> version(row)).findOne();
     }
 
     /**
-     * Publishes the next version; the same one published again changes nothing.
+     * What a policy is called.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT
+     * @throws RefusedException NOT_FOUND
      */
-    public PublishedPolicy publish(MemberCaller caller, UUID policy, PublishPolicyRequest request) {
-        caller.require(Role.ADMIN, Role.OWNER);
-        JsonObject document = read(request.document());
-        PolicyVersion version = transactions.call(caller.context(), handle -> {
-            requireGroups(handle, caller.org(), Policies.requireUnderstood(document.canonicalBytes()));
-            PolicyVersion wanted = new PolicyVersion(policy, request.expectedVersion() + 1,
-                    Hash.sha256(document.canonicalBytes()).hex());
-            if (Policies.currentVersion(handle, caller.org(), policy).filter(wanted::equals).isPresent()) {
-                return wanted;
-            }
-            Policies.Published published = Policies.publishNext(handle, caller.org(), policy,
-                    request.expectedVersion(), document, caller.actor(), caller.member());
-            audit.append(handle, caller.org(), published.event());
-            return published.version();
-        });
-        return new PublishedPolicy(version, reconsider.applyAsInt(caller.org(), policy));
+    public static String name(Handle handle, UUID org, UUID policy) {
+        return Policies.name(handle, org, policy);
     }
 
-    private static JsonObject read(String document) {
+    /**
+     * The version in force.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public static PolicyText current(Handle handle, UUID org, UUID policy) {
+        return handle.createQuery("""
+                select v.policy_id as id, v.version, v.digest, v.document, v.published_at, v.published_by from policy p
+                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+                 where p.org_id = :org and p.kind = 'action' and p.id = :policy
+                """)
+                .bind("org", org).bind("policy", policy).map((row, _) -> text(row)).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /**
+     * Reads a document that may be published.
+     *
+     * @throws RefusedException POLICY_INVALID where it is no JSON object
+     */
+    public static JsonObject read(String document) {
         try {
             if (JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)) instanceof JsonObject object) {
                 return object;
@@ -193,16 +198,21 @@ public final class PolicyAdmin {
         return e.code() + " at byte " + e.offset() + ": " + e.getMessage();
     }
 
-    private static void requireGroups(Handle handle, UUID org, PolicyDocument document) {
-        List<String> missing = missingGroups(handle, org, document);
+    /**
+     * Goes on only where all these groups are there.
+     *
+     * @throws RefusedException POLICY_INVALID, naming those that are not
+     */
+    public static void requireGroups(Handle handle, UUID org, Set<String> groups) {
+        List<String> missing = missingGroups(handle, org, groups);
         if (!missing.isEmpty()) {
             throw new RefusedException(ErrorCode.POLICY_INVALID, "\"\": " + noGroup(missing));
         }
     }
 
     /** A group that is not there could never approve anything. */
-    private static List<String> missingGroups(Handle handle, UUID org, PolicyDocument document) {
-        TreeSet<String> missing = new TreeSet<>(document.groups());
+    private static List<String> missingGroups(Handle handle, UUID org, Set<String> groups) {
+        TreeSet<String> missing = new TreeSet<>(groups);
         handle.createQuery("select name from approval_group where org_id = :org").bind("org", org)
                 .mapTo(String.class).forEach(missing::remove);
         return List.copyOf(missing);

@@ -15,6 +15,7 @@ import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ public final class DeclareRestore {
         drafts.addAll(Members.standing(handle, org, AuditLog.system()));
         drafts.addAll(Policies.standing(handle, org, AuditLog.system()));
         drafts.addAll(Agents.standing(handle, org, AuditLog.system()));
+        drafts.addAll(Governance.standing(handle, org, AuditLog.system()));
         drafts.addAll(requests.cancel(handle, org, caller.actor(), "the database was restored: " + reason));
         Invitations.endOpen(handle, org, clock.instant());
         Sessions.endOthers(handle, org, caller.session(), clock.instant());

@@ -254,7 +254,7 @@ class ClaimTest {
                 backend.clock());
         Approvals withoutExecution = new Approvals(backend.database().transactions(), backend.audit(),
                 new EventStream(), expiry,
-                (_, _) -> {}, backend.clock());
+                Ready.NOBODY, backend.clock());
         UUID allowed = withoutExecution
                 .submit(new AgentCaller(org.org(), org.agentId(), "Support agent"), Submission.parse("""
                         {"tool":"messages.send","arguments":{"customer":"cus_9fK"},"idempotencyKey":"k"}

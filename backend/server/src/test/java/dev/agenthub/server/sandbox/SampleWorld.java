@@ -41,6 +41,11 @@ import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Person;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.server.approvals.Ready;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +98,7 @@ public final class SampleWorld implements AutoCloseable {
     /** Approvals that wake nobody. */
     public Approvals approvals() {
         return new Approvals(database.transactions(), audit, events,
-                new Expiry(database.transactions(), audit, events, clock), (_, _) -> {}, clock);
+                new Expiry(database.transactions(), audit, events, clock), Ready.NOBODY, clock);
     }
 
     /** Submits one of the three actions of the sample agent: 0 is allowed, 1 needs one approval, 2 needs two. */
@@ -115,10 +120,13 @@ public final class SampleWorld implements AutoCloseable {
 
     /** Somebody whom another one invited. */
     public Someone approver(Someone by, String name) {
-        return enrol(
-                invitations().invite(by.caller(), new InviteRequest(name, List.of(Role.APPROVER), List.of("approvers")))
-                        .code(),
-                name);
+        InviteRequest request = new InviteRequest(name, List.of(Role.APPROVER), List.of("approvers"));
+        return enrol(database.transactions().call(by.caller().context(), handle -> {
+            Recorded<Invitation> made = invitations().invite(handle, org, new Author(by.caller().person(), null),
+                    request);
+            audit.append(handle, org, made.events().toArray(EventDraft[]::new));
+            return made.result().code();
+        }), name);
     }
 
     private Invitations invitations() {

@@ -1,0 +1,17 @@
+package dev.agenthub.api;
+
+/**
+ * Puts a governance policy in force.
+ *
+ * @param expectedVersion the version that the document was made from, 0 for a first one
+ * @param document of {@code agenthub/governance/v1}, as text
+ */
+public record SetGovernanceRequest(int expectedVersion, String document) {
+
+    public SetGovernanceRequest {
+        document = Check.present("document", document);
+        if (expectedVersion < 0) {
+            throw new IllegalArgumentException("expectedVersion is less than 0");
+        }
+    }
+}

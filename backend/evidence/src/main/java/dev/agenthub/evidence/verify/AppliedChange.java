@@ -1,0 +1,28 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.hash.Hash;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An approved change that was applied, and what of it has happened since.
+ *
+ * @param kind null where it is none that is known
+ * @param after SHA-256 of the wanted state
+ * @param rights what an invitation gives whoever redeems it, once that is known; null for anything else
+ * @param seen the types of the events that stand behind it, each of which does once
+ */
+record AppliedChange(@Nullable ChangeKind kind, Hash after, @Nullable Hash rights, Set<String> seen) {
+
+    AppliedChange {
+        seen = Set.copyOf(seen);
+    }
+
+    AppliedChange and(String type, @Nullable Hash given) {
+        Set<String> more = new TreeSet<>(seen);
+        more.add(type);
+        return new AppliedChange(kind, after, given == null ? rights : given, more);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.governance.GovernanceRules;
+import dev.agenthub.evidence.hash.Hash;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Replays governance: a change that it covers stands behind an applied proposal of exactly that change, whose approvals hold as a run's must. */
+final class GovernanceReplay {
+
+    private final boolean partial;
+    private final ControlsMemory memory;
+    private final RunJudge judge;
+    private final Findings findings;
+
+    GovernanceReplay(boolean partial, ControlsMemory memory, RunJudge judge, Findings findings) {
+        this.partial = partial;
+        this.memory = memory;
+        this.judge = judge;
+        this.findings = findings;
+    }
+
+    /**
+     * An approved change was applied.
+     *
+     * @param request what it applied; null where it was never proposed or was applied before
+     */
+    void applied(ControlEvent.ChangeApplied applied, @Nullable PendingRequest request, boolean again) {
+        judge.judgeChange(applied, request, again);
+        ControlEvent.Proposal proposal = request == null ? null : request.requested().proposal();
+        if (request == null || proposal == null) {
+            return;
+        }
+        ChangeKind kind = ChangeKind.ofWord(applied.kind()).orElse(null);
+        GovernanceRules rules = memory.governance();
+        if (!proposal.kind().equals(applied.kind())) {
+            find(applied.seq(), "The change applied is of another kind than the one approved.");
+        } else if (kind != null && rules != null && !rules.areMetBy(request.requested().required(), kind)) {
+            find(applied.seq(), "The proposal asked for fewer approvals than the governance policy does.");
+        } else if (rules != null && !isUnderPolicyThen(request)) {
+            find(applied.seq(), "The proposal names a governance policy that was not in force.");
+        }
+        memory.changes().put(applied.request(), new AppliedChange(kind, proposal.after(), null, Set.of()));
+    }
+
+    private static boolean isUnderPolicyThen(PendingRequest request) {
+        Hash then = request.governanceThen();
+        return then == null || then.equals(request.requested().policyDigest());
+    }
+
+    /** Something happened that governance may ask approvals for. */
+    void happened(ControlEvent.Governed event) {
+        UUID request = event.request();
+        GovernanceRules rules = memory.governance();
+        if (request == null) {
+            if (rules != null && event.kinds().stream().anyMatch(rules::covers)) {
+                find(event.seq(), "The governance policy asks approvals for this change, and nobody had proposed it.");
+            }
+            return;
+        }
+        AppliedChange change = memory.changes().get(request);
+        if (change == null) {
+            if (!partial) {
+                find(event.seq(), "No such change had been approved and applied.");
+            }
+        } else if (change.kind() == null || !event.kinds().contains(change.kind())
+                || change.seen().contains(event.type()) || !isAsApproved(event, change.kind(), change)) {
+            find(event.seq(), "What was changed is not what had been approved.");
+        } else {
+            boolean invited = event.type().equals(GovernedEvents.MEMBER_INVITED);
+            memory.changes().put(request, change.and(event.type(), invited ? event.rights() : null));
+        }
+    }
+
+    private static boolean isAsApproved(ControlEvent.Governed event, ChangeKind kind, AppliedChange change) {
+        Hash state = event.states().get(kind);
+        if (state != null) {
+            return state.equals(change.after());
+        }
+        // The first key of an agent comes with its installation; a member with the rights that their invitation gave.
+        return kind == ChangeKind.AGENT_INSTALL
+                || (kind == ChangeKind.INVITATION_CREATE && event.rights() != null
+                        && Objects.equals(event.rights(), change.rights()));
+    }
+
+    private void find(long seq, String message) {
+        findings.add(Codes.CHANGE_WITHOUT_APPROVAL, seq, message);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.hash.Hash;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Which changes an event can be, and the state that a proposal of that change has named (SPEC.md, governance). */
+final class GovernedEvents {
+
+    static final String MEMBER_INVITED = "member.invited";
+    static final String GROUP_CREATED = "group.created";
+
+    private static final Map<String, Set<ChangeKind>> KINDS = Map.of(
+            EventType.GOVERNANCE_SET, Set.of(ChangeKind.GOVERNANCE_SET),
+            EventType.POLICY_PUBLISHED, Set.of(ChangeKind.POLICY_PUBLISH),
+            EventType.MEMBER_CHANGED, Set.of(ChangeKind.MEMBER_CHANGE, ChangeKind.INVITATION_CREATE),
+            MEMBER_INVITED, Set.of(ChangeKind.INVITATION_CREATE),
+            GROUP_CREATED, Set.of(ChangeKind.GROUP_CHANGE),
+            EventType.AGENT_INSTALLED, Set.of(ChangeKind.AGENT_INSTALL),
+            EventType.AGENT_UPDATED, Set.of(ChangeKind.AGENT_UPDATE),
+            EventType.AGENT_KEY_ISSUED, Set.of(ChangeKind.AGENT_KEY_ISSUE, ChangeKind.AGENT_INSTALL));
+
+    private GovernedEvents() {}
+
+    /** What governance has to judge about this event, with what else the controls take from it; just that where it is none of these. */
+    static @Nullable ControlEvent wrap(long seq, AuditEvent event, @Nullable ControlEvent read) {
+        Set<ChangeKind> kinds = KINDS.get(event.type());
+        if (kinds == null) {
+            return read;
+        }
+        JsonObject data = event.data();
+        UUID request = data.get("request") == null ? null : Uuids.parse(data.string("request"));
+        return new ControlEvent.Governed(seq, event.type(), kinds, request,
+                request == null ? Map.of() : states(event.type(), data),
+                request == null ? null : rights(event.type(), data), read);
+    }
+
+    private static Map<ChangeKind, Hash> states(String type, JsonObject data) {
+        Map<ChangeKind, Hash> states = new EnumMap<>(ChangeKind.class);
+        switch (type) {
+            case EventType.GOVERNANCE_SET -> states.put(ChangeKind.GOVERNANCE_SET, hash(data, "document"));
+            case EventType.POLICY_PUBLISHED -> states.put(ChangeKind.POLICY_PUBLISH, hash(data, "document", "name"));
+            case EventType.MEMBER_CHANGED ->
+                states.put(ChangeKind.MEMBER_CHANGE, hash(data, "active", "groups", "roles"));
+            case MEMBER_INVITED -> states.put(ChangeKind.INVITATION_CREATE, hash(data, "groups", "name", "roles"));
+            case GROUP_CREATED -> states.put(ChangeKind.GROUP_CHANGE, hash(data, "group"));
+            case EventType.AGENT_INSTALLED -> states.put(ChangeKind.AGENT_INSTALL, manifest(data));
+            case EventType.AGENT_UPDATED -> states.put(ChangeKind.AGENT_UPDATE, manifest(data));
+            case EventType.AGENT_KEY_ISSUED -> states.put(ChangeKind.AGENT_KEY_ISSUE, hash(data, "agent"));
+            default -> throw new IllegalArgumentException(type);
+        }
+        return states;
+    }
+
+    /** An agent's wanted state is its manifest, which its event names by digest. */
+    private static Hash manifest(JsonObject data) {
+        return Hash.ofHex(data.string("manifestDigest"));
+    }
+
+    private static Hash hash(JsonObject data, String... members) {
+        JsonObject.Builder state = JsonObject.builder();
+        for (String member : members) {
+            JsonValue value = data.get(member);
+            state.put(member, value == null ? JsonNull.NULL : value);
+        }
+        return Hash.sha256(state.build().canonicalBytes());
+    }
+
+    /** What an invitation gives, and what the member who redeems it must have, whatever they are called. */
+    private static @Nullable Hash rights(String type, JsonObject data) {
+        return type.equals(MEMBER_INVITED) || type.equals(EventType.MEMBER_CHANGED)
+                ? hash(data, "groups", "roles")
+                : null;
+    }
+}

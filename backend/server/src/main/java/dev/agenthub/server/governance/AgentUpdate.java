@@ -1,0 +1,56 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Puts another manifest in the place of an agent's; the same one again lets an agent that was stopped begin again. */
+record AgentUpdate(UUID agent, Agents.Manifest manifest) implements Change<AgentDetail> {
+
+    @Override
+    public ChangeKind kind() {
+        return ChangeKind.AGENT_UPDATE;
+    }
+
+    @Override
+    public Subject subject() {
+        return new Subject(agent.toString(), "agent");
+    }
+
+    @Override
+    public UUID workspace() {
+        return manifest.workspace();
+    }
+
+    @Override
+    public String title(Handle handle, UUID org) {
+        return "Update the agent " + manifest.name();
+    }
+
+    @Override
+    public @Nullable JsonValue before(Handle handle, UUID org) {
+        return AgentAdministration.installed(handle, org, agent).document();
+    }
+
+    @Override
+    public JsonObject after() {
+        return manifest.document();
+    }
+
+    @Override
+    public Recorded<AgentDetail> apply(Handle handle, UUID org, Author by) {
+        boolean same = AgentAdministration.installed(handle, org, agent).digest().equals(manifest.digest());
+        return same
+                ? AgentAdministration.enable(handle, org, by, agent)
+                : AgentAdministration.update(handle, org, by, agent, manifest);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Role;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Membership;
+import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.policies.PolicyAdmin;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.ToIntBiFunction;
+import org.jdbi.v3.core.Handle;
+
+/** Makes changes from what people ask for, and the same ones again from what was frozen. */
+public final class ChangeReader {
+
+    private final Membership membership;
+    private final Places places;
+    private final Invitations invitations;
+    private final ToIntBiFunction<UUID, UUID> reconsider;
+    private final InstantSource clock;
+
+    /**
+     * Makes the reader.
+     *
+     * @param reconsider asks a policy of an organization again about what is open, after a publication was committed; returns how many were cancelled
+     */
+    public ChangeReader(Membership membership, Places places, Invitations invitations,
+            ToIntBiFunction<UUID, UUID> reconsider, InstantSource clock) {
+        this.membership = membership;
+        this.places = places;
+        this.invitations = invitations;
+        this.reconsider = reconsider;
+        this.clock = clock;
+    }
+
+    /** The change that a proposal froze. */
+    Change<?> read(Handle handle, UUID org, ChangeKind kind, Subject subject, JsonObject after) {
+        return switch (kind) {
+            case GOVERNANCE_SET -> governance(handle, org, after.object("document"));
+            case POLICY_PUBLISH -> policy(handle, org, UUID.fromString(subject.id()), after.string("name"),
+                    after.object("document"));
+            case MEMBER_CHANGE -> member(UUID.fromString(subject.id()),
+                    new MemberChange(roles(after), texts(after, "groups"), after.bool("active")));
+            case GROUP_CHANGE -> group(after.string("group"));
+            case INVITATION_CREATE -> invitation(subject,
+                    new InviteRequest(after.nullableString("name"), roles(after), texts(after, "groups")));
+            case AGENT_INSTALL -> new AgentInstallation(UUID.fromString(subject.id()),
+                    AgentAdministration.frozen(handle, org, after));
+            case AGENT_UPDATE -> new AgentUpdate(UUID.fromString(subject.id()),
+                    AgentAdministration.frozen(handle, org, after));
+            case AGENT_KEY_ISSUE -> new AgentKeyIssue(UUID.fromString(subject.id()));
+            case CONNECTION_AUTHORIZE, CONNECTION_SCOPES, BUDGET_CHANGE ->
+                throw new IllegalStateException("Nobody can propose " + kind);
+        };
+    }
+
+    GovernanceSetting governance(Handle handle, UUID org, JsonObject document) {
+        return GovernanceSetting.of(handle, org, document, clock);
+    }
+
+    /** The next version of a policy; a first one where there is none of that id. */
+    PolicyPublication policy(Handle handle, UUID org, UUID policy, String name, JsonObject document) {
+        return new PolicyPublication(policy, name, PolicyPublication.version(handle, org, policy), document,
+                reconsider);
+    }
+
+    PolicyPublication policy(Handle handle, UUID org, UUID policy, int expected, JsonObject document) {
+        return new PolicyPublication(policy, PolicyAdmin.name(handle, org, policy), expected, document, reconsider);
+    }
+
+    MembershipChange member(UUID member, MemberChange change) {
+        return new MembershipChange(membership, member, change);
+    }
+
+    GroupCreation group(String name) {
+        return new GroupCreation(places, name);
+    }
+
+    InvitationCreation invitation(Subject subject, InviteRequest request) {
+        return new InvitationCreation(invitations, subject, request);
+    }
+
+    private static List<Role> roles(JsonObject after) {
+        return texts(after, "roles").stream().map(word -> Role.valueOf(word.toUpperCase(Locale.ROOT))).toList();
+    }
+
+    private static List<String> texts(JsonObject after, String name) {
+        return after.array(name).items().stream().map(item -> ((JsonString) item).value()).toList();
+    }
+}

@@ -1,0 +1,243 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.approvals.Proposals;
+import dev.agenthub.server.approvals.Proposals.Asks;
+import dev.agenthub.server.approvals.Proposals.Claimed;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.policies.Governance;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes changes of an organization's rules: at once where its governance policy asks nobody, else as a proposal that is applied once, after others have
+ * approved exactly it. Thread-safe.
+ *
+ * <p>A proposal is tried in full before it is stored, and undone, so that whatever can be refused is refused while its proposer is still there.
+ */
+public final class Changes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+    /** They hand out a secret, which only their proposer may see: so they are applied when the proposer collects it. */
+    private static final Set<ChangeKind> COLLECTED = EnumSet.of(ChangeKind.INVITATION_CREATE, ChangeKind.AGENT_INSTALL,
+            ChangeKind.AGENT_KEY_ISSUE);
+    private static final Set<ChangeKind> BY_ITSELF = EnumSet.complementOf(EnumSet.copyOf(COLLECTED));
+
+    private final Database database;
+    private final AuditLog audit;
+    private final Proposals proposals;
+    private final ChangeReader reader;
+    private final Predicate<UUID> held;
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("change-", 0).factory());
+
+    /**
+     * Makes the capability.
+     *
+     * @param held whether an organization's changes must wait now, because its database may not know what was already applied
+     */
+    public Changes(Database database, AuditLog audit, Proposals proposals, ChangeReader reader,
+            Predicate<UUID> held) {
+        this.database = database;
+        this.audit = audit;
+        this.proposals = proposals;
+        this.reader = reader;
+        this.held = held;
+    }
+
+    /**
+     * Makes a change, or proposes it.
+     *
+     * @param wanted reads what is wanted, in the transaction in which it is made
+     * @throws RefusedException with the code of why the caller may not make it, or why it can't be made
+     */
+    <T> Outcome<T> make(MemberCaller caller, Function<Handle, Change<T>> wanted) {
+        Made<T> made = database.transactions().call(caller.context(),
+                handle -> make(handle, caller, wanted.apply(handle)));
+        return made.change() != null && made.outcome() instanceof Outcome.Done<T>(T result)
+                ? new Outcome.Done<>(made.change().committed(caller.org(), result))
+                : made.outcome();
+    }
+
+    /**
+     * What became of a change in its transaction.
+     *
+     * @param change null where nothing changed
+     */
+    private record Made<T>(Outcome<T> outcome, @Nullable Change<T> change) {}
+
+    private <T> Made<T> make(Handle handle, MemberCaller caller, Change<T> change) {
+        Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
+        Optional<Asks> asks = governance.flatMap(there -> asks(there, change.kind()));
+        if (asks.isPresent()) {
+            return new Made<>(new Outcome.Proposed<>(propose(handle, caller, change, asks.get())), null);
+        }
+        Recorded<T> made = change.apply(handle, caller.org(), new Author(caller.person(), null));
+        if (made.events().isEmpty()) {
+            return new Made<>(new Outcome.Done<>(made.result()), null);
+        }
+        append(handle, caller.org(), governance, made.events());
+        return new Made<>(new Outcome.Done<>(made.result()), change);
+    }
+
+    private static Optional<Asks> asks(Governance.InForce governance, ChangeKind kind) {
+        return governance.rules().demand(kind)
+                .map(demand -> new Asks(governance.version(), demand, governance.rules().rules(kind)));
+    }
+
+    private ProposedChange propose(Handle handle, MemberCaller caller, Change<?> change, Asks asks) {
+        if (caller.workspaces() != null && change.workspace() == null) {
+            throw new RefusedException(ErrorCode.FORBIDDEN);
+        }
+        JsonValue before = change.before(handle, caller.org());
+        handle.savepoint("tried");
+        change.apply(handle, caller.org(), new Author(caller.person(), null));
+        handle.rollbackToSavepoint("tried");
+        return proposals.propose(handle, caller, new Proposals.Proposal(change.kind(), change.subject(),
+                change.workspace(), change.title(handle, caller.org()), before, change.after()), asks);
+    }
+
+    /**
+     * Appends the events of a change, unless the governance policy is another one than when it was asked: what is in the log before these events is
+     * what they are judged by.
+     */
+    private void append(Handle handle, UUID org, Optional<Governance.InForce> asked, List<EventDraft> events) {
+        audit.takeTurn(handle);
+        boolean same = Governance.current(handle, org).map(Governance.InForce::version)
+                .equals(asked.map(Governance.InForce::version));
+        boolean itself = events.stream().anyMatch(event -> event.type()
+                .equals(EventType.GOVERNANCE_SET));
+        if (!same && !itself) {
+            throw new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.");
+        }
+        audit.append(handle, org, events.toArray(EventDraft[]::new));
+    }
+
+    /** Applies the change soon, if it is approved and nobody has; returns at once. */
+    public void wake(UUID org, UUID request) {
+        try {
+            threads.execute(() -> {
+                try {
+                    boolean byItself = database.transactions().call(OrgContext.system(org),
+                            handle -> proposals.waiting(handle, org, BY_ITSELF).contains(request));
+                    if (byItself && !held.test(org)) {
+                        apply(org, request);
+                    }
+                } catch (RefusedException e) {
+                    LOG.info("Change {} was refused when it was to be applied: {}", request, e.code());
+                } catch (RuntimeException e) {
+                    LOG.error("Change {} could not be applied now", request, e);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            LOG.info("Change {} will be applied at the next start", request);
+        }
+    }
+
+    /** Wakes every change that is approved and not applied, should any have been missed; done now and then, it costs little. */
+    public void wakeWaiting() {
+        for (UUID org : database.organizations().all()) {
+            database.transactions().call(OrgContext.system(org), handle -> proposals.waiting(handle, org, BY_ITSELF))
+                    .forEach(request -> wake(org, request));
+        }
+    }
+
+    /**
+     * Applies the caller's own approved change, and hands out the secret that it makes.
+     *
+     * @return an {@link dev.agenthub.api.Invitation} or a {@link dev.agenthub.api.NewAgentKey}
+     * @throws RefusedException NOT_FOUND, also for another member's; REQUEST_NOT_PENDING where it was not approved, is held, or has ended; with the
+     *         code of why it can't be applied, when the request has ended with it
+     */
+    public Object collect(MemberCaller caller, UUID request) {
+        UUID org = caller.org();
+        ChangeKind kind = database.transactions().call(caller.context(),
+                handle -> proposals.kindFor(handle, org, request, caller.member()))
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        if (!COLLECTED.contains(kind)) {
+            throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING, "Nothing is to be collected of this change.");
+        }
+        if (held.test(org)) {
+            throw new RefusedException(ErrorCode.UNAVAILABLE);
+        }
+        return apply(org, request).orElseThrow(() -> {
+            RequestState state = database.transactions().call(caller.context(),
+                    handle -> proposals.state(handle, org, request));
+            return new RefusedException(ErrorCode.REQUEST_NOT_PENDING, "The change is " + state + ".");
+        });
+    }
+
+    /** What the change made; empty where it was not to be applied now. */
+    private Optional<Object> apply(UUID org, UUID request) {
+        OrgContext system = OrgContext.system(org);
+        try {
+            return database.transactions().call(system, handle -> apply(handle, org, request));
+        } catch (RefusedException e) {
+            database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
+            throw e;
+        }
+    }
+
+    private Optional<Object> apply(Handle handle, UUID org, UUID request) {
+        Optional<Governance.InForce> governance = Governance.current(handle, org);
+        Optional<Claimed> claimed = proposals.claim(handle, org, request,
+                kind -> governance.flatMap(there -> there.rules().demand(kind)));
+        if (claimed.isEmpty()) {
+            return Optional.empty();
+        }
+        Claimed approved = claimed.get();
+        Person proposer = Members.find(handle, org, approved.proposer()).filter(Person::active)
+                .orElseThrow(() -> new RefusedException(ErrorCode.FORBIDDEN));
+        Change<?> change = reader.read(handle, org, approved.kind(), approved.subject(), approved.after());
+        JsonValue present = change.before(handle, org);
+        if (!Objects.equals(approved.before(), present == null ? null : Hash.sha256(present.canonicalBytes()))) {
+            throw new RefusedException(ErrorCode.CHANGE_CONFLICT);
+        }
+        return Optional.of(applied(handle, org, change, approved, new Author(proposer, request), governance));
+    }
+
+    private <T> Object applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,
+            Optional<Governance.InForce> governance) {
+        Recorded<T> made = change.apply(handle, org, by);
+        List<EventDraft> events = new ArrayList<>();
+        events.add(proposals.applied(handle, org, approved));
+        made.events().forEach(event -> events.add(event.behind(by.request())));
+        append(handle, org, governance, events);
+        handle.afterCommit(() -> change.committed(org, made.result()));
+        return Objects.requireNonNull(made.result());
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.GovernancePolicy;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewPolicyRequest;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.PublishPolicyRequest;
+import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.agents.ManifestBody;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.policies.Governance;
+import dev.agenthub.server.policies.Policies;
+import dev.agenthub.server.policies.PolicyAdmin;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The changes of an organization's rules that its members can ask for. Each is made at once, or proposed where the governance policy asks others first.
+ * Thread-safe.
+ */
+public final class Rules {
+
+    private final OrgTransactions transactions;
+    private final Changes changes;
+    private final ChangeReader reader;
+
+    public Rules(OrgTransactions transactions, Changes changes, ChangeReader reader) {
+        this.transactions = transactions;
+        this.changes = changes;
+        this.reader = reader;
+    }
+
+    /** The governance policy in force; version 0 and no rules where the organization never had one. */
+    public GovernancePolicy governance(MemberCaller caller) {
+        caller.require(Role.values());
+        return transactions.call(caller.context(), handle -> Governance.current(handle, caller.org())
+                .map(there -> new GovernancePolicy(there.version().version(), there.version().digest(),
+                        new String(there.document().canonicalBytes(), StandardCharsets.UTF_8)))
+                .orElse(GovernancePolicy.NONE));
+    }
+
+    /**
+     * Puts a governance policy in force.
+     *
+     * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT;
+     *         GOVERNANCE_UNREACHABLE
+     */
+    public Outcome<PolicyVersion> setGovernance(MemberCaller caller, SetGovernanceRequest request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        JsonObject document = PolicyAdmin.read(request.document());
+        return changes.make(caller, handle -> {
+            GovernanceSetting setting = reader.governance(handle, caller.org(), document);
+            if (setting.expected() != request.expectedVersion()) {
+                throw new RefusedException(ErrorCode.POLICY_CONFLICT,
+                        "Version " + setting.expected() + " is in force.");
+            }
+            return setting;
+        });
+    }
+
+    /**
+     * Publishes the next version of a policy; the same one published again changes nothing.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT
+     */
+    public Outcome<PublishedPolicy> publish(MemberCaller caller, UUID policy, PublishPolicyRequest request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        JsonObject document = PolicyAdmin.read(request.document());
+        Optional<PolicyVersion> there = transactions.call(caller.context(),
+                handle -> Policies.currentVersion(handle, caller.org(), policy))
+                .filter(now -> now.equals(PolicyAdmin.version(policy, request.expectedVersion() + 1, document)));
+        return there.isPresent()
+                ? new Outcome.Done<>(new PublishedPolicy(there.get(), 0))
+                : changes.make(caller, handle -> reader.policy(handle, caller.org(), policy,
+                        request.expectedVersion(), document));
+    }
+
+    /**
+     * Publishes the first version of a new policy; the same name and document again change nothing.
+     *
+     * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; NAME_TAKEN
+     */
+    public Outcome<PublishedPolicy> publishFirst(MemberCaller caller, NewPolicyRequest request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        JsonObject document = PolicyAdmin.read(request.document());
+        Optional<Outcome<PublishedPolicy>> there = published(caller, request.name(), document);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        try {
+            return changes.make(caller,
+                    handle -> reader.policy(handle, caller.org(), Ids.next(), request.name(), document));
+        } catch (RefusedException e) {
+            // Perhaps another call with the same was faster.
+            return Optional.of(e).filter(refused -> refused.code() == ErrorCode.NAME_TAKEN)
+                    .flatMap(_ -> published(caller, request.name(), document)).orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Outcome<PublishedPolicy>> published(MemberCaller caller, String name, JsonObject document) {
+        return transactions.call(caller.context(),
+                handle -> PolicyAdmin.firstVersion(handle, caller.org(), name, document))
+                .map(version -> new Outcome.Done<>(new PublishedPolicy(version, 0)));
+    }
+
+    /**
+     * Gives a member these roles and groups and no others, or ends their membership.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
+     */
+    public Outcome<Member> changeMember(MemberCaller caller, UUID member, MemberChange change) {
+        return changes.make(caller, _ -> reader.member(member, change));
+    }
+
+    /**
+     * Makes an approval group, without members.
+     *
+     * @throws RefusedException FORBIDDEN, NAME_TAKEN, REQUEST_MALFORMED
+     */
+    public Outcome<String> createGroup(MemberCaller caller, String name) {
+        return changes.make(caller, _ -> reader.group(name));
+    }
+
+    /**
+     * Invites a person.
+     *
+     * @throws RefusedException FORBIDDEN where the caller may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
+     */
+    public Outcome<Invitation> invite(MemberCaller caller, InviteRequest request) {
+        return changes.make(caller, _ -> reader.invitation(InvitationCreation.newSubject(), request));
+    }
+
+    /**
+     * Installs a new agent and hands out its first key.
+     *
+     * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
+     */
+    public Outcome<NewAgentKey> install(MemberCaller caller, ManifestBody body) {
+        return changes.make(caller, handle -> new AgentInstallation(Ids.next(),
+                AgentAdministration.shown(handle, caller.org(), caller.person(), body)));
+    }
+
+    /**
+     * Gives an agent another manifest. What it asked for under the old one is refused where a tool has changed.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
+     */
+    public Outcome<AgentDetail> update(MemberCaller caller, UUID agent, ManifestBody body) {
+        return changes.make(caller, handle -> new AgentUpdate(agent,
+                AgentAdministration.shown(handle, caller.org(), caller.person(), body, agent)));
+    }
+
+    /**
+     * Lets an agent begin again that was stopped, with a new key.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public Outcome<AgentDetail> enable(MemberCaller caller, UUID agent) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return changes.make(caller,
+                handle -> new AgentUpdate(agent, AgentAdministration.installed(handle, caller.org(), agent)));
+    }
+
+    /**
+     * Hands out a further key; those before it stay until they are revoked.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, AGENT_DISABLED
+     */
+    public Outcome<NewAgentKey> issueKey(MemberCaller caller, UUID agent) {
+        return changes.make(caller, _ -> new AgentKeyIssue(agent));
+    }
+}

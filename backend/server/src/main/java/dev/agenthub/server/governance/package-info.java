@@ -1,0 +1,5 @@
+/** Changes of an organization's rules: made at once, or proposed, approved and applied where its governance policy says so. */
+@NullMarked
+package dev.agenthub.server.governance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package dev.agenthub.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenthub.api.CollectedSecret;
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.GovernancePolicy;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Named;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.PublishPolicyRequest;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.server.Auditor;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Changes of the rules where an organization's governance policy asks others first. */
+class GovernanceTest {
+
+    private static final String ALL = """
+            {"v":"agenthub/governance/v1","rules":[{"name":"the rules themselves",
+             "match":{"kind":["governance.set","policy.publish","member.change","group.change","invitation.create",
+                              "agent.install","agent.update","agent.key_issue"]},
+             "outcome":"require","required":[{"count":1,"group":"approvers"}],"expiresIn":"P2D"}]}
+            """;
+    private static final String ALLOW_ALL = "{\"rules\":[{\"outcome\":\"allow\"}]}";
+
+    private final TestOrganization org = new TestOrganization();
+    private final TestMember other = org.approver("Bea", "approvers");
+    private final TestClient admin = org.owner().client();
+
+    private PolicyVersion govern(String document) {
+        return admin.post("/v1/governance", new SetGovernanceRequest(0, document)).as(PolicyVersion.class);
+    }
+
+    private static ProposedChange proposed(TestClient.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.as(ProposedChange.class);
+    }
+
+    private RequestState state(ProposedChange change) {
+        return org.owner().detail(change.request()).summary().state();
+    }
+
+    private void awaitState(ProposedChange change, RequestState state) {
+        await().untilAsserted(() -> assertThat(state(change)).isEqualTo(state));
+    }
+
+    private List<String> typesBehind(ProposedChange change) {
+        JsonString id = new JsonString(change.request().toString());
+        return org.events().stream().filter(event -> id.equals(event.data().get("request")))
+                .map(AuditEvent::type).toList();
+    }
+
+    @Test
+    void makesAChangeAtOnceWhereNoRuleAsksOthers() {
+        assertThat(admin.get("/v1/governance").as(GovernancePolicy.class)).isEqualTo(GovernancePolicy.NONE);
+
+        assertThat(admin.post("/v1/groups", new Named("legal")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void letsNothingOfALoneAdministratorThrough() {
+        govern(ALL);
+        int events = org.events().size();
+        String manifest = "{\"manifest\":{},\"digest\":\"" + "0".repeat(64) + "\"}";
+
+        List<ProposedChange> proposals = List.of(
+                proposed(admin.post("/v1/members/invitations",
+                        new InviteRequest("Second", List.of(Role.APPROVER), List.of("approvers")))),
+                proposed(admin.post("/v1/members/invitations",
+                        new InviteRequest("Third", List.of(Role.APPROVER), List.of("approvers")))),
+                proposed(admin.post("/v1/groups", new Named("mine"))),
+                proposed(admin.post("/v1/members/" + org.owner().id(), new MemberChange(
+                        List.of(Role.APPROVER, Role.ADMIN, Role.OWNER), List.of("approvers", "finance"), true))),
+                proposed(org.publish(ALLOW_ALL)),
+                proposed(admin.post("/v1/policies", Map.of("name", "Mine", "document", ALLOW_ALL))),
+                proposed(admin.post("/v1/agents/" + org.agentId() + "/keys", Map.of())),
+                proposed(admin.post("/v1/governance",
+                        new SetGovernanceRequest(1, "{\"v\":\"agenthub/governance/v1\",\"rules\":[]}"))));
+
+        assertThat(admin.postRaw("/v1/agents", manifest).code()).isEqualTo("MANIFEST_INVALID");
+        for (ProposedChange proposal : proposals) {
+            assertThat(org.owner().approve(proposal.request()).code()).isEqualTo("SELF_APPROVAL");
+            assertThat(admin.post("/v1/requests/" + proposal.request() + "/collection", Map.of()).code())
+                    .isEqualTo("REQUEST_NOT_PENDING");
+            assertThat(typesBehind(proposal)).containsExactly(EventType.APPROVAL_REQUESTED);
+        }
+        assertThat(org.events()).hasSize(events + proposals.size());
+        assertThat(org.policy().current().version()).isEqualTo(1);
+        assertThat(admin.get("/v1/governance").as(GovernancePolicy.class).version()).isEqualTo(1);
+    }
+
+    @Test
+    void appliesExactlyWhatAnotherMemberApprovedOnceAndTheLogShowsIt() {
+        govern(ALL);
+        ProposedChange change = proposed(org.publish(ALLOW_ALL));
+        JsonObject payload = (JsonObject) JsonValue.parse(other.fetch(change.request()).bytes());
+        assertThat(payload.string("kind")).isEqualTo("policy.publish");
+        assertThat(payload.string("proposer")).isEqualTo(org.owner().id().toString());
+        assertThat(payload.object("after").object("document")).isEqualTo(JsonValue.parse(ALLOW_ALL.getBytes(
+                StandardCharsets.UTF_8)));
+
+        other.approve(change.request()).as(RequestDetail.class);
+
+        awaitState(change, RequestState.EXECUTED);
+        assertThat(org.policy().current().version()).isEqualTo(2);
+        assertThat(typesBehind(change)).containsExactly(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
+                EventType.CHANGE_APPLIED, EventType.POLICY_PUBLISHED);
+        TestBackend.get().runWaiting();
+        assertThat(org.policy().current().version()).isEqualTo(2);
+        Report report = Auditor.replay(org);
+        assertThat(report.findings()).filteredOn(finding -> !finding.code().equals("UNPINNED")).isEmpty();
+    }
+
+    @Test
+    void changesARoleOnlyAfterAnotherMemberApproved() {
+        govern(ALL);
+        TestClient.Answer asked = admin.post("/v1/members/" + other.id(),
+                new MemberChange(List.of(Role.APPROVER), List.of("approvers", "finance"), true));
+        ProposedChange change = proposed(asked);
+        assertThat(proposed(admin.post("/v1/members/" + other.id(),
+                new MemberChange(List.of(Role.APPROVER), List.of("approvers", "finance"), true))).request())
+                .as("the same again").isEqualTo(change.request());
+
+        other.approve(change.request()).as(RequestDetail.class);
+
+        awaitState(change, RequestState.EXECUTED);
+        assertThat(typesBehind(change)).endsWith(EventType.CHANGE_APPLIED, EventType.MEMBER_CHANGED);
+    }
+
+    @Test
+    void refusesAChangeOfWhatHasChangedMeanwhile() {
+        govern(ALL);
+        ProposedChange first = proposed(org.publish(ALLOW_ALL));
+        ProposedChange second = proposed(org.publish("{\"rules\":[{\"outcome\":\"deny\"}]}"));
+        other.approve(first.request()).as(RequestDetail.class);
+        awaitState(first, RequestState.EXECUTED);
+
+        other.approve(second.request()).as(RequestDetail.class);
+
+        awaitState(second, RequestState.REFUSED);
+        RequestDetail detail = org.owner().detail(second.request());
+        assertThat(detail.refusal()).isEqualTo("CHANGE_CONFLICT");
+        assertThat(typesBehind(second)).endsWith(EventType.RUN_REFUSED);
+        assertThat(org.policy().current().version()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesTheChangeOfAProposerWhoHasLostTheRightToMakeIt() {
+        Invitation invitation = admin.post("/v1/members/invitations",
+                new InviteRequest("Cleo", List.of(Role.ADMIN), List.of())).as(Invitation.class);
+        TestMember cleo = TestMember.enrol(TestBackend.get().uri(), invitation.code(), "Cleo");
+        govern(ALL);
+        ProposedChange change = proposed(cleo.client().post("/v1/groups", new Named("legal")));
+        ProposedChange removal = proposed(
+                admin.post("/v1/members/" + cleo.id(), new MemberChange(List.of(), List.of(), false)));
+        other.approve(removal.request()).as(RequestDetail.class);
+        awaitState(removal, RequestState.EXECUTED);
+
+        other.approve(change.request()).as(RequestDetail.class);
+
+        awaitState(change, RequestState.REFUSED);
+        assertThat(org.owner().detail(change.request()).refusal()).isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void handsOutTheSecretOfAnApprovedChangeToItsProposerAloneAndOnce() {
+        govern(ALL);
+        ProposedChange change = proposed(admin.post("/v1/members/invitations",
+                new InviteRequest("Dora", List.of(Role.APPROVER), List.of("finance"))));
+        String collection = "/v1/requests/" + change.request() + "/collection";
+        other.approve(change.request()).as(RequestDetail.class);
+        assertThat(other.client().post(collection, Map.of()).code()).isEqualTo("NOT_FOUND");
+
+        Invitation invitation = Objects
+                .requireNonNull(admin.post(collection, Map.of()).as(CollectedSecret.class).invitation());
+
+        assertThat(admin.post(collection, Map.of()).code()).isEqualTo("REQUEST_NOT_PENDING");
+        TestMember.enrol(TestBackend.get().uri(), invitation.code(), "Dora");
+        assertThat(typesBehind(change)).containsExactly(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
+                EventType.CHANGE_APPLIED, "member.invited", EventType.MEMBER_CHANGED);
+    }
+
+    @Test
+    void endsOpenInvitationsThatNobodyElseApproved() {
+        Invitation before = admin.post("/v1/members/invitations",
+                new InviteRequest("Early", List.of(Role.APPROVER), List.of("approvers"))).as(Invitation.class);
+        govern(ALL);
+
+        TestClient.Answer redeemed = new TestClient(TestBackend.get().uri(), null).post("/v1/enrolments",
+                EnrolRequest.of(before.code(), "Early", Ed25519Keys
+                        .publicKey(new byte[32])));
+
+        assertThat(redeemed.code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void turnsGovernanceOffOnlyAsItAsks() {
+        govern(ALL);
+        ProposedChange off = proposed(admin.post("/v1/governance",
+                new SetGovernanceRequest(1, "{\"v\":\"agenthub/governance/v1\",\"rules\":[]}")));
+        other.approve(off.request()).as(RequestDetail.class);
+        awaitState(off, RequestState.EXECUTED);
+
+        assertThat(admin.post("/v1/groups", new Named("legal")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void refusesAPolicyThatNobodyElseCouldMeet() {
+        String two = ALL.replace("\"count\":1", "\"count\":2");
+        assertThat(admin.post("/v1/governance", new SetGovernanceRequest(0, two)).code())
+                .isEqualTo("GOVERNANCE_UNREACHABLE");
+    }
+
+    @Test
+    void refusesAPolicyWithAWayAroundItself() {
+        for (String kind : List.of("\"governance.set\",", "\"member.change\",", "\"invitation.create\",",
+                "\"agent.install\",")) {
+            assertThat(admin.post("/v1/governance", new SetGovernanceRequest(0, ALL.replace(kind, ""))).code())
+                    .as(kind).isEqualTo("POLICY_INVALID");
+        }
+        assertThat(admin.post("/v1/governance",
+                new SetGovernanceRequest(0, ALL.replace("group.change", "connection.authorize"))).code())
+                .isEqualTo("POLICY_INVALID");
+    }
+
+    @Test
+    void keepsTheGovernancePolicyApartFromThoseOfAgents() {
+        UUID governance = govern(ALL).id();
+
+        assertThat(admin.get("/v1/policies").body()).doesNotContain(governance.toString());
+        assertThat(admin.get("/v1/policies/" + governance + "/versions").code()).isEqualTo("NOT_FOUND");
+        assertThat(admin.post("/v1/policies/" + governance + "/versions",
+                new PublishPolicyRequest(1, ALLOW_ALL)).code()).isEqualTo("NOT_FOUND");
+    }
+}
