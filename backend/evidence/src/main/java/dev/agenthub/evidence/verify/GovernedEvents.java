@@ -42,7 +42,7 @@ final class GovernedEvents {
         UUID request = data.get("request") == null ? null : Uuids.parse(data.string("request"));
         return new ControlEvent.Governed(seq, event.type(), kinds, request,
                 request == null ? Map.of() : states(event.type(), data),
-                request == null ? null : rights(event.type(), data), read);
+                request == null ? null : handedOn(event.type(), data), read);
     }
 
     private static Map<ChangeKind, Hash> states(String type, JsonObject data) {
@@ -76,10 +76,15 @@ final class GovernedEvents {
         return Hash.sha256(state.build().canonicalBytes());
     }
 
-    /** What an invitation gives, and what the member who redeems it must have, whatever they are called. */
-    private static @Nullable Hash rights(String type, JsonObject data) {
-        return type.equals(MEMBER_INVITED) || type.equals(EventType.MEMBER_CHANGED)
-                ? hash(data, "groups", "roles")
-                : null;
+    /**
+     * What the first event of a change hands on to the second: an invitation its roles and groups to the member who redeems it, an installation its
+     * agent to the first key.
+     */
+    private static @Nullable Hash handedOn(String type, JsonObject data) {
+        return switch (type) {
+            case MEMBER_INVITED, EventType.MEMBER_CHANGED -> hash(data, "groups", "roles");
+            case EventType.AGENT_INSTALLED, EventType.AGENT_KEY_ISSUED -> hash(data, "agent");
+            default -> null;
+        };
     }
 }

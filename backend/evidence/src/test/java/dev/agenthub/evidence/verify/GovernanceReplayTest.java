@@ -1,0 +1,335 @@
+package dev.agenthub.evidence.verify;
+
+import static dev.agenthub.evidence.SampleLog.ADA;
+import static dev.agenthub.evidence.SampleLog.BEN;
+import static dev.agenthub.evidence.SampleLog.data;
+import static dev.agenthub.evidence.SampleLog.required;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.SampleLog.Person;
+import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the first governance policy on, what it covers happens only as others have approved it. */
+class GovernanceReplayTest {
+
+    private static final Person ADMIN = Person.of("admin");
+    private static final Request CHANGE = new Request("change");
+    private static final Request OTHER = new Request("other");
+    private static final JsonObject RULES = rules("policy.publish", "member.change", "invitation.create",
+            "governance.set", "agent.install", "agent.key_issue", "group.change");
+    private static final JsonObject NO_RULES = rules();
+    private static final JsonObject ALLOW_ALL = data().put("rules", JsonArray.of()).build();
+
+    @TempDir
+    private Path folder;
+
+    private final SampleLog log = SampleLog.opened();
+    private Hash governance = Hash.sha256();
+
+    private static JsonObject rules(String... kinds) {
+        JsonArray rules = kinds.length == 0
+                ? JsonArray.of()
+                : JsonArray.of(data().put("match", data().put("kind", JsonArray.ofStrings(List.of(kinds))).build())
+                        .put("outcome", "require").put("required", counts(1)).build());
+        return data().put("rules", rules).put("v", "agenthub/governance/v1").build();
+    }
+
+    private static JsonArray counts(int count) {
+        return JsonArray.of(data().put("count", count).put("group", "approvers").build());
+    }
+
+    private void govern(JsonObject rules, @Nullable Request behind) {
+        governance = Hash.sha256(rules.canonicalBytes());
+        JsonObject.Builder event = data().put("policy", SampleLog.id("governance").toString()).put("version", 1)
+                .put("digest", governance.hex()).put("document", rules);
+        log.append(EventType.GOVERNANCE_SET, behind(event, behind));
+    }
+
+    private static JsonObject behind(JsonObject.Builder event, @Nullable Request request) {
+        return (request == null ? event : event.put("request", request.id().toString())).build();
+    }
+
+    private void propose(Request request, String kind, JsonObject after, int count) {
+        log.append(EventType.APPROVAL_REQUESTED, data().put("request", request.id().toString())
+                .put("proposer", ADMIN.id().toString()).put("kind", kind)
+                .put("after", Hash.sha256(after.canonicalBytes()).hex())
+                .put("subject", data().put("id", "it").put("kind", "thing").build())
+                .put("payloadHash", request.payloadHash().hex())
+                .put("expiresAt", "2026-01-01T01:00:00.000000Z").put("required", counts(count))
+                .put("policy", data().put("digest", governance.hex()).build()).build());
+    }
+
+    private void approve(Person person, Request request) {
+        log.decide(person, new DecisionStatement("", log.now(), Decision.APPROVE, person.key(), person.id(),
+                ExportFixtures.ORG, request.payloadHash(), governance, "", request.id()));
+    }
+
+    private void apply(Request request, String kind) {
+        log.append(EventType.CHANGE_APPLIED, data().put("request", request.id().toString())
+                .put("payloadHash", request.payloadHash().hex()).put("kind", kind).build());
+    }
+
+    private static JsonObject policy(JsonValue document) {
+        return data().put("document", document).put("name", "Care").build();
+    }
+
+    private void publish(JsonValue document, @Nullable Request behind) {
+        log.append(EventType.POLICY_PUBLISHED, behind(data().put("policy", SampleLog.id("policy").toString())
+                .put("version", 2).put("digest", Hash.sha256(document.canonicalBytes()).hex())
+                .put("document", document).put("name", "Care"), behind));
+    }
+
+    /** A publication as it should be. */
+    private void approvedPublication() {
+        govern(RULES, null);
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "policy.publish");
+        publish(ALLOW_ALL, CHANGE);
+    }
+
+    @Test
+    void acceptsAChangeThatOthersApproved() throws IOException {
+        publish(data().build(), null);
+        approvedPublication();
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void findsAChangeThatNobodyProposed() throws IOException {
+        govern(RULES, null);
+        publish(ALLOW_ALL, null);
+        log.change(ADMIN, true, "approvers");
+        log.append("group.created", data().put("group", "mine").build());
+        govern(NO_RULES, null);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL,
+                Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAChangeBehindAProposalThatWasNotApplied() throws IOException {
+        govern(RULES, null);
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        publish(ALLOW_ALL, CHANGE);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAnotherChangeThanTheOneApproved() throws IOException {
+        govern(RULES, null);
+        propose(CHANGE, "policy.publish", policy(data().build()), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "policy.publish");
+        publish(ALLOW_ALL, CHANGE);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsASecondChangeBehindOneProposal() throws IOException {
+        approvedPublication();
+        publish(ALLOW_ALL, CHANGE);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAProposalThatIsAppliedTwice() throws IOException {
+        approvedPublication();
+        apply(CHANGE, "policy.publish");
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAChangeOfAnotherKindThanItsProposal() throws IOException {
+        govern(RULES, null);
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "member.change");
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAProposalThatOnlyItsProposerApproved() throws IOException {
+        log.join(ADMIN, "approvers");
+        govern(RULES, null);
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADMIN, CHANGE);
+        apply(CHANGE, "policy.publish");
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAProposalThatAskedForLessThanTheRules() throws IOException {
+        JsonObject two = (JsonObject) JsonValue.parse(new String(RULES.canonicalBytes(), StandardCharsets.UTF_8)
+                .replace("\"count\":1", "\"count\":2").getBytes(StandardCharsets.UTF_8));
+        govern(two, null);
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "policy.publish");
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAProposalUnderAGovernancePolicyThatWasNotInForce() throws IOException {
+        govern(RULES, null);
+        Hash real = governance;
+        governance = Hash.sha256(NO_RULES.canonicalBytes());
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "policy.publish");
+        governance = real;
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsARunOfAChangeAndTheApplicationOfAnAction() throws IOException {
+        govern(RULES, null);
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        log.run(CHANGE).request(OTHER, required(1)).approve(ADA, OTHER);
+        apply(OTHER, "policy.publish");
+        assertThat(codes()).containsExactly(Codes.RUN_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void letsGovernanceBeTurnedOffAsItAsksAndNothingAfterThat() throws IOException {
+        govern(RULES, null);
+        propose(CHANGE, "governance.set", data().put("document", NO_RULES).build(), 1);
+        approve(BEN, CHANGE);
+        apply(CHANGE, "governance.set");
+        govern(NO_RULES, CHANGE);
+        publish(ALLOW_ALL, null);
+        assertThat(codes()).isEmpty();
+    }
+
+    private void invite(String... groups) {
+        JsonArray roles = JsonArray.ofStrings(List.of("approver"));
+        JsonArray wanted = JsonArray.ofStrings(List.of("approvers"));
+        govern(RULES, null);
+        propose(CHANGE, "invitation.create", data().put("groups", wanted).put("name", "Dora").put("roles", roles)
+                .build(), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "invitation.create");
+        log.append("member.invited", behind(data().put("invitation", "i").put("groups", wanted).put("name", "Dora")
+                .put("roles", roles), CHANGE));
+        log.append(EventType.MEMBER_CHANGED, behind(data().put("member", SampleLog.id("dora").toString())
+                .put("roles", roles).put("groups", JsonArray.ofStrings(List.of(groups))).put("active", true), CHANGE));
+    }
+
+    @Test
+    void acceptsAMemberWithTheRightsThatTheirApprovedInvitationGave() throws IOException {
+        invite("approvers");
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void findsAMemberWithMoreRightsThanTheirInvitationGave() throws IOException {
+        invite("approvers", "finance");
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    private void showKey(String key, Person to, @Nullable Request behind) {
+        log.append(EventType.AGENT_KEY_ISSUED, behind(data().put("agent", SampleLog.AGENT.toString()).put("key", key)
+                .put("shownTo", to.id().toString()), behind));
+    }
+
+    private void revokeKey(String key) {
+        log.append(EventType.AGENT_KEY_REVOKED, data().put("agent", SampleLog.AGENT.toString()).put("key", key)
+                .build());
+    }
+
+    @Test
+    void findsARunThatOnlyAHolderOfTheAgentsKeyApproved() throws IOException {
+        showKey("k", ADA, null);
+        log.request(OTHER, required(1)).approve(ADA, OTHER).run(OTHER);
+        assertThat(codes()).containsExactly(Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
+    void findsItAlsoWhereTheKeyWasRevokedOrShownBetweenRequestAndRun() throws IOException {
+        showKey("k", ADA, null);
+        log.request(OTHER, required(1));
+        revokeKey("k");
+        log.approve(ADA, OTHER).run(OTHER);
+        log.request(CHANGE, required(1)).approve(BEN, CHANGE);
+        showKey("l", BEN, null);
+        log.run(CHANGE);
+        assertThat(codes()).containsExactly(Codes.RUN_SELF_APPROVED, Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
+    void countsWhoHeldAKeyThatWasRevokedBeforeTheRequest() throws IOException {
+        showKey("k", ADA, null);
+        showKey("l", BEN, null);
+        revokeKey("k");
+        log.append(EventType.AGENT_DISABLED, data().put("agent", SampleLog.AGENT.toString()).build());
+        log.request(OTHER, required(2)).approve(ADA, OTHER).approve(BEN, OTHER).run(OTHER);
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void decidesFromEverySavedStateWhatItDecidesFromTheBeginning() throws IOException {
+        showKey("k", BEN, null);
+        log.request(OTHER, required(1)).approve(ADA, OTHER);
+        approvedPublication();
+        publish(ALLOW_ALL, CHANGE);
+        log.run(OTHER);
+        log.change(ADMIN, true, "approvers");
+        List<String> whole = codes();
+        assertThat(whole).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL);
+
+        for (int pinned = 1; pinned <= log.events().size(); pinned++) {
+            Verified first = verify(0, pinned, null, log.events().subList(0, pinned));
+            if (first.report().isVerified()) {
+                Verified second = verify(pinned, pinned, Objects.requireNonNull(first.state()), log.events());
+                assertThat(codes(second.report())).as("from " + pinned).isEqualTo(whole);
+            }
+        }
+    }
+
+    private Verified verify(int from, int pinned, @Nullable SavedState state, List<byte[]> events)
+            throws IOException {
+        Path export = ExportFixtures.write(folder, ExportFixtures.export(events, from, false, List.of()));
+        return Verifier.verifyAndRemember(export,
+                VerifyOptions.of(null, ExportFixtures.pin(events, pinned)).with(reread(state)));
+    }
+
+    /** As it would be read from its file. */
+    private static @Nullable SavedState reread(@Nullable SavedState state) throws IOException {
+        if (state == null) {
+            return null;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        state.writeTo(out);
+        return new StateReader(new ByteArrayInputStream(out.toByteArray()), SavedState.MAX_BYTES).read();
+    }
+
+    private List<String> codes() throws IOException {
+        return codes(verify(0, 1, null, log.events()).report());
+    }
+
+    private static List<String> codes(Report report) {
+        assertThat(report.parts().chain()).isEqualTo(PartState.PASSED);
+        return report.findings().stream().filter(finding -> !finding.isWarning()).map(Finding::code).toList();
+    }
+}
