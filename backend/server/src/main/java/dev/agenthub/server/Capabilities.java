@@ -29,7 +29,6 @@ import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.http.AgentRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
 import dev.agenthub.server.http.ConnectionRoutes;
-import dev.agenthub.server.http.DescriptionRoute;
 import dev.agenthub.server.http.Metrics;
 import dev.agenthub.server.http.MetricsAccess;
 import dev.agenthub.server.http.PeopleRoutes;
@@ -191,20 +190,20 @@ final class Capabilities implements AutoCloseable {
         EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, HEARTBEAT);
         Sessions sessions = new Sessions(database.transactions(), clock);
-        HttpServer http = opened.add(HttpServer.start(door, List.of(
+        HttpServer http = opened.add(HttpServer.start(door, authentication, List.of(
                 new HealthRoutes(database, timestamps),
-                new IdentityRoutes(authentication, invitations, sessions, database.transactions(), enrolled),
-                new PeopleRoutes(authentication, rules, membership, places, sessions, invitations, handedOut),
-                new GovernanceRoutes(authentication, rules, changes, handedOut),
-                new AgentRoutes(authentication, new AgentAdministration(database.transactions(), audit, clock), rules),
-                new ConnectionRoutes(authentication,
+                new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
+                new PeopleRoutes(rules, membership, places, invitations, handedOut),
+                new GovernanceRoutes(rules, changes, handedOut),
+                new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
+                new ConnectionRoutes(
                         new ConnectionAdministration(database.transactions(), audit, connectors)),
-                new ApprovalRoutes(authentication, approvals), statusRoutes,
-                new Metrics(events, executions, new Pending(database, clock), metricsAccess), new DescriptionRoute(),
-                new PolicyRoutes(authentication,
+                new ApprovalRoutes(approvals), statusRoutes,
+                new Metrics(events, executions, new Pending(database, clock), metricsAccess),
+                new PolicyRoutes(
                         new PolicyAdmin(database.transactions()),
                         new Simulations(database.transactions()), rules),
-                new AuditRoutes(authentication, database.transactions(), audit, checkpoints,
+                new AuditRoutes(database.transactions(), audit, checkpoints,
                         new Exports(database.transactions(), checkpoints),
                         new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
                 eventRoutes)));

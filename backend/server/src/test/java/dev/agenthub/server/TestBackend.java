@@ -9,6 +9,7 @@ import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,6 +101,11 @@ public final class TestBackend {
 
     public AuditLog audit() {
         return capabilities.audit();
+    }
+
+    /** Tells who calls. */
+    public Authentication authentication() {
+        return new Authentication(database.transactions(), clock);
     }
 
     public Invitations invitations() {

@@ -1,60 +1,78 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
+import static dev.agenthub.api.ErrorCode.AGENT_EXISTS;
+import static dev.agenthub.api.ErrorCode.MANIFEST_CHANGED;
+import static dev.agenthub.api.ErrorCode.MANIFEST_INVALID;
+import static dev.agenthub.api.ErrorCode.PAYLOAD_NOT_CANONICAL;
+import static dev.agenthub.api.Role.ADMIN;
+import static dev.agenthub.api.Role.OWNER;
+import static dev.agenthub.server.http.Endpoint.delete;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+
+import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ManifestRequest;
+import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
 import dev.agenthub.server.governance.Rules;
-import dev.agenthub.server.identity.Authentication;
-import dev.agenthub.server.identity.Caller.MemberCaller;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import java.util.UUID;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Agents as administrators install, update and stop them. */
 public final class AgentRoutes implements Routes {
-    private final Authentication authentication;
+    private static final ErrorCode[] MANIFEST = {PAYLOAD_NOT_CANONICAL, MANIFEST_INVALID};
+
     private final AgentAdministration agents;
     private final Rules rules;
 
-    public AgentRoutes(Authentication authentication, AgentAdministration agents, Rules rules) {
-        this.authentication = authentication;
+    public AgentRoutes(AgentAdministration agents, Rules rules) {
         this.agents = agents;
         this.rules = rules;
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/agents", context -> Wire.write(context, 200, agents.list(member(context))));
-        routes.post("/v1/agents/previews",
-                context -> Wire.write(context, 200, agents.preview(member(context), manifest(context), null)));
-        routes.post("/v1/agents",
-                context -> Wire.writeOutcome(context, 201, rules.install(member(context), manifest(context))));
-        routes.get("/v1/agents/{id}",
-                context -> Wire.write(context, 200, agents.detail(member(context), id(context))));
-        routes.post("/v1/agents/{id}/previews", context -> Wire.write(context, 200,
-                agents.preview(member(context), manifest(context), id(context))));
-        routes.post("/v1/agents/{id}/manifest", context -> Wire.writeOutcome(context, 200,
-                rules.update(member(context), id(context), manifest(context))));
-        routes.post("/v1/agents/{id}/disable",
-                context -> Wire.write(context, 200, agents.disable(member(context), id(context))));
-        routes.post("/v1/agents/{id}/enable",
-                context -> Wire.writeOutcome(context, 200, rules.enable(member(context), id(context))));
-        routes.post("/v1/agents/{id}/keys",
-                context -> Wire.writeOutcome(context, 201, rules.issueKey(member(context), id(context))));
-        routes.delete("/v1/agents/{id}/keys/{key}", context -> {
-            agents.revokeKey(member(context), id(context), Wire.uuid(context, "key"));
-            context.status(204);
-        });
+    public List<Route> routes() {
+        return Stream.of(installing(), stopping()).flatMap(List::stream).toList();
     }
 
-    private MemberCaller member(Context context) {
-        return authentication.member(context.header("Authorization"));
+    private List<Route> installing() {
+        return List.of(
+                get("/v1/agents", "All agents").member(OWNER, ADMIN)
+                        .answersPage(AgentDetail.class, call -> agents.list(call.caller())),
+                post("/v1/agents/previews", "Exactly what an agent could do with this manifest").member(OWNER, ADMIN)
+                        .body(ManifestRequest.class, ManifestBody::parse).refuses(MANIFEST)
+                        .answers(200, AgentPreview.class, call -> agents.preview(call.caller(), call.body(), null)),
+                post("/v1/agents",
+                        "Installs an agent from the manifest whose digest the preview showed; its key is shown this once")
+                        .member(OWNER, ADMIN).body(ManifestRequest.class, ManifestBody::parse).refuses(MANIFEST)
+                        .refuses(MANIFEST_CHANGED, AGENT_EXISTS).answersOrProposes(201, NewAgentKey.class,
+                                call -> rules.install(call.caller(), call.body())),
+                get("/v1/agents/{id}", "One agent").member(OWNER, ADMIN)
+                        .answers(200, AgentDetail.class, call -> agents.detail(call.caller(), call.id())),
+                post("/v1/agents/{id}/previews", "The same, with the differences to what is installed")
+                        .member(OWNER, ADMIN).body(ManifestRequest.class, ManifestBody::parse).refuses(MANIFEST)
+                        .answers(200, AgentPreview.class,
+                                call -> agents.preview(call.caller(), call.body(), call.id())),
+                post("/v1/agents/{id}/manifest", "Puts another manifest in the place of the one whose digest is given")
+                        .member(OWNER, ADMIN).body(ManifestRequest.class, ManifestBody::parse).refuses(MANIFEST)
+                        .refuses(MANIFEST_CHANGED, AGENT_EXISTS).answersOrProposes(200, AgentDetail.class,
+                                call -> rules.update(call.caller(), call.id(), call.body())));
     }
 
-    private static UUID id(Context context) {
-        return Wire.uuid(context, "id");
-    }
-
-    private static ManifestBody manifest(Context context) {
-        return ManifestBody.parse(context.bodyAsBytes());
+    private List<Route> stopping() {
+        return List.of(
+                post("/v1/agents/{id}/disable", "Stops an agent and revokes its keys").member(OWNER, ADMIN)
+                        .answers(200, AgentDetail.class, call -> agents.disable(call.caller(), call.id())),
+                post("/v1/agents/{id}/enable", "Lets it begin again, without keys").member(OWNER, ADMIN)
+                        .answersOrProposes(200, AgentDetail.class, call -> rules.enable(call.caller(), call.id())),
+                post("/v1/agents/{id}/keys", "A further key, shown this once").member(OWNER, ADMIN)
+                        .refuses(AGENT_DISABLED)
+                        .answersOrProposes(201, NewAgentKey.class, call -> rules.issueKey(call.caller(), call.id())),
+                delete("/v1/agents/{id}/keys/{key}", "Revokes a key").member(OWNER, ADMIN)
+                        .does(call -> agents.revokeKey(call.caller(), call.id(), call.id("key"))));
     }
 }

@@ -1,7 +1,10 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.Problem;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.Role;
+import dev.agenthub.server.http.Operation.Answer;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -14,10 +17,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Describes the API in OpenAPI 3.1: the operations as they are listed, the schemas as the API's records really are. */
+/** Describes the API in OpenAPI 3.1: the operations as their routes declare them, the schemas as the API's records really are. */
 final class ApiDescription {
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([a-z]+)}");
 
@@ -40,7 +44,8 @@ final class ApiDescription {
         described.put("openapi", "3.1.0");
         described.put("info", Map.of("title", "AgentHub", "version", "1", "description",
                 "Agents ask for actions; people approve the exact bytes. Every failure is a problem document of RFC 9457 with a stable code: "
-                        + String.join(", ", Operation.problemCodes()) + "."));
+                        + Stream.of(ErrorCode.values()).map(ErrorCode::name).sorted().collect(Collectors.joining(", "))
+                        + "."));
         described.put("paths", paths);
         described.put("components", Map.of("schemas", schemas,
                 "responses", Map.of("problem", Map.of("description", "What went wrong, with a stable code",
@@ -55,54 +60,74 @@ final class ApiDescription {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("operationId", operation.id());
         described.put("summary", operation.summary());
-        described.put("security", switch (operation.caller()) {
-            case ANYBODY -> List.of();
-            case MEMBER -> List.of(Map.of("member", List.of()));
-            case AGENT -> List.of(Map.of("agent", List.of()));
-        });
-        List<Object> parameters = new ArrayList<>();
-        Matcher path = PATH_PARAMETER.matcher(operation.path());
-        while (path.find()) {
-            parameters.add(parameter(path.group(1), "path", true));
-        }
-        operation.query().forEach(name -> parameters.add(parameter(name, "query", false)));
+        described.put("security", security(operation));
+        List<Object> parameters = parameters(operation);
         if (!parameters.isEmpty()) {
             described.put("parameters", parameters);
         }
         Class<?> request = operation.request();
         if (request != null) {
-            described.put("requestBody", Map.of("required", true, "content",
-                    Map.of("application/json", Map.of("schema", schema(request)))));
+            described.put("requestBody", Map.of("required", true, "content", content(Answer.JSON, schema(request))));
         }
         Map<String, Object> responses = new LinkedHashMap<>();
-        responses.put(Integer.toString(operation.status()), answer(operation));
-        if (operation.proposes()) {
+        responses.put(Integer.toString(operation.answer().status()), answer(operation));
+        if (operation.answer().proposes()) {
             responses.put("202",
                     Map.of("description", "The governance policy asks others first: a request that they decide",
-                            "content", Map.of("application/json", Map.of("schema", schema(ProposedChange.class)))));
+                            "content", content(Answer.JSON, schema(ProposedChange.class))));
         }
         responses.put("default", Map.of("$ref", "#/components/responses/problem"));
         described.put("responses", responses);
         return described;
     }
 
-    private static Map<String, Object> parameter(String name, String where, boolean required) {
-        return Map.of("name", name, "in", where, "required", required, "schema", Map.of("type", "string"));
+    private static List<Object> security(Operation operation) {
+        List<String> roles = operation.roles().stream().map(Role::toString).toList();
+        return switch (operation.credential()) {
+            case NONE -> List.of();
+            case SESSION -> List.of(Map.of("member", roles));
+            case AGENT_KEY -> List.of(Map.of("agent", List.of()));
+        };
+    }
+
+    private static List<Object> parameters(Operation operation) {
+        List<Object> parameters = new ArrayList<>();
+        Matcher path = PATH_PARAMETER.matcher(operation.path());
+        while (path.find()) {
+            parameters.add(Map.of("name", path.group(1), "in", "path", "required", true, "schema",
+                    Map.of("type", "string")));
+        }
+        operation.query().forEach(parameter -> parameters.add(Map.of("name", parameter.name(), "in", "query",
+                "required", false, "description", parameter.description(), "schema", parameter.schema())));
+        return parameters;
+    }
+
+    private static Map<String, Object> content(String media, Object schema) {
+        return Map.of(media, Map.of("schema", schema));
     }
 
     private Map<String, Object> answer(Operation operation) {
-        String media = operation.media();
-        if (media == null) {
-            return Map.of("description", "Done");
+        Answer answer = operation.answer();
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("description", operation.summary());
+        if (!answer.headers().isEmpty()) {
+            Map<String, Object> headers = new TreeMap<>();
+            answer.headers().forEach((name, meaning) -> headers.put(name,
+                    Map.of("description", meaning, "schema", Map.of("type", "string"))));
+            described.put("headers", headers);
         }
-        Class<?> response = operation.response();
-        Object schema = response == null ? Map.of() : schema(response);
-        return Map.of("description", operation.summary(), "content", Map.of(media, Map.of("schema",
-                operation.paged()
-                        ? Map.of("type", "object", "required", List.of("items"), "properties",
-                                Map.of("items", Map.of("type", "array", "items", schema),
-                                        "next", Map.of("type", "string")))
-                        : schema)));
+        String media = answer.media();
+        if (media != null) {
+            Class<?> record = answer.record();
+            Object schema = record == null ? Map.of() : schema(record);
+            described.put("content", content(media, answer.paged() ? page(schema) : schema));
+        }
+        return described;
+    }
+
+    private static Map<String, Object> page(Object item) {
+        return Map.of("type", "object", "required", List.of("items"), "properties",
+                Map.of("items", Map.of("type", "array", "items", item), "next", Map.of("type", "string")));
     }
 
     private Object schema(Type type) {

@@ -1,74 +1,88 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.ALREADY_DECIDED;
+import static dev.agenthub.api.ErrorCode.ARGUMENTS_INVALID;
+import static dev.agenthub.api.ErrorCode.CONNECTOR_DISABLED;
+import static dev.agenthub.api.ErrorCode.DECISION_MALFORMED;
+import static dev.agenthub.api.ErrorCode.DECISION_MISMATCH;
+import static dev.agenthub.api.ErrorCode.DECISION_NOT_ALLOWED;
+import static dev.agenthub.api.ErrorCode.DECISION_SIGNATURE_INVALID;
+import static dev.agenthub.api.ErrorCode.DECISION_WITHOUT_FETCH;
+import static dev.agenthub.api.ErrorCode.IDEMPOTENCY_KEY_REUSED;
+import static dev.agenthub.api.ErrorCode.KEY_NOT_ENROLLED;
+import static dev.agenthub.api.ErrorCode.KEY_REVOKED;
+import static dev.agenthub.api.ErrorCode.NOT_ELIGIBLE;
+import static dev.agenthub.api.ErrorCode.PAYLOAD_NOT_CANONICAL;
+import static dev.agenthub.api.ErrorCode.REASON_REQUIRED;
+import static dev.agenthub.api.ErrorCode.REQUEST_EXPIRED;
+import static dev.agenthub.api.ErrorCode.REQUEST_NOT_PENDING;
+import static dev.agenthub.api.ErrorCode.SELF_APPROVAL;
+import static dev.agenthub.api.ErrorCode.STEP_UP_REQUIRED;
+import static dev.agenthub.api.ErrorCode.TOOL_UNKNOWN;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+import static dev.agenthub.server.http.QueryParameter.CURSOR;
+import static dev.agenthub.server.http.QueryParameter.LIMIT;
+
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
-import dev.agenthub.server.RefusedException;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.FetchedPayload;
 import dev.agenthub.server.approvals.Submission;
-import dev.agenthub.server.identity.Authentication;
-import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Requests: agents submit and ask how they stand, members list, read, fetch and decide. */
 public final class ApprovalRoutes implements Routes {
 
-    private final Authentication authentication;
+    private static final QueryParameter<String> STATE = QueryParameter.word("state",
+            "Only those that still have something ahead of them, which is usual, or all.", List.of("open", "all"));
+    private static final ErrorCode[] DECISION = {DECISION_MALFORMED, DECISION_WITHOUT_FETCH, DECISION_MISMATCH,
+            DECISION_NOT_ALLOWED, DECISION_SIGNATURE_INVALID, KEY_NOT_ENROLLED, KEY_REVOKED, NOT_ELIGIBLE,
+            SELF_APPROVAL,
+            REASON_REQUIRED, STEP_UP_REQUIRED, ALREADY_DECIDED, REQUEST_NOT_PENDING, REQUEST_EXPIRED};
+
     private final Approvals approvals;
 
-    public ApprovalRoutes(Authentication authentication, Approvals approvals) {
-        this.authentication = authentication;
+    public ApprovalRoutes(Approvals approvals) {
         this.approvals = approvals;
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.post("/v1/requests", this::submit);
-        routes.get("/v1/requests", this::list);
-        routes.get("/v1/requests/{id}",
-                context -> Wire.write(context, 200, approvals.detail(member(context), Wire.uuid(context, "id"))));
-        routes.get("/v1/requests/{id}/payload", this::payload);
-        routes.post("/v1/requests/{id}/decisions", context -> {
-            MemberCaller caller = member(context);
-            Wire.write(context, 200,
-                    approvals.decide(caller, Wire.uuid(context, "id"), Wire.read(context, DecideRequest.class)));
-        });
+    public List<Route> routes() {
+        return List.of(
+                post("/v1/requests", "Asks for an action, once for every idempotency key").agent()
+                        .body(SubmitRequest.class, Submission::parse)
+                        .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, IDEMPOTENCY_KEY_REUSED,
+                                CONNECTOR_DISABLED)
+                        .answers(201, RequestStatus.class, call -> approvals.submit(call.caller(), call.body())),
+                get("/v1/requests", "Requests, the newest first").member().query(STATE, CURSOR, LIMIT)
+                        .answersPage(RequestSummary.class, call -> approvals.list(call.caller(),
+                                !"all".equals(call.query(STATE)), call.query(CURSOR), call.limit())),
+                get("/v1/requests/{id}", "One request but for its payload").member()
+                        .answers(200, RequestDetail.class, call -> approvals.detail(call.caller(), call.id())),
+                get("/v1/requests/{id}/payload",
+                        "The exact bytes of a payload, and a challenge that the decision on it repeats")
+                        .member(Role.values())
+                        .header(Headers.CHALLENGE,
+                                "base64url of 32 random bytes for this member's decision to repeat, usable once")
+                        .writes("application/json", this::payload),
+                post("/v1/requests/{id}/decisions", "A signed decision").member()
+                        .body(DecideRequest.class).refuses(DECISION)
+                        .answers(200, RequestDetail.class,
+                                call -> approvals.decide(call.caller(), call.id(), call.body())));
     }
 
-    private AgentCaller agent(Context context) {
-        return authentication.agent(context.header("Authorization"));
-    }
-
-    private MemberCaller member(Context context) {
-        return authentication.member(context.header("Authorization"));
-    }
-
-    private void submit(Context context) {
-        AgentCaller caller = agent(context);
-        Wire.write(context, 201, approvals.submit(caller, Submission.parse(context.bodyAsBytes())));
-    }
-
-    private void list(Context context) {
-        MemberCaller caller = member(context);
-        Wire.write(context, 200, approvals.list(caller, onlyOpen(context.queryParam("state")), Wire.cursor(context),
-                Wire.limit(context)));
-    }
-
-    private static boolean onlyOpen(@Nullable String state) {
-        return switch (state) {
-            case "open" -> true;
-            case "all" -> false;
-            case null -> true;
-            default -> throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "state is open or all.");
-        };
-    }
-
-    private void payload(Context context) {
-        FetchedPayload fetched = approvals.fetchPayload(member(context), Wire.uuid(context, "id"));
-        context.header(Headers.CHALLENGE, fetched.challenge()).contentType("application/json").result(fetched.bytes());
+    private void payload(Call<MemberCaller, Nothing> call) {
+        FetchedPayload fetched = approvals.fetchPayload(call.caller(), call.id());
+        call.context().header(Headers.CHALLENGE, fetched.challenge()).contentType("application/json")
+                .result(fetched.bytes());
     }
 }

@@ -1,11 +1,23 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.CHECKPOINT_MISSING;
+import static dev.agenthub.api.ErrorCode.CHECKPOINT_REFUSED;
+import static dev.agenthub.api.ErrorCode.PIN_AHEAD_OF_LOG;
+import static dev.agenthub.api.ErrorCode.RESTORE_NOT_NEEDED;
+import static dev.agenthub.api.Role.ADMIN;
+import static dev.agenthub.api.Role.OWNER;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+import static dev.agenthub.server.http.QueryParameter.LIMIT;
+
+import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.EarlierLog;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.Page;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
@@ -13,33 +25,43 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
-import dev.agenthub.server.identity.Authentication;
+import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.restore.DeclareRestore;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** The audit log: how it stands, its entries, and exports of it. */
 public final class AuditRoutes implements Routes {
 
-    private static final Set<String> EVENT_PARAMETERS = Set.of("before", "limit", "type", "actor", "subject",
-            "workspace", "from", "until", "incarnation");
-    private static final Role[] READERS = {Role.AUDITOR, Role.ADMIN, Role.OWNER};
+    private static final QueryParameter<Long> BEFORE = QueryParameter.number("before",
+            "The next of the page before, a place in the log; only entries before it. Without it, the newest.");
+    private static final QueryParameter<String> TYPE = QueryParameter.text("type",
+            "An event's type, or with a dot at its end the beginning of some: approval. for all of approvals.");
+    private static final QueryParameter<String> ACTOR = QueryParameter.text("actor", "The id of who did it.");
+    private static final QueryParameter<String> SUBJECT = QueryParameter.text("subject",
+            "The id of what it was done to.");
+    private static final QueryParameter<UUID> WORKSPACE = QueryParameter.id("workspace",
+            "The id of where it was done.");
+    private static final QueryParameter<Instant> FROM = QueryParameter.moment("from", "The first moment.");
+    private static final QueryParameter<Instant> UNTIL = QueryParameter.moment("until",
+            "The moment before which it happened.");
+    private static final QueryParameter<Long> INCARNATION = QueryParameter.number("incarnation",
+            "Which incarnation of the log, counted from 1; without it, the current one.");
+    private static final Role[] READERS = {Role.AUDITOR, ADMIN, OWNER};
 
-    private final Authentication authentication;
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final Checkpoints checkpoints;
     private final Exports exports;
     private final DeclareRestore restore;
 
-    public AuditRoutes(Authentication authentication, OrgTransactions transactions, AuditLog audit,
+    public AuditRoutes(OrgTransactions transactions, AuditLog audit,
             Checkpoints checkpoints, Exports exports, DeclareRestore restore) {
-        this.authentication = authentication;
         this.transactions = transactions;
         this.audit = audit;
         this.checkpoints = checkpoints;
@@ -48,19 +70,25 @@ public final class AuditRoutes implements Routes {
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/audit", this::info);
-        routes.get("/v1/audit/events", this::events);
-        routes.post("/v1/audit/exports", this::export);
-        routes.post("/v1/audit/restores", this::declareRestore);
-    }
-
-    private MemberCaller reader(Context context) {
-        return authentication.member(context.header("Authorization")).require(READERS);
-    }
-
-    private void info(Context context) {
-        Wire.write(context, 200, transactions.call(reader(context).context(), this::info));
+    public List<Route> routes() {
+        return List.of(
+                get("/v1/audit", "The audit log as it stands").member(READERS).answers(200, AuditLogInfo.class,
+                        call -> transactions.call(call.caller().context(), this::info)),
+                get("/v1/audit/events", "Entries, the newest first").member(READERS)
+                        .query(BEFORE, LIMIT, TYPE, ACTOR, SUBJECT, WORKSPACE, FROM, UNTIL, INCARNATION)
+                        .answersPage(AuditEntry.class, this::events),
+                post("/v1/audit/exports", "An export of the log").member(READERS).body(ExportRequest.class)
+                        .refuses(CHECKPOINT_REFUSED, PIN_AHEAD_OF_LOG, CHECKPOINT_MISSING)
+                        .header(Headers.ENTRIES, "How many entries of the log it holds")
+                        .header(Headers.CONTENT_BYTES,
+                                "How many bytes its entries and payloads have uncompressed, to tell how far it is")
+                        .writes(ExportRequest.MEDIA_TYPE, this::export),
+                post("/v1/audit/restores", "Lets a log that was restored go on as a new one").member(ADMIN, OWNER)
+                        .body(RestoreRequest.class).refuses(RESTORE_NOT_NEEDED, CHECKPOINT_REFUSED)
+                        .answers(201, AuditLogInfo.class, call -> {
+                            restore.declare(call.caller(), call.body().reason());
+                            return transactions.call(call.caller().context(), this::info);
+                        }));
     }
 
     private AuditLogInfo info(Handle handle) {
@@ -76,38 +104,28 @@ public final class AuditRoutes implements Routes {
                 earlier);
     }
 
-    private void declareRestore(Context context) {
-        MemberCaller caller = authentication.member(context.header("Authorization"));
-        restore.declare(caller, Wire.read(context, RestoreRequest.class).reason());
-        Wire.write(context, 201, transactions.call(caller.context(), this::info));
+    private Page<AuditEntry> events(Call<MemberCaller, Nothing> call) {
+        AuditFilter filter = filter(call);
+        Long before = call.query(BEFORE);
+        int limit = call.limit();
+        return transactions.call(call.caller().context(), handle -> audit.newest(handle, filter, before, limit));
     }
 
-    private void events(Context context) {
-        MemberCaller caller = reader(context);
-        Wire.requireOnly(context, EVENT_PARAMETERS);
-        AuditFilter filter = filter(context);
-        Long before = Wire.number(context, "before");
-        int limit = Wire.limit(context);
-        Wire.write(context, 200,
-                transactions.call(caller.context(), handle -> audit.newest(handle, filter, before, limit)));
-    }
-
-    private static AuditFilter filter(Context context) {
-        Long incarnation = Wire.number(context, "incarnation");
+    private static AuditFilter filter(Call<MemberCaller, Nothing> call) {
+        Long incarnation = call.query(INCARNATION);
         try {
-            return new AuditFilter(context.queryParam("type"), context.queryParam("actor"),
-                    context.queryParam("subject"), Wire.uuidParameter(context, "workspace"),
-                    Wire.moment(context, "from"), Wire.moment(context, "until"),
+            return new AuditFilter(call.query(TYPE), call.query(ACTOR), call.query(SUBJECT), call.query(WORKSPACE),
+                    call.query(FROM), call.query(UNTIL),
                     incarnation == null ? null : Math.clamp(incarnation, 0, Integer.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
     }
 
-    private void export(Context context) throws IOException {
-        MemberCaller caller = reader(context);
-        ExportRequest request = Wire.read(context, ExportRequest.class);
-        Exports.Prepared export = exports.prepare(caller.context(), caller.actor(), request);
+    private void export(Call<MemberCaller, ExportRequest> call) throws IOException {
+        MemberCaller caller = call.caller();
+        Exports.Prepared export = exports.prepare(caller.context(), caller.actor(), call.body());
+        Context context = call.context();
         context.header("Content-Disposition", "attachment; filename=\"audit.ahexport\"");
         context.header(Headers.ENTRIES, Long.toString(export.entries()));
         context.header(Headers.CONTENT_BYTES, Long.toString(export.contentBytes()));

@@ -1,51 +1,47 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.CONNECTION_INVALID;
+import static dev.agenthub.api.ErrorCode.NAME_TAKEN;
+import static dev.agenthub.api.Role.ADMIN;
+import static dev.agenthub.api.Role.OWNER;
+import static dev.agenthub.server.http.Endpoint.delete;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+
+import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.server.connectors.ConnectionAdministration;
-import dev.agenthub.server.identity.Authentication;
-import dev.agenthub.server.identity.Caller.MemberCaller;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import java.util.UUID;
+import java.util.List;
 
 /** Connections as administrators make, stop and revoke them. */
 public final class ConnectionRoutes implements Routes {
-    private final Authentication authentication;
     private final ConnectionAdministration connections;
 
-    public ConnectionRoutes(Authentication authentication, ConnectionAdministration connections) {
-        this.authentication = authentication;
+    public ConnectionRoutes(ConnectionAdministration connections) {
         this.connections = connections;
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/connections", context -> Wire.write(context, 200, connections.list(member(context))));
-        routes.post("/v1/connections", context -> {
-            MemberCaller caller = member(context);
-            Wire.write(context, 201, connections.create(caller, Wire.read(context, NewConnection.class)));
-        });
-        routes.post("/v1/connections/{id}/key", context -> {
-            MemberCaller caller = member(context);
-            Wire.write(context, 200,
-                    connections.replaceKey(caller, id(context), Wire.read(context, ConnectionKey.class)));
-        });
-        routes.post("/v1/connections/{id}/disable",
-                context -> Wire.write(context, 200, connections.enable(member(context), id(context), false)));
-        routes.post("/v1/connections/{id}/enable",
-                context -> Wire.write(context, 200, connections.enable(member(context), id(context), true)));
-        routes.delete("/v1/connections/{id}", context -> {
-            connections.revoke(member(context), id(context));
-            context.status(204);
-        });
-    }
-
-    private MemberCaller member(Context context) {
-        return authentication.member(context.header("Authorization"));
-    }
-
-    private static UUID id(Context context) {
-        return Wire.uuid(context, "id");
+    public List<Route> routes() {
+        return List.of(
+                get("/v1/connections", "All connections, without their keys").member(OWNER, ADMIN)
+                        .answersPage(Connection.class, call -> connections.list(call.caller())),
+                post("/v1/connections",
+                        "Makes a connection to a service that is called over HTTPS with a static key; the same again changes nothing")
+                        .member(OWNER, ADMIN).body(NewConnection.class).refuses(CONNECTION_INVALID, NAME_TAKEN)
+                        .answers(201, Connection.class, call -> connections.create(call.caller(), call.body())),
+                post("/v1/connections/{id}/key", "Puts another key in the place of a connection's")
+                        .member(OWNER, ADMIN).body(ConnectionKey.class).refuses(CONNECTION_INVALID)
+                        .answers(200, Connection.class,
+                                call -> connections.replaceKey(call.caller(), call.id(), call.body())),
+                post("/v1/connections/{id}/disable", "Lets no call go through it, and keeps its key")
+                        .member(OWNER, ADMIN).refuses(CONNECTION_INVALID)
+                        .answers(200, Connection.class, call -> connections.enable(call.caller(), call.id(), false)),
+                post("/v1/connections/{id}/enable", "Lets calls go through it again").member(OWNER, ADMIN)
+                        .refuses(CONNECTION_INVALID)
+                        .answers(200, Connection.class, call -> connections.enable(call.caller(), call.id(), true)),
+                delete("/v1/connections/{id}", "Forgets its key for good").member(OWNER, ADMIN)
+                        .does(call -> connections.revoke(call.caller(), call.id())));
     }
 }

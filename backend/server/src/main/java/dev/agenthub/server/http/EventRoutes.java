@@ -1,16 +1,20 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.server.http.Endpoint.get;
+
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The stream of events: one virtual thread a listener, which it keeps until either side ends it. */
 public final class EventRoutes implements Routes, AutoCloseable {
@@ -28,13 +32,14 @@ public final class EventRoutes implements Routes, AutoCloseable {
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/events", this::listen);
+    public List<Route> routes() {
+        return List.of(get("/v1/events", "What changes: server-sent events with a ServerEvent as data, named as it is")
+                .member().writes("text/event-stream", ServerEvent.class,
+                        call -> listen(call.context(), call.caller())));
     }
 
-    private void listen(Context context) throws IOException, InterruptedException {
+    private void listen(Context context, MemberCaller caller) throws IOException, InterruptedException {
         String authorization = context.header("Authorization");
-        MemberCaller caller = authentication.member(authorization);
         context.contentType("text/event-stream").header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
         EventFeed feed = new EventFeed(heartbeat);
         try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer, feed::end)) {
@@ -47,7 +52,7 @@ public final class EventRoutes implements Routes, AutoCloseable {
         }
     }
 
-    private void write(EventFeed feed, OutputStream out, String authorization) throws InterruptedException {
+    private void write(EventFeed feed, OutputStream out, @Nullable String authorization) throws InterruptedException {
         try {
             feed.writeTo(out, () -> authentication.member(authorization));
         } catch (IOException | RefusedException e) {

@@ -1,47 +1,51 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.GOVERNANCE_UNREACHABLE;
+import static dev.agenthub.api.ErrorCode.POLICY_CONFLICT;
+import static dev.agenthub.api.ErrorCode.POLICY_INVALID;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+
 import dev.agenthub.api.CollectedSecret;
+import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.Invitation;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.Role;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.server.governance.Changes;
 import dev.agenthub.server.governance.Rules;
-import dev.agenthub.server.identity.Authentication;
-import dev.agenthub.server.identity.Caller.MemberCaller;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Which changes of the rules need approvals, and what approved ones hand out. */
 public final class GovernanceRoutes implements Routes {
-    private final Authentication authentication;
     private final Rules rules;
     private final Changes changes;
     private final UnaryOperator<Invitation> handedOut;
 
-    public GovernanceRoutes(Authentication authentication, Rules rules, Changes changes,
+    public GovernanceRoutes(Rules rules, Changes changes,
             UnaryOperator<Invitation> handedOut) {
-        this.authentication = authentication;
         this.rules = rules;
         this.changes = changes;
         this.handedOut = handedOut;
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/governance", context -> Wire.write(context, 200, rules.governance(member(context))));
-        routes.post("/v1/governance", context -> {
-            MemberCaller caller = member(context);
-            Wire.writeOutcome(context, 200,
-                    rules.setGovernance(caller, Wire.read(context, SetGovernanceRequest.class)));
-        });
-        routes.post("/v1/requests/{id}/collection", context -> {
-            Object made = changes.collect(member(context), Wire.uuid(context, "id"));
-            Wire.write(context, 201,
-                    CollectedSecret.of(made instanceof Invitation invitation ? handedOut.apply(invitation) : made));
-        });
-    }
-
-    private MemberCaller member(Context context) {
-        return authentication.member(context.header("Authorization"));
+    public List<Route> routes() {
+        return List.of(
+                get("/v1/governance", "Which changes of the rules need approvals").member(Role.values())
+                        .answers(200, GovernancePolicy.class, call -> rules.governance(call.caller())),
+                post("/v1/governance", "Puts a governance policy in force").member(Role.OWNER, Role.ADMIN)
+                        .body(SetGovernanceRequest.class)
+                        .refuses(POLICY_INVALID, POLICY_CONFLICT, GOVERNANCE_UNREACHABLE)
+                        .answersOrProposes(200, PolicyVersion.class,
+                                call -> rules.setGovernance(call.caller(), call.body())),
+                post("/v1/requests/{id}/collection",
+                        "Applies the caller's approved change and hands out the secret that it makes, this once")
+                        .member().answers(201, CollectedSecret.class, call -> {
+                            Object made = changes.collect(call.caller(), call.id());
+                            return CollectedSecret
+                                    .of(made instanceof Invitation invitation ? handedOut.apply(invitation) : made);
+                        }));
     }
 }

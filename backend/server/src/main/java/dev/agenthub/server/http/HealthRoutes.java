@@ -1,10 +1,13 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.server.http.Endpoint.get;
+
 import dev.agenthub.api.Health;
 import dev.agenthub.db.Database;
 import dev.agenthub.server.audit.Timestamps;
-import io.javalin.config.RoutesConfig;
+import dev.agenthub.server.http.Operation.Answer;
 import io.javalin.http.Context;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,9 @@ public final class HealthRoutes implements Routes {
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/health", this::health);
+    public List<Route> routes() {
+        return List.of(get("/v1/health", "Whether the backend can do its work; 503 where it can't")
+                .writes(Answer.JSON, Health.class, call -> health(call.context())));
     }
 
     private void health(Context context) {

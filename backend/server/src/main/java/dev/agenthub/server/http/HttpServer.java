@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.db.StartupException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.tls.ServerCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -62,11 +64,16 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to serve.
      *
+     * @param authentication tells who calls, for the routes that ask
      * @throws StartupException PORT_BUSY
      */
-    public static HttpServer start(Door door, List<Routes> routes) {
+    public static HttpServer start(Door door, Authentication authentication, List<Routes> some) {
+        List<Route> routes = described(some);
         Javalin javalin = Javalin.create(config -> {
-            configure(config, routes);
+            configure(config);
+            some.forEach(one -> one.around(config.routes));
+            routes.forEach(route -> route.register(config.routes, authentication));
+            Problems.handle(config.routes);
             ServerCertificate certificate = door.certificate();
             if (certificate != null) {
                 config.jetty.addConnector((server, http) -> secured(server, http, door, certificate));
@@ -79,6 +86,14 @@ public final class HttpServer implements AutoCloseable {
             javalin.stop();
             throw busy(door.port(), e);
         }
+    }
+
+    /** With the description of all of them, itself included. */
+    private static List<Route> described(List<Routes> some) {
+        List<Route> routes = new ArrayList<>();
+        some.forEach(one -> routes.addAll(one.routes()));
+        routes.add(Description.route(routes));
+        return List.copyOf(routes);
     }
 
     private static ServerConnector secured(Server server, HttpConfiguration http, Door door,
@@ -115,7 +130,7 @@ public final class HttpServer implements AutoCloseable {
                 "Port " + port + " is in use by another program; choose another one with --port.", cause);
     }
 
-    private static void configure(JavalinConfig config, List<Routes> routes) {
+    private static void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -129,8 +144,6 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProtocolErrors()));
         config.routes.before(HttpServer::secure);
         config.routes.before(Wire::requireReadableQuery);
-        routes.forEach(some -> some.add(config.routes));
-        Problems.handle(config.routes);
     }
 
     private static void secure(Context context) {

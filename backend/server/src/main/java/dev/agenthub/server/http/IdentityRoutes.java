@@ -1,24 +1,37 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.INVITATION_INVALID;
+import static dev.agenthub.api.ErrorCode.KEY_ALREADY_ENROLLED;
+import static dev.agenthub.api.ErrorCode.SIGN_IN_REFUSED;
+import static dev.agenthub.server.http.Endpoint.delete;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+import static dev.agenthub.server.http.QueryParameter.CURSOR;
+import static dev.agenthub.server.http.QueryParameter.LIMIT;
+
 import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.Me;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.SessionInfo;
+import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignedIn;
 import dev.agenthub.db.OrgTransactions;
-import dev.agenthub.server.identity.Authentication;
+import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Sessions;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Joining, signing in, and who is there. */
 public final class IdentityRoutes implements Routes {
 
-    private final Authentication authentication;
     private final Invitations invitations;
     private final Sessions sessions;
     private final OrgTransactions transactions;
@@ -29,10 +42,9 @@ public final class IdentityRoutes implements Routes {
      *
      * @param enrolled told the organization after somebody joined
      */
-    public IdentityRoutes(Authentication authentication, Invitations invitations, Sessions sessions,
+    public IdentityRoutes(Invitations invitations, Sessions sessions,
             OrgTransactions transactions,
             Consumer<UUID> enrolled) {
-        this.authentication = authentication;
         this.invitations = invitations;
         this.sessions = sessions;
         this.transactions = transactions;
@@ -40,35 +52,36 @@ public final class IdentityRoutes implements Routes {
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.post("/v1/enrolments", this::enrol);
-        routes.post("/v1/sessions/challenges",
-                context -> Wire.write(context, 201, sessions.challenge(Wire.read(context, ChallengeRequest.class))));
-        routes.post("/v1/sessions",
-                context -> Wire.write(context, 201, sessions.signIn(Wire.read(context, SignInRequest.class))));
-        routes.delete("/v1/sessions/current", context -> {
-            sessions.signOut(caller(context));
-            context.status(204);
-        });
-        routes.get("/v1/me", context -> Wire.write(context, 200, sessions.me(caller(context))));
-        routes.get("/v1/members", this::members);
+    public List<Route> routes() {
+        return List.of(
+                post("/v1/enrolments", "Redeems an invitation: a new member, or a further device of one")
+                        .body(EnrolRequest.class).refuses(INVITATION_INVALID, KEY_ALREADY_ENROLLED)
+                        .answers(201, Enrolled.class, this::enrol),
+                post("/v1/sessions/challenges", "A challenge to sign with a device key").body(ChallengeRequest.class)
+                        .answers(201, SignInChallenge.class, call -> sessions.challenge(call.body())),
+                post("/v1/sessions", "Answers a challenge").body(SignInRequest.class).refuses(SIGN_IN_REFUSED)
+                        .answers(201, SignedIn.class, call -> sessions.signIn(call.body())),
+                delete("/v1/sessions/current", "Signs out").member().does(call -> sessions.signOut(call.caller())),
+                get("/v1/me", "Who is signed in").member()
+                        .answers(200, Me.class, call -> sessions.me(call.caller())),
+                get("/v1/me/sessions", "The caller's open sessions, the newest first").member()
+                        .answersPage(SessionInfo.class, call -> sessions.open(call.caller())),
+                delete("/v1/me/sessions/{id}", "Ends one of them").member()
+                        .does(call -> sessions.end(call.caller(), call.id())),
+                get("/v1/members", "Everybody, with their keys").member().query(CURSOR, LIMIT)
+                        .answersPage(Member.class, this::members));
     }
 
-    private MemberCaller caller(Context context) {
-        return authentication.member(context.header("Authorization"));
-    }
-
-    private void enrol(Context context) {
-        Enrolled answer = invitations.enrol(Wire.read(context, EnrolRequest.class));
+    private Enrolled enrol(Call<Nothing, EnrolRequest> call) {
+        Enrolled answer = invitations.enrol(call.body());
         enrolled.accept(answer.org());
-        Wire.write(context, 201, answer);
+        return answer;
     }
 
-    private void members(Context context) {
-        MemberCaller caller = caller(context);
-        UUID after = Wire.cursor(context);
-        int limit = Wire.limit(context);
-        Wire.write(context, 200,
-                transactions.call(caller.context(), handle -> Members.list(handle, caller.org(), after, limit)));
+    private Page<Member> members(Call<MemberCaller, Nothing> call) {
+        UUID after = call.query(CURSOR);
+        int limit = call.limit();
+        return transactions.call(call.caller().context(),
+                handle -> Members.list(handle, call.caller().org(), after, limit));
     }
 }

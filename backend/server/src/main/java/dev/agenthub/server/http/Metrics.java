@@ -1,10 +1,14 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.server.http.Endpoint.get;
+
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.events.EventStream;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,13 +38,19 @@ public final class Metrics implements Routes {
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.before(context -> context.attribute(STARTED, System.nanoTime()));
-        routes.after(this::count);
-        routes.get("/metrics", context -> {
-            access.require(context);
-            context.contentType("text/plain; version=0.0.4; charset=utf-8").result(text());
-        });
+    public void around(RoutesConfig config) {
+        config.before(context -> context.attribute(STARTED, System.nanoTime()));
+        config.after(this::count);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(get("/metrics",
+                "Numbers for Prometheus, for callers on the backend's own machine or with the token of its metrics.token")
+                .refuses(ErrorCode.UNAUTHENTICATED).writes("text/plain", call -> {
+                    access.require(call.context());
+                    call.context().contentType("text/plain; version=0.0.4; charset=utf-8").result(text());
+                }));
     }
 
     private void count(Context context) {

@@ -1,67 +1,56 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Role;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be asked of the API, as its description names it.
  *
+ * @param credential what a caller shows
+ * @param roles one of which a member needs; empty where every member may call
+ * @param query its query parameters, and no others are taken
  * @param request the record that its body is, null where it has none
- * @param response the record that its answer is, null where it has none or one that is not JSON
- * @param paged whether the answer is a page of such records
- * @param media the answer's media type, null for none
- * @param query the names of its query parameters
- * @param proposes whether it can become a proposal that others approve first
+ * @param answer what it answers with
+ * @param codes of the problems that it may answer with beside those that every such operation may
  */
-record Operation(String method, String path, Caller caller, String summary, @Nullable Class<?> request,
-        @Nullable Class<?> response, boolean paged, int status, @Nullable String media, List<String> query,
-        boolean proposes) {
+record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
+        List<QueryParameter<?>> query, @Nullable Class<?> request, Answer answer, Set<ErrorCode> codes) {
 
-    /** Whose token it takes. */
-    enum Caller {
-        ANYBODY, MEMBER, AGENT
+    /** What a caller shows. */
+    enum Credential {
+        NONE, SESSION, AGENT_KEY
     }
 
-    private static final String JSON = "application/json";
+    /**
+     * What an operation answers with when all goes well.
+     *
+     * @param media null where there is no body
+     * @param record that the body is; null where it is something else than JSON of a record
+     * @param paged whether the body is a page of such records
+     * @param proposes whether the answer may be 202, and a proposal that others approve first
+     * @param headers what they mean, by their names
+     */
+    record Answer(int status, @Nullable String media, @Nullable Class<?> record, boolean paged, boolean proposes,
+            Map<String, String> headers) {
+
+        static final String JSON = "application/json";
+
+        Answer {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     Operation {
+        roles = List.copyOf(roles);
         query = List.copyOf(query);
-    }
-
-    static Operation get(String path, Caller caller, Class<?> response, String summary) {
-        return new Operation("GET", path, caller, summary, null, response, false, 200, JSON, List.of(), false);
-    }
-
-    static Operation post(String path, Caller caller, @Nullable Class<?> request, int status, Class<?> response,
-            String summary) {
-        return new Operation("POST", path, caller, summary, request, response, false, status, JSON, List.of(), false);
-    }
-
-    static Operation delete(String path, Caller caller, String summary) {
-        return new Operation("DELETE", path, caller, summary, null, null, false, 204, null, List.of(), false);
-    }
-
-    /** Its answer is a page. */
-    Operation inPages() {
-        return new Operation(method, path, caller, summary, request, response, true, status, media, query, proposes);
-    }
-
-    /** Its answer is something else than JSON. */
-    Operation answering(String type) {
-        return new Operation(method, path, caller, summary, request, null, false, status, type, query, proposes);
-    }
-
-    /** It answers 202 with a {@code ProposedChange} where governance asks others first. */
-    Operation orProposed() {
-        return new Operation(method, path, caller, summary, request, response, paged, status, media, query, true);
-    }
-
-    Operation with(String... parameters) {
-        return new Operation(method, path, caller, summary, request, response, paged, status, media,
-                List.of(parameters), proposes);
+        codes = Set.copyOf(codes);
     }
 
     String route() {
@@ -76,8 +65,7 @@ record Operation(String method, String path, Caller caller, String summary, @Nul
         return id.toString();
     }
 
-    /** The codes of all problems, which any operation may answer with. */
-    static List<String> problemCodes() {
-        return Stream.of(ErrorCode.values()).map(Enum::name).sorted().toList();
+    Set<String> queryNames() {
+        return query.stream().map(QueryParameter::name).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,71 +1,83 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.FORBIDDEN;
+import static dev.agenthub.api.ErrorCode.LAST_OWNER;
+import static dev.agenthub.api.ErrorCode.NAME_TAKEN;
+import static dev.agenthub.api.Role.ADMIN;
+import static dev.agenthub.api.Role.OWNER;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.KeyRevocation;
+import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
+import dev.agenthub.api.Workspace;
 import dev.agenthub.server.governance.Rules;
-import dev.agenthub.server.identity.Authentication;
-import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.Places;
-import dev.agenthub.server.identity.Sessions;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What members may do and with which devices, and what their organization is divided into. */
 public final class PeopleRoutes implements Routes {
-    private final Authentication authentication;
     private final Rules rules;
     private final Membership membership;
     private final Places places;
-    private final Sessions sessions;
     private final Invitations invitations;
     private final UnaryOperator<Invitation> handedOut;
 
-    public PeopleRoutes(Authentication authentication, Rules rules, Membership membership, Places places,
-            Sessions sessions,
+    public PeopleRoutes(Rules rules, Membership membership, Places places,
             Invitations invitations, UnaryOperator<Invitation> handedOut) {
-        this.authentication = authentication;
         this.rules = rules;
         this.membership = membership;
         this.places = places;
-        this.sessions = sessions;
         this.invitations = invitations;
         this.handedOut = handedOut;
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        // Before the route by id, which would take it for one.
-        routes.post("/v1/members/invitations", context -> Wire.writeOutcome(context, 201,
-                rules.invite(caller(context), Wire.read(context, InviteRequest.class)), handedOut));
-        routes.post("/v1/members/{id}", context -> Wire.writeOutcome(context, 200, rules.changeMember(caller(context),
-                Wire.uuid(context, "id"), Wire.read(context, MemberChange.class))));
-        routes.post("/v1/members/{id}/keys/{key}/revocation", context -> Wire.write(context, 200,
-                membership.revokeKey(caller(context), Wire.uuid(context, "id"), context.pathParam("key"),
-                        Wire.read(context, KeyRevocation.class).reason())));
-        routes.post("/v1/me/devices/invitations",
-                context -> Wire.write(context, 201, handedOut.apply(invitations.forDevice(caller(context)))));
-        routes.get("/v1/me/sessions", context -> Wire.write(context, 200, sessions.open(caller(context))));
-        routes.delete("/v1/me/sessions/{id}", context -> {
-            sessions.end(caller(context), Wire.uuid(context, "id"));
-            context.status(204);
-        });
-        routes.get("/v1/workspaces", context -> Wire.write(context, 200, places.workspaces(caller(context))));
-        routes.post("/v1/workspaces", context -> Wire.write(context, 201,
-                places.createWorkspace(caller(context), Wire.read(context, Named.class).name())));
-        routes.post("/v1/workspaces/{id}", context -> Wire.write(context, 200, places.renameWorkspace(caller(context),
-                Wire.uuid(context, "id"), Wire.read(context, Named.class).name())));
-        routes.get("/v1/groups", context -> Wire.write(context, 200, places.groups(caller(context))));
-        routes.post("/v1/groups", context -> Wire.writeOutcome(context, 201,
-                rules.createGroup(caller(context), Wire.read(context, Named.class).name()), Named::new));
+    public List<Route> routes() {
+        return Stream.of(members(), places()).flatMap(List::stream).toList();
     }
 
-    private MemberCaller caller(Context context) {
-        return authentication.member(context.header("Authorization"));
+    private List<Route> members() {
+        return List.of(
+                // Before the route by id, which would take it for one.
+                post("/v1/members/invitations", "Invites a person").member(OWNER, ADMIN).body(InviteRequest.class)
+                        .answersOrProposes(201, Invitation.class, call -> rules.invite(call.caller(), call.body()),
+                                handedOut),
+                post("/v1/members/{id}", "What a member may do from now on").member(OWNER, ADMIN)
+                        .body(MemberChange.class).refuses(LAST_OWNER)
+                        .answersOrProposes(200, Member.class,
+                                call -> rules.changeMember(call.caller(), call.id(), call.body())),
+                post("/v1/members/{id}/keys/{key}/revocation", "Revokes a device key for good, and ends its sessions")
+                        .member().body(KeyRevocation.class).refuses(FORBIDDEN, LAST_OWNER)
+                        .answers(200, Member.class, call -> membership.revokeKey(call.caller(), call.id(),
+                                call.context().pathParam("key"), call.body().reason())),
+                post("/v1/me/devices/invitations",
+                        "A code, valid for minutes, that enrols a further device of the caller's").member()
+                        .answers(201, Invitation.class, call -> handedOut.apply(invitations.forDevice(call.caller()))));
+    }
+
+    private List<Route> places() {
+        return List.of(
+                get("/v1/workspaces", "All workspaces").member()
+                        .answersPage(Workspace.class, call -> places.workspaces(call.caller())),
+                post("/v1/workspaces", "Makes a workspace").member(OWNER, ADMIN).body(Named.class).refuses(NAME_TAKEN)
+                        .answers(201, Workspace.class,
+                                call -> places.createWorkspace(call.caller(), call.body().name())),
+                post("/v1/workspaces/{id}", "Renames a workspace").member(OWNER, ADMIN).body(Named.class)
+                        .refuses(NAME_TAKEN).answers(200, Workspace.class,
+                                call -> places.renameWorkspace(call.caller(), call.id(), call.body().name())),
+                get("/v1/groups", "The names of all approval groups").member()
+                        .answersPage(String.class, call -> places.groups(call.caller())),
+                post("/v1/groups", "Makes an approval group").member(OWNER, ADMIN).body(Named.class)
+                        .refuses(NAME_TAKEN).answersOrProposes(201, Named.class,
+                                call -> rules.createGroup(call.caller(), call.body().name()), Named::new));
     }
 }

@@ -1,9 +1,13 @@
 package dev.agenthub.server.http;
 
 import io.javalin.config.RoutesConfig;
+import java.util.List;
 
-/** Some of the API's routes: each turns wire into one call of a capability, and its answer into wire. */
+/** Some of the API's routes: each turns a request into one call of a capability, and what that answers into a response. */
 public interface Routes {
 
-    void add(RoutesConfig routes);
+    List<Route> routes();
+
+    /** Adds what happens before or after every route of the API. */
+    default void around(RoutesConfig config) {}
 }

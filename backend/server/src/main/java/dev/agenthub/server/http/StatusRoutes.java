@@ -1,18 +1,24 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.REQUEST_EXPIRED;
+import static dev.agenthub.api.ErrorCode.REQUEST_NOT_PENDING;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.approvals.Approvals;
+import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.AgentCaller;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** How an agent's request stands: asked once, waited for (long poll), or told as it changes (server-sent events); and taken back. */
 public final class StatusRoutes implements Routes, AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final QueryParameter<Long> WAIT = QueryParameter.number("wait",
+            "Answers only when the state is another one than known, or after so many seconds, at most "
+                    + LONGEST_WAIT_SECONDS + ".");
+    private static final QueryParameter<String> KNOWN = QueryParameter.text("known",
+            "The state that the caller knows; without it, the one at the beginning of the call.");
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Authentication authentication;
@@ -40,30 +51,29 @@ public final class StatusRoutes implements Routes, AutoCloseable {
     }
 
     @Override
-    public void add(RoutesConfig routes) {
-        routes.get("/v1/requests/{id}/status", this::status);
-        routes.get("/v1/requests/{id}/events", this::listen);
-        routes.post("/v1/requests/{id}/cancel", context -> Wire.write(context, 200,
-                approvals.cancel(agent(context), Wire.uuid(context, "id"))));
+    public List<Route> routes() {
+        return List.of(
+                get("/v1/requests/{id}/status", "How a request of the agent's stands").agent().query(WAIT, KNOWN)
+                        .answers(200, RequestStatus.class, this::status),
+                get("/v1/requests/{id}/events",
+                        "How it stands, now and after every change, until its end: server-sent events named status with a RequestStatus as data")
+                        .agent().writes("text/event-stream", RequestStatus.class,
+                                call -> listen(call.context(), call.caller(), call.id())),
+                post("/v1/requests/{id}/cancel",
+                        "Takes a request back that has not begun to run; taken back again, nothing changes").agent()
+                        .refuses(REQUEST_NOT_PENDING, REQUEST_EXPIRED)
+                        .answers(200, RequestStatus.class, call -> approvals.cancel(call.caller(), call.id())));
     }
 
-    private AgentCaller agent(Context context) {
-        return authentication.agent(context.header("Authorization"));
-    }
-
-    /** With {@code wait}, answers when the state is another one than {@code known}, or after so many seconds. */
-    private void status(Context context) throws InterruptedException {
-        AgentCaller caller = agent(context);
-        UUID request = Wire.uuid(context, "id");
-        Long wait = Wire.number(context, "wait");
+    private RequestStatus status(Call<AgentCaller, Nothing> call) throws InterruptedException {
+        Long wait = call.query(WAIT);
         if (wait != null && wait > LONGEST_WAIT_SECONDS) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
                     "wait is at most " + LONGEST_WAIT_SECONDS + " seconds.");
         }
-        String known = context.queryParam("known");
-        Wire.write(context, 200, wait == null || wait == 0
-                ? approvals.status(caller, request)
-                : await(caller, request, known, Duration.ofSeconds(wait)));
+        return wait == null || wait == 0
+                ? approvals.status(call.caller(), call.id())
+                : await(call.caller(), call.id(), call.query(KNOWN), Duration.ofSeconds(wait));
     }
 
     private RequestStatus await(AgentCaller caller, UUID request, @Nullable String known, Duration longest)
@@ -96,10 +106,8 @@ public final class StatusRoutes implements Routes, AutoCloseable {
         }, changed::release);
     }
 
-    private void listen(Context context) throws IOException, InterruptedException {
+    private void listen(Context context, AgentCaller caller, UUID request) throws IOException, InterruptedException {
         String authorization = context.header("Authorization");
-        AgentCaller caller = authentication.agent(authorization);
-        UUID request = Wire.uuid(context, "id");
         RequestStatus first = approvals.status(caller, request);
         context.contentType("text/event-stream").header("X-Accel-Buffering", "no");
         Semaphore changed = new Semaphore(0);

@@ -7,14 +7,12 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.StorableText;
 import io.javalin.http.Context;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -64,13 +62,8 @@ final class Wire {
         context.status(status).contentType("application/json").result(MAPPER.writeValueAsBytes(value));
     }
 
-    /** Writes what was done with its status, or what was proposed with 202. */
-    static <T> void writeOutcome(Context context, int status, Outcome<T> outcome) {
-        writeOutcome(context, status, outcome, result -> result);
-    }
-
     /**
-     * The same.
+     * Writes what was done with its status, or what was proposed with 202.
      *
      * @param shown makes of what was done what the caller gets
      */
@@ -88,42 +81,6 @@ final class Wire {
         return MAPPER.writeValueAsBytes(value);
     }
 
-    static UUID uuid(Context context, String pathParameter) {
-        UUID id = uuid(context.pathParam(pathParameter));
-        if (id == null) {
-            throw new RefusedException(ErrorCode.NOT_FOUND);
-        }
-        return id;
-    }
-
-    static @Nullable UUID cursor(Context context) {
-        String cursor = context.queryParam("cursor");
-        if (cursor == null) {
-            return null;
-        }
-        UUID id = uuid(cursor);
-        if (id == null) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "cursor is not one that this server gave.");
-        }
-        return id;
-    }
-
-    static int limit(Context context) {
-        Long limit = number(context, "limit");
-        return limit == null ? 50 : Math.clamp(limit, 1, 200);
-    }
-
-    static @Nullable Long number(Context context, String parameter) {
-        String text = context.queryParam(parameter);
-        if (text == null) {
-            return null;
-        }
-        if (!text.matches("[0-9]{1,18}")) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, parameter + " is not a number.");
-        }
-        return Long.parseLong(text);
-    }
-
     /** Refuses a query that would be read as something else than was written, or that no row can hold. */
     static void requireReadableQuery(Context context) {
         String query = context.queryString();
@@ -139,40 +96,21 @@ final class Wire {
     /** Refuses parameters that mean nothing here: a condition that is not understood would let too much through. */
     static void requireOnly(Context context, Set<String> known) {
         if (!known.containsAll(context.queryParamMap().keySet())) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
-                    "Only these parameters mean something here: " + String.join(", ", new TreeSet<>(known)) + ".");
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, known.isEmpty()
+                    ? "No parameters mean anything here."
+                    : "Only these parameters mean something here: " + String.join(", ", new TreeSet<>(known)) + ".");
         }
         if (context.queryParamMap().values().stream().anyMatch(values -> values.size() > 1)) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "A parameter is given twice.");
         }
     }
 
-    static @Nullable Instant moment(Context context, String parameter) {
-        String text = context.queryParam(parameter);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
-                    parameter + " is not a moment such as 2026-11-23T10:00:00Z.", e);
-        }
-    }
-
-    static @Nullable UUID uuidParameter(Context context, String parameter) {
-        String text = context.queryParam(parameter);
-        UUID id = text == null ? null : uuid(text);
-        if (text != null && id == null) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, parameter + " is not an identifier.");
-        }
-        return id;
-    }
-
     /** Only the one spelling that this server writes. */
-    private static @Nullable UUID uuid(String text) {
+    static Optional<UUID> uuid(String text) {
         try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equals(text) ? id : null;
-        } catch (IllegalArgumentException e) {
-            return null;
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 }

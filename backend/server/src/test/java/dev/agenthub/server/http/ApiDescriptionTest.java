@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestOrganization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +49,24 @@ class ApiDescriptionTest {
 
     @Test
     void namesEachOperationOnce() {
-        assertThat(Operations.ALL).extracting(Operation::id).doesNotHaveDuplicates();
-        assertThat(Operations.ALL).extracting(Operation::route).doesNotHaveDuplicates();
+        List<String> ids = new ArrayList<>();
+        description.get("paths").forEach(path -> path.forEach(one -> ids.add(one.get("operationId").asString())));
+        assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void namesTheQueryParametersThatAreTakenAndNoOtherIs() {
+        TestClient owner = new TestOrganization().owner().client();
+        JsonNode events = description.at("/paths/~1v1~1audit~1events/get/parameters");
+        assertThat(events.findValuesAsString("name")).containsExactly("before", "limit", "type", "actor", "subject",
+                "workspace", "from", "until", "incarnation");
+        description.get("paths").properties().forEach(path -> {
+            if (path.getValue().has("get") && !path.getKey().contains("{")) {
+                assertThat(owner.get(path.getKey() + "?no_such=1").code()).as(path.getKey())
+                        .isEqualTo("REQUEST_MALFORMED");
+            }
+        });
+        assertThat(owner.get("/v1/members?limit=1&limit=2").code()).isEqualTo("REQUEST_MALFORMED");
     }
 
     private static void collect(JsonNode node, List<String> references) {

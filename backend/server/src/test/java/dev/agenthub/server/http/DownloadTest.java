@@ -3,6 +3,7 @@ package dev.agenthub.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.server.TestBackend;
 import java.io.IOException;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -48,8 +49,9 @@ class DownloadTest {
     }
 
     private static HttpServer serving(Download.Body body) {
-        return HttpServer.start(HttpServer.Door.loopback(0), List.of(
-                routes -> routes.get("/file", context -> Download.stream(context, "application/octet-stream", body))));
+        return HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().authentication(),
+                List.of(() -> List.of(Endpoint.get("/file", "A file").writes("application/octet-stream",
+                        call -> Download.stream(call.context(), "application/octet-stream", body)))));
     }
 
     private Response get(HttpServer server) throws IOException {

@@ -107,10 +107,10 @@ class ProblemsTest {
 
     @Test
     void saysOnlyThatTheServerFailedWhereItDid() {
-        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0),
-                List.of(routes -> routes.get("/broken", _ -> {
+        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().authentication(),
+                List.of(() -> List.of(Endpoint.get("/broken", "Fails").does(_ -> {
                     throw new IllegalStateException("the password is hunter2");
-                })))) {
+                }))))) {
             TestClient.Answer answer = new TestClient(server.uri(), null).get("/broken");
 
             assertThat(answer.code()).isEqualTo("INTERNAL");

@@ -1,0 +1,82 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.RefusedException;
+import io.javalin.http.Context;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an operation, read as the operation declares it.
+ *
+ * @param <C> who calls
+ * @param <B> what the body is read as
+ */
+final class Call<C, B> {
+    private static final int LONGEST_PAGE = 200;
+    private static final int USUAL_PAGE = 50;
+
+    private final Context context;
+    private final Operation operation;
+    private final C caller;
+    private final Function<Context, B> reader;
+
+    Call(Context context, Operation operation, C caller, Function<Context, B> reader) {
+        this.context = context;
+        this.operation = operation;
+        this.caller = caller;
+        this.reader = reader;
+    }
+
+    C caller() {
+        return caller;
+    }
+
+    /**
+     * The body, read now.
+     *
+     * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value; TEXT_NOT_STORABLE
+     */
+    B body() {
+        return reader.apply(context);
+    }
+
+    /** For what is neither an argument nor an answer of one piece, such as headers and streams. */
+    Context context() {
+        return context;
+    }
+
+    /**
+     * An id in the path; what is no id is nothing's.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    UUID id(String pathParameter) {
+        return Wire.uuid(context.pathParam(pathParameter)).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /** The id in the path of an operation on one thing. */
+    UUID id() {
+        return id("id");
+    }
+
+    /**
+     * The parameter's value; null where it is not given.
+     *
+     * @throws RefusedException REQUEST_MALFORMED
+     */
+    <T> @Nullable T query(QueryParameter<T> parameter) {
+        if (!operation.query().contains(parameter)) {
+            throw new IllegalArgumentException(operation.route() + " does not declare " + parameter.name());
+        }
+        String text = context.queryParam(parameter.name());
+        return text == null ? null : parameter.read().apply(text);
+    }
+
+    /** How many items the page may have. */
+    int limit() {
+        Long limit = query(QueryParameter.LIMIT);
+        return limit == null ? USUAL_PAGE : Math.clamp(limit, 1, LONGEST_PAGE);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.Role;
+import dev.agenthub.server.governance.Outcome;
+import dev.agenthub.server.http.Operation.Answer;
+import dev.agenthub.server.http.Operation.Credential;
+import dev.agenthub.server.identity.Authentication;
+import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares one route: what its description says and what answers it, so that neither can be without the other. Who may call is decided here, before
+ * anything of the call is read.
+ *
+ * @param <C> who calls
+ * @param <B> what the body is read as
+ */
+final class Endpoint<C, B> {
+
+    /** Stands where nobody has to be known, or nothing is read. */
+    enum Nothing {
+        NOTHING
+    }
+
+    /** Makes an answer. */
+    @FunctionalInterface
+    interface Handler<C, B, R> {
+        R answer(Call<C, B> call) throws Exception;
+    }
+
+    /** Does something that needs no answer, or writes its own. */
+    @FunctionalInterface
+    interface Effect<C, B> {
+        void on(Call<C, B> call) throws Exception;
+    }
+
+    private final String method;
+    private final String path;
+    private final String summary;
+    private final Credential credential;
+    private final List<Role> roles;
+    private final @Nullable Class<?> request;
+    private final BiFunction<Authentication, Context, C> identify;
+    private final Function<Context, B> reader;
+    private final List<QueryParameter<?>> query = new ArrayList<>();
+    private final Set<ErrorCode> codes = EnumSet.noneOf(ErrorCode.class);
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    private Endpoint(String method, String path, String summary, Credential credential, List<Role> roles,
+            @Nullable Class<?> request, BiFunction<Authentication, Context, C> identify, Function<Context, B> reader) {
+        this.method = method;
+        this.path = path;
+        this.summary = summary;
+        this.credential = credential;
+        this.roles = roles;
+        this.request = request;
+        this.identify = identify;
+        this.reader = reader;
+    }
+
+    private static Endpoint<Nothing, Nothing> of(String method, String path, String summary) {
+        return new Endpoint<>(method, path, summary, Credential.NONE, List.of(), null, (_, _) -> Nothing.NOTHING,
+                _ -> Nothing.NOTHING);
+    }
+
+    static Endpoint<Nothing, Nothing> get(String path, String summary) {
+        return of("GET", path, summary);
+    }
+
+    static Endpoint<Nothing, Nothing> post(String path, String summary) {
+        return of("POST", path, summary);
+    }
+
+    static Endpoint<Nothing, Nothing> delete(String path, String summary) {
+        return of("DELETE", path, summary);
+    }
+
+    /** For signed-in members with one of these roles; for every one where none is named. */
+    Endpoint<MemberCaller, B> member(Role... anyOf) {
+        List<Role> needed = List.of(anyOf);
+        return new Endpoint<>(method, path, summary, Credential.SESSION, needed, request, (authentication, context) -> {
+            MemberCaller caller = authentication.member(context.header("Authorization"));
+            return needed.isEmpty() ? caller : caller.require(anyOf);
+        }, reader);
+    }
+
+    /** For agents. */
+    Endpoint<AgentCaller, B> agent() {
+        return new Endpoint<>(method, path, summary, Credential.AGENT_KEY, List.of(), request,
+                (authentication, context) -> authentication.agent(context.header("Authorization")), reader);
+    }
+
+    /** Its body is this record. */
+    <T> Endpoint<C, T> body(Class<T> type) {
+        return read(type, context -> Wire.read(context, type));
+    }
+
+    /** Its body is described as this record, and read in another way. */
+    <T> Endpoint<C, T> body(Class<?> type, Function<byte[], T> parser) {
+        return read(type, context -> parser.apply(context.bodyAsBytes()));
+    }
+
+    private <T> Endpoint<C, T> read(Class<?> type, Function<Context, T> with) {
+        return new Endpoint<>(method, path, summary, credential, roles, type, identify, with);
+    }
+
+    Endpoint<C, B> query(QueryParameter<?>... parameters) {
+        query.addAll(List.of(parameters));
+        return this;
+    }
+
+    /** Problems that it may answer with, beside those that every operation of its kind may. */
+    Endpoint<C, B> refuses(ErrorCode... some) {
+        codes.addAll(List.of(some));
+        return this;
+    }
+
+    /** A header that comes with its answer. */
+    Endpoint<C, B> header(String name, String meaning) {
+        headers.put(name, meaning);
+        return this;
+    }
+
+    <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
+        return route(new Answer(status, Answer.JSON, type, false, false, headers),
+                call -> Wire.write(call.context(), status, handler.answer(call)));
+    }
+
+    <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
+        return route(new Answer(200, Answer.JSON, type, true, false, headers),
+                call -> Wire.write(call.context(), 200, handler.answer(call)));
+    }
+
+    /** Answers what was done with that status, or with 202 what was proposed because governance asks others first. */
+    <R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, Outcome<R>> handler) {
+        return answersOrProposes(status, type, handler, done -> done);
+    }
+
+    /**
+     * The same.
+     *
+     * @param shown makes of what was done what the caller gets
+     */
+    <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, Outcome<T>> handler,
+            Function<T, R> shown) {
+        return route(new Answer(status, Answer.JSON, type, false, true, headers),
+                call -> Wire.writeOutcome(call.context(), status, handler.answer(call), shown));
+    }
+
+    /** Answers 204. */
+    Route does(Effect<C, B> effect) {
+        return route(new Answer(204, null, null, false, false, headers), call -> {
+            effect.on(call);
+            call.context().status(204);
+        });
+    }
+
+    /** Writes an answer of that media type by itself. */
+    Route writes(String media, Effect<C, B> effect) {
+        return writes(media, null, effect);
+    }
+
+    /**
+     * The same.
+     *
+     * @param data the record that each server-sent event carries
+     */
+    Route writes(String media, @Nullable Class<?> data, Effect<C, B> effect) {
+        return route(new Answer(200, media, data, false, false, headers), effect);
+    }
+
+    private Route route(Answer answer, Effect<C, B> effect) {
+        Operation operation = new Operation(method, path, summary, credential, roles, query, request, answer, codes);
+        return new Route(operation, (context, authentication) -> effect
+                .on(new Call<>(context, operation, identify.apply(authentication, context), reader)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.RefusedException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A parameter that an operation takes in its query, with its type.
+ *
+ * @param description what it means, for the API's description
+ * @param schema of its values, for the API's description
+ * @param read makes a value of the text
+ */
+record QueryParameter<T>(String name, String description, Map<String, Object> schema, Function<String, T> read) {
+
+    /** Where a page begins. */
+    static final QueryParameter<UUID> CURSOR = new QueryParameter<>("cursor",
+            "The next of the page before; without it, the first page.", Map.of("type", "string", "format", "uuid"),
+            text -> Wire.uuid(text).orElseThrow(QueryParameter::foreignCursor));
+    /** How long a page is. */
+    static final QueryParameter<Long> LIMIT = number("limit",
+            "How many items at most; more than 200 are 200, and 0 is 1.", Map.of("default", 50));
+
+    QueryParameter {
+        schema = Map.copyOf(schema);
+    }
+
+    static QueryParameter<String> text(String name, String description) {
+        return new QueryParameter<>(name, description, Map.of("type", "string"), text -> text);
+    }
+
+    /** One of these words. */
+    static QueryParameter<String> word(String name, String description, List<String> words) {
+        return new QueryParameter<>(name, description, Map.of("type", "string", "enum", words), text -> {
+            if (!words.contains(text)) {
+                throw malformed(name, "one of " + String.join(", ", words));
+            }
+            return text;
+        });
+    }
+
+    static QueryParameter<UUID> id(String name, String description) {
+        return new QueryParameter<>(name, description, Map.of("type", "string", "format", "uuid"),
+                text -> Wire.uuid(text).orElseThrow(() -> malformed(name, "an identifier")));
+    }
+
+    static QueryParameter<Instant> moment(String name, String description) {
+        return new QueryParameter<>(name, description, Map.of("type", "string", "format", "date-time"), text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                        name + " is not a moment such as 2026-11-23T10:00:00Z.", e);
+            }
+        });
+    }
+
+    static QueryParameter<Long> number(String name, String description) {
+        return number(name, description, Map.of());
+    }
+
+    private static QueryParameter<Long> number(String name, String description, Map<String, Object> more) {
+        Map<String, Object> schema = new HashMap<>(more);
+        schema.put("type", "integer");
+        schema.put("minimum", 0);
+        return new QueryParameter<>(name, description, schema, text -> {
+            if (!text.matches("[0-9]{1,18}")) {
+                throw malformed(name, "a number");
+            }
+            return Long.parseLong(text);
+        });
+    }
+
+    static RefusedException foreignCursor() {
+        return new RefusedException(ErrorCode.REQUEST_MALFORMED, "cursor is not one that this server gave.");
+    }
+
+    private static RefusedException malformed(String name, String expected) {
+        return new RefusedException(ErrorCode.REQUEST_MALFORMED, name + " is not " + expected + ".");
+    }
+}

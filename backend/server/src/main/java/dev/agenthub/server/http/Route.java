@@ -1,0 +1,23 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.server.identity.Authentication;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+
+/** An operation of the API and what answers it. */
+record Route(Operation operation, Answer answer) {
+
+    /** Answers one call of the operation. */
+    @FunctionalInterface
+    interface Answer {
+        void to(Context context, Authentication authentication) throws Exception;
+    }
+
+    void register(RoutesConfig routes, Authentication authentication) {
+        routes.addHttpHandler(HandlerType.findOrCreate(operation.method()), operation.path(), context -> {
+            Wire.requireOnly(context, operation.queryNames());
+            answer.to(context, authentication);
+        });
+    }
+}
