@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind null where it is none that is known
  * @param after SHA-256 of the wanted state
- * @param rights what an invitation gives whoever redeems it, once that is known; null for anything else
+ * @param handedOn what its first event handed on to the second; null before it, and where there are no two
  * @param seen the types of the events that stand behind it, each of which does once
  */
-record AppliedChange(@Nullable ChangeKind kind, Hash after, @Nullable Hash rights, Set<String> seen) {
+record AppliedChange(@Nullable ChangeKind kind, Hash after, @Nullable Hash handedOn, Set<String> seen) {
 
     AppliedChange {
         seen = Set.copyOf(seen);
@@ -23,6 +23,6 @@ record AppliedChange(@Nullable ChangeKind kind, Hash after, @Nullable Hash right
     AppliedChange and(String type, @Nullable Hash given) {
         Set<String> more = new TreeSet<>(seen);
         more.add(type);
-        return new AppliedChange(kind, after, given == null ? rights : given, more);
+        return new AppliedChange(kind, after, given == null ? handedOn : given, more);
     }
 }

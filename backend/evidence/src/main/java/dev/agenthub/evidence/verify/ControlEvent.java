@@ -100,10 +100,10 @@ sealed interface ControlEvent {
      * @param kinds each of which it can be the change of
      * @param request the approved proposal that it says it stands behind; null for none
      * @param states SHA-256 of the state that it brings about, as the proposal of each kind would name it; empty without a request
-     * @param rights what an invitation gives, or a member has; null for anything else
+     * @param handedOn what the first event of a change hands on to the second, which must be the same in both; null where there are no two
      * @param event what else the controls take from it; null for nothing
      */
     record Governed(long seq, String type, Set<ChangeKind> kinds, @Nullable UUID request,
-            Map<ChangeKind, Hash> states, @Nullable Hash rights,
+            Map<ChangeKind, Hash> states, @Nullable Hash handedOn,
             @Nullable ControlEvent event) implements ControlEvent {}
 }

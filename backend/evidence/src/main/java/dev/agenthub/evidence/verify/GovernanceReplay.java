@@ -71,8 +71,7 @@ final class GovernanceReplay {
                 || change.seen().contains(event.type()) || !isAsApproved(event, change.kind(), change)) {
             find(event.seq(), "What was changed is not what had been approved.");
         } else {
-            boolean invited = event.type().equals(GovernedEvents.MEMBER_INVITED);
-            memory.changes().put(request, change.and(event.type(), invited ? event.rights() : null));
+            memory.changes().put(request, change.and(event.type(), event.handedOn()));
         }
     }
 
@@ -81,10 +80,8 @@ final class GovernanceReplay {
         if (state != null) {
             return state.equals(change.after());
         }
-        // The first key of an agent comes with its installation; a member with the rights that their invitation gave.
-        return kind == ChangeKind.AGENT_INSTALL
-                || (kind == ChangeKind.INVITATION_CREATE && event.rights() != null
-                        && Objects.equals(event.rights(), change.rights()));
+        // The first key of an agent that was installed; the member who redeemed an invitation.
+        return change.handedOn() != null && Objects.equals(change.handedOn(), event.handedOn());
     }
 
     private void find(long seq, String message) {

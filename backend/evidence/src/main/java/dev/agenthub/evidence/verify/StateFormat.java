@@ -16,7 +16,7 @@ final class StateFormat {
     static final Set<String> GOVERNANCE = Set.of("governance");
     static final Set<String> REQUEST = Set.of("after", "agent", "expiresAt", "governanceThen", "holdersThen", "kind",
             "ownerThen", "payloadHash", "policyDigest", "request", "requester", "required", "state");
-    static final Set<String> CHANGE = Set.of("after", "kind", "request", "rights", "seen");
+    static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen");
     static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
             "request");
     static final Set<String> USED = Set.of("used");

@@ -169,7 +169,7 @@ final class StateReader {
         String kind = line.nullableString("kind");
         facts.changes().put(uuid(line, "request"),
                 new AppliedChange(kind == null ? null : ChangeKind.ofWord(kind).orElse(null),
-                        Hash.ofHex(line.string("after")), nullableHash(line, "rights"), texts(line.array("seen"))));
+                        Hash.ofHex(line.string("after")), nullableHash(line, "handedOn"), texts(line.array("seen"))));
     }
 
     private void vote(JsonObject line) {

@@ -86,7 +86,7 @@ final class StateWriter {
             line(JsonObject.builder().put("after", applied.after().hex())
                     .put("kind", text(applied.kind() == null ? null : applied.kind().word()))
                     .put("request", change.getKey())
-                    .put("rights", text(applied.rights() == null ? null : applied.rights().hex()))
+                    .put("handedOn", text(applied.handedOn() == null ? null : applied.handedOn().hex()))
                     .put("seen", JsonArray.ofStrings(applied.seen().stream().sorted().toList())));
         }
     }

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +252,31 @@ class GovernanceReplayTest {
     private void showKey(String key, Person to, @Nullable Request behind) {
         log.append(EventType.AGENT_KEY_ISSUED, behind(data().put("agent", SampleLog.AGENT.toString()).put("key", key)
                 .put("shownTo", to.id().toString()), behind));
+    }
+
+    private void install(UUID agentOfTheKey) {
+        JsonObject manifest = data().put("name", "New").build();
+        govern(RULES, null);
+        propose(CHANGE, "agent.install", manifest, 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "agent.install");
+        log.append(EventType.AGENT_INSTALLED, behind(data().put("agent", SampleLog.id("new").toString())
+                .put("owner", ADMIN.id().toString()).put("tools", JsonArray.of())
+                .put("manifestDigest", Hash.sha256(manifest.canonicalBytes()).hex()), CHANGE));
+        log.append(EventType.AGENT_KEY_ISSUED, behind(data().put("agent", agentOfTheKey.toString()).put("key", "n")
+                .put("shownTo", ADMIN.id().toString()), CHANGE));
+    }
+
+    @Test
+    void acceptsAnAgentWithItsFirstKeyAsApproved() throws IOException {
+        install(SampleLog.id("new"));
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void findsAKeyOfAnotherAgentBehindAnInstallation() throws IOException {
+        install(SampleLog.AGENT);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
     }
 
     private void revokeKey(String key) {
