@@ -2,7 +2,6 @@ package dev.agenthub.app.cli;
 
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
-import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
         "  agenthub agents install support.json --digest 5f2b…",
         "  agenthub agents update AGENT support.json --digest 91c0…", "",
         "What is installed is what was shown: preview prints the digest that install and update want.",
-        "Exit code: 0 done, 2 not."})
+        ChangeReport.EXIT_CODES})
 final class AgentsCommand implements Runnable {
     private static final String AGENT = "AGENT";
 
@@ -77,7 +76,7 @@ final class AgentsCommand implements Runnable {
             @Option(names = "--digest", required = true, description = "What preview printed.") String digest,
             @Mixin MemberSession session) {
         byte[] bytes = Input.json(manifest, terminal);
-        return handedOut(as(session, admin -> admin.install(bytes, digest)));
+        return report().ofKey(as(session, admin -> admin.install(bytes, digest)));
     }
 
     @Command(description = "Give an agent another manifest.", mixinStandardHelpOptions = true)
@@ -85,26 +84,26 @@ final class AgentsCommand implements Runnable {
             @Option(names = "--digest", required = true, description = "What preview --agent printed.") String digest,
             @Mixin MemberSession session) {
         byte[] bytes = Input.json(manifest, terminal);
-        return said(shown(as(session, admin -> {
+        return report().of(as(session, admin -> {
             String installed = admin.agents().stream().filter(some -> some.agent().equals(agent))
                     .map(some -> some.installed().digest()).findFirst().orElse("0".repeat(64));
             return admin.update(agent, bytes, digest, installed);
-        }).installed()));
+        }), done -> shown(done.installed()));
     }
 
     @Command(description = "Stop an agent and revoke its keys.", mixinStandardHelpOptions = true)
     int disable(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.enable(agent, false)).installed()));
+        return said(shown(as(session, admin -> admin.disable(agent)).installed()));
     }
 
     @Command(description = "Let an agent begin again; it needs a new key.", mixinStandardHelpOptions = true)
     int enable(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.enable(agent, true)).installed()));
+        return report().of(as(session, admin -> admin.enable(agent)), done -> shown(done.installed()));
     }
 
     @Command(description = "A further key of an agent, printed this once.", mixinStandardHelpOptions = true)
     int key(@Parameters(paramLabel = AGENT) UUID agent, @Mixin MemberSession session) {
-        return handedOut(as(session, admin -> admin.issueKey(agent)));
+        return report().ofKey(as(session, admin -> admin.issueKey(agent)));
     }
 
     @Command(name = "revoke-key", description = "Revoke a key of an agent.", mixinStandardHelpOptions = true)
@@ -132,9 +131,8 @@ final class AgentsCommand implements Runnable {
         return text.toString();
     }
 
-    private int handedOut(NewAgentKey made) {
-        Output.remark(terminal, "The key of agent " + made.agent() + ", " + made.key() + ", is shown this once:");
-        return said(made.secret() + "\n");
+    private ChangeReport report() {
+        return new ChangeReport(terminal);
     }
 
     /** Names come from elsewhere, and may hold what a terminal would obey. */

@@ -1,6 +1,5 @@
 package dev.agenthub.app.cli;
 
-import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "members", mixinStandardHelpOptions = true, description = "People, their rights and their devices; workspaces and groups.", footer = {
         "", "  agenthub members change MEMBER --roles approver,auditor --groups approvers",
         "  agenthub members revoke-key MEMBER 05af1c33d2e09b71 --reason \"Left on a train\"", "",
-        "Exit code: 0 done, 2 not."})
+        ChangeReport.EXIT_CODES})
 final class MembersCommand implements Runnable {
     private final Terminal terminal;
     private final Passphrase passphrase;
@@ -57,7 +56,8 @@ final class MembersCommand implements Runnable {
             @Mixin MemberSession session) {
         MemberChange change = new MemberChange(named(roles).stream().map(this::role).toList(),
                 groups == null ? List.of() : named(groups), !inactive);
-        return said(shown(as(session, opened -> opened.client().administration().change(member, change))));
+        return report().of(as(session, opened -> opened.client().administration().change(member, change)),
+                MembersCommand::shown);
     }
 
     @Command(name = "revoke-key", description = "Revoke a device key for good.", mixinStandardHelpOptions = true)
@@ -75,17 +75,16 @@ final class MembersCommand implements Runnable {
             @Mixin MemberSession session) {
         InviteRequest request = new InviteRequest(name, named(roles).stream().map(this::role).toList(),
                 groups == null ? List.of() : named(groups));
-        return handedOut(as(session, opened -> opened.client().invite(request)));
+        return report().ofInvitation(as(session, opened -> opened.client().invite(request)));
     }
 
     @Command(description = "A code that enrols a further device of yours, within minutes.", mixinStandardHelpOptions = true)
     int device(@Mixin MemberSession session) {
-        return handedOut(as(session, opened -> opened.client().administration().inviteDevice()));
+        return report().code(as(session, opened -> opened.client().administration().inviteDevice()));
     }
 
-    private int handedOut(Invitation invitation) {
-        String link = invitation.link();
-        return said((link == null ? invitation.code() : link) + "\n");
+    private ChangeReport report() {
+        return new ChangeReport(terminal);
     }
 
     @Command(description = "All workspaces and approval groups.", mixinStandardHelpOptions = true)
@@ -107,7 +106,8 @@ final class MembersCommand implements Runnable {
 
     @Command(name = "add-group", description = "Make an approval group.", mixinStandardHelpOptions = true)
     int addGroup(@Parameters(paramLabel = "NAME") String name, @Mixin MemberSession session) {
-        return said(as(session, opened -> opened.client().administration().createGroup(name)).name() + "\n");
+        return report().of(as(session, opened -> opened.client().administration().createGroup(name)),
+                group -> group.name() + "\n");
     }
 
     private <T> T as(MemberSession session, Function<Session, T> work) {

@@ -11,6 +11,7 @@ public final class OnlineCommands {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new ConnectionsCommand(terminal, passphrase))
+                .addSubcommand(new GovernanceCommand(terminal, passphrase))
                 .addSubcommand(new JoinCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))
                 .addSubcommand(new PolicyCommand(terminal, passphrase));

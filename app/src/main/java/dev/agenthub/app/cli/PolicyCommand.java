@@ -65,10 +65,22 @@ final class PolicyCommand {
             @Parameters(paramLabel = "DOCUMENT", description = "JSON; - for the standard input.") Path document,
             @Mixin MemberSession session) {
         String text = new String(Input.json(document, terminal), StandardCharsets.UTF_8);
-        PolicyVersion made = session.during(passphrase,
-                opened -> opened.client().administration().createPolicy(name, text)).version();
-        Output.print(terminal, made.id() + "  version " + made.version() + "\n");
-        return 0;
+        return new ChangeReport(terminal).of(
+                session.during(passphrase, opened -> opened.client().administration().createPolicy(name, text)),
+                made -> made.version().id() + "  version " + made.version().version() + "\n");
+    }
+
+    @Command(description = "Publish the next version of a policy.", mixinStandardHelpOptions = true, footer = {"",
+            ChangeReport.EXIT_CODES})
+    int publish(@Parameters(paramLabel = "DOCUMENT", description = "JSON; - for the standard input.") Path document,
+            @Option(names = "--policy", paramLabel = "NAME", description = "Which policy, where there are several.") @Nullable String name,
+            @Mixin MemberSession session) {
+        String text = new String(Input.json(document, terminal), StandardCharsets.UTF_8);
+        return new ChangeReport(terminal).of(session.during(passphrase, opened -> {
+            PolicyVersion now = policy(opened.client().policies(), name).current();
+            return opened.client().publishPolicy(now.id(), now.version(), text);
+        }), made -> made.version().id() + "  version " + made.version().version() + ", " + made.cancelled()
+                + " requests cancelled\n");
     }
 
     static PolicySummary policy(List<PolicySummary> policies, @Nullable String name) {

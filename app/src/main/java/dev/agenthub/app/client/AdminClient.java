@@ -1,6 +1,10 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.GovernancePolicy;
+import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import okhttp3.MediaType;
+import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -46,35 +51,42 @@ public final class AdminClient {
 
     /** Exactly what an agent could do with this manifest; compared with the installed one of {@code agent}, where that is not null. */
     public AgentPreview preview(byte[] manifest, @Nullable UUID agent) {
-        return send("/v1/agents" + (agent == null ? "" : "/" + agent) + "/previews", manifest, null, null,
-                new TypeReference<>() {});
+        return http.call(sending("/v1/agents" + (agent == null ? "" : "/" + agent) + "/previews", manifest, null, null),
+                response -> Http.parse(Http.bytes(response, LARGEST_ANSWER), new TypeReference<>() {},
+                        response.code()));
     }
 
     /** Installs the manifest that a preview showed. */
-    public NewAgentKey install(byte[] manifest, String digest) {
-        return send("/v1/agents", manifest, digest, null, new TypeReference<>() {});
+    public ChangeOutcome<NewAgentKey> install(byte[] manifest, String digest) {
+        return http.change(sending("/v1/agents", manifest, digest, null), new TypeReference<>() {});
     }
 
     /** Puts the manifest that a preview showed in the place of another one. */
-    public AgentDetail update(UUID agent, byte[] manifest, String digest, String replaces) {
-        return send("/v1/agents/" + agent + "/manifest", manifest, digest, replaces, new TypeReference<>() {});
-    }
-
-    public AgentDetail enable(UUID agent, boolean enabled) {
-        return http.post("/v1/agents/" + agent + (enabled ? "/enable" : "/disable"), Map.of(),
+    public ChangeOutcome<AgentDetail> update(UUID agent, byte[] manifest, String digest, String replaces) {
+        return http.change(sending("/v1/agents/" + agent + "/manifest", manifest, digest, replaces),
                 new TypeReference<>() {});
     }
 
-    public NewAgentKey issueKey(UUID agent) {
-        return http.post("/v1/agents/" + agent + "/keys", Map.of(), new TypeReference<>() {});
+    /** Lets an agent begin again. */
+    public ChangeOutcome<AgentDetail> enable(UUID agent) {
+        return http.change(http.posting("/v1/agents/" + agent + "/enable", Map.of()), new TypeReference<>() {});
+    }
+
+    /** Stops an agent, and ends its keys. */
+    public AgentDetail disable(UUID agent) {
+        return http.post("/v1/agents/" + agent + "/disable", Map.of(), new TypeReference<>() {});
+    }
+
+    public ChangeOutcome<NewAgentKey> issueKey(UUID agent) {
+        return http.change(http.posting("/v1/agents/" + agent + "/keys", Map.of()), new TypeReference<>() {});
     }
 
     public void revokeAgentKey(UUID agent, UUID key) {
         http.call(http.request("/v1/agents/" + agent + "/keys/" + key).delete(), response -> response.code());
     }
 
-    public Member change(UUID member, MemberChange change) {
-        return http.post("/v1/members/" + member, change, new TypeReference<>() {});
+    public ChangeOutcome<Member> change(UUID member, MemberChange change) {
+        return http.change(http.posting("/v1/members/" + member, change), new TypeReference<>() {});
     }
 
     /** Revokes a device key for good. */
@@ -100,12 +112,13 @@ public final class AdminClient {
         return http.get("/v1/groups", new TypeReference<Page<String>>() {}).items();
     }
 
-    public Named createGroup(String name) {
-        return http.post("/v1/groups", new Named(name), new TypeReference<>() {});
+    public ChangeOutcome<Named> createGroup(String name) {
+        return http.change(http.posting("/v1/groups", new Named(name)), new TypeReference<>() {});
     }
 
-    public PublishedPolicy createPolicy(String name, String document) {
-        return http.post("/v1/policies", new NewPolicyRequest(name, document), new TypeReference<>() {});
+    public ChangeOutcome<PublishedPolicy> createPolicy(String name, String document) {
+        return http.change(http.posting("/v1/policies", new NewPolicyRequest(name, document)),
+                new TypeReference<>() {});
     }
 
     public List<Connection> connections() {
@@ -131,15 +144,30 @@ public final class AdminClient {
     }
 
     /** The manifest goes as the bytes that it is, for no number in it may change on its way. */
-    private <T> T send(String path, byte[] manifest, @Nullable String digest, @Nullable String replaces,
-            TypeReference<T> type) {
+    private Request.Builder sending(String path, byte[] manifest, @Nullable String digest,
+            @Nullable String replaces) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(manifest.length + 200);
         body.writeBytes("{\"manifest\":".getBytes(StandardCharsets.US_ASCII));
         body.writeBytes(manifest);
         body.writeBytes((member("digest", digest) + member("replaces", replaces) + "}")
                 .getBytes(StandardCharsets.US_ASCII));
-        return http.call(http.request(path).post(RequestBody.create(body.toByteArray(), JSON)),
-                response -> Http.parse(Http.bytes(response, LARGEST_ANSWER), type, response.code()));
+        return http.request(path).post(RequestBody.create(body.toByteArray(), JSON));
+    }
+
+    /** Which changes of the rules need approvals. */
+    public GovernancePolicy governance() {
+        return http.get("/v1/governance", new TypeReference<>() {});
+    }
+
+    /** Puts a governance policy in the place of that version. */
+    public ChangeOutcome<PolicyVersion> setGovernance(int expectedVersion, String document) {
+        return http.change(http.posting("/v1/governance", new SetGovernanceRequest(expectedVersion, document)),
+                new TypeReference<>() {});
+    }
+
+    /** What the caller's approved change hands out, this once. */
+    public CollectedSecret collect(UUID request) {
+        return http.post("/v1/requests/" + request + "/collection", Map.of(), new TypeReference<>() {});
     }
 
     /** Both are hex digits, which JSON takes as they are. */

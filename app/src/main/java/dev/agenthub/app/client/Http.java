@@ -1,6 +1,7 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.Problem;
+import dev.agenthub.api.ProposedChange;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends requests to one backend with at most one bearer token, and turns every other answer than a good one into a {@link BackendException}. */
 final class Http {
     /** Nothing the API answers as JSON is larger; a hostile backend can't fill the memory. */
+    private static final int ACCEPTED = 202;
     static final long LARGEST_ANSWER = 64L << 20;
 
     private static final MediaType JSON = MediaType.get("application/json");
@@ -67,6 +69,13 @@ final class Http {
 
     <T> T post(String path, Object body, TypeReference<T> type) {
         return call(posting(path, body), response -> read(response, type));
+    }
+
+    /** Asks for a change of the rules, which may have to wait for others. */
+    <T> ChangeOutcome<T> change(Request.Builder request, TypeReference<T> type) {
+        return call(request, response -> response.code() == ACCEPTED
+                ? new ChangeOutcome.Proposed<>(read(response, new TypeReference<ProposedChange>() {}))
+                : new ChangeOutcome.Done<>(read(response, type)));
     }
 
     Request.Builder posting(String path, Object body) {

@@ -67,8 +67,8 @@ public final class MemberClient {
         return http.get("/v1/members", new TypeReference<Page<Member>>() {}).items();
     }
 
-    public Invitation invite(InviteRequest invitation) {
-        return http.post("/v1/members/invitations", invitation, new TypeReference<>() {});
+    public ChangeOutcome<Invitation> invite(InviteRequest invitation) {
+        return http.change(http.posting("/v1/members/invitations", invitation), new TypeReference<>() {});
     }
 
     /** Requests, newest first; only those that still have something ahead of them when {@code openOnly}. */
@@ -119,9 +119,9 @@ public final class MemberClient {
     }
 
     /** Publishes the version after {@code expectedVersion}. */
-    public PublishedPolicy publishPolicy(UUID policy, int expectedVersion, String document) {
-        return http.post("/v1/policies/" + policy + "/versions", new PublishPolicyRequest(expectedVersion, document),
-                new TypeReference<>() {});
+    public ChangeOutcome<PublishedPolicy> publishPolicy(UUID policy, int expectedVersion, String document) {
+        return http.change(http.posting("/v1/policies/" + policy + "/versions",
+                new PublishPolicyRequest(expectedVersion, document)), new TypeReference<>() {});
     }
 
     public AuditLogInfo auditLog() {

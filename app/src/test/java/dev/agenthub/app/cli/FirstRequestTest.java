@@ -58,6 +58,11 @@ class FirstRequestTest {
                        "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
             """;
 
+    private static final String GOVERNANCE = """
+            {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change","invitation.create"]},
+             "outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
+            """;
+
     @TempDir
     Path temporary;
 
@@ -86,6 +91,10 @@ class FirstRequestTest {
     }
 
     private String done(String input, Path person, String... arguments) throws Exception {
+        return ran(0, input, person, arguments).out().strip();
+    }
+
+    private CommandRun ran(int expected, String input, Path person, String... arguments) throws Exception {
         Path in = Files.writeString(temporary.resolve("input"), input);
         List<String> all = new ArrayList<>(List.of(arguments));
         all.replaceAll(argument -> argument.equals("INPUT") ? in.toString() : argument);
@@ -94,9 +103,9 @@ class FirstRequestTest {
         }
         CommandRun run = CommandRun.withEnvironment(Map.of(Passphrase.VARIABLE, PASSPHRASE),
                 all.toArray(String[]::new));
-        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(expected);
         assertThat(run.out() + run.err()).doesNotContain("canary");
-        return run.out().strip();
+        return run;
     }
 
     private Path joined(String name, String link) throws Exception {
@@ -161,7 +170,24 @@ class FirstRequestTest {
                             .equals(policy.current().id())));
             assertThat(stranger.client().auditEvents(null, 200).items()).isNotEmpty()
                     .noneMatch(entry -> entry.toString().contains(request.toString()));
+            letsOthersApproveAnInvitation(ada, signedIn(client, bea));
         }
+    }
+
+    private void letsOthersApproveAnInvitation(Path ada, Session bea) throws Exception {
+        assertThat(done("", ada, "governance", "show", "--connect", at())).contains("\"rules\":[]");
+        assertThat(done(GOVERNANCE, ada, "governance", "set", "INPUT", "--connect", at()))
+                .isEqualTo("Version 1 is in force.");
+
+        CommandRun proposed = ran(3, "", ada, "members", "invite", "--roles", "approver", "--connect", at());
+        assertThat(proposed.out()).isEmpty();
+        String request = proposed.err().substring(proposed.err().lastIndexOf(' ') + 1).strip();
+        ran(2, "", ada, "governance", "collect", request, "--connect", at());
+        approve(bea, UUID.fromString(request));
+
+        String link = done("", ada, "governance", "collect", request, "--connect", at());
+        joined("Cem", link);
+        ran(2, "", ada, "governance", "collect", request, "--connect", at());
     }
 
     private Session signedIn(BackendClient client, Path person) {
@@ -175,7 +201,10 @@ class FirstRequestTest {
         RequestDetail detail = session.client().request(request);
         byte[] statement = new DecisionStatement(payload.challenge(),
                 Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, session.me().key(),
-                session.me().member(), session.me().org(), PayloadHash.of(payload.bytes()),
+                session.me().member(), session.me().org(),
+                detail.summary().change() == null
+                        ? PayloadHash.of(payload.bytes())
+                        : PayloadHash.ofChange(payload.bytes()),
                 Hash.ofHex(detail.policy().digest()), "", request).canonicalBytes();
         session.client().decide(request, statement,
                 session.signer().sign(DecisionStatement.preAuthenticationEncoding(statement)));

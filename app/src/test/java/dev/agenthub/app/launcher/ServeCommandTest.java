@@ -14,6 +14,7 @@ import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.OwnDatabase;
 import java.io.BufferedReader;
@@ -81,8 +82,8 @@ class ServeCommandTest {
             JoinLink join = JoinLink.parse(link).orElseThrow();
             Enrolled owner = client.enrol(join.code(), "Ada Lind", key.publicKey());
             Session session = client.signIn(owner.org(), key);
-            Invitation invitation = session.client()
-                    .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of("approvers")));
+            Invitation invitation = Outcomes.done(session.client()
+                    .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of("approvers"))));
             JoinLink further = JoinLink.parse(present(invitation.link())).orElseThrow();
             assertThat(further.fingerprint()).isEqualTo(address.fingerprint());
             assertThat(further.backend()).isEqualTo(address.uri());

@@ -5,6 +5,7 @@ import dev.agenthub.api.PolicySimulation;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
 import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.MemberClient;
 import java.util.List;
 import java.util.UUID;
@@ -21,8 +22,8 @@ public interface PoliciesSource {
 
     PolicySimulation simulate(UUID policy, String document, int last);
 
-    /** Publishes the version after {@code expected}. */
-    PublishedPolicy publish(UUID policy, int expected, String document);
+    /** Publishes the version after {@code expected}, or proposes it where others must approve. */
+    ChangeOutcome<PublishedPolicy> publish(UUID policy, int expected, String document);
 
     /** Asks a signed-in administrator's backend. */
     static PoliciesSource of(MemberClient client) {
@@ -48,7 +49,7 @@ public interface PoliciesSource {
             }
 
             @Override
-            public PublishedPolicy publish(UUID policy, int expected, String document) {
+            public ChangeOutcome<PublishedPolicy> publish(UUID policy, int expected, String document) {
                 return client.publishPolicy(policy, expected, document);
             }
         };

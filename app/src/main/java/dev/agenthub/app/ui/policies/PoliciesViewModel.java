@@ -5,6 +5,7 @@ import dev.agenthub.api.PolicySimulation;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
 import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -162,9 +163,13 @@ public final class PoliciesViewModel {
                 this::failed);
     }
 
-    private void published(PublishedPolicy published) {
+    private void published(ChangeOutcome<PublishedPolicy> outcome) {
         busy.set(false);
-        done.set(words.text("published", published.version().version(), published.cancelled()));
+        done.set(switch (outcome) {
+            case ChangeOutcome.Done<PublishedPolicy>(PublishedPolicy published) ->
+                words.text("published", published.version().version(), published.cancelled());
+            case ChangeOutcome.Proposed<PublishedPolicy> _ -> words.text("proposed");
+        });
         refresh();
     }
 

@@ -53,6 +53,12 @@ public final class PeopleController {
     @FXML
     private Button submit;
     @FXML
+    private VBox proposedBox;
+    @FXML
+    private Label proposed;
+    @FXML
+    private Button collect;
+    @FXML
     private VBox codeBox;
     @FXML
     private Label code;
@@ -81,6 +87,9 @@ public final class PeopleController {
         model.knownGroups().addListener((SetChangeListener<String>) change -> offerGroup(change.getElementAdded()));
         Shown.set(groupsBox, !model.knownGroups().isEmpty());
         submit.setOnAction(_ -> model.invite());
+        proposed.textProperty().bind(model.proposed());
+        Shown.when(proposedBox, model.proposed().map(text -> !text.isEmpty()));
+        collect.setOnAction(_ -> model.collect());
         copy.setOnAction(_ -> copyCode());
         model.invitation().subscribe(this::showInvitation);
     }

@@ -3,7 +3,9 @@ package dev.agenthub.app.ui.signin;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.Role;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -11,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -34,6 +37,8 @@ public final class PeopleViewModel {
     private final Set<Role> roles = EnumSet.of(Role.APPROVER);
     private final Set<String> groups = new TreeSet<>();
     private final ReadOnlyObjectWrapper<@Nullable Invitation> invitation = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable UUID> waiting = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper proposed = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper listFailure = new ReadOnlyStringWrapper("");
 
@@ -63,9 +68,32 @@ public final class PeopleViewModel {
         String meant = name.get().strip();
         InviteRequest request = new InviteRequest(meant.isEmpty() ? null : meant, List.copyOf(roles),
                 List.copyOf(groups));
-        tasks.run(() -> session.client().invite(request), made -> {
-            invitation.set(made);
+        proposed.set("");
+        tasks.run(() -> session.client().invite(request), outcome -> {
+            switch (outcome) {
+                case ChangeOutcome.Done<Invitation>(Invitation made) -> invitation.set(made);
+                case ChangeOutcome.Proposed<Invitation>(ProposedChange change) -> await(change);
+            }
             name.set("");
+        }, failed -> failure.set(failed.line()));
+    }
+
+    private void await(ProposedChange change) {
+        waiting.set(change.request());
+        proposed.set(MESSAGES.text("invite.proposed"));
+    }
+
+    /** Takes the code of the invitation that was proposed last, once others have approved it. */
+    public void collect() {
+        UUID request = waiting.get();
+        if (request == null) {
+            return;
+        }
+        failure.set("");
+        tasks.run(() -> session.client().administration().collect(request), secret -> {
+            waiting.set(null);
+            proposed.set("");
+            invitation.set(secret.invitation());
         }, failed -> failure.set(failed.line()));
     }
 
@@ -105,6 +133,11 @@ public final class PeopleViewModel {
     /** The code that was made last; null before and while one is made. */
     public ReadOnlyObjectProperty<@Nullable Invitation> invitation() {
         return invitation.getReadOnlyProperty();
+    }
+
+    /** That the invitation waits for others; empty where none does. */
+    public ReadOnlyStringProperty proposed() {
+        return proposed.getReadOnlyProperty();
     }
 
     public ReadOnlyStringProperty failure() {

@@ -9,10 +9,12 @@ import dev.agenthub.api.PolicySimulation;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
 import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Requirement;
 import dev.agenthub.api.SimulatedRequest;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.testing.ScreenTest;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.ui.common.Screen;
@@ -39,6 +41,7 @@ class PoliciesScreenTest extends ScreenTest {
     /** An organization's policy as a backend would keep it, whose rules are read by nobody. */
     private static final class Published implements PoliciesSource {
         private final List<String> documents = new CopyOnWriteArrayList<>(List.of(FIRST, SECOND));
+        private boolean asksOthers;
 
         private PolicyVersion version(int number) {
             return new PolicyVersion(POLICY, number,
@@ -77,10 +80,15 @@ class PoliciesScreenTest extends ScreenTest {
         }
 
         @Override
-        public PublishedPolicy publish(UUID policy, int expected, String document) {
+        public ChangeOutcome<PublishedPolicy> publish(UUID policy, int expected, String document) {
             assertThat(expected).isEqualTo(documents.size());
-            documents.add(document);
-            return new PublishedPolicy(version(documents.size()), 1);
+            if (!asksOthers) {
+                documents.add(document);
+            }
+            return asksOthers
+                    ? new ChangeOutcome.Proposed<>(new ProposedChange(UUID.randomUUID(), "a".repeat(64),
+                            RequestState.PENDING, TestLog.START))
+                    : new ChangeOutcome.Done<>(new PublishedPolicy(version(documents.size()), 1));
         }
     }
 
@@ -137,6 +145,17 @@ class PoliciesScreenTest extends ScreenTest {
                 "Of the last 2 requests this would have asked for 1, allowed 1, denied 0; 1 changes.");
         assertThat(read("policies-simulated")).contains("2 of finance and 1 of approvers", "changes", "‹U+202E›");
         photograph("policies-simulated");
+    }
+
+    @Test
+    void saysThatAPublicationWaitsForOthers() {
+        source.asksOthers = true;
+        waitFor("policies-draft", "finance");
+        waitUntil("checked", () -> isReady("policies-publish"));
+        click("policies-publish");
+
+        waitFor("policies-done", "Proposed. It stands among the requests");
+        photograph("policies-proposed");
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.app.client.ChangeOutcome;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.util.function.Function;
+
+/** Says what became of a change: what was done, or that it waits for the approval of others. */
+final class ChangeReport {
+
+    /** The exit code of a command whose change was proposed and waits. */
+    static final int PROPOSED = 3;
+    /** For the footers of commands that change the rules. */
+    static final String EXIT_CODES = "Exit code: 0 done, 2 not, 3 proposed: others must approve it first.";
+
+    private static final String COLLECTED = " Once they have, collect it: agenthub governance collect ";
+
+    private final Terminal terminal;
+
+    ChangeReport(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The command's exit code. */
+    <T> int of(ChangeOutcome<T> outcome, Function<T, String> text) {
+        return of(outcome, result -> {
+            Output.print(terminal, HiddenCharacters.markedLines(text.apply(result)));
+            return 0;
+        }, "");
+    }
+
+    int ofKey(ChangeOutcome<NewAgentKey> outcome) {
+        return of(outcome, this::key, COLLECTED);
+    }
+
+    int ofInvitation(ChangeOutcome<Invitation> outcome) {
+        return of(outcome, this::code, COLLECTED);
+    }
+
+    private <T> int of(ChangeOutcome<T> outcome, Function<T, Integer> done, String then) {
+        return switch (outcome) {
+            case ChangeOutcome.Done<T>(T result) -> done.apply(result);
+            case ChangeOutcome.Proposed<T>(var change) -> {
+                Output.remark(terminal, "Proposed as request " + change.request() + ": others must approve it before "
+                        + change.expiresAt() + "." + (then.isEmpty() ? "" : then + change.request()));
+                yield PROPOSED;
+            }
+        };
+    }
+
+    int key(NewAgentKey made) {
+        Output.remark(terminal, "The key of agent " + made.agent() + ", " + made.key() + ", is shown this once:");
+        Output.print(terminal, made.secret() + "\n");
+        return 0;
+    }
+
+    int code(Invitation invitation) {
+        String link = invitation.link();
+        Output.print(terminal, (link == null ? invitation.code() : link) + "\n");
+        return 0;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.agenthub.app.testing;
+
+import dev.agenthub.app.client.ChangeOutcome;
+
+/** What a change made at once came to. */
+public final class Outcomes {
+
+    private Outcomes() {}
+
+    /** Fails where others must approve it first. */
+    public static <T> T done(ChangeOutcome<T> outcome) {
+        return switch (outcome) {
+            case ChangeOutcome.Done<T>(T result) -> result;
+            case ChangeOutcome.Proposed<T> proposed -> throw new AssertionError("Only proposed: " + proposed);
+        };
+    }
+}
