@@ -70,8 +70,15 @@ public final class Backend implements AutoCloseable {
         this.ownerInvitation = new AtomicReference<>(
                 capabilities.invitations().forFirstOwner(organization, OrganizationSetup.GROUPS).map(Invitation::code)
                         .orElse(null));
-        this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> ownerEnrolled(),
-                invitation -> invitation);
+        Runnable govern = sample == null
+                ? () -> {}
+                : () -> SampleOrganization.govern(organization, tables, capabilities.audit(), clock);
+        // A process that died after an enrolment left that to the next one.
+        govern.run();
+        this.uri = capabilities.serve(HttpServer.Door.loopback(config.port()), _ -> {
+            ownerEnrolled();
+            govern.run();
+        }, invitation -> invitation);
         if (ownerInvitation.get() == null) {
             submitSampleActions();
         }

@@ -73,6 +73,12 @@ final class SampleContent {
                 "required": [{"count": 2, "group": "approvers"}], "expiresIn": "P3D"}
             ]}""";
 
+    private static final String GOVERNANCE_DOCUMENT = """
+            {"v": "agenthub/governance/v1", "rules": [
+              {"name": "Policies and roles", "outcome": "require", "required": [{"count": 1, "group": "approvers"}], "expiresIn": "P3D",
+                "match": {"kind": ["governance.set", "policy.publish", "member.change", "invitation.create"]}}
+            ]}""";
+
     private SampleContent() {}
 
     static List<ToolDefinition> tools(UUID connector) {
@@ -82,6 +88,10 @@ final class SampleContent {
 
     static JsonObject policy() {
         return json(POLICY_DOCUMENT);
+    }
+
+    static JsonObject governance() {
+        return json(GOVERNANCE_DOCUMENT);
     }
 
     /** The same idempotency keys each time: submitted again, they are the same requests. */

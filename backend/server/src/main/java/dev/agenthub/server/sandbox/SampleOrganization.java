@@ -10,14 +10,17 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,21 @@ public record SampleOrganization(UUID org, Secret agentKey) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Lets changes of policies and roles need the approval of another member, from when there is one on: with a single person nothing could be changed
+     * any more. Done once, so that it stays off where it was turned off.
+     */
+    public static synchronized void govern(UUID org, Database database, AuditLog audit, InstantSource clock) {
+        database.transactions().run(OrgContext.system(org), handle -> {
+            if (Governance.current(handle, org).isEmpty() && Members.approvers(handle, org).size() > 1) {
+                Policies.Published set = Governance.set(handle, org, Governance.id(handle, org), 0,
+                        SampleContent.governance(), AuditLog.system(), null);
+                Invitations.endUngoverned(handle, org, clock.instant());
+                audit.append(handle, org, set.event());
+            }
+        });
     }
 
     /** Whether nothing that waits or may still run names the sandbox's present address. */

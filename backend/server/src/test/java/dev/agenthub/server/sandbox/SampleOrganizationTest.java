@@ -15,6 +15,13 @@ import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.policies.Governance;
+import dev.agenthub.server.policies.rules.GovernanceDocument;
+import java.util.Optional;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,6 +69,36 @@ class SampleOrganizationTest {
             assertThat(world.log()).hasSize((int) size);
             assertThat(again.agentKey().text()).isEqualTo(world.sample.agentKey().text());
         }
+    }
+
+    @Test
+    void asksOthersForChangesOfItsRulesFromASecondApproverOnAndNotAgainOnceThatWasTurnedOff() throws Exception {
+        try (SampleWorld world = new SampleWorld(folder, 1)) {
+            SampleWorld.Someone owner = world.owner();
+            SampleOrganization.govern(world.org, world.database, world.audit, world.clock);
+            assertThat(governance(world)).as("a single person could change nothing any more").isEmpty();
+
+            world.approver(owner, "Bo Lindqvist");
+            SampleOrganization.govern(world.org, world.database, world.audit, world.clock);
+            Governance.InForce first = governance(world).orElseThrow();
+            assertThat(first.rules().covers(ChangeKind.POLICY_PUBLISH)).isTrue();
+            assertThat(first.rules().covers(ChangeKind.MEMBER_CHANGE)).isTrue();
+            assertThat(world.log().getLast().type()).isEqualTo("governance.set");
+
+            world.database.transactions().run(OrgContext.system(world.org), handle -> Governance.set(handle, world.org,
+                    first.version().id(), 1, off(), AuditLog.system(), null));
+            SampleOrganization.govern(world.org, world.database, world.audit, world.clock);
+            assertThat(governance(world).orElseThrow().version().version()).isEqualTo(2);
+        }
+    }
+
+    private static JsonObject off() {
+        return JsonObject.builder().put("rules", JsonArray.of()).put("v", GovernanceDocument.VERSION).build();
+    }
+
+    private static Optional<Governance.InForce> governance(SampleWorld world) {
+        return world.database.transactions().call(OrgContext.system(world.org),
+                handle -> Governance.current(handle, world.org));
     }
 
     @Test
