@@ -51,15 +51,25 @@ class PlanTest {
     @Test
     void readsAPageInTheOrderOfItsIndex() throws SQLException {
         assertThat(plan("select * from hub.approval_request where org_id = '" + ORG
-                + "' and state = 'pending' order by id desc limit 100"))
+                + "' and state = 'pending' and risk = 'low' order by id desc limit 100"))
                 .contains("Index Scan using approval_request_by_state").doesNotContain("Sort")
                 .doesNotContain("Rows Removed");
     }
 
     @Test
+    void readsAPageInTheOrderOfExpiryFromAnywhere() throws SQLException {
+        assertThat(plan("select id from hub.approval_request where org_id = '" + ORG
+                + "' and state = 'pending' and risk = 'low'"
+                + " and (expires_at, id) > (now() - interval '1 hour', md5('x')::uuid) order by expires_at, id limit 100"))
+                .contains("Index Only Scan using approval_request_by_expiry").doesNotContain("Sort")
+                .doesNotContain("Rows Removed");
+    }
+
+    @Test
     void countsByAnIndexAlone() throws SQLException {
-        assertThat(plan("select state, count(*) from hub.approval_request where org_id = '" + ORG + "' group by state"))
-                .contains("Index Only Scan using approval_request_by_state").doesNotContain("Sort");
+        assertThat(plan("select state, risk, count(*) from hub.approval_request where org_id = '" + ORG
+                + "' group by state, risk"))
+                .contains("Index Only Scan using approval_request_by_").doesNotContain("Sort");
     }
 
     private static String plan(String statement) throws SQLException {

@@ -79,13 +79,17 @@ select a.attrelid as relid, c.relkind, c.relowner, a.attname, a.attnum
 
 -- What the planner is told instead of a sample, the same whatever the rows hold: an organization might own a tenth of the table, and a
 -- key's last column names one row. Without this, the two conditions on org_id, the statement's and the policy's, already seemed to leave a
--- single row, and then any index was as good as the right one; with much more, all of a table would seem worth reading.
+-- single row, and then any index was as good as the right one; with much more, all of a table would seem worth reading. Likewise of a column
+-- of a few words: half of the rows may have any of them, so that an index in the order of a list is worth more than one that needs a sort.
 create view sec.assumed_statistic with (security_invoker = true) as
 select t.relid, t.org_column as attnum, 10::real as distinct_values from sec.tenant_table t where t.org_column_fits
 union
 select t.relid, i.indkey[1], -1
   from sec.tenant_table t join pg_index i on i.indrelid = t.relid
- where i.indisunique and i.indnkeyatts = 2 and i.indpred is null and i.indkey[0] = t.org_column and i.indkey[1] <> 0;
+ where i.indisunique and i.indnkeyatts = 2 and i.indpred is null and i.indkey[0] = t.org_column and i.indkey[1] <> 0
+union
+select t.relid, c.attnum, 2
+  from sec.tenant_table t join pg_attribute c on c.attrelid = t.relid and c.attname in ('state', 'risk') and not c.attisdropped;
 
 -- Only the administrator may write these: at every setup, when all tables stand. ANALYZE leaves them alone, as it does whatever column has
 -- no target; of other columns nothing is kept.

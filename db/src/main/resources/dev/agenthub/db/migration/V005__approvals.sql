@@ -55,8 +55,10 @@ create table hub.approval_request (
         case when refusal is null then not (state = 'refused' or (state = 'denied' and policy_outcome = 'deny'))
              else state in ('refused', 'cancelled') or (state = 'denied' and policy_outcome = 'deny') end)
 );
--- With the columns that its policies ask, so that counting by state needs no row.
-create index approval_request_by_state on hub.approval_request (org_id, state, id desc) include (workspace_id, agent_id);
+-- Lists walk each state and risk down one of these, so that a page costs the same however many wait. With the columns that its policies
+-- ask, so that neither a page of keys nor a count needs a row.
+create index approval_request_by_state on hub.approval_request (org_id, state, risk, id desc) include (workspace_id, agent_id);
+create index approval_request_by_expiry on hub.approval_request (org_id, state, risk, expires_at, id) include (workspace_id, agent_id);
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();

@@ -5,7 +5,10 @@ import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
+import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
@@ -22,7 +25,6 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What agents and members can do with requests; each call is one transaction of its caller's. Thread-safe. */
 public final class Approvals {
-
-    private static final int LONGEST_PAGE = 200;
 
     private final OrgTransactions transactions;
     private final Expiry expiry;
@@ -125,22 +125,36 @@ public final class Approvals {
                 run == null ? null : run.responseStatus(), run == null ? null : run.response());
     }
 
-    /** Requests, newest first: those still open, or all. */
-    public Page<RequestSummary> list(MemberCaller caller, boolean onlyOpen, @Nullable UUID before, int limit) {
+    /**
+     * The requests that the filter matches, in that order.
+     *
+     * @param cursor of the page before, null for the first
+     * @throws RefusedException REQUEST_MALFORMED where the cursor is of another order or filter
+     */
+    public Page<RequestSummary> list(MemberCaller caller, RequestFilter filter, RequestOrder order,
+            @Nullable String cursor, int limit) {
+        RequestCursor after = cursor == null ? null : RequestCursor.parse(cursor, filter, order);
         expiry.sweep(caller.org());
-        int size = Math.clamp(limit, 1, LONGEST_PAGE);
-        List<RequestState> states = Arrays.stream(RequestState.values()).filter(state -> !onlyOpen || state.open())
-                .toList();
         return transactions.call(caller.context(), handle -> {
-            List<StoredRequest> found = Requests.page(handle, caller.org(), states, before, size + 1);
-            List<StoredRequest> page = found.subList(0, Math.min(size, found.size()));
+            List<StoredRequest> found = requests(caller, filter).page(handle, order, after, limit + 1);
+            List<StoredRequest> page = found.subList(0, Math.min(limit, found.size()));
             Map<UUID, List<CastVote>> votes = Votes.on(handle, caller.org(),
                     page.stream().map(StoredRequest::id).toList());
             return new Page<>(
                     page.stream().map(request -> summary(request, votes.getOrDefault(request.id(), List.of())))
                             .toList(),
-                    found.size() > size ? page.getLast().id().toString() : null);
+                    found.size() > limit ? RequestCursor.of(page.getLast()).text(filter, order) : null);
         });
+    }
+
+    /** How many requests the filter matches; costs a look at each of them. */
+    public RequestCounts count(MemberCaller caller, RequestFilter filter) {
+        expiry.sweep(caller.org());
+        return transactions.call(caller.context(), handle -> requests(caller, filter).count(handle));
+    }
+
+    private RequestList requests(MemberCaller caller, RequestFilter filter) {
+        return new RequestList(caller.org(), filter, caller.person(), clock.instant());
     }
 
     /**

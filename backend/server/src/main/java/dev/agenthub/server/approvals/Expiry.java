@@ -54,11 +54,11 @@ public final class Expiry {
         });
     }
 
-    private List<StoredRequest> due(Handle handle, UUID org) {
+    List<StoredRequest> due(Handle handle, UUID org) {
         List<UUID> ids = handle.createQuery("""
                 select id from approval_request
-                 where org_id = :org and state = 'pending' and expires_at <= :now
-                 order by id limit :limit for update skip locked
+                 where org_id = :org and state = 'pending' and risk in ('low', 'medium', 'high') and expires_at <= :now
+                 limit :limit for update skip locked
                 """)
                 .bind("org", org).bind("now", clock.instant()).bind("limit", AT_ONCE).mapTo(UUID.class).list();
         return ids.stream().map(id -> Requests.lock(handle, org, id)).toList();

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of requests. Whoever moves one holds its lock from reading its state on. */
 final class Requests {
 
-    private static final String SELECT = """
+    /** What {@link #stored} reads, of a request called {@code r}. */
+    static final String SELECT = """
             select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
                    r.proposer_id, p.name as proposer_name, r.change_kind, r.subject_kind, r.subject_id,
                    array(select k.shown_to from agent_key k
@@ -80,25 +81,6 @@ final class Requests {
                         """)
                 .bind("org", org).bind("proposer", proposer).bind("hash", submission.bytes())
                 .map((row, _) -> stored(row)).findOne();
-    }
-
-    /** The newest requests in any of these states before one of them, each state walked down its own index. */
-    static List<StoredRequest> page(Handle handle, UUID org, List<RequestState> states, @Nullable UUID before,
-            int limit) {
-        return handle.createQuery(SELECT + """
-                 join (select picked.id
-                         from unnest(:states) s (state)
-                        cross join lateral (select q.id from approval_request q
-                                             where q.org_id = :org and q.state = s.state
-                                               and (cast(:before as uuid) is null or q.id < cast(:before as uuid))
-                                             order by q.id desc limit :limit) picked
-                        order by picked.id desc limit :limit) page on page.id = r.id
-                 where r.org_id = :org
-                 order by r.id desc
-                """)
-                .bindArray("states", String.class, states.stream().map(RequestState::toString).toList())
-                .bind("org", org).bind("before", before).bind("limit", limit)
-                .map((row, _) -> stored(row)).list();
     }
 
     /** The newest requests of the agents that are under a policy now. */
@@ -225,7 +207,7 @@ final class Requests {
                         .put("group", requirement.group()).build()).toList());
     }
 
-    private static StoredRequest stored(ResultSet row) throws SQLException {
+    static StoredRequest stored(ResultSet row) throws SQLException {
         return new StoredRequest(Rows.uuid(row, "id"), asked(row),
                 row.getString("title"), Risk.valueOf(upper(row.getString("risk"))), row.getString("agent_says"),
                 Rows.hash(row, "payload_hash"),

@@ -21,12 +21,11 @@ import static dev.agenthub.api.ErrorCode.STEP_UP_REQUIRED;
 import static dev.agenthub.api.ErrorCode.TOOL_UNKNOWN;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
-import static dev.agenthub.server.http.QueryParameter.CURSOR;
-import static dev.agenthub.server.http.QueryParameter.LIMIT;
 
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
@@ -42,8 +41,6 @@ import java.util.List;
 /** Requests: agents submit and ask how they stand, members list, read, fetch and decide. */
 public final class ApprovalRoutes implements Routes {
 
-    private static final QueryParameter<String> STATE = QueryParameter.word("state",
-            "Only those that still have something ahead of them, which is usual, or all.", List.of("open", "all"));
     private static final ErrorCode[] DECISION = {DECISION_MALFORMED, DECISION_WITHOUT_FETCH, DECISION_MISMATCH,
             DECISION_NOT_ALLOWED, DECISION_SIGNATURE_INVALID, KEY_NOT_ENROLLED, KEY_REVOKED, NOT_ELIGIBLE,
             SELF_APPROVAL,
@@ -63,9 +60,15 @@ public final class ApprovalRoutes implements Routes {
                         .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, IDEMPOTENCY_KEY_REUSED,
                                 CONNECTOR_DISABLED)
                         .answers(201, RequestStatus.class, call -> approvals.submit(call.caller(), call.body())),
-                get("/v1/requests", "Requests, the newest first").member().query(STATE, CURSOR, LIMIT)
-                        .answersPage(RequestSummary.class, call -> approvals.list(call.caller(),
-                                !"all".equals(call.query(STATE)), call.query(CURSOR), call.limit())),
+                get("/v1/requests", "Requests that meet every condition, in one of several orders").member()
+                        .query(RequestQuery.PAGE)
+                        .answersPage(RequestSummary.class,
+                                call -> approvals.list(call.caller(), RequestQuery.filter(call),
+                                        RequestQuery.order(call), call.query(RequestQuery.CURSOR), call.limit())),
+                get("/v1/requests/counts", "How many requests meet every condition, by state and risk").member()
+                        .query(RequestQuery.CONDITIONS)
+                        .answers(200, RequestCounts.class,
+                                call -> approvals.count(call.caller(), RequestQuery.filter(call))),
                 get("/v1/requests/{id}", "One request but for its payload").member()
                         .answers(200, RequestDetail.class, call -> approvals.detail(call.caller(), call.id())),
                 get("/v1/requests/{id}/payload",

@@ -4,11 +4,15 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.RefusedException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter that an operation takes in its query, with its type.
@@ -42,6 +46,23 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
                 throw malformed(name, "one of " + String.join(", ", words));
             }
             return text;
+        });
+    }
+
+    /**
+     * Some of these words, separated by commas.
+     *
+     * @param names what a word of its own stands for; null where a text is none
+     */
+    static <E extends Enum<E>> QueryParameter<Set<E>> words(String name, String description, List<E> known,
+            Function<String, @Nullable Set<E>> names) {
+        return new QueryParameter<>(name, description, Map.of("type", "string"), text -> {
+            Set<E> named = names.apply(text);
+            return named != null
+                    ? named
+                    : Arrays.stream(text.split(",", -1)).map(word -> known.stream()
+                            .filter(value -> value.toString().equals(word)).findFirst()
+                            .orElseThrow(() -> malformed(name, "some of " + known))).collect(Collectors.toSet());
         });
     }
 

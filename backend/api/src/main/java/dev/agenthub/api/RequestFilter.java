@@ -1,0 +1,91 @@
+package dev.agenthub.api;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which requests are asked for: those that meet every condition; null is no condition.
+ *
+ * @param states any of these
+ * @param risks any of these
+ * @param agent whose action; leaves changes out
+ * @param tool of an action; leaves changes out
+ * @param kind {@link #ACTIONS}, {@link #CHANGES}, or the kind of a change
+ * @param text whose words all stand in the title, or in the name of the tool or kind
+ * @param mine only those that the caller may approve now
+ */
+public record RequestFilter(Set<RequestState> states, Set<Risk> risks, @Nullable UUID workspace, @Nullable UUID agent,
+        @Nullable String tool, @Nullable String kind, @Nullable String text, boolean mine) {
+
+    /** The kind of every action. */
+    public static final String ACTIONS = "action";
+    /** The kind of every change. */
+    public static final String CHANGES = "change";
+
+    /** Every request that still has something ahead of it. */
+    public static final RequestFilter OPEN = new RequestFilter(
+            EnumSet.allOf(RequestState.class).stream().filter(RequestState::open).collect(Collectors.toSet()),
+            EnumSet.allOf(Risk.class), null, null, null, null, null, false);
+
+    private static final Pattern KIND = Pattern.compile(ACTIONS + "|" + CHANGES + "|[a-z_]+\\.[a-z_]+");
+    private static final int LONGEST = 200;
+
+    public RequestFilter {
+        states = ordered("state", states, RequestState.class);
+        risks = ordered("risk", risks, Risk.class);
+        if (tool != null) {
+            tool = Check.text("tool", tool, LONGEST);
+        }
+        if (kind != null && !KIND.matcher(kind).matches()) {
+            throw new IllegalArgumentException("kind is action, change, or the kind of a change");
+        }
+        if (text != null) {
+            text = Check.text("text", text, LONGEST);
+        }
+    }
+
+    private static <E extends Enum<E>> Set<E> ordered(String member, Collection<E> values, Class<E> type) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException(member + " names none");
+        }
+        EnumSet<E> ordered = EnumSet.noneOf(type);
+        ordered.addAll(values);
+        return Collections.unmodifiableSet(ordered);
+    }
+
+    /** The query that asks for exactly this: names and values as they are before they are escaped. */
+    public Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("state", words(states));
+        if (risks.size() < Risk.values().length) {
+            query.put("risk", words(risks));
+        }
+        put(query, "workspace", workspace);
+        put(query, "agent", agent);
+        put(query, "tool", tool);
+        put(query, "kind", kind);
+        put(query, "text", text);
+        if (mine) {
+            query.put("mine", "true");
+        }
+        return query;
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable Object value) {
+        if (value != null) {
+            query.put(name, value.toString());
+        }
+    }
+
+    private static String words(Set<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+}

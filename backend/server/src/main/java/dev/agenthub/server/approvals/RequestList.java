@@ -1,0 +1,227 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.RequestCount;
+import dev.agenthub.api.RequestCounts;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Risk;
+import dev.agenthub.api.Role;
+import dev.agenthub.server.identity.Person;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests that a filter matches: a page of them in any order, and how many they are.
+ *
+ * <p>Every state and risk is walked down its own stretch of an index, at most a page of each, so that a page costs the same however many requests there
+ * are. Only what no index holds (a tool, a text, what the caller may decide) looks at one request after the other until the page is full.
+ */
+final class RequestList {
+
+    // What the order says of two requests of one stretch, and of two of any.
+    private static final String NEWEST = "id desc";
+    private static final String AGE = "id";
+    private static final String EXPIRY = "expires_at, id";
+
+    /**
+     * What {@link Eligible} says of an approval now; a test holds the two together. The sum with 0 keeps the planner from leaving the index of the
+     * order for that of expiry.
+     */
+    private static final String MINE = """
+             and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me
+             and not exists (select from agent a where a.org_id = q.org_id and a.id = q.agent_id and a.owner_id = :me)
+             and not exists (select from agent_key k where k.org_id = q.org_id and k.agent_id = q.agent_id and k.shown_to = :me
+                                and (k.revoked_at is null or k.revoked_at > q.created_at))
+             and exists (select from jsonb_array_elements(q.required) e where e ->> 'group' = any (:groups))
+             and not exists (select from json_array_elements_text(q.terms -> 'excludedMembers') e where e = cast(:me as text))
+             and not exists (select from json_array_elements_text(q.terms -> 'excludedGroups') e where e = any (:groups))
+             and not exists (select from decision d where d.org_id = q.org_id and d.request_id = q.id and d.member_id = :me
+                                and d.decision <> 'withdraw'
+                                and not exists (select from decision l where l.org_id = d.org_id and l.request_id = d.request_id
+                                                   and l.member_id = d.member_id and l.turn > d.turn))
+            """;
+
+    private final UUID org;
+    private final RequestFilter filter;
+    private final Person caller;
+    private final Instant now;
+
+    RequestList(UUID org, RequestFilter filter, Person caller, Instant now) {
+        this.org = org;
+        this.filter = filter;
+        this.caller = caller;
+        this.now = now;
+    }
+
+    /** At most so many requests after the cursor's. */
+    List<StoredRequest> page(Handle handle, RequestOrder order, @Nullable RequestCursor after, int limit) {
+        List<Stretch> stretches = stretches(order, after);
+        if (stretches.isEmpty() || nothingIsMine()) {
+            return List.of();
+        }
+        String within = switch (order) {
+            case RISK, EXPIRY -> EXPIRY;
+            case AGE -> AGE;
+            case NEWEST -> NEWEST;
+        };
+        String from = switch (order) {
+            case RISK, EXPIRY -> "(q.expires_at, q.id) > (s.moment, s.id)";
+            case AGE -> "q.id > s.id";
+            case NEWEST -> "q.id < s.id";
+        };
+        String whole = order == RequestOrder.RISK ? "danger desc, " + within : within;
+        Query query = handle.createQuery(
+                """
+                        with page as materialized (
+                            select picked.id, picked.expires_at, s.danger
+                              from unnest(cast(:states as text[]), cast(:risks as text[]), cast(:dangers as int[]),
+                                          cast(:moments as timestamptz[]), cast(:ids as uuid[])) s (state, risk, danger, moment, id)
+                             cross join lateral (select q.id, q.expires_at from approval_request q
+                                                  where q.org_id = :org and q.state = s.state and q.risk = s.risk and %s %s
+                                                  order by %s limit %d) picked
+                             order by %s limit %d)
+                        """
+                        .formatted(from, conditions(), within, limit, whole, limit)
+                        + Requests.SELECT + " join page on page.id = r.id where r.org_id = :org order by " + whole);
+        Stretch.bind(query, stretches);
+        return bound(query).map((row, _) -> Requests.stored(row)).list();
+    }
+
+    /** How many it matches now. */
+    RequestCounts count(Handle handle) {
+        Set<RequestState> states = filter.states();
+        if (nothingIsMine()) {
+            return RequestCounts.NONE;
+        }
+        Query query = handle.createQuery("""
+                select q.state, q.risk, count(*) as requests from approval_request q
+                 where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks) %s
+                 group by q.state, q.risk order by q.state, q.risk
+                """.formatted(conditions()))
+                .bindArray("states", String.class, words(states))
+                .bindArray("risks", String.class, words(filter.risks()));
+        List<RequestCount> counts = bound(query).map((row, _) -> new RequestCount(
+                RequestState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT)), row.getLong("requests"))).list();
+        return new RequestCounts(counts.stream().mapToLong(RequestCount::requests).sum(), counts);
+    }
+
+    private boolean nothingIsMine() {
+        return filter.mine() && !(caller.active() && caller.has(Role.APPROVER)
+                && filter.states().contains(RequestState.PENDING));
+    }
+
+    private List<Stretch> stretches(RequestOrder order, @Nullable RequestCursor after) {
+        List<Stretch> stretches = new ArrayList<>();
+        for (RequestState state : filter.states()) {
+            for (Risk risk : filter.risks()) {
+                boolean mayMatch = !filter.mine() || state == RequestState.PENDING;
+                boolean passed = order == RequestOrder.RISK && after != null && risk.compareTo(after.risk()) > 0;
+                if (mayMatch && !passed) {
+                    boolean begun = after != null && (order != RequestOrder.RISK || risk == after.risk());
+                    stretches.add(new Stretch(state, risk, order, begun ? after : null));
+                }
+            }
+        }
+        return stretches;
+    }
+
+    private String conditions() {
+        StringBuilder conditions = new StringBuilder();
+        if (filter.workspace() != null) {
+            conditions.append(" and q.workspace_id = :workspace");
+        }
+        if (filter.agent() != null) {
+            conditions.append(" and q.agent_id = :agent");
+        }
+        if (filter.tool() != null) {
+            conditions.append(" and q.tool_name = :tool");
+        }
+        if (filter.kind() != null) {
+            conditions.append(switch (filter.kind()) {
+                case RequestFilter.ACTIONS -> " and q.proposer_id is null";
+                case RequestFilter.CHANGES -> " and q.proposer_id is not null";
+                default -> " and q.change_kind = :kind";
+            });
+        }
+        if (filter.text() != null) {
+            conditions.append(
+                    " and lower(concat_ws(' ', q.title, q.tool_name, q.change_kind)) like all (cast(:words as text[]))");
+        }
+        return filter.mine() ? conditions.append(MINE).toString() : conditions.toString();
+    }
+
+    /** Binds what the conditions name; the statement need not name all of it. */
+    private Query bound(Query query) {
+        String text = filter.text();
+        query.bind("org", org);
+        bind(query, "workspace", filter.workspace());
+        bind(query, "agent", filter.agent());
+        bind(query, "tool", filter.tool());
+        if (filter.kind() != null && filter.kind().contains(".")) {
+            query.bind("kind", filter.kind());
+        }
+        if (text != null) {
+            query.bindArray("words", String.class,
+                    Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)).map(RequestList::like)
+                            .toList());
+        }
+        if (filter.mine()) {
+            query.bind("me", caller.id()).bind("now", now).bindArray("groups", String.class, caller.groups());
+        }
+        return query;
+    }
+
+    private static void bind(Query query, String name, @Nullable Object value) {
+        if (value != null) {
+            query.bind(name, value);
+        }
+    }
+
+    private static String like(String word) {
+        return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    private static List<String> words(Set<?> values) {
+        return values.stream().map(Object::toString).toList();
+    }
+
+    /** One state and risk, from its beginning or from the cursor on. */
+    private record Stretch(RequestState state, Risk risk, RequestOrder order, @Nullable RequestCursor after) {
+
+        private static final List<Risk> DANGERS = List.of(Risk.values());
+        private static final String FIRST = new UUID(0, 0).toString();
+        private static final String LAST = new UUID(-1, -1).toString();
+
+        static void bind(Query query, List<Stretch> all) {
+            query.bindArray("states", String.class, texts(all.stream().map(Stretch::state)))
+                    .bindArray("risks", String.class, texts(all.stream().map(Stretch::risk)))
+                    .bindArray("dangers", Integer.class,
+                            all.stream().map(stretch -> DANGERS.indexOf(stretch.risk())).toList())
+                    .bindArray("moments", String.class, texts(all.stream().map(Stretch::moment)))
+                    .bindArray("ids", String.class, texts(all.stream().map(Stretch::id)));
+        }
+
+        private static List<String> texts(Stream<?> values) {
+            return values.map(Object::toString).toList();
+        }
+
+        private String moment() {
+            return after == null ? "-infinity" : after.expiresAt().toString();
+        }
+
+        private String id() {
+            return after != null ? after.id().toString() : order == RequestOrder.NEWEST ? LAST : FIRST;
+        }
+    }
+}

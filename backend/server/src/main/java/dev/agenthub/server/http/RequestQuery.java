@@ -1,0 +1,81 @@
+package dev.agenthub.server.http;
+
+import static dev.agenthub.server.http.QueryParameter.LIMIT;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Risk;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.RefusedException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The query of a list of requests. A word that is not known is refused: it would list too much. */
+final class RequestQuery {
+
+    private static final QueryParameter<Set<RequestState>> STATE = QueryParameter.words("state",
+            "In one of these states, separated by commas; or open, which is usual, for all that still have something ahead of them, or all.",
+            List.of(RequestState.values()), text -> switch (text) {
+                case "open" -> RequestFilter.OPEN.states();
+                case "all" -> EnumSet.allOf(RequestState.class);
+                default -> null;
+            });
+    private static final QueryParameter<Set<Risk>> RISK = QueryParameter.words("risk",
+            "Of one of these risks, separated by commas.", List.of(Risk.values()), _ -> null);
+    private static final QueryParameter<UUID> WORKSPACE = QueryParameter.id("workspace", "The id of its workspace.");
+    private static final QueryParameter<UUID> AGENT = QueryParameter.id("agent",
+            "The id of the agent that asks; leaves changes out.");
+    private static final QueryParameter<String> TOOL = QueryParameter.text("tool",
+            "The name of the tool that is to be called; leaves changes out.");
+    private static final QueryParameter<String> KIND = QueryParameter.word("kind",
+            "Only actions, only changes, or only changes of a kind.",
+            Stream.concat(Stream.of(RequestFilter.ACTIONS, RequestFilter.CHANGES),
+                    Arrays.stream(ChangeKind.values()).map(ChangeKind::word)).toList());
+    private static final QueryParameter<String> TEXT = QueryParameter.text("text",
+            "Words that all stand in its title, or in the name of the tool or kind, in capitals or not.");
+    private static final QueryParameter<String> MINE = QueryParameter.word("mine",
+            "Only those that the caller may approve now, if true.", List.of("true", "false"));
+    private static final QueryParameter<String> ORDER = QueryParameter.word("order",
+            "The newest first, which is usual; the longest waiting first (age); the soonest to expire first (expiry);"
+                    + " or the riskiest first, and of those the soonest to expire (risk).",
+            Stream.of(RequestOrder.values()).map(RequestOrder::toString).toList());
+    static final QueryParameter<String> CURSOR = QueryParameter.text("cursor",
+            "The next of the page before, of the same order and conditions; without it, the first page.");
+
+    /** What a request may have to meet. */
+    static final QueryParameter<?>[] CONDITIONS = {STATE, RISK, WORKSPACE, AGENT, TOOL, KIND, TEXT, MINE};
+    /** The same, and which page of them. */
+    static final QueryParameter<?>[] PAGE = Stream.concat(Stream.of(CONDITIONS), Stream.of(ORDER, CURSOR, LIMIT))
+            .toArray(QueryParameter<?>[]::new);
+
+    private RequestQuery() {}
+
+    /**
+     * The filter that the call asks for.
+     *
+     * @throws RefusedException REQUEST_MALFORMED
+     */
+    static RequestFilter filter(Call<?, ?> call) {
+        try {
+            return new RequestFilter(Objects.requireNonNullElse(call.query(STATE), RequestFilter.OPEN.states()),
+                    Objects.requireNonNullElse(call.query(RISK), RequestFilter.OPEN.risks()), call.query(WORKSPACE),
+                    call.query(AGENT), call.query(TOOL), call.query(KIND), call.query(TEXT),
+                    "true".equals(call.query(MINE)));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+        }
+    }
+
+    static RequestOrder order(Call<?, ?> call) {
+        String word = call.query(ORDER);
+        return Stream.of(RequestOrder.values()).filter(order -> order.toString().equals(word)).findFirst()
+                .orElse(RequestOrder.NEWEST);
+    }
+}
