@@ -14,6 +14,7 @@ public final class OnlineCommands {
                 .addSubcommand(new GovernanceCommand(terminal, passphrase))
                 .addSubcommand(new JoinCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))
-                .addSubcommand(new PolicyCommand(terminal, passphrase));
+                .addSubcommand(new PolicyCommand(terminal, passphrase))
+                .addSubcommand(new RequestsCommand(terminal, passphrase));
     }
 }

@@ -3,6 +3,7 @@ package dev.agenthub.app.client;
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
@@ -95,6 +96,12 @@ public final class MemberClient {
 
     public RequestDetail decide(UUID request, byte[] statement, byte[] signature) {
         return http.post("/v1/requests/" + request + "/decisions", DecideRequest.of(statement, signature),
+                new TypeReference<>() {});
+    }
+
+    /** Takes a request back that has not begun to run. */
+    public RequestDetail cancel(UUID request, String reason) {
+        return http.post("/v1/requests/" + request + "/cancellation", new CancelRequest(reason),
                 new TypeReference<>() {});
     }
 

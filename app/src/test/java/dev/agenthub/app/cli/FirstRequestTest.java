@@ -188,6 +188,19 @@ class FirstRequestTest {
         String link = done("", ada, "governance", "collect", request, "--connect", at());
         joined("Cem", link);
         ran(2, "", ada, "governance", "collect", request, "--connect", at());
+        takesAProposalBack(ada);
+    }
+
+    private void takesAProposalBack(Path ada) throws Exception {
+        CommandRun proposed = ran(3, "", ada, "members", "invite", "--roles", "admin", "--connect", at());
+        String request = proposed.err().substring(proposed.err().lastIndexOf(' ') + 1).strip();
+        assertThat(done("", ada, "requests", "list", "--connect", at())).contains(request + "  pending  0 of 1  high");
+        assertThat(done("", ada, "requests", "show", request, "--payload", "--connect", at()))
+                .contains("\"kind\":\"invitation.create\"");
+
+        assertThat(done("", ada, "requests", "cancel", request, "--reason", "Not now", "--connect", at()))
+                .contains("cancelled");
+        assertThat(done("", ada, "requests", "show", request, "--connect", at())).contains("needs 1 of approvers");
     }
 
     private Session signedIn(BackendClient client, Path person) {

@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param eligibility whether the caller may decide
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param run null until it started
+ * @param cancellable whether the caller may take it back now
  * @param terms what is asked beside the number of approvals; null from servers that know of no such thing
  */
 public record RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
         PolicyVersion policy,
         List<Vote> votes, Eligibility eligibility, @Nullable String refusal, @Nullable RunResult run,
-        @Nullable ApprovalTerms terms) {
+        boolean cancellable, @Nullable ApprovalTerms terms) {
 
     /** A request of which nothing more is asked than approvals. */
     public RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
             PolicyVersion policy, List<Vote> votes, Eligibility eligibility, @Nullable String refusal,
             @Nullable RunResult run) {
-        this(summary, agentSays, required, policy, votes, eligibility, refusal, run, ApprovalTerms.NONE);
+        this(summary, agentSays, required, policy, votes, eligibility, refusal, run, false, ApprovalTerms.NONE);
     }
 
     public RequestDetail {

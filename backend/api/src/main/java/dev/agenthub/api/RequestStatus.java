@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payloadHash of the frozen payload, 64 hex digits
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
+ * @param reason what the member who denied or cancelled it gave as their reason; null where nobody did, or without words
  * @param outcome null until a run finished
  * @param responseStatus the provider's HTTP status, null where there was none
  * @param response the provider's answer as text, null where there was none
  */
 public record RequestStatus(UUID request, String payloadHash, RequestState state, @Nullable String refusal,
-        @Nullable RunOutcome outcome, @Nullable Integer responseStatus, @Nullable String response) {
+        @Nullable String reason, @Nullable RunOutcome outcome, @Nullable Integer responseStatus,
+        @Nullable String response) {
 
     public RequestStatus {
         request = Check.present("request", request);

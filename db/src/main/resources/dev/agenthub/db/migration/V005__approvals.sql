@@ -29,6 +29,8 @@ create table hub.approval_request (
     state           text        not null check (state in ('pending', 'approved', 'denied', 'expired', 'cancelled',
                                                           'executing', 'executed', 'failed', 'unknown', 'refused')),
     refusal         text        check (refusal ~ '^[A-Z][A-Z_]*$'),
+    -- What the member said who denied or cancelled it, for an agent that sees no decisions.
+    closing_reason  text,
     idempotency_key text        not null check (length(idempotency_key) between 1 and 200),
     submission_hash bytea       not null check (length(submission_hash) = 32),
     created_at      timestamptz not null,
@@ -62,7 +64,7 @@ create index approval_request_by_expiry on hub.approval_request (org_id, state, 
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
-call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, decided_at, run_after, updated_at)',
+call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, run_after, updated_at)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or agent_id = (select sec.acting_agent())',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

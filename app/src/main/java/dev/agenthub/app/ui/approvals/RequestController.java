@@ -137,6 +137,12 @@ public final class RequestController {
     @FXML
     private Button withdraw;
     @FXML
+    private HBox takeBack;
+    @FXML
+    private TextField takeBackReason;
+    @FXML
+    private Button takeBackSubmit;
+    @FXML
     private Label terms;
     @FXML
     private Label armed;
@@ -164,6 +170,8 @@ public final class RequestController {
         approve.setOnAction(_ -> model.approve());
         override.setOnAction(_ -> model.override());
         withdraw.setOnAction(_ -> model.withdraw());
+        takeBackSubmit.setOnAction(_ -> model.takeBack(takeBackReason.getText()));
+        takeBackSubmit.disableProperty().bind(takeBackReason.textProperty().map(String::isBlank));
         retry.setOnAction(_ -> model.openAgain());
         Shown.text(failure, model.failure());
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
@@ -200,6 +208,7 @@ public final class RequestController {
         switch (now) {
             case RequestContent.Open(OpenRequest request) -> {
                 if (!samePayload) {
+                    takeBackReason.clear();
                     showPayload(request.payload());
                 }
                 showFacts(request);
@@ -287,6 +296,7 @@ public final class RequestController {
         Shown.set(decide, request.decidable());
         Shown.set(override, model.mayOverride());
         Shown.set(withdraw, model.mayWithdraw());
+        Shown.set(takeBack, request.detail().cancellable());
         terms.setText(words.terms(request.detail().terms()));
         Shown.set(terms, !terms.getText().isEmpty());
         boolean pending = state == RequestState.PENDING;

@@ -133,6 +133,15 @@ public final class RequestViewModel {
         }
     }
 
+    /** Takes the request on show back before it runs; whoever asked is told why. */
+    public void takeBack(String why) {
+        String given = why.strip();
+        if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
+                && shown.detail().cancellable()) {
+            carryOut(shown, () -> session.client().cancel(shown.id(), given));
+        }
+    }
+
     /** Whether the request on show can be overridden by this member. */
     public boolean mayOverride() {
         return content.get() instanceof RequestContent.Open(OpenRequest shown)

@@ -37,10 +37,9 @@ public final class Approvals {
     private final OrgTransactions transactions;
     private final Expiry expiry;
     private final Clock clock;
-    private final AuditLog audit;
-    private final EventStream events;
     private final SubmitAction submitAction;
     private final Decide decide;
+    private final CancelRequests cancel;
 
     /**
      * Puts the use cases together.
@@ -53,10 +52,9 @@ public final class Approvals {
         this.transactions = transactions;
         this.expiry = expiry;
         this.clock = clock;
-        this.audit = audit;
-        this.events = events;
         this.submitAction = new SubmitAction(audit, events, ready, clock);
         this.decide = new Decide(audit, events, ready, clock);
+        this.cancel = new CancelRequests(audit, events, clock);
     }
 
     /**
@@ -92,23 +90,29 @@ public final class Approvals {
         expiry.touch(caller.org(), request);
         // As the system: an agent's own transaction may not change a request.
         return transactions.call(OrgContext.system(caller.org()), handle -> {
-            StoredRequest found = Requests.find(handle, caller.org(), request)
-                    .filter(stored -> isOf(stored, caller))
+            StoredRequest found = Requests.find(handle, caller.org(), request).filter(stored -> isOf(stored, caller))
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-            StoredRequest locked = Requests.lock(handle, caller.org(), found.id());
-            if (locked.state() == RequestState.CANCELLED) {
-                return status(handle, caller.org(), locked);
-            }
-            if (locked.state() != RequestState.PENDING && locked.state() != RequestState.APPROVED) {
-                throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING);
-            }
-            Requests.move(handle, caller.org(), request, RequestState.CANCELLED, clock.instant());
-            handle.afterCommit(
-                    () -> events.publish(caller.org(), ServerEvent.changed(request, RequestState.CANCELLED)));
-            audit.append(handle, caller.org(),
-                    ApprovalEvents.cancelled(caller.actor(), locked, "taken back by its agent"));
+            cancel.cancel(handle, caller.org(), found.id(), caller.actor(), "taken back by its agent");
             return status(handle, caller.org(), Requests.find(handle, caller.org(), request).orElseThrow());
         });
+    }
+
+    /**
+     * Takes a request back for whoever asked: their own proposal, or a request of an agent of theirs; owners and administrators any.
+     *
+     * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it is too late
+     */
+    public RequestDetail cancel(MemberCaller caller, UUID request, String reason) {
+        expiry.touch(caller.org(), request);
+        transactions.run(caller.context(), handle -> {
+            StoredRequest found = Requests.find(handle, caller.org(), request)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+            if (!CancelRequests.mayCancel(found, caller.person())) {
+                throw new RefusedException(ErrorCode.FORBIDDEN);
+            }
+            cancel.cancel(handle, caller.org(), request, caller.actor(), reason);
+        });
+        return transactions.call(caller.context(), handle -> detail(handle, caller, request));
     }
 
     private static boolean isOf(StoredRequest request, AgentCaller caller) {
@@ -120,8 +124,10 @@ public final class Approvals {
             case EXECUTING, EXECUTED, FAILED, UNKNOWN -> Runs.of(handle, org, request.id()).orElse(null);
             case PENDING, APPROVED, DENIED, EXPIRED, CANCELLED, REFUSED -> null;
         };
+        boolean closed = request.state() == RequestState.DENIED || request.state() == RequestState.CANCELLED;
         return new RequestStatus(request.id(), request.payloadHash().hex(), request.state(),
-                request.refusal(), run == null ? null : run.outcome(),
+                request.refusal(),
+                closed ? Requests.closingReason(handle, org, request.id()) : null, run == null ? null : run.outcome(),
                 run == null ? null : run.responseStatus(), run == null ? null : run.response());
     }
 
@@ -176,6 +182,7 @@ public final class Approvals {
                 votes.stream().map(CastVote::shown).toList(),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
                 request.refusal(), Runs.of(handle, caller.org(), id).orElse(null),
+                CancelRequests.isOpen(request) && CancelRequests.mayCancel(request, caller.person()),
                 request.terms().shown(request.held(clock.instant()) ? request.runAfter() : null));
     }
 

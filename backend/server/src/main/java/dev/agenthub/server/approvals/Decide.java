@@ -79,6 +79,9 @@ final class Decide {
         requireTerms(handle, caller, stored, said, now);
         spendChallenge(handle, caller, said, now);
         Votes.record(handle, said, statement, signature, now);
+        if (said.decision() == Decision.DENY) {
+            Requests.close(handle, caller.org(), request, said.reason());
+        }
         move(handle, caller.org(), stored, said.decision(), now);
         audit.append(handle, caller.org(),
                 ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));

@@ -149,6 +149,20 @@ final class Requests {
         move(handle, org, request, state, null, now);
     }
 
+    /** Keeps what the member said who denied or cancelled a request; the caller holds its lock. */
+    static void close(Handle handle, UUID org, UUID request, String reason) {
+        if (!reason.isBlank()) {
+            handle.createUpdate("update approval_request set closing_reason = :reason where org_id = :org and id = :id")
+                    .bind("org", org).bind("id", request).bind("reason", reason).execute();
+        }
+    }
+
+    /** What the member said who denied or cancelled a request; null where none did, or without words. */
+    static @Nullable String closingReason(Handle handle, UUID org, UUID request) {
+        return handle.createQuery("select closing_reason from approval_request where org_id = :org and id = :id")
+                .bind("org", org).bind("id", request).mapTo(String.class).findOne().orElse(null);
+    }
+
     /** Ends a request that must not run for the reason that the code names; the caller holds its lock. */
     static void refuse(Handle handle, UUID org, UUID request, String code, Instant now) {
         move(handle, org, request, RequestState.REFUSED, code, now);

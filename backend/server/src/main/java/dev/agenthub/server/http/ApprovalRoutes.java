@@ -22,6 +22,7 @@ import static dev.agenthub.api.ErrorCode.TOOL_UNKNOWN;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
+import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
@@ -77,6 +78,11 @@ public final class ApprovalRoutes implements Routes {
                         .header(Headers.CHALLENGE,
                                 "base64url of 32 random bytes for this member's decision to repeat, usable once")
                         .writes("application/json", this::payload),
+                post("/v1/requests/{id}/cancellation",
+                        "Takes a request back that has not begun to run: the caller's own proposal, one of an agent of theirs, or any for owners and admins")
+                        .member().body(CancelRequest.class).refuses(REQUEST_NOT_PENDING, REQUEST_EXPIRED)
+                        .answers(200, RequestDetail.class,
+                                call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
                 post("/v1/requests/{id}/decisions", "A signed decision").member()
                         .body(DecideRequest.class).refuses(DECISION)
                         .answers(200, RequestDetail.class,

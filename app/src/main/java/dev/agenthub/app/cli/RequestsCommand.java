@@ -1,0 +1,100 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code agenthub requests …}: looking at requests, and taking them back. Decisions are made where the exact bytes are on screen. */
+@Command(name = "requests", mixinStandardHelpOptions = true, description = "Look at requests and take them back.", footer = {
+        "", "  agenthub requests list", "  agenthub requests cancel REQUEST --reason \"Asked by mistake\"", "",
+        "Decisions are made in the desktop, which shows the exact bytes that they are about.",
+        "Exit code: 0 done, 2 not."})
+final class RequestsCommand implements Runnable {
+    private static final int MOST = 200;
+
+    private final Terminal terminal;
+    private final Passphrase passphrase;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    RequestsCommand(Terminal terminal, Passphrase passphrase) {
+        this.terminal = terminal;
+        this.passphrase = passphrase;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do, for example: agenthub requests list");
+    }
+
+    @Command(description = "The newest requests that are still open, or all.", mixinStandardHelpOptions = true)
+    int list(@Option(names = "--all", description = "Those that have ended too.") boolean all,
+            @Mixin MemberSession session) {
+        return said(as(session, client -> client.requests(!all, MOST, null).items()).stream()
+                .map(RequestsCommand::line).collect(Collectors.joining()));
+    }
+
+    @Command(description = "One request, its votes and what became of it; with its exact payload.", mixinStandardHelpOptions = true)
+    int show(@Parameters(paramLabel = "REQUEST") UUID request,
+            @Option(names = "--payload", description = "Print the payload alone, byte for byte.") boolean payload,
+            @Mixin MemberSession session) {
+        if (payload) {
+            Output.print(terminal, new String(as(session, client -> client.payload(request)).bytes(),
+                    StandardCharsets.UTF_8));
+            return 0;
+        }
+        return said(shown(as(session, client -> client.request(request))));
+    }
+
+    @Command(description = "Take a request back that has not begun to run.", mixinStandardHelpOptions = true)
+    int cancel(@Parameters(paramLabel = "REQUEST") UUID request,
+            @Option(names = "--reason", required = true, description = "The audit log keeps it, and whoever asked is told.") String reason,
+            @Mixin MemberSession session) {
+        return said(line(as(session, client -> client.cancel(request, reason)).summary()));
+    }
+
+    private <T> T as(MemberSession session, Function<MemberClient, T> work) {
+        return session.during(passphrase, opened -> work.apply(opened.client()));
+    }
+
+    private static String line(RequestSummary request) {
+        return request.request() + "  " + request.state() + "  " + request.approvals() + " of "
+                + request.approvalsNeeded() + "  " + request.risk() + "  " + request.title() + "  ["
+                + request.asks() + ", " + request.askedBy() + "]\n";
+    }
+
+    private static String shown(RequestDetail detail) {
+        StringBuilder text = new StringBuilder(line(detail.summary()));
+        text.append("  payload hash ").append(detail.summary().payloadHash()).append("\n  asked ")
+                .append(detail.summary().createdAt()).append(", expires ").append(detail.summary().expiresAt())
+                .append('\n');
+        detail.required().forEach(one -> text.append("  needs ").append(one.count()).append(" of ")
+                .append(one.group()).append('\n'));
+        detail.votes().forEach(vote -> text.append("  ").append(vote.decision()).append(" by ").append(vote.name())
+                .append(" at ").append(vote.decidedAt()).append(vote.reason().isBlank() ? "" : ": " + vote.reason())
+                .append('\n'));
+        if (detail.refusal() != null) {
+            text.append("  refused: ").append(detail.refusal()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** What agents and people wrote may hold what a terminal would obey. */
+    private int said(String text) {
+        Output.print(terminal, HiddenCharacters.markedLines(text));
+        return 0;
+    }
+}
