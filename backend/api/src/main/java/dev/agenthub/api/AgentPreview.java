@@ -6,7 +6,15 @@ import java.util.UUID;
 /**
  * Exactly what an agent will be able to do once a manifest is installed.
  *
+ * @param name the agent's name, one of its own in the workspace
+ * @param workspace the id of the workspace that it belongs to
+ * @param workspaceName that workspace's name
+ * @param owner the id of the member who answers for it, and who never votes on what it asks
+ * @param ownerName that member's name
+ * @param policy the id of the policy that decides what it asks
+ * @param policyName that policy's name
  * @param digest what an installation must name
+ * @param tools everything that it can do
  * @param changes against what is installed; empty for a new agent
  */
 public record AgentPreview(String name, UUID workspace, String workspaceName, UUID owner, String ownerName,

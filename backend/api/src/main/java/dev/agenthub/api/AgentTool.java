@@ -6,7 +6,12 @@ import java.util.UUID;
 /**
  * One thing that an agent can do.
  *
+ * @param name by which the agent asks for it
  * @param title how a request of it will be called; {@code {name}} stands for an argument
+ * @param risk how much harm it can do
+ * @param connector the id of the connector that its calls go through
+ * @param connectorName that connector's name
+ * @param method of HTTP, of its calls
  * @param url where its calls go; {@code {name}} stands for an argument
  * @param scopes what the connection must allow
  * @param arguments the names of its arguments

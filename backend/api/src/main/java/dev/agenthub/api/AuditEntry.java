@@ -5,6 +5,7 @@ import java.util.Base64;
 /**
  * One entry of the audit log.
  *
+ * @param seq its place in the log, counted from 0
  * @param link h_seq, 64 hex digits
  * @param event the exact bytes that were hashed, in base64
  */

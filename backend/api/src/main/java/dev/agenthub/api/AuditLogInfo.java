@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The organization's audit log as it stands.
  *
- * @param origin names the log, EVIDENCE.md §4
+ * @param origin names the log: {@code <deployment>/org/<organization id>/<incarnation>}
  * @param size how many entries it has
  * @param head the last link, 64 hex digits
  * @param verifierKey the C2SP vkey of its checkpoints

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  * A service that agents of a workspace reach, without its key.
  *
  * @param connector its id, by which a tool names it
+ * @param name what the workspace calls it; tools name it as their connector
+ * @param workspace the id of the workspace whose agents may use it
  * @param baseUrl every call's address lies under it
  * @param header the header that carries the key
  * @param prefix what stands before the key in that header
+ * @param state whether calls go through it
  * @param keySetAt since when the present key is used; null where there is none
  */
 public record Connection(UUID connector, String name, UUID workspace, String baseUrl, String header, String prefix,

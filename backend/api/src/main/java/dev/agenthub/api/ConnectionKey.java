@@ -1,6 +1,10 @@
 package dev.agenthub.api;
 
-/** Another key for a connection, which takes the place of the one before; never shown again. */
+/**
+ * Another key for a connection, which takes the place of the one before; never shown again.
+ *
+ * @param key the key, one line of printable ASCII; a secret
+ */
 public record ConnectionKey(String key) {
 
     /** The longest key, in characters. */

@@ -3,7 +3,7 @@ package dev.agenthub.api;
 import java.util.Base64;
 
 /**
- * A member's signed decision (EVIDENCE.md §3).
+ * A member's signed decision; which bytes, the section on signing says.
  *
  * @param statement the signed bytes in base64; they are stored verbatim
  * @param signature over the statement's DSSE pre-authentication encoding, 64 bytes in base64

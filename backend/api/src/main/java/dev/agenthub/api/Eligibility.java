@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a member may decide a request now.
  *
+ * @param eligible whether a decision by the caller would count now
  * @param whyNot the code that a decision would be refused with, null exactly when the member may decide
  */
 public record Eligibility(boolean eligible, @Nullable String whyNot) {

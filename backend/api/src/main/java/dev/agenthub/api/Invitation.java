@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A one-time code to hand to the person who is invited; shown once, and a secret until it is used.
  *
+ * @param code to redeem it with, once; a secret
+ * @param expiresAt until when it can be redeemed
  * @param link the same as a {@link JoinLink} to a backend that serves many desktops, null from one inside a desktop
  */
 public record Invitation(String code, Instant expiresAt, @Nullable String link) {

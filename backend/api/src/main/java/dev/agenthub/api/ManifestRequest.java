@@ -8,12 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An agent's manifest, to be looked at or installed.
  *
- * <p>The server reads this body as canonical JSON (EVIDENCE.md §1, lossless). A manifest has the members {@code v} ("agenthub/manifest/v1"),
- * {@code name}, {@code workspace}, {@code policy}, {@code owner} (a member's id; the caller where it is missing) and {@code tools}; a tool has
- * {@code name}, {@code title}, {@code risk}, {@code connector}, {@code scopes}, {@code schema} and {@code call}. Workspace, policy and connector go by
- * id or by name.
+ * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to the last digit.
  *
- * @param manifest the manifest
+ * @param manifest as the schema {@code Manifest} wants it
  * @param digest the one that the preview showed, without which nothing is installed; null for a preview
  * @param replaces the digest of the manifest that an update takes the place of; null elsewhere
  */

@@ -6,8 +6,12 @@ import java.util.UUID;
 /**
  * Who is signed in.
  *
+ * @param org the organization's id
  * @param organization the organization's name
+ * @param member the member's id
  * @param name the member's name
+ * @param roles what the member may do
+ * @param groups the approval groups that the member is in
  * @param key the id of the key that signed in, 16 hex digits
  */
 public record Me(UUID org, String organization, UUID member, String name, List<Role> roles, List<String> groups,

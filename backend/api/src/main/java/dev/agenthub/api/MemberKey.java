@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its id, 16 hex digits
  * @param publicKey 32 bytes in base64
+ * @param enrolledAt since when it is known
  * @param revokedAt null while it is valid
  */
 public record MemberKey(String key, String publicKey, Instant enrolledAt, @Nullable Instant revokedAt) {

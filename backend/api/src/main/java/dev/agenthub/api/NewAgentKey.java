@@ -2,7 +2,13 @@ package dev.agenthub.api;
 
 import java.util.UUID;
 
-/** A new key of an agent; its secret is shown this once, and only its hash is kept. */
+/**
+ * A new key of an agent; its secret is shown this once, and only its hash is kept.
+ *
+ * @param agent the agent's id
+ * @param key the key's id, by which it can be revoked
+ * @param secret to be sent as {@code Authorization: Bearer …}; a secret, shown this once
+ */
 public record NewAgentKey(UUID agent, UUID key, String secret) {
 
     public NewAgentKey {

@@ -4,7 +4,7 @@ package dev.agenthub.api;
  * A policy that is not there yet, with its first version.
  *
  * @param name what the organization calls it, once
- * @param document JSON text, in any spelling
+ * @param document JSON text as the schema {@code Policy} wants it, in any spelling
  */
 public record NewPolicyRequest(String name, String document) {
 

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param outcome allow, require or deny
  * @param required all of these; empty unless the outcome is require
+ * @param terms what it asks beside approvals
  */
 public record PolicyAnswer(String outcome, List<Requirement> required, ApprovalTerms terms) {
 

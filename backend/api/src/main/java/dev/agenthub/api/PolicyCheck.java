@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a document can be understood.
  *
+ * @param valid whether it could be published
  * @param digest of its canonical form, null where it can't
  * @param pointer where the first fault is, as a JSON Pointer into the document; null where there is none
  * @param message what is wrong there; null where nothing is

@@ -3,7 +3,7 @@ package dev.agenthub.api;
 /**
  * A document that is not published.
  *
- * @param document JSON text, in any spelling
+ * @param document JSON text as the schema {@code Policy} wants it, in any spelling
  * @param last how many of the newest requests to ask it about
  */
 public record PolicyDraft(String document, int last) {

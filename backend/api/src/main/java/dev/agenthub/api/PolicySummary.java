@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A policy and its version in force.
  *
+ * @param name what the organization calls the policy
+ * @param current the version in force
+ * @param publishedAt when that version was published
  * @param publishedBy null where no member published it
  * @param agents how many agents are under it
  */

@@ -4,7 +4,7 @@ package dev.agenthub.api;
  * The next version of a policy.
  *
  * @param expectedVersion the version that the document was made from; another one in force refuses the publication
- * @param document JSON text, in any spelling
+ * @param document JSON text as the schema {@code Policy} wants it, in any spelling
  */
 public record PublishPolicyRequest(int expectedVersion, String document) {
 

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * All of a request but its payload, whose exact bytes are fetched by themselves.
  *
+ * @param summary what a list shows of it
  * @param agentSays what the agent wants its approvers to know; nobody verified it
  * @param required all of these must be met; empty where the policy allows the action by itself
+ * @param policy the policy, in that version, that decided what it needs
  * @param votes in the order in which they came
  * @param eligibility whether the caller may decide
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent may know about its request.
  *
+ * @param request the request's id
  * @param payloadHash of the frozen payload, 64 hex digits
+ * @param state how it stands
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param reason what the member who denied or cancelled it gave as their reason; null where nobody did, or without words
  * @param outcome null until a run finished

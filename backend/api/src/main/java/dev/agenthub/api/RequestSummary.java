@@ -7,11 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request in a list: an agent's action, or a member's proposal of a change.
  *
+ * @param request the request's id
  * @param agent null for a change, as are its name and the tool
+ * @param agentName null for a change
  * @param workspace null for a change of the whole organization, as is its name
+ * @param workspaceName null for a change of the whole organization
+ * @param tool the name of the agent's tool; null for a change
  * @param change null for an action
  * @param title made from the payload by the tool's display template or the kind of the change, never by who asks
+ * @param risk how much harm it can do
+ * @param state how it stands
  * @param payloadHash what the server says it is; a client that shows the payload computes its own
+ * @param createdAt when it was asked for
+ * @param expiresAt until when it can be approved and begin to run
  * @param approvals how many members count towards the needed ones now
  * @param approvalsNeeded how many it takes, 0 where the policy allows the action by itself
  */

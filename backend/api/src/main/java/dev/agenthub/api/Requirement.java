@@ -1,6 +1,11 @@
 package dev.agenthub.api;
 
-/** So many different members of a group; a person counts once over all requirements of a request. */
+/**
+ * So many different members of a group; a person counts once over all requirements of a request.
+ *
+ * @param count how many, at least 1
+ * @param group of which approval group
+ */
 public record Requirement(int count, String group) {
 
     public Requirement {

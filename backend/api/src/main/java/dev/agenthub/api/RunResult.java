@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one run of a request.
  *
+ * @param run the run's id
+ * @param startedAt when its call began
  * @param finishedAt null while it is under way
  * @param outcome null while it is under way
  * @param responseStatus the provider's HTTP status, null where there was none

@@ -4,7 +4,7 @@ package dev.agenthub.api;
  * Puts a governance policy in force.
  *
  * @param expectedVersion the version that the document was made from, 0 for a first one
- * @param document of {@code agenthub/governance/v1}, as text
+ * @param document JSON text as the schema {@code GovernanceDocument} wants it
  */
 public record SetGovernanceRequest(int expectedVersion, String document) {
 

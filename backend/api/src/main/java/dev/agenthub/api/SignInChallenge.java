@@ -6,6 +6,7 @@ import java.util.UUID;
 /**
  * What to sign to sign in; usable once and soon.
  *
+ * @param challengeId which the answer repeats
  * @param challenge base64url of 32 random bytes, without padding
  */
 public record SignInChallenge(UUID challengeId, String challenge) {

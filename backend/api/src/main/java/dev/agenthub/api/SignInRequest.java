@@ -6,7 +6,10 @@ import java.util.UUID;
 /**
  * Answers a {@link SignInChallenge}.
  *
- * @param signature over {@link SignInChallenge#bytesToSign}, 64 bytes in base64
+ * @param org the organization's id
+ * @param challengeId that of the challenge
+ * @param key the id of the key that signed, 16 hex digits
+ * @param signature over the bytes that the section on signing names, 64 bytes in base64
  */
 public record SignInRequest(UUID org, UUID challengeId, String key, String signature) {
 

@@ -6,6 +6,8 @@ import java.time.Instant;
  * A new session.
  *
  * @param token to be sent as {@code Authorization: Bearer …}; a secret
+ * @param expiresAt until when it lasts where it is not used meanwhile
+ * @param me who is signed in now
  */
 public record SignedIn(String token, Instant expiresAt, Me me) {
 

@@ -6,6 +6,11 @@ import java.util.UUID;
 /**
  * An earlier request beside what a draft would have said about it.
  *
+ * @param request the request's id
+ * @param title as lists show it
+ * @param tool the name of the agent's tool
+ * @param state how it stands now
+ * @param createdAt when it was asked for
  * @param decided what its own policy said
  * @param drafted what the draft says
  * @param changes whether the two ask for something else

@@ -7,10 +7,13 @@ import java.util.UUID;
 /**
  * One member's decision, with all that it takes to check it.
  *
+ * @param member the member's id
+ * @param name the member's name
  * @param groups the approval groups that the member is in now
  * @param decision the statement's own word
  * @param key the id of the key that signed, 16 hex digits
  * @param reason the statement's own reason, may be empty
+ * @param decidedAt when the decision came
  * @param statement the signed bytes, verbatim, in base64
  * @param signature 64 bytes in base64
  * @param publicKey the enrolled key's 32 bytes in base64

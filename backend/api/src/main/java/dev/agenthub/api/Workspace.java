@@ -2,7 +2,12 @@ package dev.agenthub.api;
 
 import java.util.UUID;
 
-/** A part of an organization that agents and connectors belong to. */
+/**
+ * A part of an organization that agents and connectors belong to.
+ *
+ * @param workspace the workspace's id
+ * @param name one of its own in the organization
+ */
 public record Workspace(UUID workspace, String name) {
 
     public Workspace {

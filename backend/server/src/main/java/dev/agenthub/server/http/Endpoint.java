@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class Endpoint<C, B> {
     private final Function<Context, B> reader;
     private final List<QueryParameter<?>> query = new ArrayList<>();
     private final Set<ErrorCode> codes = EnumSet.noneOf(ErrorCode.class);
+    private final Set<String> textual = new TreeSet<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     private Endpoint(String method, String path, String summary, Credential credential, List<Role> roles,
@@ -127,6 +129,12 @@ final class Endpoint<C, B> {
         return this;
     }
 
+    /** This path parameter is the id of a member's key, 16 hex digits. */
+    Endpoint<C, B> keyId(String pathParameter) {
+        textual.add(pathParameter);
+        return this;
+    }
+
     /** A header that comes with its answer. */
     Endpoint<C, B> header(String name, String meaning) {
         headers.put(name, meaning);
@@ -182,7 +190,8 @@ final class Endpoint<C, B> {
     }
 
     private Route route(Answer answer, Effect<C, B> effect) {
-        Operation operation = new Operation(method, path, summary, credential, roles, query, request, answer, codes);
+        Operation operation = new Operation(method, path, summary, credential, roles, query, textual, request,
+                answer, codes);
         return new Route(operation, (context, authentication) -> effect
                 .on(new Call<>(context, operation, identify.apply(authentication, context), reader)));
     }

@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param credential what a caller shows
  * @param roles one of which a member needs; empty where every member may call
  * @param query its query parameters, and no others are taken
+ * @param textual its path parameters that are no UUIDs but ids of keys, 16 hex digits
  * @param request the record that its body is, null where it has none
  * @param answer what it answers with
  * @param codes of the problems that it may answer with beside those that every such operation may
  */
 record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
-        List<QueryParameter<?>> query, @Nullable Class<?> request, Answer answer, Set<ErrorCode> codes) {
+        List<QueryParameter<?>> query, Set<String> textual, @Nullable Class<?> request, Answer answer,
+        Set<ErrorCode> codes) {
+
+    /** Codes that any operation may answer with. */
+    static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
+            ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.TOO_LARGE, ErrorCode.URI_TOO_LONG,
+            ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
 
     /** What a caller shows. */
     enum Credential {
@@ -50,6 +58,7 @@ record Operation(String method, String path, String summary, Credential credenti
     Operation {
         roles = List.copyOf(roles);
         query = List.copyOf(query);
+        textual = Set.copyOf(textual);
         codes = Set.copyOf(codes);
     }
 
@@ -63,6 +72,31 @@ record Operation(String method, String path, String summary, Credential credenti
         Stream.of(path.split("[^A-Za-z0-9]+")).filter(word -> !word.isEmpty())
                 .forEach(word -> id.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length()));
         return id.toString();
+    }
+
+    /** Its own codes, with those of who may call and of what is proposed. */
+    Set<ErrorCode> allCodes() {
+        EnumSet<ErrorCode> all = EnumSet.noneOf(ErrorCode.class);
+        all.addAll(codes);
+        if (credential != Credential.NONE) {
+            all.add(ErrorCode.UNAUTHENTICATED);
+        }
+        if (credential == Credential.AGENT_KEY) {
+            all.add(ErrorCode.AGENT_DISABLED);
+        }
+        if (!roles.isEmpty()) {
+            all.add(ErrorCode.FORBIDDEN);
+        }
+        if (path.contains("{")) {
+            all.add(ErrorCode.NOT_FOUND);
+        }
+        if (request != null || !query.isEmpty()) {
+            all.add(ErrorCode.REQUEST_MALFORMED);
+        }
+        if (answer.proposes()) {
+            all.add(ErrorCode.CHANGE_CONFLICT);
+        }
+        return all;
     }
 
     Set<String> queryNames() {

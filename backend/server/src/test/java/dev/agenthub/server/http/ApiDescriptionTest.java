@@ -43,7 +43,8 @@ class ApiDescriptionTest {
         List<String> required = new ArrayList<>();
         status.get("required").forEach(name -> required.add(name.asString()));
         assertThat(required).contains("request", "payloadHash", "state").doesNotContain("outcome", "refusal");
-        assertThat(status.at("/properties/state/enum").toString()).contains("\"pending\"", "\"executed\"");
+        assertThat(description.at("/components/schemas/RequestState/enum").toString()).contains("\"pending\"",
+                "\"executed\"");
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
     }
 
