@@ -26,7 +26,7 @@ record RecordDocs(String text, Map<String, String> members) {
         int declared = source.indexOf("public " + (type.isEnum() ? "enum " : "record ") + type.getSimpleName());
         int begin = source.lastIndexOf("/**", declared);
         if (declared < 0 || begin < 0) {
-            throw new IllegalStateException(type + " has no Javadoc");
+            return new RecordDocs("", Map.of());
         }
         String doc = source.substring(begin + 3, source.indexOf("*/", begin)).replaceAll("\\n \\* ?", "\n").strip();
         int tags = doc.indexOf("@param");

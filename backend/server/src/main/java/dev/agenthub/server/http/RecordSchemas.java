@@ -110,20 +110,21 @@ final class RecordSchemas {
         for (RecordComponent component : Objects.requireNonNull(type.getRecordComponents())) {
             String name = component.getName();
             Object value = own.has(name) ? own.get(name) : example(component.getGenericType(), name);
-            if (!(value instanceof JsonNode node) || !node.isNull()) {
+            if (value != null && !(value instanceof JsonNode node && node.isNull())) {
                 example.put(name, value);
             }
         }
         return example;
     }
 
-    private static Object example(Type type, String name) {
+    private static @Nullable Object example(Type type, String name) {
         return switch (type) {
             case ParameterizedType list when list.getRawType().equals(List.class)
                     && list.getActualTypeArguments()[0] instanceof Class<?> item && item.isRecord() ->
                 List.of(example(item));
             case Class<?> record when record.isRecord() -> example(record);
-            default -> Objects.requireNonNull(EXAMPLES.get("*").get(name), () -> "No example for " + name);
+            // What has none fails a test, and no server.
+            default -> EXAMPLES.get("*").get(name);
         };
     }
 }
