@@ -1,37 +1,31 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.api.ExportRequest;
-import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.ExportDownload;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.client.SignIn;
-import dev.agenthub.app.platform.BackendAddress;
-import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
-import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.note.Pin;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code agenthub export}: writes the audit log of a running AgentHub into a file that anybody can verify. */
-@Command(name = "export", mixinStandardHelpOptions = true, description = "Export the audit log of the AgentHub that is open on this machine.", footer = {
+/** {@code agenthub export}: writes the audit log of a running AgentHub, here or elsewhere, into a file that anybody can verify. */
+@Command(name = "export", mixinStandardHelpOptions = true, description = "Export the audit log of the AgentHub that is open on this machine, or of a backend elsewhere.", footer = {
         "", "You sign in with your key on this device; its passphrase is asked for, or taken from AGENTHUB_PASSPHRASE.",
         "The file appears whole or not at all, also after Ctrl-C, and is never written over another one.", "",
         "  agenthub export q3.ahexport --vkey northwind.vkey",
-        "  agenthub export q4.ahexport --since northwind.pin --payloads", "",
+        "  agenthub export q4.ahexport --since northwind.pin --payloads",
+        "  agenthub export q4.ahexport --connect https://agenthub.example.com:8443", "",
+        "--pin is the fingerprint of the backend's certificate; the pin of an earlier verification is --since.", "",
         "Exit code: 0 written, 2 not."})
 final class ExportCommand implements Callable<Integer> {
     private static final long PATIENCE_SECONDS = 5;
@@ -51,14 +45,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--vkey", paramLabel = "FILE", description = "Write the log's verifier key too.")
     private @Nullable Path vkey;
 
-    @Option(names = "--as", paramLabel = "NAME", description = "Who signs in, where several people have a key on this device.")
-    private @Nullable String person;
-
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
-    private @Nullable Path data;
-
-    @Option(names = "--sample", description = "Export the sample organization's log.")
-    private boolean sample;
+    @Mixin
+    private final MemberSession session = new MemberSession();
 
     ExportCommand(Terminal terminal, Passphrase passphrase) {
         this.terminal = terminal;
@@ -66,22 +54,15 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (Files.exists(target)) {
             throw CommandFailure.notDone("FILE_EXISTS", target + " is there already: exports are never written over.");
         }
         ExportRequest request = request();
-        Path folder = DataFolders.of(data, sample);
-        URI backend = BackendAddress.find(folder).orElseThrow(() -> CommandFailure.notDone("BACKEND_NOT_RUNNING",
-                "AgentHub is not open on " + folder + ": start agenthub desktop first."));
-        try (BackendClient client = new BackendClient(backend)) {
-            Session session = signIn(folder, client);
-            try {
-                export(session, request);
-            } finally {
-                session.signer().close();
-            }
-        }
+        session.during(passphrase, opened -> {
+            export(opened, request);
+            return target;
+        });
         return 0;
     }
 
@@ -100,21 +81,10 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private Session signIn(Path folder, BackendClient client) {
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
-        KeyCard card = KeyChoice.of(keys, person);
-        char[] secret = passphrase.of(card.name());
-        try {
-            return SignIn.with(keys, card, secret, client);
-        } finally {
-            Arrays.fill(secret, ' ');
-        }
-    }
-
-    private void export(Session session, ExportRequest request) {
-        ExportDownload download = session.client().export(request, target);
+    private void export(Session opened, ExportRequest request) {
+        ExportDownload download = opened.client().export(request, target);
         ExportDownload.Done done = unlessInterrupted(download);
-        String key = session.client().auditLog().verifierKey();
+        String key = opened.client().auditLog().verifierKey();
         if (vkey != null) {
             Output.write(vkey, key + "\n");
         }

@@ -171,6 +171,7 @@ class FirstRequestTest {
             assertThat(stranger.client().auditEvents(null, 200).items()).isNotEmpty()
                     .noneMatch(entry -> entry.toString().contains(request.toString()));
             letsOthersApproveAnInvitation(ada, signedIn(client, bea));
+            exportsWhatVerifies(ada);
         }
     }
 
@@ -201,6 +202,14 @@ class FirstRequestTest {
         assertThat(done("", ada, "requests", "cancel", request, "--reason", "Not now", "--connect", at()))
                 .contains("cancelled");
         assertThat(done("", ada, "requests", "show", request, "--connect", at())).contains("needs 1 of approvers");
+    }
+
+    private void exportsWhatVerifies(Path ada) throws Exception {
+        Path file = temporary.resolve("northwind.ahexport");
+        Path key = temporary.resolve("northwind.vkey");
+        done("", ada, "export", file.toString(), "--vkey", key.toString(), "--payloads", "--connect", at());
+        CommandRun verified = CommandRun.of("verify", file.toString(), "--key", key.toString());
+        assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
     }
 
     private Session signedIn(BackendClient client, Path person) {
