@@ -28,6 +28,11 @@ public final class CommandFailure extends CodedException {
         return new CommandFailure(NOT_DONE, code, sentence);
     }
 
+    /** A change waits for the approval of others. */
+    static CommandFailure proposed(String sentence) {
+        return new CommandFailure(ChangeReport.PROPOSED, "PROPOSED", sentence);
+    }
+
     /** Returns the exit code of the process. */
     public int exitCode() {
         return exitCode;

@@ -57,12 +57,7 @@ final class ConnectionsCommand implements Runnable {
             @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "Where the key is; - for the standard input.") Path key,
             @Mixin MemberSession session) {
         String secret = Input.secretLine(key, terminal);
-        NewConnection wanted;
-        try {
-            wanted = new NewConnection(workspace, name, url, header, prefix, secret);
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.notDone("USAGE", e.getMessage() + ".");
-        }
+        NewConnection wanted = wanted(workspace, name, url, header, prefix, secret);
         return said(shown(as(session, admin -> admin.connect(wanted))));
     }
 
@@ -91,6 +86,15 @@ final class ConnectionsCommand implements Runnable {
             return connection;
         });
         return said("");
+    }
+
+    static NewConnection wanted(String workspace, String name, String url, @Nullable String header,
+            @Nullable String prefix, String secret) {
+        try {
+            return new NewConnection(workspace, name, url, header, prefix, secret);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.notDone("USAGE", e.getMessage() + ".");
+        }
     }
 
     private <T> T as(MemberSession session, Function<AdminClient, T> work) {

@@ -16,6 +16,12 @@ public final class DatabaseCommands {
                 .addSubcommand(new RotateKeysCommand(terminal, operator, environment));
     }
 
+    /** Adds the command that walks through all of it. */
+    public static CommandLine addSetup(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
+            Questions questions, DatabaseSetup database) {
+        return agenthub.addSubcommand(new SetupCommand(terminal, passphrase, questions, database));
+    }
+
     /** Adds the commands for the organizations of a served database. */
     public static CommandLine addOrganizations(CommandLine agenthub, Terminal terminal,
             OrganizationOperator operator) {

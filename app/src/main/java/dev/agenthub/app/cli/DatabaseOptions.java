@@ -36,10 +36,12 @@ final class DatabaseOptions {
 
     /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */
     DatabaseOperator.Target target() {
-        return new DatabaseOperator.Target(url, admin, password(), DataFolders.of(data, false), Set.copyOf(accepted));
+        return new DatabaseOperator.Target(url, admin, password(environment, admin), DataFolders.of(data, false),
+                Set.copyOf(accepted));
     }
 
-    private DatabaseOperator.AdminPassword password() {
+    /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */
+    static DatabaseOperator.AdminPassword password(UnaryOperator<@Nullable String> environment, String admin) {
         String given = environment.apply(PASSWORD_VARIABLE);
         if (given != null) {
             return new DatabaseOperator.AdminPassword(given);

@@ -1,16 +1,13 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
-import dev.agenthub.app.ui.signin.PassphraseStrength;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,36 +41,17 @@ final class JoinCommand implements Callable<Integer> {
     public Integer call() {
         String text = Input.secretLine(link, terminal);
         RemoteAddress address = RemoteAddress.of(text, null);
-        InvitationCode code = InvitationCode.parse(text).orElseThrow(() -> CommandFailure
-                .notDone("INVITATION_MALFORMED", "This is not an invitation’s link: https://…/join#ahi_…"));
+        InvitationCode code = Joining.code(text);
         Path folder = DataFolders.of(data, false).resolveSibling(address.folderName());
         KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
-        char[] secret = chosenPassphrase();
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
-            Session session = Enrolment.enrol(keys, client, name.strip(), secret, code);
+            Session session = new Joining(keys, client, passphrase).join(code, name.strip());
             address.rememberedIn(folder);
             Output.remark(terminal, session.me().name() + " has joined " + session.me().organization()
                     + " with the key " + session.me().key() + ", which is in " + folder.resolve("keys") + ".");
             session.client().signOut();
             session.signer().close();
-        } finally {
-            Arrays.fill(secret, ' ');
         }
         return 0;
-    }
-
-    private char[] chosenPassphrase() {
-        char[] first = passphrase.of(name);
-        char[] second = passphrase.of(name);
-        boolean same = Arrays.equals(first, second);
-        Arrays.fill(second, ' ');
-        if (!same) {
-            throw CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
-        }
-        if (!PassphraseStrength.of(new String(first)).accepted()) {
-            throw CommandFailure.notDone("PASSPHRASE_TOO_SHORT",
-                    "A passphrase has at least " + PassphraseStrength.SHORTEST + " characters.");
-        }
-        return first;
     }
 }

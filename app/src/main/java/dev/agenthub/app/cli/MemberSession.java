@@ -2,7 +2,6 @@ package dev.agenthub.app.cli;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.KeyCard;
@@ -11,7 +10,6 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,13 +40,17 @@ final class MemberSession {
         KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
         KeyCard card = KeyChoice.of(keys, person);
         try (BackendClient client = elsewhere == null ? own(folder) : remote(elsewhere.rememberedIn(folder))) {
-            Session session = signIn(client, keys, card, passphrase);
-            try {
-                return work.apply(session);
-            } finally {
-                session.client().signOut();
-                session.signer().close();
-            }
+            return during(new Joining(keys, client, passphrase).signIn(card), work);
+        }
+    }
+
+    /** Works, and signs out whatever came of it. */
+    static <T> T during(Session session, Function<Session, T> work) {
+        try {
+            return work.apply(session);
+        } finally {
+            session.client().signOut();
+            session.signer().close();
         }
     }
 
@@ -60,14 +62,5 @@ final class MemberSession {
 
     private static BackendClient remote(RemoteAddress address) {
         return new BackendClient(address.uri(), address.fingerprint());
-    }
-
-    private static Session signIn(BackendClient client, KeyFiles keys, KeyCard card, Passphrase passphrase) {
-        char[] secret = passphrase.of(card.name());
-        try {
-            return SignIn.with(keys, card, secret, client);
-        } finally {
-            Arrays.fill(secret, ' ');
-        }
     }
 }

@@ -37,7 +37,7 @@ final class MigrateCommand implements Callable<Integer> {
         terminal.err().flush();
     }
 
-    private static String summary(DatabaseOperator.Migrated done) {
+    static String summary(DatabaseOperator.Migrated done) {
         return done.scripts() + done.migrations() == 0
                 ? "The database was up to date; nothing was due."
                 : "The database is up to date: " + counted(done.scripts(), "script") + " of roles and guard and "

@@ -13,11 +13,6 @@ public interface Passphrase {
     /** The passphrase of that person; the caller wipes it. */
     char[] of(String name);
 
-    /** From the environment, else by asking on the terminal without an echo. */
-    static Passphrase ofProcess() {
-        return of(System.getenv());
-    }
-
     /** From this environment, else by asking on the terminal without an echo. */
     static Passphrase of(Map<String, String> environment) {
         return name -> {

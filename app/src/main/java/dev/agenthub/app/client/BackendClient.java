@@ -9,7 +9,15 @@ import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.app.platform.Signer;
 import java.net.URI;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLSocket;
+import okhttp3.Connection;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -19,6 +27,9 @@ import tools.jackson.core.type.TypeReference;
  * <p>Every call blocks; all of them throw {@link BackendException}. Safe for use by many threads.
  */
 public final class BackendClient implements AutoCloseable {
+    private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----\n";
+    private static final String PEM_END = "\n-----END CERTIFICATE-----\n";
+
     private final Http http;
 
     public BackendClient(URI backend) {
@@ -51,6 +62,38 @@ public final class BackendClient implements AutoCloseable {
         SignedIn signedIn = http.post("/v1/sessions",
                 SignInRequest.of(org, challenge.challengeId(), signer.keyId(), signature), new TypeReference<>() {});
         return new Session(new MemberClient(http.withToken(signedIn.token())), signedIn.me(), signer);
+    }
+
+    /**
+     * The certificate that the backend shows, as PEM, for callers who are to trust it.
+     *
+     * @throws IllegalStateException where there is no TLS
+     */
+    public String certificate() {
+        AtomicReference<@Nullable Certificate> shown = new AtomicReference<>();
+        // From the socket, since the client's own record leaves out a certificate that it can trace to no authority.
+        OkHttpClient looking = http.client().newBuilder().addNetworkInterceptor(chain -> {
+            Connection connection = chain.connection();
+            if (connection != null && connection.socket() instanceof SSLSocket tls) {
+                shown.set(tls.getSession().getPeerCertificates()[0]);
+            }
+            return chain.proceed(chain.request());
+        }).build();
+        Http.call(looking.newCall(http.request("/v1/health").build()), Response::code);
+        Certificate certificate = shown.get();
+        if (certificate == null) {
+            throw new IllegalStateException("There is no TLS");
+        }
+        return pem(certificate);
+    }
+
+    private static String pem(Certificate certificate) {
+        try {
+            return PEM_BEGIN + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(certificate.getEncoded())
+                    + PEM_END;
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -35,7 +35,8 @@ public final class InvitationCode {
         return text;
     }
 
-    UUID org() {
+    /** Whose members it lets in. */
+    public UUID org() {
         return org;
     }
 

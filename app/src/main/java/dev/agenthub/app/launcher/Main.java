@@ -1,14 +1,19 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.cli.DatabaseCommands;
+import dev.agenthub.app.cli.DatabaseOperator;
+import dev.agenthub.app.cli.DatabaseSetup;
 import dev.agenthub.app.cli.OfflineCommands;
 import dev.agenthub.app.cli.OnlineCommands;
+import dev.agenthub.app.cli.OrganizationOperator;
 import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.cli.Questions;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.verification.KnownKeys;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,18 +39,24 @@ public final class Main implements Runnable {
 
     /** Runs one command that talks through this terminal and returns its exit code. */
     public static int run(Terminal terminal, String... arguments) {
-        return run(terminal, Passphrase.ofProcess(), arguments);
+        return run(terminal, System.getenv(), Questions.ofProcess(), arguments);
     }
 
-    /** As above; the passphrase of whoever signs in comes from there. */
-    public static int run(Terminal terminal, Passphrase passphrase, String... arguments) {
+    /** As above; secrets of whoever can't be asked come from this environment. */
+    public static int run(Terminal terminal, Map<String, String> environment, Questions questions,
+            String... arguments) {
+        Passphrase passphrase = Passphrase.of(environment);
         CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
         OnlineCommands.addTo(line, terminal, passphrase);
         OfflineCommands.addTo(line, terminal, keys);
-        DatabaseCommands.addOrganizations(line, terminal, ServedBackend.organizationOperator());
-        return DatabaseCommands.addTo(line, terminal, EmbeddedBackend.databaseOperator(), System::getenv)
+        DatabaseOperator databases = EmbeddedBackend.databaseOperator();
+        OrganizationOperator organizations = ServedBackend.organizationOperator();
+        DatabaseCommands.addOrganizations(line, terminal, organizations);
+        DatabaseCommands.addSetup(line, terminal, passphrase, questions,
+                new DatabaseSetup(databases, organizations, environment::get));
+        return DatabaseCommands.addTo(line, terminal, databases, environment::get)
                 .execute(arguments);
     }
 

@@ -19,11 +19,11 @@ import java.util.EnumSet;
 import java.util.List;
 
 /** Writes files and folders that only their owner can open. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Makes {@code folder} and what is above it; one that exists stays as it is. */
-    static void folder(Path folder) throws IOException {
+    public static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -36,7 +36,7 @@ final class PrivateFiles {
     }
 
     /** Puts {@code content} at {@code file}: all of it, on the disk, or nothing. What was there is replaced. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path part = Files.createTempFile(folder, ".", ".part", posix(file, "rw-------"));
         try {

@@ -19,20 +19,26 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     static CommandRun withInput(byte[] input, String... arguments) {
-        return of(Passphrase.ofProcess(), input, arguments);
+        return of(System.getenv(), Questions.ofProcess(), input, arguments);
     }
 
     /** As in a process with these variables. */
     static CommandRun withEnvironment(Map<String, String> environment, String... arguments) {
-        return of(Passphrase.of(environment), new byte[0], arguments);
+        return of(environment, Questions.ofProcess(), new byte[0], arguments);
     }
 
-    private static CommandRun of(Passphrase passphrase, byte[] input, String... arguments) {
+    /** The same with somebody at the terminal. */
+    static CommandRun answeredBy(Questions person, Map<String, String> environment, String... arguments) {
+        return of(environment, person, new byte[0], arguments);
+    }
+
+    private static CommandRun of(Map<String, String> environment, Questions questions, byte[] input,
+            String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), false);
-        int exitCode = Main.run(terminal, passphrase, arguments);
+        int exitCode = Main.run(terminal, environment, questions, arguments);
         return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -8,6 +8,7 @@ import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
+import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.client.Session;
@@ -32,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -122,17 +124,21 @@ class FirstRequestTest {
         return address().uri().toString();
     }
 
-    private String secondOwnerLink() throws Exception {
-        List<String> command = new ArrayList<>(List.of("organizations", "add", "Contoso", "--database",
-                database.url(), "--data", data.toString()));
+    private String ownerLink(String organization) throws Exception {
+        return done("", data, accepting("organizations", "add", organization, "--database", database.url(), "--data",
+                data.toString()));
+    }
+
+    private static String[] accepting(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(arguments));
         OwnDatabase.accepted().forEach(version -> command.addAll(List.of("--accept-server-version", version)));
-        return done("", data, command.toArray(String[]::new));
+        return command.toArray(String[]::new);
     }
 
     @Test
     void reachesTheFirstExecutedRequestBesideAnOrganizationThatSeesNothingOfIt() throws Exception {
         Path ada = joined("Ada", backend.ownerLink());
-        Path eve = joined("Eve", secondOwnerLink());
+        Path eve = joined("Eve", ownerLink("Contoso"));
 
         done("", ada, "members", "add-workspace", "Care", "--connect", at());
         done(KEY + "\n", ada, "connections", "add", "Tickets", "--workspace", "Care", "--url",
@@ -172,6 +178,7 @@ class FirstRequestTest {
                     .noneMatch(entry -> entry.toString().contains(request.toString()));
             letsOthersApproveAnInvitation(ada, signedIn(client, bea));
             exportsWhatVerifies(ada);
+            setsUpWhatIsMissingAndNothingTwice(client);
         }
     }
 
@@ -210,6 +217,82 @@ class FirstRequestTest {
         done("", ada, "export", file.toString(), "--vkey", key.toString(), "--payloads", "--connect", at());
         CommandRun verified = CommandRun.of("verify", file.toString(), "--key", key.toString());
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
+    }
+
+    /** Once by answers, once by options. */
+    private void setsUpWhatIsMissingAndNothingTwice(BackendClient client) throws Exception {
+        Path gil = temporary.resolve("it's Gil");
+        Files.createDirectory(gil);
+        Path manifest = gil.resolve("agent.json");
+        Path agentKey = gil.resolve("agent.key");
+        String service = "https://" + LocalProvider.HOST + ":" + provider.getPort() + "/v1";
+        Map<String, String> environment = Map.of(Passphrase.VARIABLE, PASSPHRASE, DatabaseOptions.PASSWORD_VARIABLE,
+                Files.readString(data.resolve("own/secrets/database-admin")).strip());
+
+        CommandRun asked = CommandRun.answeredBy(
+                new Answers(Map.of("Database,", database.url(), "Superuser", "hub_admin", "The link",
+                        ownerLink("Fabrikam"), "Your name", "Gil",
+                        "Workspace", "Field service", "Address of the service", service, "Header", "X-Api-Key",
+                        "Key of", KEY, "Manifest", manifest.toString())),
+                environment, accepting("setup", "--data", data.toString()));
+        assertThat(asked.exitCode()).as(asked.err()).isZero();
+        assertThat(asked.err()).contains("up to date", "Northwind", "Gil has joined Fabrikam",
+                "Workspace Field service is made.", "Policy Default is there already.",
+                "Connection Service to " + service
+                        + " is made.",
+                "An example of a manifest is written", "Agent First agent is installed.");
+        assertThat(asked.out() + asked.err()).doesNotContain("canary", Files.readString(agentKey).strip(), "ahi_");
+        assertThat(Files.getPosixFilePermissions(agentKey)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        String before = standing(client) + Files.readString(agentKey) + Files.readString(manifest);
+
+        CommandRun again = CommandRun.withEnvironment(environment, accepting("setup", "--database", database.url(),
+                "--admin-user", "hub_admin", "--connect", at(), "--name", "Gil", "--workspace", "Field service",
+                "--url", service, "--header",
+                "X-Api-Key", "--manifest", manifest.toString(), "--data", data.toString()));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.err()).contains("nothing was due", "Workspace Field service is there already.",
+                "Policy Default is there already.", "Connection Service to " + service + " is there already.",
+                "Agent First agent is installed already");
+        assertThat(standing(client) + Files.readString(agentKey) + Files.readString(manifest)).isEqualTo(before);
+        assertThat(again.out()).isEqualTo(asked.out()).hasLineCount(2)
+                .startsWith("agenthub serve --database " + database.url() + " --data " + data);
+        assertThat(submittedByShell(again.out().lines().toList().getLast()))
+                .contains("\"state\":\"pending\"");
+        assertThat(signedIn(client, data).client().requests(true, 50, null).items()).singleElement()
+                .satisfies(request -> assertThat(request.title()).isEqualTo("Send Hello"));
+    }
+
+    /** What setup makes, in words. */
+    private String standing(BackendClient client) {
+        Session gil = signedIn(client, data);
+        AdminClient admin = gil.client().administration();
+        return admin.workspaces() + "\n" + gil.client().policies() + admin.connections() + admin.agents()
+                + gil.client().members();
+    }
+
+    private static String submittedByShell(String call) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", call).redirectErrorStream(true).start();
+        shell.getOutputStream().close();
+        return new String(shell.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    /** Somebody at the terminal, who answers questions that begin so, and takes what is usual otherwise. */
+    private record Answers(Map<String, String> answers) implements Questions {
+        @Override
+        public boolean possible() {
+            return true;
+        }
+
+        @Override
+        public String line(String question) {
+            return answers.entrySet().stream().filter(answer -> question.startsWith(answer.getKey()))
+                    .map(Map.Entry::getValue).findFirst().orElse("");
+        }
+
+        @Override
+        public String hidden(String question) {
+            return line(question);
+        }
     }
 
     private Session signedIn(BackendClient client, Path person) {
