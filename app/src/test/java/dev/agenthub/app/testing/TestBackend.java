@@ -1,6 +1,7 @@
 package dev.agenthub.app.testing;
 
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.EnrolRequest;
@@ -62,6 +63,8 @@ public final class TestBackend implements AutoCloseable {
     private final Map<String, Enrolled> members = new ConcurrentHashMap<>();
     private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
     public final List<TestRequest> requests = new CopyOnWriteArrayList<>();
+    /** The reasons with which requests were taken back. */
+    public final List<String> cancellations = new CopyOnWriteArrayList<>();
     public final List<DecisionStatement> decisions = new CopyOnWriteArrayList<>();
     /** The log that it exports. */
     public final TestLog log = new TestLog("northwind");
@@ -157,6 +160,12 @@ public final class TestBackend implements AutoCloseable {
                 challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
                 yield new MockResponse.Builder().addHeader("Content-Type", "application/json")
                         .addHeader(Headers.CHALLENGE, challenge).body(new Buffer().write(found.payload)).build();
+            }
+            case "cancellation" -> {
+                cancellations.add(json.readValue(body, CancelRequest.class).reason());
+                found.state = RequestState.CANCELLED;
+                found.cancellable = false;
+                yield ok(found.detail());
             }
             case "decisions" -> decide(found, json.readValue(body, DecideRequest.class));
             default -> ok(found.detail());

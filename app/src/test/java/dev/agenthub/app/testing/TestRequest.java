@@ -1,5 +1,7 @@
 package dev.agenthub.app.testing;
 
+import dev.agenthub.api.ApprovalTerms;
+import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
@@ -9,6 +11,7 @@ import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.api.Vote;
+import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.time.Instant;
@@ -31,12 +34,35 @@ public final class TestRequest {
     public RequestState state = RequestState.PENDING;
     public List<Requirement> required = List.of(new Requirement(2, "approvers"));
     public Eligibility eligibility = Eligibility.yes();
+    public boolean cancellable;
+    public @Nullable ChangeSummary change;
     public @Nullable String refusal;
     public @Nullable RunResult run;
     public Instant createdAt = Instant.now().minusSeconds(130);
     public Instant expiresAt = Instant.now().plusSeconds(3480);
     public byte[] payload = new byte[0];
     public String claimedHash = "";
+
+    /** Becomes a member's proposal to publish a policy that allows everything. */
+    public TestRequest asProposal(UUID org, UUID proposer, String proposerName) {
+        JsonObject document = JsonObject.builder()
+                .put("rules", JsonArray.of(JsonObject.builder().put("outcome", "allow").build())).build();
+        String policy = "0190f1c2-0000-7000-8000-000000000009";
+        change = new ChangeSummary("policy.publish", "policy", policy, proposer, proposerName);
+        title = "Publish version 4 of the policy Customer care";
+        payload = JsonObject.builder()
+                .put("after", JsonObject.builder().put("document", document).put("name", "Customer care").build())
+                .put("before", "e".repeat(64)).put("createdAt", "2026-11-23T17:00:00.000000Z")
+                .put("expiresAt", "2026-11-23T18:00:00.000000Z").put("kind", "policy.publish")
+                .put("nonce", "9u3mZ0m1l8hV2q3s4t5u6w").put("org", org.toString())
+                .put("policy", JsonObject.builder().put("digest", POLICY_DIGEST)
+                        .put("id", "0190f1c2-0000-7000-8000-000000000002").put("version", 3).build())
+                .put("proposer", proposer.toString()).put("request", id.toString())
+                .put("subject", JsonObject.builder().put("id", policy).put("kind", "policy").build())
+                .put("v", "agenthub/change/v1").putNull("workspace").build().canonicalBytes();
+        claimedHash = PayloadHash.ofChange(payload).hex();
+        return this;
+    }
 
     /** Renders a payload around {@code arguments} and believes in it. */
     public TestRequest with(UUID org, JsonObject arguments, String url) {
@@ -67,13 +93,15 @@ public final class TestRequest {
 
     RequestSummary summary() {
         int approvals = (int) votes.stream().filter(vote -> vote.decision().equals("approve")).count();
-        return new RequestSummary(id, agent, "Support agent", id, "Customer care", tool, null, title, risk, state,
+        boolean action = change == null;
+        return new RequestSummary(id, action ? agent : null, action ? "Support agent" : null, action ? id : null,
+                action ? "Customer care" : null, action ? tool : null, change, title, risk, state,
                 claimedHash, createdAt, expiresAt, approvals, required.stream().mapToInt(Requirement::count).sum());
     }
 
-    RequestDetail detail() {
+    public RequestDetail detail() {
         return new RequestDetail(summary(), says, required,
                 new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),
-                List.copyOf(votes), eligibility, refusal, run);
+                List.copyOf(votes), eligibility, refusal, run, cancellable, ApprovalTerms.NONE);
     }
 }

@@ -7,7 +7,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 /**
  * Where a payload goes: the whole address, cut where the host begins and ends so that it can stand out; of a change its kind and what it changes.
  *
- * @param method such as {@code POST}, {@code MCP}, or the kind of a change
+ * @param method such as {@code POST}, {@code MCP}, or {@code changes}
  * @param before what precedes the host, such as {@code https://}
  * @param host the host without a port; for an MCP call its server; for a change what is changed
  * @param after the rest, all of it
@@ -16,8 +16,7 @@ public record CallTarget(String method, String before, String host, String after
     /** Reads it from a payload (EVIDENCE.md §2). */
     static CallTarget of(JsonObject payload) {
         if (payload.get("subject") instanceof JsonObject subject) {
-            return new CallTarget(HiddenCharacters.marked(payload.string("kind")),
-                    HiddenCharacters.marked(subject.string("kind")) + " ",
+            return new CallTarget("changes", HiddenCharacters.marked(subject.string("kind")) + " ",
                     HiddenCharacters.marked(subject.string("id")), "");
         }
         JsonObject call = payload.object("call");

@@ -105,6 +105,8 @@ public final class RequestController {
     @FXML
     private VBox votes;
     @FXML
+    private VBox saysBox;
+    @FXML
     private Label says;
     @FXML
     private VBox outcome;
@@ -240,7 +242,7 @@ public final class RequestController {
     private void showFacts(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
         title.setText(words.title(summary));
-        caption.setText(words.caption(summary.state()));
+        caption.setText(words.caption(summary));
         tool.setText(words.tool(summary) + "   ");
         risk.setText(words.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
@@ -248,6 +250,7 @@ public final class RequestController {
         progress.setText(words.progress(request.approvals(), summary));
         requirement.setText(words.requirement(request.detail()));
         says.setText(words.says(request.detail().agentSays()));
+        Shown.set(saysBox, summary.change() == null);
         approve.setText(words.approve(summary));
         if (request.votes().isEmpty()) {
             Label none = new Label(MESSAGES.text("request.votes.none"));

@@ -67,11 +67,14 @@ final class RequestWords {
     }
 
     /** What the bytes below it are, now. */
-    String caption(RequestState state) {
-        String key = state.open()
-                ? "request.exact"
-                : state == RequestState.EXECUTED ? "request.exact.ran" : "request.exact.ended";
-        return messages.text(key);
+    String caption(RequestSummary summary) {
+        boolean change = summary.change() != null;
+        if (summary.state().open()) {
+            return messages.text(change ? "request.exact.change" : "request.exact");
+        }
+        return messages.text(summary.state() == RequestState.EXECUTED
+                ? change ? "request.exact.changed" : "request.exact.ran"
+                : "request.exact.ended");
     }
 
     String progress(int approvals, RequestSummary summary) {

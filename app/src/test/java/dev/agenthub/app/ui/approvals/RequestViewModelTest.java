@@ -53,9 +53,17 @@ final class RequestViewModelTest {
 
     @Test
     void namesTheBytesByWhatBecameOfThem() {
-        assertThat(words.caption(RequestState.PENDING)).isEqualTo("WHAT WILL RUN");
-        assertThat(words.caption(RequestState.EXECUTED)).isEqualTo("WHAT RAN");
-        assertThat(words.caption(RequestState.REFUSED)).isEqualTo("WHAT WAS ASKED FOR");
+        assertThat(caption(RequestState.PENDING)).isEqualTo("WHAT WILL RUN");
+        assertThat(caption(RequestState.EXECUTED)).isEqualTo("WHAT RAN");
+        assertThat(caption(RequestState.REFUSED)).isEqualTo("WHAT WAS ASKED FOR");
+        refund.asProposal(TestBackend.ORG, UUID.randomUUID(), "Noa Berg");
+        assertThat(caption(RequestState.PENDING)).isEqualTo("WHAT WILL CHANGE");
+        assertThat(caption(RequestState.EXECUTED)).isEqualTo("WHAT CHANGED");
+    }
+
+    private String caption(RequestState state) {
+        refund.state = state;
+        return words.caption(refund.detail().summary());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.BackendClient;
@@ -15,6 +16,8 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
+import java.util.UUID;
+import java.util.Objects;
 import java.util.List;
 import java.util.stream.IntStream;
 import javafx.scene.control.Button;
@@ -167,6 +170,48 @@ final class RequestWindowTest {
         assertThat(new FxRobot().lookup("#request-votes .vote-reason").queryAs(Label.class).getText())
                 .isEqualTo("“No photos”");
         assertThat(window.shows("request-refusal")).isFalse();
+    }
+
+    @Test
+    void showsAProposedChangeByItsKindWhatItChangesAndItsBytes() {
+        request.asProposal(TestBackend.ORG, UUID.randomUUID(), "Noa Berg");
+        choose();
+        window.awaitShown("request-same-here");
+
+        assertThat(window.text("request-title")).isEqualTo("Publish version 4 of the policy Customer care");
+        assertThat(window.text("request-who")).isEqualTo("Noa Berg proposes a change in the whole organization");
+        assertThat(window.node("request-target").getAccessibleText())
+                .isEqualTo("changes policy 0190f1c2-0000-7000-8000-000000000009");
+        assertThat(window.text("payload-caption")).isEqualTo("WHAT WILL CHANGE");
+        assertThat(window.shows("request-says")).as("words of an agent").isFalse();
+        assertThat(window.shows("request-take-back")).isFalse();
+        window.picture("14-proposal");
+    }
+
+    @Test
+    void refusesToShowAProposalWhoseBytesNameAnotherProposer() {
+        request.asProposal(TestBackend.ORG, UUID.randomUUID(), "Noa Berg");
+        ChangeSummary change = Objects.requireNonNull(request.change);
+        request.change = new ChangeSummary(change.kind(), change.subjectKind(), change.subject(), UUID.randomUUID(),
+                "Noa Berg");
+        choose();
+        window.awaitText("request-refused-code", "PAYLOAD_DIFFERS");
+        assertThat(window.shows("request-approve")).isFalse();
+    }
+
+    @Test
+    void takesARequestBackWithAReasonOnly() {
+        request.cancellable = true;
+        choose();
+        window.awaitShown("request-take-back");
+        assertThat(window.node("request-take-back").isDisabled()).isTrue();
+        window.picture("15-take-back");
+
+        window.type("request-take-back-reason", "Asked by mistake");
+        window.click("request-take-back");
+
+        window.await("the reason to arrive", () -> backend.cancellations.equals(List.of("Asked by mistake")));
+        window.await("the line to go", () -> !window.shows("request-take-back"));
     }
 
     private void bury() {
