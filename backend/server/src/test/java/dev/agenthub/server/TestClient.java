@@ -89,11 +89,15 @@ public final class TestClient {
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    private static Answer call(Request.Builder request) {
-        try (Response response = HTTP.newCall(request.build()).execute()) {
-            return new Answer(response.code(), response.header("Content-Type", ""),
-                    response.header("AgentHub-Challenge"),
-                    response.body().string());
+    private Answer call(Request.Builder builder) {
+        Request request = builder.build();
+        try (Response response = HTTP.newCall(request).execute()) {
+            String type = response.header("Content-Type", "");
+            String body = response.body().string();
+            if (type.equals(Problem.MEDIA_TYPE)) {
+                DeclaredCodes.require(HTTP, backend, request, body);
+            }
+            return new Answer(response.code(), type, response.header("AgentHub-Challenge"), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

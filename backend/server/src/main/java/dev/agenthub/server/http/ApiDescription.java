@@ -33,7 +33,7 @@ final class ApiDescription {
             paths.computeIfAbsent(operation.path(), _ -> new LinkedHashMap<>())
                     .put(operation.method().toLowerCase(Locale.ROOT), operation(operation));
         }
-        Object problem = content(Problem.MEDIA_TYPE, records.of(Problem.class));
+        Map<String, Object> problem = problem(Operation.ANY);
         Map<String, Object> schemas = new TreeMap<>(records.all());
         schemas.putAll(DocumentSchemas.all());
         Map<String, Object> described = new LinkedHashMap<>();
@@ -41,8 +41,7 @@ final class ApiDescription {
         described.put("info", Map.of("title", "AgentHub", "version", "1", "description", Guide.text()));
         described.put("paths", paths);
         described.put("components", Map.of("schemas", schemas,
-                "responses", Map.of("problem",
-                        Map.of("description", "What went wrong: " + names(Operation.ANY), "content", problem)),
+                "responses", Map.of("problem", problem),
                 "securitySchemes", Map.of(
                         "member", Map.of("type", "http", "scheme", "bearer", "description", "A session's token"),
                         "agent", Map.of("type", "http", "scheme", "bearer", "description", "An agent's key"))));
@@ -124,10 +123,6 @@ final class ApiDescription {
                 "content", content(Problem.MEDIA_TYPE, Map.of("allOf", List.of(records.of(Problem.class),
                         Map.of("properties", Map.of("code", Map.of("enum", codes.stream().sorted().map(Enum::name)
                                 .toList())))))));
-    }
-
-    private static String names(List<ErrorCode> codes) {
-        return codes.stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 
     private static Map<String, Object> content(String media, Object schema) {

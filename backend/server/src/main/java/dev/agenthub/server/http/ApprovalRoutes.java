@@ -8,6 +8,7 @@ import static dev.agenthub.api.ErrorCode.DECISION_MISMATCH;
 import static dev.agenthub.api.ErrorCode.DECISION_NOT_ALLOWED;
 import static dev.agenthub.api.ErrorCode.DECISION_SIGNATURE_INVALID;
 import static dev.agenthub.api.ErrorCode.DECISION_WITHOUT_FETCH;
+import static dev.agenthub.api.ErrorCode.FORBIDDEN;
 import static dev.agenthub.api.ErrorCode.IDEMPOTENCY_KEY_REUSED;
 import static dev.agenthub.api.ErrorCode.KEY_NOT_ENROLLED;
 import static dev.agenthub.api.ErrorCode.KEY_REVOKED;
@@ -80,7 +81,7 @@ public final class ApprovalRoutes implements Routes {
                         .writes("application/json", this::payload),
                 post("/v1/requests/{id}/cancellation",
                         "Takes a request back that has not begun to run: the caller's own proposal, one of an agent of theirs, or any for owners and admins")
-                        .member().body(CancelRequest.class).refuses(REQUEST_NOT_PENDING, REQUEST_EXPIRED)
+                        .member().body(CancelRequest.class).refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
                 post("/v1/requests/{id}/decisions", "A signed decision").member()

@@ -1,8 +1,15 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
+import static dev.agenthub.api.ErrorCode.AGENT_EXISTS;
+import static dev.agenthub.api.ErrorCode.CHANGE_CONFLICT;
+import static dev.agenthub.api.ErrorCode.FORBIDDEN;
 import static dev.agenthub.api.ErrorCode.GOVERNANCE_UNREACHABLE;
+import static dev.agenthub.api.ErrorCode.MANIFEST_CHANGED;
+import static dev.agenthub.api.ErrorCode.MANIFEST_INVALID;
 import static dev.agenthub.api.ErrorCode.POLICY_CONFLICT;
 import static dev.agenthub.api.ErrorCode.POLICY_INVALID;
+import static dev.agenthub.api.ErrorCode.REQUEST_NOT_PENDING;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
@@ -42,7 +49,9 @@ public final class GovernanceRoutes implements Routes {
                                 call -> rules.setGovernance(call.caller(), call.body())),
                 post("/v1/requests/{id}/collection",
                         "Applies the caller's approved change and hands out the secret that it makes, this once")
-                        .member().answers(201, CollectedSecret.class, call -> {
+                        .member().refuses(FORBIDDEN, REQUEST_NOT_PENDING, CHANGE_CONFLICT, AGENT_EXISTS, AGENT_DISABLED,
+                                MANIFEST_CHANGED, MANIFEST_INVALID)
+                        .answers(201, CollectedSecret.class, call -> {
                             Object made = changes.collect(call.caller(), call.id());
                             return CollectedSecret
                                     .of(made instanceof Invitation invitation ? handedOut.apply(invitation) : made);
