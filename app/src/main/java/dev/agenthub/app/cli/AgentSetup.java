@@ -3,6 +3,7 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.RequestState;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.PrivateFiles;
@@ -63,7 +64,7 @@ final class AgentSetup {
                         .matches("\\Q" + agent.installed().workspaceName() + "\\E|" + agent.installed().workspace()))
                 .findFirst();
         AgentPreview preview = admin.preview(manifest.bytes(), there.map(AgentDetail::agent).orElse(null));
-        Optional<UUID> applied = proposals.applied(AGENT);
+        Optional<UUID> approved = proposals.reached(AGENT, RequestState.APPROVED);
         if (there.isPresent() && !there.get().installed().digest().equals(preview.digest())) {
             throw CommandFailure.notDone("AGENT_DIFFERS", "Agent " + preview.name()
                     + " is installed with another manifest: agenthub agents update " + there.get().agent()
@@ -74,15 +75,15 @@ final class AgentSetup {
             return;
         }
         usable(file);
-        NewAgentKey made = applied.isPresent()
-                ? Objects.requireNonNull(admin.collect(applied.get()).agentKey())
+        NewAgentKey made = approved.isPresent()
+                ? Objects.requireNonNull(admin.collect(approved.get()).agentKey())
                 : proposals.done(AGENT, there.isPresent()
                         ? admin.issueKey(there.get().agent())
                         : admin.install(manifest.bytes(), preview.digest()), done -> done);
         write(file, made);
         proposals.forget(AGENT);
         answers.say("Agent " + preview.name() + " is installed. Its key, " + made.key() + ", is in " + file + "."
-                + (there.isPresent() && applied.isEmpty()
+                + (there.isPresent() && approved.isEmpty()
                         ? " Earlier keys still count: agenthub agents revoke-key ends them."
                         : ""));
     }

@@ -30,23 +30,24 @@ final class OpenProposals {
     }
 
     /**
-     * The step's change that was approved and applied since; empty where none was proposed, or where it came to nothing.
+     * The step's change where it has come so far: a change that hands out a secret stays approved until that is collected, any other is executed.
      *
+     * @return empty where none was proposed, or where it has ended otherwise
      * @throws CommandFailure PROPOSED where it still waits
      */
-    Optional<UUID> applied(String step) {
+    Optional<UUID> reached(String step, RequestState wanted) {
         Optional<UUID> noted = noted(step);
         if (noted.isEmpty()) {
             return noted;
         }
         Optional<RequestState> state = state(noted.get());
+        if (state.filter(wanted::equals).isPresent()) {
+            return noted;
+        }
         if (state.filter(RequestState::open).isPresent()) {
             throw waits(step, noted.get());
         }
-        if (state.filter(RequestState.EXECUTED::equals).isPresent()) {
-            return noted;
-        }
-        answers.say("The proposal of the " + step + " came to nothing: "
+        answers.say("The proposal of the " + step + " is over: "
                 + state.map(RequestState::toString).orElse("there is no such request") + ".");
         forget(step);
         return Optional.empty();

@@ -3,6 +3,7 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.Session;
@@ -63,7 +64,7 @@ final class OrganizationSetup {
     }
 
     private void policy(Session session, SetupAnswers answers, String name, OpenProposals proposals) {
-        proposals.applied(POLICY).ifPresent(_ -> proposals.forget(POLICY));
+        proposals.reached(POLICY, RequestState.EXECUTED).ifPresent(_ -> proposals.forget(POLICY));
         boolean there = session.client().policies().stream()
                 .anyMatch(one -> one.name().equals(name) || one.current().id().toString().equals(name));
         if (there) {

@@ -61,7 +61,7 @@ class FirstRequestTest {
             """;
 
     private static final String GOVERNANCE = """
-            {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change","invitation.create"]},
+            {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change","invitation.create","agent.install"]},
              "outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
             """;
 
@@ -129,7 +129,7 @@ class FirstRequestTest {
                 data.toString()));
     }
 
-    private static String[] accepting(String... arguments) {
+    static String[] accepting(String... arguments) {
         List<String> command = new ArrayList<>(List.of(arguments));
         OwnDatabase.accepted().forEach(version -> command.addAll(List.of("--accept-server-version", version)));
         return command.toArray(String[]::new);
@@ -179,6 +179,7 @@ class FirstRequestTest {
             letsOthersApproveAnInvitation(ada, signedIn(client, bea));
             exportsWhatVerifies(ada);
             setsUpWhatIsMissingAndNothingTwice(client);
+            proposesAnAgentOnceAndGoesOnOnceOthersApproved(ada, signedIn(client, bea));
         }
     }
 
@@ -260,6 +261,26 @@ class FirstRequestTest {
                 .contains("\"state\":\"pending\"");
         assertThat(signedIn(client, data).client().requests(true, 50, null).items()).singleElement()
                 .satisfies(request -> assertThat(request.title()).isEqualTo("Send Hello"));
+    }
+
+    private void proposesAnAgentOnceAndGoesOnOnceOthersApproved(Path ada, Session bea) throws Exception {
+        Path manifest = Files.writeString(ada.resolve("second.json"), MANIFEST.replace("Ticket agent", "Second agent"));
+        Path agentKey = ada.resolve("second.key");
+        String[] setup = {"setup", "--connect", at(), "--manifest", manifest.toString(), "--agent-key",
+                agentKey.toString()};
+
+        String proposed = ran(3, "", ada, setup).err();
+        String request = proposed.replaceAll("(?s).*as request ([0-9a-f-]{36}):.*", "$1");
+        assertThat(ran(3, "", ada, setup).err()).contains("as request " + request);
+        assertThat(agentKey).doesNotExist();
+        approve(bea, UUID.fromString(request));
+
+        assertThat(ran(0, "", ada, setup).err()).contains("Workspace Care is there already.",
+                "Connection Tickets to ", "Agent Second agent is installed. Its key");
+        String key = Files.readString(agentKey);
+        assertThat(key).startsWith("aha_");
+        assertThat(ran(0, "", ada, setup).err()).contains("Agent Second agent is installed already");
+        assertThat(agentKey).hasContent(key);
     }
 
     /** What setup makes, in words. */
