@@ -97,6 +97,12 @@ public final class TestOrganization {
         return (JsonObject) JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A further key of the agent, which nobody was shown. */
+    public String furtherKey() {
+        return backend.database().transactions().call(OrgContext.system(org),
+                handle -> Agents.issueKey(handle, org, agent)).text();
+    }
+
     public UUID org() {
         return org;
     }

@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -59,7 +60,9 @@ final class ApprovalEvents {
 
     static EventDraft expired(StoredRequest request) {
         return about(request, EventType.APPROVAL_EXPIRED, AuditLog.system(),
-                named(request).put("reason", "not approved in time").build());
+                named(request).put("reason",
+                        request.state() == RequestState.PENDING ? "not approved in time" : "not collected in time")
+                        .build());
     }
 
     static EventDraft cancelled(Actor actor, StoredRequest request, String reason) {

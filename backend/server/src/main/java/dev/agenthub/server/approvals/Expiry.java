@@ -11,9 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Ends requests that nobody approved in time. Several backends may sweep at once: a request expires once. */
+/** Ends requests that nobody approved in time, and approved changes that nobody collected in time. Several backends may sweep at once: a request expires once. */
 public final class Expiry {
 
     private static final int AT_ONCE = 100;
@@ -46,10 +47,10 @@ public final class Expiry {
         transactions.run(OrgContext.system(org), handle -> {
             Instant now = clock.instant();
             boolean due = Requests.find(handle, org, request)
-                    .filter(found -> found.state() == RequestState.PENDING && found.pastExpiry(now)).isPresent();
+                    .filter(found -> found.expires(now)).isPresent();
             if (due) {
                 StoredRequest locked = Requests.lock(handle, org, request);
-                expire(handle, org, locked.state() == RequestState.PENDING ? List.of(locked) : List.of());
+                expire(handle, org, locked.expires(now) ? List.of(locked) : List.of());
             }
         });
     }
@@ -61,7 +62,14 @@ public final class Expiry {
                  limit :limit for update skip locked
                 """)
                 .bind("org", org).bind("now", clock.instant()).bind("limit", AT_ONCE).mapTo(UUID.class).list();
-        return ids.stream().map(id -> Requests.lock(handle, org, id)).toList();
+        List<UUID> uncollected = handle.createQuery("""
+                select id from approval_request
+                 where org_id = :org and state = 'approved' and proposer_id is not null and expires_at <= :now
+                 limit :limit for update skip locked
+                """)
+                .bind("org", org).bind("now", clock.instant()).bind("limit", AT_ONCE - ids.size())
+                .mapTo(UUID.class).list();
+        return Stream.concat(ids.stream(), uncollected.stream()).map(id -> Requests.lock(handle, org, id)).toList();
     }
 
     private int expire(Handle handle, UUID org, List<StoredRequest> requests) {

@@ -22,7 +22,7 @@ final class RequestUsage implements Usage {
 
     private static final String FILTER = """
               from approval_request r
-             where r.org_id = :org and r.workspace_id = :workspace and r.created_at > :since
+             where r.org_id = :org and r.workspace_id = :workspace and r.proposer_id is null and r.created_at > :since
                and r.state in ('pending', 'approved', 'executing', 'executed', 'unknown')
                and (cast(:before as uuid) is null or r.id < cast(:before as uuid))
                and (not :perAgent or r.agent_id = :agent) and (not :perTool or r.tool_name = :tool)

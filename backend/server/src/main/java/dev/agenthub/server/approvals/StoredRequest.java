@@ -49,6 +49,13 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
         return state == RequestState.APPROVED && runAfter != null && now.isBefore(runAfter);
     }
 
+    /** Whether it ends now because its time is over: it still waits for approvals, or for its proposer to collect what it hands out. */
+    boolean expires(Instant now) {
+        boolean waits = state == RequestState.PENDING
+                || (state == RequestState.APPROVED && asked instanceof Asked.Change);
+        return waits && pastExpiry(now);
+    }
+
     boolean pastExpiry(Instant now) {
         return !now.isBefore(expiresAt);
     }

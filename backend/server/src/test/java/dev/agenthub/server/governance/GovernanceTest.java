@@ -3,6 +3,7 @@ package dev.agenthub.server.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.GovernancePolicy;
@@ -15,6 +16,7 @@ import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -30,6 +32,7 @@ import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,7 +134,8 @@ class GovernanceTest {
                 EventType.CHANGE_APPLIED, EventType.POLICY_PUBLISHED);
         TestBackend.get().runWaiting();
         assertThat(org.policy().current().version()).isEqualTo(2);
-        Report report = Auditor.replay(org);
+        Report report = Auditor.replay(org, true);
+        assertThat(report.payloads()).as("the approved change's").isEqualTo(1);
         assertThat(report.findings()).filteredOn(finding -> !finding.code().equals("UNPINNED")).isEmpty();
     }
 
@@ -202,6 +206,41 @@ class GovernanceTest {
         TestMember.enrol(TestBackend.get().uri(), invitation.code(), "Dora");
         assertThat(typesBehind(change)).containsExactly(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
                 EventType.CHANGE_APPLIED, "member.invited", EventType.MEMBER_CHANGED);
+    }
+
+    @Test
+    void endsAnApprovedChangeThatItsProposerDoesNotCollectInTime() {
+        govern(ALL);
+        ProposedChange change = proposed(admin.post("/v1/agents/" + org.agentId() + "/keys", Map.of()));
+        other.approve(change.request()).as(RequestDetail.class);
+        assertThat(state(change)).isEqualTo(RequestState.APPROVED);
+
+        TestBackend.get().clock().advance(Duration.ofDays(2));
+        try {
+            TestClient later = other.signedInAt(TestBackend.get().uri());
+            assertThat(later.get("/v1/requests/" + change.request()).as(RequestDetail.class).summary().state())
+                    .isEqualTo(RequestState.EXPIRED);
+            assertThat(typesBehind(change)).endsWith(EventType.APPROVAL_EXPIRED);
+        } finally {
+            TestBackend.get().clock().reset();
+        }
+    }
+
+    @Test
+    void countsNoChangeTowardsTheLimitsOfActions() {
+        assertThat(org.publish("""
+                {"rules":[{"when":[{"count":{"per":"workspace","within":"PT1H"},"over":1}],"outcome":"deny"}]}
+                """).status()).isEqualTo(201);
+        govern(ALL);
+        AgentDetail agent = admin.get("/v1/agents/" + org.agentId()).as(AgentDetail.class);
+        admin.post("/v1/agents/" + agent.agent() + "/disable", Map.of());
+        proposed(admin.post("/v1/agents/" + agent.agent() + "/enable", Map.of()));
+        org.update("update agent set enabled = true where org_id = :org and id = :id", agent.agent());
+
+        TestClient.Answer submitted = new TestClient(TestBackend.get().uri(), org.furtherKey())
+                .post("/v1/requests", TestOrganization.action("tickets.create", "one"));
+
+        assertThat(submitted.as(RequestStatus.class).state()).isEqualTo(RequestState.PENDING);
     }
 
     @Test
