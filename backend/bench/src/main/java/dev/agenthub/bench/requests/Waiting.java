@@ -1,0 +1,165 @@
+package dev.agenthub.bench.requests;
+
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.Backend;
+import dev.agenthub.server.BackendConfig;
+import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.sandbox.SampleAgent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A backend as a desktop starts it, in whose organization so many requests wait; beside it a plain table of the same server. */
+final class Waiting implements AutoCloseable {
+
+    private final Path folder;
+    private final Backend backend;
+    private final Executions.Hold hold;
+    private final Approver approver;
+    private final SampleAgent agent;
+    private final Connection plain;
+    private final UUID first;
+    private final Hash policy;
+
+    Waiting(int count) throws IOException, InterruptedException, SQLException {
+        folder = Files.createTempDirectory("agenthub-bench-requests-");
+        backend = Backend.startEmbedded(new BackendConfig(folder, 0, true));
+        // What is approved is to wait, or its runs would be measured too.
+        hold = backend.holdRuns();
+        approver = new Approver(backend.uri(), Objects.requireNonNull(backend.ownerInvitation()));
+        agent = new SampleAgent(backend.uri(), Objects.requireNonNull(backend.sample()).agentKey());
+        first = submit();
+        policy = approver.policy(first);
+        fill(count);
+        plain = plain();
+    }
+
+    /** Copies of one request, past every rule, as no application could write them. */
+    private void fill(int count) throws SQLException {
+        try (Connection superuser = backend.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            statement.execute(
+                    """
+                            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash,
+                                   state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
+                                   required, terms, idempotency_key, submission_hash)
+                            select org_id, md5('request ' || i)::uuid, agent_id, workspace_id, tool_name, title,
+                                   (array['low', 'medium', 'high'])[1 + mod(i, 3)], payload, payload_hash, 'pending', created_at,
+                                   expires_at + i * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
+                                   policy_outcome, required, terms, 'copy ' || i, submission_hash
+                              from hub.approval_request cross join generate_series(1, %d) i where id = '%s'"""
+                            .formatted(count, first));
+            statement.execute("vacuum analyze hub.approval_request");
+        }
+    }
+
+    private Connection plain() throws SQLException, IOException {
+        String url;
+        String user;
+        try (Connection superuser = backend.superuserConnection()) {
+            url = superuser.getMetaData().getURL().replaceFirst("(//[^/]*/)[^?]*", "$1postgres");
+            user = superuser.getMetaData().getUserName();
+        }
+        Connection connection = DriverManager.getConnection(url, user,
+                Files.readString(folder.resolve("secrets").resolve("database-admin")).strip());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement
+                    .execute("create table request (id uuid primary key, state text not null, decided_at timestamptz)");
+            statement.execute(
+                    "create table vote (id uuid primary key, request_id uuid not null references request, statement bytea)");
+            connection.commit();
+        }
+        return connection;
+    }
+
+    UUID submit() throws IOException {
+        return agent.submit(new SubmitRequest("tickets.create", Map.of("customer", "cus_9fK", "priority", "normal",
+                "subject", "Broken lamp", "description", "The customer received a broken lamp."),
+                UUID.randomUUID().toString(), null)).request();
+    }
+
+    byte[] list() throws IOException, InterruptedException {
+        return approver.list("limit=50");
+    }
+
+    byte[] listMine() throws IOException, InterruptedException {
+        return approver.list("order=risk&mine=true&limit=50");
+    }
+
+    byte[] fetch(UUID request) throws IOException, InterruptedException {
+        return approver.fetch(request, policy);
+    }
+
+    DecideRequest signed(byte[] statement) {
+        return approver.signed(statement);
+    }
+
+    RequestDetail decide(UUID request, DecideRequest signed) throws IOException, InterruptedException {
+        return approver.decide(request, signed);
+    }
+
+    /** A row that {@link #threeStatements} can decide. */
+    UUID plainRequest() throws SQLException {
+        UUID id = UUID.randomUUID();
+        try (PreparedStatement insert = plain
+                .prepareStatement("insert into request (id, state) values (?, 'pending')")) {
+            insert.setObject(1, id);
+            insert.executeUpdate();
+        }
+        plain.commit();
+        return id;
+    }
+
+    /** The least that a decision could be: the request's row is locked, the vote is stored, the request moves on, all on disk. */
+    UUID threeStatements(UUID request, byte[] statement) throws SQLException {
+        try (PreparedStatement lock = plain.prepareStatement("select state from request where id = ? for update");
+                PreparedStatement insert = plain.prepareStatement(
+                        "insert into vote (id, request_id, statement) values (gen_random_uuid(), ?, ?)");
+                PreparedStatement update = plain.prepareStatement(
+                        "update request set state = 'approved', decided_at = now() where id = ?")) {
+            lock.setObject(1, request);
+            lock.executeQuery().close();
+            insert.setObject(1, request);
+            insert.setBytes(2, statement);
+            insert.executeUpdate();
+            update.setObject(1, request);
+            update.executeUpdate();
+        }
+        plain.commit();
+        return request;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            plain.close();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        } finally {
+            hold.close();
+            backend.close();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}
