@@ -1,6 +1,8 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.ui.common.HiddenCharacters;
@@ -43,7 +45,9 @@ final class RequestsCommand implements Runnable {
     @Command(description = "The newest requests that are still open, or all.", mixinStandardHelpOptions = true)
     int list(@Option(names = "--all", description = "Those that have ended too.") boolean all,
             @Mixin MemberSession session) {
-        return said(as(session, client -> client.requests(!all, MOST, null).items()).stream()
+        return said(as(session, client -> client
+                .requests(all ? RequestFilter.ALL : RequestFilter.OPEN, RequestOrder.NEWEST, MOST, null).items())
+                .stream()
                 .map(RequestsCommand::line).collect(Collectors.joining()));
     }
 

@@ -19,7 +19,10 @@ import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
 import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.evidence.canonical.CanonicalJson;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -72,10 +76,22 @@ public final class MemberClient {
         return http.change(http.posting("/v1/members/invitations", invitation), new TypeReference<>() {});
     }
 
-    /** Requests, newest first; only those that still have something ahead of them when {@code openOnly}. */
-    public Page<RequestSummary> requests(boolean openOnly, int limit, @Nullable String cursor) {
-        return http.get("/v1/requests?state=" + (openOnly ? "open" : "all") + "&limit=" + limit + after(cursor),
+    /** A page of the requests that a filter matches, from the cursor of the page before on. */
+    public Page<RequestSummary> requests(RequestFilter filter, RequestOrder order, int limit,
+            @Nullable String cursor) {
+        return http.get("/v1/requests?" + query(filter) + "&order=" + order + "&limit=" + limit + after(cursor),
                 new TypeReference<>() {});
+    }
+
+    /** How many requests a filter matches. */
+    public RequestCounts requestCounts(RequestFilter filter) {
+        return http.get("/v1/requests/counts?" + query(filter), new TypeReference<>() {});
+    }
+
+    private static String query(RequestFilter filter) {
+        return filter.query().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     public RequestDetail request(UUID id) {

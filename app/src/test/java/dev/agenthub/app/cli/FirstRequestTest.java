@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
@@ -165,7 +167,7 @@ class FirstRequestTest {
 
             Session stranger = signedIn(client, eve);
             assertThat(stranger.me().organization()).isEqualTo("Contoso");
-            assertThat(stranger.client().requests(false, 50, null).items()).isEmpty();
+            assertThat(stranger.client().requests(RequestFilter.OPEN, RequestOrder.NEWEST, 50, null).items()).isEmpty();
             assertThat(stranger.client().administration().connections()).isEmpty();
             assertThat(stranger.client().administration().agents()).isEmpty();
             assertThat(stranger.client().administration().workspaces()).isEmpty();
@@ -259,7 +261,8 @@ class FirstRequestTest {
                 .startsWith("agenthub serve --database " + database.url() + " --data " + data);
         assertThat(submittedByShell(again.out().lines().toList().getLast()))
                 .contains("\"state\":\"pending\"");
-        assertThat(signedIn(client, data).client().requests(true, 50, null).items()).singleElement()
+        assertThat(signedIn(client, data).client().requests(RequestFilter.OPEN, RequestOrder.NEWEST, 50, null).items())
+                .singleElement()
                 .satisfies(request -> assertThat(request.title()).isEqualTo("Send Hello"));
     }
 

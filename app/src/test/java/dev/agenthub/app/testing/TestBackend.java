@@ -15,13 +15,17 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberKey;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Problem;
+import dev.agenthub.api.RequestCount;
+import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.api.Vote;
+import dev.agenthub.api.Workspace;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.io.IOException;
@@ -35,6 +39,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,12 +52,14 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.HttpUrl;
 import okio.Buffer;
 import okio.BufferedSink;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks the HTTP API over a real socket for one organization, checks every signature, and can be told to lie. */
 public final class TestBackend implements AutoCloseable {
+    private static final UUID WORKSPACE = UUID.fromString("0190f1c2-0000-7000-8000-000000000003");
     public static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");
     public static final String INVITATION = "ahi_" + ORG.toString().replace("-", "") + "_" + "1".repeat(32)
             + "_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
@@ -121,9 +128,9 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/members" -> ok(new Page<>(people(), null));
             case "/v1/members/invitations" ->
                 ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));
-            case "/v1/requests" -> ok(new Page<>(requests.stream().filter(found -> found.state.open()
-                    || "all".equals(request.getUrl().queryParameter("state"))).map(TestRequest::summary).toList(),
-                    null));
+            case "/v1/requests" -> ok(page(request.getUrl()));
+            case "/v1/requests/counts" -> ok(counts(matching(request.getUrl())));
+            case "/v1/workspaces" -> ok(new Page<>(List.of(new Workspace(WORKSPACE, "Customer care")), null));
             case "/v1/events" -> events();
             case "/v1/audit" -> ok(new AuditLogInfo(log.origin().toString(), log.size(),
                     log.link(log.size() - 1).hex(), log.signer().verifierKey().toString(), log.note(), null, null,
@@ -133,6 +140,32 @@ public final class TestBackend implements AutoCloseable {
                     ? aboutRequest(UUID.fromString(parts[3]), parts.length > 4 ? parts[4] : "", body)
                     : problem(ErrorCode.NOT_FOUND);
         };
+    }
+
+    /** Of the order it knows only the one in which the test added them. */
+    private Page<RequestSummary> page(HttpUrl asked) {
+        List<RequestSummary> all = matching(asked);
+        String cursor = asked.queryParameter("cursor");
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        int until = Math.min(all.size(),
+                from + Integer.parseInt(Objects.requireNonNull(asked.queryParameter("limit"))));
+        return new Page<>(all.subList(from, until), until < all.size() ? Integer.toString(until) : null);
+    }
+
+    private List<RequestSummary> matching(HttpUrl asked) {
+        Set<String> states = Set.of(Objects.requireNonNull(asked.queryParameter("state")).split(",", -1));
+        String risk = asked.queryParameter("risk");
+        String text = Objects.requireNonNullElse(asked.queryParameter("text"), "");
+        boolean mine = asked.queryParameter("mine") != null;
+        return requests.stream().filter(found -> !mine || found.eligibility.eligible()).map(TestRequest::summary)
+                .filter(found -> states.contains(found.state().toString()))
+                .filter(found -> risk == null || found.risk().toString().equals(risk))
+                .filter(found -> found.title().contains(text)).toList();
+    }
+
+    private static RequestCounts counts(List<RequestSummary> matching) {
+        return new RequestCounts(matching.size(),
+                matching.stream().map(found -> new RequestCount(found.state(), found.risk(), 1)).toList());
     }
 
     private MockResponse export(ExportRequest request) {

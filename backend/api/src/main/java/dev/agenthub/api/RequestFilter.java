@@ -35,6 +35,10 @@ public record RequestFilter(Set<RequestState> states, Set<Risk> risks, @Nullable
             EnumSet.allOf(RequestState.class).stream().filter(RequestState::open).collect(Collectors.toSet()),
             EnumSet.allOf(Risk.class), null, null, null, null, null, false);
 
+    /** Every request there is. */
+    public static final RequestFilter ALL = new RequestFilter(EnumSet.allOf(RequestState.class),
+            EnumSet.allOf(Risk.class), null, null, null, null, null, false);
+
     private static final Pattern KIND = Pattern.compile(ACTIONS + "|" + CHANGES + "|[a-z_]+\\.[a-z_]+");
     private static final int LONGEST = 200;
 

@@ -1,24 +1,27 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.RequestOrder;
+import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Risk;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.UUID;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
-import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.StackPane;
-import javafx.util.StringConverter;
-import org.jspecify.annotations.Nullable;
 
 /** The inbox: the list of requests on the left, the chosen one on the right. */
 public final class InboxController {
@@ -42,7 +45,19 @@ public final class InboxController {
     @FXML
     private ToggleButton everything;
     @FXML
-    private ChoiceBox<InboxViewModel.Order> order;
+    private CheckBox mine;
+    @FXML
+    private ComboBox<InboxMenus.Choice<RequestState>> state;
+    @FXML
+    private ComboBox<InboxMenus.Choice<Risk>> risk;
+    @FXML
+    private ComboBox<InboxMenus.Choice<UUID>> workspace;
+    @FXML
+    private ComboBox<InboxMenus.Choice<InboxFilter.Asker>> asker;
+    @FXML
+    private ComboBox<InboxMenus.Choice<RequestOrder>> order;
+    @FXML
+    private Label matches;
     @FXML
     private Label failure;
     @FXML
@@ -61,13 +76,16 @@ public final class InboxController {
     @FXML
     void initialize() {
         pane.getChildren().setAll(requestPane);
-        filter.textProperty().bindBidirectional(model.filter());
+        filter.textProperty().bindBidirectional(model.text());
+        mine.selectedProperty().bindBidirectional(model.mine());
         Shown.text(failure, model.failure());
         count.textProperty().bind(model.waiting().asString());
         chooseScope();
-        chooseOrder();
+        new InboxMenus(model).fill(state, risk, workspace, asker, order);
+        matches.textProperty().bind(Bindings.createStringBinding(
+                () -> MESSAGES.text("inbox.matches", model.matches().get()), model.matches()));
         model.link().subscribe(this::showLink);
-        list.setCellFactory(_ -> new RequestCell(words));
+        list.setCellFactory(_ -> new RequestCell(words, this::comesIntoSight));
         list.setItems(model.rows());
         list.getSelectionModel().selectedItemProperty().subscribe(row -> {
             if (row != null && !restoring) {
@@ -76,7 +94,8 @@ public final class InboxController {
         });
         model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoreSelection());
         empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
-        empty.textProperty().bind(Bindings.createStringBinding(this::whyEmpty, model.filter(), model.everything()));
+        empty.textProperty().bind(Bindings.createStringBinding(this::whyEmpty, model.text(), model.everything(),
+                model.state(), model.risk(), model.workspace(), model.asker(), model.mine()));
     }
 
     /** Times are relative, so they are drawn anew now and then. */
@@ -97,29 +116,20 @@ public final class InboxController {
         });
     }
 
-    private void chooseOrder() {
-        order.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(InboxViewModel.@Nullable Order value) {
-                return value == null ? "" : MESSAGES.text("inbox.order." + value.name());
-            }
-
-            @Override
-            public InboxViewModel.Order fromString(String text) {
-                throw new UnsupportedOperationException("The choice is not typed");
-            }
-        });
-        order.getItems().setAll(InboxViewModel.Order.values());
-        order.valueProperty().bindBidirectional(model.order());
+    /** Whoever sees the last row, or has the keyboard's cursor on it, is about to read on. */
+    private void comesIntoSight(int row) {
+        if (row >= model.rows().size() - 1) {
+            Platform.runLater(model::loadMore);
+        }
     }
 
-    private void showLink(Link state) {
-        link.setText(MESSAGES.text("inbox.link." + state.name()));
-        link.pseudoClassStateChanged(LIVE, state == Link.LIVE);
+    private void showLink(Link now) {
+        link.setText(MESSAGES.text("inbox.link." + now.name()));
+        link.pseudoClassStateChanged(LIVE, now == Link.LIVE);
     }
 
     private String whyEmpty() {
-        if (!model.filter().get().isBlank()) {
+        if (model.filter().isNarrowed()) {
             return MESSAGES.text("inbox.empty.filter");
         }
         return MESSAGES.text(model.everything().get() ? "inbox.empty.all" : "inbox.empty");

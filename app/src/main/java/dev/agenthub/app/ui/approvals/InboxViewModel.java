@@ -1,24 +1,32 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.Page;
+import dev.agenthub.api.RequestCounts;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Risk;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
+import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -29,62 +37,55 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
-import javafx.collections.transformation.SortedList;
+import javafx.collections.ObservableMap;
 import org.jspecify.annotations.Nullable;
 
 /** The list of requests, kept up to date by the backend's events. Used on the window's thread only. */
 public final class InboxViewModel {
-    private static final int PAGE = 200;
-    /** More rows than this nobody reads; the filter of a later page is the backend's. */
-    private static final int MOST = 1000;
-
-    /** In what order the rows stand. */
-    public enum Order {
-        /** The riskiest first. */
-        RISK,
-        /** The soonest to expire first. */
-        EXPIRY, NEWEST;
-
-        Comparator<RequestSummary> comparator() {
-            return switch (this) {
-                case EXPIRY -> Comparator.comparing(RequestSummary::expiresAt);
-                case RISK -> Comparator.comparing(RequestSummary::risk).reversed()
-                        .thenComparing(RequestSummary::expiresAt);
-                case NEWEST -> Comparator.comparing(RequestSummary::createdAt).reversed();
-            };
-        }
-    }
+    private static final int PAGE = 100;
+    private static final RequestFilter PENDING = new RequestFilter(EnumSet.of(RequestState.PENDING),
+            RequestFilter.OPEN.risks(), null, null, null, null, null, false);
 
     private final Session session;
     private final TaskRunner tasks;
     private final RequestViewModel request;
-    private final ObservableList<RequestSummary> all = FXCollections.observableArrayList();
-    private final FilteredList<RequestSummary> filtered = new FilteredList<>(all);
-    private final SortedList<RequestSummary> rows = new SortedList<>(filtered, Order.RISK.comparator());
-    private final StringProperty filter = new SimpleStringProperty("");
-    private final ObjectProperty<Order> order = new SimpleObjectProperty<>(Order.RISK);
+    private final ObservableList<RequestSummary> rows = FXCollections.observableArrayList();
+    private final StringProperty text = new SimpleStringProperty("");
+    private final ObjectProperty<RequestOrder> order = new SimpleObjectProperty<>(RequestOrder.RISK);
     private final BooleanProperty everything = new SimpleBooleanProperty();
+    private final BooleanProperty mine = new SimpleBooleanProperty();
+    private final ObjectProperty<@Nullable RequestState> state = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable Risk> risk = new SimpleObjectProperty<>();
+    private final ObjectProperty<@Nullable UUID> workspace = new SimpleObjectProperty<>();
+    private final ObjectProperty<InboxFilter.@Nullable Asker> asker = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<RequestCounts> counts = new ReadOnlyObjectWrapper<>(RequestCounts.NONE);
+    private final ReadOnlyLongWrapper matches = new ReadOnlyLongWrapper();
+    private final ObservableList<Workspace> workspaces = FXCollections.observableArrayList();
+    /** The agents of what was listed so far, by their ids. */
+    private final ObservableMap<UUID, String> agents = FXCollections.observableMap(new LinkedHashMap<>());
     private final ReadOnlyObjectWrapper<Link> link = new ReadOnlyObjectWrapper<>(Link.CONNECTING);
     private final ReadOnlyIntegerWrapper waiting = new ReadOnlyIntegerWrapper();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable UUID> chosen = new ReadOnlyObjectWrapper<>();
     private boolean loading;
     private boolean loadAgain;
+    private @Nullable String next;
+    private int wanted = PAGE;
     private @Nullable EventSubscription events;
 
     public InboxViewModel(Session session, TaskRunner tasks, RequestViewModel request) {
         this.session = session;
         this.tasks = tasks;
         this.request = request;
-        filter.addListener((_, _, words) -> filtered.setPredicate(row -> matches(row, words)));
-        order.addListener((_, _, wanted) -> rows.setComparator(wanted.comparator()));
-        everything.addListener((_, _, _) -> load());
+        List.of(text, order, everything, mine, state, risk, workspace, asker)
+                .forEach(condition -> condition.addListener(_ -> narrowed()));
     }
 
     /** Begins to listen, and loads the list. */
     public void start() {
         load();
+        tasks.run(() -> session.client().administration().workspaces(), workspaces::setAll,
+                failed -> failure.set(failed.line()));
         events = session.client().events(new EventListener() {
             @Override
             public void link(Link state) {
@@ -134,6 +135,25 @@ public final class InboxViewModel {
         }
     }
 
+    /** Another list begins at its first page. */
+    private void narrowed() {
+        if (!everything.get() && state.get() != null && !state.get().open()) {
+            state.set(null);
+        }
+        wanted = PAGE;
+        load();
+    }
+
+    /** Loads the page after the rows, where there is one: for when the last row comes into sight. */
+    public void loadMore() {
+        if (next != null && wanted <= rows.size()) {
+            wanted = rows.size() + PAGE;
+            load();
+        }
+    }
+
+    private record Loaded(List<RequestSummary> rows, @Nullable String next, RequestCounts counts, long pending) {}
+
     /** Many events in a row become one question after the one under way. */
     private void load() {
         if (loading) {
@@ -141,18 +161,31 @@ public final class InboxViewModel {
             return;
         }
         loading = true;
-        boolean openOnly = !everything.get();
-        tasks.run(() -> fetch(openOnly), found -> {
-            failure.set("");
-            if (!all.equals(found)) {
-                all.setAll(found);
+        InboxFilter narrowed = filter();
+        RequestOrder sorted = order.get();
+        int atLeast = wanted;
+        tasks.run(() -> fetch(narrowed, sorted, atLeast), found -> {
+            if (!loadAgain) {
+                show(found);
+                matches.set(narrowed.matches(found.counts()));
             }
-            waiting.set((int) found.stream().filter(row -> row.state() == RequestState.PENDING).count());
             loaded();
         }, failed -> {
             failure.set(failed.line());
             loaded();
         });
+    }
+
+    private void show(Loaded found) {
+        failure.set("");
+        found.rows().stream().filter(row -> row.agent() != null)
+                .forEach(row -> agents.put(Objects.requireNonNull(row.agent()), row.askedBy()));
+        if (!rows.equals(found.rows())) {
+            rows.setAll(found.rows());
+        }
+        next = found.next();
+        counts.set(found.counts());
+        waiting.set(Math.toIntExact(found.pending()));
     }
 
     private void loaded() {
@@ -163,35 +196,75 @@ public final class InboxViewModel {
         }
     }
 
-    private List<RequestSummary> fetch(boolean openOnly) {
+    private Loaded fetch(InboxFilter narrowed, RequestOrder sorted, int atLeast) {
+        MemberClient client = session.client();
         List<RequestSummary> found = new ArrayList<>();
         String cursor = null;
         do {
-            Page<RequestSummary> page = session.client().requests(openOnly, PAGE, cursor);
+            Page<RequestSummary> page = client.requests(narrowed.listed(), sorted, PAGE, cursor);
             found.addAll(page.items());
             cursor = page.next();
-        } while (cursor != null && found.size() < MOST);
-        return found;
+        } while (cursor != null && found.size() < atLeast);
+        return new Loaded(found, cursor, client.requestCounts(narrowed.counted()),
+                client.requestCounts(PENDING).requests());
     }
 
-    private static boolean matches(RequestSummary row, String words) {
-        String text = (row.title() + " " + row.asks() + " " + row.askedBy() + " "
-                + Objects.requireNonNullElse(row.workspaceName(), ""))
-                .toLowerCase(Locale.ROOT);
-        return words.toLowerCase(Locale.ROOT).lines().flatMap(line -> List.of(line.split("\\s+", -1)).stream())
-                .allMatch(text::contains);
+    /** What the list is narrowed to now. */
+    InboxFilter filter() {
+        return new InboxFilter(everything.get(), text.get(), state.get(), risk.get(), workspace.get(), asker.get(),
+                mine.get());
     }
 
-    /** What is listed, filtered and in order. */
+    /** What is listed, in order: the first pages of what the filter matches. */
     public ObservableList<RequestSummary> rows() {
         return rows;
     }
 
-    public StringProperty filter() {
-        return filter;
+    public StringProperty text() {
+        return text;
     }
 
-    public ObjectProperty<Order> order() {
+    public ObjectProperty<@Nullable RequestState> state() {
+        return state;
+    }
+
+    public ObjectProperty<@Nullable Risk> risk() {
+        return risk;
+    }
+
+    public ObjectProperty<@Nullable UUID> workspace() {
+        return workspace;
+    }
+
+    ObjectProperty<InboxFilter.@Nullable Asker> asker() {
+        return asker;
+    }
+
+    /** Whether only requests are listed that wait for this member. */
+    public BooleanProperty mine() {
+        return mine;
+    }
+
+    /** How many there are of each state and risk, of what meets the other conditions. */
+    public ReadOnlyObjectProperty<RequestCounts> counts() {
+        return counts.getReadOnlyProperty();
+    }
+
+    /** How many the filter matches, listed or not. */
+    public ReadOnlyLongProperty matches() {
+        return matches.getReadOnlyProperty();
+    }
+
+    public ObservableList<Workspace> workspaces() {
+        return workspaces;
+    }
+
+    /** The names of the agents that were seen in the list, by their ids. */
+    public ObservableMap<UUID, String> agents() {
+        return agents;
+    }
+
+    public ObjectProperty<RequestOrder> order() {
         return order;
     }
 

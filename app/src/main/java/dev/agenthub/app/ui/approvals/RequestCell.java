@@ -4,6 +4,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -21,14 +22,21 @@ final class RequestCell extends ListCell<RequestSummary> {
     private static final double ROOM_AROUND = 54;
 
     private final RequestWords words;
+    private final IntConsumer sight;
     private final Label title = new Label();
     private final Label risk = new Label();
     private final Label progress = new Label();
     private final Label when = new Label();
     private final VBox box;
 
-    RequestCell(RequestWords words) {
+    /**
+     * Makes a row.
+     *
+     * @param sight told the place of each row that is drawn
+     */
+    RequestCell(RequestWords words, IntConsumer sight) {
         this.words = words;
+        this.sight = sight;
         title.getStyleClass().add("row-title");
         title.setWrapText(true);
         title.setMinHeight(USE_PREF_SIZE);
@@ -60,6 +68,7 @@ final class RequestCell extends ListCell<RequestSummary> {
             setAccessibleText("");
             return;
         }
+        sight.accept(getIndex());
         setId("request-row-" + row.request());
         title.setText(words.title(row));
         setTooltip(new Tooltip(words.who(row)));

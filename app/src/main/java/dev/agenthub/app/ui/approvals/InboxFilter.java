@@ -1,0 +1,60 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestCount;
+import dev.agenthub.api.RequestCounts;
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Risk;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person narrows the list to; null is no condition.
+ *
+ * @param everything whether requests that are over are listed too
+ * @param asker an agent, a kind of change, or every action or change
+ * @param mine only those that wait for this member
+ */
+record InboxFilter(boolean everything, String text, @Nullable RequestState state, @Nullable Risk risk,
+        @Nullable UUID workspace, @Nullable Asker asker, boolean mine) {
+
+    private static final int LONGEST_TEXT = 200;
+
+    /** Who or what asks: one of the two is null. */
+    record Asker(@Nullable UUID agent, @Nullable String kind) {}
+
+    /** What is listed. */
+    RequestFilter listed() {
+        return of(state == null ? scope() : EnumSet.of(state),
+                risk == null ? RequestFilter.OPEN.risks() : EnumSet.of(risk));
+    }
+
+    /** The same of every state in scope and every risk: what the menus of states and risks count. */
+    RequestFilter counted() {
+        return of(scope(), RequestFilter.OPEN.risks());
+    }
+
+    /** Whether anything beside the scope is asked for. */
+    boolean isNarrowed() {
+        return mine || state != null || risk != null || workspace != null || asker != null || !text.isBlank();
+    }
+
+    /** How many of what was counted are listed. */
+    long matches(RequestCounts counts) {
+        return counts.counts().stream().filter(count -> state == null || count.state() == state)
+                .filter(count -> risk == null || count.risk() == risk).mapToLong(RequestCount::requests).sum();
+    }
+
+    private RequestFilter of(Set<RequestState> states, Set<Risk> risks) {
+        String words = text.strip();
+        return new RequestFilter(states, risks, workspace, asker == null ? null : asker.agent(), null,
+                asker == null ? null : asker.kind(),
+                words.isEmpty() ? null : words.substring(0, Math.min(words.length(), LONGEST_TEXT)), mine);
+    }
+
+    Set<RequestState> scope() {
+        return everything ? EnumSet.allOf(RequestState.class) : RequestFilter.OPEN.states();
+    }
+}

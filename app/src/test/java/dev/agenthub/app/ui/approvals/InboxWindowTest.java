@@ -1,0 +1,147 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Eligibility;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Risk;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.nio.file.Path;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** The list of the inbox: what narrows it, and how it goes on. */
+final class InboxWindowTest {
+    private static final int MANY = 250;
+    private static final int PAGE = 100;
+
+    private final FxTaskRunner tasks = new FxTaskRunner();
+    private TestBackend backend;
+    private BackendClient client;
+    private Window window;
+    private InboxScreen inbox;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = new TestBackend();
+        for (int i = 0; i < MANY; i++) {
+            backend.requests.add(request(i));
+        }
+        client = new BackendClient(backend.uri());
+        Session ada = People.signIn(backend, client, "Ada Lind");
+        window = new Window();
+        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder)));
+        window.show(inbox.root());
+        window.await("the first page", () -> rows() == PAGE);
+    }
+
+    private static TestRequest request(int number) {
+        TestRequest request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().build(),
+                "https://example.com/refunds");
+        request.title = "Refund " + number;
+        request.risk = number % 10 == 9 ? Risk.HIGH : Risk.LOW;
+        request.state = number % 5 == 4 ? RequestState.DENIED : RequestState.PENDING;
+        request.eligibility = number % 25 == 0 ? Eligibility.yes() : Eligibility.no(ErrorCode.SELF_APPROVAL);
+        return request;
+    }
+
+    @AfterEach
+    void close() {
+        window.onWindow(() -> {
+            inbox.close();
+            return true;
+        });
+        window.close();
+        client.close();
+        backend.close();
+        tasks.close();
+    }
+
+    private int rows() {
+        return window.onWindow(() -> list().getItems().size());
+    }
+
+    private ListView<?> list() {
+        return (ListView<?>) window.node("inbox-list");
+    }
+
+    private void choose(String menu, String begin) {
+        window.onWindow(() -> {
+            ComboBox<?> box = (ComboBox<?>) window.node(menu);
+            for (int i = 0; i < box.getItems().size(); i++) {
+                if (((InboxMenus.Choice<?>) box.getItems().get(i)).label().startsWith(begin)) {
+                    box.getSelectionModel().select(i);
+                    return true;
+                }
+            }
+            throw new AssertionError("No " + begin + " in " + box.getItems());
+        });
+    }
+
+    @Test
+    void goesOnWhereThePageEnds() {
+        assertThat(window.text("inbox-matches")).isEqualTo("200 requests");
+        window.picture("12-inbox-filters");
+
+        window.onWindow(() -> {
+            list().scrollTo(PAGE - 1);
+            return true;
+        });
+
+        window.await("the second page", () -> rows() == 2 * PAGE);
+        window.onWindow(() -> {
+            list().scrollTo(2 * PAGE - 1);
+            return true;
+        });
+        window.frame();
+        assertThat(rows()).as("there are no more").isEqualTo(2 * PAGE);
+    }
+
+    @Test
+    void countsWhatTheMenusWouldLeaveAndListsWhatIsChosen() {
+        window.click("inbox-everything");
+        window.awaitText("inbox-matches", "250 requests");
+        choose("inbox-risk", "High risk (25)");
+        window.awaitText("inbox-matches", "25 requests");
+        assertThat(rows()).isEqualTo(25);
+        choose("inbox-state", "Denied (50)");
+        window.awaitText("inbox-matches", "25 requests");
+        choose("inbox-state", "Waiting (200)");
+        window.awaitText("inbox-matches", "None");
+        window.awaitText("inbox-empty", "Nothing fits");
+        choose("inbox-state", "Any");
+        choose("inbox-risk", "Any");
+        window.awaitText("inbox-matches", "250 requests");
+        assertThat(window.text("inbox-count")).as("what waits, whatever is listed").isEqualTo("200");
+    }
+
+    @Test
+    void listsWhatWaitsForMeByTheKeyboardAlone() {
+        window.onWindow(() -> {
+            window.node("inbox-mine").requestFocus();
+            return true;
+        });
+        new FxRobot().press(KeyCode.SPACE).release(KeyCode.SPACE);
+
+        window.awaitText("inbox-matches", "10 requests");
+        window.await("them alone", () -> rows() == 10);
+    }
+}
