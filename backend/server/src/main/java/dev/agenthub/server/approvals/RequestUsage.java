@@ -32,14 +32,13 @@ final class RequestUsage implements Usage {
                and (cardinality(:risks) = 0 or r.risk = any(:risks))
             """;
 
-    // PostgreSQL's JSON knows no NUL: without its replacement one request that holds one would spoil the next one's count.
     private static final String COUNT = "select count(*)::numeric as used, 0 as strange " + FILTER;
     private static final String SUM = """
             select coalesce(sum(abs(case when found.counts then (found.value #>> '{}')::numeric else 0 end)), 0) as used,
                    count(*) filter (where found.value is not null and not found.counts) as strange
               from (select v.value, json_typeof(v.value) = 'number'
                            or (json_typeof(v.value) = 'string' and (v.value)::text ~ :decimal) as counts
-                      from (select replace(convert_from(r.payload, 'UTF8'), '\\u0000', '\\ufffd')::json #> :path as value
+                      from (select convert_from(r.payload, 'UTF8')::json #> :path as value
             """
             + FILTER + ") v) found";
 

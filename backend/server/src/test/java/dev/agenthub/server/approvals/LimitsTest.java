@@ -127,15 +127,6 @@ class LimitsTest {
     }
 
     @Test
-    void addsUpBesideAPayloadThatHoldsANul() {
-        org.publish(SUM);
-        org.submit("refunds.create", Map.of("amount", "1.00", "note", "\u0000"));
-
-        assertThat(state(refund("999.00"))).isEqualTo(RequestState.APPROVED);
-        assertThat(state(refund("0.01"))).isEqualTo(RequestState.PENDING);
-    }
-
-    @Test
     void countsActionsPerToolAndWorkspace() {
         org.publish(
                 """
