@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Ends requests that nobody approved in time, and approved changes that nobody collected in time. Several backends may sweep at once: a request expires once. */
@@ -56,20 +55,16 @@ public final class Expiry {
     }
 
     List<StoredRequest> due(Handle handle, UUID org) {
-        List<UUID> ids = handle.createQuery("""
-                select id from approval_request
-                 where org_id = :org and state = 'pending' and risk in ('low', 'medium', 'high') and expires_at <= :now
-                 limit :limit for update skip locked
-                """)
+        List<UUID> ids = handle
+                .createQuery(
+                        """
+                                select id from approval_request
+                                 where org_id = :org and state in ('pending', 'approved') and risk in ('low', 'medium', 'high') and expires_at <= :now
+                                   and (state = 'pending' or proposer_id is not null)
+                                 limit :limit for update skip locked
+                                """)
                 .bind("org", org).bind("now", clock.instant()).bind("limit", AT_ONCE).mapTo(UUID.class).list();
-        List<UUID> uncollected = handle.createQuery("""
-                select id from approval_request
-                 where org_id = :org and state = 'approved' and proposer_id is not null and expires_at <= :now
-                 limit :limit for update skip locked
-                """)
-                .bind("org", org).bind("now", clock.instant()).bind("limit", AT_ONCE - ids.size())
-                .mapTo(UUID.class).list();
-        return Stream.concat(ids.stream(), uncollected.stream()).map(id -> Requests.lock(handle, org, id)).toList();
+        return ids.stream().map(id -> Requests.lock(handle, org, id)).toList();
     }
 
     private int expire(Handle handle, UUID org, List<StoredRequest> requests) {
