@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.GovernancePolicy;
@@ -25,7 +26,6 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.server.Auditor;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Changes of the rules where an organization's governance policy asks others first. */
@@ -53,6 +54,20 @@ class GovernanceTest {
     private final TestOrganization org = new TestOrganization();
     private final TestMember other = org.approver("Bea", "approvers");
     private final TestClient admin = org.owner().client();
+
+    /** Whatever was done as it should be done, a stranger finds nothing in the log. */
+    @AfterEach
+    void replays() {
+        assertThat(Auditor.replay(org, true).findings())
+                .filteredOn(finding -> !finding.code().equals("UNPINNED")).isEmpty();
+    }
+
+    private void approved(ProposedChange change, String... events) {
+        other.approve(change.request()).as(RequestDetail.class);
+        awaitState(change, RequestState.EXECUTED);
+        assertThat(typesBehind(change)).startsWith(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
+                EventType.CHANGE_APPLIED).endsWith(events);
+    }
 
     private PolicyVersion govern(String document) {
         return admin.post("/v1/governance", new SetGovernanceRequest(0, document)).as(PolicyVersion.class);
@@ -134,9 +149,7 @@ class GovernanceTest {
                 EventType.CHANGE_APPLIED, EventType.POLICY_PUBLISHED);
         TestBackend.get().runWaiting();
         assertThat(org.policy().current().version()).isEqualTo(2);
-        Report report = Auditor.replay(org, true);
-        assertThat(report.payloads()).as("the approved change's").isEqualTo(1);
-        assertThat(report.findings()).filteredOn(finding -> !finding.code().equals("UNPINNED")).isEmpty();
+        assertThat(Auditor.replay(org, true).payloads()).as("the approved change's").isEqualTo(1);
     }
 
     @Test
@@ -254,6 +267,57 @@ class GovernanceTest {
                         .publicKey(new byte[32])));
 
         assertThat(redeemed.code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void makesAGroupAndANewPolicyAfterAnotherMemberApproved() {
+        govern(ALL);
+        approved(proposed(admin.post("/v1/groups", new Named("legal"))), "group.created");
+        approved(proposed(admin.post("/v1/policies", Map.of("name", "Mine", "document", ALLOW_ALL))),
+                EventType.POLICY_PUBLISHED);
+
+        assertThat(admin.get("/v1/groups").body()).contains("legal");
+        assertThat(admin.get("/v1/policies").body()).contains("Mine");
+    }
+
+    private static String manifest(String name, String risk) {
+        return """
+                {"v":"agenthub/manifest/v1","name":"%s","workspace":"Customer care","policy":"Customer care",
+                 "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"%s","connector":"Provider","scopes":[],
+                           "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
+                           "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
+                """.formatted(name, risk);
+    }
+
+    private ProposedChange proposedManifest(String path, String manifest, String replaces) {
+        String digest = admin.postRaw(path.equals("/v1/agents") ? path + "/previews" : path.replace("manifest", "previews"),
+                "{\"manifest\":" + manifest + "}").as(AgentPreview.class).digest();
+        return proposed(admin.postRaw(path,
+                "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"" + replaces + "}"));
+    }
+
+    @Test
+    void installsUpdatesAndHandsOutKeysOfAnAgentAfterAnotherMemberApproved() {
+        govern(ALL);
+        ProposedChange install = proposedManifest("/v1/agents", manifest("New agent", "low"), "");
+        other.approve(install.request()).as(RequestDetail.class);
+        UUID agent = Objects.requireNonNull(collect(install).agentKey()).agent();
+        assertThat(typesBehind(install)).endsWith(EventType.CHANGE_APPLIED, EventType.AGENT_INSTALLED,
+                EventType.AGENT_KEY_ISSUED);
+
+        AgentDetail installed = admin.get("/v1/agents/" + agent).as(AgentDetail.class);
+        approved(proposedManifest("/v1/agents/" + agent + "/manifest", manifest("New agent", "high"),
+                ",\"replaces\":\"" + installed.installed().digest() + "\""), EventType.AGENT_UPDATED);
+        assertThat(admin.post("/v1/agents/" + agent + "/disable", Map.of()).status()).isEqualTo(200);
+        approved(proposed(admin.post("/v1/agents/" + agent + "/enable", Map.of())), EventType.AGENT_UPDATED);
+        ProposedChange key = proposed(admin.post("/v1/agents/" + agent + "/keys", Map.of()));
+        other.approve(key.request()).as(RequestDetail.class);
+        assertThat(collect(key).agentKey()).isNotNull();
+        assertThat(typesBehind(key)).endsWith(EventType.CHANGE_APPLIED, EventType.AGENT_KEY_ISSUED);
+    }
+
+    private CollectedSecret collect(ProposedChange change) {
+        return admin.post("/v1/requests/" + change.request() + "/collection", Map.of()).as(CollectedSecret.class);
     }
 
     @Test
