@@ -3,8 +3,10 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.PrivateFiles;
 import java.io.IOException;
@@ -13,14 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The first agent: installs its manifest, and puts its key into a file that only this person can read. */
 final class AgentSetup {
-    private static final String AGENT = "agent";
-
     @Option(names = "--manifest", paramLabel = "FILE", description = "What the first agent can do; agent.json by default. Where it is missing, an example is written there.")
     private @Nullable String manifest;
 
@@ -44,8 +43,7 @@ final class AgentSetup {
         return Files.exists(path) ? Optional.of(ManifestFile.of(path, answers.json(path))) : Optional.empty();
     }
 
-    Installed install(Session session, SetupAnswers answers, Optional<ManifestFile> read, SetupNames names,
-            OpenProposals proposals) {
+    Installed install(Session session, SetupAnswers answers, Optional<ManifestFile> read, SetupNames names) {
         Path path = Objects.requireNonNull(file);
         ManifestFile used = read.orElseGet(() -> {
             answers.say("An example of a manifest is written to " + path + ": fit its tool to your service.");
@@ -53,18 +51,15 @@ final class AgentSetup {
         });
         Path keyFile = Path.of(answers.of(key, "File for the agent’s key", path.resolveSibling("agent.key").toString()))
                 .toAbsolutePath().normalize();
-        keyInto(keyFile, session.client().administration(), answers, used, proposals);
+        keyInto(keyFile, session.client().administration(), answers, used);
         return new Installed(used, keyFile);
     }
 
-    private static void keyInto(Path file, AdminClient admin, SetupAnswers answers, ManifestFile manifest,
-            OpenProposals proposals) {
+    private static void keyInto(Path file, AdminClient admin, SetupAnswers answers, ManifestFile manifest) {
         Optional<AgentDetail> there = admin.agents().stream()
-                .filter(agent -> agent.installed().name().equals(manifest.name()) && manifest.workspace()
-                        .matches("\\Q" + agent.installed().workspaceName() + "\\E|" + agent.installed().workspace()))
+                .filter(agent -> agent.installed().name().equals(manifest.name()) && isIn(agent, manifest.workspace()))
                 .findFirst();
         AgentPreview preview = admin.preview(manifest.bytes(), there.map(AgentDetail::agent).orElse(null));
-        Optional<UUID> approved = proposals.reached(AGENT, RequestState.APPROVED);
         if (there.isPresent() && !there.get().installed().digest().equals(preview.digest())) {
             throw CommandFailure.notDone("AGENT_DIFFERS", "Agent " + preview.name()
                     + " is installed with another manifest: agenthub agents update " + there.get().agent()
@@ -75,17 +70,30 @@ final class AgentSetup {
             return;
         }
         usable(file);
-        NewAgentKey made = approved.isPresent()
-                ? Objects.requireNonNull(admin.collect(approved.get()).agentKey())
-                : proposals.done(AGENT, there.isPresent()
-                        ? admin.issueKey(there.get().agent())
-                        : admin.install(manifest.bytes(), preview.digest()), done -> done);
+        NewAgentKey made = key(admin, there.isPresent()
+                ? admin.issueKey(there.get().agent())
+                : admin.install(manifest.bytes(), preview.digest()));
         write(file, made);
-        proposals.forget(AGENT);
         answers.say("Agent " + preview.name() + " is installed. Its key, " + made.key() + ", is in " + file + "."
-                + (there.isPresent() && approved.isEmpty()
-                        ? " Earlier keys still count: agenthub agents revoke-key ends them."
-                        : ""));
+                + (there.isPresent() ? " Earlier keys still count: agenthub agents revoke-key ends them." : ""));
+    }
+
+    /** A workspace is named by its name or its id. */
+    private static boolean isIn(AgentDetail agent, String workspace) {
+        return agent.installed().workspaceName().equals(workspace)
+                || agent.installed().workspace().toString().equals(workspace);
+    }
+
+    /** The key that was handed out; asked for again, a proposal that others have approved since is the same one, and hands it out now. */
+    private static NewAgentKey key(AdminClient admin, ChangeOutcome<NewAgentKey> outcome) {
+        return switch (outcome) {
+            case ChangeOutcome.Done<NewAgentKey>(NewAgentKey made) -> made;
+            case ChangeOutcome.Proposed<NewAgentKey>(ProposedChange change) when change
+                    .state() == RequestState.APPROVED ->
+                Objects.requireNonNull(admin.collect(change.request()).agentKey());
+            case ChangeOutcome.Proposed<NewAgentKey>(ProposedChange change) ->
+                throw CommandFailure.proposed("agent", change);
+        };
     }
 
     /** Looked at before a key is made, which is shown once only. */

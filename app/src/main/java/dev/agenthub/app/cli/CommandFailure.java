@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.app.platform.CodedException;
 
 /** Ends a command with an exit code, and one sentence for the person who typed it. */
@@ -28,9 +29,10 @@ public final class CommandFailure extends CodedException {
         return new CommandFailure(NOT_DONE, code, sentence);
     }
 
-    /** A change waits for the approval of others. */
-    static CommandFailure proposed(String sentence) {
-        return new CommandFailure(ChangeReport.PROPOSED, "PROPOSED", sentence);
+    /** A step of setup waits for the approval of others. */
+    static CommandFailure proposed(String what, ProposedChange change) {
+        return new CommandFailure(ChangeReport.PROPOSED, "PROPOSED", "The " + what + " is proposed as request "
+                + change.request() + ": others must approve it first. Run the same again once they have.");
     }
 
     /** Returns the exit code of the process. */

@@ -3,9 +3,11 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewConnection;
-import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** What setup makes in an organization before its first agent: a workspace, a policy and a connection. */
 final class OrganizationSetup {
-    private static final String POLICY = "policy";
     private static final SetupNames USUAL = new SetupNames("General", "Default", "Service");
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace of the first agent; the manifest's by default.")
@@ -43,13 +44,12 @@ final class OrganizationSetup {
     private @Nullable Path keyFile;
 
     /** Makes what is missing. */
-    SetupNames complete(Session session, SetupAnswers answers, Optional<ManifestFile> manifest,
-            OpenProposals proposals) {
+    SetupNames complete(Session session, SetupAnswers answers, Optional<ManifestFile> manifest) {
         SetupNames usual = manifest.map(file -> file.names(USUAL)).orElse(USUAL);
         AdminClient admin = session.client().administration();
         Workspace place = workspace(admin, answers, answers.of(workspace, "Workspace", usual.workspace()));
         String rules = answers.of(policy, "Policy", usual.policy());
-        policy(session, answers, rules, proposals);
+        policy(session, answers, rules);
         String service = answers.of(connection, "Connection to a service", usual.connection());
         connection(admin, answers, place, service);
         return new SetupNames(place.name(), rules, service);
@@ -63,8 +63,7 @@ final class OrganizationSetup {
         return place;
     }
 
-    private void policy(Session session, SetupAnswers answers, String name, OpenProposals proposals) {
-        proposals.reached(POLICY, RequestState.EXECUTED).ifPresent(_ -> proposals.forget(POLICY));
+    private void policy(Session session, SetupAnswers answers, String name) {
         boolean there = session.client().policies().stream()
                 .anyMatch(one -> one.name().equals(name) || one.current().id().toString().equals(name));
         if (there) {
@@ -78,8 +77,12 @@ final class OrganizationSetup {
                 ? answers.needed("--policy-file, since there is no policy " + name, null, "File of its document")
                 : policyFile.toString();
         String document = new String(answers.json(Path.of(file)), StandardCharsets.UTF_8);
-        answers.say(proposals.done(POLICY, session.client().administration().createPolicy(name, document),
-                made -> "Policy " + name + " is in force, version " + made.version().version() + "."));
+        switch (session.client().administration().createPolicy(name, document)) {
+            case ChangeOutcome.Done<PublishedPolicy>(PublishedPolicy made) ->
+                answers.say("Policy " + name + " is in force, version " + made.version().version() + ".");
+            case ChangeOutcome.Proposed<PublishedPolicy>(ProposedChange change) ->
+                throw CommandFailure.proposed("policy", change);
+        }
     }
 
     private void connection(AdminClient admin, SetupAnswers answers, Workspace place, String name) {

@@ -113,9 +113,8 @@ final class SetupCommand implements Callable<Integer> {
             address.rememberedIn(folder);
             MemberSession.during(opened, session -> {
                 Optional<ManifestFile> manifest = agent.manifest(answers);
-                OpenProposals proposals = new OpenProposals(folder, session, answers);
-                SetupNames names = organization.complete(session, answers, manifest, proposals);
-                AgentSetup.Installed installed = agent.install(session, answers, manifest, names, proposals);
+                SetupNames names = organization.complete(session, answers, manifest);
+                AgentSetup.Installed installed = agent.install(session, answers, manifest, names);
                 new FirstRequest(address, folders).explain(terminal, answers, client, installed);
                 return installed;
             });

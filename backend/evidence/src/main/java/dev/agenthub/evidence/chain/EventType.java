@@ -9,6 +9,8 @@ public final class EventType {
     public static final String MEMBER_KEY_ENROLLED = "member.key_enrolled";
     public static final String MEMBER_KEY_REVOKED = "member.key_revoked";
     public static final String MEMBER_CHANGED = "member.changed";
+    public static final String MEMBER_INVITED = "member.invited";
+    public static final String GROUP_CREATED = "group.created";
 
     public static final String AGENT_INSTALLED = "agent.installed";
     public static final String AGENT_UPDATED = "agent.updated";

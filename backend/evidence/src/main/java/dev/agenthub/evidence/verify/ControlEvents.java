@@ -41,8 +41,8 @@ final class ControlEvents {
                     EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED, EventType.OVERRIDE_USED,
                     EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED,
                     EventType.AGENT_DISABLED, EventType.AGENT_KEY_ISSUED, EventType.AGENT_KEY_REVOKED,
-                    EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, GovernedEvents.MEMBER_INVITED,
-                    GovernedEvents.GROUP_CREATED)
+                    EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, EventType.MEMBER_INVITED,
+                    EventType.GROUP_CREATED)
             .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
 
     private ControlEvents() {}

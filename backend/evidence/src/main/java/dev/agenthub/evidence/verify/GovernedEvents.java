@@ -17,15 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Which changes an event can be, and the state that a proposal of that change has named (SPEC.md, governance). */
 final class GovernedEvents {
 
-    static final String MEMBER_INVITED = "member.invited";
-    static final String GROUP_CREATED = "group.created";
-
     private static final Map<String, Set<ChangeKind>> KINDS = Map.of(
             EventType.GOVERNANCE_SET, Set.of(ChangeKind.GOVERNANCE_SET),
             EventType.POLICY_PUBLISHED, Set.of(ChangeKind.POLICY_PUBLISH),
             EventType.MEMBER_CHANGED, Set.of(ChangeKind.MEMBER_CHANGE, ChangeKind.INVITATION_CREATE),
-            MEMBER_INVITED, Set.of(ChangeKind.INVITATION_CREATE),
-            GROUP_CREATED, Set.of(ChangeKind.GROUP_CHANGE),
+            EventType.MEMBER_INVITED, Set.of(ChangeKind.INVITATION_CREATE),
+            EventType.GROUP_CREATED, Set.of(ChangeKind.GROUP_CHANGE),
             EventType.AGENT_INSTALLED, Set.of(ChangeKind.AGENT_INSTALL),
             EventType.AGENT_UPDATED, Set.of(ChangeKind.AGENT_UPDATE),
             EventType.AGENT_KEY_ISSUED, Set.of(ChangeKind.AGENT_KEY_ISSUE, ChangeKind.AGENT_INSTALL));
@@ -52,8 +49,9 @@ final class GovernedEvents {
             case EventType.POLICY_PUBLISHED -> states.put(ChangeKind.POLICY_PUBLISH, hash(data, "document", "name"));
             case EventType.MEMBER_CHANGED ->
                 states.put(ChangeKind.MEMBER_CHANGE, hash(data, "active", "groups", "roles"));
-            case MEMBER_INVITED -> states.put(ChangeKind.INVITATION_CREATE, hash(data, "groups", "name", "roles"));
-            case GROUP_CREATED -> states.put(ChangeKind.GROUP_CHANGE, hash(data, "group"));
+            case EventType.MEMBER_INVITED ->
+                states.put(ChangeKind.INVITATION_CREATE, hash(data, "groups", "name", "roles"));
+            case EventType.GROUP_CREATED -> states.put(ChangeKind.GROUP_CHANGE, hash(data, "group"));
             case EventType.AGENT_INSTALLED -> states.put(ChangeKind.AGENT_INSTALL, manifest(data));
             case EventType.AGENT_UPDATED -> states.put(ChangeKind.AGENT_UPDATE, manifest(data));
             case EventType.AGENT_KEY_ISSUED -> states.put(ChangeKind.AGENT_KEY_ISSUE, hash(data, "agent"));
@@ -82,7 +80,7 @@ final class GovernedEvents {
      */
     private static @Nullable Hash handedOn(String type, JsonObject data) {
         return switch (type) {
-            case MEMBER_INVITED, EventType.MEMBER_CHANGED -> hash(data, "groups", "roles");
+            case EventType.MEMBER_INVITED, EventType.MEMBER_CHANGED -> hash(data, "groups", "roles");
             case EventType.AGENT_INSTALLED, EventType.AGENT_KEY_ISSUED -> hash(data, "agent");
             default -> null;
         };

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -154,18 +155,20 @@ public final class Proposals {
     /**
      * Verifies everything about an approved change again and takes it for its one application.
      *
+     * @param kinds those that may be applied by this call
      * @param asked what the governance policy in force asks for a kind now
-     * @return empty where it does not wait to be applied, or is refused now, which is then complete
+     * @return empty where it is of another kind or does not wait to be applied, or is refused now, which is then complete
      */
-    public Optional<Claimed> claim(Handle handle, UUID org, UUID id, Function<ChangeKind, Optional<Demand>> asked) {
+    public Optional<Claimed> claim(Handle handle, UUID org, UUID id, Set<ChangeKind> kinds,
+            Function<ChangeKind, Optional<Demand>> asked) {
         StoredRequest request = Requests.lock(handle, org, id);
         Instant now = clock.instant();
-        if (request.state() != RequestState.APPROVED || request.held(now)) {
+        ChangeSurroundings surroundings = new ChangeSurroundings(request, asked);
+        if (request.state() != RequestState.APPROVED || request.held(now) || !kinds.contains(surroundings.kind())) {
             return Optional.empty();
         }
         Votes.holdVoters(handle, org, id);
         Payload payload = Requests.payload(handle, org, id);
-        ChangeSurroundings surroundings = new ChangeSurroundings(request, asked);
         String objection = new Verification(handle, org, request, payload, now, surroundings).objection();
         if (objection != null) {
             refuse(handle, org, request, objection);

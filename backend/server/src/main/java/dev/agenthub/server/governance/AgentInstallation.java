@@ -1,9 +1,7 @@
 package dev.agenthub.server.governance;
 
 import dev.agenthub.api.NewAgentKey;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.Agents;
@@ -14,21 +12,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Installs an agent from a manifest; its first key is handed out when it is installed. */
-record AgentInstallation(UUID agent, Agents.Manifest manifest) implements Change<NewAgentKey> {
+record AgentInstallation(UUID agent, Agents.Manifest manifest) implements ManifestChange<NewAgentKey> {
 
     @Override
     public ChangeKind kind() {
         return ChangeKind.AGENT_INSTALL;
-    }
-
-    @Override
-    public Subject subject() {
-        return new Subject(agent.toString(), "agent");
-    }
-
-    @Override
-    public UUID workspace() {
-        return manifest.workspace();
     }
 
     @Override
@@ -39,11 +27,6 @@ record AgentInstallation(UUID agent, Agents.Manifest manifest) implements Change
     @Override
     public @Nullable JsonValue before(Handle handle, UUID org) {
         return null;
-    }
-
-    @Override
-    public JsonObject after() {
-        return manifest.document();
     }
 
     @Override

@@ -1,9 +1,7 @@
 package dev.agenthub.server.governance;
 
 import dev.agenthub.api.AgentDetail;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.Agents;
@@ -14,21 +12,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Puts another manifest in the place of an agent's; the same one again lets an agent that was stopped begin again. */
-record AgentUpdate(UUID agent, Agents.Manifest manifest) implements Change<AgentDetail> {
+record AgentUpdate(UUID agent, Agents.Manifest manifest) implements ManifestChange<AgentDetail> {
 
     @Override
     public ChangeKind kind() {
         return ChangeKind.AGENT_UPDATE;
-    }
-
-    @Override
-    public Subject subject() {
-        return new Subject(agent.toString(), "agent");
-    }
-
-    @Override
-    public UUID workspace() {
-        return manifest.workspace();
     }
 
     @Override
@@ -39,11 +27,6 @@ record AgentUpdate(UUID agent, Agents.Manifest manifest) implements Change<Agent
     @Override
     public @Nullable JsonValue before(Handle handle, UUID org) {
         return AgentAdministration.installed(handle, org, agent).document();
-    }
-
-    @Override
-    public JsonObject after() {
-        return manifest.document();
     }
 
     @Override

@@ -147,10 +147,8 @@ public final class Changes implements AutoCloseable {
         try {
             threads.execute(() -> {
                 try {
-                    boolean byItself = database.transactions().call(OrgContext.system(org),
-                            handle -> proposals.waiting(handle, org, BY_ITSELF).contains(request));
-                    if (byItself && !held.test(org)) {
-                        apply(org, request);
+                    if (!held.test(org)) {
+                        apply(org, request, BY_ITSELF);
                     }
                 } catch (RefusedException e) {
                     LOG.info("Change {} was refused when it was to be applied: {}", request, e.code());
@@ -189,27 +187,27 @@ public final class Changes implements AutoCloseable {
         if (held.test(org)) {
             throw new RefusedException(ErrorCode.UNAVAILABLE);
         }
-        return apply(org, request).orElseThrow(() -> {
+        return apply(org, request, COLLECTED).orElseThrow(() -> {
             RequestState state = database.transactions().call(caller.context(),
                     handle -> proposals.state(handle, org, request));
             return new RefusedException(ErrorCode.REQUEST_NOT_PENDING, "The change is " + state + ".");
         });
     }
 
-    /** What the change made; empty where it was not to be applied now. */
-    private Optional<Object> apply(UUID org, UUID request) {
+    /** What the change made; empty where it is not one of these kinds, or not to be applied now. */
+    private Optional<Object> apply(UUID org, UUID request, Set<ChangeKind> kinds) {
         OrgContext system = OrgContext.system(org);
         try {
-            return database.transactions().call(system, handle -> apply(handle, org, request));
+            return database.transactions().call(system, handle -> apply(handle, org, request, kinds));
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
             throw e;
         }
     }
 
-    private Optional<Object> apply(Handle handle, UUID org, UUID request) {
+    private Optional<Object> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds) {
         Optional<Governance.InForce> governance = Governance.current(handle, org);
-        Optional<Claimed> claimed = proposals.claim(handle, org, request,
+        Optional<Claimed> claimed = proposals.claim(handle, org, request, kinds,
                 kind -> governance.flatMap(there -> there.rules().demand(kind)));
         if (claimed.isEmpty()) {
             return Optional.empty();

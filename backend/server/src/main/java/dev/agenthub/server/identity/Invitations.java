@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** One-time codes with which people join, and what happens when one is redeemed. */
 public final class Invitations {
 
-    /** An event of our own: who was asked to join, with which rights. */
-    static final String MEMBER_INVITED = "member.invited";
-
     /** An event of our own: a member is about to enrol a further device. */
     static final String DEVICE_INVITED = "member.device_invited";
 
@@ -76,8 +73,9 @@ public final class Invitations {
         if (request.name() != null) {
             data.put("name", request.name());
         }
-        return Recorded.of(new Invitation(token.text().text(), expiresAt, null), new EventDraft(MEMBER_INVITED,
-                by.actor(), new Subject(token.id().toString(), "invitation"), null, data.build()));
+        return Recorded.of(new Invitation(token.text().text(), expiresAt, null),
+                new EventDraft(EventType.MEMBER_INVITED,
+                        by.actor(), new Subject(token.id().toString(), "invitation"), null, data.build()));
     }
 
     /** Ends every code for a new member that nobody else approved, when from now on that is needed. */

@@ -7,6 +7,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
@@ -25,7 +26,6 @@ import org.jdbi.v3.core.Handle;
 public final class Places {
     static final String WORKSPACE_CREATED = "workspace.created";
     static final String WORKSPACE_RENAMED = "workspace.renamed";
-    static final String GROUP_CREATED = "group.created";
 
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
@@ -121,7 +121,7 @@ public final class Places {
         requireOne(handle
                 .createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
                 .bind("org", org).bind("name", name).execute());
-        return Recorded.of(name, new EventDraft(GROUP_CREATED, by.actor(), new Subject(name, "group"), null,
+        return Recorded.of(name, new EventDraft(EventType.GROUP_CREATED, by.actor(), new Subject(name, "group"), null,
                 JsonObject.builder().put("group", name).build()));
     }
 

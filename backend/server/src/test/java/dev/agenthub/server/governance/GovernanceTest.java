@@ -286,12 +286,15 @@ class GovernanceTest {
                  "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"%s","connector":"Provider","scopes":[],
                            "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
                            "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
-                """.formatted(name, risk);
+                """
+                .formatted(name, risk);
     }
 
     private ProposedChange proposedManifest(String path, String manifest, String replaces) {
-        String digest = admin.postRaw(path.equals("/v1/agents") ? path + "/previews" : path.replace("manifest", "previews"),
-                "{\"manifest\":" + manifest + "}").as(AgentPreview.class).digest();
+        String digest = admin
+                .postRaw(path.equals("/v1/agents") ? path + "/previews" : path.replace("manifest", "previews"),
+                        "{\"manifest\":" + manifest + "}")
+                .as(AgentPreview.class).digest();
         return proposed(admin.postRaw(path,
                 "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"" + replaces + "}"));
     }

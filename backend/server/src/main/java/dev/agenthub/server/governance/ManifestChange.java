@@ -1,0 +1,29 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.agents.Agents;
+import java.util.UUID;
+
+/** A change after which an agent is what a manifest says. */
+interface ManifestChange<T> extends Change<T> {
+
+    UUID agent();
+
+    Agents.Manifest manifest();
+
+    @Override
+    default Subject subject() {
+        return new Subject(agent().toString(), "agent");
+    }
+
+    @Override
+    default UUID workspace() {
+        return manifest().workspace();
+    }
+
+    @Override
+    default JsonObject after() {
+        return manifest().document();
+    }
+}
