@@ -204,7 +204,10 @@ final class RequestWords {
         }
         RunResult run = request.detail().run();
         String when = run == null || run.finishedAt() == null ? "" : moments.relative(run.finishedAt());
-        return messages.text("request.state." + request.detail().summary().state().name(), when).strip();
+        RequestSummary summary = request.detail().summary();
+        String state = "request.state." + summary.state().name();
+        String ofChange = state + ".change";
+        return messages.text(summary.change() != null && messages.has(ofChange) ? ofChange : state, when).strip();
     }
 
     /** The code of why it was refused, empty where it was not. */

@@ -186,6 +186,13 @@ final class RequestWindowTest {
         assertThat(window.shows("request-says")).as("words of an agent").isFalse();
         assertThat(window.shows("request-take-back")).isFalse();
         window.picture("14-proposal");
+
+        request.state = RequestState.APPROVED;
+        backend.publish(ServerEvent.changed(request.id, request.state));
+        window.awaitText("request-outcome-title", "It is applied now, or when its proposer collects");
+        request.state = RequestState.EXECUTED;
+        backend.publish(ServerEvent.changed(request.id, request.state));
+        window.awaitText("request-outcome-title", "Applied.");
     }
 
     @Test
@@ -212,6 +219,7 @@ final class RequestWindowTest {
 
         window.await("the reason to arrive", () -> backend.cancellations.equals(List.of("Asked by mistake")));
         window.await("the line to go", () -> !window.shows("request-take-back"));
+        window.awaitText("request-outcome-title", "Taken back. It will not run.");
     }
 
     private void bury() {
