@@ -2,14 +2,17 @@ package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import java.util.List;
@@ -68,6 +71,27 @@ class KeyHolderTest {
         holder.approve(request).as(RequestDetail.class);
 
         org.awaitState(request, RequestState.EXECUTED);
+    }
+
+    @Test
+    void rejectsAnApprovalByWhoeverInstalledTheAgentForSomebodyElseAndKeptItsKey() {
+        String manifest = """
+                {"v":"agenthub/manifest/v1","name":"Kept","workspace":"Customer care","policy":"Customer care","owner":"%s",
+                 "tools":[{"name":"tickets.create","title":"Ticket for {customer}","risk":"low","connector":"Provider","scopes":[],
+                           "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
+                           "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
+                """
+                .formatted(org.owner().id());
+        String digest = holder.client().postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}")
+                .as(AgentPreview.class).digest();
+        NewAgentKey kept = holder.client().postRaw("/v1/agents",
+                "{\"manifest\":" + manifest + ",\"digest\":\"" + digest + "\"}").as(NewAgentKey.class);
+        UUID request = new TestClient(TestBackend.get().uri(), kept.secret())
+                .post("/v1/requests", TestOrganization.action("tickets.create", "one")).as(RequestStatus.class)
+                .request();
+
+        assertThat(holder.approve(request).code()).isEqualTo("SELF_APPROVAL");
+        assertThat(org.owner().approve(request).code()).isEqualTo("SELF_APPROVAL");
     }
 
     @Test
