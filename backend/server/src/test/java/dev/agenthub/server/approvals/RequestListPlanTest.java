@@ -87,6 +87,8 @@ class RequestListPlanTest {
     }
 
     private static String plan(Handle handle, String statement) {
+        // Other tables are as small as the tests before this one made them, and then read whole: asked as where they are large.
+        handle.execute("set local enable_seqscan = " + (statement.contains("approval_request") ? "on" : "off"));
         try (Statement explain = handle.getConnection().createStatement();
                 ResultSet lines = explain.executeQuery("explain (analyze, timing off, summary off) " + statement)) {
             StringBuilder plan = new StringBuilder();
@@ -140,7 +142,7 @@ class RequestListPlanTest {
         Expiry expiry = new Expiry(backend.database().transactions(), backend.audit(), backend.events(),
                 backend.clock());
 
-        assertThat(plans(handle -> assertThat(expiry.due(handle, org.org())).isEmpty())).hasSize(1)
+        assertThat(plans(handle -> assertThat(expiry.due(handle, org.org())).isEmpty())).hasSize(2)
                 .allSatisfy(plan -> assertThat(mostRows(plan)).as(plan).isLessThanOrEqualTo(1));
     }
 }
