@@ -38,6 +38,8 @@ values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000
 insert into hub.decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at)
 select org_id, '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-00000000000c', member_id, key_id, 'approve', '{}',
        sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';
+insert into hub.alert_acknowledgement (org_id, decision_id, member_id, acknowledged_at)
+values ('$ORG', '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-000000000002', now());
 insert into hub.run (org_id, id, request_id, payload_hash, started_at)
 select org_id, '00000000-0000-7000-8000-00000000000e', id, payload_hash, now() from hub.approval_request where org_id = '$ORG' and proposer_id is null;
 -- A change of the whole organization, proposed by a member who has no vote, and applied.

@@ -19,6 +19,8 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
     public static final String REQUEST_CHANGED = "request.changed";
     /** A member has overridden a missing approval: every admin is told at once. */
     public static final String OVERRIDE_USED = "override.used";
+    /** An admin has acknowledged the alert of an override, for themselves. */
+    public static final String ALERT_ACKNOWLEDGED = "alert.acknowledged";
     public static final String AUDIT_APPENDED = "audit.appended";
 
     public ServerEvent {
@@ -35,6 +37,10 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
 
     public static ServerEvent overridden(UUID request, RequestState state) {
         return new ServerEvent(OVERRIDE_USED, request, state, null);
+    }
+
+    public static ServerEvent acknowledged(UUID request, RequestState state) {
+        return new ServerEvent(ALERT_ACKNOWLEDGED, request, state, null);
     }
 
     public static ServerEvent appended(long size) {

@@ -3,6 +3,7 @@ package dev.agenthub.server;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.server.approvals.Alerts;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
@@ -27,6 +28,7 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.http.AgentRoutes;
+import dev.agenthub.server.http.AlertRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
 import dev.agenthub.server.http.ConnectionRoutes;
 import dev.agenthub.server.http.Metrics;
@@ -190,6 +192,7 @@ final class Capabilities implements AutoCloseable {
         EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, HEARTBEAT);
         Sessions sessions = new Sessions(database.transactions(), clock);
+        Alerts alerts = new Alerts(database, audit, events, clock);
         HttpServer http = opened.add(HttpServer.start(door, authentication, List.of(
                 new HealthRoutes(database, timestamps),
                 new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
@@ -198,8 +201,8 @@ final class Capabilities implements AutoCloseable {
                 new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
                 new ConnectionRoutes(
                         new ConnectionAdministration(database.transactions(), audit, connectors)),
-                new ApprovalRoutes(approvals), statusRoutes,
-                new Metrics(events, executions, new Pending(database, clock), metricsAccess),
+                new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
+                new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
                 new PolicyRoutes(
                         new PolicyAdmin(database.transactions()),
                         new Simulations(database.transactions()), rules),

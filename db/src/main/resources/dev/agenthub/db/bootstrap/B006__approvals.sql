@@ -27,6 +27,13 @@ begin
     return new;
 end $$;
 
+create function hub.of_decision() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    new.workspace_id := (select d.workspace_id from hub.decision d where d.org_id = new.org_id and d.id = new.decision_id);
+    return new;
+end $$;
+
 create function hub.run_of_request() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -244,7 +251,7 @@ end $$;
 
 grant execute on function hub.standing_votes(uuid, uuid), hub.quorum_met(uuid, uuid), hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
-grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.run_of_request(), hub.approval_request_frozen(),
+grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.run_of_request(), hub.approval_request_frozen(),
     hub.decision_takes_its_turn(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
@@ -272,6 +279,7 @@ insert into sec.required_trigger values
     ('hub.payload_fetch', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
     ('hub.decision', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
     ('hub.decision', 'takes_its_turn', 'hub.decision_takes_its_turn()', 1 + 2 + 4, 'O'),
+    ('hub.alert_acknowledgement', 'belongs', 'hub.of_decision()', 1 + 2 + 4, 'O'),
     ('hub.run', 'approved', 'hub.run_approved()', 1 + 2 + 4, 'O'),
     ('hub.run', 'belongs', 'hub.run_of_request()', 1 + 2 + 4, 'O'),
     ('hub.applied_change', 'approved', 'hub.change_approved()', 1 + 2 + 4, 'O'),

@@ -115,3 +115,22 @@ create trigger takes_its_turn before insert on hub.decision for each row execute
 call sec.protect('hub.decision', 'select, insert',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
+-- The newest overrides, of which every administrator is told.
+create index decision_overrides on hub.decision (org_id, id desc) include (workspace_id) where decision = 'override';
+
+-- That an administrator has seen an override; each says so for themselves.
+create table hub.alert_acknowledgement (
+    org_id          uuid        not null,
+    decision_id     uuid        not null,
+    member_id       uuid        not null,
+    workspace_id    uuid,
+    acknowledged_at timestamptz not null,
+    primary key (org_id, decision_id, member_id),
+    foreign key (org_id, decision_id) references hub.decision,
+    foreign key (org_id, member_id) references hub.member
+);
+create trigger belongs before insert on hub.alert_acknowledgement for each row execute function hub.of_decision();
+call sec.protect('hub.alert_acknowledgement', 'select, insert',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
+    writes => '(select sec.sees_everything())
+        or workspace_id = any ((select sec.narrowed_to())::uuid[]) and member_id = (select sec.acting_member())');

@@ -27,6 +27,7 @@ public final class EventType {
     public static final String APPROVAL_EXPIRED = "approval.expired";
     public static final String APPROVAL_CANCELLED = "approval.cancelled";
     public static final String OVERRIDE_USED = "override.used";
+    public static final String ALERT_ACKNOWLEDGED = "alert.acknowledged";
 
     public static final String RUN_STARTED = "run.started";
     public static final String RUN_FINISHED = "run.finished";

@@ -13,6 +13,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 
 /** What the audit log is told about requests (EVIDENCE.md §8). */
 final class ApprovalEvents {
@@ -56,6 +57,11 @@ final class ApprovalEvents {
         return about(request, type, member, named(request)
                 .put("signature", Base64.getEncoder().encodeToString(signature))
                 .put("statement", new String(statement, StandardCharsets.UTF_8)).build());
+    }
+
+    static EventDraft acknowledged(Actor member, StoredRequest request, UUID alert) {
+        return about(request, EventType.ALERT_ACKNOWLEDGED, member,
+                named(request).put("alert", alert.toString()).build());
     }
 
     static EventDraft expired(StoredRequest request) {

@@ -21,7 +21,7 @@ public final class RequestChanges {
 
     private RequestChanges() {}
 
-    /** One event for each request that the entries are about, with the state that it is in now. */
+    /** An event for each request that the entries are about, with the state that it is in now, and what else is told of it. */
     public static List<ServerEvent> of(Handle handle, UUID org, List<AuditEvent> entries) {
         Map<UUID, Boolean> requests = new LinkedHashMap<>();
         for (AuditEvent entry : entries) {
@@ -33,9 +33,21 @@ public final class RequestChanges {
                     id -> requests.merge(id, entry.type().equals(EventType.APPROVAL_REQUESTED), Boolean::logicalOr));
         }
         List<ServerEvent> news = new ArrayList<>();
-        requests.forEach((request, isNew) -> state(handle, org, request).ifPresent(state -> news
-                .add(isNew ? ServerEvent.created(request, state) : ServerEvent.changed(request, state))));
+        requests.forEach((request, isNew) -> state(handle, org, request).ifPresent(state -> {
+            news.add(isNew ? ServerEvent.created(request, state) : ServerEvent.changed(request, state));
+            if (says(entries, EventType.OVERRIDE_USED, request)) {
+                news.add(ServerEvent.overridden(request, state));
+            }
+            if (says(entries, EventType.ALERT_ACKNOWLEDGED, request)) {
+                news.add(ServerEvent.acknowledged(request, state));
+            }
+        }));
         return news;
+    }
+
+    private static boolean says(List<AuditEvent> entries, String type, UUID request) {
+        return entries.stream().anyMatch(
+                entry -> entry.type().equals(type) && id(entry.data(), "request").filter(request::equals).isPresent());
     }
 
     private static Optional<UUID> id(JsonObject data, String member) {
