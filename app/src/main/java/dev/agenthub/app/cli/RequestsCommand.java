@@ -1,12 +1,17 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -18,8 +23,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub requests …}: looking at requests, and taking them back. Decisions are made where the exact bytes are on screen. */
-@Command(name = "requests", mixinStandardHelpOptions = true, description = "Look at requests and take them back.", footer = {
+/** {@code agenthub requests …}: looking at requests, changing what they ask, and taking them back. Decisions are made where the exact bytes are on screen. */
+@Command(name = "requests", mixinStandardHelpOptions = true, description = "Look at requests, change what they ask, and take them back.", footer = {
         "", "  agenthub requests list", "  agenthub requests cancel REQUEST --reason \"Asked by mistake\"", "",
         "Decisions are made in the desktop, which shows the exact bytes that they are about.",
         "Exit code: 0 done, 2 not."})
@@ -70,6 +75,26 @@ final class RequestsCommand implements Runnable {
         return said(line(as(session, client -> client.cancel(request, reason)).summary()));
     }
 
+    @Command(description = "Ask for the same tool with other arguments in place of a request that waits. You cannot decide the new one.", mixinStandardHelpOptions = true)
+    int edit(@Parameters(paramLabel = "REQUEST") UUID request,
+            @Option(names = "--arguments", required = true, paramLabel = "FILE", description = "A JSON object with all the arguments; - reads the standard input.") Path file,
+            @Option(names = "--reason", required = true, description = "The audit log keeps it, and the agent and the approvers are told.") String reason,
+            @Mixin MemberSession session) {
+        JsonObject arguments = arguments(file);
+        return said(line(as(session, client -> client.edit(request, arguments, reason)).summary()));
+    }
+
+    private JsonObject arguments(Path file) {
+        try {
+            if (JsonValue.parse(Input.json(file, terminal)) instanceof JsonObject arguments) {
+                return arguments;
+            }
+        } catch (EvidenceException e) {
+            throw Input.rejected(e);
+        }
+        throw CommandFailure.rejected("ARGUMENTS_INVALID", file + " does not hold a JSON object.");
+    }
+
     private <T> T as(MemberSession session, Function<MemberClient, T> work) {
         return session.during(passphrase, opened -> work.apply(opened.client()));
     }
@@ -90,6 +115,14 @@ final class RequestsCommand implements Runnable {
         detail.votes().forEach(vote -> text.append("  ").append(vote.decision()).append(" by ").append(vote.name())
                 .append(" at ").append(vote.decidedAt()).append(vote.reason().isBlank() ? "" : ": " + vote.reason())
                 .append('\n'));
+        RequestEdit edit = detail.edit();
+        if (edit != null) {
+            text.append("  edited by ").append(edit.editorName()).append(", from ").append(edit.replaces())
+                    .append(edit.reason() == null ? "" : ": " + edit.reason()).append('\n');
+        }
+        if (detail.replacedBy() != null) {
+            text.append("  replaced by ").append(detail.replacedBy()).append('\n');
+        }
         if (detail.refusal() != null) {
             text.append("  refused: ").append(detail.refusal()).append('\n');
         }

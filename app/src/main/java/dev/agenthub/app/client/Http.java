@@ -71,6 +71,11 @@ final class Http {
         return call(posting(path, body), response -> read(response, type));
     }
 
+    /** Sends bytes that are JSON as they are. */
+    <T> T post(String path, byte[] json, TypeReference<T> type) {
+        return call(request(path).post(RequestBody.create(json, JSON)), response -> read(response, type));
+    }
+
     /** Asks for a change of the rules, which may have to wait for others. */
     <T> ChangeOutcome<T> change(Request.Builder request, TypeReference<T> type) {
         return call(request, response -> response.code() == ACCEPTED

@@ -26,6 +26,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.canonical.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -119,6 +120,17 @@ public final class MemberClient {
     public RequestDetail cancel(UUID request, String reason) {
         return http.post("/v1/requests/" + request + "/cancellation", new CancelRequest(reason),
                 new TypeReference<>() {});
+    }
+
+    /**
+     * Asks for the same with other arguments in place of a request that waits.
+     *
+     * @param arguments all of them; they go as they are, for no number in them may change on its way
+     * @return the new request
+     */
+    public RequestDetail edit(UUID request, JsonObject arguments, String reason) {
+        byte[] body = JsonObject.builder().put("arguments", arguments).put("reason", reason).build().canonicalBytes();
+        return http.post("/v1/requests/" + request + "/edits", body, new TypeReference<>() {});
     }
 
     /** All policies with their version in force. */

@@ -1,6 +1,7 @@
 package dev.agenthub.api;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param run null until it started
  * @param cancellable whether the caller may take it back now
+ * @param editable whether the caller may put one with other arguments in its place now
+ * @param edit which request it was made of by whom; null where it is as it was submitted
+ * @param replacedBy the request that a member put in its place with other arguments; null where none did
  * @param terms what is asked beside the number of approvals; null from servers that know of no such thing
  */
 public record RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
         PolicyVersion policy,
         List<Vote> votes, Eligibility eligibility, @Nullable String refusal, @Nullable RunResult run,
-        boolean cancellable, @Nullable ApprovalTerms terms) {
+        boolean cancellable, boolean editable, @Nullable RequestEdit edit, @Nullable UUID replacedBy,
+        @Nullable ApprovalTerms terms) {
 
     /** A request of which nothing more is asked than approvals. */
     public RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
             PolicyVersion policy, List<Vote> votes, Eligibility eligibility, @Nullable String refusal,
             @Nullable RunResult run) {
-        this(summary, agentSays, required, policy, votes, eligibility, refusal, run, false, ApprovalTerms.NONE);
+        this(summary, agentSays, required, policy, votes, eligibility, refusal, run, false, false, null, null,
+                ApprovalTerms.NONE);
     }
 
     public RequestDetail {

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param state how it stands
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param reason what the member who denied or cancelled it gave as their reason; null where nobody did, or without words
+ * @param replacedBy the request that a member put in its place with other arguments; null where none did
  * @param outcome null until a run finished
  * @param responseStatus the provider's HTTP status, null where there was none
  * @param response the provider's answer as text, null where there was none
  */
 public record RequestStatus(UUID request, String payloadHash, RequestState state, @Nullable String refusal,
-        @Nullable String reason, @Nullable RunOutcome outcome, @Nullable Integer responseStatus,
+        @Nullable String reason, @Nullable UUID replacedBy, @Nullable RunOutcome outcome,
+        @Nullable Integer responseStatus,
         @Nullable String response) {
 
     public RequestStatus {

@@ -179,17 +179,28 @@ public final class SampleLog {
     }
 
     public SampleLog request(Actor actor, Request request, Quorum.Requirement... required) {
+        return append(actor, EventType.APPROVAL_REQUESTED, asked(request, required).build());
+    }
+
+    private static JsonObject.Builder asked(Request request, Quorum.Requirement... required) {
         List<JsonValue> list = new ArrayList<>();
         for (Quorum.Requirement one : required) {
             list.add(data().put("count", one.count()).put("group", one.group()).build());
         }
-        return append(actor, EventType.APPROVAL_REQUESTED,
-                data().put("request", request.id().toString()).put("agent", AGENT.toString())
-                        .put("payloadHash", request.payloadHash().hex())
-                        .put("expiresAt", Timestamps.format(START.plusSeconds(3600)))
-                        .put("required", new JsonArray(list))
-                        .put("policy", data().put("digest", POLICY.hex()).put("id", id("policy").toString())
-                                .put("version", 1).build())
+        return data().put("request", request.id().toString()).put("agent", AGENT.toString())
+                .put("payloadHash", request.payloadHash().hex())
+                .put("expiresAt", Timestamps.format(START.plusSeconds(3600)))
+                .put("required", new JsonArray(list))
+                .put("policy", data().put("digest", POLICY.hex()).put("id", id("policy").toString())
+                        .put("version", 1).build());
+    }
+
+    /** A request that these members made of the agent's. */
+    public SampleLog edited(Request request, List<Person> editors, Quorum.Requirement... required) {
+        return append(new Actor(editors.getLast().id().toString(), ActorKind.MEMBER, editors.getLast().name()),
+                EventType.APPROVAL_REQUESTED,
+                asked(request, required).put("replaces", id("replaced").toString())
+                        .put("editors", JsonArray.ofStrings(editors.stream().map(one -> one.id().toString()).toList()))
                         .build());
     }
 

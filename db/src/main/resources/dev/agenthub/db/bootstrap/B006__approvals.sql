@@ -48,12 +48,12 @@ set search_path = pg_catalog, pg_temp as $$
 begin
     if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
             new.proposer_id, new.change_kind, new.subject_kind, new.subject_id,
-            new.agent_says, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
+            new.agent_says, new.replaces, new.editors, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
             new.policy_outcome, new.required, new.terms::text, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at)
         is distinct from
        (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.risk,
             old.proposer_id, old.change_kind, old.subject_kind, old.subject_id,
-            old.agent_says, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
+            old.agent_says, old.replaces, old.editors, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
             old.policy_outcome, old.required, old.terms::text, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at)
     then
         raise exception 'an approval request is frozen when it is submitted' using errcode = '23001';
@@ -108,8 +108,8 @@ begin
 end $$;
 
 -- The members whose last word on a request stands now, with that word: active approvers with a key that is not revoked, who speak neither
--- for the agent (its owner, and whoever was shown a key of it that could be used since the request) nor for the change (its proposer), and
--- are not excluded by the terms.
+-- for the agent (its owner, whoever edited what it asks, and whoever was shown a key of it that could be used since the request) nor for the
+-- change (its proposer), and are not excluded by the terms.
 create function hub.standing_votes(organization uuid, request uuid) returns table (member_id uuid, decision text) language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
@@ -118,6 +118,7 @@ begin
       from hub.approval_request r
       left join hub.agent a on a.org_id = r.org_id and a.id = r.agent_id
       join hub.decision d on d.org_id = r.org_id and d.request_id = r.id and d.member_id <> coalesce(a.owner_id, r.proposer_id)
+       and d.member_id <> all (r.editors)
       join hub.member m on m.org_id = d.org_id and m.id = d.member_id and m.active
       join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.member_id = d.member_id and k.revoked_at is null
      where r.org_id = organization and r.id = request

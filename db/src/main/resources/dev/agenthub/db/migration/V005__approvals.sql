@@ -17,6 +17,9 @@ create table hub.approval_request (
     title           text        not null,
     risk            text        not null check (risk in ('low', 'medium', 'high')),
     agent_says      text,
+    -- Where members made it of an earlier request: that one, and everybody who edited on the way, the last one last.
+    replaces        uuid,
+    editors         uuid[]      not null default '{}',
     payload         bytea       not null,
     payload_hash    bytea       not null check (length(payload_hash) = 32),
     policy_id       uuid        not null,
@@ -41,11 +44,14 @@ create table hub.approval_request (
     primary key (org_id, id),
     unique (org_id, agent_id, idempotency_key),
     unique (org_id, proposer_id, idempotency_key),
+    unique (org_id, replaces),
     foreign key (org_id, agent_id) references hub.agent,
     foreign key (org_id, workspace_id) references hub.workspace,
     foreign key (org_id, connector_id) references hub.connector,
     foreign key (org_id, policy_id, policy_version) references hub.policy_version,
     foreign key (org_id, proposer_id) references hub.member,
+    foreign key (org_id, replaces) references hub.approval_request,
+    check ((replaces is null) = (cardinality(editors) = 0) and (replaces is null or proposer_id is null)),
     constraint action_or_change check (
         case when proposer_id is null then num_nulls(agent_id, tool_name, connector_id, workspace_id) = 0
                                            and num_nonnulls(change_kind, subject_kind, subject_id) = 0

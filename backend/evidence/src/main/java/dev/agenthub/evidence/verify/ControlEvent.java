@@ -54,11 +54,11 @@ sealed interface ControlEvent {
      * An action was submitted for approval, or a change was proposed.
      *
      * @param agent null for a change
-     * @param requester the member who submitted or proposed it, null for an agent
+     * @param requesters the members who submitted, proposed or edited it; none where it is as its agent submitted it
      * @param proposal null for an action
      * @param required empty where the policy allowed it
      */
-    record Requested(long seq, UUID request, @Nullable UUID agent, @Nullable UUID requester,
+    record Requested(long seq, UUID request, @Nullable UUID agent, Set<UUID> requesters,
             @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
             List<Quorum.Requirement> required, Hash policyDigest) implements ControlEvent {}
 

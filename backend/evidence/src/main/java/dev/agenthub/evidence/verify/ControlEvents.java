@@ -121,12 +121,20 @@ final class ControlEvents {
             }
             required.add(requirement(requirement));
         }
-        UUID requester = event.actor().kind() == ActorKind.MEMBER ? Uuids.parse(event.actor().id()) : null;
+        Set<UUID> requesters = new HashSet<>();
+        if (data.get("editors") != null) {
+            texts(data.array("editors")).stream().map(Uuids::parse).forEach(requesters::add);
+        }
         ControlEvent.Proposal proposal = data.get("proposer") == null
                 ? null
                 : new ControlEvent.Proposal(data.string("kind"), Hash.ofHex(data.string("after")));
+        if (proposal != null) {
+            requesters.add(uuid(data, "proposer"));
+        } else if (event.actor().kind() == ActorKind.MEMBER) {
+            requesters.add(Uuids.parse(event.actor().id()));
+        }
         return new ControlEvent.Requested(seq, uuid(data, "request"), proposal == null ? uuid(data, "agent") : null,
-                proposal == null ? requester : uuid(data, "proposer"), proposal,
+                Set.copyOf(requesters), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
                 List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")));
     }
@@ -169,7 +177,7 @@ final class ControlEvents {
         Set<String> texts = new HashSet<>();
         for (JsonValue item : array.items()) {
             if (!(item instanceof JsonString(String text))) {
-                throw new EvidenceException(Codes.MEMBER_MISSING, "A group must be text.");
+                throw new EvidenceException(Codes.MEMBER_MISSING, "An item of a list must be text.");
             }
             texts.add(text);
         }

@@ -92,8 +92,8 @@ final class RunJudge {
         ControlEvent.Requested requested = request.requested();
         Set<UUID> excluded = new HashSet<>(request.holdersThen());
         excluded.addAll(holdersNow);
-        Stream.of(requested.requester(), request.ownerThen(), ownerNow).filter(Objects::nonNull)
-                .forEach(excluded::add);
+        excluded.addAll(requested.requesters());
+        Stream.of(request.ownerThen(), ownerNow).filter(Objects::nonNull).forEach(excluded::add);
         Map<UUID, PendingRequest.Vote> standing = standing(request);
         List<Quorum.Voter> approvers = new ArrayList<>();
         standing.forEach((member, vote) -> {

@@ -153,10 +153,10 @@ final class StateReader {
                 ? null
                 : new ControlEvent.Proposal(kind, after);
         PendingRequest request = new PendingRequest(new ControlEvent.Requested(0, id, nullableUuid(line, "agent"),
-                nullableUuid(line, "requester"), proposal, Hash.ofHex(line.string("payloadHash")),
+                uuids(line, "requesters"), proposal, Hash.ofHex(line.string("payloadHash")),
                 time(line, "expiresAt"),
                 List.copyOf(required), Hash.ofHex(line.string("policyDigest"))), nullableUuid(line, "ownerThen"),
-                texts(line.array("holdersThen")).stream().map(Uuids::parse).collect(Collectors.toSet()),
+                uuids(line, "holdersThen"),
                 nullableHash(line, "governanceThen"));
         String state = line.string("state");
         if (!state.equals(StateFormat.OPEN)) {
@@ -200,6 +200,10 @@ final class StateReader {
             used[usedFilled++] = high;
             used[usedFilled++] = low;
         }
+    }
+
+    private Set<UUID> uuids(JsonObject line, String name) {
+        return texts(line.array(name)).stream().map(Uuids::parse).collect(Collectors.toSet());
     }
 
     private Set<String> texts(JsonArray array) {

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +103,12 @@ final class StateWriter {
         line(JsonObject.builder().put("agent", text(requested.agent()))
                 .put("after", text(proposal == null ? null : proposal.after().hex()))
                 .put("governanceThen", text(governance == null ? null : governance.hex()))
-                .put("holdersThen", JsonArray.ofStrings(
-                        pending.holdersThen().stream().map(UUID::toString).sorted().toList()))
+                .put("holdersThen", uuids(pending.holdersThen()))
                 .put("kind", text(proposal == null ? null : proposal.kind()))
                 .put("expiresAt", Timestamps.format(requested.expiresAt()))
                 .put("ownerThen", text(pending.ownerThen())).put("payloadHash", requested.payloadHash().hex())
                 .put("policyDigest", requested.policyDigest().hex()).put("request", id)
-                .put("requester", text(requested.requester())).put("required", new JsonArray(required))
+                .put("requesters", uuids(requested.requesters())).put("required", new JsonArray(required))
                 .put("state", pending.isClosed() ? closed : StateFormat.OPEN));
         for (Map.Entry<String, PendingRequest.Vote> vote : byText(pending.votes()).entrySet()) {
             line(JsonObject.builder().put("decision", vote.getValue().decision().word())
@@ -117,6 +117,10 @@ final class StateWriter {
                     .put("policyDigest", vote.getValue().policyDigest().hex())
                     .put("reasoned", vote.getValue().reasoned()).put("request", id));
         }
+    }
+
+    private static JsonArray uuids(Set<UUID> some) {
+        return JsonArray.ofStrings(some.stream().map(UUID::toString).sorted().toList());
     }
 
     private void used(UsedRequests used) throws IOException {

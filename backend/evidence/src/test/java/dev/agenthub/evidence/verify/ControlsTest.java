@@ -120,6 +120,18 @@ class ControlsTest {
     }
 
     @Test
+    void findsAnApprovalByWhoeverEditedTheRequest() throws IOException {
+        log.edited(REFUND, List.of(ADA, BEN), required(1)).approve(ADA, REFUND).run(REFUND);
+        assertFinding(Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
+    void findsAnApprovalByWhoeverEditedTheRequestLast() throws IOException {
+        log.edited(REFUND, List.of(ADA, BEN), required(1)).approve(BEN, REFUND).run(REFUND);
+        assertFinding(Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
     void findsAnApprovalByWhoBecameTheOwnerMeanwhile() throws IOException {
         log.request(REFUND, required(1)).approve(ADA, REFUND).install(ADA.id()).run(REFUND);
         assertFinding(Codes.RUN_SELF_APPROVED);

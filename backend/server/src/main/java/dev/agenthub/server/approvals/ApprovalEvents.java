@@ -20,10 +20,15 @@ final class ApprovalEvents {
 
     private ApprovalEvents() {}
 
-    static EventDraft requested(Actor agent, StoredRequest request) {
+    /** Its actor is the agent, or the member who edited last what the agent had asked. */
+    static EventDraft requested(Actor by, StoredRequest request) {
         Asked.Action action = request.action();
-        return about(request, EventType.APPROVAL_REQUESTED, agent,
-                asked(request).put("agent", action.agent().toString()).put("tool", action.tool()).build());
+        JsonObject.Builder asked = asked(request).put("agent", action.agent().toString()).put("tool", action.tool());
+        if (action.edit() != null) {
+            asked.put("editors", JsonArray.ofStrings(action.edit().editors().stream().map(UUID::toString).toList()))
+                    .put("replaces", action.edit().replaces().toString());
+        }
+        return about(request, EventType.APPROVAL_REQUESTED, by, asked.build());
     }
 
     /** Says of the wanted state so much that the events of the change can be held against it without the payload. */

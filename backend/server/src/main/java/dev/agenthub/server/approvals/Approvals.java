@@ -7,6 +7,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
@@ -24,6 +25,8 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Person;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ public final class Approvals {
     private final SubmitAction submitAction;
     private final Decide decide;
     private final CancelRequests cancel;
+    private final EditRequests edit;
 
     /**
      * Puts the use cases together.
@@ -55,6 +59,7 @@ public final class Approvals {
         this.submitAction = new SubmitAction(audit, events, ready, clock);
         this.decide = new Decide(audit, events, ready, clock);
         this.cancel = new CancelRequests(audit, events, clock);
+        this.edit = new EditRequests(submitAction, cancel);
     }
 
     /**
@@ -127,8 +132,31 @@ public final class Approvals {
         boolean closed = request.state() == RequestState.DENIED || request.state() == RequestState.CANCELLED;
         return new RequestStatus(request.id(), request.payloadHash().hex(), request.state(),
                 request.refusal(),
-                closed ? Requests.closingReason(handle, org, request.id()) : null, run == null ? null : run.outcome(),
+                closed ? Requests.closingReason(handle, org, request.id()) : null, replacement(handle, org, request),
+                run == null ? null : run.outcome(),
                 run == null ? null : run.responseStatus(), run == null ? null : run.response());
+    }
+
+    /** What was put in the place of a request; only one that was cancelled can have been replaced. */
+    private static @Nullable UUID replacement(Handle handle, UUID org, StoredRequest request) {
+        return request.state() == RequestState.CANCELLED ? Requests.replacementOf(handle, org, request.id()) : null;
+    }
+
+    /**
+     * Puts a request with other arguments in the place of one that waits.
+     *
+     * @return the new one
+     * @throws RefusedException NOT_FOUND; FORBIDDEN; REQUEST_NOT_PENDING where it is too late; and for all that a submission is refused for
+     */
+    public RequestDetail edit(MemberCaller caller, UUID request, Edited edited) {
+        expiry.touch(caller.org(), request);
+        if (transactions.call(caller.context(), handle -> Requests.find(handle, caller.org(), request)).isEmpty()) {
+            throw new RefusedException(ErrorCode.NOT_FOUND);
+        }
+        // As the system: limits count what this member may not see.
+        UUID made = transactions.call(OrgContext.system(caller.org()),
+                handle -> edit.edit(handle, caller, request, edited));
+        return transactions.call(caller.context(), handle -> detail(handle, caller, made));
     }
 
     /**
@@ -183,7 +211,19 @@ public final class Approvals {
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
                 request.refusal(), Runs.of(handle, caller.org(), id).orElse(null),
                 CancelRequests.isOpen(request) && CancelRequests.mayCancel(request, caller.person()),
+                EditRequests.mayEdit(request, caller.person()), edit(handle, caller.org(), request),
+                replacement(handle, caller.org(), request),
                 request.terms().shown(request.held(clock.instant()) ? request.runAfter() : null));
+    }
+
+    private static @Nullable RequestEdit edit(Handle handle, UUID org, StoredRequest request) {
+        if (!(request.asked() instanceof Asked.Action action) || action.edit() == null) {
+            return null;
+        }
+        Asked.Edit edit = action.edit();
+        return new RequestEdit(edit.replaces(), edit.editors(),
+                Members.find(handle, org, edit.editors().getLast()).map(Person::name).orElse(""),
+                Requests.closingReason(handle, org, edit.replaces()));
     }
 
     private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {

@@ -2,6 +2,7 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.evidence.chain.Subject;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ sealed interface Asked {
     @Nullable
     String workspaceName();
 
-    /** Who asks, or answers for the agent that asks: a decision of theirs on the request cannot exist. */
-    UUID requester();
+    /** Who asks, or answers for the agent that asks, or edited what it asks: a decision of theirs on the request cannot exist. */
+    Set<UUID> requesters();
 
     /** Everybody whose approval does not count, since they can speak for whoever asks. */
     Set<UUID> speakers();
@@ -27,24 +28,40 @@ sealed interface Asked {
      *
      * @param owner the agent's
      * @param keyHolders the members who were shown a key of the agent that could be used since the request was made
+     * @param edit null where it is as the agent submitted it
      */
     record Action(UUID agent, String agentName, UUID owner, Set<UUID> keyHolders, UUID workspace,
-            String workspaceName, String tool, UUID connector) implements Asked {
+            String workspaceName, String tool, UUID connector, @Nullable Edit edit) implements Asked {
 
         public Action {
             keyHolders = Set.copyOf(keyHolders);
         }
 
         @Override
-        public UUID requester() {
-            return owner;
+        public Set<UUID> requesters() {
+            Set<UUID> all = new HashSet<>(edit == null ? List.of() : edit.editors());
+            all.add(owner);
+            return all;
         }
 
         @Override
         public Set<UUID> speakers() {
             Set<UUID> all = new HashSet<>(keyHolders);
-            all.add(owner);
+            all.addAll(requesters());
             return all;
+        }
+    }
+
+    /**
+     * That members made a request of an earlier one.
+     *
+     * @param replaces the earlier one
+     * @param editors everybody whose words it may have, the last who edited last
+     */
+    record Edit(UUID replaces, List<UUID> editors) {
+
+        public Edit {
+            editors = List.copyOf(editors);
         }
     }
 
@@ -58,13 +75,13 @@ sealed interface Asked {
             @Nullable String workspaceName) implements Asked {
 
         @Override
-        public UUID requester() {
-            return proposer;
+        public Set<UUID> requesters() {
+            return Set.of(proposer);
         }
 
         @Override
         public Set<UUID> speakers() {
-            return Set.of(proposer);
+            return requesters();
         }
     }
 }

@@ -27,10 +27,10 @@ final class CancelRequests {
         this.clock = clock;
     }
 
-    /** Whether a member may: whoever asked, or answers for the agent that did; owners and administrators always. */
+    /** Whether a member may: whoever asked, or answers for the agent that did, or edited it; owners and administrators always. */
     static boolean mayCancel(StoredRequest request, Person person) {
         return person.active()
-                && (request.asked().requester().equals(person.id()) || person.has(Role.OWNER, Role.ADMIN));
+                && (request.asked().requesters().contains(person.id()) || person.has(Role.OWNER, Role.ADMIN));
     }
 
     /** Whether it can still be taken back. */

@@ -38,7 +38,7 @@ final class RequestList {
      * order for that of expiry.
      */
     private static final String MINE = """
-             and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me
+             and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me and :me <> all (q.editors)
              and not exists (select from agent a where a.org_id = q.org_id and a.id = q.agent_id and a.owner_id = :me)
              and not exists (select from agent_key k where k.org_id = q.org_id and k.agent_id = q.agent_id and k.shown_to = :me
                                 and (k.revoked_at is null or k.revoked_at > q.created_at))

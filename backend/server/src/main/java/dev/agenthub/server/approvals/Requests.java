@@ -39,7 +39,7 @@ final class Requests {
                    array(select k.shown_to from agent_key k
                           where k.org_id = r.org_id and k.agent_id = r.agent_id and k.shown_to is not null
                             and (k.revoked_at is null or k.revoked_at > r.created_at)) as key_holders,
-                   r.title, r.risk, r.agent_says, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
+                   r.title, r.risk, r.agent_says, r.replaces, r.editors, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
                    r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.run_after
               from approval_request r
               left join agent a on a.org_id = r.org_id and a.id = r.agent_id
@@ -106,21 +106,24 @@ final class Requests {
     static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, String idempotencyKey) {
         Asked.Action action = request.asked() instanceof Asked.Action asked ? asked : null;
         Asked.Change change = request.asked() instanceof Asked.Change asked ? asked : null;
+        Asked.Edit edit = action == null ? null : action.edit();
         return handle
                 .createUpdate(
                         """
                                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
-                                       proposer_id, change_kind, subject_kind, subject_id, title, risk, agent_says,
+                                       proposer_id, change_kind, subject_kind, subject_id, title, risk, agent_says, replaces, editors,
                                        payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
                                        idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after)
                                 values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
-                                       cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :risk, :says,
+                                       cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :risk, :says, cast(:replaces as uuid), :editors,
                                        :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
                                        :key, :submission, :created, :expires, :created, :runAfter)
                                 on conflict do nothing
                                 """)
                 .bind("org", org).bind("id", request.id())
                 .bind("agent", action == null ? null : action.agent())
+                .bind("replaces", edit == null ? null : edit.replaces())
+                .bindArray("editors", UUID.class, edit == null ? List.of() : edit.editors())
                 .bind("tool", action == null ? null : action.tool())
                 .bind("connector", action == null ? null : action.connector())
                 .bind("proposer", change == null ? null : change.proposer())
@@ -242,11 +245,24 @@ final class Requests {
                 ? new Asked.Action(Rows.uuid(row, "agent_id"), row.getString("agent_name"), Rows.uuid(row, "owner_id"),
                         Set.copyOf(Objects.requireNonNull(Rows.uuidsOrNull(row, "key_holders"))),
                         Rows.uuid(row, "workspace_id"), row.getString("workspace_name"), row.getString("tool_name"),
-                        Rows.uuid(row, "connector_id"))
+                        Rows.uuid(row, "connector_id"), edit(row))
                 : new Asked.Change(row.getString("change_kind"),
                         new Subject(row.getString("subject_id"), row.getString("subject_kind")), proposer,
                         row.getString("proposer_name"), Rows.uuidOrNull(row, "workspace_id"),
                         row.getString("workspace_name"));
+    }
+
+    private static Asked.@Nullable Edit edit(ResultSet row) throws SQLException {
+        UUID replaces = Rows.uuidOrNull(row, "replaces");
+        return replaces == null
+                ? null
+                : new Asked.Edit(replaces, Objects.requireNonNull(Rows.uuidsOrNull(row, "editors")));
+    }
+
+    /** The request that members made of this one; null where none did. */
+    static @Nullable UUID replacementOf(Handle handle, UUID org, UUID request) {
+        return handle.createQuery("select id from approval_request where org_id = :org and replaces = :id")
+                .bind("org", org).bind("id", request).mapTo(UUID.class).findOne().orElse(null);
     }
 
     private static String upper(String word) {

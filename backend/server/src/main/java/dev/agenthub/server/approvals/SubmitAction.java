@@ -4,6 +4,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agent;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in an agent's action: checks its arguments, freezes its payload, asks the policy, and stores what came of it. */
 final class SubmitAction {
@@ -55,7 +57,25 @@ final class SubmitAction {
         if (earlier.isPresent()) {
             return same(earlier.get(), submission);
         }
-        Agent agent = Agents.find(handle, org, caller.agent()).filter(Agent::enabled)
+        return store(handle, org, caller.agent(), caller.actor(), submission, null);
+    }
+
+    /**
+     * The stored request that a member made of an agent's earlier one, which no longer waits.
+     *
+     * @throws RefusedException POLICY_DENIED, and for all that a submission is refused for
+     */
+    StoredRequest resubmit(Handle handle, UUID org, Actor editor, UUID agent, Submission submission, Asked.Edit edit) {
+        StoredRequest request = store(handle, org, agent, editor, submission, edit);
+        if (request.state() == RequestState.DENIED) {
+            throw new RefusedException(ErrorCode.POLICY_DENIED);
+        }
+        return request;
+    }
+
+    private StoredRequest store(Handle handle, UUID org, UUID asking, Actor by, Submission submission,
+            Asked.@Nullable Edit edit) {
+        Agent agent = Agents.find(handle, org, asking).filter(Agent::enabled)
                 .orElseThrow(() -> new RefusedException(ErrorCode.AGENT_DISABLED));
         Tool tool = Agents.tool(handle, org, agent.id(), submission.tool())
                 .orElseThrow(() -> new RefusedException(ErrorCode.TOOL_UNKNOWN));
@@ -73,13 +93,13 @@ final class SubmitAction {
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
         Payload payload = Rendering.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
-                expiresAt);
+                expiresAt, edit);
         if (!Requests.insert(handle, org, request, payload, submission.idempotencyKey())) {
             // Another call with the same key was faster.
             return same(Requests.byIdempotencyKey(handle, org, agent.id(), submission.idempotencyKey()).orElseThrow(),
                     submission);
         }
-        record(handle, caller, request);
+        record(handle, org, by, request);
         return request;
     }
 
@@ -92,7 +112,8 @@ final class SubmitAction {
 
     private static StoredRequest request(UUID id, Agent agent, ToolDefinition tool, JsonObject arguments,
             Submission submission,
-            Payload payload, PolicyDecision decision, Instant createdAt, Instant expiresAt) {
+            Payload payload, PolicyDecision decision, Instant createdAt, Instant expiresAt,
+            Asked.@Nullable Edit edit) {
         RequestState state = switch (decision.outcome()) {
             case ALLOW -> RequestState.APPROVED;
             case REQUIRE -> RequestState.PENDING;
@@ -100,15 +121,14 @@ final class SubmitAction {
         };
         String refusal = decision.outcome() == Outcome.DENY ? ErrorCode.POLICY_DENIED.name() : null;
         Asked.Action asked = new Asked.Action(agent.id(), agent.name(), agent.owner(), Set.of(), agent.workspace(), "",
-                tool.name(), tool.connector());
+                tool.name(), tool.connector(), edit);
         return new StoredRequest(id, asked,
                 tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
                 Terms.of(decision), state, refusal, submission.hash(), createdAt, expiresAt,
                 state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null);
     }
 
-    private void record(Handle handle, AgentCaller caller, StoredRequest request) {
-        UUID org = caller.org();
+    private void record(Handle handle, UUID org, Actor by, StoredRequest request) {
         handle.afterCommit(() -> {
             events.publish(org, ServerEvent.created(request.id(), request.state()));
             if (request.state() == RequestState.APPROVED) {
@@ -117,7 +137,7 @@ final class SubmitAction {
         });
         String refusal = request.refusal();
         audit.append(handle, org, refusal == null
-                ? ApprovalEvents.requested(caller.actor(), request)
-                : ApprovalEvents.refused(caller.actor(), request, refusal));
+                ? ApprovalEvents.requested(by, request)
+                : ApprovalEvents.refused(by, request, refusal));
     }
 }

@@ -145,6 +145,6 @@ final class Verification {
         if (said.decision() == Decision.DENY) {
             return Codes.RUN_QUORUM_NOT_MET;
         }
-        return vote.person().id().equals(request.asked().requester()) ? Codes.RUN_SELF_APPROVED : null;
+        return request.asked().requesters().contains(vote.person().id()) ? Codes.RUN_SELF_APPROVED : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
 import static dev.agenthub.api.ErrorCode.ALREADY_DECIDED;
 import static dev.agenthub.api.ErrorCode.ARGUMENTS_INVALID;
 import static dev.agenthub.api.ErrorCode.CONNECTOR_DISABLED;
@@ -14,6 +15,7 @@ import static dev.agenthub.api.ErrorCode.KEY_NOT_ENROLLED;
 import static dev.agenthub.api.ErrorCode.KEY_REVOKED;
 import static dev.agenthub.api.ErrorCode.NOT_ELIGIBLE;
 import static dev.agenthub.api.ErrorCode.PAYLOAD_NOT_CANONICAL;
+import static dev.agenthub.api.ErrorCode.POLICY_DENIED;
 import static dev.agenthub.api.ErrorCode.REASON_REQUIRED;
 import static dev.agenthub.api.ErrorCode.REQUEST_EXPIRED;
 import static dev.agenthub.api.ErrorCode.REQUEST_NOT_PENDING;
@@ -25,6 +27,7 @@ import static dev.agenthub.server.http.Endpoint.post;
 
 import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.EditRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
 import dev.agenthub.api.RequestCounts;
@@ -34,6 +37,7 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.server.approvals.Approvals;
+import dev.agenthub.server.approvals.Edited;
 import dev.agenthub.server.approvals.FetchedPayload;
 import dev.agenthub.server.approvals.Submission;
 import dev.agenthub.server.http.Endpoint.Nothing;
@@ -84,6 +88,13 @@ public final class ApprovalRoutes implements Routes {
                         .member().body(CancelRequest.class).refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
+                post("/v1/requests/{id}/edits",
+                        "Asks for the same tool with other arguments in place of a request that waits, which ends with its votes. The caller may not decide the new one")
+                        .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
+                        .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
+                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, AGENT_DISABLED, POLICY_DENIED)
+                        .answers(201, RequestDetail.class,
+                                call -> approvals.edit(call.caller(), call.id(), call.body())),
                 post("/v1/requests/{id}/decisions", "A signed decision").member()
                         .body(DecideRequest.class).refuses(DECISION)
                         .answers(200, RequestDetail.class,

@@ -1,0 +1,71 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Role;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Person;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Puts a request with other arguments in the place of one that waits. The earlier one ends with its votes; whoever edited counts from then on
+ * as one who asks.
+ */
+final class EditRequests {
+
+    private final SubmitAction submit;
+    private final CancelRequests cancel;
+
+    EditRequests(SubmitAction submit, CancelRequests cancel) {
+        this.submit = submit;
+        this.cancel = cancel;
+    }
+
+    /** Whether a member may: whoever could decide or cancel requests, of what an agent asks and has not been done. */
+    static boolean mayEdit(StoredRequest request, Person person) {
+        return request.asked() instanceof Asked.Action && CancelRequests.isOpen(request)
+                && (CancelRequests.mayCancel(request, person) || (person.active() && person.has(Role.APPROVER)));
+    }
+
+    /**
+     * Replaces the request.
+     *
+     * @return the new one
+     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and where nothing differs; and all
+     *     that a submission is refused for. Nothing is changed then
+     */
+    UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
+        StoredRequest earlier = Requests.lock(handle, caller.org(), id);
+        Members.hold(handle, caller.org(), caller.member());
+        Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
+        if (!(earlier.asked() instanceof Asked.Action action)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    "A change of the rules is not edited; propose another one.");
+        }
+        if (!CancelRequests.isOpen(earlier)) {
+            throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING);
+        }
+        if (!mayEdit(earlier, person)) {
+            throw new RefusedException(ErrorCode.FORBIDDEN);
+        }
+        if (Requests.payload(handle, caller.org(), id).content().object("arguments").equals(edited.arguments())) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "These are the arguments that it has.");
+        }
+        cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
+        Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
+                edited.hash());
+        return submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
+                new Asked.Edit(id, editors(action, caller.member()))).id();
+    }
+
+    private static List<UUID> editors(Asked.Action earlier, UUID member) {
+        List<UUID> editors = new ArrayList<>(earlier.edit() == null ? List.of() : earlier.edit().editors());
+        editors.remove(member);
+        editors.add(member);
+        return editors;
+    }
+}
