@@ -20,7 +20,8 @@ final class Migrations {
     /** In their order: whoever may not ask Flyway compares with these. */
     static final List<String> SCRIPTS = List.of("V001__organizations_and_members.sql", "V002__signing_in.sql",
             "V003__connectors.sql", "V004__policies_and_agents.sql", "V005__approvals.sql", "V006__runs.sql",
-            "V007__checkpoints_and_leases.sql");
+            "V007__checkpoints_and_leases.sql",
+            "V008__remembered_answers.sql");
 
     private static final String LOCATION = "classpath:dev/agenthub/db/migration";
 

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
  * The only door to tenant data: one transaction, in one organization, on one connection.
  *
  * <p>Thread-safe. Transactions do not nest: a call made while another is open on the same thread is a programming
- * error and throws {@link IllegalStateException}.
+ * error and throws {@link IllegalStateException}, unless both are parts of the same {@link #together}.
  */
 public interface OrgTransactions {
 
@@ -24,6 +24,13 @@ public interface OrgTransactions {
 
     /** Commits when {@code work} returns, rolls back whatever it throws, and passes that on. */
     <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X;
+
+    /**
+     * Makes one transaction of all that the work calls in this context, on this thread and one after the other. What the work throws rolls back
+     * everything; what one of the calls throws rolls back that call, as ever, and the work may go on. What is to follow a commit follows the one at
+     * the end.
+     */
+    <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X;
 
     /** Whether one is open on this thread. */
     boolean isOpen();

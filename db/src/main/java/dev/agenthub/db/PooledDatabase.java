@@ -28,6 +28,8 @@ import com.zaxxer.hikari.HikariDataSource;
 final class PooledDatabase implements Database, OrgTransactions, Organizations, Announcements, AutoCloseable {
     private static final String REFUSED = "28000";
 
+    private static final ScopedValue<JointTransaction> JOINT = ScopedValue.newInstance();
+
     private static final Pattern MESSAGE = Pattern.compile("[ -&(-\\[\\]-~]{1," + LONGEST + "}");
 
     private final DataSource source;
@@ -69,10 +71,19 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
 
     @Override
     public <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X {
+        if (JOINT.isBound()) {
+            return JOINT.get().part(context, work);
+        }
         return inTransaction(handle -> {
             begin(handle, context);
             return work.run(handle);
         });
+    }
+
+    @Override
+    public <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X {
+        return call(context, handle -> ScopedValue.where(JOINT, new JointTransaction(handle, context))
+                .call(() -> work.run(handle)));
     }
 
     @Override

@@ -39,7 +39,7 @@ class NarrowingTest {
 
     private static final List<String> CREDENTIALS = List.of("hub.connection", "hub.session", "hub.agent_key",
             "hub.invitation",
-            "hub.signin_challenge", "hub.payload_fetch");
+            "hub.signin_challenge", "hub.payload_fetch", "hub.remembered_answer");
 
     private static UUID org = new UUID(0, 0);
 
@@ -114,9 +114,11 @@ class NarrowingTest {
         OrgContext noa = OrgContext.member(org, NOA, List.of(CARE));
         assertThat(count(noa, "hub.session")).as("Ada's").isZero();
         assertThat(count(noa, "hub.payload_fetch")).as("Ada's").isZero();
+        assertThat(count(noa, "hub.remembered_answer")).as("Ada's").isZero();
         assertThat(count(noa, "hub.invitation")).isZero();
         assertThat(count(noa, "hub.signin_challenge")).isZero();
         assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), "hub.session")).isEqualTo(1);
+        assertThat(count(OrgContext.member(org, ADA, List.of(CARE)), "hub.remembered_answer")).isEqualTo(1);
     }
 
     @Test
@@ -227,8 +229,9 @@ class NarrowingTest {
     }
 
     @Test
-    void aMemberOfNoWorkspaceWritesNothingButTheirOwnSessions() throws SQLException {
-        writesNothing(OrgContext.member(org, ADA, List.of()), tables().filter(table -> !table.equals("hub.session")));
+    void aMemberOfNoWorkspaceWritesNothingButTheirOwnSessionsAndAnswers() throws SQLException {
+        writesNothing(OrgContext.member(org, ADA, List.of()),
+                tables().filter(table -> !List.of("hub.session", "hub.remembered_answer").contains(table)));
     }
 
     /** With rows to write given by the administrator, since they cannot see any to copy. */

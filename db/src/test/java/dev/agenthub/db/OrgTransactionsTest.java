@@ -69,6 +69,59 @@ class OrgTransactionsTest {
     }
 
     @Test
+    void callsTogetherAreOneTransaction() {
+        List<String> followed = new ArrayList<>();
+        assertThatThrownBy(() -> transactions.together(context, _ -> {
+            addWorkspace("lost", followed);
+            throw new IOException("checked");
+        })).isInstanceOf(IOException.class);
+        assertThat(workspaces()).isEmpty();
+        assertThat(followed).isEmpty();
+
+        List<String> seen = transactions.together(context, handle -> {
+            insertWorkspace(handle, "first");
+            addWorkspace("second", followed);
+            assertThat(followed).as("before the commit").isEmpty();
+            return workspaces();
+        });
+        assertThat(seen).containsExactlyInAnyOrder("first", "second");
+        assertThat(workspaces()).containsExactlyInAnyOrder("first", "second");
+        assertThat(followed).containsExactly("second");
+    }
+
+    @Test
+    void aCallThatFailsTogetherWithOthersIsUndoneAlone() {
+        transactions.together(context, _ -> {
+            addWorkspace("first");
+            assertThatThrownBy(() -> transactions.run(context, handle -> {
+                insertWorkspace(handle, "lost");
+                insertWorkspace(handle, "first");
+            })).isInstanceOf(UnableToExecuteStatementException.class);
+            addWorkspace("second");
+            return true;
+        });
+        assertThat(workspaces()).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void callsTogetherNeitherNestNorReachSomebodyElse() {
+        assertThatThrownBy(() -> transactions.together(context, _ -> transactions.call(context, _ -> workspaces())))
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining("nest");
+        for (OrgContext foreign : List.of(OrgContext.system(other), OrgContext.member(org, org))) {
+            assertThatThrownBy(() -> transactions.together(context, _ -> transactions.call(foreign, _ -> true)))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(workspaces()).as("afterwards").isEmpty();
+    }
+
+    private void addWorkspace(String name, List<String> followed) {
+        transactions.run(context, handle -> {
+            insertWorkspace(handle, name);
+            handle.afterCommit(() -> followed.add(name));
+        });
+    }
+
+    @Test
     void aHandleThatCommitsOnItsOwnHasNoOrganizationAnyMore() {
         assertThatThrownBy(() -> transactions.run(context, handle -> {
             handle.commit();

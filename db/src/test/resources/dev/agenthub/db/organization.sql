@@ -53,6 +53,8 @@ select org_id, '00000000-0000-7000-8000-000000000015', '00000000-0000-7000-8000-
        sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';
 insert into hub.applied_change (org_id, request_id, payload_hash, applied_at)
 select org_id, id, payload_hash, now() from hub.approval_request where org_id = '$ORG' and id = '00000000-0000-7000-8000-000000000014';
+insert into hub.remembered_answer (org_id, member_id, key, request_hash, status, body, expires_at)
+values ('$ORG', '00000000-0000-7000-8000-000000000003', 'key-1', sha256('request'), 201, '{}', now() + interval '1 day');
 insert into hub.lease values ('$ORG', 'expiry', '00000000-0000-7000-8000-00000000000f', now());
 insert into hub.checkpoint_signer values ('$ORG', '00000000-0000-7000-8000-000000000010');
 insert into hub.checkpoint (org_id, incarnation, size, root, note) values ('$ORG', 1, 1, sha256('root'), 'note');

@@ -37,6 +37,7 @@ public enum ErrorCode {
     CHECKPOINT_MISSING(409, "This part of the audit log has no checkpoint to export it with"),
     RESTORE_NOT_NEEDED(409, "The audit log continues its last checkpoint"),
     IDEMPOTENCY_KEY_REUSED(409, "The idempotency key was used for something else"),
+    ANSWER_SHOWN_ONCE(409, "The answer held a secret, which is not shown again"),
     KEY_ALREADY_ENROLLED(409, "The key is already enrolled"),
     ALREADY_DECIDED(409, "This member has already decided"),
     REQUEST_NOT_PENDING(409, "The request no longer waits for decisions"),

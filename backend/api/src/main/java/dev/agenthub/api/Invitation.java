@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt until when it can be redeemed
  * @param link the same as a {@link JoinLink} to a backend that serves many desktops, null from one inside a desktop
  */
-public record Invitation(String code, Instant expiresAt, @Nullable String link) {
+public record Invitation(String code, Instant expiresAt, @Nullable String link) implements ShownOnce {
 
     public Invitation {
         code = Check.text("code", code, 300);
         expiresAt = Check.present("expiresAt", expiresAt);
+    }
+
+    @Override
+    public String withoutSecret() {
+        return "an invitation that can be redeemed until " + expiresAt;
     }
 
     /** Keeps the code out of logs. */

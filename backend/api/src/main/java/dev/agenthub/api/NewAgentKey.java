@@ -9,12 +9,17 @@ import java.util.UUID;
  * @param key the key's id, by which it can be revoked
  * @param secret to be sent as {@code Authorization: Bearer …}; a secret, shown this once
  */
-public record NewAgentKey(UUID agent, UUID key, String secret) {
+public record NewAgentKey(UUID agent, UUID key, String secret) implements ShownOnce {
 
     public NewAgentKey {
         agent = Check.present("agent", agent);
         key = Check.present("key", key);
         secret = Check.text("secret", secret, 300);
+    }
+
+    @Override
+    public String withoutSecret() {
+        return "the key " + key + " of the agent " + agent;
     }
 
     /** Keeps the secret out of logs. */

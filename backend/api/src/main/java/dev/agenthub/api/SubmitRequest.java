@@ -12,16 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tool the name of one of the agent's tools
  * @param arguments as the tool's schema wants them: maps, lists, strings, numbers, booleans, nulls
- * @param idempotencyKey chosen by the agent, at most 200 characters; the same key with the same body is the same request
+ * @param idempotencyKey chosen by the agent, at most 200 characters; the same key with the same body is the same request; null
+ *        where the header Idempotency-Key says it
  * @param says what the agent wants its approvers to know, at most 4000 characters; nobody verifies it
  */
-public record SubmitRequest(String tool, Map<String, @Nullable Object> arguments, String idempotencyKey,
+public record SubmitRequest(String tool, Map<String, @Nullable Object> arguments, @Nullable String idempotencyKey,
         @Nullable String says) {
 
     public SubmitRequest {
         tool = Check.text("tool", tool, 200);
         arguments = Collections.unmodifiableMap(new LinkedHashMap<>(Check.present("arguments", arguments)));
-        idempotencyKey = Check.text("idempotencyKey", idempotencyKey, 200);
+        if (idempotencyKey != null) {
+            idempotencyKey = Check.text("idempotencyKey", idempotencyKey, 200);
+        }
         if (says != null) {
             says = Check.atMost("says", says, 4000);
         }

@@ -30,6 +30,7 @@ import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.http.AgentRoutes;
 import dev.agenthub.server.http.AlertRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
+import dev.agenthub.server.http.Callers;
 import dev.agenthub.server.http.ConnectionRoutes;
 import dev.agenthub.server.http.Metrics;
 import dev.agenthub.server.http.MetricsAccess;
@@ -44,6 +45,7 @@ import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.IdentityRoutes;
 import dev.agenthub.server.http.PolicyRoutes;
 import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Sessions;
@@ -68,6 +70,7 @@ final class Capabilities implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     private static final Duration STAMPING = Duration.ofSeconds(15);
     private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration FORGETTING = Duration.ofHours(1);
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
     private final Opened opened = new Opened();
@@ -191,9 +194,10 @@ final class Capabilities implements AutoCloseable {
         Authentication authentication = new Authentication(database.transactions(), clock);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, HEARTBEAT);
+        RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
         Sessions sessions = new Sessions(database.transactions(), clock);
         Alerts alerts = new Alerts(database, audit, events, clock);
-        HttpServer http = opened.add(HttpServer.start(door, authentication, List.of(
+        HttpServer http = opened.add(HttpServer.start(door, new Callers(authentication, remembered), List.of(
                 new HealthRoutes(database, timestamps),
                 new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
                 new PeopleRoutes(rules, membership, places, invitations, handedOut),
@@ -214,6 +218,8 @@ final class Capabilities implements AutoCloseable {
         opened.add(eventRoutes);
         opened.add(statusRoutes);
         opened.add(Periodically.every(tenure.lease().dividedBy(4), "leases", executions::keep));
+        opened.add(Periodically.every(FORGETTING, "idempotency",
+                () -> database.organizations().all().forEach(remembered::sweep)));
         if (relay != null) {
             opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
         }

@@ -5,7 +5,9 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.http.Callers;
 import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.execution.Executions;
@@ -106,6 +108,15 @@ public final class TestBackend {
     /** Tells who calls. */
     public Authentication authentication() {
         return new Authentication(database.transactions(), clock);
+    }
+
+    /** Tells who calls, and what they were answered before. */
+    public Callers callers() {
+        return new Callers(authentication(), remembered());
+    }
+
+    public RememberedAnswers remembered() {
+        return new RememberedAnswers(database.transactions(), clock);
     }
 
     public Invitations invitations() {

@@ -72,6 +72,12 @@ public final class TestClient {
         return call(request(path).post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
 
+    /** As {@link #post}, with this header Idempotency-Key. */
+    public Answer postOnce(String key, String path, Object body) {
+        return call(request(path).header("Idempotency-Key", key)
+                .post(RequestBody.create(MAPPER.writeValueAsString(body).getBytes(StandardCharsets.UTF_8), JSON)));
+    }
+
     /** As {@link #post}, for an answer too large to be read whole; the caller closes it. */
     public Response stream(String path, Object body) throws IOException {
         return HTTP.newCall(request(path)

@@ -81,32 +81,21 @@ public final class Changes implements AutoCloseable {
      * @throws RefusedException with the code of why the caller may not make it, or why it can't be made
      */
     <T> Outcome<T> make(MemberCaller caller, Function<Handle, Change<T>> wanted) {
-        Made<T> made = database.transactions().call(caller.context(),
-                handle -> make(handle, caller, wanted.apply(handle)));
-        return made.change() != null && made.outcome() instanceof Outcome.Done<T>(T result)
-                ? new Outcome.Done<>(made.change().committed(caller.org(), result))
-                : made.outcome();
+        return database.transactions().call(caller.context(), handle -> make(handle, caller, wanted.apply(handle)));
     }
 
-    /**
-     * What became of a change in its transaction.
-     *
-     * @param change null where nothing changed
-     */
-    private record Made<T>(Outcome<T> outcome, @Nullable Change<T> change) {}
-
-    private <T> Made<T> make(Handle handle, MemberCaller caller, Change<T> change) {
+    private <T> Outcome<T> make(Handle handle, MemberCaller caller, Change<T> change) {
         Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
         Optional<Asks> asks = governance.flatMap(there -> asks(there, change.kind()));
         if (asks.isPresent()) {
-            return new Made<>(new Outcome.Proposed<>(propose(handle, caller, change, asks.get())), null);
+            return new Outcome.Proposed<>(propose(handle, caller, change, asks.get()));
         }
         Recorded<T> made = change.apply(handle, caller.org(), new Author(caller.person(), null));
         if (made.events().isEmpty()) {
-            return new Made<>(new Outcome.Done<>(made.result()), null);
+            return new Outcome.Done<>(made.result());
         }
         append(handle, caller.org(), governance, made.events());
-        return new Made<>(new Outcome.Done<>(made.result()), change);
+        return new Outcome.Done<>(made.result(), () -> change.committed(caller.org(), made.result()));
     }
 
     private static Optional<Asks> asks(Governance.InForce governance, ChangeKind kind) {

@@ -1,6 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Headers;
 import dev.agenthub.api.Problem;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.Role;
@@ -52,7 +53,8 @@ final class ApiDescription {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("operationId", operation.id());
         described.put("summary", operation.summary());
-        described.put("description", caller(operation));
+        String repeated = operation.repeated();
+        described.put("description", repeated == null ? caller(operation) : caller(operation) + " " + repeated);
         described.put("security", security(operation));
         List<Object> parameters = parameters(operation);
         if (!parameters.isEmpty()) {
@@ -99,6 +101,11 @@ final class ApiDescription {
         }
         operation.query().forEach(parameter -> parameters.add(Map.of("name", parameter.name(), "in", "query",
                 "required", false, "description", parameter.description(), "schema", parameter.schema())));
+        if (operation.takesKey()) {
+            parameters.add(Map.of("name", Headers.IDEMPOTENCY_KEY, "in", "header", "required", false, "description",
+                    "What the caller knows the call by, so that it can be repeated: see Repeating a call", "schema",
+                    Map.of("type", "string", "examples", List.of("\"8e03978e-40d5-43e8-bc93-6894a57f9324\""))));
+        }
         return parameters;
     }
 

@@ -10,7 +10,6 @@ import static dev.agenthub.api.ErrorCode.DECISION_NOT_ALLOWED;
 import static dev.agenthub.api.ErrorCode.DECISION_SIGNATURE_INVALID;
 import static dev.agenthub.api.ErrorCode.DECISION_WITHOUT_FETCH;
 import static dev.agenthub.api.ErrorCode.FORBIDDEN;
-import static dev.agenthub.api.ErrorCode.IDEMPOTENCY_KEY_REUSED;
 import static dev.agenthub.api.ErrorCode.KEY_NOT_ENROLLED;
 import static dev.agenthub.api.ErrorCode.KEY_REVOKED;
 import static dev.agenthub.api.ErrorCode.NOT_ELIGIBLE;
@@ -63,8 +62,8 @@ public final class ApprovalRoutes implements Routes {
         return List.of(
                 post("/v1/requests", "Asks for an action, once for every idempotency key").agent()
                         .body(SubmitRequest.class, Submission::parse)
-                        .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, IDEMPOTENCY_KEY_REUSED,
-                                CONNECTOR_DISABLED)
+                        .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED)
+                        .repeated("The same again is answered with the same request, as it stands then.")
                         .answers(201, RequestStatus.class, call -> approvals.submit(call.caller(), call.body())),
                 get("/v1/requests", "Requests that meet every condition, in one of several orders").member()
                         .query(RequestQuery.PAGE)
@@ -93,6 +92,8 @@ public final class ApprovalRoutes implements Routes {
                         .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
                         .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
                                 ARGUMENTS_INVALID, CONNECTOR_DISABLED, AGENT_DISABLED, POLICY_DENIED)
+                        .repeated(
+                                "A request is replaced once: after that, `REQUEST_NOT_PENDING`, and it names the one in its place.")
                         .answers(201, RequestDetail.class,
                                 call -> approvals.edit(call.caller(), call.id(), call.body())),
                 post("/v1/requests/{id}/decisions", "A signed decision").member()

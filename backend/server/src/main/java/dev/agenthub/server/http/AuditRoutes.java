@@ -79,12 +79,14 @@ public final class AuditRoutes implements Routes {
                         .answersPage(AuditEntry.class, this::events),
                 post("/v1/audit/exports", "An export of the log").member(READERS).body(ExportRequest.class)
                         .refuses(CHECKPOINT_REFUSED, PIN_AHEAD_OF_LOG, CHECKPOINT_MISSING)
+                        .repeated("Each call is another export, and an entry of its own in the log.")
                         .header(Headers.ENTRIES, "How many entries of the log it holds")
                         .header(Headers.CONTENT_BYTES,
                                 "How many bytes its entries and payloads have uncompressed, to tell how far it is")
                         .writes(ExportRequest.MEDIA_TYPE, this::export),
                 post("/v1/audit/restores", "Lets a log that was restored go on as a new one").member(ADMIN, OWNER)
                         .body(RestoreRequest.class).refuses(RESTORE_NOT_NEEDED, CHECKPOINT_REFUSED)
+                        .repeated("Done once: after that, `RESTORE_NOT_NEEDED`.")
                         .answers(201, AuditLogInfo.class, call -> {
                             restore.declare(call.caller(), call.body().reason());
                             return transactions.call(call.caller().context(), this::info);

@@ -6,6 +6,9 @@ import dev.agenthub.api.Role;
 import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.Operation.Credential;
+import dev.agenthub.server.idempotency.IdempotencyKey;
+import dev.agenthub.server.idempotency.RememberedAnswers.Effected;
+import dev.agenthub.server.idempotency.Reply;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -15,6 +18,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -59,6 +63,8 @@ final class Endpoint<C, B> {
     private final Set<ErrorCode> codes = EnumSet.noneOf(ErrorCode.class);
     private final Set<String> textual = new TreeSet<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private @Nullable String repeated;
+    private boolean ownKey;
 
     private Endpoint(String method, String path, String summary, Credential credential, List<Role> roles,
             @Nullable Class<?> request, BiFunction<Authentication, Context, C> identify, Function<Context, B> reader) {
@@ -114,6 +120,14 @@ final class Endpoint<C, B> {
         return read(type, context -> parser.apply(context.bodyAsBytes()));
     }
 
+    /** Its body is described as this record, and read together with the idempotency key that it stores by itself. */
+    <T> Endpoint<C, T> body(Class<?> type, BiFunction<byte[], Optional<IdempotencyKey>, T> parser) {
+        Endpoint<C, T> keyed = read(type,
+                context -> parser.apply(context.bodyAsBytes(), Wire.idempotencyKey(context)));
+        keyed.ownKey = true;
+        return keyed;
+    }
+
     private <T> Endpoint<C, T> read(Class<?> type, Function<Context, T> with) {
         return new Endpoint<>(method, path, summary, credential, roles, type, identify, with);
     }
@@ -126,6 +140,12 @@ final class Endpoint<C, B> {
     /** Problems that it may answer with, beside those that every operation of its kind may. */
     Endpoint<C, B> refuses(ErrorCode... some) {
         codes.addAll(List.of(some));
+        return this;
+    }
+
+    /** It makes something, and is not made twice by something else than an idempotency key. What a second call is answered, in a sentence. */
+    Endpoint<C, B> repeated(String answer) {
+        repeated = answer;
         return this;
     }
 
@@ -142,13 +162,15 @@ final class Endpoint<C, B> {
     }
 
     <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
-        return route(new Answer(status, Answer.JSON, type, false, false, headers),
-                call -> Wire.write(call.context(), status, handler.answer(call)));
+        return replies(new Answer(status, Answer.JSON, type, false, false, headers), call -> {
+            Reply reply = Wire.reply(status, handler.answer(call));
+            return new Effected(reply, () -> reply);
+        });
     }
 
     <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
         return route(new Answer(200, Answer.JSON, type, true, false, headers),
-                call -> Wire.write(call.context(), 200, handler.answer(call)));
+                call -> Wire.write(call.context(), Wire.reply(200, handler.answer(call))));
     }
 
     /** Answers what was done with that status, or with 202 what was proposed because governance asks others first. */
@@ -163,8 +185,8 @@ final class Endpoint<C, B> {
      */
     <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, Outcome<T>> handler,
             Function<T, R> shown) {
-        return route(new Answer(status, Answer.JSON, type, false, true, headers),
-                call -> Wire.writeOutcome(call.context(), status, handler.answer(call), shown));
+        return replies(new Answer(status, Answer.JSON, type, false, true, headers),
+                call -> Wire.reply(status, handler.answer(call), shown));
     }
 
     /** Answers 204. */
@@ -189,10 +211,30 @@ final class Endpoint<C, B> {
         return route(new Answer(200, media, data, false, false, headers), effect);
     }
 
+    /** An answer in one piece, the first one again where the operation takes an idempotency key and gets one. */
+    private Route replies(Answer answer, Handler<C, B, Effected> handler) {
+        Operation operation = operation(answer);
+        return new Route(operation, (context, callers) -> {
+            Call<C, B> call = call(context, operation, callers);
+            Optional<IdempotencyKey> key = operation.remembered() ? Wire.idempotencyKey(context) : Optional.empty();
+            Wire.write(context, key.isPresent() && call.caller() instanceof MemberCaller member
+                    ? callers.remembered().once(member, key.get(), Wire.requestHash(context),
+                            () -> handler.answer(call))
+                    : handler.answer(call).completed().get());
+        });
+    }
+
     private Route route(Answer answer, Effect<C, B> effect) {
-        Operation operation = new Operation(method, path, summary, credential, roles, query, textual, request,
-                answer, codes);
-        return new Route(operation, (context, authentication) -> effect
-                .on(new Call<>(context, operation, identify.apply(authentication, context), reader)));
+        Operation operation = operation(answer);
+        return new Route(operation, (context, callers) -> effect.on(call(context, operation, callers)));
+    }
+
+    private Operation operation(Answer answer) {
+        return new Operation(method, path, summary, credential, roles, query, textual, request, answer, repeated,
+                ownKey, codes);
+    }
+
+    private Call<C, B> call(Context context, Operation operation, Callers callers) {
+        return new Call<>(context, operation, identify.apply(callers.authentication(), context), reader);
     }
 }

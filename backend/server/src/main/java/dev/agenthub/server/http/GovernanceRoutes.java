@@ -51,6 +51,7 @@ public final class GovernanceRoutes implements Routes {
                         "Applies the caller's approved change and hands out the secret that it makes, this once")
                         .member().refuses(FORBIDDEN, REQUEST_NOT_PENDING, CHANGE_CONFLICT, AGENT_EXISTS, AGENT_DISABLED,
                                 MANIFEST_CHANGED, MANIFEST_INVALID)
+                        .repeated("Collected once: after that, `REQUEST_NOT_PENDING`.")
                         .answers(201, CollectedSecret.class, call -> {
                             Object made = changes.collect(call.caller(), call.id());
                             return CollectedSecret

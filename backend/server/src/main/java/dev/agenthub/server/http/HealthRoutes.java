@@ -37,10 +37,10 @@ public final class HealthRoutes implements Routes {
             database.organizations().all();
         } catch (RuntimeException e) {
             LOG.error("The database does not answer", e);
-            Wire.write(context, 503, new Health("database", stamping()));
+            Wire.write(context, Wire.reply(503, new Health("database", stamping())));
             return;
         }
-        Wire.write(context, 200, new Health("ok", stamping()));
+        Wire.write(context, Wire.reply(200, new Health("ok", stamping())));
     }
 
     private @Nullable String stamping() {

@@ -2,7 +2,6 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.db.StartupException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
-import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.tls.ServerCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -64,15 +63,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts to serve.
      *
-     * @param authentication tells who calls, for the routes that ask
+     * @param callers for the routes that ask who calls
      * @throws StartupException PORT_BUSY
      */
-    public static HttpServer start(Door door, Authentication authentication, List<Routes> some) {
+    public static HttpServer start(Door door, Callers callers, List<Routes> some) {
         List<Route> routes = described(some);
         Javalin javalin = Javalin.create(config -> {
             configure(config);
             some.forEach(one -> one.around(config.routes));
-            routes.forEach(route -> route.register(config.routes, authentication));
+            routes.forEach(route -> route.register(config.routes, callers));
             Problems.handle(config.routes);
             ServerCertificate certificate = door.certificate();
             if (certificate != null) {

@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.ShownOnce;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param textual its path parameters that are no UUIDs but ids of keys, 16 hex digits
  * @param request the record that its body is, null where it has none
  * @param answer what it answers with
+ * @param repeated what a second call is answered where something else than an idempotency key keeps it from making the same twice, else null
+ * @param ownKey whether it takes an idempotency key that it stores by itself
  * @param codes of the problems that it may answer with beside those that every such operation may
  */
 record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
         List<QueryParameter<?>> query, Set<String> textual, @Nullable Class<?> request, Answer answer,
-        Set<ErrorCode> codes) {
+        @Nullable String repeated, boolean ownKey, Set<ErrorCode> codes) {
 
     /** Codes that any operation may answer with. */
     static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
@@ -96,7 +99,27 @@ record Operation(String method, String path, String summary, Credential credenti
         if (answer.proposes()) {
             all.add(ErrorCode.CHANGE_CONFLICT);
         }
+        if (takesKey()) {
+            all.add(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+        }
+        if (remembered() && answer.record() != null && ShownOnce.class.isAssignableFrom(answer.record())) {
+            all.add(ErrorCode.ANSWER_SHOWN_ONCE);
+        }
         return all;
+    }
+
+    /** Whether each call makes something. */
+    boolean creates() {
+        return method.equals("POST") && (answer.status() == 201 || answer.proposes());
+    }
+
+    boolean takesKey() {
+        return ownKey || remembered();
+    }
+
+    /** Whether its answer is remembered by the caller's idempotency key. */
+    boolean remembered() {
+        return creates() && credential == Credential.SESSION && repeated == null;
     }
 
     Set<String> queryNames() {

@@ -1,6 +1,5 @@
 package dev.agenthub.server.http;
 
-import dev.agenthub.server.identity.Authentication;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -11,13 +10,13 @@ record Route(Operation operation, Answer answer) {
     /** Answers one call of the operation. */
     @FunctionalInterface
     interface Answer {
-        void to(Context context, Authentication authentication) throws Exception;
+        void to(Context context, Callers callers) throws Exception;
     }
 
-    void register(RoutesConfig routes, Authentication authentication) {
+    void register(RoutesConfig routes, Callers callers) {
         routes.addHttpHandler(HandlerType.findOrCreate(operation.method()), operation.path(), context -> {
             Wire.requireOnly(context, operation.queryNames());
-            answer.to(context, authentication);
+            answer.to(context, callers);
         });
     }
 }

@@ -2,16 +2,27 @@ package dev.agenthub.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Headers;
 import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.ShownOnce;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.StorableText;
+import dev.agenthub.server.idempotency.IdempotencyKey;
+import dev.agenthub.server.idempotency.RememberedAnswers.Effected;
+import dev.agenthub.server.idempotency.Reply;
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -58,23 +69,54 @@ final class Wire {
         return value;
     }
 
-    static void write(Context context, int status, Object value) {
-        context.status(status).contentType("application/json").result(MAPPER.writeValueAsBytes(value));
+    /** An answer with this record. */
+    static Reply reply(int status, Object value) {
+        return new Reply(status, null, MAPPER.writeValueAsString(value),
+                value instanceof ShownOnce secret ? secret.withoutSecret() : null);
     }
 
     /**
-     * Writes what was done with its status, or what was proposed with 202.
+     * An answer with what was done, or with 202 and what was proposed.
      *
      * @param shown makes of what was done what the caller gets
      */
-    static <T, S> void writeOutcome(Context context, int status, Outcome<T> outcome, Function<T, S> shown) {
-        switch (outcome) {
-            case Outcome.Done<T>(T result) -> write(context, status, shown.apply(result));
+    static <T, S> Effected reply(int status, Outcome<T> outcome, Function<T, S> shown) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T result, Supplier<T> completed) ->
+                new Effected(reply(status, shown.apply(result)), () -> reply(status, shown.apply(completed.get())));
             case Outcome.Proposed<T>(ProposedChange change) -> {
-                context.header("Location", "/v1/requests/" + change.request());
-                write(context, 202, change);
+                Reply proposed = new Reply(202, "/v1/requests/" + change.request(), MAPPER.writeValueAsString(change),
+                        null);
+                yield new Effected(proposed, () -> proposed);
             }
+        };
+    }
+
+    static void write(Context context, Reply reply) {
+        String location = reply.location();
+        if (location != null) {
+            context.header("Location", location);
         }
+        context.status(reply.status()).contentType("application/json")
+                .result(reply.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws RefusedException REQUEST_MALFORMED */
+    static Optional<IdempotencyKey> idempotencyKey(Context context) {
+        return IdempotencyKey.of(Collections.list(context.req().getHeaders(Headers.IDEMPOTENCY_KEY)));
+    }
+
+    /** Of all that makes a call this one and no other: what is called and the body, however that is spelled. */
+    static Hash requestHash(Context context) {
+        byte[] body = context.bodyAsBytes();
+        try {
+            body = body.length == 0 ? body : JsonValue.parse(body).canonicalBytes();
+        } catch (EvidenceException _) {
+            // Whoever reads it says what is wrong with it.
+        }
+        String query = context.queryString();
+        return Hash.sha256((context.method() + " " + context.path() + "?" + (query == null ? "" : query) + "\n")
+                .getBytes(StandardCharsets.UTF_8), body);
     }
 
     static byte[] bytes(Object value) {

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -258,7 +259,7 @@ class ClaimTest {
         UUID allowed = withoutExecution
                 .submit(new AgentCaller(org.org(), org.agentId(), "Support agent"), Submission.parse("""
                         {"tool":"messages.send","arguments":{"customer":"cus_9fK"},"idempotencyKey":"k"}
-                        """.getBytes(StandardCharsets.UTF_8))).request();
+                        """.getBytes(StandardCharsets.UTF_8), Optional.empty())).request();
 
         List<Callable<Claim>> many = Collections.nCopies(8, () -> backend.database().transactions()
                 .call(OrgContext.system(org.org()), handle -> backend.claims().claim(handle, org.org(), allowed)));

@@ -134,6 +134,12 @@ class GroupedAppendsTest {
         }
 
         @Override
+        public <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X {
+            commits.incrementAndGet();
+            return transactions.together(context, work);
+        }
+
+        @Override
         public boolean isOpen() {
             return transactions.isOpen();
         }

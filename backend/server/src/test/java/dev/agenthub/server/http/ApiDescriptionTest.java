@@ -70,6 +70,29 @@ class ApiDescriptionTest {
         assertThat(owner.get("/v1/members?limit=1&limit=2").code()).isEqualTo("REQUEST_MALFORMED");
     }
 
+    /** A client that got no answer has to know whether it may ask again. */
+    @Test
+    void saysOfEveryOperationThatMakesSomethingWhatASecondCallDoes() {
+        List<String> taking = new ArrayList<>();
+        description.get("paths").properties().forEach(path -> {
+            JsonNode post = path.getValue().path("post");
+            if (post.path("responses").has("201") || post.path("responses").has("202")) {
+                boolean takesKey = post.path("parameters").findValuesAsString("name").contains("Idempotency-Key");
+                boolean says = post.path("description").asString().matches("(?s)For [^.]*\\. \\S.*");
+                assertThat(takesKey || says).as(path.getKey()).isTrue();
+                if (takesKey) {
+                    taking.add(path.getKey());
+                    assertThat(post.at("/responses/409").toString()).as(path.getKey())
+                            .contains("IDEMPOTENCY_KEY_REUSED");
+                }
+            }
+        });
+        assertThat(taking).contains("/v1/requests", "/v1/workspaces", "/v1/groups", "/v1/policies", "/v1/connections",
+                "/v1/agents", "/v1/agents/{id}/keys", "/v1/members/invitations", "/v1/me/devices/invitations",
+                "/v1/policies/{id}/versions", "/v1/governance", "/v1/members/{id}")
+                .doesNotContain("/v1/sessions", "/v1/enrolments");
+    }
+
     private static void collect(JsonNode node, List<String> references) {
         JsonNode reference = node.get("$ref");
         if (reference != null && reference.isString()) {

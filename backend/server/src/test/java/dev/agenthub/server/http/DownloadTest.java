@@ -49,7 +49,7 @@ class DownloadTest {
     }
 
     private static HttpServer serving(Download.Body body) {
-        return HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().authentication(),
+        return HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().callers(),
                 List.of(() -> List.of(Endpoint.get("/file", "A file").writes("application/octet-stream",
                         call -> Download.stream(call.context(), "application/octet-stream", body)))));
     }

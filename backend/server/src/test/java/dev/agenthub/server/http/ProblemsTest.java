@@ -107,7 +107,7 @@ class ProblemsTest {
 
     @Test
     void saysOnlyThatTheServerFailedWhereItDid() {
-        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().authentication(),
+        try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().callers(),
                 List.of(() -> List.of(Endpoint.get("/broken", "Fails").does(_ -> {
                     throw new IllegalStateException("the password is hunter2");
                 }))))) {

@@ -50,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
@@ -105,7 +106,8 @@ public final class SampleWorld implements AutoCloseable {
     public UUID submit(int action) {
         SubmitRequest given = SampleContent.actions().get(action);
         var fresh = new SubmitRequest(given.tool(), given.arguments(), Ids.next().toString(), given.says());
-        return approvals().submit(agent, Submission.parse(new JsonMapper().writeValueAsBytes(fresh))).request();
+        return approvals().submit(agent, Submission.parse(new JsonMapper().writeValueAsBytes(fresh), Optional.empty()))
+                .request();
     }
 
     public RequestStatus status(UUID request) {
