@@ -10,6 +10,7 @@ public final class OnlineCommands {
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase) {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
+                .addSubcommand(new AlertsCommand(terminal, passphrase))
                 .addSubcommand(new ConnectionsCommand(terminal, passphrase))
                 .addSubcommand(new GovernanceCommand(terminal, passphrase))
                 .addSubcommand(new JoinCommand(terminal, passphrase))

@@ -1,6 +1,8 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.Alert;
+import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.GovernancePolicy;
@@ -21,6 +23,7 @@ import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Workspace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +50,23 @@ public final class AdminClient {
 
     public List<AgentDetail> agents() {
         return http.get("/v1/agents", new TypeReference<Page<AgentDetail>>() {}).items();
+    }
+
+    /** Every alert that the filter names, the newest first. */
+    public List<Alert> alerts(AlertFilter filter) {
+        List<Alert> alerts = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page<Alert> page = http.get("/v1/alerts?limit=200&state=" + filter + cursor, new TypeReference<>() {});
+            alerts.addAll(page.items());
+            cursor = page.next() == null ? "" : "&cursor=" + page.next();
+        } while (!cursor.isEmpty());
+        return alerts;
+    }
+
+    /** Says, for the one who is signed in, that they have seen an alert. */
+    public Alert acknowledge(UUID alert) {
+        return http.post("/v1/alerts/" + alert + "/acknowledgement", Map.of(), new TypeReference<>() {});
     }
 
     /** Exactly what an agent could do with this manifest; compared with the installed one of {@code agent}, where that is not null. */

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.ui.alerts.AlertsBanner;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
@@ -23,6 +24,7 @@ public final class DesktopFlow {
     private final Places places;
     private final View<MainWindowController> window = Views.load(new MainWindowController(this::signOut));
     private @Nullable Session session;
+    private @Nullable AlertsBanner alerts;
 
     /** {@code ownerInvitation} gives the code of a new organization's first owner, null once it was used. */
     public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend,
@@ -54,6 +56,10 @@ public final class DesktopFlow {
     /** The same; {@code then} runs when the backend has heard of it, or could not be reached. */
     public void end(Runnable then) {
         window.controller().closeScreens();
+        if (alerts != null) {
+            alerts.close();
+            alerts = null;
+        }
         Session ending = session;
         session = null;
         if (ending == null) {
@@ -69,7 +75,11 @@ public final class DesktopFlow {
 
     private void signedIn(Session opened) {
         session = opened;
-        window.controller().offer(places.of(opened, this::goTo), opened.me());
+        alerts = AlertsBanner.isFor(opened.me())
+                ? new AlertsBanner(opened, services, window.controller()::showRequest)
+                : null;
+        window.controller().offer(places.of(opened, this::goTo), opened.me(),
+                alerts == null ? null : alerts.root());
     }
 
     private void goTo(String screen) {

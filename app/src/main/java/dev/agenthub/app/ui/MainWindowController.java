@@ -6,7 +6,9 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.List;
+import java.util.UUID;
 import javafx.fxml.FXML;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -17,6 +19,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -40,6 +43,8 @@ public final class MainWindowController {
     @FXML
     private Button signOut;
     @FXML
+    private StackPane notice;
+    @FXML
     private StackPane place;
 
     public MainWindowController(Runnable onSignOut) {
@@ -49,6 +54,11 @@ public final class MainWindowController {
     @FXML
     void initialize() {
         signOut.setOnAction(_ -> onSignOut.run());
+        // Whatever a screen finds no room for, it draws over nothing else.
+        Rectangle room = new Rectangle();
+        room.widthProperty().bind(place.widthProperty());
+        room.heightProperty().bind(place.heightProperty());
+        place.setClip(room);
         chosen.selectedToggleProperty().subscribe((before, now) -> {
             if (now == null && before != null && before.getToggleGroup() != null) {
                 chosen.selectToggle(before);
@@ -60,7 +70,15 @@ public final class MainWindowController {
 
     /** Closes what was there, offers {@code next}, and shows the first of them; {@code me} is null while nobody is signed in. */
     public void offer(List<Screen> next, @Nullable Me me) {
+        offer(next, me, null);
+    }
+
+    /** The same; {@code above} stays above whatever screen is in front, null for nothing. */
+    public void offer(List<Screen> next, @Nullable Me me, @Nullable Parent above) {
         closeScreens();
+        if (above != null) {
+            notice.getChildren().setAll(above);
+        }
         screens = List.copyOf(next);
         Shown.set(person, me != null);
         if (me != null) {
@@ -78,6 +96,12 @@ public final class MainWindowController {
                 && screen.id().equals(id)).findFirst().ifPresent(chosen::selectToggle);
     }
 
+    /** Brings the screen that shows requests to the front, with this one. */
+    public void showRequest(UUID request) {
+        screens.stream().filter(screen -> screen.showRequest(request)).findFirst()
+                .ifPresent(screen -> goTo(screen.id()));
+    }
+
     /** Tells every screen to stop; nothing is offered afterwards. */
     public void closeScreens() {
         chosen.getToggles().clear();
@@ -88,6 +112,7 @@ public final class MainWindowController {
         screens.forEach(Screen::close);
         screens = List.of();
         place.getChildren().clear();
+        notice.getChildren().clear();
     }
 
     private ToggleButton button(Screen screen) {

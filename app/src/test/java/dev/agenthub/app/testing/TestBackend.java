@@ -131,6 +131,7 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/requests" -> ok(page(request.getUrl()));
             case "/v1/requests/counts" -> ok(counts(matching(request.getUrl())));
             case "/v1/workspaces" -> ok(new Page<>(List.of(new Workspace(WORKSPACE, "Customer care")), null));
+            case "/v1/alerts" -> ok(new Page<>(List.of(), null));
             case "/v1/events" -> events();
             case "/v1/audit" -> ok(new AuditLogInfo(log.origin().toString(), log.size(),
                     log.link(log.size() - 1).hex(), log.signer().verifierKey().toString(), log.note(), null, null,

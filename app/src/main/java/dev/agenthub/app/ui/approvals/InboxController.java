@@ -98,6 +98,12 @@ public final class InboxController {
                 model.state(), model.risk(), model.workspace(), model.asker(), model.mine()));
     }
 
+    /** Shows a request, which the list need not have a row of. */
+    void show(UUID request) {
+        model.choose(request);
+        restoreSelection();
+    }
+
     /** Times are relative, so they are drawn anew now and then. */
     void redrawTimes() {
         list.refresh();

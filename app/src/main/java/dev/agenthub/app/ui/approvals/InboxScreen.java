@@ -9,6 +9,7 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
 import java.time.Duration;
+import java.util.UUID;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Parent;
@@ -69,6 +70,12 @@ public final class InboxScreen implements Screen {
     @Override
     public ReadOnlyStringProperty badge() {
         return badge.getReadOnlyProperty();
+    }
+
+    @Override
+    public boolean showRequest(UUID request) {
+        view.controller().show(request);
+        return true;
     }
 
     @Override

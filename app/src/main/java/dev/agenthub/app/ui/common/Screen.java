@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import java.util.UUID;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Parent;
@@ -21,6 +22,11 @@ public interface Screen {
     /** A short text after the word, such as how many wait; empty for none. */
     default ReadOnlyStringProperty badge() {
         return new ReadOnlyStringWrapper("").getReadOnlyProperty();
+    }
+
+    /** Shows one request, and says so; a screen that shows no requests does nothing. */
+    default boolean showRequest(UUID request) {
+        return false;
     }
 
     /** It has come to the front. */

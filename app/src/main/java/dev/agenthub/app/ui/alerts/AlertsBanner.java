@@ -1,0 +1,58 @@
+package dev.agenthub.app.ui.alerts;
+
+import dev.agenthub.api.Me;
+import dev.agenthub.api.Role;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.app.ui.common.View;
+import dev.agenthub.app.ui.common.Views;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.scene.Parent;
+import org.jspecify.annotations.Nullable;
+
+/** The alerts of whoever is signed in, above whatever screen is in front. */
+public final class AlertsBanner {
+    private static final Duration REDRAW = Duration.ofSeconds(20);
+
+    private final TaskRunner tasks;
+    private final AlertsViewModel model;
+    private final View<AlertsController> view;
+    private TaskRunner.@Nullable Pending redraw;
+
+    /** Begins to listen; {@code showRequest} brings a request to the front. */
+    public AlertsBanner(Session session, AppServices services, Consumer<UUID> showRequest) {
+        this.tasks = services.tasks();
+        this.model = new AlertsViewModel(session, tasks);
+        this.view = Views.load(
+                new AlertsController(model, new Moments(services.clock(), services.zone()), showRequest));
+        model.start();
+        redraw = tasks.after(REDRAW, this::redrawTimes);
+    }
+
+    /** Whether the backend has alerts for them. */
+    public static boolean isFor(Me me) {
+        return me.roles().contains(Role.OWNER) || me.roles().contains(Role.ADMIN);
+    }
+
+    private void redrawTimes() {
+        view.controller().redrawTimes();
+        redraw = tasks.after(REDRAW, this::redrawTimes);
+    }
+
+    public Parent root() {
+        return view.root();
+    }
+
+    /** Stops listening. */
+    public void close() {
+        model.stop();
+        if (redraw != null) {
+            redraw.cancel();
+            redraw = null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.agenthub.app.ui.alerts;
+
+import dev.agenthub.api.Acknowledgement;
+import dev.agenthub.api.Alert;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shown;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+
+/** The banner of an alert: who overrode what and why, the way to the request, and the button that acknowledges it. */
+public final class AlertsController {
+    private static final Messages MESSAGES = Messages.of(AlertsController.class);
+
+    private final AlertsViewModel model;
+    private final Moments moments;
+    private final Consumer<UUID> showRequest;
+
+    @FXML
+    private Node root;
+    @FXML
+    private Node alert;
+    @FXML
+    private Label headline;
+    @FXML
+    private Label what;
+    @FXML
+    private Label reason;
+    @FXML
+    private Label others;
+    @FXML
+    private Label count;
+    @FXML
+    private Button show;
+    @FXML
+    private Button acknowledge;
+    @FXML
+    private Node failed;
+    @FXML
+    private Label failure;
+    @FXML
+    private Button retry;
+
+    /**
+     * Makes the controller.
+     *
+     * @param showRequest brings a request to the front
+     */
+    AlertsController(AlertsViewModel model, Moments moments, Consumer<UUID> showRequest) {
+        this.model = model;
+        this.moments = moments;
+        this.showRequest = showRequest;
+    }
+
+    @FXML
+    void initialize() {
+        Shown.when(alert, model.shown().map(_ -> true).orElse(false));
+        Shown.when(failed, model.failure().map(words -> !words.isEmpty()));
+        Shown.when(root, alert.visibleProperty().or(failed.visibleProperty()));
+        failure.textProperty().bind(model.failure());
+        retry.setOnAction(_ -> model.load());
+        acknowledge.disableProperty().bind(model.ready().not());
+        acknowledge.setOnAction(_ -> model.acknowledge());
+        show.setOnAction(_ -> {
+            Alert now = model.shown().get();
+            if (now != null) {
+                showRequest.accept(now.request());
+            }
+        });
+        Shown.text(count, model.count()
+                .map(open -> open.intValue() < 2 ? "" : MESSAGES.text("alert.count", open)));
+        model.shown().subscribe(now -> {
+            if (now != null) {
+                draw(now);
+            }
+        });
+    }
+
+    /** Times are relative, so they are drawn anew now and then. */
+    void redrawTimes() {
+        Alert now = model.shown().get();
+        if (now != null) {
+            draw(now);
+        }
+    }
+
+    private void draw(Alert now) {
+        String who = HiddenCharacters.marked(now.memberName());
+        headline.setText(MESSAGES.text("alert.headline", who, moments.relative(now.overriddenAt())));
+        headline.setTooltip(new Tooltip(moments.exact(now.overriddenAt())));
+        what.setText(MESSAGES.text("alert.what", HiddenCharacters.marked(now.title()),
+                HiddenCharacters.marked(now.askedBy())));
+        reason.setText(MESSAGES.text("alert.reason", HiddenCharacters.markedLines(now.reason())));
+        headline.setAccessibleText(String.join(". ", MESSAGES.text("alert.name"), headline.getText(), what.getText(),
+                reason.getText()));
+        acknowledge.setAccessibleText(MESSAGES.text("alert.acknowledge.describe", who, what.getText()));
+        others.setText(now.acknowledgements().isEmpty()
+                ? ""
+                : MESSAGES.text("alert.others", now.acknowledgements().stream().map(Acknowledgement::memberName)
+                        .map(HiddenCharacters::marked).collect(Collectors.joining(", "))));
+        Shown.set(others, !others.getText().isEmpty());
+    }
+}

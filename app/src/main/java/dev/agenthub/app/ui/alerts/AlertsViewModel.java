@@ -1,0 +1,157 @@
+package dev.agenthub.app.ui.alerts;
+
+import dev.agenthub.api.Alert;
+import dev.agenthub.api.AlertFilter;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.client.EventListener;
+import dev.agenthub.app.client.EventSubscription;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts that the signed-in admin has not acknowledged, the oldest of them on show: a newer one never takes its place. Used on the window's
+ * thread only.
+ */
+public final class AlertsViewModel {
+    /** For so long after an alert has come on show, it cannot be acknowledged: the click was meant for the one before. */
+    static final Duration MOMENT = Duration.ofMillis(900);
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final ReadOnlyObjectWrapper<@Nullable Alert> shown = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private boolean loading;
+    private boolean loadAgain;
+    private boolean stopped;
+    private TaskRunner.@Nullable Pending readying;
+    private @Nullable EventSubscription events;
+
+    public AlertsViewModel(Session session, TaskRunner tasks) {
+        this.session = session;
+        this.tasks = tasks;
+    }
+
+    /** Begins to listen, and loads what was not acknowledged before. */
+    public void start() {
+        load();
+        events = session.client().events(new EventListener() {
+            @Override
+            public void link(Link state) {
+                if (state == Link.LIVE) {
+                    tasks.onWindow(AlertsViewModel.this::load);
+                }
+            }
+
+            @Override
+            public void event(ServerEvent event) {
+                if (event.name().equals(ServerEvent.OVERRIDE_USED)
+                        || event.name().equals(ServerEvent.ALERT_ACKNOWLEDGED)) {
+                    tasks.onWindow(AlertsViewModel.this::load);
+                }
+            }
+        });
+    }
+
+    /** Stops listening. */
+    public void stop() {
+        stopped = true;
+        if (events != null) {
+            events.close();
+            events = null;
+        }
+        if (readying != null) {
+            readying.cancel();
+        }
+    }
+
+    /** Acknowledges the alert on show, for this admin alone. */
+    public void acknowledge() {
+        Alert alert = shown.get();
+        if (alert == null || !ready.get()) {
+            return;
+        }
+        ready.set(false);
+        tasks.run(() -> session.client().administration().acknowledge(alert.alert()), _ -> load(), failed -> {
+            failure.set(failed.line());
+            ready.set(true);
+        });
+    }
+
+    /** Loads them; what is asked for meanwhile becomes one question after the one under way. */
+    public void load() {
+        if (loading || stopped) {
+            loadAgain = true;
+            return;
+        }
+        loading = true;
+        tasks.run(() -> session.client().administration().alerts(AlertFilter.OPEN), found -> {
+            failure.set("");
+            show(found);
+            loaded();
+        }, failed -> {
+            if (failed.code().equals(ErrorCode.FORBIDDEN.name())) {
+                // No admin any more: there is nothing left to tell them.
+                show(List.of());
+            } else {
+                failure.set(failed.line());
+            }
+            loaded();
+        });
+    }
+
+    private void loaded() {
+        loading = false;
+        if (loadAgain) {
+            loadAgain = false;
+            load();
+        }
+    }
+
+    private void show(List<Alert> open) {
+        Alert oldest = open.isEmpty() ? null : open.getLast();
+        UUID before = shown.get() == null ? null : shown.get().alert();
+        count.set(open.size());
+        shown.set(oldest);
+        if (oldest == null) {
+            ready.set(false);
+        } else if (!oldest.alert().equals(before)) {
+            ready.set(false);
+            readying = tasks.after(MOMENT, () -> ready.set(true));
+        }
+    }
+
+    /** The oldest alert that is not acknowledged; null where there is none. */
+    public ReadOnlyObjectProperty<@Nullable Alert> shown() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /** How many are not acknowledged. */
+    public ReadOnlyIntegerProperty count() {
+        return count.getReadOnlyProperty();
+    }
+
+    /** Whether the alert on show can be acknowledged now. */
+    public ReadOnlyBooleanProperty ready() {
+        return ready.getReadOnlyProperty();
+    }
+
+    /** Why alerts could not be loaded or acknowledged; empty otherwise. */
+    public ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,5 @@
+/** Alerts of overrides, which stay on every screen until they are acknowledged. */
+@NullMarked
+package dev.agenthub.app.ui.alerts;
+
+import org.jspecify.annotations.NullMarked;
