@@ -98,8 +98,6 @@ public final class BackendClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.client().dispatcher().cancelAll();
-        http.client().dispatcher().executorService().shutdown();
-        http.client().connectionPool().evictAll();
+        http.close();
     }
 }

@@ -136,6 +136,13 @@ final class Http {
         }
     }
 
+    /** Ends every call under way, of whatever token. */
+    void close() {
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
     OkHttpClient client() {
         return client;
     }

@@ -2,16 +2,16 @@ package dev.agenthub.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
-import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.api.RequestStatus;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.client.SignIn;
@@ -27,12 +27,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.ServedProcess;
 import dev.agenthub.server.connectors.LocalProvider;
-import dev.agenthub.server.tls.ServerCertificate;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,7 +44,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /** From an empty database to the first executed request, by commands and by HTTP alone, beside another organization. */
 class FirstRequestTest {
@@ -153,12 +147,15 @@ class FirstRequestTest {
                 "--connect", at());
         Path bea = joined("Bea", invitation);
 
-        UUID request = submit(agentKey);
-        try (BackendClient client = new BackendClient(address().uri(), address().fingerprint())) {
+        try (BackendClient client = new BackendClient(address().uri(), address().fingerprint());
+                AgentClient agent = agent(agentKey)) {
+            UUID request = agent.submit("first", "tickets.create", Map.of("customer", "cus_1"), null).request();
+            assertThat(agent.submit("first", "tickets.create", Map.of("customer", "cus_1"), null).request())
+                    .isEqualTo(request);
             approve(signedIn(client, bea), request);
+            assertThat(agent.awaitEnd(request, Duration.ofMinutes(1)).state()).isEqualTo(RequestState.EXECUTED);
+            takesOneBack(agent);
             Session owner = signedIn(client, ada);
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(owner.client().request(request)
-                    .summary().state()).isEqualTo(RequestState.EXECUTED));
             assertThat(owner.me().organization()).isEqualTo("Northwind");
 
             RecordedRequest call = provider.takeRequest();
@@ -183,6 +180,14 @@ class FirstRequestTest {
             setsUpWhatIsMissingAndNothingTwice(client);
             proposesAnAgentOnceAndGoesOnOnceOthersApproved(ada, signedIn(client, bea));
         }
+    }
+
+    private static void takesOneBack(AgentClient agent) {
+        UUID request = agent.submit("second", "tickets.create", Map.of("customer", "cus_2"), null).request();
+        assertThat(agent.cancel(request).state()).isEqualTo(RequestState.CANCELLED);
+        assertThatThrownBy(() -> agent.submit("second", "tickets.create", Map.of("customer", "cus_3"), null))
+                .isInstanceOfSatisfying(BackendException.class,
+                        e -> assertThat(e.code()).isEqualTo("IDEMPOTENCY_KEY_REUSED"));
     }
 
     private void letsOthersApproveAnInvitation(Path ada, Session bea) throws Exception {
@@ -339,19 +344,8 @@ class FirstRequestTest {
                 session.signer().sign(DecisionStatement.preAuthenticationEncoding(statement)));
     }
 
-    /** As an agent does, which trusts the certificate that it was given. */
-    private UUID submit(String agentKey) throws Exception {
-        ServerCertificate certificate = ServerCertificate.selfMade(data.resolve("own/secrets"), "127.0.0.1");
-        assertThat(JoinLink.parse(backend.ownerLink()).orElseThrow().fingerprint())
-                .isEqualTo(certificate.fingerprint());
-        try (HttpClient http = HttpClient.newBuilder().sslContext(LocalProvider.tls(certificate)).build()) {
-            HttpResponse<byte[]> answer = http.send(HttpRequest.newBuilder(URI.create(at() + "/v1/requests"))
-                    .header("Authorization", "Bearer " + agentKey).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("""
-                            {"tool":"tickets.create","arguments":{"customer":"cus_1"},"idempotencyKey":"first"}"""))
-                    .build(), HttpResponse.BodyHandlers.ofByteArray());
-            assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isBetween(200, 299);
-            return JsonMapper.builder().build().readValue(answer.body(), RequestStatus.class).request();
-        }
+    /** As an agent does, which knows the backend's certificate. */
+    private AgentClient agent(String key) {
+        return new AgentClient(address().uri(), address().fingerprint(), key);
     }
 }
