@@ -229,9 +229,10 @@ class NarrowingTest {
     }
 
     @Test
-    void aMemberOfNoWorkspaceWritesNothingButTheirOwnSessionsAndAnswers() throws SQLException {
+    void aMemberOfNoWorkspaceWritesNothingButTheirOwnSessionsAnswersAndDelegations() throws SQLException {
         writesNothing(OrgContext.member(org, ADA, List.of()),
-                tables().filter(table -> !List.of("hub.session", "hub.remembered_answer").contains(table)));
+                tables().filter(
+                        table -> !List.of("hub.session", "hub.remembered_answer", "hub.delegation").contains(table)));
     }
 
     /** With rows to write given by the administrator, since they cannot see any to copy. */
@@ -260,6 +261,7 @@ class NarrowingTest {
         if (attempt.startsWith("insert")) {
             return switch (table) {
                 case "hub.run", "hub.applied_change" -> "(?s)23514 .*";
+                case "hub.delegation" -> "(?s)(42501|23P01 .*lets somebody decide).*";
                 case "hub.decision" -> "(?s)(42501|23505 .*this member has decided).*";
                 default -> "(?s)42501 .*";
             };

@@ -9,6 +9,9 @@ insert into hub.approval_group values ('$ORG', 'approvers');
 insert into hub.approval_group_member values ('$ORG', 'approvers', '00000000-0000-7000-8000-000000000003');
 insert into hub.member_key (org_id, key_id, member_id, public_key)
 values ('$ORG', encode(substring(sha256(sha256('key')) for 8), 'hex'), '00000000-0000-7000-8000-000000000003', sha256('key'));
+insert into hub.delegation (org_id, id, member_id, delegate_id, key_id, starts_at, ends_at, reason, statement, signature, created_at)
+select org_id, '00000000-0000-7000-8000-000000000016', member_id, '00000000-0000-7000-8000-000000000002', key_id, now(), now() + interval '1 day',
+       'Away', '{}', sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';
 insert into hub.invitation (org_id, id, code_hash, expires_at) values ('$ORG', '00000000-0000-7000-8000-000000000004', sha256('code'), now() + interval '1 day');
 insert into hub.signin_challenge (org_id, id, key_id, challenge, expires_at)
 select org_id, '00000000-0000-7000-8000-000000000005', key_id, sha256('challenge'), now() + interval '1 day' from hub.member_key where org_id = '$ORG';

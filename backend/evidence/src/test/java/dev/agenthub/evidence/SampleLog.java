@@ -14,6 +14,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
@@ -202,6 +203,24 @@ public final class SampleLog {
                 asked(request, required).put("replaces", id("replaced").toString())
                         .put("editors", JsonArray.ofStrings(editors.stream().map(one -> one.id().toString()).toList()))
                         .build());
+    }
+
+    /** Ada lets Ben decide, or whoever they are. */
+    public SampleLog delegate(String name, Person from, Person to, Instant startsAt, Instant endsAt) {
+        DelegationStatement statement = new DelegationStatement(to.id(), id(name), endsAt, from.key(), from.id(), org,
+                "Away", now, startsAt);
+        return delegate(statement, Ed25519Keys.sign(from.seed(),
+                DelegationStatement.preAuthenticationEncoding(statement.canonicalBytes())));
+    }
+
+    public SampleLog delegate(DelegationStatement statement, byte[] signature) {
+        return append(EventType.DELEGATION_CREATED, data().put("delegation", statement.delegation().toString())
+                .put("statement", new String(statement.canonicalBytes(), StandardCharsets.UTF_8))
+                .put("signature", base64(signature)).build());
+    }
+
+    public SampleLog endDelegation(String name) {
+        return append(EventType.DELEGATION_ENDED, data().put("delegation", id(name).toString()).build());
     }
 
     public SampleLog approve(Person person, Request request) {

@@ -10,6 +10,7 @@ import dev.agenthub.server.approvals.Expiry;
 import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.OpenRequests;
 import dev.agenthub.server.approvals.Reconsider;
+import dev.agenthub.server.http.DelegationRoutes;
 import dev.agenthub.server.http.GovernanceRoutes;
 import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.governance.Changes;
@@ -25,6 +26,7 @@ import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.audit.Timestamps;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.delegations.DelegationAdministration;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.http.AgentRoutes;
@@ -201,6 +203,7 @@ final class Capabilities implements AutoCloseable {
                 new HealthRoutes(database, timestamps),
                 new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
                 new PeopleRoutes(rules, membership, places, invitations, handedOut),
+                new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
                 new GovernanceRoutes(rules, changes, handedOut),
                 new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
                 new ConnectionRoutes(

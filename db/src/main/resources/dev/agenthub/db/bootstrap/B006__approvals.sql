@@ -107,34 +107,78 @@ begin
     return new;
 end $$;
 
--- The members whose last word on a request stands now, with that word: active approvers with a key that is not revoked, who speak neither
--- for the agent (its owner, whoever edited what it asks, and whoever was shown a key of it that could be used since the request) nor for the
--- change (its proposer), and are not excluded by the terms.
+-- Nobody is in two places: a member lets one at a time decide for them. What was ended stays so.
+create function hub.delegation_one_at_a_time() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' then
+        if old.ended_at is not null or new.ended_at is null then
+            raise exception 'a delegation ends once' using errcode = '23001';
+        end if;
+        return new;
+    end if;
+    if exists (select from hub.delegation d where d.org_id = new.org_id and d.member_id = new.member_id and d.ended_at is null
+                  and d.starts_at < new.ends_at and new.starts_at < d.ends_at) then
+        raise exception 'the member lets somebody decide at that time' using errcode = '23P01';
+    end if;
+    return new;
+end $$;
+
+-- Whether a member may say anything about a request now: an active approver, who speaks neither for the agent (its owner, whoever edited what
+-- it asks, and whoever was shown a key of it that could be used since the request) nor for the change (its proposer), and is not excluded by
+-- the terms.
+create function hub.may_vote(organization uuid, request uuid, member uuid) returns boolean language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return exists (
+    select from hub.approval_request r
+      left join hub.agent a on a.org_id = r.org_id and a.id = r.agent_id
+      join hub.member m on m.org_id = r.org_id and m.id = member and m.active
+     where r.org_id = organization and r.id = request
+       and member <> coalesce(a.owner_id, r.proposer_id)
+       and member <> all (r.editors)
+       and not exists (select from hub.agent_key s where s.org_id = r.org_id and s.agent_id = r.agent_id and s.shown_to = member
+                          and (s.revoked_at is null or s.revoked_at > r.created_at))
+       and exists (select from hub.member_role o where o.org_id = r.org_id and o.member_id = member and o.role = 'approver')
+       and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedMembers', '[]'::json)) e where e = member::text)
+       and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedGroups', '[]'::json)) e
+                         join hub.approval_group_member g on g.org_id = r.org_id and g.member_id = member and g.group_name = e));
+end $$;
+
+-- The members whose last word on a request stands now, with that word: they may vote, and their key is not revoked.
 create function hub.standing_votes(organization uuid, request uuid) returns table (member_id uuid, decision text) language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
     return query
     select d.member_id, d.decision
-      from hub.approval_request r
-      left join hub.agent a on a.org_id = r.org_id and a.id = r.agent_id
-      join hub.decision d on d.org_id = r.org_id and d.request_id = r.id and d.member_id <> coalesce(a.owner_id, r.proposer_id)
-       and d.member_id <> all (r.editors)
-      join hub.member m on m.org_id = d.org_id and m.id = d.member_id and m.active
+      from hub.decision d
       join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.member_id = d.member_id and k.revoked_at is null
-     where r.org_id = organization and r.id = request
+     where d.org_id = organization and d.request_id = request
        and not exists (select from hub.decision later where later.org_id = d.org_id and later.request_id = d.request_id
                           and later.member_id = d.member_id and later.turn > d.turn)
-       and not exists (select from hub.agent_key s where s.org_id = r.org_id and s.agent_id = r.agent_id and s.shown_to = d.member_id
-                          and (s.revoked_at is null or s.revoked_at > r.created_at))
-       and exists (select from hub.member_role o where o.org_id = d.org_id and o.member_id = d.member_id and o.role = 'approver')
-       and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedMembers', '[]'::json)) e where e = d.member_id::text)
-       and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedGroups', '[]'::json)) e
-                         join hub.approval_group_member g on g.org_id = d.org_id and g.member_id = d.member_id and g.group_name = e);
+       and hub.may_vote(organization, request, d.member_id);
 end $$;
 
--- Whether the standing approvals meet the quorum, everybody counting for one group: for every set of the groups there are as many members in
--- any of them as the set asks (Hall's theorem).
-create function hub.quorum_met(organization uuid, request uuid) returns boolean language plpgsql stable
+-- The groups in which a member counts at a moment: their own, and those of whoever lets them decide, who may vote and has not approved
+-- themselves.
+create function hub.counts_in(organization uuid, request uuid, member uuid, moment timestamptz) returns setof text language plpgsql stable
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return query
+    select g.group_name from hub.approval_group_member g where g.org_id = organization and g.member_id = member
+    union
+    select g.group_name
+      from hub.delegation d
+      join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.member_id = d.member_id and k.revoked_at is null
+      join hub.approval_group_member g on g.org_id = d.org_id and g.member_id = d.member_id
+     where d.org_id = organization and d.delegate_id = member and d.ended_at is null and d.starts_at <= moment and moment < d.ends_at
+       and hub.may_vote(organization, request, d.member_id)
+       and not exists (select from hub.standing_votes(organization, request) v where v.member_id = d.member_id and v.decision = 'approve');
+end $$;
+
+-- Whether the standing approvals meet the quorum at a moment, everybody counting for one group: for every set of the groups there are as many
+-- members in any of them as the set asks (Hall's theorem).
+create function hub.quorum_met(organization uuid, request uuid, moment timestamptz) returns boolean language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
     groups  text[];
@@ -155,8 +199,8 @@ begin
           from generate_subscripts(groups, 1) i where subset & (1 << (i - 1)) <> 0;
         select count(distinct v.member_id) into present
           from hub.standing_votes(organization, request) v
-          join hub.approval_group_member g on g.org_id = organization and g.member_id = v.member_id and g.group_name = any (chosen)
-         where v.decision = 'approve';
+         where v.decision = 'approve'
+           and exists (select from hub.counts_in(organization, request, v.member_id, moment) g where g = any (chosen));
         if present < asked then
             return false;
         end if;
@@ -206,17 +250,21 @@ begin
     if exists (select from jsonb_array_elements(request.required) item where coalesce((item ->> 'count')::bigint, 0) < 1) then
         raise exception 'a quorum of nobody approves nothing' using errcode = '23514';
     end if;
-    -- From here on nobody takes these members' keys, roles or groups away before this transaction is committed.
-    perform from hub.decision d
-      join hub.member m on m.org_id = d.org_id and m.id = d.member_id
-      join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id
-     where d.org_id = organization and d.request_id = asked
+    -- From here on nobody takes keys, roles or groups from these members, or from whoever lets them decide, before this transaction is
+    -- committed.
+    perform from hub.member m
+      join hub.member_key k on k.org_id = m.org_id and k.member_id = m.id
+     where m.org_id = organization
+       and (exists (select from hub.decision d where d.org_id = m.org_id and d.request_id = asked and d.key_id = k.key_id)
+            or exists (select from hub.delegation x
+                         join hub.decision d on d.org_id = x.org_id and d.request_id = asked and d.member_id = x.delegate_id
+                        where x.org_id = m.org_id and x.key_id = k.key_id and x.ended_at is null and x.ends_at > moment))
      order by m.id, k.key_id for share of m, k;
     if exists (select from hub.decision d
             where d.org_id = organization and d.request_id = asked and d.decision = 'deny') then
         raise exception 'the request was denied' using errcode = '23514';
     end if;
-    if request.policy_outcome = 'require' and not hub.quorum_met(organization, asked)
+    if request.policy_outcome = 'require' and not hub.quorum_met(organization, asked, moment)
             and not hub.override_stands(organization, asked) then
         raise exception 'the approvals do not meet the quorum' using errcode = '23514';
     end if;
@@ -250,10 +298,11 @@ begin
     return new;
 end $$;
 
-grant execute on function hub.standing_votes(uuid, uuid), hub.quorum_met(uuid, uuid), hub.override_stands(uuid, uuid) to hub_app;
+grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uuid, uuid),
+    hub.counts_in(uuid, uuid, uuid, timestamptz), hub.quorum_met(uuid, uuid, timestamptz), hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
 grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.run_of_request(), hub.approval_request_frozen(),
-    hub.decision_takes_its_turn(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
+    hub.decision_takes_its_turn(), hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
 create table sec.required_trigger (
@@ -273,6 +322,8 @@ insert into sec.required_trigger values
     ('audit.head', 'grows', 'audit.head_grows()', 1 + 2 + 16, 'A'),
     ('hub.member_role', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
     ('hub.approval_group_member', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
+    ('hub.delegation', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 16, 'O'),
+    ('hub.delegation', 'one_at_a_time', 'hub.delegation_one_at_a_time()', 1 + 2 + 4 + 16, 'O'),
     ('hub.connection', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
     ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),

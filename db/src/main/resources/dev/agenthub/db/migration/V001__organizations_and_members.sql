@@ -87,3 +87,32 @@ create table hub.member_key (
 );
 create index member_key_by_member on hub.member_key (org_id, member_id);
 call sec.protect('hub.member_key', 'select, insert, update (revoked_at)', reads => '(select sec.acting_agent()) is null');
+
+-- A member who will be away lets another decide for them, and signs it. It is ended, never deleted.
+create table hub.delegation (
+    org_id      uuid        not null,
+    id          uuid        not null,
+    member_id   uuid        not null,
+    delegate_id uuid        not null,
+    key_id      text        not null,
+    starts_at   timestamptz not null,
+    ends_at     timestamptz not null,
+    reason      text        not null,
+    statement   bytea       not null,
+    signature   bytea       not null check (length(signature) = 64),
+    created_at  timestamptz not null,
+    ended_at    timestamptz,
+    primary key (org_id, id),
+    foreign key (org_id, member_id) references hub.member,
+    foreign key (org_id, delegate_id) references hub.member,
+    foreign key (org_id, key_id) references hub.member_key,
+    check (starts_at < ends_at and member_id <> delegate_id)
+);
+create index delegation_by_member on hub.delegation (org_id, member_id);
+create index delegation_by_delegate on hub.delegation (org_id, delegate_id);
+create trigger member_in_hand before insert or update on hub.delegation
+    for each row execute function hub.member_in_hand();
+create trigger one_at_a_time before insert or update on hub.delegation
+    for each row execute function hub.delegation_one_at_a_time();
+call sec.protect('hub.delegation', 'select, insert, update (ended_at)', reads => '(select sec.acting_agent()) is null',
+    writes => '(select sec.sees_everything()) or member_id = (select sec.acting_member())');

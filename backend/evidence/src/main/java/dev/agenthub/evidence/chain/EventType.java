@@ -10,6 +10,8 @@ public final class EventType {
     public static final String MEMBER_KEY_REVOKED = "member.key_revoked";
     public static final String MEMBER_CHANGED = "member.changed";
     public static final String MEMBER_INVITED = "member.invited";
+    public static final String DELEGATION_CREATED = "delegation.created";
+    public static final String DELEGATION_ENDED = "delegation.ended";
     public static final String GROUP_CREATED = "group.created";
 
     public static final String AGENT_INSTALLED = "agent.installed";

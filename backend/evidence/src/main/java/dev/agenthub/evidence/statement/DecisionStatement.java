@@ -8,8 +8,6 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.hash.Hash;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -46,11 +44,7 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
 
     /** The bytes that were signed, from a statement's stored bytes. */
     public static byte[] preAuthenticationEncoding(byte[] statement) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String head = "DSSEv1 " + PAYLOAD_TYPE.length() + " " + PAYLOAD_TYPE + " " + statement.length + " ";
-        out.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(statement);
-        return out.toByteArray();
+        return Dsse.preAuthenticationEncoding(PAYLOAD_TYPE, statement);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.statement;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,36 @@ public final class Quorum {
     /** So many people of this group. A count below one is never met: an omitted number must not open the gate. */
     public record Requirement(int count, String group) {}
 
-    /** A member who approved, with the groups they are in. */
-    public record Voter(UUID member, Set<String> groups) {
+    /**
+     * A member who approved.
+     *
+     * @param groups they are in
+     * @param absent the members for whom they decide now
+     */
+    public record Voter(UUID member, Set<String> groups, List<Absent> absent) {
 
         public Voter {
+            groups = Set.copyOf(groups);
+            absent = List.copyOf(absent);
+        }
+
+        /** One who decides for nobody else. */
+        public Voter(UUID member, Set<String> groups) {
+            this(member, groups, List.of());
+        }
+
+        /** The groups that they count in: their own, and those of whom they decide for and who did not speak themselves. */
+        private Voter standingIn(Set<UUID> others) {
+            Set<String> all = new HashSet<>(groups);
+            absent.stream().filter(one -> !others.contains(one.member())).forEach(one -> all.addAll(one.groups()));
+            return new Voter(member, all);
+        }
+    }
+
+    /** A member who let another decide, with the groups they are in. */
+    public record Absent(UUID member, Set<String> groups) {
+
+        public Absent {
             groups = Set.copyOf(groups);
         }
     }
@@ -61,14 +88,17 @@ public final class Quorum {
      *
      * @param requirements what the policy asks; none at all is never met, so that "allowed by policy" stays the caller's own, explicit case
      * @param approvers who approved; one member given twice counts once
-     * @param excluded members who never count: the requester and the agent's owner
+     * @param excluded members who never count, whoever decides for them: the requester and the agent's owner
      */
     public static Status evaluate(List<Requirement> requirements, Collection<Voter> approvers, Set<UUID> excluded) {
         Quorum quorum = new Quorum(requirements);
         Map<UUID, Voter> people = new LinkedHashMap<>();
         approvers.forEach(voter -> people.putIfAbsent(voter.member(), voter));
         people.keySet().removeAll(excluded);
-        people.values().forEach(voter -> quorum.seat(voter, new boolean[requirements.size()]));
+        Set<UUID> speakForThemselves = new HashSet<>(excluded);
+        speakForThemselves.addAll(people.keySet());
+        people.values().forEach(
+                voter -> quorum.seat(voter.standingIn(speakForThemselves), new boolean[requirements.size()]));
         return quorum.status();
     }
 

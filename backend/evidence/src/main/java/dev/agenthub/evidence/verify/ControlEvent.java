@@ -4,6 +4,7 @@ import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,17 @@ sealed interface ControlEvent {
      */
     record Decided(long seq, UUID org, UUID request, boolean override, @Nullable DecisionStatement statement,
             String fault, SignedBytes signed, DecisionChecks.@Nullable Outcome checked) implements ControlEvent {}
+
+    /**
+     * A member let another decide for them.
+     *
+     * @param statement what was signed; null where it could not be read, and {@code fault} says why
+     */
+    record DelegationCreated(long seq, UUID org, UUID delegation, @Nullable DelegationStatement statement,
+            String fault, SignedBytes signed) implements ControlEvent {}
+
+    /** A delegation was ended before its time. */
+    record DelegationEnded(long seq, UUID delegation) implements ControlEvent {}
 
     /** A request ended without a run. */
     record Closed(long seq, UUID request, boolean expired) implements ControlEvent {}

@@ -17,6 +17,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ final class ControlEvents {
                     EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED,
                     EventType.AGENT_DISABLED, EventType.AGENT_KEY_ISSUED, EventType.AGENT_KEY_REVOKED,
                     EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, EventType.MEMBER_INVITED,
-                    EventType.GROUP_CREATED)
+                    EventType.GROUP_CREATED, EventType.DELEGATION_CREATED, EventType.DELEGATION_ENDED)
             .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
 
     private ControlEvents() {}
@@ -96,6 +97,8 @@ final class ControlEvents {
             case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
             case EventType.APPROVAL_DECIDED -> decided(seq, event.org(), data, false);
             case EventType.OVERRIDE_USED -> decided(seq, event.org(), data, true);
+            case EventType.DELEGATION_CREATED -> delegated(seq, event.org(), data);
+            case EventType.DELEGATION_ENDED -> new ControlEvent.DelegationEnded(seq, uuid(data, "delegation"));
             case EventType.APPROVAL_EXPIRED -> new ControlEvent.Closed(seq, uuid(data, "request"), true);
             case EventType.APPROVAL_CANCELLED -> new ControlEvent.Closed(seq, uuid(data, "request"), false);
             case EventType.RUN_STARTED -> new ControlEvent.RunStarted(seq, uuid(data, "run"), uuid(data, "request"),
@@ -148,13 +151,26 @@ final class ControlEvents {
     private static ControlEvent decided(long seq, UUID org, JsonObject data, boolean override) {
         UUID request = uuid(data, "request");
         byte[] bytes = data.string("statement").getBytes(StandardCharsets.UTF_8);
-        SignedBytes signed = new SignedBytes(bytes, base64(data, "signature"));
+        SignedBytes signed = SignedBytes.ofDecision(bytes, base64(data, "signature"));
         try {
             return new ControlEvent.Decided(seq, org, request, override, DecisionStatement.parse(bytes), "", signed,
                     null);
         } catch (EvidenceException e) {
             return new ControlEvent.Decided(seq, org, request, override, null, String.valueOf(e.getMessage()), signed,
                     null);
+        }
+    }
+
+    private static ControlEvent delegated(long seq, UUID org, JsonObject data) {
+        UUID delegation = uuid(data, "delegation");
+        byte[] bytes = data.string("statement").getBytes(StandardCharsets.UTF_8);
+        SignedBytes signed = SignedBytes.ofDelegation(bytes, base64(data, "signature"));
+        try {
+            return new ControlEvent.DelegationCreated(seq, org, delegation, DelegationStatement.parse(bytes), "",
+                    signed);
+        } catch (EvidenceException e) {
+            return new ControlEvent.DelegationCreated(seq, org, delegation, null, String.valueOf(e.getMessage()),
+                    signed);
         }
     }
 

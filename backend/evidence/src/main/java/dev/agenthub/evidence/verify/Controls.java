@@ -4,10 +4,12 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.DelegationStatement;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ final class Controls {
         this.members = memory.members();
         this.pending = memory.pending();
         this.used = memory.used();
-        this.judge = new RunJudge(partial, members, memory.policies(), findings);
+        this.judge = new RunJudge(partial, memory, findings);
         this.governance = new GovernanceReplay(partial, memory, judge, findings);
     }
 
@@ -94,6 +96,8 @@ final class Controls {
                 memory.policies().merge(published.digest(), published.allowsOverride(), Boolean::logicalAnd);
             case ControlEvent.Requested requested -> requested(requested);
             case ControlEvent.Decided decided -> decided(decided);
+            case ControlEvent.DelegationCreated created -> delegated(created);
+            case ControlEvent.DelegationEnded ended -> memory.delegations().end(ended.delegation());
             case ControlEvent.Closed closed -> closed(closed);
             case ControlEvent.RunStarted started -> started(started);
             case ControlEvent.AgentKeyIssued issued -> memory.agentKeys().issue(issued.key(),
@@ -150,33 +154,46 @@ final class Controls {
         decisions++;
         DecisionStatement statement = decided.statement();
         if (statement == null) {
-            reject(decided, decided.fault());
+            reject(decided.seq(), decided.fault());
         } else if (!statement.request().equals(decided.request()) || !statement.org().equals(decided.org())
                 || (statement.decision() == Decision.OVERRIDE) != decided.override()) {
-            reject(decided, "The statement is about something else than its event says.");
-        } else if (isSigned(decided, statement)) {
+            reject(decided.seq(), "The statement is about something else than its event says.");
+        } else if (isSigned(decided.seq(), statement.key(), statement.member(),
+                publicKey -> checks.isValid(decided, publicKey))) {
             decisionsVerified++;
             vote(decided, statement);
         }
     }
 
-    private boolean isSigned(ControlEvent.Decided decided, DecisionStatement statement) {
-        Members.Key key = members.key(statement.key());
-        if (key == null || !key.member().equals(statement.member())) {
+    private void delegated(ControlEvent.DelegationCreated created) {
+        DelegationStatement statement = created.statement();
+        if (statement == null) {
+            reject(created.seq(), created.fault());
+        } else if (!statement.delegation().equals(created.delegation()) || !statement.org().equals(created.org())) {
+            reject(created.seq(), "The statement is about something else than its event says.");
+        } else if (isSigned(created.seq(), statement.key(), statement.member(),
+                publicKey -> checks.isValid(created, publicKey))) {
+            memory.delegations().begin(created.delegation(), Delegations.Delegation.of(statement));
+        }
+    }
+
+    private boolean isSigned(long seq, String keyId, UUID member, Predicate<String> isValid) {
+        Members.Key key = members.key(keyId);
+        if (key == null || !key.member().equals(member)) {
             if (key == null && partial) {
                 return false;
             }
-            findings.add(Codes.KEY_NOT_ENROLLED, decided.seq(),
-                    "The decision is signed with a key that was not enrolled for its member before.");
+            findings.add(Codes.KEY_NOT_ENROLLED, seq,
+                    "The statement is signed with a key that was not enrolled for its member before.");
             return false;
         }
         if (key.revoked()) {
-            findings.add(Codes.KEY_REVOKED, decided.seq(),
-                    "The decision is signed with a key that was revoked before.");
+            findings.add(Codes.KEY_REVOKED, seq,
+                    "The statement is signed with a key that was revoked before.");
             return false;
         }
-        if (!checks.isValid(decided, key.publicKey())) {
-            reject(decided, "The member's signature does not verify.");
+        if (!isValid.test(key.publicKey())) {
+            reject(seq, "The member's signature does not verify.");
             return false;
         }
         return true;
@@ -192,8 +209,8 @@ final class Controls {
         }
     }
 
-    private void reject(ControlEvent.Decided decided, String message) {
-        findings.add(Codes.DECISION_SIGNATURE_INVALID, decided.seq(), message);
+    private void reject(long seq, String message) {
+        findings.add(Codes.DECISION_SIGNATURE_INVALID, seq, message);
     }
 
     /** Whether anything rests on events that were not there. */

@@ -18,6 +18,7 @@ final class ControlsMemory {
     private final Map<UUID, PendingRequest> pending = new HashMap<>();
     private final AgentKeys agentKeys = new AgentKeys();
     private final Map<UUID, AppliedChange> changes = new HashMap<>();
+    private final Delegations delegations = new Delegations();
     private @Nullable GovernanceRules governance;
     private @Nullable Instant lastTime;
 
@@ -39,6 +40,7 @@ final class ControlsMemory {
         pending.forEach((id, request) -> copy.pending.put(id, request.copy()));
         copy.agentKeys.putAll(agentKeys);
         copy.changes.putAll(changes);
+        copy.delegations.putAll(delegations);
         copy.governance = governance;
         copy.lastTime = lastTime;
         return copy;
@@ -71,6 +73,11 @@ final class ControlsMemory {
     /** Applied changes, by their requests, with what of them has been seen to happen. */
     Map<UUID, AppliedChange> changes() {
         return changes;
+    }
+
+    /** Who decides for whom. */
+    Delegations delegations() {
+        return delegations;
     }
 
     /** What the governance policy in force asks; null where there never was one. */

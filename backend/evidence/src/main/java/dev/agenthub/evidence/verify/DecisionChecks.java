@@ -54,6 +54,11 @@ final class DecisionChecks {
         return check(decided.signed(), publicKey).valid();
     }
 
+    /** Whether a delegation is signed by this key. */
+    boolean isValid(ControlEvent.DelegationCreated created, String publicKey) {
+        return check(created.signed(), publicKey).valid();
+    }
+
     private Outcome check(SignedBytes signed, String publicKey) {
         PublicKey key = decoded.computeIfAbsent(publicKey, hex -> PublicKey.of(HexFormat.of().parseHex(hex)));
         return new Outcome(publicKey, signed.isSignedBy(key));

@@ -4,6 +4,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -26,13 +27,15 @@ final class RunJudge {
     private final boolean partial;
     private final Members members;
     private final Map<Hash, Boolean> policies;
+    private final Delegations delegations;
     private final Findings findings;
     private final EnumMap<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
-    RunJudge(boolean partial, Members members, Map<Hash, Boolean> policies, Findings findings) {
+    RunJudge(boolean partial, ControlsMemory memory, Findings findings) {
         this.partial = partial;
-        this.members = members;
-        this.policies = policies;
+        this.members = memory.members();
+        this.policies = memory.policies();
+        this.delegations = memory.delegations();
         this.findings = findings;
     }
 
@@ -98,7 +101,7 @@ final class RunJudge {
         List<Quorum.Voter> approvers = new ArrayList<>();
         standing.forEach((member, vote) -> {
             if (vote.decision() == Decision.APPROVE) {
-                approvers.add(new Quorum.Voter(member, members.groups(member)));
+                approvers.add(new Quorum.Voter(member, members.groups(member), absent(member, started.time())));
             }
         });
         Set<UUID> overriders = overriders(standing, requested);
@@ -121,6 +124,12 @@ final class RunJudge {
         return approvers.isEmpty()
                 ? violation(Codes.RUN_WITHOUT_APPROVAL, started, "Nobody had approved what was run.")
                 : violation(Codes.RUN_QUORUM_NOT_MET, started, "Fewer people had approved than the policy asks.");
+    }
+
+    /** For whom a member decides at a moment: members who may themselves, by their own word under a key that was not revoked. */
+    private List<Quorum.Absent> absent(UUID delegate, Instant moment) {
+        return delegations.to(delegate, moment).stream().filter(one -> members.mayVote(one.member(), one.key()))
+                .map(one -> new Quorum.Absent(one.member(), members.groups(one.member()))).toList();
     }
 
     /** The votes for this payload under this policy whose member and key may still vote. */

@@ -1,20 +1,29 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
 
 /** A statement's exact bytes with the signature over them. */
 final class SignedBytes {
 
-    private final byte[] statement;
+    private final byte[] signed;
     private final byte[] signature;
 
-    SignedBytes(byte[] statement, byte[] signature) {
-        this.statement = statement;
+    private SignedBytes(byte[] signed, byte[] signature) {
+        this.signed = signed;
         this.signature = signature;
     }
 
+    static SignedBytes ofDecision(byte[] statement, byte[] signature) {
+        return new SignedBytes(DecisionStatement.preAuthenticationEncoding(statement), signature);
+    }
+
+    static SignedBytes ofDelegation(byte[] statement, byte[] signature) {
+        return new SignedBytes(DelegationStatement.preAuthenticationEncoding(statement), signature);
+    }
+
     boolean isSignedBy(PublicKey key) {
-        return key.isValid(DecisionStatement.preAuthenticationEncoding(statement), signature);
+        return key.isValid(signed, signature);
     }
 }

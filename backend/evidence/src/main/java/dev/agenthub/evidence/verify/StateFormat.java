@@ -19,6 +19,8 @@ final class StateFormat {
     static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen");
     static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
             "request");
+    static final Set<String> DELEGATION = Set.of("delegate", "delegation", "ended", "endsAt", "key", "member",
+            "startsAt");
     static final Set<String> USED = Set.of("used");
     static final Set<String> END = Set.of("sha256");
 

@@ -92,6 +92,7 @@ final class StateReader {
         memory.pending().putAll(facts.pending());
         memory.agentKeys().putAll(facts.agentKeys());
         memory.changes().putAll(facts.changes());
+        memory.delegations().putAll(facts.delegations());
         memory.govern(facts.governance());
         memory.endAt(facts.lastTime());
         return memory;
@@ -116,6 +117,8 @@ final class StateReader {
                     new AgentKeys.Shown(uuid(line, "agent"), uuid(line, "shownTo")));
         } else if (names.equals(StateFormat.GOVERNANCE)) {
             facts.govern(GovernanceRules.of(line.object("governance")));
+        } else if (names.equals(StateFormat.DELEGATION)) {
+            delegation(line);
         } else if (names.equals(StateFormat.CHANGE)) {
             change(line);
         } else if (names.equals(StateFormat.POLICY)) {
@@ -163,6 +166,12 @@ final class StateReader {
             request.close(state.equals(StateFormat.EXPIRED));
         }
         facts.pending().put(id, request);
+    }
+
+    private void delegation(JsonObject line) {
+        facts.delegations().restore(uuid(line, "delegation"),
+                new Delegations.Delegation(uuid(line, "member"), line.string("key"), uuid(line, "delegate"),
+                        time(line, "startsAt"), time(line, "endsAt"), line.bool("ended")));
     }
 
     private void change(JsonObject line) {

@@ -49,6 +49,7 @@ final class StateWriter {
         for (Map.Entry<String, Boolean> policy : byText(memory.policies()).entrySet()) {
             line(JsonObject.builder().put("digest", policy.getKey()).put("override", policy.getValue()));
         }
+        delegations(memory.delegations());
         governance(memory);
         for (Map.Entry<String, PendingRequest> request : byText(memory.pending()).entrySet()) {
             request(request.getKey(), request.getValue());
@@ -70,6 +71,16 @@ final class StateWriter {
             List<String> groups = members.groups(member).stream().sorted().toList();
             line(JsonObject.builder().put("active", members.isActive(member)).put("groups", JsonArray.ofStrings(groups))
                     .put("member", member.toString()));
+        }
+    }
+
+    private void delegations(Delegations delegations) throws IOException {
+        for (Map.Entry<String, Delegations.Delegation> one : byText(delegations.all()).entrySet()) {
+            Delegations.Delegation delegation = one.getValue();
+            line(JsonObject.builder().put("delegate", delegation.delegate().toString()).put("delegation", one.getKey())
+                    .put("ended", delegation.ended()).put("endsAt", Timestamps.format(delegation.endsAt()))
+                    .put("key", delegation.key()).put("member", delegation.member().toString())
+                    .put("startsAt", Timestamps.format(delegation.startsAt())));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ final class RandomLog {
         switch (random.nextInt(12)) {
             case 0 -> log.at(log.now().minusSeconds(2));
             case 1 -> log.join(PEOPLE.get(2), "approvers");
+            case 4 -> delegate(SampleLog.ADA);
             case 2 -> log.close(EventType.APPROVAL_CANCELLED, forgotten(request));
             case 3 -> decide(SampleLog.ADA, forgotten(request), Decision.DENY);
             default -> {
@@ -98,9 +100,17 @@ final class RandomLog {
             case 12 -> log.run(request, Hash.sha256());
             case 13 -> log.run(new Request("never requested"));
             case 14 -> log.revoke(person);
+            case 20, 21 -> delegate(person);
+            case 22 -> log.endDelegation("delegation " + random.nextInt(4));
             case 15, 16, 17, 18, 19 -> log.run(request);
             default -> decide(PEOPLE.get(random.nextInt(2)), request, Decision.APPROVE);
         }
+    }
+
+    private void delegate(Person from) {
+        Instant start = log.now().plusSeconds(random.nextInt(20) - 10);
+        log.delegate("delegation " + random.nextInt(4), from, PEOPLE.get(random.nextInt(2)), start,
+                start.plusSeconds(1 + random.nextInt(60)));
     }
 
     private Quorum.Requirement[] required() {

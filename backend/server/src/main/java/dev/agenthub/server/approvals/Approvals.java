@@ -28,6 +28,7 @@ import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -173,7 +174,7 @@ public final class Approvals {
             List<StoredRequest> found = requests(caller, filter).page(handle, order, after, limit + 1);
             List<StoredRequest> page = found.subList(0, Math.min(limit, found.size()));
             Map<UUID, List<CastVote>> votes = Votes.on(handle, caller.org(),
-                    page.stream().map(StoredRequest::id).toList());
+                    page.stream().map(StoredRequest::id).toList(), clock.instant());
             return new Page<>(
                     page.stream().map(request -> summary(request, votes.getOrDefault(request.id(), List.of())))
                             .toList(),
@@ -204,8 +205,10 @@ public final class Approvals {
     private RequestDetail detail(Handle handle, MemberCaller caller, UUID id) {
         StoredRequest request = Requests.find(handle, caller.org(), id)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-        List<CastVote> votes = Votes.on(handle, caller.org(), id);
-        ErrorCode whyNot = Eligible.whyNot(request, votes, caller.person(), Decision.APPROVE, clock.instant());
+        Instant now = clock.instant();
+        List<CastVote> votes = Votes.on(handle, caller.org(), id, now);
+        ErrorCode whyNot = Eligible.whyNot(request, votes,
+                Eligible.Voter.of(handle, caller.org(), caller.person(), now), Decision.APPROVE, now);
         return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
                 votes.stream().map(CastVote::shown).toList(),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),

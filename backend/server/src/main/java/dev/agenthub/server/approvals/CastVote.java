@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,6 +23,7 @@ final class CastVote {
 
     private final UUID request;
     private final Person person;
+    private final List<Person> absent;
     private final String key;
     private final boolean keyRevoked;
     private final byte[] publicKey;
@@ -28,10 +31,15 @@ final class CastVote {
     private final byte[] signature;
     private final int turn;
 
-    /** Reads a row of {@link Votes#on}. */
-    CastVote(ResultSet row) throws SQLException {
+    /**
+     * Reads a row of {@link Votes#on}.
+     *
+     * @param inForce for whom each member decides now
+     */
+    CastVote(ResultSet row, Map<UUID, List<Person>> inForce) throws SQLException {
         this.request = Rows.uuid(row, "request_id");
         this.person = Members.person(row);
+        this.absent = inForce.getOrDefault(person.id(), List.of());
         this.key = row.getString("key_id");
         this.keyRevoked = row.getBoolean("key_revoked");
         this.publicKey = row.getBytes("public_key");
@@ -83,8 +91,11 @@ final class CastVote {
         return person.active() && person.roles().contains(Role.APPROVER) && !keyRevoked;
     }
 
-    Quorum.Voter voter() {
-        return new Quorum.Voter(person.id(), Set.copyOf(person.groups()));
+    /** Them with the members for whom they decide, as far as those could decide the request. */
+    Quorum.Voter voter(StoredRequest of) {
+        return new Quorum.Voter(person.id(), Set.copyOf(person.groups()),
+                absent.stream().filter(one -> !of.demand().excluded().excludes(one.id(), one.groups()))
+                        .map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups()))).toList());
     }
 
     Vote shown() {

@@ -7,13 +7,12 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Rows;
 import dev.agenthub.server.StorableText;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.identity.Sessions;
@@ -66,13 +65,15 @@ final class Decide {
         Members.hold(handle, caller.org(), caller.member());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         requireAbout(stored, caller, said, now);
-        requireSigned(handle, caller, said, statement, signature);
-        List<CastVote> votes = Votes.on(handle, caller.org(), request);
+        MemberKeys.requireSigned(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
+                signature);
+        List<CastVote> votes = Votes.on(handle, caller.org(), request, now);
         if (votes.stream().anyMatch(vote -> vote.repeats(statement, signature))) {
             return;
         }
         Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
-        ErrorCode whyNot = Eligible.whyNot(stored, votes, person, said.decision(), now);
+        ErrorCode whyNot = Eligible.whyNot(stored, votes, Eligible.Voter.of(handle, caller.org(), person, now),
+                said.decision(), now);
         if (whyNot != null) {
             throw new RefusedException(whyNot);
         }
@@ -134,23 +135,6 @@ final class Decide {
         }
     }
 
-    private static void requireSigned(Handle handle, MemberCaller caller, DecisionStatement said, byte[] statement,
-            byte[] signature) {
-        KeyCheck check = handle
-                .createQuery(
-                        "select public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
-                .bind("org", caller.org()).bind("key", said.key()).bind("member", caller.member())
-                .map((row, _) -> new KeyCheck(Rows.instantOrNull(row, "revoked_at") != null, Ed25519Keys.isValid(
-                        row.getBytes("public_key"), DecisionStatement.preAuthenticationEncoding(statement), signature)))
-                .findOne().orElseThrow(() -> new RefusedException(ErrorCode.KEY_NOT_ENROLLED));
-        if (check.revoked()) {
-            throw new RefusedException(ErrorCode.KEY_REVOKED);
-        }
-        if (!check.signatureHolds()) {
-            throw new RefusedException(ErrorCode.DECISION_SIGNATURE_INVALID);
-        }
-    }
-
     /** The challenge shows that this member fetched these bytes, and serves for one decision. */
     private static void spendChallenge(Handle handle, MemberCaller caller, DecisionStatement said, Instant now) {
         byte[] challenge = Fetches.challenge(said.challenge());
@@ -162,7 +146,7 @@ final class Decide {
 
     private void move(Handle handle, UUID org, StoredRequest request, Decision decision, Instant now) {
         boolean met = decision == Decision.OVERRIDE
-                || Votes.tally(request, Votes.on(handle, org, request.id())).met();
+                || Votes.tally(request, Votes.on(handle, org, request.id(), now)).met();
         RequestState next = decision == Decision.DENY
                 ? RequestState.DENIED
                 : met ? RequestState.APPROVED : RequestState.PENDING;
@@ -186,5 +170,4 @@ final class Decide {
         });
     }
 
-    private record KeyCheck(boolean revoked, boolean signatureHolds) {}
 }

@@ -4,10 +4,13 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Who may decide a request now. The screen asks before, the decision is held against the same answer. */
@@ -15,13 +18,26 @@ final class Eligible {
 
     private Eligible() {}
 
+    /**
+     * A member who may want to decide.
+     *
+     * @param absent for whom they decide now beside themselves
+     */
+    record Voter(Person person, List<Person> absent) {
+
+        static Voter of(Handle handle, UUID org, Person person, Instant now) {
+            return new Voter(person, Delegations.inForce(handle, org, now).getOrDefault(person.id(), List.of()));
+        }
+    }
+
     /** Why this member may not decide so, null where they may. */
-    static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Person person, Decision decision,
+    static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Voter voter, Decision decision,
             Instant now) {
+        Person person = voter.person();
         if (request.asked().speakers().contains(person.id())) {
             return ErrorCode.SELF_APPROVAL;
         }
-        ErrorCode whyNotMember = whyNotMember(request, person, decision);
+        ErrorCode whyNotMember = whyNotMember(request, votes, voter, decision);
         if (whyNotMember != null) {
             return whyNotMember;
         }
@@ -29,14 +45,16 @@ final class Eligible {
         return whyNotAgain == null ? whyNotNow(request, decision, now) : whyNotAgain;
     }
 
-    private static @Nullable ErrorCode whyNotMember(StoredRequest request, Person person, Decision decision) {
+    private static @Nullable ErrorCode whyNotMember(StoredRequest request, List<CastVote> votes, Voter voter,
+            Decision decision) {
+        Person person = voter.person();
         if (!person.active() || !person.roles().contains(Role.APPROVER)
                 || request.demand().excluded().excludes(person.id(), person.groups())) {
             return ErrorCode.NOT_ELIGIBLE;
         }
         boolean open = request.state() == RequestState.PENDING || request.state() == RequestState.APPROVED;
         return switch (decision) {
-            case APPROVE, DENY -> open && !asked(request, person) ? ErrorCode.NOT_ELIGIBLE : null;
+            case APPROVE, DENY -> open && !asked(request, votes, voter) ? ErrorCode.NOT_ELIGIBLE : null;
             case WITHDRAW -> null;
             case OVERRIDE -> {
                 String group = request.terms().overrideGroup();
@@ -46,6 +64,15 @@ final class Eligible {
                 yield person.groups().contains(group) ? null : ErrorCode.NOT_ELIGIBLE;
             }
         };
+    }
+
+    /** Whether somebody of their groups is asked, or of the groups of those for whom they decide and who have not approved themselves. */
+    private static boolean asked(StoredRequest request, List<CastVote> votes, Voter voter) {
+        return asked(request, voter.person())
+                || voter.absent().stream().anyMatch(one -> asked(request, one)
+                        && !request.asked().speakers().contains(one.id())
+                        && !request.demand().excluded().excludes(one.id(), one.groups())
+                        && Votes.approving(request, votes).noneMatch(vote -> vote.person().id().equals(one.id())));
     }
 
     private static boolean asked(StoredRequest request, Person person) {

@@ -7,6 +7,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ final class RequestList {
              and not exists (select from agent a where a.org_id = q.org_id and a.id = q.agent_id and a.owner_id = :me)
              and not exists (select from agent_key k where k.org_id = q.org_id and k.agent_id = q.agent_id and k.shown_to = :me
                                 and (k.revoked_at is null or k.revoked_at > q.created_at))
-             and exists (select from jsonb_array_elements(q.required) e where e ->> 'group' = any (:groups))
+             and (exists (select from jsonb_array_elements(q.required) e where e ->> 'group' = any (:groups))
+                  or :delegate and exists (select from hub.counts_in(q.org_id, q.id, :me, :now) g
+                                            where g in (select e ->> 'group' from jsonb_array_elements(q.required) e)))
              and not exists (select from json_array_elements_text(q.terms -> 'excludedMembers') e where e = cast(:me as text))
              and not exists (select from json_array_elements_text(q.terms -> 'excludedGroups') e where e = any (:groups))
              and not exists (select from decision d where d.org_id = q.org_id and d.request_id = q.id and d.member_id = :me
@@ -94,7 +97,7 @@ final class RequestList {
                         .formatted(from, conditions(), within, limit, whole, limit)
                         + Requests.SELECT + " join page on page.id = r.id where r.org_id = :org order by " + whole);
         Stretch.bind(query, stretches);
-        return bound(query).map((row, _) -> Requests.stored(row)).list();
+        return bound(handle, query).map((row, _) -> Requests.stored(row)).list();
     }
 
     /** How many it matches now. */
@@ -110,7 +113,7 @@ final class RequestList {
                 """.formatted(conditions()))
                 .bindArray("states", String.class, words(states))
                 .bindArray("risks", String.class, words(filter.risks()));
-        List<RequestCount> counts = bound(query).map((row, _) -> new RequestCount(
+        List<RequestCount> counts = bound(handle, query).map((row, _) -> new RequestCount(
                 RequestState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT)), row.getLong("requests"))).list();
         return new RequestCounts(counts.stream().mapToLong(RequestCount::requests).sum(), counts);
@@ -162,7 +165,7 @@ final class RequestList {
     }
 
     /** Binds what the conditions name; the statement need not name all of it. */
-    private Query bound(Query query) {
+    private Query bound(Handle handle, Query query) {
         String text = filter.text();
         query.bind("org", org);
         bind(query, "workspace", filter.workspace());
@@ -177,7 +180,8 @@ final class RequestList {
                             .toList());
         }
         if (filter.mine()) {
-            query.bind("me", caller.id()).bind("now", now).bindArray("groups", String.class, caller.groups());
+            query.bind("me", caller.id()).bind("now", now).bindArray("groups", String.class, caller.groups())
+                    .bind("delegate", Delegations.inForce(handle, org, now).containsKey(caller.id()));
         }
         return query;
     }

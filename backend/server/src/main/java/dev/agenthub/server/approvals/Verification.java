@@ -98,7 +98,7 @@ final class Verification {
     }
 
     private @Nullable String objectionToVotes() {
-        List<CastVote> votes = Votes.on(handle, org, request.id());
+        List<CastVote> votes = Votes.on(handle, org, request.id(), now);
         for (CastVote vote : votes) {
             if (!vote.signatureHolds()) {
                 return Codes.DECISION_SIGNATURE_INVALID;

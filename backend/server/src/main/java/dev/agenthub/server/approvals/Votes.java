@@ -4,12 +4,15 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +21,12 @@ final class Votes {
 
     private Votes() {}
 
-    /** All decisions on these requests, by request, in the order in which they came. */
-    static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests) {
+    /** All decisions on these requests, by request, in the order in which they came, with what is true of their members at a moment. */
+    static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests, Instant now) {
         if (requests.isEmpty()) {
             return Map.of();
         }
+        Map<UUID, List<Person>> inForce = Delegations.inForce(handle, org, now);
         return handle
                 .createQuery(
                         """
@@ -36,12 +40,12 @@ final class Votes {
                                          order by d.id
                                         """)
                 .bind("org", org).bindList("requests", requests)
-                .map((row, _) -> new CastVote(row))
+                .map((row, _) -> new CastVote(row, inForce))
                 .collect(Collectors.groupingBy(CastVote::request));
     }
 
-    static List<CastVote> on(Handle handle, UUID org, UUID request) {
-        return on(handle, org, List.of(request)).getOrDefault(request, List.of());
+    static List<CastVote> on(Handle handle, UUID org, UUID request, Instant now) {
+        return on(handle, org, List.of(request), now).getOrDefault(request, List.of());
     }
 
     static void record(Handle handle, DecisionStatement said, byte[] statement, byte[] signature, Instant now) {
@@ -63,26 +67,35 @@ final class Votes {
     }
 
     /**
-     * From here on nobody takes keys, roles or groups away from those who voted, until this transaction ends; whoever was faster has done it before
-     * the votes are read.
+     * From here on nobody takes keys, roles or groups away from those who voted, or from whoever lets them decide, until this transaction ends; whoever
+     * was faster has done it before the votes are read.
      */
     static void holdVoters(Handle handle, UUID org, UUID request) {
-        handle.createQuery("""
-                select m.id from decision d
-                  join member m on m.org_id = d.org_id and m.id = d.member_id
-                  join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
-                 where d.org_id = :org and d.request_id = :request
-                 order by m.id, k.key_id for share of m, k
-                """).bind("org", org).bind("request", request).mapTo(UUID.class).list();
+        handle.createQuery(
+                """
+                        select m.id from member m
+                          join member_key k on k.org_id = m.org_id and k.member_id = m.id
+                         where m.org_id = :org
+                           and (exists (select from decision d where d.org_id = m.org_id and d.request_id = :request and d.key_id = k.key_id)
+                                or exists (select from delegation x
+                                             join decision d on d.org_id = x.org_id and d.request_id = :request and d.member_id = x.delegate_id
+                                            where x.org_id = m.org_id and x.key_id = k.key_id and x.ended_at is null))
+                         order by m.id, k.key_id for share of m, k
+                        """)
+                .bind("org", org).bind("request", request).mapTo(UUID.class).list();
     }
 
     /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
     static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
         List<Quorum.Requirement> required = request.required().stream()
                 .map(requirement -> new Quorum.Requirement(requirement.count(), requirement.group())).toList();
-        List<Quorum.Voter> approvers = last(votes).stream().filter(vote -> vote.says(Decision.APPROVE))
-                .filter(vote -> stands(request, vote)).map(CastVote::voter).toList();
+        List<Quorum.Voter> approvers = approving(request, votes).map(vote -> vote.voter(request)).toList();
         return Quorum.evaluate(required, approvers, request.asked().speakers());
+    }
+
+    /** The approvals that stand now. */
+    static Stream<CastVote> approving(StoredRequest request, List<CastVote> votes) {
+        return last(votes).stream().filter(vote -> vote.says(Decision.APPROVE)).filter(vote -> stands(request, vote));
     }
 
     /** Whether a member of that group has overridden what is missing, and still may. */

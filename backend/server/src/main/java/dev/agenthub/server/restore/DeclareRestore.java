@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.approvals.OpenRequests;
@@ -62,6 +63,7 @@ public final class DeclareRestore {
                 JsonObject.builder().put("origin", next.toString()).put("previousCheckpoint", previousNote)
                         .put("reason", reason).build()));
         drafts.addAll(Members.standing(handle, org, AuditLog.system()));
+        drafts.addAll(Delegations.standing(handle, org, AuditLog.system(), clock.instant()));
         drafts.addAll(Policies.standing(handle, org, AuditLog.system()));
         drafts.addAll(Agents.standing(handle, org, AuditLog.system()));
         drafts.addAll(Governance.standing(handle, org, AuditLog.system()));

@@ -48,7 +48,7 @@ class EditRequestsTest {
 
     private boolean metInDatabase(UUID request) {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request)").bind("org", org.org())
+                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
                         .bind("request", request).mapTo(Boolean.class).one());
     }
 

@@ -40,7 +40,7 @@ class KeyHolderTest {
 
     private boolean metInDatabase(UUID request) {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> handle.createQuery("select hub.quorum_met(:org, :request)").bind("org", org.org())
+                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
                         .bind("request", request).mapTo(Boolean.class).one());
     }
 

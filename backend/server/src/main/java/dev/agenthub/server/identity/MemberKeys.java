@@ -1,0 +1,39 @@
+package dev.agenthub.server.identity;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import org.jdbi.v3.core.Handle;
+
+/** What members sign with. */
+public final class MemberKeys {
+
+    private record Check(boolean revoked, boolean signatureHolds) {}
+
+    private MemberKeys() {}
+
+    /**
+     * Goes on only with the caller's own signature.
+     *
+     * @param key the id of the key that the statement names
+     * @param signed the bytes that the signature is over
+     * @throws RefusedException KEY_NOT_ENROLLED, KEY_REVOKED, DECISION_SIGNATURE_INVALID
+     */
+    public static void requireSigned(Handle handle, MemberCaller caller, String key, byte[] signed, byte[] signature) {
+        Check check = handle
+                .createQuery(
+                        "select public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
+                .bind("org", caller.org()).bind("key", key).bind("member", caller.member())
+                .map((row, _) -> new Check(Rows.instantOrNull(row, "revoked_at") != null,
+                        Ed25519Keys.isValid(row.getBytes("public_key"), signed, signature)))
+                .findOne().orElseThrow(() -> new RefusedException(ErrorCode.KEY_NOT_ENROLLED));
+        if (check.revoked()) {
+            throw new RefusedException(ErrorCode.KEY_REVOKED);
+        }
+        if (!check.signatureHolds()) {
+            throw new RefusedException(ErrorCode.DECISION_SIGNATURE_INVALID);
+        }
+    }
+}

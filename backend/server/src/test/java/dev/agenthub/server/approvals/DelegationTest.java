@@ -1,0 +1,213 @@
+package dev.agenthub.server.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.DelegateRequest;
+import dev.agenthub.api.Delegation;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.statement.DelegationStatement;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A member who is away lets another decide: in the server, and in the database behind it. Fay is of finance, Bea and Carl are not. */
+class DelegationTest {
+
+    private static final String FINANCE = """
+            {"rules":[{"outcome":"require","required":[{"count":%d,"group":"finance"}],"expiresIn":"PT1H"%s}]}
+            """;
+
+    private final TestOrganization org = new TestOrganization();
+    private final TestMember fay = org.approver("Fay", "approvers", "finance");
+    private final TestMember bea = org.approver("Bea", "approvers");
+    private final TestMember carl = org.approver("Carl", "approvers");
+
+    @BeforeEach
+    void askFinance() {
+        org.publish(FINANCE.formatted(1, "")).as(Object.class);
+    }
+
+    private static Instant now() {
+        return TestBackend.get().clock().instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private DelegationStatement statement(TestMember from, TestMember to, Instant starts, Duration lasts) {
+        return new DelegationStatement(to.id(), Ids.next(), starts.plus(lasts), from.key(), from.id(), org.org(),
+                "On holiday", now(), starts);
+    }
+
+    private static TestClient.Answer send(TestMember from, DelegationStatement said) {
+        byte[] statement = said.canonicalBytes();
+        return from.client().post("/v1/delegations", DelegateRequest.of(statement,
+                from.sign(DelegationStatement.preAuthenticationEncoding(statement))));
+    }
+
+    private Delegation delegate(TestMember from, TestMember to) {
+        return send(from, statement(from, to, now(), Duration.ofDays(7))).as(Delegation.class);
+    }
+
+    private boolean metInDatabase(UUID request) {
+        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
+                handle -> handle.createQuery("select hub.quorum_met(:org, :request, now())").bind("org", org.org())
+                        .bind("request", request).mapTo(Boolean.class).one());
+    }
+
+    private record RequestPage(List<RequestSummary> items, @Nullable String next) {}
+
+    private static List<UUID> mine(TestMember member) {
+        return member.client().get("/v1/requests?mine=true").as(RequestPage.class).items().stream()
+                .map(RequestSummary::request).toList();
+    }
+
+    private record DelegationPage(List<Delegation> items, @Nullable String next) {}
+
+    @Test
+    void letsTheDelegateDecideInTheGroupsOfTheMember() {
+        UUID request = org.submit("tickets.create");
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+        assertThat(mine(bea)).isEmpty();
+
+        Delegation made = delegate(fay, bea);
+
+        assertThat(made.memberName()).isEqualTo("Fay");
+        assertThat(bea.client().get("/v1/delegations").as(DelegationPage.class).items()).containsExactly(made);
+        assertThat(mine(bea)).containsExactly(request);
+        assertThat(bea.detail(request).eligibility().eligible()).isTrue();
+        assertThat(carl.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+        bea.approve(request).as(RequestDetail.class);
+        org.awaitState(request, RequestState.EXECUTED);
+        assertThat(org.eventsAbout(fay.id())).last().isEqualTo("delegation.created");
+    }
+
+    @Test
+    void countsTheTwoAsOne() {
+        org.publish(FINANCE.formatted(2, "")).as(Object.class);
+        UUID request = org.submit("tickets.create");
+        delegate(fay, bea);
+
+        fay.approve(request).as(RequestDetail.class);
+        assertThat(mine(bea)).isEmpty();
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+
+        assertThat(fay.detail(request).summary().approvals()).isEqualTo(1);
+        assertThat(metInDatabase(request)).isFalse();
+    }
+
+    @Test
+    void countsTheTwoAsOneAlsoIfTheMemberComesBackLater() {
+        org.publish(FINANCE.formatted(2, "")).as(Object.class);
+        UUID request = org.submit("tickets.create");
+        delegate(fay, bea);
+        bea.approve(request).as(RequestDetail.class);
+
+        RequestDetail after = fay.approve(request).as(RequestDetail.class);
+
+        assertThat(after.summary().approvals()).isEqualTo(1);
+        assertThat(after.summary().state()).isEqualTo(RequestState.PENDING);
+        assertThat(metInDatabase(request)).isFalse();
+    }
+
+    @Test
+    void neverDecidesForWhoMayNotDecideThemselves() {
+        org.publish(FINANCE.formatted(1, ",\"mayNotVote\":{\"members\":[\"" + fay.id() + "\"]}")).as(Object.class);
+        UUID request = org.submit("tickets.create");
+        delegate(fay, bea);
+
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+        assertThat(mine(bea)).isEmpty();
+    }
+
+    @Test
+    void endsWithItsTimeAndWhenEitherOfTheTwoSaysSo() {
+        UUID request = org.submit("tickets.create");
+        Delegation made = delegate(fay, bea);
+
+        assertThat(carl.client().delete("/v1/delegations/" + made.id()).code()).isEqualTo("FORBIDDEN");
+        assertThat(bea.client().delete("/v1/delegations/" + made.id()).status()).isEqualTo(204);
+        assertThat(bea.client().delete("/v1/delegations/" + made.id()).status()).isEqualTo(204);
+
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+        assertThat(org.eventsAbout(fay.id())).last().isEqualTo("delegation.ended");
+        send(fay, statement(fay, bea, now().plus(Duration.ofDays(1)), Duration.ofDays(1))).as(Delegation.class);
+        assertThat(bea.approve(request).code()).as("one that has not begun").isEqualTo("NOT_ELIGIBLE");
+    }
+
+    @Test
+    void countsNoApprovalOfTheDelegateOnceItEnded() {
+        org.publish(FINANCE.formatted(1, ",\"holdFor\":\"PT30M\"")).as(Object.class);
+        UUID request = org.submit("tickets.create");
+        Delegation made = delegate(fay, bea);
+        bea.approve(request).as(RequestDetail.class);
+        assertThat(metInDatabase(request)).isTrue();
+
+        fay.client().delete("/v1/delegations/" + made.id());
+
+        assertThat(metInDatabase(request)).isFalse();
+        assertThat(bea.detail(request).summary().approvals()).isZero();
+    }
+
+    @Test
+    void believesNoRowThatTheMemberDidNotSign() {
+        UUID request = org.submit("tickets.create");
+        DelegationStatement said = statement(fay, bea, now(), Duration.ofDays(1));
+        TestBackend.get().database().transactions().run(OrgContext.system(org.org()), handle -> handle.createUpdate(
+                """
+                        insert into delegation (org_id, id, member_id, delegate_id, key_id, starts_at, ends_at, reason, statement, signature, created_at)
+                        values (:org, :id, :member, :delegate, :key, :starts, :ends, '', :statement, decode(repeat('00', 64), 'hex'), now())
+                        """)
+                .bind("org", org.org()).bind("id", said.delegation()).bind("member", said.member())
+                .bind("delegate", said.delegate()).bind("key", said.key()).bind("starts", said.startsAt())
+                .bind("ends", said.endsAt()).bind("statement", said.canonicalBytes()).execute());
+
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+    }
+
+    @Test
+    void refusesTwoAtATimeAndWhatIsNotWellSaid() {
+        DelegationStatement said = statement(fay, bea, now(), Duration.ofDays(7));
+        Delegation made = send(fay, said).as(Delegation.class);
+        assertThat(send(fay, said).as(Delegation.class)).isEqualTo(made);
+
+        assertThat(send(fay, statement(fay, carl, now().plus(Duration.ofDays(1)), Duration.ofDays(1))).code())
+                .isEqualTo("DELEGATION_OVERLAPS");
+        assertThat(send(fay, statement(fay, carl, now().plus(Duration.ofDays(8)), Duration.ofDays(91))).code())
+                .isEqualTo("DELEGATION_MALFORMED");
+        assertThat(send(bea, statement(fay, carl, now().plus(Duration.ofDays(8)), Duration.ofDays(1))).code())
+                .isEqualTo("DELEGATION_MALFORMED");
+        assertThat(send(carl, statement(carl, bea, now().minus(Duration.ofDays(3)), Duration.ofDays(1))).code())
+                .isEqualTo("DELEGATION_MALFORMED");
+        assertThat(send(carl, statement(carl, org.owner(), now(), Duration.ofDays(1))).as(Delegation.class).delegate())
+                .isEqualTo(org.owner().id());
+        byte[] statement = statement(bea, carl, now(), Duration.ofDays(1)).canonicalBytes();
+        assertThat(bea.client().post("/v1/delegations", DelegateRequest.of(statement, bea.sign(statement))).code())
+                .isEqualTo("DECISION_SIGNATURE_INVALID");
+    }
+
+    @Test
+    void decidesOnlyForAndByMembersWhoApprove() {
+        org.owner().client().post("/v1/members/" + carl.id(), new MemberChange(List.of(Role.AUDITOR), List.of(), true));
+
+        assertThat(send(bea, statement(bea, carl, now(), Duration.ofDays(1))).code()).isEqualTo("NOT_ELIGIBLE");
+
+        UUID request = org.submit("tickets.create");
+        delegate(fay, bea);
+        org.owner().client().post("/v1/members/" + fay.id(),
+                new MemberChange(List.of(Role.AUDITOR), List.of("finance"), true));
+        assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");
+    }
+}
