@@ -39,6 +39,12 @@ public final class Agents {
                 .findOne();
     }
 
+    /** Lets nothing about an agent, its tools and its keys be changed until this transaction ends. */
+    public static void hold(Handle handle, UUID org, UUID agent) {
+        handle.createQuery("select id from agent where org_id = :org and id = :id for share").bind("org", org)
+                .bind("id", agent).mapTo(UUID.class).list();
+    }
+
     private static Agent agent(ResultSet row) throws SQLException {
         return new Agent(Rows.uuid(row, "id"), row.getString("name"), Rows.uuid(row, "workspace_id"),
                 Rows.uuid(row, "owner_id"), Rows.uuid(row, "policy_id"), row.getBoolean("enabled"));

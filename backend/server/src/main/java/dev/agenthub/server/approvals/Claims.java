@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import java.time.Clock;
@@ -35,16 +36,19 @@ public final class Claims {
      * is complete: the caller only commits.
      */
     public Claim claim(Handle handle, UUID org, UUID request) {
-        StoredRequest stored = Requests.lock(handle, org, request);
-        if (stored.state() != RequestState.APPROVED) {
-            return new Claim.NotApproved(stored.state());
+        StoredRequest locked = Requests.lock(handle, org, request);
+        if (locked.state() != RequestState.APPROVED) {
+            return new Claim.NotApproved(locked.state());
         }
         Instant now = clock.instant();
-        Instant until = stored.runAfter();
+        Instant until = locked.runAfter();
         if (until != null && now.isBefore(until)) {
             return new Claim.Held(until);
         }
         Votes.holdVoters(handle, org, request);
+        Agents.hold(handle, org, locked.action().agent());
+        // Read again: who can speak for the agent is known only now.
+        StoredRequest stored = Requests.find(handle, org, request).orElseThrow();
         Payload payload = Requests.payload(handle, org, request);
         String objection = new Verification(handle, org, stored, payload, now,
                 new ActionSurroundings(handle, org, stored)).objection();

@@ -20,6 +20,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.policies.rules.Demand;
 import java.time.Clock;
 import java.time.Instant;
@@ -167,7 +168,8 @@ public final class Proposals {
         if (request.state() != RequestState.APPROVED || request.held(now) || !kinds.contains(surroundings.kind())) {
             return Optional.empty();
         }
-        Votes.holdVoters(handle, org, id);
+        // Not only those who voted: a change of members holds all of them.
+        Members.holdAll(handle, org);
         Payload payload = Requests.payload(handle, org, id);
         String objection = new Verification(handle, org, request, payload, now, surroundings).objection();
         if (objection != null) {

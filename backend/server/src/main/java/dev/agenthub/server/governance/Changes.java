@@ -33,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -187,14 +188,17 @@ public final class Changes implements AutoCloseable {
     private Optional<Object> apply(UUID org, UUID request, Set<ChangeKind> kinds) {
         OrgContext system = OrgContext.system(org);
         try {
-            return database.transactions().call(system, handle -> apply(handle, org, request, kinds));
+            // What follows the commit may begin transactions of its own.
+            return database.transactions().call(system, handle -> apply(handle, org, request, kinds))
+                    .map(Supplier::get);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
             throw e;
         }
     }
 
-    private Optional<Object> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds) {
+    /** Applies it, and returns what is to be done after the commit and gives what came of all. */
+    private Optional<Supplier<Object>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds) {
         Optional<Governance.InForce> governance = Governance.current(handle, org);
         Optional<Claimed> claimed = proposals.claim(handle, org, request, kinds,
                 kind -> governance.flatMap(there -> there.rules().demand(kind)));
@@ -212,15 +216,14 @@ public final class Changes implements AutoCloseable {
         return Optional.of(applied(handle, org, change, approved, new Author(proposer, request), governance));
     }
 
-    private <T> Object applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,
+    private <T> Supplier<Object> applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,
             Optional<Governance.InForce> governance) {
         Recorded<T> made = change.apply(handle, org, by);
         List<EventDraft> events = new ArrayList<>();
         events.add(proposals.applied(handle, org, approved));
         made.events().forEach(event -> events.add(event.behind(by.request())));
         append(handle, org, governance, events);
-        handle.afterCommit(() -> change.committed(org, made.result()));
-        return Objects.requireNonNull(made.result());
+        return () -> Objects.requireNonNull(change.committed(org, made.result()));
     }
 
     @Override

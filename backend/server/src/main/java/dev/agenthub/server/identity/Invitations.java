@@ -186,7 +186,8 @@ public final class Invitations {
 
     /** The member whose further device it is, if they are one still. */
     private static Person present(Handle handle, UUID org, Invited invited) {
-        handle.createQuery("select id from member where org_id = :org and id = :id for update").bind("org", org)
+        handle.createQuery("select id from member where org_id = :org and id = :id for no key update")
+                .bind("org", org)
                 .bind("id", invited.member()).mapTo(UUID.class).list();
         return Members.find(handle, org, Objects.requireNonNull(invited.member())).filter(Person::active)
                 .orElseThrow(Invitations::invalid);

@@ -41,7 +41,7 @@ public final class Membership {
      */
     public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, MemberChange change) {
         by.person().require(Role.OWNER, Role.ADMIN);
-        lockEverybody(handle, org);
+        Members.holdAll(handle, org);
         Person before = require(handle, org, member);
         requireRight(by.person(), before,
                 change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
@@ -66,7 +66,7 @@ public final class Membership {
             caller.require(Role.OWNER, Role.ADMIN);
         }
         return transactions.call(caller.context(), handle -> {
-            lockEverybody(handle, caller.org());
+            Members.holdAll(handle, caller.org());
             Person person = require(handle, caller.org(), member);
             if (!own) {
                 requireRight(caller.person(), person, false);
@@ -98,11 +98,6 @@ public final class Membership {
         if (ownership || person.roles().contains(Role.OWNER)) {
             by.require(Role.OWNER);
         }
-    }
-
-    private static void lockEverybody(Handle handle, UUID org) {
-        handle.createQuery("select id from member where org_id = :org order by id for update").bind("org", org)
-                .mapTo(UUID.class).list();
     }
 
     private static void requireAnOwner(Handle handle, UUID org) {

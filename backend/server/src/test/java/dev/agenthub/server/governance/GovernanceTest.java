@@ -153,6 +153,18 @@ class GovernanceTest {
     }
 
     @Test
+    void asksWhatIsOpenAgainWhenAnApprovedPolicyIsInForce() {
+        govern(ALL);
+        UUID open = org.submit("tickets.create");
+        ProposedChange change = proposed(org.publish("{\"rules\":[{\"outcome\":\"deny\"}]}"));
+
+        other.approve(change.request()).as(RequestDetail.class);
+
+        org.awaitState(open, RequestState.CANCELLED);
+        assertThat(org.status(open).refusal()).isEqualTo("POLICY_CHANGED");
+    }
+
+    @Test
     void changesARoleOnlyAfterAnotherMemberApproved() {
         govern(ALL);
         TestClient.Answer asked = admin.post("/v1/members/" + other.id(),

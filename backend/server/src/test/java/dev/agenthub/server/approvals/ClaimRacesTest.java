@@ -1,0 +1,67 @@
+package dev.agenthub.server.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.server.DatabaseLocks;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.identity.Author;
+import dev.agenthub.server.identity.Person;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+/** What is changed in the very moment in which an approved request is claimed comes before its run in the log, or waits until after it. */
+class ClaimRacesTest {
+
+    private final TestBackend backend = TestBackend.get();
+    private final TestOrganization org = new TestOrganization();
+    private final TestMember bea = org.approver("Bea", "approvers");
+    private final UUID request = org.submit("tickets.create");
+
+    @Test
+    void refusesWhatAnAgentAskedThatIsDisabledMeanwhile() throws Exception {
+        Claim claim = claimWhile(handle -> handle.createUpdate("""
+                update agent set enabled = false where org_id = :org and id = :id
+                """).bind("org", org.org()).bind("id", org.agentId()).execute());
+
+        assertThat(claim).isEqualTo(new Claim.Refused("AGENT_DISABLED"));
+    }
+
+    @Test
+    void countsNoApprovalOfAMemberWhoIsShownAKeyMeanwhile() throws Exception {
+        Person asAdministrator = new Person(bea.id(), "Bea", true, List.of(Role.ADMIN), List.of());
+
+        Claim claim = claimWhile(handle -> AgentAdministration.issueKey(handle, org.org(),
+                new Author(asAdministrator, null), org.agentId()));
+
+        assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
+    }
+
+    /** What a claim comes to that begins when this has been done and is not committed yet. */
+    private Claim claimWhile(Consumer<Handle> change) throws Exception {
+        try (var _ = backend.holdRuns(); ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            bea.approve(request).as(RequestDetail.class);
+            OrgContext system = OrgContext.system(org.org());
+            Future<Claim> claim = backend.database().transactions().call(system, handle -> {
+                change.accept(handle);
+                Future<Claim> begun = thread.submit(() -> backend.database().transactions().call(system,
+                        other -> backend.claims().claim(other, org.org(), request)));
+                await().until(() -> begun.isDone() || DatabaseLocks.somebodyWaits());
+                return begun;
+            });
+            return claim.get();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.agenthub.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.server.DatabaseLocks;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.identity.Members;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+/** What happens to members while an approved change is applied waits for it, or the change waits: neither waits for the other. */
+class ChangeRacesTest {
+
+    private static final String GOVERNANCE = """
+            {"v":"agenthub/governance/v1","rules":[{"outcome":"require","required":[{"count":1,"group":"approvers"}],
+             "match":{"kind":["governance.set","member.change","invitation.create","group.change"]}}]}
+            """;
+
+    private final TestBackend backend = TestBackend.get();
+    private final TestOrganization org = new TestOrganization();
+    private final TestMember bea = org.approver("Bea", "approvers");
+    private final OrgContext system = OrgContext.system(org.org());
+
+    private void lock(Handle handle, UUID member, String how) {
+        handle.createQuery("select id from member where org_id = :org and id = :id for " + how).bind("org", org.org())
+                .bind("id", member).mapTo(UUID.class).list();
+    }
+
+    @Test
+    void appliesAChangeOfMembersWhileSomebodyElseTakesThemOneAfterTheOther() {
+        org.owner().client().post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE)).as(PolicyVersion.class);
+        ProposedChange change = org.owner().client().post("/v1/members/" + bea.id(),
+                new MemberChange(List.of(Role.APPROVER), List.of("approvers", "finance"), true))
+                .as(ProposedChange.class);
+
+        backend.database().transactions().run(system, handle -> {
+            lock(handle, org.owner().id(), "no key update");
+            // Whoever applies it waits for the owner now.
+            bea.approve(change.request()).as(RequestDetail.class);
+            await().until(DatabaseLocks::somebodyWaits);
+            lock(handle, bea.id(), "no key update");
+        });
+
+        org.awaitState(org.owner(), change.request(), RequestState.EXECUTED);
+    }
+
+    @Test
+    void letsRowsBeWrittenThatNameAMemberWhileAllAreHeld() {
+        backend.database().transactions().run(system, handle -> {
+            Members.holdAll(handle, org.org());
+            try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+                // As the check of a foreign key does.
+                var named = thread.submit(() -> backend.database().transactions().run(system,
+                        other -> lock(other, bea.id(), "key share nowait")));
+                assertThat(named).succeedsWithin(Duration.ofMinutes(1));
+            }
+        });
+    }
+}
