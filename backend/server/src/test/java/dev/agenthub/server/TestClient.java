@@ -56,6 +56,11 @@ public final class TestClient {
         }
     }
 
+    /** Whoever this is, calling another backend. */
+    public TestClient at(URI other) {
+        return new TestClient(other, token);
+    }
+
     public Answer get(String path) {
         return call(request(path).get());
     }

@@ -5,23 +5,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
-/** The system's clock, which tests may move forward. */
+/** The system's clock, which tests may move forward, or stop so that only they do. */
 public final class TestClock extends Clock {
 
     private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable Instant stopped;
 
-    public void advance(Duration duration) {
+    public synchronized void advance(Duration duration) {
         ahead = ahead.plus(duration);
     }
 
-    public void reset() {
+    /** From now on it moves only when it is advanced. */
+    public void stop() {
+        stopped = Instant.now();
+    }
+
+    public synchronized void reset() {
         ahead = Duration.ZERO;
+        stopped = null;
     }
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        Instant still = stopped;
+        return (still == null ? Instant.now() : still).plus(ahead);
     }
 
     @Override

@@ -20,13 +20,16 @@ import java.net.URI;
 import java.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A member with a device key, who joins, signs in, fetches and decides as a desktop does. */
 public final class TestMember {
 
-    private final byte[] seed = Ids.randomBytes(Ed25519Keys.SEED_LENGTH);
+    private final byte[] seed;
     private final URI backend;
     private final Enrolled enrolled;
     private final TestClient client;
@@ -34,12 +37,35 @@ public final class TestMember {
     private final Clock clock;
 
     private TestMember(URI backend, String invitation, String name, Clock clock) {
+        this(backend, clock, Ids.randomBytes(Ed25519Keys.SEED_LENGTH),
+                seed -> enrolment(backend, invitation, name, seed).as(Enrolled.class), true);
+    }
+
+    private TestMember(URI backend, Clock clock, byte[] seed, Function<byte[], Enrolled> enrolment, boolean signedIn) {
         this.backend = backend;
         this.clock = clock;
-        this.enrolled = new TestClient(backend, null)
-                .post("/v1/enrolments", EnrolRequest.of(invitation, name, Ed25519Keys.publicKey(seed)))
-                .as(Enrolled.class);
-        this.client = new TestClient(backend, signIn().token());
+        this.seed = seed;
+        this.enrolled = enrolment.apply(seed);
+        this.client = new TestClient(backend, signedIn ? signIn().token() : null);
+    }
+
+    private static TestClient.Answer enrolment(URI backend, String invitation, String name, byte[] seed) {
+        return new TestClient(backend, null)
+                .post("/v1/enrolments", EnrolRequest.of(invitation, name, Ed25519Keys.publicKey(seed)));
+    }
+
+    /**
+     * Enrols, which may be refused; nobody is signed in with that.
+     *
+     * @param call makes the call that it is given
+     */
+    public static Optional<TestMember> tryEnrol(URI backend, String invitation, String name, Clock clock,
+            UnaryOperator<Supplier<TestClient.Answer>> call) {
+        byte[] seed = Ids.randomBytes(Ed25519Keys.SEED_LENGTH);
+        TestClient.Answer answer = call.apply(() -> enrolment(backend, invitation, name, seed)).get();
+        return answer.status() >= 300
+                ? Optional.empty()
+                : Optional.of(new TestMember(backend, clock, seed, _ -> answer.as(Enrolled.class), false));
     }
 
     public static TestMember enrol(URI backend, String invitation, String name) {
@@ -61,16 +87,25 @@ public final class TestMember {
     }
 
     private SignedIn signIn(URI address) {
+        return trySignIn(address).as(SignedIn.class);
+    }
+
+    /** Asks for a session, which may be refused. */
+    public TestClient.Answer trySignIn(URI address) {
         TestClient anonymous = new TestClient(address, null);
         SignInChallenge challenge = anonymous
                 .post("/v1/sessions/challenges", new ChallengeRequest(enrolled.org(), enrolled.key()))
                 .as(SignInChallenge.class);
         return anonymous.post("/v1/sessions", SignInRequest.of(enrolled.org(), challenge.challengeId(), enrolled.key(),
-                sign(challenge.bytesToSign(enrolled.org())))).as(SignedIn.class);
+                sign(challenge.bytesToSign(enrolled.org()))));
     }
 
     public byte[] sign(byte[] message) {
         return Ed25519Keys.sign(seed, message);
+    }
+
+    public UUID org() {
+        return enrolled.org();
     }
 
     public UUID id() {
@@ -108,8 +143,8 @@ public final class TestMember {
                 sign(DecisionStatement.preAuthenticationEncoding(statement.canonicalBytes()))));
     }
 
-    /** As the payload itself says what it is of. */
-    private static Hash hash(byte[] payload) {
+    /** What is signed of a payload, be it of an action or of a change, as the payload itself says. */
+    public static Hash hash(byte[] payload) {
         return JsonValue.parse(payload) instanceof JsonObject content && content.string("v").equals(PayloadHash.CHANGE)
                 ? PayloadHash.ofChange(payload)
                 : PayloadHash.of(payload);
@@ -132,9 +167,15 @@ public final class TestMember {
 
     private DecisionStatement statement(UUID request, RequestDetail detail, Decision decision, String challenge,
             Hash payloadHash) {
+        return statement(request, detail.policy().digest(), decision, challenge, payloadHash, "");
+    }
+
+    /** A statement of now, from all that it says. */
+    public DecisionStatement statement(UUID request, String policyDigest, Decision decision, String challenge,
+            Hash payloadHash, String reason) {
         return new DecisionStatement(challenge,
                 Timestamps.parse(Timestamps.format(clock.instant())), decision, enrolled.key(),
-                enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(detail.policy().digest()), "", request);
+                enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(policyDigest), reason, request);
     }
 
     /** As {@link #statement(UUID, Decision)}, with a reason. */

@@ -1,0 +1,137 @@
+package dev.agenthub.server;
+
+import dev.agenthub.db.Database;
+import dev.agenthub.db.ExternalDatabase;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.organizations.OrganizationSetup;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/**
+ * Two backends over one database, in this process, with one clock that a test moves and one provider, whose paths begin with the status that it answers.
+ * Nothing happens in them only because time passes.
+ */
+public final class TwoBackends implements AutoCloseable {
+
+    private static final CheckpointPlan NONE_BY_ITSELF = new CheckpointPlan(Duration.ofDays(300), 1_000_000);
+
+    private final Opened opened = new Opened();
+    private final TestClock clock = new TestClock();
+    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final MockWebServer provider = new MockWebServer();
+    private final Database database;
+    private final Connectors connectors;
+    private final List<Capabilities> capabilities = new ArrayList<>();
+    private final List<URI> uris = new ArrayList<>();
+
+    public TwoBackends(Path folder) throws IOException {
+        provider.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                calls.merge(String.valueOf(request.getHeaders().get("Idempotency-Key")), 1, Integer::sum);
+                int status = Integer.parseInt(request.getUrl().pathSegments().getFirst());
+                return new MockResponse.Builder().code(status).body("{\"ok\":true}").build();
+            }
+        });
+        provider.start();
+        opened.add(provider);
+        DataFolder data = opened.add(DataFolder.share(folder));
+        OwnDatabase own = opened.add(OwnDatabase.create(data.secrets()));
+        database = own.database();
+        connectors = new Connectors(new CredentialVault(data.secret("vault.key", CredentialVault.KEY_LENGTH)),
+                new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
+        start(data, database);
+        start(data, opened.add(ExternalDatabase.open(own.url(), data.secrets(), OwnDatabase.accepted())).database());
+    }
+
+    private void start(DataFolder data, Database itsOwn) {
+        Capabilities all = opened.add(
+                new Capabilities(itsOwn, data, connectors, Tenure.shared(), clock, NONE_BY_ITSELF));
+        capabilities.add(all);
+        uris.add(all.start(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation).uri());
+    }
+
+    /** A new organization, and the code of the invitation of its first owner. */
+    public String organization() {
+        UUID org = new OrganizationSetup(database, audit()).create("Northwind Outfitters");
+        return capabilities.getFirst().invitations().forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
+    }
+
+    /** Connects a workspace to the provider, as an operator can where it is not on HTTPS. */
+    public void connect(UUID org, UUID workspace) {
+        database.transactions().run(OrgContext.system(org), handle -> {
+            UUID connector = connectors.add(handle, org, workspace, "Provider",
+                    "http://127.0.0.1:" + provider.getPort(), Connectors.SANDBOX);
+            audit().append(handle, org, connectors.connect(handle, org, connector,
+                    Secret.ofText("provider-token-of-the-test"), List.of(), AuditLog.system()).event());
+        });
+    }
+
+    private AuditLog audit() {
+        return capabilities.getFirst().audit();
+    }
+
+    public int count() {
+        return uris.size();
+    }
+
+    public URI uri(int backend) {
+        return uris.get(backend);
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    /** How often the provider was called for this request. */
+    public int calls(UUID request) {
+        return calls.getOrDefault(request.toString(), 0);
+    }
+
+    /** How many requests of an organization, or changes alone, may run or be applied now without anybody's doing, or are under way. */
+    public int unsettled(UUID org, boolean changesAlone) {
+        return database.transactions().call(OrgContext.system(org), handle -> handle.createQuery("""
+                select count(*) from approval_request
+                 where org_id = :org and (state = 'executing' or (state = 'approved' and run_after <= :now
+                   and (change_kind is null
+                        or change_kind not in ('invitation.create', 'agent.install', 'agent.key_issue'))))
+                   and (change_kind is not null or not :changes)
+                """).bind("org", org).bind("changes", changesAlone).bind("now", clock.instant()).mapTo(Integer.class)
+                .one());
+    }
+
+    /** Lets this backend run what is approved and waits for nothing any more, as it does every few seconds. */
+    public void runWaiting(int backend) {
+        capabilities.get(backend).runWaiting();
+    }
+
+    /** Lets no run of this backend begin until it is closed. */
+    public Executions.Hold holdRuns(int backend) {
+        return capabilities.get(backend).holdRuns();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.evidence.statement.Decision;
+
+/** A member approves what they fetched. */
+final class Approve implements Operation {
+
+    @Override
+    public int weight() {
+        return 60;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Decisions.decide(turn, turn.device(), turn.request(), Decision.APPROVE, turn.sometimes(50) ? "so it is" : "");
+    }
+}

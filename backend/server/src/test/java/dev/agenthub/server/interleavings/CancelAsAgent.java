@@ -1,0 +1,25 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.server.TestClient;
+import java.util.Map;
+
+/** An agent takes a request back. */
+final class CancelAsAgent implements Operation {
+
+    @Override
+    public int weight() {
+        return 4;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        AgentActor agent = turn.pick(turn.world.agents);
+        AgentActor.Key key = agent.key(turn);
+        Asked asked = turn.request();
+        if (asked != null) {
+            turn.call(agent + " " + key, "cancel " + asked, () -> new TestClient(turn.uri(), key.secret())
+                    .post("/v1/requests/" + asked.id() + "/cancel", Map.of()),
+                    _ -> Trace.of("approval.cancelled", asked.id()));
+        }
+    }
+}

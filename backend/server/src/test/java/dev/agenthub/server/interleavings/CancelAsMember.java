@@ -1,0 +1,22 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.CancelRequest;
+
+/** A member takes a request back. */
+final class CancelAsMember implements Operation {
+
+    @Override
+    public int weight() {
+        return 3;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Device device = turn.device();
+        Asked asked = turn.request();
+        if (asked != null) {
+            turn.as(device, "cancel " + asked, session -> session.post("/v1/requests/" + asked.id() + "/cancellation",
+                    new CancelRequest("by mistake")), _ -> Trace.of("approval.cancelled", asked.id()));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An administrator takes a member's roles, groups or membership, or gives back all that they had. */
+final class ChangeMember implements Operation {
+
+    @Override
+    public int weight() {
+        return 7;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Person person = turn.person();
+        boolean owner = person.equals(turn.world.administrators.getFirst());
+        boolean administers = turn.world.administrators.contains(person);
+        List<Role> roles = new ArrayList<>(administers ? List.of(Role.ADMIN) : List.of());
+        if (owner) {
+            roles.add(Role.OWNER);
+            roles.add(Role.AUDITOR);
+        }
+        List<String> groups = new ArrayList<>(person.groups());
+        int what = turn.random.nextInt(10);
+        boolean active = administers || what != 0;
+        if (what != 1) {
+            roles.add(Role.APPROVER);
+        }
+        if (what == 2) {
+            groups.removeFirst();
+        }
+        turn.change(turn.administrator(), "make " + person + (active ? " " : " inactive ") + roles + groups,
+                session -> session.post("/v1/members/" + person.id(), new MemberChange(roles, groups, active)),
+                _ -> null);
+    }
+}

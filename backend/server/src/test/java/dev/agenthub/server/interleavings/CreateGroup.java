@@ -1,0 +1,19 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.Named;
+
+/** An administrator makes an approval group. */
+final class CreateGroup implements Operation {
+
+    @Override
+    public int weight() {
+        return 2;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        String name = "group-" + turn.random.nextInt(1_000);
+        turn.change(turn.administrator(), "make " + name, session -> session.post("/v1/groups", new Named(name)),
+                _ -> null);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.agenthub.server.interleavings;
+
+import java.util.List;
+
+/** A member who lost an answer sends the same decision again. */
+final class DecideAgain implements Operation {
+
+    @Override
+    public int weight() {
+        return 5;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        List<Decisions.Signed> sent = List.copyOf(turn.world.sent);
+        if (!sent.isEmpty()) {
+            Decisions.Signed signed = turn.pick(sent.subList(Math.max(0, sent.size() - 10), sent.size()));
+            var _ = Decisions.send(turn, signed, "again");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.DecideRequest;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How members decide: fetch, sign, send. */
+final class Decisions {
+
+    /** A statement that a device signed for a request. */
+    record Signed(Device device, Asked asked, String words, String statement) {}
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private Decisions() {}
+
+    static void decide(Turn turn, Device device, @Nullable Asked asked, Decision decision, String reason) {
+        if (asked == null) {
+            return;
+        }
+        String path = "/v1/requests/" + asked.id();
+        TestClient.Answer payload = turn.as(device, "fetch " + asked, session -> session.get(path + "/payload"));
+        if (payload.status() >= 300) {
+            return;
+        }
+        DecisionStatement statement = device.member.statement(asked.id(),
+                MAPPER.readTree(payload.body()).at("/policy/digest").asString(), decision,
+                Objects.requireNonNull(payload.challenge()), TestMember.hash(payload.bytes()), reason);
+        Signed signed = new Signed(device, asked, decision.word() + " " + asked,
+                new String(statement.canonicalBytes(), StandardCharsets.UTF_8));
+        turn.world.sent.add(signed);
+        var _ = send(turn, signed, "");
+    }
+
+    static TestClient.Answer send(Turn turn, Signed signed, String how) {
+        byte[] statement = signed.statement().getBytes(StandardCharsets.UTF_8);
+        byte[] signature = signed.device().member.sign(DecisionStatement.preAuthenticationEncoding(statement));
+        return turn.as(signed.device(), (signed.words() + " " + how).strip(),
+                session -> session.post("/v1/requests/" + signed.asked().id() + "/decisions",
+                        DecideRequest.of(statement, signature)),
+                _ -> Trace.of(Trace.DECISION, signed.statement()));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.agenthub.server.interleavings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the test's own rules ask of one tool or kind of change; who counts is told here once more, in another way than the product does.
+ *
+ * @param outcome allow, require or deny
+ * @param seats the groups of those who must approve, one entry a person
+ * @param holdMinutes how long it is held after the last approval that it took
+ * @param barred the group whose members do not vote, null for none
+ * @param reason whether an approval needs one
+ */
+record Demand(String outcome, List<String> seats, int holdMinutes, @Nullable String barred, boolean reason,
+        int expiresMinutes) {
+
+    static Demand allow(int holdMinutes) {
+        return new Demand("allow", List.of(), holdMinutes, null, false, 60);
+    }
+
+    static Demand require(String... seats) {
+        return new Demand("require", List.of(seats), 0, null, false, 60);
+    }
+
+    static Demand deny() {
+        return new Demand("deny", List.of(), 0, null, false, 60);
+    }
+
+    Demand held(int minutes) {
+        return new Demand(outcome, seats, minutes, barred, reason, expiresMinutes);
+    }
+
+    Demand without(String group) {
+        return new Demand(outcome, seats, holdMinutes, group, reason, expiresMinutes);
+    }
+
+    Demand withReason() {
+        return new Demand(outcome, seats, holdMinutes, barred, true, expiresMinutes);
+    }
+
+    Demand expiring(int minutes) {
+        return new Demand(outcome, seats, holdMinutes, barred, reason, minutes);
+    }
+
+    /** One approver of a quorum, with the groups they are in. */
+    record Approver(UUID member, Collection<String> groups) {}
+
+    /** Whether these can take all seats, tried in every way; nobody sits twice. */
+    boolean met(List<Approver> approvers) {
+        return !seats.isEmpty() && seated(seats, approvers, new HashSet<>());
+    }
+
+    private static boolean seated(List<String> left, List<Approver> approvers, Set<UUID> sitting) {
+        if (left.isEmpty()) {
+            return true;
+        }
+        for (Approver approver : approvers) {
+            if (approver.groups().contains(left.getFirst()) && sitting.add(approver.member())) {
+                if (seated(left.subList(1, left.size()), approvers, sitting)) {
+                    return true;
+                }
+                sitting.remove(approver.member());
+            }
+        }
+        return false;
+    }
+
+    /** As a rule of a policy. */
+    String rule(String match) {
+        List<String> parts = new ArrayList<>(List.of("\"match\":" + match, "\"outcome\":\"" + outcome + "\""));
+        if (!seats.isEmpty()) {
+            parts.add("\"required\":[" + String.join(",", seats.stream().distinct()
+                    .map(group -> "{\"count\":" + seats.stream().filter(group::equals).count() + ",\"group\":\"" + group
+                            + "\"}")
+                    .toList()) + "]");
+        }
+        if (holdMinutes > 0) {
+            parts.add("\"holdFor\":\"PT" + holdMinutes + "M\"");
+        }
+        if (barred != null) {
+            parts.add("\"mayNotVote\":{\"groups\":[\"" + barred + "\"]}");
+        }
+        if (reason) {
+            parts.add("\"reasonRequired\":true");
+        }
+        parts.add("\"expiresIn\":\"PT" + expiresMinutes + "M\"");
+        return "{" + String.join(",", parts) + "}";
+    }
+}

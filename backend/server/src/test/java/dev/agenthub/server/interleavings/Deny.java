@@ -1,0 +1,17 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.evidence.statement.Decision;
+
+/** A member denies what they fetched. */
+final class Deny implements Operation {
+
+    @Override
+    public int weight() {
+        return 4;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Decisions.decide(turn, turn.device(), turn.request(), Decision.DENY, turn.sometimes(50) ? "so it is" : "");
+    }
+}

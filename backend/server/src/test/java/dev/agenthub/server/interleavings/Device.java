@@ -1,0 +1,33 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+
+/** One of a member's devices: a key, and the session that it opened last. Thread-safe. */
+final class Device {
+
+    final Person person;
+    final TestMember member;
+    private final int number;
+    private volatile TestClient session;
+
+    Device(Person person, TestMember member, int number) {
+        this.person = person;
+        this.member = member;
+        this.number = number;
+        this.session = member.client();
+    }
+
+    TestClient session() {
+        return session;
+    }
+
+    void session(TestClient opened) {
+        session = opened;
+    }
+
+    @Override
+    public String toString() {
+        return person.name() + "/" + number;
+    }
+}

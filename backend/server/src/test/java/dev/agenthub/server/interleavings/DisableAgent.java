@@ -1,0 +1,19 @@
+package dev.agenthub.server.interleavings;
+
+import java.util.Map;
+
+/** An administrator stops an agent, whose keys end with that. */
+final class DisableAgent implements Operation {
+
+    @Override
+    public int weight() {
+        return 1;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        AgentActor agent = turn.pick(turn.world.agents);
+        turn.as(turn.administrator(), "disable " + agent,
+                session -> session.post("/v1/agents/" + agent.id() + "/disable", Map.of()));
+    }
+}

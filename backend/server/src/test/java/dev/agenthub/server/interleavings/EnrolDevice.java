@@ -1,0 +1,38 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import java.util.Map;
+
+/** A member enrols a further device of theirs. */
+final class EnrolDevice implements Operation {
+
+    @Override
+    public int weight() {
+        return 4;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Device device = turn.device();
+        TestClient.Answer invited = turn.as(device, "invite a device",
+                session -> session.post("/v1/me/devices/invitations", Map.of()));
+        if (invited.status() >= 300) {
+            return;
+        }
+        Person person = device.person;
+        TestMember
+                .tryEnrol(turn.uri(), invited.as(Invitation.class).code(), person.name(), turn.world.backends.clock(),
+                        call -> {
+                            TestClient.Answer answer = turn.call(person.name(), "enrol a device", call,
+                                    done -> Trace.of("member.key_enrolled", done.as(Enrolled.class).key()));
+                            return () -> answer;
+                        })
+                .ifPresent(enrolled -> {
+                    Device added = person.add(enrolled);
+                    turn.signIn(added);
+                });
+    }
+}

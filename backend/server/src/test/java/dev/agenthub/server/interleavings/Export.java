@@ -1,0 +1,18 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.ExportRequest;
+
+/** An auditor exports the log as it is, which signs it. */
+final class Export implements Operation {
+
+    @Override
+    public int weight() {
+        return 1;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        turn.as(turn.device(turn.world.administrators.getFirst()), "export",
+                session -> session.post("/v1/audit/exports", ExportRequest.whole(false)));
+    }
+}

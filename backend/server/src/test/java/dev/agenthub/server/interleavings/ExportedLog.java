@@ -1,0 +1,46 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.ExportRequest;
+import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.server.TestClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import okhttp3.Response;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An export of the whole log: what the real verifier says of it, and its events, read by nothing of the product. */
+record ExportedLog(Report report, List<JsonNode> events) {
+
+    static ExportedLog take(TestClient auditor, Path folder) throws IOException {
+        Path file = Files.createTempFile(folder, "log", ".ahexport");
+        try (Response answer = auditor.stream("/v1/audit/exports", ExportRequest.whole(true))) {
+            Files.write(file, answer.body().bytes());
+        }
+        String key = auditor.get("/v1/audit").as(AuditLogInfo.class).verifierKey();
+        return new ExportedLog(Verifier.verify(file, VerifyOptions.of(VerifierKey.parse(key), null)), events(file));
+    }
+
+    private static List<JsonNode> events(Path file) throws IOException {
+        JsonMapper mapper = new JsonMapper();
+        List<JsonNode> events = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : zip.stream().filter(some -> some.getName().startsWith("entries/")).sorted(
+                    (one, other) -> one.getName().compareTo(other.getName())).toList()) {
+                String lines = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                lines.lines().forEach(line -> events.add(mapper.readTree(line).get("event")));
+            }
+        }
+        return events;
+    }
+}

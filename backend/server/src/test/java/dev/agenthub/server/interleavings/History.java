@@ -1,0 +1,64 @@
+package dev.agenthub.server.interleavings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.server.TestClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Every call that was made, by whom, when, and how it was answered. Thread-safe. */
+final class History {
+
+    private final List<Step> steps = new ArrayList<>();
+
+    /**
+     * One call.
+     *
+     * @param began in nanoseconds of the machine's own clock, as is its end
+     * @param trace what it left in the log; null where it was refused, or leaves nothing that could be told from others
+     */
+    record Step(String actor, String text, long began, long ended, int status, String code, @Nullable Trace trace) {
+
+        @Override
+        public String toString() {
+            return actor + ": " + text + (status == 0 ? "" : " -> " + status + (code.isEmpty() ? "" : " " + code));
+        }
+    }
+
+    /** Makes a call that leaves this in the log where it is accepted. */
+    TestClient.Answer call(String actor, String text, Supplier<TestClient.Answer> call,
+            Function<TestClient.Answer, @Nullable Trace> trace) {
+        long began = System.nanoTime();
+        TestClient.Answer answer = call.get();
+        long ended = System.nanoTime();
+        boolean accepted = answer.status() < 300;
+        // A refusal that is no problem document with a declared code fails here.
+        String code = accepted ? "" : answer.code();
+        Step step = new Step(actor, text, began, ended, answer.status(), code, accepted ? trace.apply(answer) : null);
+        add(step);
+        assertThat(answer.status()).as(step + " " + answer.body()).isLessThan(500);
+        return answer;
+    }
+
+    /** Writes down what happened and was no call. */
+    void note(String actor, String text) {
+        long now = System.nanoTime();
+        add(new Step(actor, text, now, now, 0, "", null));
+    }
+
+    private synchronized void add(Step step) {
+        steps.add(step);
+    }
+
+    synchronized List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** In the order in which they ended, for people to read. */
+    synchronized String text() {
+        return String.join("\n", steps.stream().map(Step::toString).toList());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.agenthub.server.interleavings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.server.Trials;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever members, agents and administrators do at two backends at once, the log is one that its verifier accepts, and says what they did.
+ *
+ * <p>All is drawn from a seed. {@code -Dagenthub.seed=N} tries that one alone; with {@code -Pthorough}, or {@code -Dagenthub.thorough=true}, many new ones
+ * are tried, each named before it begins.
+ */
+class InterleavingsTest {
+
+    private static final long SEED = 20_261_128;
+    private static final int SEEDS = 12;
+    private static final int THREADS = 8;
+    private static final int STEPS_AT_ONCE = Trials.THOROUGH ? 120 : 30;
+    private static final int STEPS_IN_TURN = Trials.THOROUGH ? 500 : 120;
+
+    @TempDir
+    Path temporary;
+
+    private static long[] seeds() {
+        Long asked = Long.getLong("agenthub.seed");
+        if (asked != null) {
+            return new long[]{asked};
+        }
+        return Trials.THOROUGH ? new Random().longs(SEEDS).toArray() : new long[]{SEED};
+    }
+
+    @Test
+    void holdsWhateverManyDoAtOnce() throws Exception {
+        for (long seed : seeds()) {
+            play(seed, false, STEPS_AT_ONCE);
+        }
+    }
+
+    @Test
+    void holdsWhateverIsDoneInTurnAndReplaysIt() throws Exception {
+        for (long seed : seeds()) {
+            String first = play(seed, true, STEPS_IN_TURN);
+            assertThat(play(seed, true, STEPS_IN_TURN)).isEqualTo(first);
+        }
+    }
+
+    private String play(long seed, boolean inTurn, int steps) throws Exception {
+        System.out.println("Interleavings " + (inTurn ? "in turn" : "at once") + ", seed " + seed);
+        Path folder = Files.createTempDirectory(temporary, "backends");
+        try (Play play = new Play(seed, inTurn, folder)) {
+            try {
+                if (inTurn) {
+                    play.inTurn(steps);
+                } else {
+                    play.atOnce(THREADS, steps);
+                }
+                play.judge(folder);
+            } catch (Exception | AssertionError e) {
+                throw play.failure(e);
+            }
+            return play.transcript();
+        }
+    }
+}

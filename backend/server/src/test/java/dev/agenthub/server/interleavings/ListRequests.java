@@ -1,0 +1,15 @@
+package dev.agenthub.server.interleavings;
+
+/** A member lists requests, which ends those that are due. */
+final class ListRequests implements Operation {
+
+    @Override
+    public int weight() {
+        return 3;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        turn.as(turn.device(), "list requests", session -> session.get("/v1/requests"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.agenthub.server.interleavings;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A request as the log tells of it, and how far it has come at one place in the log. */
+final class LoggedRequest {
+
+    record Vote(String decision, String key, String reason, Instant decidedAt) {}
+
+    final UUID id;
+    final int seq;
+    final @Nullable UUID agent;
+    final @Nullable UUID proposer;
+    final String what;
+    final Demand demand;
+    final @Nullable String overrideGroup;
+    final String payloadHash;
+    final Instant createdAt;
+    final Instant expiresAt;
+    /** Each member's last word. */
+    final Map<UUID, Vote> votes = new LinkedHashMap<>();
+    /** How it ended, as the API calls it; null while it is open. */
+    @Nullable
+    String end;
+    boolean began;
+    /** When it became approved by enough; null while it is not. */
+    @Nullable
+    Instant approvedAt;
+
+    LoggedRequest(UUID id, int seq, @Nullable UUID agent, @Nullable UUID proposer, String what, Demand demand,
+            @Nullable String overrideGroup, String payloadHash, Instant createdAt, Instant expiresAt) {
+        this.id = id;
+        this.seq = seq;
+        this.agent = agent;
+        this.proposer = proposer;
+        this.what = what;
+        this.demand = demand;
+        this.overrideGroup = overrideGroup;
+        this.payloadHash = payloadHash;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+        this.approvedAt = demand.outcome().equals("allow") ? createdAt : null;
+    }
+
+    boolean isOpen() {
+        return end == null && !began;
+    }
+
+    /** As far as the log tells it from the other states. */
+    String state() {
+        return end != null ? end : began ? "executing" : approvedAt != null ? "approved" : "pending";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.agenthub.server.interleavings;
+
+import java.util.List;
+import java.util.Random;
+
+/** Everything that may happen. A further operation is a further class in this list. */
+final class Operations {
+
+    private static final List<Operation> ALL = List.of(new Submit(), new SubmitAgain(), new Approve(), new Deny(),
+            new Withdraw(), new UseOverride(), new DecideAgain(), new CancelAsAgent(), new CancelAsMember(),
+            new EnrolDevice(), new RevokeMemberKey(), new RevokeAgentKey(), new IssueAgentKey(), new DisableAgent(),
+            new EnableAgent(), new ChangeMember(), new CreateGroup(), new PublishPolicy(), new SetGovernance(),
+            new Collect(), new PassTime(), new ListRequests(), new RunWaiting(), new Export());
+
+    private Operations() {}
+
+    static Operation next(Random random) {
+        int drawn = random.nextInt(ALL.stream().mapToInt(Operation::weight).sum());
+        for (Operation operation : ALL) {
+            drawn -= operation.weight();
+            if (drawn < 0) {
+                return operation;
+            }
+        }
+        throw new IllegalStateException();
+    }
+}

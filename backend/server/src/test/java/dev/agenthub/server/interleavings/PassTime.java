@@ -1,0 +1,23 @@
+package dev.agenthub.server.interleavings;
+
+import java.time.Duration;
+
+/** Time passes: seconds, or minutes that end holds, or an hour that ends requests. */
+final class PassTime implements Operation {
+
+    @Override
+    public int weight() {
+        return 8;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Duration passing = switch (turn.random.nextInt(20)) {
+            case 0 -> Duration.ofMinutes(65);
+            case 1, 2, 3, 4 -> Duration.ofMinutes(2 + turn.random.nextInt(12));
+            default -> Duration.ofSeconds(1 + turn.random.nextInt(60));
+        };
+        turn.world.backends.clock().advance(passing);
+        turn.note("after " + passing);
+    }
+}

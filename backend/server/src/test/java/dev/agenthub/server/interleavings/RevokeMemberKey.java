@@ -1,0 +1,28 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.KeyRevocation;
+
+/** A member revokes a key: their own, or as an administrator somebody's. */
+final class RevokeMemberKey implements Operation {
+
+    @Override
+    public int weight() {
+        return 2;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Person person = turn.person();
+        Device lost = turn.device(person);
+        if (person.devices().size() == 1) {
+            // Somebody must be left to go on.
+            return;
+        }
+        Device by = turn.sometimes(50) ? turn.device(person) : turn.administrator();
+        turn.as(by, "revoke the key of " + lost,
+                session -> session.post(
+                        "/v1/members/" + person.id() + "/keys/" + lost.member.key() + "/revocation",
+                        new KeyRevocation("lost")),
+                _ -> Trace.of("member.key_revoked", lost.member.key()));
+    }
+}

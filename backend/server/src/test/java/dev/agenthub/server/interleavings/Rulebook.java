@@ -1,0 +1,75 @@
+package dev.agenthub.server.interleavings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A policy as the test knows it: what it asks of each tool or kind of change, and the document that says so to the product.
+ *
+ * @param overrideGroup whose members may override, null for nobody
+ */
+record Rulebook(String name, Map<String, Demand> demands, @Nullable String overrideGroup, boolean governance) {
+
+    static final Rulebook USUAL = new Rulebook("usual", tools(Map.of()), "finance", false);
+    /** Asks more of some tools, and lets nobody override. */
+    static final Rulebook STRICT = new Rulebook("strict",
+            tools(Map.of("tickets.create", Demand.require("approvers", "approvers").expiring(30), "messages.send",
+                    Demand.require("approvers"), "refunds.create",
+                    Demand.require("approvers", "approvers", "finance"))),
+            null, false);
+    static final List<Rulebook> POLICIES = List.of(USUAL, STRICT);
+
+    static final Rulebook FREE = new Rulebook("free", Map.of(), null, true);
+    static final Rulebook GOVERNED = new Rulebook("governed", kinds(Demand.require("approvers").expiring(120)), null,
+            true);
+    static final Rulebook HELD = new Rulebook("held",
+            kinds(Demand.require("approvers", "approvers").held(2).expiring(120)), null, true);
+    static final List<Rulebook> GOVERNANCE = List.of(FREE, GOVERNED, HELD);
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private static Map<String, Demand> tools(Map<String, Demand> instead) {
+        Map<String, Demand> all = new LinkedHashMap<>();
+        all.put("messages.send", Demand.allow(0));
+        all.put("notes.keep", Demand.allow(3));
+        all.put("tickets.create", Demand.require("approvers").expiring(30));
+        all.put("refunds.create", Demand.require("approvers", "approvers"));
+        all.put("wires.send", Demand.require("approvers", "approvers").held(10).expiring(90));
+        all.put("contracts.sign", Demand.require("approvers", "finance"));
+        all.put("payouts.send", Demand.require("approvers").without("finance"));
+        all.put("prices.change", Demand.require("approvers").withReason().held(5));
+        all.put("accounts.delete", Demand.deny());
+        all.putAll(instead);
+        return all;
+    }
+
+    private static Map<String, Demand> kinds(Demand demand) {
+        Map<String, Demand> all = new LinkedHashMap<>();
+        List.of("governance.set", "policy.publish", "member.change", "group.change", "invitation.create",
+                "agent.install", "agent.update", "agent.key_issue").forEach(kind -> all.put(kind, demand));
+        return all;
+    }
+
+    /** What it asks; null for a kind of change that it lets anybody make. */
+    @Nullable
+    Demand demand(String what) {
+        return demands.get(what);
+    }
+
+    String document() {
+        List<String> rules = demands.entrySet().stream().map(entry -> entry.getValue()
+                .rule("{\"" + (governance ? "kind" : "tool") + "\":[\"" + entry.getKey() + "\"]}")).toList();
+        return "{" + (governance ? "\"v\":\"agenthub/governance/v1\"," : "") + "\"rules\":[" + String.join(",", rules)
+                + "]" + (overrideGroup == null ? "" : ",\"override\":{\"group\":\"" + overrideGroup + "\"}") + "}";
+    }
+
+    /** The one with this document. */
+    static @Nullable Rulebook of(JsonNode document, boolean governance) {
+        return (governance ? GOVERNANCE : POLICIES).stream()
+                .filter(book -> MAPPER.readTree(book.document()).equals(document)).findFirst().orElse(null);
+    }
+}

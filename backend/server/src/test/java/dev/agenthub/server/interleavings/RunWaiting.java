@@ -1,0 +1,16 @@
+package dev.agenthub.server.interleavings;
+
+/** A backend looks for what is approved and waits for nothing any more. */
+final class RunWaiting implements Operation {
+
+    @Override
+    public int weight() {
+        return 10;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        turn.world.runWaiting(turn.backend);
+        turn.note("run what waits at " + "AB".charAt(turn.backend));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.agenthub.server.interleavings;
+
+/** An agent that lost an answer asks again, at the other backend perhaps. */
+final class SubmitAgain implements Operation {
+
+    @Override
+    public int weight() {
+        return 3;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Asked asked = turn.request();
+        AgentActor agent = asked == null ? null : asked.agent();
+        if (asked != null && agent != null) {
+            Submit.submit(turn, agent, agent.key(turn), asked.what(), asked.providerAnswers(),
+                    asked.idempotencyKey(), true);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.evidence.statement.Decision;
+
+/** A member overrides missing approvals, mostly after signing in for it. */
+final class UseOverride implements Operation {
+
+    @Override
+    public int weight() {
+        return 4;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Device device = turn.device();
+        if (turn.sometimes(80)) {
+            turn.signIn(device);
+        }
+        Decisions.decide(turn, device, turn.request(), Decision.OVERRIDE, turn.sometimes(80) ? "it burns" : " ");
+    }
+}
