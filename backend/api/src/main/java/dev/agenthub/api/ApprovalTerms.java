@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param rules the names of the rules that applied
  * @param notes what could not be judged, so that the strictest answer was taken
  * @param runsAfter when an approved request that is held may run; null where none is held
+ * @param escalation who may decide too after a while; null where nobody
  */
 public record ApprovalTerms(boolean reasonRequired, boolean stepUp, long holdSeconds, List<String> excludedGroups,
         List<UUID> excludedMembers, @Nullable String overrideGroup, List<String> rules, List<String> notes,
-        @Nullable Instant runsAfter) {
+        @Nullable Instant runsAfter, @Nullable RequestEscalation escalation) {
 
     /** Nothing beside the number of approvals. */
     public static final ApprovalTerms NONE = new ApprovalTerms(false, false, 0, List.of(), List.of(), null, List.of(),
-            List.of(), null);
+            List.of(), null, null);
 
     public ApprovalTerms {
         excludedGroups = Check.list("excludedGroups", excludedGroups);

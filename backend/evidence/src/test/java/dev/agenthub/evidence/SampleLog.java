@@ -196,6 +196,18 @@ public final class SampleLog {
                         .put("version", 1).build());
     }
 
+    /** A request that others may decide too after so many seconds. */
+    public SampleLog escalating(Request request, long afterSeconds, String group, Quorum.Requirement... required) {
+        return append(BY_AGENT, EventType.APPROVAL_REQUESTED, asked(request, required).put("terms", data()
+                .put("escalation", data().put("afterSeconds", afterSeconds).put("group", group).build()).build())
+                .build());
+    }
+
+    public SampleLog escalate(Request request, String group) {
+        return append(EventType.APPROVAL_ESCALATED,
+                data().put("request", request.id().toString()).put("group", group).build());
+    }
+
     /** A request that these members made of the agent's. */
     public SampleLog edited(Request request, List<Person> editors, Quorum.Requirement... required) {
         return append(new Actor(editors.getLast().id().toString(), ActorKind.MEMBER, editors.getLast().name()),

@@ -49,14 +49,17 @@ begin
     if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
             new.proposer_id, new.change_kind, new.subject_kind, new.subject_id,
             new.agent_says, new.replaces, new.editors, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
-            new.policy_outcome, new.required, new.terms::text, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at)
+            new.policy_outcome, new.required, new.terms::text, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at, new.escalate_at)
         is distinct from
        (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.risk,
             old.proposer_id, old.change_kind, old.subject_kind, old.subject_id,
             old.agent_says, old.replaces, old.editors, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
-            old.policy_outcome, old.required, old.terms::text, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at)
+            old.policy_outcome, old.required, old.terms::text, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at, old.escalate_at)
     then
         raise exception 'an approval request is frozen when it is submitted' using errcode = '23001';
+    end if;
+    if old.escalated_at is not null and new.escalated_at is distinct from old.escalated_at then
+        raise exception 'a request is escalated once' using errcode = '23001';
     end if;
     if new.state = old.state and new.refusal is distinct from old.refusal then
         raise exception 'why a request was refused is said when it is refused' using errcode = '23001';
@@ -159,12 +162,13 @@ begin
        and hub.may_vote(organization, request, d.member_id);
 end $$;
 
--- The groups in which a member counts at a moment: their own, and those of whoever lets them decide, who may vote and has not approved
--- themselves.
+-- The groups in which a member counts at a moment: their own, those of whoever lets them decide, who may vote and has not approved themselves;
+-- and every group that is asked, where one of these is the group that the request was escalated to.
 create function hub.counts_in(organization uuid, request uuid, member uuid, moment timestamptz) returns setof text language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
     return query
+    with counted as (
     select g.group_name from hub.approval_group_member g where g.org_id = organization and g.member_id = member
     union
     select g.group_name
@@ -173,7 +177,13 @@ begin
       join hub.approval_group_member g on g.org_id = d.org_id and g.member_id = d.member_id
      where d.org_id = organization and d.delegate_id = member and d.ended_at is null and d.starts_at <= moment and moment < d.ends_at
        and hub.may_vote(organization, request, d.member_id)
-       and not exists (select from hub.standing_votes(organization, request) v where v.member_id = d.member_id and v.decision = 'approve');
+       and not exists (select from hub.standing_votes(organization, request) v where v.member_id = d.member_id and v.decision = 'approve'))
+    select c.group_name from counted c
+    union
+    select item ->> 'group'
+      from hub.approval_request r cross join jsonb_array_elements(r.required) item
+     where r.org_id = organization and r.id = request and r.escalated_at <= moment
+       and r.terms #>> '{escalation,group}' in (select c.group_name from counted c);
 end $$;
 
 -- Whether the standing approvals meet the quorum at a moment, everybody counting for one group: for every set of the groups there are as many

@@ -40,6 +40,9 @@ create table hub.approval_request (
     expires_at      timestamptz not null,
     decided_at      timestamptz,
     run_after       timestamptz,
+    -- When others are asked too if it still waits, and when they were.
+    escalate_at     timestamptz,
+    escalated_at    timestamptz check (escalated_at >= escalate_at),
     updated_at      timestamptz not null default now(),
     primary key (org_id, id),
     unique (org_id, agent_id, idempotency_key),
@@ -52,6 +55,7 @@ create table hub.approval_request (
     foreign key (org_id, proposer_id) references hub.member,
     foreign key (org_id, replaces) references hub.approval_request,
     check ((replaces is null) = (cardinality(editors) = 0) and (replaces is null or proposer_id is null)),
+    check ((escalate_at is null) = (terms -> 'escalation' is null) and (escalated_at is null or escalate_at is not null)),
     constraint action_or_change check (
         case when proposer_id is null then num_nulls(agent_id, tool_name, connector_id, workspace_id) = 0
                                            and num_nonnulls(change_kind, subject_kind, subject_id) = 0
@@ -67,10 +71,12 @@ create table hub.approval_request (
 -- ask, so that neither a page of keys nor a count needs a row.
 create index approval_request_by_state on hub.approval_request (org_id, state, risk, id desc) include (workspace_id, agent_id);
 create index approval_request_by_expiry on hub.approval_request (org_id, state, risk, expires_at, id) include (workspace_id, agent_id);
+create index approval_request_by_escalation on hub.approval_request (org_id, state, escalate_at, id) include (workspace_id, agent_id)
+    where escalate_at is not null and escalated_at is null;
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
-call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, run_after, updated_at)',
+call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, run_after, escalated_at, updated_at)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or agent_id = (select sec.acting_agent())',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

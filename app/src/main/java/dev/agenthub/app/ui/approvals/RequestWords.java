@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Requirement;
@@ -121,6 +122,11 @@ final class RequestWords {
         }
         if (terms.stepUp()) {
             lines.add(messages.text("request.terms.stepup"));
+        }
+        RequestEscalation escalation = terms.escalation();
+        if (escalation != null) {
+            lines.add(messages.text(escalation.done() ? "request.terms.escalated" : "request.terms.escalates",
+                    HiddenCharacters.marked(escalation.group()), moments.exact(escalation.at())));
         }
         Instant runsAfter = terms.runsAfter();
         if (runsAfter != null) {

@@ -28,6 +28,7 @@ public final class EventType {
     public static final String APPROVAL_DECIDED = "approval.decided";
     public static final String APPROVAL_EXPIRED = "approval.expired";
     public static final String APPROVAL_CANCELLED = "approval.cancelled";
+    public static final String APPROVAL_ESCALATED = "approval.escalated";
     public static final String OVERRIDE_USED = "override.used";
     public static final String ALERT_ACKNOWLEDGED = "alert.acknowledged";
 

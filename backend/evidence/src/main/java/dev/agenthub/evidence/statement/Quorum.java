@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether approvals are enough: every person counts once over all requirements, wherever they help most.
@@ -38,10 +39,16 @@ public final class Quorum {
             this(member, groups, List.of());
         }
 
-        /** The groups that they count in: their own, and those of whom they decide for and who did not speak themselves. */
-        private Voter standingIn(Set<UUID> others) {
+        /**
+         * The groups that they count in: their own, those of whom they decide for and who did not speak themselves, and every group that is asked if one of
+         * these is the group that the request was escalated to.
+         */
+        private Voter standingIn(Set<UUID> others, List<Requirement> requirements, @Nullable String escalatedTo) {
             Set<String> all = new HashSet<>(groups);
             absent.stream().filter(one -> !others.contains(one.member())).forEach(one -> all.addAll(one.groups()));
+            if (escalatedTo != null && all.contains(escalatedTo)) {
+                requirements.forEach(requirement -> all.add(requirement.group()));
+            }
             return new Voter(member, all);
         }
     }
@@ -91,6 +98,16 @@ public final class Quorum {
      * @param excluded members who never count, whoever decides for them: the requester and the agent's owner
      */
     public static Status evaluate(List<Requirement> requirements, Collection<Voter> approvers, Set<UUID> excluded) {
+        return evaluate(requirements, approvers, excluded, null);
+    }
+
+    /**
+     * The same of a request that waited for long.
+     *
+     * @param escalatedTo the group whose members count in every group that is asked; null for none
+     */
+    public static Status evaluate(List<Requirement> requirements, Collection<Voter> approvers, Set<UUID> excluded,
+            @Nullable String escalatedTo) {
         Quorum quorum = new Quorum(requirements);
         Map<UUID, Voter> people = new LinkedHashMap<>();
         approvers.forEach(voter -> people.putIfAbsent(voter.member(), voter));
@@ -98,7 +115,8 @@ public final class Quorum {
         Set<UUID> speakForThemselves = new HashSet<>(excluded);
         speakForThemselves.addAll(people.keySet());
         people.values().forEach(
-                voter -> quorum.seat(voter.standingIn(speakForThemselves), new boolean[requirements.size()]));
+                voter -> quorum.seat(voter.standingIn(speakForThemselves, requirements, escalatedTo),
+                        new boolean[requirements.size()]));
         return quorum.status();
     }
 

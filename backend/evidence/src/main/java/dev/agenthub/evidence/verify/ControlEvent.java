@@ -58,10 +58,22 @@ sealed interface ControlEvent {
      * @param requesters the members who submitted, proposed or edited it; none where it is as its agent submitted it
      * @param proposal null for an action
      * @param required empty where the policy allowed it
+     * @param escalation who may decide too after a while; null for nobody
      */
     record Requested(long seq, UUID request, @Nullable UUID agent, Set<UUID> requesters,
             @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
-            List<Quorum.Requirement> required, Hash policyDigest) implements ControlEvent {}
+            List<Quorum.Requirement> required, Hash policyDigest,
+            @Nullable Escalation escalation) implements ControlEvent {}
+
+    /**
+     * Who may decide too.
+     *
+     * @param from from when on, if the request still waits
+     */
+    record Escalation(Instant from, String group) {}
+
+    /** A request waited so long that others were asked too. */
+    record Escalated(long seq, UUID request, String group, Instant time) implements ControlEvent {}
 
     /**
      * A member decided.

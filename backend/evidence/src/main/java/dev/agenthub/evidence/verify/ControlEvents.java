@@ -40,7 +40,8 @@ final class ControlEvents {
             .of(EventType.MEMBER_KEY_ENROLLED, EventType.MEMBER_KEY_REVOKED, EventType.MEMBER_CHANGED,
                     EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED, EventType.POLICY_PUBLISHED,
                     EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED, EventType.OVERRIDE_USED,
-                    EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED,
+                    EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.APPROVAL_ESCALATED,
+                    EventType.RUN_STARTED,
                     EventType.AGENT_DISABLED, EventType.AGENT_KEY_ISSUED, EventType.AGENT_KEY_REVOKED,
                     EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, EventType.MEMBER_INVITED,
                     EventType.GROUP_CREATED, EventType.DELEGATION_CREATED, EventType.DELEGATION_ENDED)
@@ -99,6 +100,8 @@ final class ControlEvents {
             case EventType.OVERRIDE_USED -> decided(seq, event.org(), data, true);
             case EventType.DELEGATION_CREATED -> delegated(seq, event.org(), data);
             case EventType.DELEGATION_ENDED -> new ControlEvent.DelegationEnded(seq, uuid(data, "delegation"));
+            case EventType.APPROVAL_ESCALATED ->
+                new ControlEvent.Escalated(seq, uuid(data, "request"), data.string("group"), event.time());
             case EventType.APPROVAL_EXPIRED -> new ControlEvent.Closed(seq, uuid(data, "request"), true);
             case EventType.APPROVAL_CANCELLED -> new ControlEvent.Closed(seq, uuid(data, "request"), false);
             case EventType.RUN_STARTED -> new ControlEvent.RunStarted(seq, uuid(data, "run"), uuid(data, "request"),
@@ -139,7 +142,15 @@ final class ControlEvents {
         return new ControlEvent.Requested(seq, uuid(data, "request"), proposal == null ? uuid(data, "agent") : null,
                 Set.copyOf(requesters), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
-                List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")));
+                List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")), escalation(event, data));
+    }
+
+    private static ControlEvent.@Nullable Escalation escalation(AuditEvent event, JsonObject data) {
+        return data.get("terms") instanceof JsonObject terms && terms.get("escalation") instanceof JsonObject said
+                ? new ControlEvent.Escalation(
+                        event.time().plusSeconds(Math.clamp(said.integer("afterSeconds"), 0, Integer.MAX_VALUE)),
+                        said.string("group"))
+                : null;
     }
 
     /** A count that is missing or impossible becomes 0, which no approvals ever meet. */

@@ -98,6 +98,12 @@ final class Controls {
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.DelegationCreated created -> delegated(created);
             case ControlEvent.DelegationEnded ended -> memory.delegations().end(ended.delegation());
+            case ControlEvent.Escalated escalated -> {
+                PendingRequest request = pending.get(escalated.request());
+                if (request != null) {
+                    request.escalate(escalated);
+                }
+            }
             case ControlEvent.Closed closed -> closed(closed);
             case ControlEvent.RunStarted started -> started(started);
             case ControlEvent.AgentKeyIssued issued -> memory.agentKeys().issue(issued.key(),

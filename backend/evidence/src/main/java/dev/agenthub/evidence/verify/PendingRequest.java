@@ -21,6 +21,7 @@ final class PendingRequest {
     private final @Nullable Hash governanceThen;
     private final Map<UUID, Vote> votes = new LinkedHashMap<>();
     private boolean closed;
+    private boolean escalated;
     private boolean expired;
 
     /**
@@ -42,6 +43,7 @@ final class PendingRequest {
         PendingRequest copy = new PendingRequest(requested, ownerThen, holdersThen, governanceThen);
         copy.votes.putAll(votes);
         copy.closed = closed;
+        copy.escalated = escalated;
         copy.expired = expired;
         return copy;
     }
@@ -87,6 +89,27 @@ final class PendingRequest {
     void close(boolean byExpiry) {
         closed = true;
         expired = byExpiry;
+    }
+
+    /** Others are asked too, where the request says so and its time has come. */
+    void escalate(ControlEvent.Escalated event) {
+        ControlEvent.Escalation said = requested.escalation();
+        escalated |= said != null && said.group().equals(event.group()) && !event.time().isBefore(said.from());
+    }
+
+    void restoreEscalated(boolean was) {
+        escalated = was;
+    }
+
+    boolean isEscalated() {
+        return escalated;
+    }
+
+    /** The group whose members count in every group that is asked; null where none does. */
+    @Nullable
+    String escalatedTo() {
+        ControlEvent.Escalation said = requested.escalation();
+        return escalated && said != null ? said.group() : null;
     }
 
     boolean isClosed() {

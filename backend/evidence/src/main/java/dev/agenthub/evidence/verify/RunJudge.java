@@ -108,13 +108,14 @@ final class RunJudge {
         if (!excluded.containsAll(overriders)) {
             return Outcome.OVERRIDDEN;
         }
-        if (Quorum.evaluate(requested.required(), approvers, excluded).met()) {
+        if (Quorum.evaluate(requested.required(), approvers, excluded, request.escalatedTo()).met()) {
             return isOwnerKnown(request) ? Outcome.APPROVED : Outcome.NOT_JUDGED;
         }
         if (partial) {
             return Outcome.NOT_JUDGED;
         }
-        if (!overriders.isEmpty() || Quorum.evaluate(requested.required(), approvers, Set.of()).met()) {
+        if (!overriders.isEmpty()
+                || Quorum.evaluate(requested.required(), approvers, Set.of(), request.escalatedTo()).met()) {
             return violation(Codes.RUN_SELF_APPROVED, started,
                     "Enough people approved only if somebody counts who speaks for whoever asked, and may not.");
         }

@@ -14,7 +14,8 @@ final class StateFormat {
     static final Set<String> POLICY = Set.of("digest", "override");
     static final Set<String> AGENT_KEY = Set.of("agent", "key", "shownTo");
     static final Set<String> GOVERNANCE = Set.of("governance");
-    static final Set<String> REQUEST = Set.of("after", "agent", "expiresAt", "governanceThen", "holdersThen", "kind",
+    static final Set<String> REQUEST = Set.of("after", "agent", "escalated", "escalatesFrom", "escalatesTo",
+            "expiresAt", "governanceThen", "holdersThen", "kind",
             "ownerThen", "payloadHash", "policyDigest", "request", "requesters", "required", "state");
     static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen");
     static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",

@@ -152,15 +152,22 @@ final class StateReader {
         UUID id = uuid(line, "request");
         String kind = line.nullableString("kind");
         Hash after = nullableHash(line, "after");
+        String from = line.nullableString("escalatesFrom");
+        String to = line.nullableString("escalatesTo");
+        ControlEvent.Escalation escalation = from == null || to == null
+                ? null
+                : new ControlEvent.Escalation(Timestamps.parse(from), to);
         ControlEvent.Proposal proposal = kind == null || after == null
                 ? null
                 : new ControlEvent.Proposal(kind, after);
         PendingRequest request = new PendingRequest(new ControlEvent.Requested(0, id, nullableUuid(line, "agent"),
                 uuids(line, "requesters"), proposal, Hash.ofHex(line.string("payloadHash")),
                 time(line, "expiresAt"),
-                List.copyOf(required), Hash.ofHex(line.string("policyDigest"))), nullableUuid(line, "ownerThen"),
+                List.copyOf(required), Hash.ofHex(line.string("policyDigest")), escalation),
+                nullableUuid(line, "ownerThen"),
                 uuids(line, "holdersThen"),
                 nullableHash(line, "governanceThen"));
+        request.restoreEscalated(line.bool("escalated"));
         String state = line.string("state");
         if (!state.equals(StateFormat.OPEN)) {
             request.close(state.equals(StateFormat.EXPIRED));

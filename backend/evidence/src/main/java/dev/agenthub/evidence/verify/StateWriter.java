@@ -111,7 +111,11 @@ final class StateWriter {
         String closed = pending.isExpired() ? StateFormat.EXPIRED : StateFormat.CANCELLED;
         ControlEvent.Proposal proposal = requested.proposal();
         Hash governance = pending.governanceThen();
+        ControlEvent.Escalation escalation = requested.escalation();
         line(JsonObject.builder().put("agent", text(requested.agent()))
+                .put("escalated", pending.isEscalated())
+                .put("escalatesFrom", text(escalation == null ? null : Timestamps.format(escalation.from())))
+                .put("escalatesTo", text(escalation == null ? null : escalation.group()))
                 .put("after", text(proposal == null ? null : proposal.after().hex()))
                 .put("governanceThen", text(governance == null ? null : governance.hex()))
                 .put("holdersThen", uuids(pending.holdersThen()))

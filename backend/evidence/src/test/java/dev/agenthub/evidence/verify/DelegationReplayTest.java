@@ -138,6 +138,30 @@ class DelegationReplayTest {
     }
 
     @Test
+    void countsAMemberOfTheGroupThatARequestWasEscalatedToInEveryGroup() throws IOException {
+        log.escalating(REFUND, 60, "approvers", FINANCE).at(log.now().plusSeconds(60)).escalate(REFUND, "approvers")
+                .approve(BEN, REFUND).run(REFUND);
+        assertVerified();
+    }
+
+    @Test
+    void countsNobodyMoreBeforeARequestIsEscalatedOrByAnEscalationThatItDoesNotProvide() throws IOException {
+        log.escalating(REFUND, 60, "approvers", FINANCE).escalate(REFUND, "approvers").at(log.now().plusSeconds(60))
+                .escalate(REFUND, "legal").approve(BEN, REFUND).run(REFUND);
+        assertFinding(Codes.RUN_QUORUM_NOT_MET);
+    }
+
+    @Test
+    void countsAnEscalationOfOnesWhoAreAwayToo() throws IOException {
+        Person cem = Person.of("cem");
+        log.join(cem, "approvers").join(Person.of("eve"), "chiefs")
+                .delegate("one", Person.of("eve"), cem, START, LATER)
+                .escalating(REFUND, 60, "chiefs", FINANCE).at(log.now().plusSeconds(60)).escalate(REFUND, "chiefs")
+                .approve(cem, REFUND).run(REFUND);
+        assertVerified();
+    }
+
+    @Test
     void findsADelegationThatTheMemberDidNotSign() throws IOException {
         DelegationStatement forged = new DelegationStatement(BEN.id(), SampleLog.id("one"), LATER, ADA.key(), ADA.id(),
                 ExportFixtures.ORG, "Away", START, START);

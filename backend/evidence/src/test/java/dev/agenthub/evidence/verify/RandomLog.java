@@ -81,11 +81,16 @@ final class RandomLog {
         if (requests.isEmpty() || random.nextInt(4) == 0) {
             Request request = new Request("request " + requests.size());
             requests.add(request);
-            log.request(request, required());
+            if (random.nextInt(3) == 0) {
+                log.escalating(request, random.nextInt(4), "approvers", required());
+            } else {
+                log.request(request, required());
+            }
             return;
         }
         Request request = requests.get(random.nextInt(requests.size()));
         switch (random.nextInt(40)) {
+            case 23, 24 -> log.escalate(request, "approvers");
             case 0 -> log.enrol(person);
             case 1 -> log.change(person, random.nextInt(4) > 0, "approvers", "finance");
             case 2 -> log.join(PEOPLE.get(2), "approvers");

@@ -76,6 +76,11 @@ final class ApprovalEvents {
                         .build());
     }
 
+    static EventDraft escalated(StoredRequest request, String group) {
+        return about(request, EventType.APPROVAL_ESCALATED, AuditLog.system(),
+                named(request).put("group", group).build());
+    }
+
     static EventDraft cancelled(Actor actor, StoredRequest request, String reason) {
         return about(request, EventType.APPROVAL_CANCELLED, actor, named(request).put("reason", reason).build());
     }

@@ -8,6 +8,7 @@ import dev.agenthub.api.Page;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEdit;
+import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
@@ -27,6 +28,7 @@ import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.policies.rules.Escalation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -216,7 +218,7 @@ public final class Approvals {
                 CancelRequests.isOpen(request) && CancelRequests.mayCancel(request, caller.person()),
                 EditRequests.mayEdit(request, caller.person()), edit(handle, caller.org(), request),
                 replacement(handle, caller.org(), request),
-                request.terms().shown(request.held(clock.instant()) ? request.runAfter() : null));
+                request.terms().shown(request.held(now) ? request.runAfter() : null, escalation(request)));
     }
 
     private static @Nullable RequestEdit edit(Handle handle, UUID org, StoredRequest request) {
@@ -227,6 +229,14 @@ public final class Approvals {
         return new RequestEdit(edit.replaces(), edit.editors(),
                 Members.find(handle, org, edit.editors().getLast()).map(Person::name).orElse(""),
                 Requests.closingReason(handle, org, edit.replaces()));
+    }
+
+    private static @Nullable RequestEscalation escalation(StoredRequest request) {
+        Escalation escalation = request.demand().escalation();
+        Instant due = request.escalatesAt();
+        return escalation == null || due == null
+                ? null
+                : new RequestEscalation(escalation.group(), due, request.escalatedTo() != null);
     }
 
     private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {

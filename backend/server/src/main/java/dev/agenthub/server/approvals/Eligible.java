@@ -76,7 +76,9 @@ final class Eligible {
     }
 
     private static boolean asked(StoredRequest request, Person person) {
-        return request.required().stream().anyMatch(requirement -> person.groups().contains(requirement.group()));
+        String escalatedTo = request.escalatedTo();
+        return (escalatedTo != null && person.groups().contains(escalatedTo))
+                || request.required().stream().anyMatch(requirement -> person.groups().contains(requirement.group()));
     }
 
     /** A member speaks once, and again only after they took their approval back. */

@@ -7,14 +7,19 @@ import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.policies.rules.Escalation;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Ends requests that nobody approved in time, and approved changes that nobody collected in time. Several backends may sweep at once: a request expires once. */
+/**
+ * Ends requests that nobody approved in time, and approved changes that nobody collected in time; asks others too about what waits for long. Several
+ * backends may sweep at once: to a request each happens once.
+ */
 public final class Expiry {
 
     private static final int AT_ONCE = 100;
@@ -31,8 +36,11 @@ public final class Expiry {
         this.clock = clock;
     }
 
-    /** Ends all requests of an organization that are due, and returns how many those were. */
+    /** Does all that is due in an organization, and returns how many requests ended. */
     public int sweep(UUID org) {
+        while (transactions.call(OrgContext.system(org), handle -> escalate(handle, org)) == AT_ONCE) {
+            // The next hundred.
+        }
         int all = 0;
         int some;
         do {
@@ -47,9 +55,12 @@ public final class Expiry {
         transactions.run(OrgContext.system(org), handle -> {
             Instant now = clock.instant();
             boolean due = Requests.find(handle, org, request)
-                    .filter(found -> found.expires(now)).isPresent();
+                    .filter(found -> found.expires(now) || found.escalates(now)).isPresent();
             if (due) {
                 StoredRequest locked = Requests.lock(handle, org, request);
+                if (!locked.pastExpiry(now)) {
+                    escalate(handle, org, locked, now.truncatedTo(ChronoUnit.MICROS));
+                }
                 expire(handle, org, locked.expires(now) ? List.of(locked) : List.of());
             }
         });
@@ -73,6 +84,27 @@ public final class Expiry {
                                 """)
                 .define("condition", condition).bind("org", org).bind("state", state.toString())
                 .bind("now", clock.instant()).bind("limit", limit).mapTo(UUID.class).list();
+    }
+
+    private int escalate(Handle handle, UUID org) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<UUID> due = handle.createQuery("""
+                select id from approval_request
+                 where org_id = :org and state = 'pending' and escalate_at is not null and escalated_at is null
+                   and escalate_at \\<= :now and expires_at > :now
+                 order by escalate_at limit :limit for update skip locked
+                """).bind("org", org).bind("now", now).bind("limit", AT_ONCE).mapTo(UUID.class).list();
+        due.forEach(id -> escalate(handle, org, Requests.lock(handle, org, id), now));
+        return due.size();
+    }
+
+    private void escalate(Handle handle, UUID org, StoredRequest request, Instant now) {
+        Escalation escalation = request.demand().escalation();
+        if (escalation != null && request.escalates(now)) {
+            Requests.escalate(handle, org, request.id(), now);
+            handle.afterCommit(() -> events.publish(org, ServerEvent.changed(request.id(), RequestState.PENDING)));
+            audit.append(handle, org, ApprovalEvents.escalated(request, escalation.group()));
+        }
     }
 
     private int expire(Handle handle, UUID org, List<StoredRequest> requests) {

@@ -44,6 +44,7 @@ final class RequestList {
              and not exists (select from agent_key k where k.org_id = q.org_id and k.agent_id = q.agent_id and k.shown_to = :me
                                 and (k.revoked_at is null or k.revoked_at > q.created_at))
              and (exists (select from jsonb_array_elements(q.required) e where e ->> 'group' = any (:groups))
+                  or q.escalated_at is not null and q.terms #>> '{escalation,group}' = any (:groups)
                   or :delegate and exists (select from hub.counts_in(q.org_id, q.id, :me, :now) g
                                             where g in (select e ->> 'group' from jsonb_array_elements(q.required) e)))
              and not exists (select from json_array_elements_text(q.terms -> 'excludedMembers') e where e = cast(:me as text))

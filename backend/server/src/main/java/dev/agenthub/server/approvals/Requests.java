@@ -40,7 +40,7 @@ final class Requests {
                           where k.org_id = r.org_id and k.agent_id = r.agent_id and k.shown_to is not null
                             and (k.revoked_at is null or k.revoked_at > r.created_at)) as key_holders,
                    r.title, r.risk, r.agent_says, r.replaces, r.editors, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
-                   r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.run_after
+                   r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.run_after, r.escalated_at
               from approval_request r
               left join agent a on a.org_id = r.org_id and a.id = r.agent_id
               left join member p on p.org_id = r.org_id and p.id = r.proposer_id
@@ -113,11 +113,11 @@ final class Requests {
                                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
                                        proposer_id, change_kind, subject_kind, subject_id, title, risk, agent_says, replaces, editors,
                                        payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
-                                       idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after)
+                                       idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after, escalate_at)
                                 values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
                                        cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :risk, :says, cast(:replaces as uuid), :editors,
                                        :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
-                                       :key, :submission, :created, :expires, :created, :runAfter)
+                                       :key, :submission, :created, :expires, :created, :runAfter, :escalate)
                                 on conflict do nothing
                                 """)
                 .bind("org", org).bind("id", request.id())
@@ -141,7 +141,8 @@ final class Requests {
                 .bind("required", new String(json(request.required()).canonicalBytes(), StandardCharsets.UTF_8))
                 .bind("terms", new String(request.terms().json().canonicalBytes(), StandardCharsets.UTF_8))
                 .bind("state", request.state().toString()).bind("refusal", request.refusal())
-                .bind("runAfter", request.runAfter()).bind("key", idempotencyKey)
+                .bind("runAfter", request.runAfter()).bind("escalate", request.escalatesAt())
+                .bind("key", idempotencyKey)
                 .bind("submission", request.submissionHash().bytes()).bind("created", request.createdAt())
                 .bind("expires", request.expiresAt())
                 .execute() == 1;
@@ -174,6 +175,13 @@ final class Requests {
     /** Ends a request that nobody may decide any more, for the reason that the code names; the caller holds its lock. */
     static void cancel(Handle handle, UUID org, UUID request, String code, Instant now) {
         move(handle, org, request, RequestState.CANCELLED, code, now);
+    }
+
+    /** Says that others are asked too; the caller holds its lock. */
+    static void escalate(Handle handle, UUID org, UUID request, Instant now) {
+        handle.createUpdate(
+                "update approval_request set escalated_at = :now, updated_at = :now where org_id = :org and id = :id")
+                .bind("org", org).bind("id", request).bind("now", now).execute();
     }
 
     /** Says that the request may run from a moment on; the caller holds its lock. */
@@ -236,7 +244,7 @@ final class Requests {
                         row.getString("terms")),
                 RequestState.valueOf(upper(row.getString("state"))), row.getString("refusal"),
                 Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"),
-                Rows.instantOrNull(row, "run_after"));
+                Rows.instantOrNull(row, "run_after"), Rows.instantOrNull(row, "escalated_at"));
     }
 
     private static Asked asked(ResultSet row) throws SQLException {

@@ -67,7 +67,8 @@ public final class Simulations {
         Terms terms = new Terms(drafted, document.overrideGroup(), verdict.rules(), verdict.notes(),
                 verdict.readings());
         return new SimulatedRequest(request.id(), request.title(), request.action().tool(), request.state(),
-                request.createdAt(), answer(decided, request.terms().shown(null)), answer(drafted, terms.shown(null)),
+                request.createdAt(), answer(decided, request.terms().shown(null, null)),
+                answer(drafted, terms.shown(null, null)),
                 !decided.equals(drafted));
     }
 

@@ -6,6 +6,7 @@ import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.policies.rules.Demand;
+import dev.agenthub.server.policies.rules.Escalation;
 import dev.agenthub.server.policies.rules.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
  * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
  * @param runAfter when it may run, null until it is approved
+ * @param escalatedAt when others were asked too, null until they are
  */
 record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable String agentSays, Hash payloadHash,
         PolicyVersion policy,
         Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
-        Instant createdAt, Instant expiresAt, @Nullable Instant runAfter) {
+        Instant createdAt, Instant expiresAt, @Nullable Instant runAfter,
+        @Nullable Instant escalatedAt) {
 
     /** The action that it asks for; whoever calls this knows that it is none of the changes. */
     Asked.Action action() {
@@ -42,6 +45,28 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
 
     List<Requirement> required() {
         return demand().requirements();
+    }
+
+    /** When others are asked too if it still waits; null where never. */
+    @Nullable
+    Instant escalatesAt() {
+        Escalation escalation = demand().escalation();
+        return escalation == null ? null : createdAt.plus(escalation.after());
+    }
+
+    /** The group whose members count in every group that is asked, since it waited for so long; null where none does. */
+    @Nullable
+    String escalatedTo() {
+        Escalation escalation = demand().escalation();
+        return escalation == null || escalatedAt == null || escalatedAt.isBefore(createdAt.plus(escalation.after()))
+                ? null
+                : escalation.group();
+    }
+
+    /** Whether others are to be asked now. */
+    boolean escalates(Instant now) {
+        Instant due = escalatesAt();
+        return state == RequestState.PENDING && escalatedAt == null && due != null && !now.isBefore(due);
     }
 
     /** Whether it was approved and still waits, so that it can be stopped. */

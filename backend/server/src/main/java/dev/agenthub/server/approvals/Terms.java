@@ -1,6 +1,7 @@
 package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ApprovalTerms;
+import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -8,6 +9,7 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.policies.PolicyDecision;
 import dev.agenthub.server.policies.rules.Demand;
+import dev.agenthub.server.policies.rules.Escalation;
 import dev.agenthub.server.policies.rules.Excluded;
 import dev.agenthub.server.policies.rules.Outcome;
 import java.math.BigDecimal;
@@ -51,13 +53,20 @@ record Terms(Demand demand, @Nullable String overrideGroup, List<String> rules, 
         JsonObject terms = (JsonObject) JsonValue.parse(json.getBytes(StandardCharsets.UTF_8));
         Demand demand = new Demand(outcome, required, expiresIn, flag(terms, "reasonRequired"), flag(terms, "stepUp"),
                 terms.get("holdFor") == null ? Duration.ZERO : Duration.ofSeconds(terms.integer("holdFor")),
-                new Excluded(Set.copyOf(texts(terms, "excludedGroups")), Set.copyOf(texts(terms, "excludedMembers"))));
+                new Excluded(Set.copyOf(texts(terms, "excludedGroups")), Set.copyOf(texts(terms, "excludedMembers"))),
+                escalation(terms));
         Map<String, BigDecimal> readings = new TreeMap<>();
         if (terms.get("readings") instanceof JsonObject read) {
             read.members().keySet().forEach(place -> readings.put(place, new BigDecimal(read.string(place))));
         }
         return new Terms(demand, terms.get("overrideGroup") == null ? null : terms.string("overrideGroup"),
                 texts(terms, "rules"), texts(terms, "notes"), readings);
+    }
+
+    private static @Nullable Escalation escalation(JsonObject terms) {
+        return terms.get("escalation") instanceof JsonObject escalation
+                ? new Escalation(Duration.ofSeconds(escalation.integer("afterSeconds")), escalation.string("group"))
+                : null;
     }
 
     private static boolean flag(JsonObject terms, String name) {
@@ -82,6 +91,11 @@ record Terms(Demand demand, @Nullable String overrideGroup, List<String> rules, 
         if (demand.hold().isPositive()) {
             terms.put("holdFor", demand.hold().toSeconds());
         }
+        Escalation escalation = demand.escalation();
+        if (escalation != null) {
+            terms.put("escalation", JsonObject.builder().put("afterSeconds", escalation.after().toSeconds())
+                    .put("group", escalation.group()).build());
+        }
         if (overrideGroup != null) {
             terms.put("overrideGroup", overrideGroup);
         }
@@ -105,10 +119,10 @@ record Terms(Demand demand, @Nullable String overrideGroup, List<String> rules, 
         }
     }
 
-    ApprovalTerms shown(@Nullable Instant runsAfter) {
+    ApprovalTerms shown(@Nullable Instant runsAfter, @Nullable RequestEscalation escalation) {
         return new ApprovalTerms(demand.reason(), demand.stepUp(), demand.hold().toSeconds(),
                 demand.excluded().groups().stream().sorted().toList(),
                 demand.excluded().members().stream().sorted().map(UUID::fromString).toList(), overrideGroup, rules,
-                notes, runsAfter);
+                notes, runsAfter, escalation);
     }
 }

@@ -90,7 +90,7 @@ final class Votes {
         List<Quorum.Requirement> required = request.required().stream()
                 .map(requirement -> new Quorum.Requirement(requirement.count(), requirement.group())).toList();
         List<Quorum.Voter> approvers = approving(request, votes).map(vote -> vote.voter(request)).toList();
-        return Quorum.evaluate(required, approvers, request.asked().speakers());
+        return Quorum.evaluate(required, approvers, request.asked().speakers(), request.escalatedTo());
     }
 
     /** The approvals that stand now. */

@@ -23,7 +23,7 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
     private static final int MOST_PEOPLE = 100;
     private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Set<String> MEMBERS = Set.of("name", "match", "when", "outcome", "required", "expiresIn",
-            "reasonRequired", "stepUp", "holdFor", "mayNotVote");
+            "reasonRequired", "stepUp", "holdFor", "mayNotVote", "escalate");
 
     Rule {
         when = List.copyOf(when);
@@ -58,11 +58,16 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
         Node stepUp = node.get("stepUp");
         Node hold = node.get("holdFor");
         Node excluded = node.get("mayNotVote");
+        Node escalate = node.get("escalate");
+        if (escalate != null && outcome != Outcome.REQUIRE) {
+            throw escalate.fault("Only a rule whose outcome is \"require\" says who may decide too.");
+        }
         return new Demand(outcome, counts,
                 expiresIn == null ? Demand.USUAL_EXPIRY : expiresIn.duration(SHORTEST, LONGEST),
                 reason != null && reason.flag(), stepUp != null && stepUp.flag(),
                 hold == null ? Duration.ZERO : hold.duration(SHORTEST, LONGEST),
-                excluded == null ? Excluded.NOBODY : Excluded.read(excluded));
+                excluded == null ? Excluded.NOBODY : Excluded.read(excluded),
+                escalate == null ? null : Escalation.read(escalate));
     }
 
     private static Outcome outcome(Node node) {

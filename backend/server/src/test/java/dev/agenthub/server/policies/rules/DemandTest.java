@@ -16,7 +16,8 @@ class DemandTest {
     private static final Demand FULL = demand(
             """
                     "outcome":"require","required":[{"count":2,"group":"finance"},{"count":1,"group":"approvers"}],"expiresIn":"PT4H",
-                    "reasonRequired":true,"stepUp":true,"holdFor":"PT10M","mayNotVote":{"groups":["interns"],"members":["ID"]}
+                    "reasonRequired":true,"stepUp":true,"holdFor":"PT10M","mayNotVote":{"groups":["interns"],"members":["ID"]},
+                    "escalate":{"after":"PT2H","group":"chiefs"}
                     """);
 
     private static Demand demand(String options) {
@@ -29,7 +30,8 @@ class DemandTest {
         Demand changed = demand(
                 """
                         "outcome":"require","required":[{"count":2,"group":"finance"},{"count":1,"group":"approvers"}],"expiresIn":"PT4H",
-                        "reasonRequired":true,"stepUp":true,"holdFor":"PT10M","mayNotVote":{"groups":["interns"],"members":["ID"]}
+                        "reasonRequired":true,"stepUp":true,"holdFor":"PT10M","mayNotVote":{"groups":["interns"],"members":["ID"]},
+                        "escalate":{"after":"PT2H","group":"chiefs"}
                         """
                         .replace(option, other));
         assertThat(changed).isNotEqualTo(FULL);
@@ -44,6 +46,7 @@ class DemandTest {
         assertThat(FULL.stepUp()).isTrue();
         assertThat(FULL.hold()).isEqualTo(Duration.ofMinutes(10));
         assertThat(FULL.excluded()).isEqualTo(new Excluded(Set.of("interns"), Set.of(ID)));
+        assertThat(FULL.escalation()).isEqualTo(new Escalation(Duration.ofHours(2), "chiefs"));
         assertThat(with("\"reasonRequired\":true", "\"reasonRequired\":false").reason()).isFalse();
         assertThat(with("\"stepUp\":true", "\"stepUp\":false").stepUp()).isFalse();
         assertThat(demand("\"outcome\":\"allow\"").reason()).isFalse();
@@ -56,7 +59,7 @@ class DemandTest {
                 with(",{\"count\":1,\"group\":\"approvers\"}", ""),
                 with("\"reasonRequired\":true", "\"reasonRequired\":false"),
                 with("\"stepUp\":true", "\"stepUp\":false"), with("PT10M", "PT9M"),
-                with("\"groups\":[\"interns\"],", ""), with(",\"members\":[\"ID\"]", ""),
+                with("PT2H", "PT1H"), with("\"groups\":[\"interns\"],", ""), with(",\"members\":[\"ID\"]", ""),
                 demand("\"outcome\":\"allow\""));
         for (Demand one : less) {
             assertThat(FULL.covers(one)).as("%s", one).isTrue();
@@ -72,6 +75,26 @@ class DemandTest {
         assertThat(Demand.DENIAL.covers(FULL)).isTrue();
         assertThat(Demand.DENIAL.coversApprovals(FULL)).isTrue();
         assertThat(FULL.covers(Demand.DENIAL)).isFalse();
+    }
+
+    @Test
+    void letsOthersDecideOnlyWhereEveryRuleLetsThem() {
+        String rule = "{\"outcome\":\"require\",\"required\":[{\"count\":1,\"group\":\"finance\"}]%s}";
+        String chiefs = ",\"escalate\":{\"after\":\"PT1H\",\"group\":\"chiefs\"}";
+        String later = chiefs.replace("PT1H", "PT3H");
+        String legal = chiefs.replace("chiefs", "legal");
+
+        assertThat(both(rule.formatted(chiefs), rule.formatted(later)).escalation())
+                .isEqualTo(new Escalation(Duration.ofHours(3), "chiefs"));
+        assertThat(both(rule.formatted(chiefs), rule.formatted(legal)).escalation()).isNull();
+        assertThat(both(rule.formatted(chiefs), rule.formatted("")).escalation()).isNull();
+        assertThat(both(rule.formatted(chiefs), "{\"outcome\":\"allow\"}").escalation())
+                .isEqualTo(new Escalation(Duration.ofHours(1), "chiefs"));
+    }
+
+    private static Demand both(String one, String other) {
+        return PolicyDocument.parse(("{\"rules\":[" + one + "," + other + "]}").getBytes(StandardCharsets.UTF_8))
+                .decide(Questions.refund("{}"), Usage.NONE).demand();
     }
 
     @Test

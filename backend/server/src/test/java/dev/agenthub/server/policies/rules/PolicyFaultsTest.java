@@ -77,6 +77,7 @@ class PolicyFaultsTest {
             "{'rules':[{'outcome':'allow','expiresIn':'PT-1H'}]}", "{'rules':[{'outcome':'allow','holdFor':'P31D'}]}",
             "{'rules':[{'outcome':'allow','expiresIn':'PT0.5S'}]}",
             "{'rules':[{'outcome':'require','required':[{'count':1,'group':'a'},{'count':2,'group':'a'}]}]}",
+            "{'rules':[{'outcome':'allow','escalate':{'after':'PT1H','group':'chiefs'}}]}",
             "{'rules':[{'outcome':'allow','outcome':'deny'}]}"})
     void refusesWhatASchemaCannotSay(String document) {
         assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(document.replace('\'', '"')));
@@ -95,7 +96,7 @@ class PolicyFaultsTest {
                            {"count":{"per":"workspace","within":"PT1H"},"atLeast":5}],
                    "outcome":"require","required":[{"count":2,"group":"finance"},{"count":1,"group":"approvers"}],
                    "expiresIn":"PT4H","reasonRequired":true,"stepUp":true,"holdFor":"PT10M",
-                   "mayNotVote":{"groups":["interns"],"members":["ID"]}}]}
+                   "mayNotVote":{"groups":["interns"],"members":["ID"]},"escalate":{"after":"PT2H","group":"chiefs"}}]}
                 """
                 .replace("ID", ID);
 

@@ -41,6 +41,11 @@ class PolicyPropertiesTest {
                 + "},\"when\":[" + (random.nextBoolean() ? condition(random) : "")
                 + "],\"outcome\":" + outcome
                 + pick(random, "", ",\"expiresIn\":\"PT1H\"", ",\"expiresIn\":\"P3D\"")
+                + (outcome.startsWith("\"require")
+                        ? pick(random, "",
+                                ",\"escalate\":{\"after\":\"PT" + (1 + random.nextInt(3)) + "H\",\"group\":\""
+                                        + pick(random, "chiefs", "legal") + "\"}")
+                        : "")
                 + pick(random, "", ",\"holdFor\":\"PT1M\"", ",\"holdFor\":\"PT9M\"")
                 + pick(random, "", ",\"stepUp\":true") + pick(random, "", ",\"reasonRequired\":true")
                 + pick(random, "", ",\"mayNotVote\":{\"groups\":[\"" + pick(random, "a", "b") + "\"]}") + "}";
