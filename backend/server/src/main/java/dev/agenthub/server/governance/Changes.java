@@ -89,7 +89,10 @@ public final class Changes implements AutoCloseable {
         Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
         Optional<Asks> asks = governance.flatMap(there -> asks(there, change.kind()));
         if (asks.isPresent()) {
-            return new Outcome.Proposed<>(propose(handle, caller, change, asks.get()));
+            ProposedChange proposed = propose(handle, caller, change, asks.get());
+            // The log's turn is this transaction's by now: what is in the log before the proposal is what it is judged by.
+            requireSame(handle, caller.org(), governance);
+            return new Outcome.Proposed<>(proposed);
         }
         Recorded<T> made = change.apply(handle, caller.org(), new Author(caller.person(), null));
         if (made.events().isEmpty()) {
@@ -122,14 +125,17 @@ public final class Changes implements AutoCloseable {
      */
     private void append(Handle handle, UUID org, Optional<Governance.InForce> asked, List<EventDraft> events) {
         audit.takeTurn(handle);
-        boolean same = Governance.current(handle, org).map(Governance.InForce::version)
-                .equals(asked.map(Governance.InForce::version));
-        boolean itself = events.stream().anyMatch(event -> event.type()
-                .equals(EventType.GOVERNANCE_SET));
-        if (!same && !itself) {
-            throw new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.");
+        if (events.stream().noneMatch(event -> event.type().equals(EventType.GOVERNANCE_SET))) {
+            requireSame(handle, org, asked);
         }
         audit.append(handle, org, events.toArray(EventDraft[]::new));
+    }
+
+    private static void requireSame(Handle handle, UUID org, Optional<Governance.InForce> asked) {
+        if (!Governance.current(handle, org).map(Governance.InForce::version)
+                .equals(asked.map(Governance.InForce::version))) {
+            throw new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.");
+        }
     }
 
     /** Applies the change soon, if it is approved and nobody has; returns at once. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.Named;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestDetail;
@@ -11,15 +12,24 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.policies.Governance;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +67,30 @@ class ChangeRacesTest {
         });
 
         org.awaitState(org.owner(), change.request(), RequestState.EXECUTED);
+    }
+
+    @Test
+    void refusesAProposalUnderAGovernancePolicyThatIsReplacedMeanwhile() throws Exception {
+        PolicyVersion first = org.owner().client().post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE))
+                .as(PolicyVersion.class);
+        JsonObject next = (JsonObject) JsonValue
+                .parse(GOVERNANCE.replace("\"count\":1", "\"count\":2").getBytes(StandardCharsets.UTF_8));
+
+        Future<TestClient.Answer> answer;
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            answer = backend.database().transactions().call(system, handle -> {
+                backend.audit().takeTurn(handle);
+                Future<TestClient.Answer> proposal = thread
+                        .submit(() -> org.owner().client().post("/v1/groups", new Named("legal")));
+                await().until(DatabaseLocks::somebodyWaits);
+                backend.audit().append(handle, org.org(), Governance.set(handle, org.org(), first.id(), 1, next,
+                        AuditLog.system(), null).event());
+                return proposal;
+            });
+        }
+
+        assertThat(answer.get().code()).isEqualTo("CHANGE_CONFLICT");
+        assertThat(org.events().getLast().type()).isEqualTo(EventType.GOVERNANCE_SET);
     }
 
     @Test
