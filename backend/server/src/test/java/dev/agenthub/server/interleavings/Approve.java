@@ -7,7 +7,7 @@ final class Approve implements Operation {
 
     @Override
     public int weight() {
-        return 60;
+        return 85;
     }
 
     @Override

@@ -9,7 +9,7 @@ final class PublishPolicy implements Operation {
 
     @Override
     public int weight() {
-        return 2;
+        return 1;
     }
 
     @Override

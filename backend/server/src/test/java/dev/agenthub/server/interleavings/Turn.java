@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One operation's turn: where its choices come from, and how it calls. Its backend is drawn first. */
 final class Turn {
 
-    private static final int RECENT = 8;
+    private static final int RECENT = 6;
 
     final World world;
     final Random random;
