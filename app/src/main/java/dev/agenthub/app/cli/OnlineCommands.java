@@ -12,6 +12,7 @@ public final class OnlineCommands {
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new AlertsCommand(terminal, passphrase))
                 .addSubcommand(new ConnectionsCommand(terminal, passphrase))
+                .addSubcommand(new DelegationsCommand(terminal, passphrase))
                 .addSubcommand(new GovernanceCommand(terminal, passphrase))
                 .addSubcommand(new JoinCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))

@@ -5,6 +5,8 @@ import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.DelegateRequest;
+import dev.agenthub.api.Delegation;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
 import dev.agenthub.api.Invitation;
@@ -114,6 +116,20 @@ public final class MemberClient {
     public RequestDetail decide(UUID request, byte[] statement, byte[] signature) {
         return http.post("/v1/requests/" + request + "/decisions", DecideRequest.of(statement, signature),
                 new TypeReference<>() {});
+    }
+
+    /** Who decides or decided for whom, the newest first, at most the newest 200. */
+    public List<Delegation> delegations() {
+        return http.get("/v1/delegations?limit=200", new TypeReference<Page<Delegation>>() {}).items();
+    }
+
+    /** Records this member's signed word that another decides for them. */
+    public Delegation delegate(byte[] statement, byte[] signature) {
+        return http.post("/v1/delegations", DelegateRequest.of(statement, signature), new TypeReference<>() {});
+    }
+
+    public void endDelegation(UUID delegation) {
+        http.call(http.request("/v1/delegations/" + delegation).delete(), response -> response.code());
     }
 
     /** Takes a request back that has not begun to run. */
