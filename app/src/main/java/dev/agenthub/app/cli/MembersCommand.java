@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,6 +59,24 @@ final class MembersCommand implements Runnable {
                 groups == null ? List.of() : named(groups), !inactive);
         return report().of(as(session, opened -> opened.client().administration().change(member, change)),
                 MembersCommand::shown);
+    }
+
+    @Command(description = "Let an approver see and decide the requests of some workspaces alone, or of every one.", mixinStandardHelpOptions = true)
+    int workspaces(@Parameters(paramLabel = "MEMBER") UUID member,
+            @ArgGroup(multiplicity = "1") WorkspaceChoice choice, @Mixin MemberSession session) {
+        return report().of(
+                as(session, opened -> opened.client().administration().changeWorkspaces(member,
+                        choice.every ? null : choice.only)),
+                MembersCommand::shown);
+    }
+
+    /** Which of the two is said. */
+    static final class WorkspaceChoice {
+        @Option(names = "--only", split = ",", paramLabel = "WORKSPACE", description = "The ids of the workspaces.")
+        private List<UUID> only = List.of();
+
+        @Option(names = "--every", description = "Every workspace, also those to come.")
+        private boolean every;
     }
 
     @Command(name = "revoke-key", description = "Revoke a device key for good.", mixinStandardHelpOptions = true)
@@ -129,7 +148,8 @@ final class MembersCommand implements Runnable {
     private static String shown(Member member) {
         StringBuilder text = new StringBuilder(member.member().toString()).append("  ").append(member.name())
                 .append(member.active() ? "" : "  (left)").append("  ").append(member.roles()).append("  ")
-                .append(member.groups()).append('\n');
+                .append(member.groups())
+                .append(member.workspaces() == null ? "" : "  only in " + member.workspaces()).append('\n');
         member.keys().forEach(key -> text.append("  key ").append(key.key())
                 .append(key.revokedAt() == null ? "" : "  revoked " + key.revokedAt()).append('\n'));
         return text.toString();

@@ -21,6 +21,7 @@ import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Workspace;
+import dev.agenthub.api.WorkspaceAccess;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,6 +68,12 @@ public final class AdminClient {
     /** Says, for the one who is signed in, that they have seen an alert. */
     public Alert acknowledge(UUID alert) {
         return http.post("/v1/alerts/" + alert + "/acknowledgement", Map.of(), new TypeReference<>() {});
+    }
+
+    /** Says whose workspaces' requests a member sees and decides; null for every workspace. */
+    public ChangeOutcome<Member> changeWorkspaces(UUID member, @Nullable List<UUID> workspaces) {
+        return http.change(http.posting("/v1/members/" + member + "/workspaces", new WorkspaceAccess(workspaces)),
+                new TypeReference<>() {});
     }
 
     /** Exactly what an agent could do with this manifest; compared with the installed one of {@code agent}, where that is not null. */

@@ -238,7 +238,8 @@ public final class TestBackend implements AutoCloseable {
     private List<Member> people() {
         return members.values().stream().map(member -> new Member(member.member(), member.name(), member.roles(),
                 member.groups(), true, List.of(new MemberKey(member.key(), Base64.getEncoder()
-                        .encodeToString(Objects.requireNonNull(keys.get(member.key()))), Instant.now(), null))))
+                        .encodeToString(Objects.requireNonNull(keys.get(member.key()))), Instant.now(), null)),
+                null))
                 .toList();
     }
 

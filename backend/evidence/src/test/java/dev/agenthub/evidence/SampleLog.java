@@ -153,6 +153,14 @@ public final class SampleLog {
                         .put("groups", JsonArray.ofStrings(List.of(groups))).put("active", active).build());
     }
 
+    /** An approver of these workspaces alone. */
+    public SampleLog limit(Person person, List<String> workspaces, String... groups) {
+        return append(EventType.MEMBER_CHANGED,
+                data().put("member", person.id().toString()).put("roles", JsonArray.ofStrings(List.of("approver")))
+                        .put("groups", JsonArray.ofStrings(List.of(groups))).put("active", true)
+                        .put("workspaces", JsonArray.ofStrings(workspaces)).build());
+    }
+
     public SampleLog enrol(Person person) {
         return append(EventType.MEMBER_KEY_ENROLLED,
                 data().put("member", person.id().toString()).put("key", person.key())

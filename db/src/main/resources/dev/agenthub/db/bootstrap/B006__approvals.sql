@@ -127,7 +127,7 @@ begin
     return new;
 end $$;
 
--- Whether a member may say anything about a request now: an active approver, who speaks neither for the agent (its owner, whoever edited what
+-- Whether a member may say anything about a request now: an active approver of its workspace, who speaks neither for the agent (its owner, whoever edited what
 -- it asks, and whoever was shown a key of it that could be used since the request) nor for the change (its proposer), and is not excluded by
 -- the terms.
 create function hub.may_vote(organization uuid, request uuid, member uuid) returns boolean language plpgsql stable
@@ -142,6 +142,8 @@ begin
        and member <> all (r.editors)
        and not exists (select from hub.agent_key s where s.org_id = r.org_id and s.agent_id = r.agent_id and s.shown_to = member
                           and (s.revoked_at is null or s.revoked_at > r.created_at))
+       and (m.every_workspace or exists (select from hub.workspace_member w where w.org_id = r.org_id and w.member_id = member
+                                            and w.workspace_id = r.workspace_id))
        and exists (select from hub.member_role o where o.org_id = r.org_id and o.member_id = member and o.role = 'approver')
        and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedMembers', '[]'::json)) e where e = member::text)
        and not exists (select from json_array_elements_text(coalesce(r.terms -> 'excludedGroups', '[]'::json)) e
@@ -332,6 +334,7 @@ insert into sec.required_trigger values
     ('audit.head', 'grows', 'audit.head_grows()', 1 + 2 + 16, 'A'),
     ('hub.member_role', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
     ('hub.approval_group_member', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
+    ('hub.workspace_member', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 8 + 16, 'O'),
     ('hub.delegation', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 16, 'O'),
     ('hub.delegation', 'one_at_a_time', 'hub.delegation_one_at_a_time()', 1 + 2 + 4 + 16, 'O'),
     ('hub.connection', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),

@@ -71,6 +71,8 @@ create table hub.workspace_member (
     foreign key (org_id, member_id) references hub.member
 );
 create index workspace_member_by_member on hub.workspace_member (org_id, member_id);
+create trigger member_in_hand before insert or update or delete on hub.workspace_member
+    for each row execute function hub.member_in_hand();
 call sec.protect('hub.workspace_member', 'select, insert, delete', reads => '(select sec.acting_agent()) is null');
 
 -- A key is enrolled once and can only be revoked: who signed what must stay answerable.

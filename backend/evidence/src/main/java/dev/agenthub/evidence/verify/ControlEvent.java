@@ -27,7 +27,13 @@ sealed interface ControlEvent {
 
     record KeyRevoked(long seq, UUID member, String key) implements ControlEvent {}
 
-    record MemberChanged(long seq, UUID member, Set<String> groups, boolean active) implements ControlEvent {}
+    /**
+     * What a member may do has changed.
+     *
+     * @param workspaces whose requests they decide; null for every workspace
+     */
+    record MemberChanged(long seq, UUID member, Set<String> groups, boolean active,
+            @Nullable Set<UUID> workspaces) implements ControlEvent {}
 
     record AgentOwned(long seq, UUID agent, UUID owner) implements ControlEvent {}
 
@@ -54,13 +60,14 @@ sealed interface ControlEvent {
     /**
      * An action was submitted for approval, or a change was proposed.
      *
+     * @param workspace null for a change of the whole organization
      * @param agent null for a change
      * @param requesters the members who submitted, proposed or edited it; none where it is as its agent submitted it
      * @param proposal null for an action
      * @param required empty where the policy allowed it
      * @param escalation who may decide too after a while; null for nobody
      */
-    record Requested(long seq, UUID request, @Nullable UUID agent, Set<UUID> requesters,
+    record Requested(long seq, UUID request, @Nullable UUID workspace, @Nullable UUID agent, Set<UUID> requesters,
             @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
             List<Quorum.Requirement> required, Hash policyDigest,
             @Nullable Escalation escalation) implements ControlEvent {}

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class ControlEvents {
                 new ControlEvent.KeyRevoked(seq, uuid(data, "member"), data.string("key"));
             case EventType.MEMBER_CHANGED ->
                 new ControlEvent.MemberChanged(seq, uuid(data, "member"), texts(data.array("groups")),
-                        data.bool("active"));
+                        data.bool("active"), workspaces(data));
             case EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED ->
                 new ControlEvent.AgentOwned(seq, uuid(data, "agent"), uuid(data, "owner"));
             case EventType.AGENT_DISABLED -> new ControlEvent.AgentDisabled(seq, uuid(data, "agent"));
@@ -139,7 +140,8 @@ final class ControlEvents {
         } else if (event.actor().kind() == ActorKind.MEMBER) {
             requesters.add(Uuids.parse(event.actor().id()));
         }
-        return new ControlEvent.Requested(seq, uuid(data, "request"), proposal == null ? uuid(data, "agent") : null,
+        return new ControlEvent.Requested(seq, uuid(data, "request"), event.workspace(),
+                proposal == null ? uuid(data, "agent") : null,
                 Set.copyOf(requesters), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
                 List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")), escalation(event, data));
@@ -198,6 +200,12 @@ final class ControlEvents {
         JsonValue value = member.getValue();
         boolean granted = !(value instanceof JsonNull) && !value.equals(JsonBoolean.of(false));
         return (member.getKey().equals("override") && granted) || allowsOverride(value);
+    }
+
+    private static @Nullable Set<UUID> workspaces(JsonObject data) {
+        return data.get("workspaces") instanceof JsonArray array
+                ? texts(array).stream().map(Uuids::parse).collect(Collectors.toSet())
+                : null;
     }
 
     private static Set<String> texts(JsonArray array) {

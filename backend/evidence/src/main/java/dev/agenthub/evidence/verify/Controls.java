@@ -90,7 +90,7 @@ final class Controls {
                     new Members.Key(enrolled.member(), enrolled.publicKey(), false));
             case ControlEvent.KeyRevoked revoked -> members.revoke(revoked.key());
             case ControlEvent.MemberChanged changed ->
-                members.change(changed.member(), changed.groups(), changed.active());
+                members.change(changed.member(), changed.groups(), changed.active(), changed.workspaces());
             case ControlEvent.AgentOwned owned -> owners.put(owned.agent(), owned.owner());
             case ControlEvent.PolicyPublished published ->
                 memory.policies().merge(published.digest(), published.allowsOverride(), Boolean::logicalAnd);

@@ -48,7 +48,7 @@ final class GovernedEvents {
             case EventType.GOVERNANCE_SET -> states.put(ChangeKind.GOVERNANCE_SET, hash(data, "document"));
             case EventType.POLICY_PUBLISHED -> states.put(ChangeKind.POLICY_PUBLISH, hash(data, "document", "name"));
             case EventType.MEMBER_CHANGED ->
-                states.put(ChangeKind.MEMBER_CHANGE, hash(data, "active", "groups", "roles"));
+                states.put(ChangeKind.MEMBER_CHANGE, hash(data, "active", "groups", "roles", "workspaces"));
             case EventType.MEMBER_INVITED ->
                 states.put(ChangeKind.INVITATION_CREATE, hash(data, "groups", "name", "roles"));
             case EventType.GROUP_CREATED -> states.put(ChangeKind.GROUP_CHANGE, hash(data, "group"));

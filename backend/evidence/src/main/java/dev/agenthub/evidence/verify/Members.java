@@ -20,12 +20,15 @@ final class Members {
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<UUID, Set<String>> groups = new HashMap<>();
     private final Set<UUID> inactive = new HashSet<>();
+    /** Of the members who decide only what is of some workspaces. */
+    private final Map<UUID, Set<UUID>> workspaces = new HashMap<>();
 
     Members copy() {
         Members copy = new Members();
         copy.keys.putAll(keys);
         copy.groups.putAll(groups);
         copy.inactive.addAll(inactive);
+        copy.workspaces.putAll(workspaces);
         return copy;
     }
 
@@ -38,7 +41,12 @@ final class Members {
         keys.computeIfPresent(key, (id, known) -> new Key(known.member(), known.publicKey(), true));
     }
 
-    void change(UUID member, Set<String> nowIn, boolean active) {
+    void change(UUID member, Set<String> nowIn, boolean active, @Nullable Set<UUID> onlyIn) {
+        if (onlyIn == null) {
+            workspaces.remove(member);
+        } else {
+            workspaces.put(member, Set.copyOf(onlyIn));
+        }
         groups.put(member, Set.copyOf(nowIn));
         if (active) {
             inactive.remove(member);
@@ -66,10 +74,25 @@ final class Members {
         return !inactive.contains(member);
     }
 
-    /** Whether a vote with this key still stands. */
-    boolean mayVote(UUID member, String key) {
+    /** The workspaces that a member decides in; null for every one. */
+    @Nullable
+    Set<UUID> workspaces(UUID member) {
+        return workspaces.get(member);
+    }
+
+    private boolean decidesIn(UUID member, @Nullable UUID workspace) {
+        Set<UUID> only = workspaces.get(member);
+        return only == null || (workspace != null && only.contains(workspace));
+    }
+
+    /**
+     * Whether a vote with this key still stands.
+     *
+     * @param workspace of what is decided; null where it is the whole organization's
+     */
+    boolean mayVote(UUID member, String key, @Nullable UUID workspace) {
         Key known = keys.get(key);
-        return known != null && !known.revoked() && isActive(member);
+        return known != null && !known.revoked() && isActive(member) && decidesIn(member, workspace);
     }
 
     /** The groups of a member, none where the log has not told. */

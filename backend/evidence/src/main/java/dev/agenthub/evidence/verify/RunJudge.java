@@ -101,7 +101,8 @@ final class RunJudge {
         List<Quorum.Voter> approvers = new ArrayList<>();
         standing.forEach((member, vote) -> {
             if (vote.decision() == Decision.APPROVE) {
-                approvers.add(new Quorum.Voter(member, members.groups(member), absent(member, started.time())));
+                approvers.add(new Quorum.Voter(member, members.groups(member),
+                        absent(member, requested.workspace(), started.time())));
             }
         });
         Set<UUID> overriders = overriders(standing, requested);
@@ -128,8 +129,9 @@ final class RunJudge {
     }
 
     /** For whom a member decides at a moment: members who may themselves, by their own word under a key that was not revoked. */
-    private List<Quorum.Absent> absent(UUID delegate, Instant moment) {
-        return delegations.to(delegate, moment).stream().filter(one -> members.mayVote(one.member(), one.key()))
+    private List<Quorum.Absent> absent(UUID delegate, @Nullable UUID workspace, Instant moment) {
+        return delegations.to(delegate, moment).stream()
+                .filter(one -> members.mayVote(one.member(), one.key(), workspace))
                 .map(one -> new Quorum.Absent(one.member(), members.groups(one.member()))).toList();
     }
 
@@ -140,7 +142,7 @@ final class RunJudge {
         standing.entrySet()
                 .removeIf(entry -> !isSameHash(entry.getValue(), requested)
                         || !entry.getValue().policyDigest().equals(requested.policyDigest())
-                        || !members.mayVote(entry.getKey(), entry.getValue().key()));
+                        || !members.mayVote(entry.getKey(), entry.getValue().key(), requested.workspace()));
         return standing;
     }
 

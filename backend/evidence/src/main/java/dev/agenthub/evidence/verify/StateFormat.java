@@ -10,13 +10,13 @@ final class StateFormat {
     static final Set<String> TIME = Set.of("lastTime");
     static final Set<String> AGENT = Set.of("agent", "owner");
     static final Set<String> KEY = Set.of("key", "member", "publicKey", "revoked");
-    static final Set<String> MEMBER = Set.of("active", "groups", "member");
+    static final Set<String> MEMBER = Set.of("active", "groups", "member", "workspaces");
     static final Set<String> POLICY = Set.of("digest", "override");
     static final Set<String> AGENT_KEY = Set.of("agent", "key", "shownTo");
     static final Set<String> GOVERNANCE = Set.of("governance");
     static final Set<String> REQUEST = Set.of("after", "agent", "escalated", "escalatesFrom", "escalatesTo",
             "expiresAt", "governanceThen", "holdersThen", "kind",
-            "ownerThen", "payloadHash", "policyDigest", "request", "requesters", "required", "state");
+            "ownerThen", "payloadHash", "policyDigest", "request", "requesters", "required", "state", "workspace");
     static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen");
     static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
             "request");

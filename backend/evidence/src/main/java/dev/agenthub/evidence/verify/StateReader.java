@@ -109,7 +109,8 @@ final class StateReader {
         } else if (names.equals(StateFormat.KEY)) {
             key(line);
         } else if (names.equals(StateFormat.MEMBER)) {
-            members.change(uuid(line, "member"), texts(line.array("groups")), line.bool("active"));
+            members.change(uuid(line, "member"), texts(line.array("groups")), line.bool("active"),
+                    line.get("workspaces") instanceof JsonArray ? uuids(line, "workspaces") : null);
         } else if (names.equals(StateFormat.AGENT)) {
             facts.owners().put(uuid(line, "agent"), uuid(line, "owner"));
         } else if (names.equals(StateFormat.AGENT_KEY)) {
@@ -160,10 +161,11 @@ final class StateReader {
         ControlEvent.Proposal proposal = kind == null || after == null
                 ? null
                 : new ControlEvent.Proposal(kind, after);
-        PendingRequest request = new PendingRequest(new ControlEvent.Requested(0, id, nullableUuid(line, "agent"),
-                uuids(line, "requesters"), proposal, Hash.ofHex(line.string("payloadHash")),
-                time(line, "expiresAt"),
-                List.copyOf(required), Hash.ofHex(line.string("policyDigest")), escalation),
+        PendingRequest request = new PendingRequest(
+                new ControlEvent.Requested(0, id, nullableUuid(line, "workspace"), nullableUuid(line, "agent"),
+                        uuids(line, "requesters"), proposal, Hash.ofHex(line.string("payloadHash")),
+                        time(line, "expiresAt"),
+                        List.copyOf(required), Hash.ofHex(line.string("policyDigest")), escalation),
                 nullableUuid(line, "ownerThen"),
                 uuids(line, "holdersThen"),
                 nullableHash(line, "governanceThen"));

@@ -69,8 +69,10 @@ final class StateWriter {
         }
         for (UUID member : sorted(members.groups().keySet().stream().toList())) {
             List<String> groups = members.groups(member).stream().sorted().toList();
+            Set<UUID> workspaces = members.workspaces(member);
             line(JsonObject.builder().put("active", members.isActive(member)).put("groups", JsonArray.ofStrings(groups))
-                    .put("member", member.toString()));
+                    .put("member", member.toString())
+                    .put("workspaces", workspaces == null ? JsonNull.NULL : uuids(workspaces)));
         }
     }
 
@@ -124,7 +126,8 @@ final class StateWriter {
                 .put("ownerThen", text(pending.ownerThen())).put("payloadHash", requested.payloadHash().hex())
                 .put("policyDigest", requested.policyDigest().hex()).put("request", id)
                 .put("requesters", uuids(requested.requesters())).put("required", new JsonArray(required))
-                .put("state", pending.isClosed() ? closed : StateFormat.OPEN));
+                .put("state", pending.isClosed() ? closed : StateFormat.OPEN)
+                .put("workspace", text(requested.workspace())));
         for (Map.Entry<String, PendingRequest.Vote> vote : byText(pending.votes()).entrySet()) {
             line(JsonObject.builder().put("decision", vote.getValue().decision().word())
                     .put("key", vote.getValue().key()).put("member", vote.getKey())

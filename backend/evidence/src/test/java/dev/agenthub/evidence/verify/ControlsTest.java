@@ -120,6 +120,13 @@ class ControlsTest {
     }
 
     @Test
+    void countsNobodyWhoDecidesInOtherWorkspacesAlone() throws IOException {
+        log.request(REFUND, required(1)).approve(ADA, REFUND)
+                .limit(ADA, List.of(SampleLog.id("elsewhere").toString()), "approvers").run(REFUND);
+        assertFinding(Codes.RUN_WITHOUT_APPROVAL);
+    }
+
+    @Test
     void findsAnApprovalByWhoeverEditedTheRequest() throws IOException {
         log.edited(REFUND, List.of(ADA, BEN), required(1)).approve(ADA, REFUND).run(REFUND);
         assertFinding(Codes.RUN_SELF_APPROVED);

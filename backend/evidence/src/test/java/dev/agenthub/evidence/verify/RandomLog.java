@@ -106,6 +106,7 @@ final class RandomLog {
             case 13 -> log.run(new Request("never requested"));
             case 14 -> log.revoke(person);
             case 20, 21 -> delegate(person);
+            case 25 -> log.limit(person, List.of(SampleLog.id("elsewhere").toString()), "approvers");
             case 22 -> log.endDelegation("delegation " + random.nextInt(4));
             case 15, 16, 17, 18, 19 -> log.run(request);
             default -> decide(PEOPLE.get(random.nextInt(2)), request, Decision.APPROVE);

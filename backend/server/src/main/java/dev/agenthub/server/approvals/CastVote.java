@@ -94,7 +94,9 @@ final class CastVote {
     /** Them with the members for whom they decide, as far as those could decide the request. */
     Quorum.Voter voter(StoredRequest of) {
         return new Quorum.Voter(person.id(), Set.copyOf(person.groups()),
-                absent.stream().filter(one -> !of.demand().excluded().excludes(one.id(), one.groups()))
+                absent.stream()
+                        .filter(one -> one.sees(of.asked().workspace())
+                                && !of.demand().excluded().excludes(one.id(), one.groups()))
                         .map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups()))).toList());
     }
 

@@ -48,7 +48,7 @@ final class Eligible {
     private static @Nullable ErrorCode whyNotMember(StoredRequest request, List<CastVote> votes, Voter voter,
             Decision decision) {
         Person person = voter.person();
-        if (!person.active() || !person.roles().contains(Role.APPROVER)
+        if (!person.active() || !person.roles().contains(Role.APPROVER) || !person.sees(request.asked().workspace())
                 || request.demand().excluded().excludes(person.id(), person.groups())) {
             return ErrorCode.NOT_ELIGIBLE;
         }
@@ -70,6 +70,7 @@ final class Eligible {
     private static boolean asked(StoredRequest request, List<CastVote> votes, Voter voter) {
         return asked(request, voter.person())
                 || voter.absent().stream().anyMatch(one -> asked(request, one)
+                        && one.sees(request.asked().workspace())
                         && !request.asked().speakers().contains(one.id())
                         && !request.demand().excluded().excludes(one.id(), one.groups())
                         && Votes.approving(request, votes).noneMatch(vote -> vote.person().id().equals(one.id())));

@@ -106,7 +106,7 @@ final class Votes {
     }
 
     private static boolean stands(StoredRequest request, CastVote vote) {
-        return vote.standing()
+        return vote.standing() && vote.person().sees(request.asked().workspace())
                 && !request.demand().excluded().excludes(vote.person().id(), vote.person().groups());
     }
 }

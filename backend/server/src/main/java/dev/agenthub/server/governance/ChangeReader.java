@@ -1,14 +1,20 @@
 package dev.agenthub.server.governance;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.WorkspaceAccess;
+import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.Membership.Standing;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.policies.PolicyAdmin;
@@ -18,6 +24,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.ToIntBiFunction;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Makes changes from what people ask for, and the same ones again from what was frozen. */
 public final class ChangeReader {
@@ -48,8 +55,8 @@ public final class ChangeReader {
             case GOVERNANCE_SET -> governance(handle, org, after.object("document"));
             case POLICY_PUBLISH -> policy(handle, org, UUID.fromString(subject.id()), after.string("name"),
                     after.object("document"));
-            case MEMBER_CHANGE -> member(UUID.fromString(subject.id()),
-                    new MemberChange(roles(after), texts(after, "groups"), after.bool("active")));
+            case MEMBER_CHANGE -> new MembershipChange(membership, UUID.fromString(subject.id()),
+                    new Standing(roles(after), texts(after, "groups"), after.bool("active"), workspaces(after)));
             case GROUP_CHANGE -> group(after.string("group"));
             case INVITATION_CREATE -> invitation(subject,
                     new InviteRequest(after.nullableString("name"), roles(after), texts(after, "groups")));
@@ -77,8 +84,20 @@ public final class ChangeReader {
         return new PolicyPublication(policy, PolicyAdmin.name(handle, org, policy), expected, document, reconsider);
     }
 
-    MembershipChange member(UUID member, MemberChange change) {
-        return new MembershipChange(membership, member, change);
+    MembershipChange member(Handle handle, UUID org, UUID member, MemberChange change) {
+        return new MembershipChange(membership, member, new Standing(change.roles(), change.groups(), change.active(),
+                present(handle, org, member).workspaces()));
+    }
+
+    MembershipChange workspaces(Handle handle, UUID org, UUID member, WorkspaceAccess access) {
+        Standing present = present(handle, org, member);
+        return new MembershipChange(membership, member,
+                new Standing(present.roles(), present.groups(), present.active(), access.workspaces()));
+    }
+
+    private static Standing present(Handle handle, UUID org, UUID member) {
+        return Members.find(handle, org, member).map(Standing::of)
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     GroupCreation group(String name) {
@@ -91,6 +110,12 @@ public final class ChangeReader {
 
     private static List<Role> roles(JsonObject after) {
         return texts(after, "roles").stream().map(word -> Role.valueOf(word.toUpperCase(Locale.ROOT))).toList();
+    }
+
+    private static @Nullable List<UUID> workspaces(JsonObject after) {
+        return after.get("workspaces") instanceof JsonArray
+                ? texts(after, "workspaces").stream().map(UUID::fromString).toList()
+                : null;
     }
 
     private static List<String> texts(JsonObject after, String name) {

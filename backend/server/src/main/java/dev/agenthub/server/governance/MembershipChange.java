@@ -1,7 +1,6 @@
 package dev.agenthub.server.governance;
 
 import dev.agenthub.api.Member;
-import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -12,14 +11,16 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Membership;
+import dev.agenthub.server.identity.Membership.Standing;
 import dev.agenthub.server.identity.Person;
-import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a member other roles and groups, or ends their membership. */
-record MembershipChange(Membership membership, UUID member, MemberChange change) implements Change<Member> {
+/** Gives a member other roles, groups or workspaces, or ends their membership. */
+record MembershipChange(Membership membership, UUID member, Standing standing) implements Change<Member> {
 
     @Override
     public ChangeKind kind() {
@@ -33,28 +34,34 @@ record MembershipChange(Membership membership, UUID member, MemberChange change)
 
     @Override
     public String title(Handle handle, UUID org) {
-        String name = Members.find(handle, org, member).map(Person::name).orElse("a member");
-        return (change.active() ? "Change the roles and groups of " : "Remove ") + name;
+        Optional<Person> present = Members.find(handle, org, member);
+        String what = !standing.active()
+                ? "Remove "
+                : present.filter(person -> Objects.equals(person.workspaces(), standing.workspaces())).isPresent()
+                        ? "Change the roles and groups of "
+                        : "Change the workspaces of ";
+        return what + present.map(Person::name).orElse("a member");
     }
 
     @Override
     public @Nullable JsonValue before(Handle handle, UUID org) {
-        return Members.find(handle, org, member)
-                .map(person -> state(person.roles(), person.groups(), person.active())).orElse(null);
+        return Members.find(handle, org, member).map(person -> state(Standing.of(person))).orElse(null);
     }
 
     @Override
     public JsonObject after() {
-        return state(change.roles(), change.groups(), change.active());
+        return state(standing);
     }
 
-    private static JsonObject state(List<Role> roles, List<String> groups, boolean active) {
-        return JsonObject.builder().put("active", active).put("groups", JsonArray.ofStrings(groups))
-                .put("roles", JsonArray.ofStrings(roles.stream().map(Role::toString).toList())).build();
+    private static JsonObject state(Standing standing) {
+        return JsonObject.builder().put("active", standing.active())
+                .put("groups", JsonArray.ofStrings(standing.groups()))
+                .put("roles", JsonArray.ofStrings(standing.roles().stream().map(Role::toString).toList()))
+                .put("workspaces", Members.ids(standing.workspaces())).build();
     }
 
     @Override
     public Recorded<Member> apply(Handle handle, UUID org, Author by) {
-        return membership.change(handle, org, by, member, change);
+        return membership.change(handle, org, by, member, standing);
     }
 }

@@ -14,6 +14,7 @@ import dev.agenthub.api.PublishPolicyRequest;
 import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.Ids;
@@ -123,7 +124,16 @@ public final class Rules {
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
      */
     public Outcome<Member> changeMember(MemberCaller caller, UUID member, MemberChange change) {
-        return changes.make(caller, _ -> reader.member(member, change));
+        return changes.make(caller, handle -> reader.member(handle, caller.org(), member, change));
+    }
+
+    /**
+     * Says whose workspaces' requests a member sees and decides.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, REQUEST_MALFORMED for an unknown workspace, and for whoever is more than an approver
+     */
+    public Outcome<Member> changeWorkspaces(MemberCaller caller, UUID member, WorkspaceAccess access) {
+        return changes.make(caller, handle -> reader.workspaces(handle, caller.org(), member, access));
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.Workspace;
+import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Membership;
@@ -55,6 +56,11 @@ public final class PeopleRoutes implements Routes {
                         .body(MemberChange.class).refuses(LAST_OWNER)
                         .answersOrProposes(200, Member.class,
                                 call -> rules.changeMember(call.caller(), call.id(), call.body())),
+                post("/v1/members/{id}/workspaces",
+                        "Whose workspaces' requests a member sees and decides from now on; only for members who are nothing but approvers")
+                        .member(OWNER, ADMIN).body(WorkspaceAccess.class).refuses(LAST_OWNER)
+                        .answersOrProposes(200, Member.class,
+                                call -> rules.changeWorkspaces(call.caller(), call.id(), call.body())),
                 post("/v1/members/{id}/keys/{key}/revocation", "Revokes a device key for good, and ends its sessions")
                         .member().body(KeyRevocation.class).keyId("key").refuses(FORBIDDEN, LAST_OWNER)
                         .answers(200, Member.class, call -> membership.revokeKey(call.caller(), call.id(),

@@ -10,7 +10,6 @@ import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -68,9 +67,7 @@ public final class Authentication {
 
     private Optional<MemberCaller> session(Handle handle, Token token) {
         return handle.createQuery("""
-                select s.member_id, s.key_id, s.secret_hash, s.created_at, s.expires_at,
-                       case when not m.every_workspace then array(select w.workspace_id from workspace_member w
-                           where w.org_id = m.org_id and w.member_id = m.id) end as workspaces
+                select s.member_id, s.key_id, s.secret_hash, s.created_at, s.expires_at
                   from session s
                   join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
                   join member_key k on k.org_id = s.org_id and k.key_id = s.key_id and k.revoked_at is null
@@ -79,12 +76,12 @@ public final class Authentication {
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new FoundSession(Rows.uuid(row, "member_id"), row.getString("key_id"),
                         token.matches(row.getBytes("secret_hash")), Rows.instant(row, "created_at"),
-                        Rows.instant(row, "expires_at"), Rows.uuidsOrNull(row, "workspaces")))
+                        Rows.instant(row, "expires_at")))
                 .findOne()
                 .filter(FoundSession::proven)
                 .map(found -> prolonged(handle, token, found))
                 .map(found -> new MemberCaller(token.org(), token.id(), found.key(),
-                        Members.require(handle, token.org(), found.member()), found.workspaces()));
+                        Members.require(handle, token.org(), found.member())));
     }
 
     /** A session that is used lives on, up to its longest life; written down only now and then. */
@@ -114,8 +111,7 @@ public final class Authentication {
                 .filter(FoundAgent::proven);
     }
 
-    private record FoundSession(UUID member, String key, boolean proven, Instant createdAt, Instant expiresAt,
-            @Nullable List<UUID> workspaces) {}
+    private record FoundSession(UUID member, String key, boolean proven, Instant createdAt, Instant expiresAt) {}
 
     private record FoundAgent(AgentCaller caller, boolean enabled, boolean proven) {}
 }

@@ -35,22 +35,12 @@ public sealed interface Caller {
         }
     }
 
-    /**
-     * A member in a session that one of their keys opened.
-     *
-     * @param workspaces the only ones they belong to; null for every one
-     */
-    record MemberCaller(UUID org, UUID session, String key, Person person, @Nullable List<UUID> workspaces)
-            implements
-                Caller {
+    /** A member in a session that one of their keys opened. */
+    record MemberCaller(UUID org, UUID session, String key, Person person) implements Caller {
 
-        public MemberCaller {
-            workspaces = workspaces == null ? null : List.copyOf(workspaces);
-        }
-
-        /** One who belongs to every workspace. */
-        public MemberCaller(UUID org, UUID session, String key, Person person) {
-            this(org, session, key, person, null);
+        /** The only ones they belong to; null for every one. */
+        public @Nullable List<UUID> workspaces() {
+            return person.workspaces();
         }
 
         public UUID member() {
@@ -84,6 +74,7 @@ public sealed interface Caller {
 
         /** The context of the few things that the backend records for an auditor too: that they signed out, what they fetched. */
         public OrgContext writing() {
+            List<UUID> workspaces = workspaces();
             return workspaces == null
                     ? OrgContext.member(org, person.id())
                     : OrgContext.member(org, person.id(), workspaces);

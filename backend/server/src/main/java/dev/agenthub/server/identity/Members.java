@@ -6,7 +6,9 @@ import dev.agenthub.api.MemberKey;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
@@ -35,7 +37,9 @@ public final class Members {
             m.id, m.name, m.active,
             array(select r.role from member_role r where r.org_id = m.org_id and r.member_id = m.id order by r.role) as roles,
             array(select g.group_name from approval_group_member g
-                   where g.org_id = m.org_id and g.member_id = m.id order by g.group_name) as groups
+                   where g.org_id = m.org_id and g.member_id = m.id order by g.group_name) as groups,
+            case when not m.every_workspace then array(select w.workspace_id from workspace_member w
+                   where w.org_id = m.org_id and w.member_id = m.id order by w.workspace_id) end as workspaces
             """;
 
     private static final String SELECT = "select " + COLUMNS + " from member m ";
@@ -96,7 +100,8 @@ public final class Members {
     }
 
     private static Member member(Person person, List<MemberKey> keys) {
-        return new Member(person.id(), person.name(), person.roles(), person.groups(), person.active(), keys);
+        return new Member(person.id(), person.name(), person.roles(), person.groups(), person.active(), keys,
+                person.workspaces());
     }
 
     private static Map<UUID, List<MemberKey>> keys(Handle handle, UUID org, List<Person> people) {
@@ -117,7 +122,7 @@ public final class Members {
     public static Person person(ResultSet row) throws SQLException {
         return new Person(Rows.uuid(row, "id"), row.getString("name"), row.getBoolean("active"),
                 roles(Rows.texts(row, "roles")),
-                Rows.texts(row, "groups"));
+                Rows.texts(row, "groups"), Rows.uuidsOrNull(row, "workspaces"));
     }
 
     static List<Role> roles(List<String> words) {
@@ -181,7 +186,14 @@ public final class Members {
                 JsonObject.builder().put("active", person.active()).put("groups", JsonArray.ofStrings(person.groups()))
                         .put("member", person.id().toString())
                         .put("roles", JsonArray.ofStrings(person.roles().stream().map(Role::toString).toList()))
-                        .build());
+                        .put("workspaces", ids(person.workspaces())).build());
+    }
+
+    /** Ids in the order of their text; null where there is no list. */
+    public static JsonValue ids(@Nullable List<UUID> ids) {
+        return ids == null
+                ? JsonNull.NULL
+                : JsonArray.ofStrings(ids.stream().map(UUID::toString).sorted().toList());
     }
 
     /** What a log has to be told that begins now: every member as they are, and every key, the revoked ones too. */

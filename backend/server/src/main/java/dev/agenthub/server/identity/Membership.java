@@ -2,7 +2,6 @@ package dev.agenthub.server.identity;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Member;
-import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -14,8 +13,12 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people may do, and which of their keys count: changed by administrators, each change an audit event.
@@ -35,18 +38,39 @@ public final class Membership {
     }
 
     /**
-     * Gives a member these roles and groups and no others, or ends their membership.
+     * What a member shall be.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
+     * @param workspaces whose requests they see and decide; null for every workspace
      */
-    public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, MemberChange change) {
+    public record Standing(List<Role> roles, List<String> groups, boolean active, @Nullable List<UUID> workspaces) {
+
+        public Standing {
+            roles = List.copyOf(roles);
+            groups = List.copyOf(groups);
+            workspaces = workspaces == null ? null : workspaces.stream().sorted().toList();
+        }
+
+        public static Standing of(Person person) {
+            return new Standing(person.roles(), person.groups(), person.active(), person.workspaces());
+        }
+    }
+
+    /**
+     * Gives a member these roles, groups and workspaces and no others, or ends their membership.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group or workspace, and where somebody would be limited to
+     *     some workspaces whose roles are about the whole organization
+     */
+    public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Standing change) {
         by.person().require(Role.OWNER, Role.ADMIN);
         Members.holdAll(handle, org);
         Person before = require(handle, org, member);
         requireRight(by.person(), before,
                 change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
         Members.requireGroups(handle, org, change.groups());
-        Person after = new Person(member, before.name(), change.active(), change.roles(), change.groups());
+        requireWorkspaces(handle, org, change);
+        Person after = new Person(member, before.name(), change.active(), change.roles(), change.groups(),
+                change.workspaces());
         if (after.equals(before)) {
             return Recorded.of(Members.one(handle, org, member));
         }
@@ -100,6 +124,24 @@ public final class Membership {
         }
     }
 
+    /** Who administers or audits does it for all of the organization, and would find half of what they do refused. */
+    private static void requireWorkspaces(Handle handle, UUID org, Standing change) {
+        List<UUID> workspaces = change.workspaces();
+        if (workspaces == null) {
+            return;
+        }
+        if (!List.of(Role.APPROVER).containsAll(change.roles())) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
+                    "Only a member who is nothing but an approver is limited to some workspaces.");
+        }
+        List<UUID> missing = new ArrayList<>(workspaces);
+        missing.removeAll(handle.createQuery("select id from workspace where org_id = :org").bind("org", org)
+                .mapTo(UUID.class).list());
+        if (!missing.isEmpty()) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "There is no such workspace.");
+        }
+    }
+
     private static void requireAnOwner(Handle handle, UUID org) {
         boolean owned = handle
                 .createQuery(
@@ -116,8 +158,17 @@ public final class Membership {
     }
 
     private void store(Handle handle, UUID org, Person person) {
-        handle.createUpdate("update member set active = :active where org_id = :org and id = :id")
-                .bind("org", org).bind("id", person.id()).bind("active", person.active()).execute();
+        handle.createUpdate(
+                "update member set active = :active, every_workspace = :every where org_id = :org and id = :id")
+                .bind("org", org).bind("id", person.id()).bind("active", person.active())
+                .bind("every", person.workspaces() == null).execute();
+        handle.createUpdate("delete from workspace_member where org_id = :org and member_id = :id")
+                .bind("org", org).bind("id", person.id()).execute();
+        for (UUID workspace : Objects.requireNonNullElse(person.workspaces(), List.<UUID>of())) {
+            handle.createUpdate(
+                    "insert into workspace_member (org_id, workspace_id, member_id) values (:org, :workspace, :id)")
+                    .bind("org", org).bind("workspace", workspace).bind("id", person.id()).execute();
+        }
         handle.createUpdate("delete from member_role where org_id = :org and member_id = :id")
                 .bind("org", org).bind("id", person.id()).execute();
         handle.createUpdate("delete from approval_group_member where org_id = :org and member_id = :id")

@@ -7,13 +7,30 @@ import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.server.RefusedException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A member as they are now. */
-public record Person(UUID id, String name, boolean active, List<Role> roles, List<String> groups) {
+/**
+ * A member as they are now.
+ *
+ * @param workspaces whose requests they see and decide; null for every workspace
+ */
+public record Person(UUID id, String name, boolean active, List<Role> roles, List<String> groups,
+        @Nullable List<UUID> workspaces) {
+
+    /** One who sees every workspace. */
+    public Person(UUID id, String name, boolean active, List<Role> roles, List<String> groups) {
+        this(id, name, active, roles, groups, null);
+    }
 
     public Person {
         roles = List.copyOf(roles);
         groups = List.copyOf(groups);
+        workspaces = workspaces == null ? null : List.copyOf(workspaces);
+    }
+
+    /** Whether they see what is of that workspace; null where it is the whole organization's. */
+    public boolean sees(@Nullable UUID workspace) {
+        return workspaces == null || (workspace != null && workspaces.contains(workspace));
     }
 
     public boolean has(Role... anyOf) {
