@@ -108,16 +108,16 @@ public final class TwoBackends implements AutoCloseable {
         return calls.getOrDefault(request.toString(), 0);
     }
 
-    /** How many requests of an organization, or changes alone, may run or be applied now without anybody's doing, or are under way. */
-    public int unsettled(UUID org, boolean changesAlone) {
+    /** The requests of an organization, or its changes alone, that may run or be applied now without anybody's doing, or are under way. */
+    public List<UUID> unsettled(UUID org, boolean changesAlone) {
         return database.transactions().call(OrgContext.system(org), handle -> handle.createQuery("""
-                select count(*) from approval_request
+                select id from approval_request
                  where org_id = :org and (state = 'executing' or (state = 'approved' and run_after <= :now
                    and (change_kind is null
                         or change_kind not in ('invitation.create', 'agent.install', 'agent.key_issue'))))
                    and (change_kind is not null or not :changes)
-                """).bind("org", org).bind("changes", changesAlone).bind("now", clock.instant()).mapTo(Integer.class)
-                .one());
+                """).bind("org", org).bind("changes", changesAlone).bind("now", clock.instant()).mapTo(UUID.class)
+                .list());
     }
 
     /** Lets this backend run what is approved and waits for nothing any more, as it does every few seconds. */

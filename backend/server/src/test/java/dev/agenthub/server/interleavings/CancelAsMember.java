@@ -7,12 +7,12 @@ final class CancelAsMember implements Operation {
 
     @Override
     public int weight() {
-        return 3;
+        return 4;
     }
 
     @Override
     public void perform(Turn turn) {
-        Device device = turn.device();
+        Device device = turn.sometimes(70) ? turn.administrator() : turn.device();
         Asked asked = turn.request();
         if (asked != null) {
             turn.as(device, "cancel " + asked, session -> session.post("/v1/requests/" + asked.id() + "/cancellation",

@@ -15,7 +15,9 @@ final class ChangeMember implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Person person = turn.person();
+        // Most often of somebody who has just decided something.
+        List<Decisions.Signed> sent = List.copyOf(turn.world.sent);
+        Person person = sent.isEmpty() || turn.sometimes(50) ? turn.person() : sent.getLast().device().person;
         boolean owner = person.equals(turn.world.administrators.getFirst());
         boolean administers = turn.world.administrators.contains(person);
         List<Role> roles = new ArrayList<>(administers ? List.of(Role.ADMIN) : List.of());

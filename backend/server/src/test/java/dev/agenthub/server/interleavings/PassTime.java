@@ -14,7 +14,7 @@ final class PassTime implements Operation {
     public void perform(Turn turn) {
         Duration passing = switch (turn.random.nextInt(20)) {
             case 0 -> Duration.ofMinutes(65);
-            case 1, 2, 3, 4 -> Duration.ofMinutes(2 + turn.random.nextInt(12));
+            case 1, 2, 3, 4, 5, 6 -> Duration.ofMinutes(2 + turn.random.nextInt(12));
             default -> Duration.ofSeconds(1 + turn.random.nextInt(60));
         };
         turn.world.backends.clock().advance(passing);

@@ -1,5 +1,6 @@
 package dev.agenthub.server.interleavings;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.server.TwoBackends;
@@ -73,15 +74,15 @@ final class Play implements AutoCloseable {
 
     /** Changes are applied by themselves; nothing keeps them back. */
     private void settleChanges() {
-        if (backends.unsettled(world.org, true) > 0) {
+        if (!backends.unsettled(world.org, true).isEmpty()) {
             backends.runWaiting(0);
             settle(true);
         }
     }
 
     private void settle(boolean changes) {
-        await().pollDelay(Duration.ZERO).pollInterval(A_LOOK)
-                .until(() -> backends.unsettled(world.org, changes) == 0);
+        await().pollDelay(Duration.ZERO).pollInterval(A_LOOK).untilAsserted(
+                () -> assertThat(backends.unsettled(world.org, changes).stream().map(world::named)).isEmpty());
     }
 
     /** The operations of so many threads at once, each drawn from a seed of its own that follows from the one. */

@@ -39,6 +39,7 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
         all.put("tickets.create", Demand.require("approvers").expiring(30));
         all.put("refunds.create", Demand.require("approvers", "approvers"));
         all.put("wires.send", Demand.require("approvers", "approvers").held(10).expiring(90));
+        all.put("rooms.book", Demand.require("approvers").held(10).expiring(15));
         all.put("contracts.sign", Demand.require("approvers", "finance"));
         all.put("payouts.send", Demand.require("approvers").without("finance"));
         all.put("prices.change", Demand.require("approvers").withReason().held(5));

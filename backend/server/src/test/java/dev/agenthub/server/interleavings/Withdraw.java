@@ -1,17 +1,25 @@
 package dev.agenthub.server.interleavings;
 
 import dev.agenthub.evidence.statement.Decision;
+import java.util.List;
 
-/** A member takes back what they said. */
+/** A member takes back what they said, mostly. */
 final class Withdraw implements Operation {
 
     @Override
     public int weight() {
-        return 8;
+        return 10;
     }
 
     @Override
     public void perform(Turn turn) {
-        Decisions.decide(turn, turn.device(), turn.request(), Decision.WITHDRAW, turn.sometimes(50) ? "so it is" : "");
+        List<Decisions.Signed> approvals = turn.world.sent.stream()
+                .filter(signed -> signed.words().startsWith(Decision.APPROVE.word())).toList();
+        if (approvals.isEmpty() || turn.sometimes(10)) {
+            Decisions.decide(turn, turn.device(), turn.request(), Decision.WITHDRAW, "");
+        } else {
+            Decisions.Signed one = turn.pick(approvals.subList(Math.max(0, approvals.size() - 4), approvals.size()));
+            Decisions.decide(turn, turn.device(one.device().person), one.asked(), Decision.WITHDRAW, "");
+        }
     }
 }

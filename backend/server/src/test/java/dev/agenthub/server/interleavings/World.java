@@ -51,7 +51,7 @@ final class World {
         TestClient admin = owner.client();
         Person bo = invite(admin, "Bo", List.of(Role.ADMIN, Role.APPROVER), "approvers");
         this.administrators = List.of(ada, bo);
-        invite(admin, "Cem", List.of(Role.APPROVER), "approvers");
+        Person cem = invite(admin, "Cem", List.of(Role.APPROVER), "approvers");
         invite(admin, "Dov", List.of(Role.APPROVER), "approvers");
         invite(admin, "Eva", List.of(Role.APPROVER), "approvers", "finance");
         invite(admin, "Fay", List.of(Role.APPROVER), "finance");
@@ -61,7 +61,9 @@ final class World {
         backends.connect(org, workspace);
         this.policy = admin.post("/v1/policies", new NewPolicyRequest("Customer care", Rulebook.USUAL.document()))
                 .as(PublishedPolicy.class).version().id();
-        this.agents = List.of(install(admin, "Support"), install(bo.devices().getFirst().session(), "Billing"));
+        this.agents = List.of(install(admin, "Support", ada),
+                // Its owner is not whoever was shown its key.
+                install(bo.devices().getFirst().session(), "Billing", cem));
         if (!governance.equals(Rulebook.FREE)) {
             var _ = admin.post("/v1/governance", new SetGovernanceRequest(0, governance.document()))
                     .as(Object.class);
@@ -83,9 +85,10 @@ final class World {
         return person;
     }
 
-    private AgentActor install(TestClient admin, String name) {
+    private AgentActor install(TestClient admin, String name, Person owner) {
         String manifest = "{\"v\":\"agenthub/manifest/v1\",\"name\":\"" + name
-                + "\",\"workspace\":\"Customer care\",\"policy\":\"Customer care\",\"tools\":["
+                + "\",\"workspace\":\"Customer care\",\"policy\":\"Customer care\",\"owner\":\"" + owner.id()
+                + "\",\"tools\":["
                 + String.join(",", Rulebook.USUAL.demands().keySet().stream().map(World::tool).toList()) + "]}";
         String digest = admin.postRaw("/v1/agents/previews", "{\"manifest\":" + manifest + "}").as(AgentPreview.class)
                 .digest();
@@ -119,6 +122,12 @@ final class World {
             }
         }
         throw new AssertionError("No owner is left who can sign in");
+    }
+
+    /** What a request is called where people read what happened. */
+    String named(UUID request) {
+        return requests.stream().filter(asked -> asked.id().equals(request)).map(Asked::toString).findFirst()
+                .orElse(request.toString());
     }
 
     TestClient session(TestClient.Answer signedIn) {
