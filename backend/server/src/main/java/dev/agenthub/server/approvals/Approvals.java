@@ -274,9 +274,16 @@ public final class Approvals {
      * @throws RefusedException with the code of what is wrong with it; nothing is recorded then
      */
     public RequestDetail decide(MemberCaller caller, UUID request, DecideRequest signed) {
-        expiry.touch(caller.org(), request);
-        // Read in a transaction of its own: the audit log's lock is not to be held for that long.
-        transactions.run(caller.writing(), handle -> decide.decide(handle, caller, request, signed));
-        return transactions.call(caller.context(), handle -> detail(handle, caller, request));
+        try {
+            return decided(caller, request, signed);
+        } catch (Decide.DueException _) {
+            expiry.touch(caller.org(), request);
+            return decided(caller, request, signed);
+        }
+    }
+
+    private RequestDetail decided(MemberCaller caller, UUID request, DecideRequest signed) {
+        return transactions.call(caller.writing(),
+                handle -> decide.decide(handle, caller, request, signed, () -> detail(handle, caller, request)));
     }
 }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
@@ -51,12 +52,19 @@ final class Decide {
         this.clock = clock;
     }
 
+    /** Something about the request is due, which stays done whatever becomes of the decision: to be done first, in a transaction of its own. */
+    static final class DueException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /**
      * Records the decision. A repetition of the very same one, as after a lost answer, changes nothing.
      *
+     * @param then what else is read in the transaction, before it takes the audit log's turn
      * @throws RefusedException with the code of the first thing that is wrong; nothing is recorded then
+     * @throws DueException before anything else was looked at
      */
-    void decide(Handle handle, MemberCaller caller, UUID request, DecideRequest signed) {
+    <T> T decide(Handle handle, MemberCaller caller, UUID request, DecideRequest signed, Supplier<T> then) {
         byte[] statement = signed.statementBytes();
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);
@@ -64,12 +72,15 @@ final class Decide {
         // What the member may do, and their key, stay as they are until the vote stands in the log.
         Members.hold(handle, caller.org(), caller.member());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (stored.expires(now) || stored.escalates(now)) {
+            throw new DueException();
+        }
         requireAbout(stored, caller, said, now);
         MemberKeys.requireSigned(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
                 signature);
         List<CastVote> votes = Votes.on(handle, caller.org(), request, now);
         if (votes.stream().anyMatch(vote -> vote.repeats(statement, signature))) {
-            return;
+            return then.get();
         }
         Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
         ErrorCode whyNot = Eligible.whyNot(stored, votes, Eligible.Voter.of(handle, caller.org(), person, now),
@@ -84,8 +95,10 @@ final class Decide {
             Requests.close(handle, caller.org(), request, said.reason());
         }
         move(handle, caller.org(), stored, said.decision(), now);
+        T read = then.get();
         audit.append(handle, caller.org(),
                 ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
+        return read;
     }
 
     /** What the policy asks of an approval beside the signature; an override has all of it, whatever the policy asks. */
