@@ -98,7 +98,12 @@ final class RequestList {
                         .formatted(from, conditions(), within, limit, whole, limit)
                         + Requests.SELECT + " join page on page.id = r.id where r.org_id = :org order by " + whole);
         Stretch.bind(query, stretches);
-        return bound(handle, query).map((row, _) -> Requests.stored(row)).list();
+        bound(handle, query);
+        // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
+        handle.execute("set local enable_sort = off");
+        List<StoredRequest> page = query.map((row, _) -> Requests.stored(row)).list();
+        handle.execute("set local enable_sort to default");
+        return page;
     }
 
     /** How many it matches now. */
