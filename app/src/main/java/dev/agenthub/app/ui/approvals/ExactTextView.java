@@ -86,8 +86,8 @@ public final class ExactTextView extends StackPane {
 
     private void noteWhatIsOnScreen() {
         Scene scene = getScene();
-        if (unread.get() == 0 || !isVisible() || scene == null || scene.getWindow() == null
-                || !scene.getWindow().isShowing() || !(rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
+        if (unread.get() == 0 || scene == null || scene.getWindow() == null || !scene.getWindow().isShowing()
+                || !(rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
             return;
         }
         IndexedCell<?> first = flow.getFirstVisibleCell();
@@ -95,12 +95,12 @@ public final class ExactTextView extends StackPane {
         if (first == null || last == null || last.getIndex() >= text.rows()) {
             return;
         }
-        int from = first.getLayoutY() < -1 ? first.getIndex() + 1 : first.getIndex();
-        int to = last.getLayoutY() + ROW_HEIGHT > flow.getHeight() + 1 ? last.getIndex() - 1 : last.getIndex();
-        if (from <= to) {
-            seen.set(text.start(from), text.start(to + 1));
-            unread.set(text.text().length() - seen.cardinality());
+        for (int row = first.getIndex(); row <= last.getIndex(); row++) {
+            if (flow.getCell(row) instanceof Row cell && OnScreen.isWhole(cell.line)) {
+                seen.set(text.start(row), text.start(row + 1));
+            }
         }
+        unread.set(text.text().length() - seen.cardinality());
     }
 
     /** A number and the row's pieces, each on its own so that no piece can turn its neighbours around. */

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,26 @@ final class RequestWindowTest {
         String named = ((CheckBox) window.node("request-confirm-rest")).getText();
         assertThat(named).containsPattern("without seeing the other [0-9,]+ characters");
         window.click("request-confirm-rest");
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+    }
+
+    @Test
+    void keepsApproveLockedInAWindowTooSmallToShowThePayload() {
+        window.onWindow(() -> {
+            window.stage().setHeight(150);
+            return inbox.showRequest(request.id);
+        });
+        window.awaitText("request-armed", "unlocks when all of it");
+        scrollThroughThePayload();
+        window.picture("10-small");
+        assertThat(window.text("request-size")).contains(", 0% shown");
+        assertThat(window.text("request-armed")).contains("unlocks when all of it");
+
+        window.onWindow(() -> {
+            window.stage().setHeight(800);
+            return true;
+        });
+        scrollThroughThePayload();
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
     }
 
@@ -226,6 +247,18 @@ final class RequestWindowTest {
         request.with(TestBackend.ORG, JsonObject.builder().put("lines", JsonArray.ofStrings(
                 IntStream.range(0, 200).mapToObj(i -> "harmless line number " + i).toList())).build(),
                 "https://example.com/refunds");
+    }
+
+    private void scrollThroughThePayload() {
+        ListView<Integer> rows = ((ExactTextView) window.node("request-payload")).list();
+        for (int i = 0; i < rows.getItems().size(); i++) {
+            int row = i;
+            window.onWindow(() -> {
+                rows.scrollTo(row);
+                return true;
+            });
+            window.frame();
+        }
     }
 
     private void choose() {
