@@ -54,6 +54,7 @@ class FlywayGuardTest {
             a partition, a moment       | create table hub.parts (like hub.lease including all) partition by list (org_id); alter table hub.parts attach partition hub.lease default; alter table hub.parts detach partition hub.lease; drop table hub.parts
             drop the run's trigger      | drop trigger approved on hub.run
             drop the frozen trigger     | drop trigger frozen on hub.approval_request
+            files that may change       | drop trigger frozen on hub.request_attachment
             another trigger's name      | drop trigger approved on hub.run; create trigger approved before insert on hub.run for each row execute function hub.of_request()
             a trigger with a condition  | drop trigger approved on hub.run; create trigger approved before insert on hub.run for each row when (new.detail = 'never') execute function hub.run_approved()
             an empty trigger function   | create or replace function hub.run_approved() returns trigger language plpgsql as 'begin return new; end'

@@ -31,7 +31,8 @@ class NarrowingTest {
     /** Tables whose rows belong to a workspace, and how many each workspace has. */
     private static final List<String> OF_WORKSPACES = List.of("hub.workspace", "hub.connector", "hub.connection",
             "hub.agent",
-            "hub.agent_key", "hub.agent_tool", "hub.approval_request", "hub.decision", "hub.alert_acknowledgement",
+            "hub.agent_key", "hub.agent_tool", "hub.approval_request", "hub.request_attachment", "hub.decision",
+            "hub.alert_acknowledgement",
             "hub.run");
 
     /** Of these there is one more, of the whole organization, which nobody narrowed to workspaces sees. */
@@ -171,7 +172,8 @@ class NarrowingTest {
     @Test
     void anAuditorReadsTheLogAndWhatItTellsOfButNoCredential() throws SQLException {
         OrgContext auditor = OrgContext.auditor(org, NOA);
-        for (String table : List.of("audit.event", "hub.approval_request", "hub.decision", "hub.alert_acknowledgement",
+        for (String table : List.of("audit.event", "hub.approval_request", "hub.request_attachment", "hub.decision",
+                "hub.alert_acknowledgement",
                 "hub.run", "hub.workspace",
                 "hub.agent")) {
             assertThat(count(auditor, table)).as(table).isEqualTo(all(table));

@@ -240,6 +240,29 @@ class RunGuardTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"update %s set content = 'x', size = 1, sha256 = sha256('x')", "update %s set name = 'x'",
+            "delete from %s"})
+    void anAttachmentStaysAsItWasSubmitted(String change) throws SQLException {
+        String sql = change.formatted("hub.request_attachment") + " where org_id = '" + org + "'";
+        assertThatThrownBy(() -> inOrg(sql)).hasMessageContaining("permission denied");
+        try (Connection superuser = SharedDatabase.get().superuserConnection();
+                Statement statement = superuser.createStatement()) {
+            assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("stays as it was submitted");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"sha256('y'); 1", "sha256('x'); 2"})
+    void anAttachmentIsStoredWithItsOwnDigestAndSize(String digest, String size) {
+        String insert = "insert into request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)"
+                + " select org_id, id, 5, 'x.txt', 'text/plain', %s, %s, 'x' from approval_request where id = :request";
+        submit("require", ONE, "pending");
+        assertThatThrownBy(() -> inOrg(insert.formatted(digest, size)))
+                .hasMessageContaining("attachment_digested");
+        assertThatCode(() -> inOrg(insert.formatted("sha256('x')", "1"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @CsvSource({"denied, approved", "expired, approved", "executed, executing", "failed, executing",
             "unknown, executing", "refused, approved",
             "cancelled, pending", "pending, executing", "pending, executed", "approved, executed"})

@@ -36,6 +36,8 @@ values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000
     'tickets.create', '00000000-0000-7000-8000-000000000007', 'Open a ticket', 'medium', '{"v":1}', sha256(E'agenthub/action/v1\\012{"v":1}'),
     '00000000-0000-7000-8000-000000000009', 1, sha256('{}'), 'require', '[{"count":1,"group":"approvers"}]', 'executing', 'key-1', sha256('s'),
     now(), now() + interval '1 hour');
+insert into hub.request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)
+values ('$ORG', '00000000-0000-7000-8000-00000000000c', 0, 'letter.txt', 'text/plain', sha256('letter'), 6, 'letter');
 insert into hub.payload_fetch (org_id, request_id, member_id, challenge)
 values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-000000000003', sha256('fetch'));
 insert into hub.decision (org_id, id, request_id, member_id, key_id, decision, statement, signature, decided_at)

@@ -76,6 +76,13 @@ begin
     return new;
 end $$;
 
+-- What goes out is what was digested when it was submitted.
+create function hub.request_attachment_frozen() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    raise exception 'an attachment stays as it was submitted' using errcode = '23001';
+end $$;
+
 -- A member's last word stands. They speak again only after they took their word back.
 create function hub.decision_takes_its_turn() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
@@ -314,6 +321,7 @@ grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uui
     hub.counts_in(uuid, uuid, uuid, timestamptz), hub.quorum_met(uuid, uuid, timestamptz), hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
 grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.run_of_request(), hub.approval_request_frozen(),
+    hub.request_attachment_frozen(),
     hub.decision_takes_its_turn(), hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
 -- The triggers that a table has from the moment it exists.
@@ -341,6 +349,8 @@ insert into sec.required_trigger values
     ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),
+    ('hub.request_attachment', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
+    ('hub.request_attachment', 'frozen', 'hub.request_attachment_frozen()', 1 + 2 + 8 + 16, 'O'),
     ('hub.payload_fetch', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
     ('hub.decision', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
     ('hub.decision', 'takes_its_turn', 'hub.decision_takes_its_turn()', 1 + 2 + 4, 'O'),

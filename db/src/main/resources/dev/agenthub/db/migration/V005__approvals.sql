@@ -83,6 +83,29 @@ call sec.protect('hub.approval_request', 'select, insert, update (state, refusal
 
 alter table hub.invitation add foreign key (org_id, request_id) references hub.approval_request;
 
+-- The files that an action sends, in the order of its payload, which holds their digests. They come with the request and stay as they came.
+create table hub.request_attachment (
+    org_id       uuid        not null,
+    request_id   uuid        not null,
+    position     int         not null check (position >= 0),
+    workspace_id uuid,
+    name         text        not null check (length(name) between 1 and 200),
+    media_type   text        not null,
+    sha256       bytea       not null,
+    size         int         not null,
+    content      bytea       not null,
+    primary key (org_id, request_id, position),
+    unique (org_id, request_id, name),
+    foreign key (org_id, request_id) references hub.approval_request,
+    constraint attachment_digested check (sha256 = sha256(content) and size = length(content))
+);
+create trigger belongs before insert on hub.request_attachment for each row execute function hub.of_request();
+create trigger frozen before update or delete on hub.request_attachment
+    for each row execute function hub.request_attachment_frozen();
+call sec.protect('hub.request_attachment', 'select, insert',
+    reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
+
 -- A challenge is a credential of whoever fetched: neither agents nor auditors see any, and a member of some workspaces only their own.
 create table hub.payload_fetch (
     org_id       uuid        not null,
