@@ -102,7 +102,7 @@ public final class TestRequest {
     public RequestDetail detail() {
         return new RequestDetail(summary(), says, required,
                 new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),
-                List.copyOf(votes), eligibility, refusal, run, cancellable, false, null, null,
+                List.copyOf(votes), List.of(), eligibility, refusal, run, cancellable, false, null, null,
                 ApprovalTerms.NONE);
     }
 }

@@ -2,6 +2,7 @@ package dev.agenthub.api;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that an agent can do.
@@ -15,10 +16,12 @@ import java.util.UUID;
  * @param url where its calls go; {@code {name}} stands for an argument
  * @param scopes what the connection must allow
  * @param arguments the names of its arguments
+ * @param attachments how its calls carry files; null where it sends none
  * @param digest of its definition, which every payload repeats
  */
 public record AgentTool(String name, String title, Risk risk, UUID connector, String connectorName, String method,
-        String url, List<String> scopes, List<String> arguments, String digest) {
+        String url, List<String> scopes, List<String> arguments,
+        @Nullable SentAttachments attachments, String digest) {
 
     public AgentTool {
         name = Check.text("name", name, 200);

@@ -12,6 +12,10 @@ final class Check {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{16}");
 
+    // RFC 6838, and parameters whose values are tokens.
+    private static final Pattern MEDIA_TYPE = Pattern.compile(
+            "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(; ?[A-Za-z0-9-]+=[A-Za-z0-9!#$%&'*+.^_`|~-]+)*");
+
     private Check() {}
 
     static <T> T present(String member, @Nullable T value) {
@@ -75,6 +79,37 @@ final class Check {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(member + " is not base64", e);
         }
+    }
+
+    /** The name of a file in no folder. */
+    static String fileName(String member, @Nullable String value, int longest) {
+        String name = text(member, value, longest);
+        if (name.equals(".") || name.equals("..") || name.codePoints().anyMatch(Check::endsAName)) {
+            throw new IllegalArgumentException(member + " is not the name of a file alone");
+        }
+        return name;
+    }
+
+    private static boolean endsAName(int c) {
+        return c == '/' || c == '\\' || switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
+    }
+
+    static String mediaType(String member, @Nullable String value, int longest) {
+        return atMost(member, matching(member, value, MEDIA_TYPE, "a media type such as text/plain; charset=utf-8"),
+                longest);
+    }
+
+    /** Base64 with its padding and nothing else. */
+    static byte[] strictBytes(String member, @Nullable String base64) {
+        byte[] decoded = bytes(member, base64);
+        if (!Base64.getEncoder().encodeToString(decoded).equals(base64)) {
+            throw new IllegalArgumentException(member + " is not base64 with its padding");
+        }
+        return decoded;
     }
 
     private static String matching(String member, @Nullable String value, Pattern pattern, String shape) {

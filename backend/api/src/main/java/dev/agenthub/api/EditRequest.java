@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an agent's action with other arguments in place of the request that waits.
+ * Asks for an agent's action with other arguments, and the same attachments, in place of the request that waits.
  *
  * <p>The server reads this body as canonical JSON (RFC 8785), and keeps what it says to the last digit, so a number that can't be kept exactly is refused.
  *

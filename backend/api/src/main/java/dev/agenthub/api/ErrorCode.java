@@ -5,6 +5,7 @@ public enum ErrorCode {
     REQUEST_MALFORMED(400, "The request is malformed"),
     PAYLOAD_NOT_CANONICAL(400, "The JSON can't be kept without loss"),
     TEXT_NOT_STORABLE(400, "A text holds a character that can't be stored"),
+    ATTACHMENT_MALFORMED(400, "An attachment is malformed"),
     DELEGATION_MALFORMED(400, "The delegation is malformed"),
     DECISION_MALFORMED(400, "The decision statement is malformed"),
     UNAUTHENTICATED(401, "Not signed in"),
@@ -44,6 +45,7 @@ public enum ErrorCode {
     REQUEST_NOT_PENDING(409, "The request no longer waits for decisions"),
     REQUEST_EXPIRED(409, "The request has expired"),
     DELEGATION_OVERLAPS(409, "Somebody decides for the member at that time already"),
+    ATTACHMENT_CHANGED(409, "An attachment is not the one that was submitted"),
     CHANGE_CONFLICT(409, "What was to be changed has changed meanwhile"),
     GOVERNANCE_UNREACHABLE(409, "Too few members could approve what this governance policy asks"),
     POLICY_CONFLICT(409, "Another version of the policy is in force"),
@@ -51,6 +53,7 @@ public enum ErrorCode {
     URI_TOO_LONG(414, "The address is too long"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     ARGUMENTS_INVALID(422, "The arguments do not fit the tool's schema"),
+    ATTACHMENTS_REFUSED(422, "The tool does not send these attachments"),
     POLICY_INVALID(422, "The policy can't be understood"),
     INTERNAL(500, "The server failed"),
     UNAVAILABLE(503, "The server can't answer now");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param required all of these must be met; empty where the policy allows the action by itself
  * @param policy the policy, in that version, that decided what it needs
  * @param votes in the order in which they came
+ * @param attachments the files that go out with the action, in the payload's order
  * @param eligibility whether the caller may decide
  * @param refusal the stable code of why AgentHub would not run it, or why the policy denied it; null where neither happened
  * @param run null until it started
@@ -23,15 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
         PolicyVersion policy,
-        List<Vote> votes, Eligibility eligibility, @Nullable String refusal, @Nullable RunResult run,
-        boolean cancellable, boolean editable, @Nullable RequestEdit edit, @Nullable UUID replacedBy,
+        List<Vote> votes, List<Attachment> attachments, Eligibility eligibility, @Nullable String refusal,
+        @Nullable RunResult run, boolean cancellable, boolean editable, @Nullable RequestEdit edit,
+        @Nullable UUID replacedBy,
         @Nullable ApprovalTerms terms) {
 
     /** A request of which nothing more is asked than approvals. */
     public RequestDetail(RequestSummary summary, @Nullable String agentSays, List<Requirement> required,
             PolicyVersion policy, List<Vote> votes, Eligibility eligibility, @Nullable String refusal,
             @Nullable RunResult run) {
-        this(summary, agentSays, required, policy, votes, eligibility, refusal, run, false, false, null, null,
+        this(summary, agentSays, required, policy, votes, List.of(), eligibility, refusal, run, false, false, null,
+                null,
                 ApprovalTerms.NONE);
     }
 
@@ -40,6 +43,7 @@ public record RequestDetail(RequestSummary summary, @Nullable String agentSays, 
         required = Check.list("required", required);
         policy = Check.present("policy", policy);
         votes = Check.list("votes", votes);
+        attachments = Check.list("attachments", attachments);
         eligibility = Check.present("eligibility", eligibility);
     }
 }

@@ -2,6 +2,7 @@ package dev.agenthub.api;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey chosen by the agent, at most 200 characters; the same key with the same body is the same request; null
  *        where the header Idempotency-Key says it
  * @param says what the agent wants its approvers to know, at most 4000 characters; nobody verifies it
+ * @param attachments the files that go out with the action, in this order: at most 10, of 8 MiB together; only for tools that send files.
+ *        Approvers see them and sign for their SHA-256
  */
 public record SubmitRequest(String tool, Map<String, @Nullable Object> arguments, @Nullable String idempotencyKey,
-        @Nullable String says) {
+        @Nullable String says, @Nullable List<NewAttachment> attachments) {
+
+    /** An action without files. */
+    public SubmitRequest(String tool, Map<String, @Nullable Object> arguments, @Nullable String idempotencyKey,
+            @Nullable String says) {
+        this(tool, arguments, idempotencyKey, says, null);
+    }
 
     public SubmitRequest {
         tool = Check.text("tool", tool, 200);
@@ -27,6 +36,9 @@ public record SubmitRequest(String tool, Map<String, @Nullable Object> arguments
         }
         if (says != null) {
             says = Check.atMost("says", says, 4000);
+        }
+        if (attachments != null) {
+            attachments = Check.list("attachments", attachments);
         }
     }
 }

@@ -19,8 +19,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import mockwebserver3.Dispatcher;
@@ -40,7 +41,7 @@ public final class TestBackend {
 
     private final TestClock clock = new TestClock();
     private final MockWebServer provider = new MockWebServer();
-    private final Set<String> called = ConcurrentHashMap.newKeySet();
+    private final Map<String, RecordedRequest> calls = new ConcurrentHashMap<>();
     private final Database database = TestDatabase.get().database();
     private final DataFolder folder;
     private final Connectors connectors;
@@ -53,7 +54,7 @@ public final class TestBackend {
             provider.setDispatcher(new Dispatcher() {
                 @Override
                 public MockResponse dispatch(RecordedRequest request) {
-                    called.add(String.valueOf(request.getHeaders().get("Idempotency-Key")));
+                    calls.put(String.valueOf(request.getHeaders().get("Idempotency-Key")), request);
                     return new MockResponse.Builder().code(200).body("{\"ok\":true}").build();
                 }
             });
@@ -130,7 +131,12 @@ public final class TestBackend {
 
     /** Whether the provider was called for this request. */
     public boolean providerWasCalledFor(UUID request) {
-        return called.contains(request.toString());
+        return calls.containsKey(request.toString());
+    }
+
+    /** The call that the provider got for this request. */
+    public RecordedRequest providersCall(UUID request) {
+        return Objects.requireNonNull(calls.get(request.toString()), "no call");
     }
 
     /** Runs what is approved and waits for nothing any more, as the backend does every few seconds. */

@@ -4,6 +4,7 @@ import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentKey;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.AgentTool;
+import dev.agenthub.api.SentAttachments;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.Rows;
 import java.util.List;
@@ -51,8 +52,13 @@ final class AgentViews {
                 .map((row, _) -> new AgentTool(tool.name(), tool.title().text(), tool.risk(), tool.connector(),
                         row.getString("name"), tool.call().method(),
                         row.getString("base_url").replaceFirst("/$", "") + tool.call().path(), tool.scopes(),
-                        List.copyOf(arguments.members().keySet()), tool.digest().hex()))
+                        List.copyOf(arguments.members().keySet()), shown(tool.call().attachments()),
+                        tool.digest().hex()))
                 .one();
+    }
+
+    private static @Nullable SentAttachments shown(@Nullable AttachmentForm attachments) {
+        return attachments == null ? null : attachments.shown();
     }
 
     private String name(String table, UUID id) {

@@ -8,10 +8,10 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.PercentEncoding;
 import dev.agenthub.server.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * The outbound HTTP call of a tool with holes for arguments: {@code {"$arg":"<JSON Pointer>"}} in body and headers, {@code {name}} in the path.
  *
  * @param body null where the call has none
+ * @param attachments how it carries files; null where it carries none
  */
-public record CallTemplate(String method, String path, Map<String, JsonValue> headers, @Nullable JsonValue body) {
+public record CallTemplate(String method, String path, Map<String, JsonValue> headers, @Nullable JsonValue body,
+        @Nullable AttachmentForm attachments) {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> WITH_FILES = Set.of("POST", "PUT", "PATCH");
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
@@ -50,23 +53,43 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
                 throw new IllegalArgumentException("A tool can't set the header " + name);
             }
         }
+        if (attachments != null) {
+            requireRoomForFiles(method, headers.keySet(), body, attachments);
+        }
+    }
+
+    private static void requireRoomForFiles(String method, Set<String> headers, @Nullable JsonValue body,
+            AttachmentForm attachments) {
+        if (!WITH_FILES.contains(method)) {
+            throw new IllegalArgumentException("A call with attachments has one of the methods " + WITH_FILES);
+        }
+        if (headers.stream().anyMatch("content-type"::equalsIgnoreCase)) {
+            throw new IllegalArgumentException("A call with attachments can't set the header Content-Type");
+        }
+        if (body != null && attachments instanceof AttachmentForm.Body) {
+            throw new IllegalArgumentException("A call whose attachment is its body has no other body");
+        }
     }
 
     static CallTemplate of(JsonObject http) {
         Map<String, JsonValue> headers = http.get("headers") == null ? Map.of() : http.object("headers").members();
         JsonValue body = http.get("body");
         return new CallTemplate(http.string("method"), http.string("path"), headers,
-                body instanceof JsonNull ? null : body);
+                body instanceof JsonNull ? null : body,
+                http.get(AttachmentForm.MEMBER) == null
+                        ? null
+                        : AttachmentForm.of(http.object(AttachmentForm.MEMBER)));
     }
 
     /**
      * The complete call, the {@code http} member of a payload.
      *
+     * @param files how many go with it
      * @param baseUrl the connector's
      * @param idempotencyKey what the provider shall know the call by
-     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its hole
+     * @throws RefusedException ARGUMENTS_INVALID where an argument does not fit its hole, ATTACHMENTS_REFUSED where it does not carry so many files
      */
-    public JsonObject render(String baseUrl, JsonObject arguments, String idempotencyKey) {
+    public JsonObject render(String baseUrl, JsonObject arguments, String idempotencyKey, int files) {
         JsonObject.Builder rendered = JsonObject.builder();
         headers.forEach((name, value) -> {
             JsonValue filled = fill(value, arguments);
@@ -76,9 +99,23 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         });
         rendered.put(IDEMPOTENCY_KEY, idempotencyKey);
         JsonValue filled = body == null ? null : fill(body, arguments);
-        return JsonObject.builder().put("body", filled == null ? JsonNull.NULL : filled)
+        JsonObject.Builder call = JsonObject.builder().put("body", filled == null ? JsonNull.NULL : filled)
                 .put("headers", rendered.build())
-                .put("method", method).put("url", url(baseUrl, arguments)).build();
+                .put("method", method).put("url", url(baseUrl, arguments));
+        requireFiles(files, filled != null && !(filled instanceof JsonNull));
+        return (attachments == null ? call : call.put(AttachmentForm.MEMBER, attachments.json())).build();
+    }
+
+    private void requireFiles(int files, boolean hasBody) {
+        try {
+            if (attachments != null) {
+                attachments.require(files, hasBody);
+            } else if (files > 0) {
+                throw new IllegalArgumentException("It sends no attachments.");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.ATTACHMENTS_REFUSED, e.getMessage(), e);
+        }
     }
 
     /** The value with its holes filled; null where it is a hole whose argument is absent. */
@@ -137,18 +174,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         if (text == null || text.isEmpty() || text.equals(".") || text.equals("..")) {
             throw invalid("The path takes a text or number as \"" + name + "\".");
         }
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            boolean unreserved = (c < 0x80 && Character.isLetterOrDigit(c)) || "-._~".indexOf(c) >= 0;
-            if (unreserved) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(c & 0xF, 16)));
-            }
-        }
-        return encoded.toString();
+        return PercentEncoding.encode(text, c -> Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
     }
 
     private static @Nullable String scalar(JsonValue value) {

@@ -9,26 +9,34 @@ import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
 import dev.agenthub.server.policies.rules.Outcome;
 import dev.agenthub.server.policies.rules.Question;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** That an approved action's agent, tool and policy are still what they were. */
+/** That an approved action's agent, tool, policy and files are still what they were. */
 final class ActionSurroundings implements Verification.Surroundings {
 
     private final Handle handle;
     private final UUID org;
     private final StoredRequest request;
     private final Asked.Action action;
+    private final List<AttachedFile> attachments;
     private @Nullable String overrideGroup;
 
-    ActionSurroundings(Handle handle, UUID org, StoredRequest request) {
+    /**
+     * Surrounds an action.
+     *
+     * @param attachments the files that would be sent, with the digests of their bytes
+     */
+    ActionSurroundings(Handle handle, UUID org, StoredRequest request, List<AttachedFile> attachments) {
         this.handle = handle;
         this.org = org;
         this.request = request;
         this.action = request.action();
+        this.attachments = attachments;
     }
 
     @Override
@@ -36,7 +44,8 @@ final class ActionSurroundings implements Verification.Surroundings {
         return content.string("agent").equals(action.agent().toString())
                 && content.string("workspace").equals(action.workspace().toString())
                 && content.string("connector").equals(action.connector().toString())
-                && content.object("tool").string("name").equals(action.tool());
+                && content.object("tool").string("name").equals(action.tool())
+                && content.array("attachments").equals(AttachedFile.described(attachments));
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Approvals {
     /**
      * Takes in an agent's action, once for every idempotency key.
      *
-     * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, ARGUMENTS_INVALID, IDEMPOTENCY_KEY_REUSED
+     * @throws RefusedException AGENT_DISABLED, TOOL_UNKNOWN, CONNECTOR_DISABLED, ARGUMENTS_INVALID, ATTACHMENTS_REFUSED, IDEMPOTENCY_KEY_REUSED
      */
     public RequestStatus submit(AgentCaller caller, Submission submission) {
         // As the system: limits count what other agents did, which an agent's own transaction does not see.
@@ -212,7 +212,7 @@ public final class Approvals {
         ErrorCode whyNot = Eligible.whyNot(request, votes,
                 Eligible.Voter.of(handle, caller.org(), caller.person(), now), Decision.APPROVE, now);
         return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
-                votes.stream().map(CastVote::shown).toList(),
+                votes.stream().map(CastVote::shown).toList(), Attachments.list(handle, caller.org(), id),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
                 request.refusal(), Runs.of(handle, caller.org(), id).orElse(null),
                 CancelRequests.isOpen(request) && CancelRequests.mayCancel(request, caller.person()),
@@ -266,6 +266,19 @@ public final class Approvals {
             String challenge = Fetches.record(handle, caller.org(), found.id(), caller.member(), clock.instant());
             return new FetchedPayload(Requests.payload(handle, caller.org(), found.id()), challenge);
         });
+    }
+
+    /**
+     * The bytes of one of a request's files.
+     *
+     * @param position in the payload's list, from 0
+     * @throws RefusedException NOT_FOUND, FORBIDDEN for a member without a role
+     */
+    public byte[] attachment(MemberCaller caller, UUID request, int position) {
+        caller.require(Role.values());
+        return transactions.call(caller.context(),
+                handle -> Attachments.content(handle, caller.org(), request, position))
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     /**

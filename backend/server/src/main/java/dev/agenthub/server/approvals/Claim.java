@@ -4,6 +4,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** What came of claiming a request for its one run. */
@@ -13,11 +14,12 @@ public sealed interface Claim {
      * Everything was verified a moment ago, and the request is now {@code executing}: nobody else can claim it again.
      *
      * @param payload what to execute, nothing else
+     * @param attachments whose digests are those in the payload
      * @param payloadHash recomputed from the stored bytes of the payload
      * @param expiresAt from then on it must not begin any more
      */
     record Granted(UUID request, UUID agent, UUID workspace, UUID connector, String tool, JsonObject payload,
-            Hash payloadHash, Instant expiresAt)
+            List<AttachedFile> attachments, Hash payloadHash, Instant expiresAt)
             implements
                 Claim {}
 

@@ -50,8 +50,9 @@ public final class Claims {
         // Read again: who can speak for the agent is known only now.
         StoredRequest stored = Requests.find(handle, org, request).orElseThrow();
         Payload payload = Requests.payload(handle, org, request);
+        List<AttachedFile> attachments = Attachments.read(handle, org, request);
         String objection = new Verification(handle, org, stored, payload, now,
-                new ActionSurroundings(handle, org, stored)).objection();
+                new ActionSurroundings(handle, org, stored, attachments)).objection();
         if (objection != null) {
             Requests.refuse(handle, org, request, objection, now);
             tell(handle, org, request, RequestState.REFUSED);
@@ -61,7 +62,7 @@ public final class Claims {
         move(handle, org, request, RequestState.EXECUTING, now);
         Asked.Action action = stored.action();
         return new Claim.Granted(request, action.agent(), action.workspace(), action.connector(), action.tool(),
-                payload.content(), payload.hash(), stored.expiresAt());
+                payload.content(), attachments, payload.hash(), stored.expiresAt());
     }
 
     /** The run of a claimed request ended so. */

@@ -2,6 +2,7 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
@@ -35,8 +36,8 @@ final class EditRequests {
      * Replaces the request.
      *
      * @return the new one
-     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and where nothing differs; and all
-     *     that a submission is refused for. Nothing is changed then
+     * @throws RefusedException FORBIDDEN; REQUEST_NOT_PENDING where it is too late; REQUEST_MALFORMED for a change, and where nothing differs;
+     *     ATTACHMENT_CHANGED; and all that a submission is refused for. Nothing is changed then
      */
     UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
         StoredRequest earlier = Requests.lock(handle, caller.org(), id);
@@ -52,12 +53,17 @@ final class EditRequests {
         if (!mayEdit(earlier, person)) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
-        if (Requests.payload(handle, caller.org(), id).content().object("arguments").equals(edited.arguments())) {
+        JsonObject payload = Requests.payload(handle, caller.org(), id).content();
+        if (payload.object("arguments").equals(edited.arguments())) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "These are the arguments that it has.");
+        }
+        List<AttachedFile> files = Attachments.read(handle, caller.org(), id);
+        if (!AttachedFile.described(files).equals(payload.array("attachments"))) {
+            throw new RefusedException(ErrorCode.ATTACHMENT_CHANGED);
         }
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
-                edited.hash());
+                files, edited.hash());
         return submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
                 new Asked.Edit(id, editors(action, caller.member()))).id();
     }

@@ -1,6 +1,5 @@
 package dev.agenthub.server.approvals;
 
-import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -23,15 +22,17 @@ final class Rendering {
      * What the policy is asked about: all of a payload that is there before the policy has decided.
      *
      * @param arguments checked, with their defaults
-     * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call
+     * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED where the files don't
      */
-    static JsonObject action(UUID org, UUID request, Agent agent, Tool tool, JsonObject arguments) {
+    static JsonObject action(UUID org, UUID request, Agent agent, Tool tool, JsonObject arguments,
+            List<AttachedFile> attachments) {
         // The provider knows the call by the request, so that even a second call would be the same one to it.
-        JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString());
+        JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString(),
+                attachments.size());
         return JsonObject.builder()
                 .put("agent", agent.id().toString())
                 .put("arguments", arguments)
-                .put("attachments", new JsonArray(List.of()))
+                .put("attachments", AttachedFile.described(attachments))
                 .put("call", JsonObject.builder().put("http", http).build())
                 .put("connector", tool.definition().connector().toString())
                 .put("org", org.toString())

@@ -10,6 +10,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.StorableText;
 import dev.agenthub.server.idempotency.IdempotencyKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,18 +21,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent asks for, read without loss.
  *
+ * @param attachments the files, in their order
  * @param hash of the body but for the key, so that a repeated submission can be told from another one with the same key
  */
-public record Submission(String tool, JsonObject arguments, String idempotencyKey, @Nullable String says, Hash hash) {
+public record Submission(String tool, JsonObject arguments, String idempotencyKey, @Nullable String says,
+        List<AttachedFile> attachments, Hash hash) {
+
+    public Submission {
+        attachments = List.copyOf(attachments);
+    }
 
     private static final String KEY = "idempotencyKey";
-    private static final Set<String> MEMBERS = Set.of("tool", "arguments", KEY, "says");
+    private static final Set<String> MEMBERS = Set.of("tool", "arguments", KEY, "says", "attachments");
 
     /**
      * Reads the body of a submission.
      *
      * @param key of the call; the body may name it in its place
-     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else
+     * @throws RefusedException PAYLOAD_NOT_CANONICAL where it can't be kept without loss, TEXT_NOT_STORABLE, REQUEST_MALFORMED where it says something else;
+     *     ATTACHMENT_MALFORMED, TOO_LARGE for its files
      */
     public static Submission parse(byte[] body, Optional<IdempotencyKey> key) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
@@ -44,7 +52,8 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
             String named = object.members().containsKey(KEY) ? object.nullableString(KEY) : null;
             SubmitRequest checked = new SubmitRequest(object.string("tool"), Map.of(), named, says);
             return new Submission(checked.tool(), object.object("arguments"), key(checked.idempotencyKey(), key),
-                    checked.says(), Hash.sha256(withoutKey(object).canonicalBytes()));
+                    checked.says(), AttachmentReader.read(object.get("attachments")),
+                    Hash.sha256(withoutKey(object).canonicalBytes()));
         } catch (EvidenceException | IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }

@@ -84,7 +84,7 @@ final class SubmitAction {
         }
         JsonObject arguments = schemas.check(tool.definition(), submission.arguments());
         UUID id = Ids.next();
-        JsonObject action = Rendering.action(org, id, agent, tool, arguments);
+        JsonObject action = Rendering.action(org, id, agent, tool, arguments, submission.attachments());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
@@ -99,6 +99,7 @@ final class SubmitAction {
             return same(Requests.byIdempotencyKey(handle, org, agent.id(), submission.idempotencyKey()).orElseThrow(),
                     submission);
         }
+        Attachments.insert(handle, org, id, submission.attachments());
         record(handle, org, by, request);
         return request;
     }

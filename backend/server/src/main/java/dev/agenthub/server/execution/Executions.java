@@ -16,6 +16,7 @@ import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.OutboundCall;
 import dev.agenthub.server.leases.Tenure;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +79,7 @@ public final class Executions implements AutoCloseable {
      *
      * @param access what the call needs; null where there is no such thing, for the reason in {@code missing}
      */
-    private record Begun(Runs.Started run, JsonObject payload, @Nullable ConnectorAccess access,
+    private record Begun(Runs.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
             CallResult.@Nullable NotSent missing) {}
 
     public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock) {
@@ -294,18 +295,20 @@ public final class Executions implements AutoCloseable {
             missing = new CallResult.NotSent(e.code(), e.detail());
         }
         audit.append(handle, org, Runs.started(run, claim));
-        return Optional.of(new Begun(run, claim.payload(), access, missing));
+        return Optional.of(new Begun(run, claim, access, missing));
     }
 
     private CallResult call(Begun begun) {
         if (begun.access() == null) {
             return Objects.requireNonNull(begun.missing());
         }
+        OutboundCall call;
         try {
-            return connectors.call(FrozenCall.of(begun.payload()), begun.access());
-        } catch (EvidenceException _) {
+            call = FrozenCall.of(begun.claim());
+        } catch (EvidenceException | IllegalArgumentException _) {
             return new CallResult.NotSent("CALL_MALFORMED", "The payload does not describe a call over HTTP");
         }
+        return connectors.call(call, begun.access());
     }
 
     /** The second commit. */

@@ -93,11 +93,10 @@ final class ApiDescription {
         List<Object> parameters = new ArrayList<>();
         Matcher path = PATH_PARAMETER.matcher(operation.path());
         while (path.find()) {
+            PathParameter parameter = operation.parameters().getOrDefault(path.group(2),
+                    PathParameter.idOf(path.group(1)));
             parameters.add(Map.of("name", path.group(2), "in", "path", "required", true,
-                    "description", "The id of one of the " + path.group(1), "schema",
-                    operation.textual().contains(path.group(2))
-                            ? Map.of("type", "string", "pattern", "^[0-9a-f]{16}$")
-                            : Map.of("type", "string", "format", "uuid")));
+                    "description", parameter.description(), "schema", parameter.schema()));
         }
         operation.query().forEach(parameter -> parameters.add(Map.of("name", parameter.name(), "in", "query",
                 "required", false, "description", parameter.description(), "schema", parameter.schema())));

@@ -3,6 +3,9 @@ package dev.agenthub.server.http;
 import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
 import static dev.agenthub.api.ErrorCode.ALREADY_DECIDED;
 import static dev.agenthub.api.ErrorCode.ARGUMENTS_INVALID;
+import static dev.agenthub.api.ErrorCode.ATTACHMENTS_REFUSED;
+import static dev.agenthub.api.ErrorCode.ATTACHMENT_CHANGED;
+import static dev.agenthub.api.ErrorCode.ATTACHMENT_MALFORMED;
 import static dev.agenthub.api.ErrorCode.CONNECTOR_DISABLED;
 import static dev.agenthub.api.ErrorCode.DECISION_MALFORMED;
 import static dev.agenthub.api.ErrorCode.DECISION_MISMATCH;
@@ -62,7 +65,8 @@ public final class ApprovalRoutes implements Routes {
         return List.of(
                 post("/v1/requests", "Asks for an action, once for every idempotency key").agent()
                         .body(SubmitRequest.class, Submission::parse)
-                        .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED)
+                        .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED,
+                                ATTACHMENT_MALFORMED, ATTACHMENTS_REFUSED)
                         .repeated("The same again is answered with the same request, as it stands then.")
                         .answers(201, RequestStatus.class, call -> approvals.submit(call.caller(), call.body())),
                 get("/v1/requests", "Requests that meet every condition, in one of several orders").member()
@@ -82,16 +86,24 @@ public final class ApprovalRoutes implements Routes {
                         .header(Headers.CHALLENGE,
                                 "base64url of 32 random bytes for this member's decision to repeat, usable once")
                         .writes("application/json", this::payload),
+                get("/v1/requests/{id}/attachments/{position}",
+                        "The bytes of a file that goes out with a request, to be compared with the digest in its payload")
+                        .member(Role.values())
+                        .path("position", PathParameter.POSITION)
+                        .header("Content-Disposition", "attachment, so that nobody takes the bytes for a page of ours")
+                        .writes("application/octet-stream", this::attachment),
                 post("/v1/requests/{id}/cancellation",
                         "Takes a request back that has not begun to run: the caller's own proposal, one of an agent of theirs, or any for owners and admins")
                         .member().body(CancelRequest.class).refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
                 post("/v1/requests/{id}/edits",
-                        "Asks for the same tool with other arguments in place of a request that waits, which ends with its votes. The caller may not decide the new one")
+                        "Asks for the same tool with other arguments and the same attachments in place of a request that waits, which ends with its votes. The caller may not decide the new one")
                         .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
                         .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
-                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, AGENT_DISABLED, POLICY_DENIED)
+                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, AGENT_DISABLED, POLICY_DENIED,
+                                ATTACHMENTS_REFUSED,
+                                ATTACHMENT_CHANGED)
                         .repeated(
                                 "A request is replaced once: after that, `REQUEST_NOT_PENDING`, and it names the one in its place.")
                         .answers(201, RequestDetail.class,
@@ -100,6 +112,12 @@ public final class ApprovalRoutes implements Routes {
                         .body(DecideRequest.class).refuses(DECISION)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.decide(call.caller(), call.id(), call.body())));
+    }
+
+    private void attachment(Call<MemberCaller, Nothing> call) {
+        byte[] content = approvals.attachment(call.caller(), call.id(), call.position("position"));
+        call.context().header("Content-Disposition", "attachment").contentType("application/octet-stream")
+                .result(content);
     }
 
     private void payload(Call<MemberCaller, Nothing> call) {

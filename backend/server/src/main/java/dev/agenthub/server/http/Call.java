@@ -62,6 +62,19 @@ final class Call<C, B> {
     }
 
     /**
+     * A place in a list, from 0, in the path; what is no number is nothing's.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    int position(String pathParameter) {
+        String text = context.pathParam(pathParameter);
+        if (!text.matches("0|[1-9][0-9]{0,8}")) {
+            throw new RefusedException(ErrorCode.NOT_FOUND);
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
      * The parameter's value; null where it is not given.
      *
      * @throws RefusedException REQUEST_MALFORMED

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,7 @@ final class Endpoint<C, B> {
     private final Function<Context, B> reader;
     private final List<QueryParameter<?>> query = new ArrayList<>();
     private final Set<ErrorCode> codes = EnumSet.noneOf(ErrorCode.class);
-    private final Set<String> textual = new TreeSet<>();
+    private final Map<String, PathParameter> parameters = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String repeated;
     private boolean ownKey;
@@ -149,9 +148,9 @@ final class Endpoint<C, B> {
         return this;
     }
 
-    /** This path parameter is the id of a member's key, 16 hex digits. */
-    Endpoint<C, B> keyId(String pathParameter) {
-        textual.add(pathParameter);
+    /** This path parameter is no UUID but that. */
+    Endpoint<C, B> path(String name, PathParameter parameter) {
+        parameters.put(name, parameter);
         return this;
     }
 
@@ -230,7 +229,7 @@ final class Endpoint<C, B> {
     }
 
     private Operation operation(Answer answer) {
-        return new Operation(method, path, summary, credential, roles, query, textual, request, answer, repeated,
+        return new Operation(method, path, summary, credential, roles, query, parameters, request, answer, repeated,
                 ownKey, codes);
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param credential what a caller shows
  * @param roles one of which a member needs; empty where every member may call
  * @param query its query parameters, and no others are taken
- * @param textual its path parameters that are no UUIDs but ids of keys, 16 hex digits
+ * @param parameters its path parameters that are no UUIDs, by their names
  * @param request the record that its body is, null where it has none
  * @param answer what it answers with
  * @param repeated what a second call is answered where something else than an idempotency key keeps it from making the same twice, else null
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param codes of the problems that it may answer with beside those that every such operation may
  */
 record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
-        List<QueryParameter<?>> query, Set<String> textual, @Nullable Class<?> request, Answer answer,
+        List<QueryParameter<?>> query, Map<String, PathParameter> parameters, @Nullable Class<?> request, Answer answer,
         @Nullable String repeated, boolean ownKey, Set<ErrorCode> codes) {
 
     /** Codes that any operation may answer with. */
@@ -61,7 +61,7 @@ record Operation(String method, String path, String summary, Credential credenti
     Operation {
         roles = List.copyOf(roles);
         query = List.copyOf(query);
-        textual = Set.copyOf(textual);
+        parameters = Map.copyOf(parameters);
         codes = Set.copyOf(codes);
     }
 

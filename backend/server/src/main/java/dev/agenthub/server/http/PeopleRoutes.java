@@ -62,7 +62,8 @@ public final class PeopleRoutes implements Routes {
                         .answersOrProposes(200, Member.class,
                                 call -> rules.changeWorkspaces(call.caller(), call.id(), call.body())),
                 post("/v1/members/{id}/keys/{key}/revocation", "Revokes a device key for good, and ends its sessions")
-                        .member().body(KeyRevocation.class).keyId("key").refuses(FORBIDDEN, LAST_OWNER)
+                        .member().body(KeyRevocation.class).path("key", PathParameter.KEY_ID)
+                        .refuses(FORBIDDEN, LAST_OWNER)
                         .answers(200, Member.class, call -> membership.revokeKey(call.caller(), call.id(),
                                 call.context().pathParam("key"), call.body().reason())),
                 post("/v1/me/devices/invitations",

@@ -10,6 +10,7 @@ import dev.agenthub.server.RefusedException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a tool's call is filled in: typed, complete, and without a way out of its place. */
@@ -20,7 +21,11 @@ class CallTemplateTest {
     }
 
     private static JsonObject render(String template, String arguments) {
-        return CallTemplate.of(json(template)).render("https://api.example/v1/", json(arguments), "key-1");
+        return render(template, arguments, 0);
+    }
+
+    private static JsonObject render(String template, String arguments, int files) {
+        return CallTemplate.of(json(template)).render("https://api.example/v1/", json(arguments), "key-1", files);
     }
 
     private static JsonObject path(String path, String arguments) {
@@ -72,6 +77,45 @@ class CallTemplateTest {
     void refusesTemplatesThatSetWhatIsNotTheirs(String header) {
         assertThatThrownBy(
                 () -> render("{\"headers\":{\"" + header + "\":\"x\"},\"method\":\"GET\",\"path\":\"/\"}", "{}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"as\":\"multipart\",\"field\":\"files[]\"}", "{\"as\":\"body\"}"})
+    void saysInTheCallHowItCarriesFiles(String attachments) {
+        String template = "{\"method\":\"PUT\",\"path\":\"/\",\"attachments\":" + attachments + "}";
+
+        assertThat(render(template, "{}", 1).object("attachments")).isEqualTo(json(attachments));
+        assertThat(render("{\"method\":\"PUT\",\"path\":\"/\"}", "{}").get("attachments")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "1 | {'method':'POST','path':'/'}",
+            "0 | {'method':'POST','path':'/','attachments':{'as':'body'}}",
+            "2 | {'method':'POST','path':'/','attachments':{'as':'body'}}",
+            "0 | {'method':'POST','path':'/','attachments':{'as':'multipart','field':'file'}}",
+            "0 | {'method':'POST','path':'/','body':{'$arg':'/none'},'attachments':{'as':'multipart','field':'file'}}"})
+    void refusesFilesThatTheCallDoesNotCarry(int files, String template) {
+        assertThatThrownBy(() -> render(template.replace('\'', '"'), "{}", files))
+                .isInstanceOfSatisfying(RefusedException.class,
+                        e -> assertThat(e.code()).isEqualTo(ErrorCode.ATTACHMENTS_REFUSED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'method':'POST','path':'/','attachments':{'as':'base64'}}",
+            "{'method':'POST','path':'/','attachments':{'as':'body','field':'file'}}",
+            "{'method':'POST','path':'/','attachments':{'as':'multipart','field':'file','more':1}}",
+            "{'method':'POST','path':'/','attachments':{'as':'multipart','field':'payload'}}",
+            "{'method':'POST','path':'/','attachments':{'as':'multipart','field':'a b'}}",
+            "{'method':'POST','path':'/','attachments':{'as':'multipart','field':'a\\\"b'}}",
+            "{'method':'POST','path':'/','attachments':{'as':'multipart','field':''}}",
+            "{'method':'GET','path':'/','attachments':{'as':'multipart','field':'file'}}",
+            "{'method':'DELETE','path':'/','attachments':{'as':'body'}}",
+            "{'method':'POST','path':'/','headers':{'content-type':'x/y'},'attachments':{'as':'body'}}",
+            "{'method':'POST','path':'/','body':{},'attachments':{'as':'body'}}"})
+    void refusesTemplatesThatCarryFilesInNoWayOfTheirs(String template) {
+        assertThatThrownBy(() -> CallTemplate.of(json(template.replace('\'', '"'))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,0 +1,19 @@
+package dev.agenthub.api;
+
+/**
+ * A file of a request, but for its bytes; the payload says the same of it.
+ *
+ * @param position its place in the payload's list, from 0
+ * @param name as the agent gave it, which may hold characters that do not show
+ * @param mediaType as the agent gave it; nobody verified that the bytes are of that kind
+ * @param sha256 of its bytes
+ * @param size how many bytes
+ */
+public record Attachment(int position, String name, String mediaType, String sha256, long size) {
+
+    public Attachment {
+        name = Check.present("name", name);
+        mediaType = Check.present("mediaType", mediaType);
+        sha256 = Check.hash("sha256", sha256);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.agenthub.api;
+
+import java.util.Base64;
+
+/**
+ * A file that goes out with an action.
+ *
+ * @param name of the file alone, 1 to 200 characters: no path, no control character, and none of the action's other files has it
+ * @param mediaType such as {@code application/pdf}, or with parameters {@code text/plain; charset=utf-8}: at most 200 characters
+ * @param content base64 of its bytes
+ */
+public record NewAttachment(String name, String mediaType, String content) {
+
+    public NewAttachment {
+        name = Check.fileName("name", name, 200);
+        mediaType = Check.mediaType("mediaType", mediaType, 200);
+        content = Check.present("content", content);
+    }
+
+    /** With these bytes. */
+    public static NewAttachment of(String name, String mediaType, byte[] content) {
+        return new NewAttachment(name, mediaType, Base64.getEncoder().encodeToString(content));
+    }
+
+    /**
+     * The bytes.
+     *
+     * @throws IllegalArgumentException where the content is not base64 in its one spelling
+     */
+    public byte[] bytes() {
+        return Check.strictBytes("content", content);
+    }
+}

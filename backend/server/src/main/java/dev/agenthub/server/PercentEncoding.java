@@ -1,0 +1,28 @@
+package dev.agenthub.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
+
+/** Percent-encoding of RFC 3986, section 2.1. */
+public final class PercentEncoding {
+
+    private PercentEncoding() {}
+
+    /**
+     * The text in ASCII.
+     *
+     * @param kept which characters of ASCII stay as they are; of all others each byte in UTF-8 is encoded
+     */
+    public static String encode(String text, IntPredicate kept) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            if (b >= 0 && kept.test(b)) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('%').append(Character.toUpperCase(Character.forDigit((b >> 4) & 0xF, 16)))
+                        .append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.agenthub.server.execution;
+
+import dev.agenthub.server.PercentEncoding;
+import dev.agenthub.server.approvals.AttachedFile;
+import okio.Buffer;
+import okio.ByteString;
+
+/** Writes a form with files (multipart/form-data, RFC 7578) as SPEC.md §2 says, byte for byte. */
+final class FormData {
+
+    private final String boundary;
+    private final Buffer out = new Buffer();
+
+    /**
+     * Begins a form.
+     *
+     * @param boundary which no part holds: a hash over the digests of all of them
+     */
+    FormData(String boundary) {
+        this.boundary = boundary;
+    }
+
+    String mediaType() {
+        return "multipart/form-data; boundary=" + boundary;
+    }
+
+    void field(String name, String mediaType, ByteString content) {
+        part("name=\"" + name + "\"", mediaType, content);
+    }
+
+    void file(String name, AttachedFile file) {
+        part("name=\"" + name + "\"; filename=\"" + escaped(file.name()) + "\"", file.mediaType(), file.content());
+    }
+
+    /** RFC 7578, section 2: whatever a quoted text of ASCII can't hold, and the mark of that itself. */
+    private static String escaped(String name) {
+        return PercentEncoding.encode(name, c -> c >= ' ' && c < 0x7F && "\"\\%".indexOf(c) < 0);
+    }
+
+    private void part(String disposition, String mediaType, ByteString content) {
+        out.writeUtf8("--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\nContent-Type: "
+                + mediaType + "\r\n\r\n").write(content).writeUtf8("\r\n");
+    }
+
+    /** All of it; nothing can be added then. */
+    ByteString end() {
+        return out.writeUtf8("--" + boundary + "--\r\n").readByteString();
+    }
+}
