@@ -1,6 +1,5 @@
 package dev.agenthub.server.approvals;
 
-import dev.agenthub.api.Role;
 import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -86,18 +85,11 @@ final class CastVote {
         return said().decision() == decision;
     }
 
-    /** Whether the member may still vote; what a removed member or a revoked key once said does not count. */
-    boolean standing() {
-        return person.active() && person.roles().contains(Role.APPROVER) && !keyRevoked;
-    }
-
     /** Them with the members for whom they decide, as far as those could decide the request. */
     Quorum.Voter voter(StoredRequest of) {
         return new Quorum.Voter(person.id(), Set.copyOf(person.groups()),
-                absent.stream()
-                        .filter(one -> one.sees(of.asked().workspace())
-                                && !of.demand().excluded().excludes(one.id(), one.groups()))
-                        .map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups()))).toList());
+                absent.stream().filter(of::admits).map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups())))
+                        .toList());
     }
 
     Vote shown() {

@@ -28,8 +28,6 @@ import org.jdbi.v3.core.Handle;
 /** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
 final class Decide {
 
-    static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
-
     /** How fresh a sign-in is where the policy asks for one with each decision. */
     private static final Duration STEP_UP = Duration.ofMinutes(2);
 
@@ -142,7 +140,9 @@ final class Decide {
                                         : !said.policyDigest().hex().equals(request.policy().digest())
                                                 ? "policyDigest"
                                                 : Duration.between(said.decidedAt(), now).abs()
-                                                        .compareTo(CLOCK_DIFFERENCE) > 0 ? "decidedAt" : null;
+                                                        .compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0
+                                                                ? "decidedAt"
+                                                                : null;
         if (wrong != null) {
             throw new RefusedException(ErrorCode.DECISION_MISMATCH, "The statement's " + wrong + " is not this one.");
         }

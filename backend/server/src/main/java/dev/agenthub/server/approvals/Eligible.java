@@ -2,7 +2,6 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.api.Role;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
@@ -48,8 +47,7 @@ final class Eligible {
     private static @Nullable ErrorCode whyNotMember(StoredRequest request, List<CastVote> votes, Voter voter,
             Decision decision) {
         Person person = voter.person();
-        if (!person.active() || !person.roles().contains(Role.APPROVER) || !person.sees(request.asked().workspace())
-                || request.demand().excluded().excludes(person.id(), person.groups())) {
+        if (!request.admits(person)) {
             return ErrorCode.NOT_ELIGIBLE;
         }
         boolean open = request.state() == RequestState.PENDING || request.state() == RequestState.APPROVED;
@@ -69,10 +67,8 @@ final class Eligible {
     /** Whether somebody of their groups is asked, or of the groups of those for whom they decide and who have not approved themselves. */
     private static boolean asked(StoredRequest request, List<CastVote> votes, Voter voter) {
         return asked(request, voter.person())
-                || voter.absent().stream().anyMatch(one -> asked(request, one)
-                        && one.sees(request.asked().workspace())
+                || voter.absent().stream().anyMatch(one -> asked(request, one) && request.admits(one)
                         && !request.asked().speakers().contains(one.id())
-                        && !request.demand().excluded().excludes(one.id(), one.groups())
                         && Votes.approving(request, votes).noneMatch(vote -> vote.person().id().equals(one.id())));
     }
 

@@ -4,7 +4,9 @@ import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
+import dev.agenthub.api.Role;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.policies.rules.Demand;
 import dev.agenthub.server.policies.rules.Escalation;
 import dev.agenthub.server.policies.rules.Outcome;
@@ -45,6 +47,15 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
 
     List<Requirement> required() {
         return demand().requirements();
+    }
+
+    /**
+     * Whether a member may say anything about it: an active approver of its workspace whom its terms do not exclude. Who speaks for whoever asks is another
+     * question. The database asks the same in {@code hub.may_vote}.
+     */
+    boolean admits(Person person) {
+        return person.active() && person.has(Role.APPROVER) && person.sees(asked.workspace())
+                && !demand().excluded().excludes(person.id(), person.groups());
     }
 
     /** When others are asked too if it still waits; null where never. */

@@ -8,6 +8,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.policies.rules.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +122,7 @@ final class Verification {
     private boolean stillHeld(List<CastVote> votes) {
         Instant approved = Votes.last(votes).stream().map(CastVote::said)
                 .filter(said -> said.decision() == Decision.APPROVE).map(DecisionStatement::decidedAt)
-                .max(Instant::compareTo).map(signed -> signed.minus(Decide.CLOCK_DIFFERENCE))
+                .max(Instant::compareTo).map(signed -> signed.minus(MemberKeys.CLOCK_DIFFERENCE))
                 .orElse(request.createdAt());
         return now.isBefore(approved.plus(request.demand().hold()));
     }

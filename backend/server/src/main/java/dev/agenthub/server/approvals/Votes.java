@@ -105,8 +105,8 @@ final class Votes {
                         && group != null && vote.person().groups().contains(group) && !vote.said().reason().isBlank());
     }
 
+    /** Whether it counts now: what a removed member or a revoked key once said does not. */
     private static boolean stands(StoredRequest request, CastVote vote) {
-        return vote.standing() && vote.person().sees(request.asked().workspace())
-                && !request.demand().excluded().excludes(vote.person().id(), vote.person().groups());
+        return !vote.keyRevoked() && request.admits(vote.person());
     }
 }

@@ -33,7 +33,6 @@ public final class DelegationAdministration {
 
     /** Longer absences are for an administrator to settle, with another role or group. */
     private static final Duration LONGEST = Duration.ofDays(90);
-    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
     private static final int LONGEST_REASON = 2_000;
 
     private final OrgTransactions transactions;
@@ -87,10 +86,10 @@ public final class DelegationAdministration {
         if (!said.org().equals(caller.org()) || !said.member().equals(caller.member())) {
             throw malformed("It must be in the caller's own name, in their organization.");
         }
-        if (Duration.between(said.signedAt(), now).abs().compareTo(CLOCK_DIFFERENCE) > 0) {
+        if (Duration.between(said.signedAt(), now).abs().compareTo(MemberKeys.CLOCK_DIFFERENCE) > 0) {
             throw malformed("It must have been signed just now.");
         }
-        if (!said.endsAt().isAfter(now) || said.startsAt().isBefore(now.minus(CLOCK_DIFFERENCE))) {
+        if (!said.endsAt().isAfter(now) || said.startsAt().isBefore(now.minus(MemberKeys.CLOCK_DIFFERENCE))) {
             throw malformed("It must be of a time to come.");
         }
         if (Duration.between(said.startsAt(), said.endsAt()).compareTo(LONGEST) > 0) {

@@ -5,10 +5,14 @@ import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
 /** What members sign with. */
 public final class MemberKeys {
+
+    /** How far the clock of a device that signs may be off. */
+    public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
     private record Check(boolean revoked, boolean signatureHolds) {}
 
