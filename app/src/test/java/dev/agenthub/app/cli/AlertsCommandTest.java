@@ -4,16 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.Role;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Enrolment;
-import dev.agenthub.app.client.InvitationCode;
-import dev.agenthub.app.platform.KeyEncryption;
-import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.testing.RealBackend;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code agenthub alerts}, by an admin of a running backend. */
 class AlertsCommandTest {
-    private static final String PASSPHRASE = "orbit velvet candle";
-
     private RealBackend backend;
 
     @TempDir
@@ -40,41 +30,26 @@ class AlertsCommandTest {
         backend.close();
     }
 
-    private void joinAsAdmin(String name) {
-        KeyFiles keys = new KeyFiles(backend.folder().resolve("keys"), KeyEncryption.strong());
-        InvitationCode code = InvitationCode.parse(backend.invite(name, Role.ADMIN)).orElseThrow();
-        try (BackendClient client = new BackendClient(backend.uri())) {
-            Enrolment.enrol(keys, client, name, PASSPHRASE.toCharArray(), code);
-        }
-    }
-
-    private CommandRun run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--data", folder.toString()));
-        return CommandRun.withEnvironment(Map.of(Passphrase.VARIABLE, PASSPHRASE),
-                all.toArray(String[]::new));
-    }
-
     @Test
     void listsAndAcknowledgesForWhoeverSignsIn() throws Exception {
-        joinAsAdmin("Dan Osei");
+        JoinedMember dan = JoinedMember.of(backend, folder, "Dan Osei", Role.ADMIN);
         UUID request = backend.submitTicket("Zip torn");
         backend.override(request, "It has to be\u001B[2J today.");
 
-        CommandRun open = run("alerts", "list");
+        CommandRun open = dan.run("alerts", "list");
         assertThat(open.exitCode()).as(open.err()).isZero();
         assertThat(open.out()).contains("  open  Ticket (normal): Zip torn", "overridden by Ada Lind",
                 "It has to be‹U+001B›[2J today.", "request " + request).doesNotContain("\u001B");
 
         String alert = open.out().substring(0, 36);
-        assertThat(run("alerts", "acknowledge", alert).out()).contains(alert + "  acknowledged 20",
+        assertThat(dan.run("alerts", "acknowledge", alert).out()).contains(alert + "  acknowledged 20",
                 "acknowledged by Dan Osei");
-        assertThat(run("alerts", "acknowledge", alert).exitCode()).as("again changes nothing").isZero();
+        assertThat(dan.run("alerts", "acknowledge", alert).exitCode()).as("again changes nothing").isZero();
 
-        assertThat(run("alerts", "list").out()).isEmpty();
-        assertThat(run("alerts", "list", "--all").out()).contains(alert + "  acknowledged 20");
+        assertThat(dan.run("alerts", "list").out()).isEmpty();
+        assertThat(dan.run("alerts", "list", "--all").out()).contains(alert + "  acknowledged 20");
         assertThat(backend.owner().client().administration().alerts(AlertFilter.OPEN)).hasSize(1);
-        CommandRun unknown = run("alerts", "acknowledge", UUID.randomUUID().toString());
+        CommandRun unknown = dan.run("alerts", "acknowledge", UUID.randomUUID().toString());
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("[NOT_FOUND]");
     }

@@ -4,19 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.Role;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Enrolment;
-import dev.agenthub.app.client.InvitationCode;
-import dev.agenthub.app.platform.KeyEncryption;
-import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.testing.RealBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code agenthub delegations} and {@code agenthub requests edit}, by an approver of a running backend. */
 class DelegationsCommandTest {
-    private static final String PASSPHRASE = "orbit velvet candle";
-
     private RealBackend backend;
+    private JoinedMember dan;
 
     @TempDir
     private Path folder;
@@ -36,11 +27,7 @@ class DelegationsCommandTest {
     @BeforeEach
     void open() {
         backend = new RealBackend(folder.resolve("own"));
-        KeyFiles keys = new KeyFiles(backend.folder().resolve("keys"), KeyEncryption.strong());
-        InvitationCode code = InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow();
-        try (BackendClient client = new BackendClient(backend.uri())) {
-            Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(), code);
-        }
+        dan = JoinedMember.of(backend, folder, "Dan Osei", Role.APPROVER);
     }
 
     @AfterEach
@@ -48,36 +35,30 @@ class DelegationsCommandTest {
         backend.close();
     }
 
-    private CommandRun run(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--data", folder.toString()));
-        return CommandRun.withEnvironment(Map.of(Passphrase.VARIABLE, PASSPHRASE), all.toArray(String[]::new));
-    }
-
     @Test
     void letsAnotherDecideAndEndsIt() throws Exception {
         String until = LocalDate.now(ZoneId.systemDefault()).plusDays(8).toString();
 
-        CommandRun made = run("delegations", "create", "--to", "Ada Lind", "--until", until, "--reason",
+        CommandRun made = dan.run("delegations", "create", "--to", "Ada Lind", "--until", until, "--reason",
                 "At sea\u001B[2J");
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(made.out()).contains("Ada Lind decides for Dan Osei", ": At sea‹U+001B›[2J")
                 .doesNotContain("\u001B");
-        assertThat(run("delegations", "create", "--to", "Ada Lind", "--until", until).err())
+        assertThat(dan.run("delegations", "create", "--to", "Ada Lind", "--until", until).err())
                 .contains("[DELEGATION_OVERLAPS]");
 
         String id = made.out().substring(0, 36);
-        assertThat(run("delegations", "list").out()).isEqualTo(made.out());
-        assertThat(run("delegations", "end", id).out()).isEqualTo("Ended " + id + ".\n");
-        assertThat(run("delegations", "list").out()).isEmpty();
-        assertThat(run("delegations", "list", "--all").out()).contains(id, ", ended 20");
+        assertThat(dan.run("delegations", "list").out()).isEqualTo(made.out());
+        assertThat(dan.run("delegations", "end", id).out()).isEqualTo("Ended " + id + ".\n");
+        assertThat(dan.run("delegations", "list").out()).isEmpty();
+        assertThat(dan.run("delegations", "list", "--all").out()).contains(id, ", ended 20");
     }
 
     @Test
     void saysWhatItDoesNotUnderstand() throws Exception {
-        assertThat(run("delegations", "create", "--to", "Nobody", "--until", "2999-01-01").err())
+        assertThat(dan.run("delegations", "create", "--to", "Nobody", "--until", "2999-01-01").err())
                 .contains("[MEMBER_UNKNOWN]");
-        CommandRun day = run("delegations", "create", "--to", "Ada Lind", "--until", "tomorrow");
+        CommandRun day = dan.run("delegations", "create", "--to", "Ada Lind", "--until", "tomorrow");
         assertThat(day.exitCode()).isEqualTo(2);
         assertThat(day.err()).contains("--until must be a day such as 2026-12-05");
     }
@@ -90,17 +71,18 @@ class DelegationsCommandTest {
                 {"customer":"cus_4Hs8LwPz0RkVtd","priority":"high","subject":"Zip torn","description":"Order two."}
                 """);
 
-        CommandRun edited = run("requests", "edit", old.toString(), "--arguments", arguments.toString(), "--reason",
+        CommandRun edited = dan.run("requests", "edit", old.toString(), "--arguments", arguments.toString(), "--reason",
                 "Two are broken");
         assertThat(edited.exitCode()).as(edited.err()).isZero();
 
         RequestDetail before = backend.owner().client().request(old);
         assertThat(edited.out()).contains(Objects.requireNonNull(before.replacedBy()) + "  pending");
-        assertThat(run("requests", "show", edited.out().substring(0, 36)).out())
+        assertThat(dan.run("requests", "show", edited.out().substring(0, 36)).out())
                 .contains("edited by Dan Osei, from " + old + ": Two are broken");
-        assertThat(run("requests", "show", old.toString()).out()).contains("replaced by " + before.replacedBy());
+        assertThat(dan.run("requests", "show", old.toString()).out()).contains("replaced by " + before.replacedBy());
         Files.writeString(arguments, "[]");
-        assertThat(run("requests", "edit", old.toString(), "--arguments", arguments.toString(), "--reason", "x").err())
+        assertThat(
+                dan.run("requests", "edit", old.toString(), "--arguments", arguments.toString(), "--reason", "x").err())
                 .contains("[ARGUMENTS_INVALID]");
     }
 }
