@@ -4,8 +4,6 @@ import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.CancelRequest;
-import dev.agenthub.api.DecideRequest;
-import dev.agenthub.api.DelegateRequest;
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
@@ -27,6 +25,7 @@ import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.net.URLEncoder;
@@ -114,7 +113,7 @@ public final class MemberClient {
     }
 
     public RequestDetail decide(UUID request, byte[] statement, byte[] signature) {
-        return http.post("/v1/requests/" + request + "/decisions", DecideRequest.of(statement, signature),
+        return http.post("/v1/requests/" + request + "/decisions", SignedStatement.of(statement, signature),
                 new TypeReference<>() {});
     }
 
@@ -125,7 +124,7 @@ public final class MemberClient {
 
     /** Records this member's signed word that another decides for them. */
     public Delegation delegate(byte[] statement, byte[] signature) {
-        return http.post("/v1/delegations", DelegateRequest.of(statement, signature), new TypeReference<>() {});
+        return http.post("/v1/delegations", SignedStatement.of(statement, signature), new TypeReference<>() {});
     }
 
     public void endDelegation(UUID delegation) {

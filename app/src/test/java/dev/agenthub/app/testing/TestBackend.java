@@ -2,7 +2,6 @@ package dev.agenthub.app.testing;
 
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.CancelRequest;
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
@@ -24,6 +23,7 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Vote;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -201,7 +201,7 @@ public final class TestBackend implements AutoCloseable {
                 found.cancellable = false;
                 yield ok(found.detail());
             }
-            case "decisions" -> decide(found, json.readValue(body, DecideRequest.class));
+            case "decisions" -> decide(found, json.readValue(body, SignedStatement.class));
             default -> ok(found.detail());
         };
     }
@@ -243,7 +243,7 @@ public final class TestBackend implements AutoCloseable {
                 .toList();
     }
 
-    private MockResponse decide(TestRequest found, DecideRequest request) {
+    private MockResponse decide(TestRequest found, SignedStatement request) {
         DecisionStatement statement = DecisionStatement.parse(request.statementBytes());
         byte[] key = Objects.requireNonNull(keys.get(statement.key()));
         if (!Ed25519Keys.isValid(key, statement.preAuthenticationEncoding(), request.signatureBytes())) {

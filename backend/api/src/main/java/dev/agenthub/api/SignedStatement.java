@@ -3,20 +3,20 @@ package dev.agenthub.api;
 import java.util.Base64;
 
 /**
- * A member's signed decision; which bytes, the section on signing says.
+ * What a member signed: a decision, or that another decides for them; which bytes, the section on signing says.
  *
  * @param statement the signed bytes in base64; they are stored verbatim
  * @param signature over the statement's DSSE pre-authentication encoding, 64 bytes in base64
  */
-public record DecideRequest(String statement, String signature) {
+public record SignedStatement(String statement, String signature) {
 
-    public DecideRequest {
+    public SignedStatement {
         Check.bytes("statement", statement);
         Check.bytes("signature", signature, 64);
     }
 
-    public static DecideRequest of(byte[] statement, byte[] signature) {
-        return new DecideRequest(Base64.getEncoder().encodeToString(statement),
+    public static SignedStatement of(byte[] statement, byte[] signature) {
+        return new SignedStatement(Base64.getEncoder().encodeToString(statement),
                 Base64.getEncoder().encodeToString(signature));
     }
 

@@ -1,13 +1,13 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.ChallengeRequest;
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -139,7 +139,7 @@ public final class TestMember {
         RequestDetail detail = there.get(path).as(RequestDetail.class);
         DecisionStatement statement = statement(request, detail, Decision.APPROVE,
                 Objects.requireNonNull(fetched.challenge()), hash(fetched.bytes()));
-        return there.post(path + "/decisions", DecideRequest.of(statement.canonicalBytes(),
+        return there.post(path + "/decisions", SignedStatement.of(statement.canonicalBytes(),
                 sign(DecisionStatement.preAuthenticationEncoding(statement.canonicalBytes()))));
     }
 
@@ -193,7 +193,7 @@ public final class TestMember {
     public TestClient.Answer decideAfterSigningInAgain(UUID request, DecisionStatement statement) {
         byte[] bytes = statement.canonicalBytes();
         return signedInAt(backend).post("/v1/requests/" + request + "/decisions",
-                DecideRequest.of(bytes, sign(DecisionStatement.preAuthenticationEncoding(bytes))));
+                SignedStatement.of(bytes, sign(DecisionStatement.preAuthenticationEncoding(bytes))));
     }
 
     public TestClient.Answer decide(UUID request, DecisionStatement statement) {
@@ -206,7 +206,7 @@ public final class TestMember {
     }
 
     public TestClient.Answer send(UUID request, byte[] statement, byte[] signature) {
-        return client.post("/v1/requests/" + request + "/decisions", DecideRequest.of(statement, signature));
+        return client.post("/v1/requests/" + request + "/decisions", SignedStatement.of(statement, signature));
     }
 
     /** As {@link #decide}, with text replaced in the statement before it is signed. */

@@ -1,7 +1,6 @@
 package dev.agenthub.bench.requests;
 
 import dev.agenthub.api.ChallengeRequest;
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.Headers;
@@ -9,6 +8,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -67,12 +67,12 @@ final class Approver {
     }
 
     /** What is sent for a statement. */
-    DecideRequest signed(byte[] statement) {
-        return DecideRequest.of(statement,
+    SignedStatement signed(byte[] statement) {
+        return SignedStatement.of(statement,
                 Ed25519Keys.sign(seed, DecisionStatement.preAuthenticationEncoding(statement)));
     }
 
-    RequestDetail decide(UUID request, DecideRequest signed) throws IOException, InterruptedException {
+    RequestDetail decide(UUID request, SignedStatement signed) throws IOException, InterruptedException {
         return post("/v1/requests/" + request + "/decisions", signed, RequestDetail.class);
     }
 

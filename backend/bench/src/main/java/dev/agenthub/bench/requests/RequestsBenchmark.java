@@ -1,6 +1,6 @@
 package dev.agenthub.bench.requests;
 
-import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.bench.Benchmark;
 import dev.agenthub.bench.Row;
 import java.io.IOException;
@@ -60,7 +60,7 @@ public final class RequestsBenchmark implements Benchmark {
         timed(took, MINE, turn, at::listMine);
         UUID request = timed(took, SUBMIT, turn, at::submit);
         byte[] statement = timed(took, FETCH, turn, () -> at.fetch(request));
-        DecideRequest signed = at.signed(statement);
+        SignedStatement signed = at.signed(statement);
         timed(took, DECIDE, turn, () -> at.decide(request, signed));
         UUID plain = at.plainRequest();
         timed(took, THREE_STATEMENTS, turn, () -> at.threeStatements(plain, statement));

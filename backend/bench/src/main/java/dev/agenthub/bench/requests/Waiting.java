@@ -1,7 +1,7 @@
 package dev.agenthub.bench.requests;
 
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Backend;
@@ -105,11 +105,11 @@ final class Waiting implements AutoCloseable {
         return approver.fetch(request, policy);
     }
 
-    DecideRequest signed(byte[] statement) {
+    SignedStatement signed(byte[] statement) {
         return approver.signed(statement);
     }
 
-    RequestDetail decide(UUID request, DecideRequest signed) throws IOException, InterruptedException {
+    RequestDetail decide(UUID request, SignedStatement signed) throws IOException, InterruptedException {
         return approver.decide(request, signed);
     }
 

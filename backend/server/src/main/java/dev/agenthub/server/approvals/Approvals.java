@@ -1,7 +1,6 @@
 package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ChangeSummary;
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
@@ -17,6 +16,7 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.statement.Decision;
@@ -286,7 +286,7 @@ public final class Approvals {
      *
      * @throws RefusedException with the code of what is wrong with it; nothing is recorded then
      */
-    public RequestDetail decide(MemberCaller caller, UUID request, DecideRequest signed) {
+    public RequestDetail decide(MemberCaller caller, UUID request, SignedStatement signed) {
         try {
             return decided(caller, request, signed);
         } catch (Decide.DueException _) {
@@ -295,7 +295,7 @@ public final class Approvals {
         }
     }
 
-    private RequestDetail decided(MemberCaller caller, UUID request, DecideRequest signed) {
+    private RequestDetail decided(MemberCaller caller, UUID request, SignedStatement signed) {
         return transactions.call(caller.writing(),
                 handle -> decide.decide(handle, caller, request, signed, () -> detail(handle, caller, request)));
     }

@@ -1,9 +1,9 @@
 package dev.agenthub.server.approvals;
 
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -62,7 +62,7 @@ final class Decide {
      * @throws RefusedException with the code of the first thing that is wrong; nothing is recorded then
      * @throws DueException before anything else was looked at
      */
-    <T> T decide(Handle handle, MemberCaller caller, UUID request, DecideRequest signed, Supplier<T> then) {
+    <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed, Supplier<T> then) {
         byte[] statement = signed.statementBytes();
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);

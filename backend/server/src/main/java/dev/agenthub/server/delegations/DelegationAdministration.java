@@ -1,10 +1,10 @@
 package dev.agenthub.server.delegations;
 
-import dev.agenthub.api.DelegateRequest;
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
@@ -51,7 +51,7 @@ public final class DelegationAdministration {
      * @throws RefusedException DELEGATION_MALFORMED, DELEGATION_OVERLAPS, NOT_ELIGIBLE where either of the two does not approve, KEY_NOT_ENROLLED,
      *     KEY_REVOKED, DECISION_SIGNATURE_INVALID
      */
-    public Delegation delegate(MemberCaller caller, DelegateRequest signed) {
+    public Delegation delegate(MemberCaller caller, SignedStatement signed) {
         byte[] statement = signed.statementBytes();
         byte[] signature = signed.signatureBytes();
         DelegationStatement said = parse(statement);

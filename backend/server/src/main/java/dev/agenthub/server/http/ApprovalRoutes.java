@@ -28,7 +28,6 @@ import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
 import dev.agenthub.api.CancelRequest;
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.EditRequest;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
@@ -37,6 +36,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Edited;
@@ -109,7 +109,7 @@ public final class ApprovalRoutes implements Routes {
                         .answers(201, RequestDetail.class,
                                 call -> approvals.edit(call.caller(), call.id(), call.body())),
                 post("/v1/requests/{id}/decisions", "A signed decision").member()
-                        .body(DecideRequest.class).refuses(DECISION)
+                        .body(SignedStatement.class).refuses(DECISION)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.decide(call.caller(), call.id(), call.body())));
     }

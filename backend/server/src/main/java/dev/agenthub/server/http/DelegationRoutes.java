@@ -13,9 +13,9 @@ import static dev.agenthub.server.http.Endpoint.post;
 import static dev.agenthub.server.http.QueryParameter.CURSOR;
 import static dev.agenthub.server.http.QueryParameter.LIMIT;
 
-import dev.agenthub.api.DelegateRequest;
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.server.delegations.DelegationAdministration;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class DelegationRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 post("/v1/delegations", "Lets another member decide for the caller, for a time").member(Role.APPROVER)
-                        .body(DelegateRequest.class)
+                        .body(SignedStatement.class)
                         .refuses(DELEGATION_MALFORMED, DELEGATION_OVERLAPS, NOT_ELIGIBLE, KEY_NOT_ENROLLED, KEY_REVOKED,
                                 DECISION_SIGNATURE_INVALID)
                         .answers(201, Delegation.class, call -> delegations.delegate(call.caller(), call.body())),

@@ -2,13 +2,13 @@ package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.DelegateRequest;
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.server.Ids;
@@ -53,7 +53,7 @@ class DelegationTest {
 
     private static TestClient.Answer send(TestMember from, DelegationStatement said) {
         byte[] statement = said.canonicalBytes();
-        return from.client().post("/v1/delegations", DelegateRequest.of(statement,
+        return from.client().post("/v1/delegations", SignedStatement.of(statement,
                 from.sign(DelegationStatement.preAuthenticationEncoding(statement))));
     }
 
@@ -194,7 +194,7 @@ class DelegationTest {
         assertThat(send(carl, statement(carl, org.owner(), now(), Duration.ofDays(1))).as(Delegation.class).delegate())
                 .isEqualTo(org.owner().id());
         byte[] statement = statement(bea, carl, now(), Duration.ofDays(1)).canonicalBytes();
-        assertThat(bea.client().post("/v1/delegations", DelegateRequest.of(statement, bea.sign(statement))).code())
+        assertThat(bea.client().post("/v1/delegations", SignedStatement.of(statement, bea.sign(statement))).code())
                 .isEqualTo("DECISION_SIGNATURE_INVALID");
     }
 

@@ -96,7 +96,7 @@ class SigningGuideTest {
         DecisionStatement read = DecisionStatement.parse(statement.getBytes(UTF_8));
         assertThat(read.preAuthenticationEncoding()).isEqualTo(encoding.getBytes(UTF_8));
         assertThat(read.payloadHash().hex()).isEqualTo(example("payload-hash"));
-        JsonNode request = description.at("/components/schemas/DecideRequest/examples/0");
+        JsonNode request = description.at("/components/schemas/SignedStatement/examples/0");
         assertThat(Base64.getDecoder().decode(request.get("statement").asString()))
                 .isEqualTo(statement.getBytes(UTF_8));
         assertThat(request.get("signature").asString()).isEqualTo(example("statement-signature"));

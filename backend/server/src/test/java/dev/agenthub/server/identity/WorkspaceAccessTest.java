@@ -2,7 +2,6 @@ package dev.agenthub.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.DelegateRequest;
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
@@ -10,6 +9,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.db.OrgContext;
@@ -105,7 +105,7 @@ class WorkspaceAccessTest {
         Instant now = TestBackend.get().clock().instant().truncatedTo(ChronoUnit.MICROS);
         byte[] statement = new DelegationStatement(bea.id(), Ids.next(), now.plus(Duration.ofDays(1)), fay.key(),
                 fay.id(), org.org(), "", now, now).canonicalBytes();
-        fay.client().post("/v1/delegations", DelegateRequest.of(statement,
+        fay.client().post("/v1/delegations", SignedStatement.of(statement,
                 fay.sign(DelegationStatement.preAuthenticationEncoding(statement)))).as(Delegation.class);
 
         assertThat(bea.approve(request).code()).isEqualTo("NOT_ELIGIBLE");

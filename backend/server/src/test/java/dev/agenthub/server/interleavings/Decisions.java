@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-import dev.agenthub.api.DecideRequest;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.TestClient;
@@ -45,7 +45,7 @@ final class Decisions {
         Device sender = turn.sometimes(80) ? signed.device() : turn.device(signed.device().person);
         return turn.as(sender, (signed.words() + " " + how).strip(),
                 session -> session.post("/v1/requests/" + signed.asked().id() + "/decisions",
-                        DecideRequest.of(statement, signature)),
+                        SignedStatement.of(statement, signature)),
                 _ -> Trace.of(Trace.DECISION, signed.statement()));
     }
 }

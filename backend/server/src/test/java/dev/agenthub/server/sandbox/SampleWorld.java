@@ -1,13 +1,14 @@
 package dev.agenthub.server.sandbox;
 
 import dev.agenthub.api.AuditEntry;
-import dev.agenthub.api.DecideRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
@@ -17,9 +18,7 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.server.DataFolder;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestDatabase;
@@ -27,25 +26,26 @@ import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
 import dev.agenthub.server.approvals.FetchedPayload;
+import dev.agenthub.server.approvals.Ready;
 import dev.agenthub.server.approvals.Submission;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
+import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Exports;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Person;
-import dev.agenthub.api.Invitation;
-import dev.agenthub.server.approvals.Ready;
-import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.audit.Recorded;
-import dev.agenthub.server.identity.Author;
+import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.organizations.OrganizationSetup;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -149,7 +149,7 @@ public final class SampleWorld implements AutoCloseable {
                 who.caller().key(), who.caller().member(), org, PayloadHash.of(fetched.bytes()),
                 Hash.ofHex(detail.policy().digest()), "", request);
         byte[] signature = Ed25519Keys.sign(who.seed().bytes(), statement.preAuthenticationEncoding());
-        return approvals().decide(who.caller(), request, DecideRequest.of(statement.canonicalBytes(), signature));
+        return approvals().decide(who.caller(), request, SignedStatement.of(statement.canonicalBytes(), signature));
     }
 
     public List<AuditEvent> log() {
