@@ -26,6 +26,7 @@ import dev.agenthub.api.SignedIn;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Vote;
 import dev.agenthub.api.Workspace;
+import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.io.IOException;
@@ -249,16 +250,22 @@ public final class TestBackend implements AutoCloseable {
         if (!Ed25519Keys.isValid(key, statement.preAuthenticationEncoding(), request.signatureBytes())) {
             return problem(ErrorCode.DECISION_SIGNATURE_INVALID);
         }
+        if (found.votes.stream().anyMatch(vote -> vote.statement().equals(request.statement()))) {
+            return ok(found.detail());
+        }
         if (!statement.challenge().equals(challenge)) {
             return problem(ErrorCode.DECISION_WITHOUT_FETCH);
         }
+        challenge = "";
         decisions.add(statement);
         Enrolled member = Objects.requireNonNull(members.get(statement.key()));
         found.votes.add(new Vote(member.member(), member.name(), member.groups(), statement.decision().word(),
                 statement.key(), statement.reason(), statement.decidedAt(), request.statement(), request.signature(),
                 Base64.getEncoder().encodeToString(key)));
-        found.eligibility = Eligibility.no(ErrorCode.ALREADY_DECIDED);
-        if (statement.decision().word().equals("deny")) {
+        found.eligibility = statement.decision() == Decision.WITHDRAW
+                ? Eligibility.yes()
+                : Eligibility.no(ErrorCode.ALREADY_DECIDED);
+        if (statement.decision() == Decision.DENY) {
             found.state = RequestState.DENIED;
         }
         publish(ServerEvent.changed(found.id, found.state));

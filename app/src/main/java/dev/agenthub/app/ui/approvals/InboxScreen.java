@@ -31,7 +31,8 @@ public final class InboxScreen implements Screen {
     public InboxScreen(Session session, AppServices services) {
         this.tasks = services.tasks();
         Moments moments = new Moments(services.clock(), services.zone());
-        RequestViewModel requestModel = new RequestViewModel(session, tasks, services.clock());
+        RequestViewModel requestModel = new RequestViewModel(session, tasks,
+                new RequestDecisions(session, services.clock()), new ShownWhole());
         this.request = new RequestController(requestModel, moments, services.clock());
         Parent pane = Views.load(request).root();
         this.model = new InboxViewModel(session, tasks, requestModel);

@@ -3,15 +3,9 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
-import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
-import dev.agenthub.evidence.statement.DecisionStatement;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import javafx.beans.property.BooleanProperty;
@@ -32,11 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A decision is always about the request whose bytes were on screen, whatever the list does meanwhile. Used on the window's thread only.
  */
 public final class RequestViewModel {
-    private static final Messages MESSAGES = Messages.of(RequestViewModel.class);
-
     private final Session session;
     private final TaskRunner tasks;
-    private final InstantSource clock;
+    private final RequestDecisions decisions;
+    private final ShownWhole shownWhole;
     private final ApproveGate gate;
     private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
             new RequestContent.Nothing());
@@ -49,10 +42,11 @@ public final class RequestViewModel {
     private long generation;
     private @Nullable UUID asked;
 
-    public RequestViewModel(Session session, TaskRunner tasks, InstantSource clock) {
+    RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole) {
         this.session = session;
         this.tasks = tasks;
-        this.clock = clock;
+        this.decisions = decisions;
+        this.shownWhole = shownWhole;
         this.gate = new ApproveGate(tasks);
         withoutRest.addListener((_, _, _) -> settleRead());
     }
@@ -63,9 +57,9 @@ public final class RequestViewModel {
         asked = request;
         clear();
         content.set(new RequestContent.Loading());
-        tasks.run(() -> fetch(request), opened -> {
+        tasks.run(() -> decisions.fetch(request), opened -> {
             if (question == generation) {
-                unread.set(opened.payload().text().length());
+                unread.set(unread(opened, opened.payload().text().length()));
                 show(opened);
             }
         }, failed -> refuse(question, failed));
@@ -90,7 +84,7 @@ public final class RequestViewModel {
         if (content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.id().equals(request)) {
             long question = generation;
             MemberClient client = session.client();
-            tasks.run(() -> updated(shown.payload(), client.request(request)), updated -> {
+            tasks.run(() -> decisions.updated(shown.payload(), client.request(request)), updated -> {
                 if (question == generation) {
                     show(updated);
                 }
@@ -100,8 +94,18 @@ public final class RequestViewModel {
 
     /** The view tells how many characters of the payload were not on screen yet. */
     public void unreadIs(int characters) {
-        unread.set(characters);
-        settleRead();
+        if (content.get() instanceof RequestContent.Open(OpenRequest shown)) {
+            if (characters == 0) {
+                shownWhole.note(shown);
+            }
+            unread.set(unread(shown, characters));
+            settleRead();
+        }
+    }
+
+    /** What was shown whole before need not be scrolled through again. */
+    private int unread(OpenRequest request, int characters) {
+        return shownWhole.has(request) ? 0 : characters;
     }
 
     public void approve() {
@@ -124,12 +128,7 @@ public final class RequestViewModel {
     /** Takes this member's approval back. */
     public void withdraw() {
         if (!busy.get() && content.get() instanceof RequestContent.Open(OpenRequest shown) && mayWithdraw()) {
-            // The challenge that came with the bytes on show was spent on the approval.
-            carryOut(shown, () -> {
-                OpenRequest again = fetch(shown.id());
-                updated(shown.payload(), again.detail());
-                return send(again, Decision.WITHDRAW, "");
-            });
+            send(shown, Decision.WITHDRAW, "");
         }
     }
 
@@ -158,8 +157,11 @@ public final class RequestViewModel {
         if (busy.get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown)) || !shown.decidable()) {
             return;
         }
-        String given = reason.get().strip();
-        carryOut(shown, () -> send(shown, decision, given));
+        send(shown, decision, reason.get().strip());
+    }
+
+    private void send(OpenRequest shown, Decision decision, String given) {
+        carryOut(shown, () -> decisions.send(shown.id(), shown.payload().hash(), decision, given));
     }
 
     private void carryOut(OpenRequest shown, Callable<RequestDetail> decision) {
@@ -167,7 +169,7 @@ public final class RequestViewModel {
         failure.set("");
         gate.setDecidable(false);
         long question = generation;
-        tasks.run(() -> updated(shown.payload(), decision.call()), updated -> {
+        tasks.run(() -> decisions.updated(shown.payload(), decision.call()), updated -> {
             busy.set(false);
             if (question == generation) {
                 reason.set("");
@@ -176,37 +178,11 @@ public final class RequestViewModel {
         }, failed -> {
             busy.set(false);
             if (question == generation) {
-                failure.set(failed.line());
                 gate.setDecidable(shown.decidable());
+                refuseIfDifferent(question, failed);
                 changed(shown.id());
             }
         });
-    }
-
-    private RequestDetail send(OpenRequest shown, Decision decision, String given) {
-        DecisionStatement statement = new DecisionStatement(shown.payload().challenge(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS), decision, session.signer().keyId(),
-                session.me().member(), session.me().org(), shown.payload().hash(),
-                Hash.ofHex(shown.detail().policy().digest()), given, shown.id());
-        byte[] signature = session.signer().sign(statement.preAuthenticationEncoding());
-        return session.client().decide(shown.id(), statement.canonicalBytes(), signature);
-    }
-
-    private OpenRequest fetch(UUID request) {
-        RequestDetail detail = session.client().request(request);
-        if (!detail.summary().request().equals(request)) {
-            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.request"));
-        }
-        ExactPayload payload = ExactPayload.check(session.client().payload(request), detail, session.me().org());
-        return new OpenRequest(detail, payload, CheckedVote.of(detail, payload, session.me().org()));
-    }
-
-    /** The same bytes with what changed about them; other bytes than before are a lie. */
-    private OpenRequest updated(ExactPayload payload, RequestDetail detail) {
-        if (!detail.summary().payloadHash().equals(payload.hash().hex())) {
-            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.changed"));
-        }
-        return new OpenRequest(detail, payload, CheckedVote.of(detail, payload, session.me().org()));
     }
 
     private void show(OpenRequest request) {
@@ -217,6 +193,11 @@ public final class RequestViewModel {
 
     private void refuse(long question, Failure failed) {
         if (question == generation) {
+            if (asked != null && failed.code().equals(ExactPayload.DIFFERS)) {
+                shownWhole.forget(asked);
+            }
+            // Whatever is still under way was asked about what is no longer on show.
+            generation++;
             clear();
             content.set(new RequestContent.Refused(failed));
         }
@@ -239,7 +220,8 @@ public final class RequestViewModel {
     }
 
     private void settleRead() {
-        gate.setRead(unread.get() == 0 || withoutRest.get());
+        gate.setRead(withoutRest.get()
+                || (content.get() instanceof RequestContent.Open(OpenRequest shown) && shownWhole.has(shown)));
     }
 
     public ReadOnlyObjectProperty<RequestContent> content() {

@@ -15,6 +15,7 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ final class RequestViewModelTest {
         client = new BackendClient(backend.uri());
         ada = People.signIn(backend, client, "Ada Lind");
         refund = request("480.00");
-        model = new RequestViewModel(ada, tasks, InstantSource.system());
+        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), new ShownWhole());
     }
 
     @AfterEach
@@ -169,6 +170,63 @@ final class RequestViewModelTest {
         model.withoutRest().set(true);
         tasks.elapse();
         assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.ARMED);
+    }
+
+    @Test
+    void needNotShowAgainWhatItShowedWholeBefore() {
+        model.open(refund.id);
+        model.unreadIs(0);
+        model.open(request("5.00").id);
+        model.open(refund.id);
+        model.unreadIs(100);
+        tasks.elapse();
+        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.ARMED);
+        assertThat(model.unread().get()).isZero();
+    }
+
+    @Test
+    void takesNoRestThatWasDoneWithoutForShown() {
+        model.open(refund.id);
+        model.unreadIs(100);
+        model.withoutRest().set(true);
+        model.open(request("5.00").id);
+        model.open(refund.id);
+        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.UNREAD);
+    }
+
+    @Test
+    void showsAllAgainAfterTheBackendNamedAnotherHash() {
+        String honest = refund.claimedHash;
+        model.open(refund.id);
+        model.unreadIs(0);
+        refund.claimedHash = "1".repeat(64);
+        model.changed(refund.id);
+        refund.claimedHash = honest;
+        model.openAgain();
+        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.UNREAD);
+    }
+
+    @Test
+    void signsNothingWhereTheBytesAreOthersThanThoseOnShow() {
+        model.open(refund.id);
+        refund.with(TestBackend.ORG, JsonObject.builder().put("amount", "5.00").build(), "https://example.com/r");
+        model.deny();
+        assertThat(backend.decisions).isEmpty();
+        assertThat(model.content().get()).isInstanceOf(RequestContent.Refused.class);
+    }
+
+    @Test
+    void decidesAgainAfterAWithdrawal() {
+        model.open(refund.id);
+        model.unreadIs(0);
+        tasks.elapse();
+        model.approve();
+        model.withdraw();
+        tasks.elapse();
+        model.approve();
+        assertThat(backend.decisions).extracting(DecisionStatement::decision).containsExactly(Decision.APPROVE,
+                Decision.WITHDRAW, Decision.APPROVE);
+        assertThat(model.failure().get()).isEmpty();
     }
 
     @Test

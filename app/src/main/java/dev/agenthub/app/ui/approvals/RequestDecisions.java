@@ -1,0 +1,72 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** Fetches requests with exact bytes that this machine checked, and signs decisions about them. Every call blocks; safe for many threads. */
+final class RequestDecisions {
+    private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
+
+    private final Session session;
+    private final InstantSource clock;
+
+    RequestDecisions(Session session, InstantSource clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    /**
+     * Fetches a request and its bytes, and checks them.
+     *
+     * @throws CodedException {@link ExactPayload#DIFFERS} where they are not what the backend says they are
+     */
+    OpenRequest fetch(UUID request) {
+        RequestDetail detail = session.client().request(request);
+        if (!detail.summary().request().equals(request)) {
+            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.request"));
+        }
+        ExactPayload payload = ExactPayload.check(session.client().payload(request), detail, session.me().org());
+        return open(detail, payload);
+    }
+
+    /** The same bytes with what changed about them; other bytes than before are a lie. */
+    OpenRequest updated(ExactPayload payload, RequestDetail detail) {
+        requireSame(payload.hash(), detail.summary().payloadHash());
+        return open(detail, payload);
+    }
+
+    /**
+     * Signs a decision about the bytes with this hash, and sends it. The bytes are fetched once more, since a challenge serves for one decision.
+     *
+     * @return the request as it is afterwards
+     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it refused
+     */
+    RequestDetail send(UUID request, Hash payload, Decision decision, String reason) {
+        OpenRequest fetched = fetch(request);
+        requireSame(payload, fetched.payload().hash().hex());
+        DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS), decision, session.signer().keyId(),
+                session.me().member(), session.me().org(), payload, Hash.ofHex(fetched.detail().policy().digest()),
+                reason, request);
+        byte[] signature = session.signer().sign(said.preAuthenticationEncoding());
+        return session.client().decide(request, said.canonicalBytes(), signature);
+    }
+
+    private OpenRequest open(RequestDetail detail, ExactPayload payload) {
+        return new OpenRequest(detail, payload, CheckedVote.of(detail, payload, session.me().org()));
+    }
+
+    private static void requireSame(Hash payload, String named) {
+        if (!payload.hex().equals(named)) {
+            throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.changed"));
+        }
+    }
+}
