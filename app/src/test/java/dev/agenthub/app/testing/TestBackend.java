@@ -189,7 +189,10 @@ public final class TestBackend implements AutoCloseable {
     }
 
     private MockResponse aboutRequest(UUID id, String what, byte[] body) {
-        TestRequest found = requests.stream().filter(one -> one.id.equals(id)).findFirst().orElseThrow();
+        TestRequest found = requests.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);
+        if (found == null) {
+            return problem(ErrorCode.NOT_FOUND);
+        }
         return switch (what) {
             case "payload" -> {
                 challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);

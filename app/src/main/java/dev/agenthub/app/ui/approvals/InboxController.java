@@ -14,6 +14,7 @@ import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -21,18 +22,28 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
 
 /** The inbox: the list of requests on the left, the chosen one on the right. */
 public final class InboxController {
     private static final Messages MESSAGES = Messages.of(InboxController.class);
     private static final PseudoClass LIVE = PseudoClass.getPseudoClass("live");
+    private static final KeyCombination SPACE = new KeyCodeCombination(KeyCode.SPACE);
+    private static final KeyCombination ALL = new KeyCodeCombination(KeyCode.A, KeyCombination.SHORTCUT_DOWN);
 
     private final InboxViewModel model;
     private final RequestWords words;
     private final Parent requestPane;
-    /** While the list is rebuilt the selection means nothing. */
+    /** While the list is rebuilt the row in it that is selected means nothing. */
     private boolean restoring;
+    /** The request on whose row the keyboard's cursor is. */
+    private @Nullable UUID cursor;
 
     @FXML
     private Label count;
@@ -65,6 +76,12 @@ public final class InboxController {
     @FXML
     private Label empty;
     @FXML
+    private HBox selected;
+    @FXML
+    private Label selectedCount;
+    @FXML
+    private Button clear;
+    @FXML
     private StackPane pane;
 
     InboxController(InboxViewModel model, RequestWords words, Parent requestPane) {
@@ -85,14 +102,22 @@ public final class InboxController {
         matches.textProperty().bind(Bindings.createStringBinding(
                 () -> MESSAGES.text("inbox.matches", model.matches().get()), model.matches()));
         model.link().subscribe(this::showLink);
-        list.setCellFactory(_ -> new RequestCell(words, this::comesIntoSight));
+        list.setCellFactory(_ -> new RequestCell(words, model.selection(), this::comesIntoSight));
+        // Before the list's own listeners, which move its selection and its cursor to whatever stands there now.
+        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoring = true);
         list.setItems(model.rows());
         list.getSelectionModel().selectedItemProperty().subscribe(row -> {
             if (row != null && !restoring) {
                 model.choose(row.request());
             }
         });
+        list.getFocusModel().focusedItemProperty().subscribe(row -> {
+            if (row != null && !restoring) {
+                cursor = row.request();
+            }
+        });
         model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoreSelection());
+        offerSelection();
         empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
         empty.textProperty().bind(Bindings.createStringBinding(this::whyEmpty, model.text(), model.everything(),
                 model.state(), model.risk(), model.workspace(), model.asker(), model.mine()));
@@ -122,6 +147,38 @@ public final class InboxController {
         });
     }
 
+    private void offerSelection() {
+        RequestSelection selection = model.selection();
+        selectedCount.textProperty().bind(Bindings.createStringBinding(
+                () -> MESSAGES.text("inbox.selected", selection.selected().size()), selection.selected()));
+        Shown.when(selected, Bindings.isNotEmpty(selection.selected()));
+        clear.disableProperty().bind(selection.locked());
+        clear.setOnAction(_ -> selection.clear());
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::select);
+        selected.addEventHandler(KeyEvent.KEY_PRESSED, this::clearByEscape);
+    }
+
+    /** Space selects the row with the cursor, Ctrl+A all of them, Escape none. */
+    private void select(KeyEvent key) {
+        RequestSummary row = list.getFocusModel().getFocusedItem();
+        if (SPACE.match(key) && row != null) {
+            model.selection().toggle(row.request());
+            key.consume();
+        } else if (ALL.match(key)) {
+            model.selection().selectAll();
+            key.consume();
+        } else {
+            clearByEscape(key);
+        }
+    }
+
+    private void clearByEscape(KeyEvent key) {
+        if (key.getCode() == KeyCode.ESCAPE && !model.selection().selected().isEmpty()) {
+            model.selection().clear();
+            key.consume();
+        }
+    }
+
     /** Whoever sees the last row, or has the keyboard's cursor on it, is about to read on. */
     private void comesIntoSight(int row) {
         if (row >= model.rows().size() - 1) {
@@ -143,17 +200,30 @@ public final class InboxController {
 
     /** The list may have moved under the cursor: the selected row is the one on show, or none. */
     private void restoreSelection() {
-        UUID chosen = model.chosen().get();
         restoring = true;
         try {
             list.getSelectionModel().clearSelection();
-            for (int i = 0; i < model.rows().size(); i++) {
-                if (model.rows().get(i).request().equals(chosen)) {
-                    list.getSelectionModel().select(i);
-                }
+            int shown = row(model.chosen().get());
+            if (shown >= 0) {
+                list.getSelectionModel().select(shown);
+            }
+            // The cursor stays on its request too, where that is not the one on show.
+            int at = row(cursor);
+            if (at >= 0) {
+                list.getFocusModel().focus(at);
             }
         } finally {
             restoring = false;
         }
+    }
+
+    /** Its place in the list, -1 where it has none. */
+    private int row(@Nullable UUID request) {
+        for (int i = 0; request != null && i < model.rows().size(); i++) {
+            if (model.rows().get(i).request().equals(request)) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

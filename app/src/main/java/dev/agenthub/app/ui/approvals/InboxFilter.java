@@ -31,6 +31,13 @@ record InboxFilter(boolean everything, String text, @Nullable RequestState state
                 risk == null ? RequestFilter.OPEN.risks() : EnumSet.of(risk));
     }
 
+    /** Those of what is listed that wait for the member who asks. */
+    RequestFilter decidable() {
+        RequestFilter all = listed();
+        return new RequestFilter(EnumSet.of(RequestState.PENDING), all.risks(), all.workspace(), all.agent(),
+                all.tool(), all.kind(), all.text(), true);
+    }
+
     /** The same of every state in scope and every risk: what the menus of states and risks count. */
     RequestFilter counted() {
         return of(scope(), RequestFilter.OPEN.risks());

@@ -1,7 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.RequestCounts;
+import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
@@ -9,6 +11,7 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.Workspace;
+import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
@@ -19,8 +22,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -67,6 +74,9 @@ public final class InboxViewModel {
     private final ReadOnlyIntegerWrapper waiting = new ReadOnlyIntegerWrapper();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable UUID> chosen = new ReadOnlyObjectWrapper<>();
+    private final RequestSelection selection = new RequestSelection();
+    /** Whether the conditions changed since the rows were loaded. */
+    private boolean another;
     private boolean loading;
     private boolean loadAgain;
     private @Nullable String next;
@@ -116,6 +126,12 @@ public final class InboxViewModel {
         request.open(id);
     }
 
+    /** Shows no request. */
+    void leave() {
+        chosen.set(null);
+        request.close();
+    }
+
     private void linkIs(Link state) {
         link.set(state);
         if (state == Link.LIVE) {
@@ -141,6 +157,7 @@ public final class InboxViewModel {
             state.set(null);
         }
         wanted = PAGE;
+        another = true;
         load();
     }
 
@@ -152,10 +169,12 @@ public final class InboxViewModel {
         }
     }
 
-    private record Loaded(List<RequestSummary> rows, @Nullable String next, RequestCounts counts, long pending) {}
+    /** The rows, those of them that may be selected, and what is selected and waits without being one of them. */
+    private record Loaded(List<RequestSummary> rows, @Nullable String next, List<RequestSummary> decidable,
+            List<RequestSummary> elsewhere, RequestCounts counts, long pending) {}
 
     /** Many events in a row become one question after the one under way. */
-    private void load() {
+    void load() {
         if (loading) {
             loadAgain = true;
             return;
@@ -164,7 +183,11 @@ public final class InboxViewModel {
         InboxFilter narrowed = filter();
         RequestOrder sorted = order.get();
         int atLeast = wanted;
-        tasks.run(() -> fetch(narrowed, sorted, atLeast), found -> {
+        // Another list begins with what it lists: nothing is decided that its reader does not see.
+        Set<UUID> selected = another
+                ? Set.of()
+                : selection.selected().stream().map(RequestSummary::request).collect(Collectors.toSet());
+        tasks.run(() -> fetch(narrowed, sorted, atLeast, selected), found -> {
             if (!loadAgain) {
                 show(found);
                 matches.set(narrowed.matches(found.counts()));
@@ -184,6 +207,8 @@ public final class InboxViewModel {
             rows.setAll(found.rows());
         }
         next = found.next();
+        another = false;
+        selection.listed(found.decidable(), found.elsewhere());
         counts.set(found.counts());
         waiting.set(Math.toIntExact(found.pending()));
     }
@@ -196,17 +221,51 @@ public final class InboxViewModel {
         }
     }
 
-    private Loaded fetch(InboxFilter narrowed, RequestOrder sorted, int atLeast) {
+    private Loaded fetch(InboxFilter narrowed, RequestOrder sorted, int atLeast, Set<UUID> selected) {
         MemberClient client = session.client();
+        Listed all = pages(narrowed.listed(), sorted, atLeast);
+        Map<UUID, RequestSummary> mine = new LinkedHashMap<>();
+        if (narrowed.listed().states().contains(RequestState.PENDING)) {
+            // In the same order, so that as many of these hold all that are among the rows.
+            pages(narrowed.decidable(), sorted, all.rows().size()).rows().forEach(row -> mine.put(row.request(), row));
+        }
+        List<RequestSummary> decidable = all.rows().stream().filter(row -> mine.containsKey(row.request())).toList();
+        Set<UUID> listed = decidable.stream().map(RequestSummary::request).collect(Collectors.toSet());
+        List<RequestSummary> elsewhere = selected.stream().filter(id -> !listed.contains(id))
+                .flatMap(id -> waiting(id, mine)).toList();
+        return new Loaded(all.rows(), all.next(), decidable, elsewhere, client.requestCounts(narrowed.counted()),
+                client.requestCounts(PENDING).requests());
+    }
+
+    /** The request where it waits for this member. */
+    private Stream<RequestSummary> waiting(UUID id, Map<UUID, RequestSummary> mine) {
+        RequestSummary known = mine.get(id);
+        if (known != null) {
+            return Stream.of(known);
+        }
+        try {
+            RequestDetail asked = session.client().request(id);
+            return Stream.of(asked.summary()).filter(row -> row.request().equals(id)
+                    && row.state() == RequestState.PENDING && asked.eligibility().eligible());
+        } catch (BackendException e) {
+            if (e.code().equals(ErrorCode.NOT_FOUND.name())) {
+                return Stream.empty();
+            }
+            throw e;
+        }
+    }
+
+    private record Listed(List<RequestSummary> rows, @Nullable String next) {}
+
+    private Listed pages(RequestFilter asked, RequestOrder sorted, int atLeast) {
         List<RequestSummary> found = new ArrayList<>();
         String cursor = null;
         do {
-            Page<RequestSummary> page = client.requests(narrowed.listed(), sorted, PAGE, cursor);
+            Page<RequestSummary> page = session.client().requests(asked, sorted, PAGE, cursor);
             found.addAll(page.items());
             cursor = page.next();
         } while (cursor != null && found.size() < atLeast);
-        return new Loaded(found, cursor, client.requestCounts(narrowed.counted()),
-                client.requestCounts(PENDING).requests());
+        return new Listed(found, cursor);
     }
 
     /** What the list is narrowed to now. */
@@ -218,6 +277,11 @@ public final class InboxViewModel {
     /** What is listed, in order: the first pages of what the filter matches. */
     public ObservableList<RequestSummary> rows() {
         return rows;
+    }
+
+    /** What is selected to be decided together. */
+    public RequestSelection selection() {
+        return selection;
     }
 
     public StringProperty text() {

@@ -5,7 +5,10 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import javafx.beans.InvalidationListener;
+import javafx.beans.WeakInvalidationListener;
 import javafx.geometry.Pos;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
@@ -19,23 +22,29 @@ import org.jspecify.annotations.Nullable;
 final class RequestCell extends ListCell<RequestSummary> {
     private static final Messages MESSAGES = Messages.of(RequestCell.class);
 
-    private static final double ROOM_AROUND = 54;
+    private static final double ROOM_AROUND = 82;
 
     private final RequestWords words;
+    private final RequestSelection selection;
     private final IntConsumer sight;
+    private final CheckBox select = new CheckBox();
+    /** Held here, so that the selection forgets cells that are no longer drawn. */
+    private final InvalidationListener selected = _ -> showSelected();
     private final Label title = new Label();
     private final Label risk = new Label();
     private final Label progress = new Label();
     private final Label when = new Label();
-    private final VBox box;
+    private final HBox box;
 
     /**
      * Makes a row.
      *
+     * @param selection what is selected, and may be
      * @param sight told the place of each row that is drawn
      */
-    RequestCell(RequestWords words, IntConsumer sight) {
+    RequestCell(RequestWords words, RequestSelection selection, IntConsumer sight) {
         this.words = words;
+        this.selection = selection;
         this.sight = sight;
         title.getStyleClass().add("row-title");
         title.setWrapText(true);
@@ -48,8 +57,17 @@ final class RequestCell extends ListCell<RequestSummary> {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox second = new HBox(10, risk, progress, gap, when);
         second.setAlignment(Pos.CENTER_LEFT);
-        box = new VBox(4, title, second);
+        VBox text = new VBox(4, title, second);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        // The row's own key selects it: the list is one stop on the way of the Tab key.
+        select.setFocusTraversable(false);
+        select.setMinWidth(USE_PREF_SIZE);
+        select.disableProperty().bind(selection.locked());
+        select.setOnAction(_ -> toggle());
+        box = new HBox(4, select, text);
         box.getStyleClass().add("row");
+        selection.selected().addListener(new WeakInvalidationListener(selected));
+        selection.offered().addListener(new WeakInvalidationListener(selected));
         setPrefWidth(0);
         // The width is what makes a long title wrap instead of ending in dots.
         listViewProperty().subscribe(list -> {
@@ -68,6 +86,7 @@ final class RequestCell extends ListCell<RequestSummary> {
             setAccessibleText("");
             return;
         }
+        select.setId("request-select-" + row.request());
         sight.accept(getIndex());
         setId("request-row-" + row.request());
         title.setText(words.title(row));
@@ -80,8 +99,28 @@ final class RequestCell extends ListCell<RequestSummary> {
                 ? Dots.of(row.approvals(), row.approvalsNeeded())
                 : MESSAGES.text("inbox.state." + row.state().name()));
         when.setText(words.moment(row));
-        setAccessibleText(title.getText() + ", " + risk.getText() + ", "
-                + words.progress(row.approvals(), row));
+        showSelected();
         setGraphic(box);
+    }
+
+    private void toggle() {
+        if (getItem() != null) {
+            selection.toggle(getItem().request());
+            showSelected();
+        }
+    }
+
+    private void showSelected() {
+        RequestSummary row = getItem();
+        if (row == null) {
+            return;
+        }
+        boolean has = selection.has(row.request());
+        // What can't be selected keeps the room, so that titles stay below each other.
+        select.setVisible(selection.offers(row.request()));
+        select.setSelected(has);
+        select.setAccessibleText(MESSAGES.text("inbox.select", words.title(row)));
+        String said = words.title(row) + ", " + words.risk(row) + ", " + words.progress(row.approvals(), row);
+        setAccessibleText(has ? MESSAGES.text("inbox.row.selected", said) : said);
     }
 }

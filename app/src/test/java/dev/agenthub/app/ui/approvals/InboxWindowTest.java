@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.People;
@@ -16,6 +18,8 @@ import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
+import java.util.UUID;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
@@ -30,6 +34,7 @@ final class InboxWindowTest {
     private static final int MANY = 250;
     private static final int PAGE = 100;
 
+    private final FxRobot robot = new FxRobot();
     private final FxTaskRunner tasks = new FxTaskRunner();
     private TestBackend backend;
     private BackendClient client;
@@ -139,9 +144,65 @@ final class InboxWindowTest {
             window.node("inbox-mine").requestFocus();
             return true;
         });
-        new FxRobot().press(KeyCode.SPACE).release(KeyCode.SPACE);
+        press(KeyCode.SPACE);
 
         window.awaitText("inbox-matches", "10 requests");
         window.await("them alone", () -> rows() == 10);
+    }
+
+    @Test
+    void selectsByTheKeyboardAlone() {
+        focusList();
+        press(KeyCode.HOME);
+        press(KeyCode.SPACE);
+        window.awaitText("inbox-selected-count", "1 selected");
+        robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+        // Of a page of 100 that waits every 20th row is this member's to decide.
+        window.awaitText("inbox-selected-count", "5 selected");
+        window.picture("13-inbox-selected");
+
+        backend.requests.getFirst().state = RequestState.DENIED;
+        backend.publish(ServerEvent.changed(backend.requests.getFirst().id, RequestState.DENIED));
+        window.awaitText("inbox-selected-count", "4 selected");
+        press(KeyCode.ESCAPE);
+        window.await("the bar to leave", () -> !window.shows("inbox-selected"));
+    }
+
+    @Test
+    void selectsByTheMouseWithoutOpeningTheRequest() {
+        UUID first = backend.requests.getFirst().id;
+        UUID others = backend.requests.get(1).id;
+        window.click("request-select-" + first);
+        window.awaitText("inbox-selected-count", "1 selected");
+        assertThat(window.shows("request-nothing")).isTrue();
+        assertThat(window.shows("request-select-" + others)).as("not to be decided by this member").isFalse();
+        window.click("inbox-selected-clear");
+        window.await("the bar to leave", () -> !window.shows("inbox-selected"));
+    }
+
+    @Test
+    void keepsTheCursorOnItsRowWhenTheListIsLoadedAgain() {
+        UUID first = backend.requests.getFirst().id;
+        focusList();
+        press(KeyCode.HOME);
+        TestRequest before = request(1);
+        backend.requests.addFirst(before);
+        backend.publish(ServerEvent.changed(before.id, RequestState.PENDING));
+        window.await("the new row", () -> window.onWindow(
+                () -> list().getItems().getFirst() instanceof RequestSummary row && row.request().equals(before.id)));
+        press(KeyCode.SPACE);
+        window.await("the same row to be selected", () -> window.onWindow(
+                () -> ((CheckBox) window.node("request-select-" + first)).isSelected()));
+    }
+
+    private void focusList() {
+        window.onWindow(() -> {
+            list().requestFocus();
+            return true;
+        });
+    }
+
+    private void press(KeyCode key) {
+        robot.press(key).release(key);
     }
 }
