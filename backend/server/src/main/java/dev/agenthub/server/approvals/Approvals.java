@@ -23,6 +23,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -128,16 +129,20 @@ public final class Approvals {
     }
 
     private static RequestStatus status(Handle handle, UUID org, StoredRequest request) {
-        RunResult run = switch (request.state()) {
-            case EXECUTING, EXECUTED, FAILED, UNKNOWN -> Runs.of(handle, org, request.id()).orElse(null);
-            case PENDING, APPROVED, DENIED, EXPIRED, CANCELLED, REFUSED -> null;
-        };
+        RunResult run = run(handle, org, request);
         boolean closed = request.state() == RequestState.DENIED || request.state() == RequestState.CANCELLED;
         return new RequestStatus(request.id(), request.payloadHash().hex(), request.state(),
                 request.refusal(),
                 closed ? Requests.closingReason(handle, org, request.id()) : null, replacement(handle, org, request),
                 run == null ? null : run.outcome(),
                 run == null ? null : run.responseStatus(), run == null ? null : run.response());
+    }
+
+    private static @Nullable RunResult run(Handle handle, UUID org, StoredRequest request) {
+        return switch (request.state()) {
+            case EXECUTING, EXECUTED, FAILED, UNKNOWN -> Runs.of(handle, org, request.id()).orElse(null);
+            case PENDING, APPROVED, DENIED, EXPIRED, CANCELLED, REFUSED -> null;
+        };
     }
 
     /** What was put in the place of a request; only one that was cancelled can have been replaced. */
@@ -176,7 +181,8 @@ public final class Approvals {
             List<StoredRequest> found = requests(caller, filter).page(handle, order, after, limit + 1);
             List<StoredRequest> page = found.subList(0, Math.min(limit, found.size()));
             Map<UUID, List<CastVote>> votes = Votes.on(handle, caller.org(),
-                    page.stream().map(StoredRequest::id).toList(), clock.instant());
+                    page.stream().map(StoredRequest::id).toList(),
+                    Delegations.inForce(handle, caller.org(), clock.instant()));
             return new Page<>(
                     page.stream().map(request -> summary(request, votes.getOrDefault(request.id(), List.of())))
                             .toList(),
@@ -207,14 +213,18 @@ public final class Approvals {
     private RequestDetail detail(Handle handle, MemberCaller caller, UUID id) {
         StoredRequest request = Requests.find(handle, caller.org(), id)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        return detail(handle, caller, Ballot.of(handle, caller.org(), request, clock.instant()));
+    }
+
+    private RequestDetail detail(Handle handle, MemberCaller caller, Ballot ballot) {
+        StoredRequest request = ballot.request();
+        List<CastVote> votes = ballot.votes();
         Instant now = clock.instant();
-        List<CastVote> votes = Votes.on(handle, caller.org(), id, now);
-        ErrorCode whyNot = Eligible.whyNot(request, votes,
-                Eligible.Voter.of(handle, caller.org(), caller.person(), now), Decision.APPROVE, now);
+        ErrorCode whyNot = ballot.whyNot(caller.person(), Decision.APPROVE, now);
         return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
-                votes.stream().map(CastVote::shown).toList(), Attachments.list(handle, caller.org(), id),
+                votes.stream().map(CastVote::shown).toList(), Attachments.list(handle, caller.org(), request.id()),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
-                request.refusal(), Runs.of(handle, caller.org(), id).orElse(null),
+                request.refusal(), run(handle, caller.org(), request),
                 CancelRequests.isOpen(request) && CancelRequests.mayCancel(request, caller.person()),
                 EditRequests.mayEdit(request, caller.person()), edit(handle, caller.org(), request),
                 replacement(handle, caller.org(), request),
@@ -297,6 +307,6 @@ public final class Approvals {
 
     private RequestDetail decided(MemberCaller caller, UUID request, SignedStatement signed) {
         return transactions.call(caller.writing(),
-                handle -> decide.decide(handle, caller, request, signed, () -> detail(handle, caller, request)));
+                handle -> decide.decide(handle, caller, request, signed, ballot -> detail(handle, caller, ballot)));
     }
 }

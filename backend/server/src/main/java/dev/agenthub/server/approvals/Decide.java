@@ -20,10 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in a member's signed decision: checks every word of it, records it verbatim, and moves the request on. */
 final class Decide {
@@ -58,11 +58,12 @@ final class Decide {
     /**
      * Records the decision. A repetition of the very same one, as after a lost answer, changes nothing.
      *
-     * @param then what else is read in the transaction, before it takes the audit log's turn
+     * @param then what is made in the transaction of the request as it is then, before it takes the audit log's turn
      * @throws RefusedException with the code of the first thing that is wrong; nothing is recorded then
      * @throws DueException before anything else was looked at
      */
-    <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed, Supplier<T> then) {
+    <T> T decide(Handle handle, MemberCaller caller, UUID request, SignedStatement signed,
+            Function<Ballot, T> then) {
         byte[] statement = signed.statementBytes();
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);
@@ -76,13 +77,12 @@ final class Decide {
         requireAbout(stored, caller, said, now);
         MemberKeys.requireSigned(handle, caller, said.key(), DecisionStatement.preAuthenticationEncoding(statement),
                 signature);
-        List<CastVote> votes = Votes.on(handle, caller.org(), request, now);
-        if (votes.stream().anyMatch(vote -> vote.repeats(statement, signature))) {
-            return then.get();
+        Ballot ballot = Ballot.of(handle, caller.org(), stored, now);
+        if (ballot.votes().stream().anyMatch(vote -> vote.repeats(statement, signature))) {
+            return then.apply(ballot);
         }
         Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
-        ErrorCode whyNot = Eligible.whyNot(stored, votes, Eligible.Voter.of(handle, caller.org(), person, now),
-                said.decision(), now);
+        ErrorCode whyNot = ballot.whyNot(person, said.decision(), now);
         if (whyNot != null) {
             throw new RefusedException(whyNot);
         }
@@ -92,11 +92,10 @@ final class Decide {
         if (said.decision() == Decision.DENY) {
             Requests.close(handle, caller.org(), request, said.reason());
         }
-        move(handle, caller.org(), stored, said.decision(), now);
-        T read = then.get();
+        T answer = then.apply(move(handle, caller.org(), ballot.counted(handle, caller.org()), said.decision(), now));
         audit.append(handle, caller.org(),
                 ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
-        return read;
+        return answer;
     }
 
     /** What the policy asks of an approval beside the signature; an override has all of it, whatever the policy asks. */
@@ -157,18 +156,14 @@ final class Decide {
         }
     }
 
-    private void move(Handle handle, UUID org, StoredRequest request, Decision decision, Instant now) {
-        boolean met = decision == Decision.OVERRIDE
-                || Votes.tally(request, Votes.on(handle, org, request.id(), now)).met();
+    private Ballot move(Handle handle, UUID org, Ballot ballot, Decision decision, Instant now) {
+        StoredRequest request = ballot.request();
+        boolean met = decision == Decision.OVERRIDE || Votes.tally(request, ballot.votes()).met();
         RequestState next = decision == Decision.DENY
                 ? RequestState.DENIED
                 : met ? RequestState.APPROVED : RequestState.PENDING;
-        if (next == RequestState.APPROVED && request.state() != RequestState.APPROVED) {
-            Duration hold = decision == Decision.OVERRIDE ? Duration.ZERO : request.demand().hold();
-            Requests.approve(handle, org, request.id(), now.plus(hold), now);
-        } else {
-            Requests.move(handle, org, request.id(), next, now);
-        }
+        Instant runAfter = runAfter(request, next, decision, now);
+        Requests.decide(handle, org, request.id(), next, runAfter, now);
         handle.afterCommit(() -> {
             events.publish(org, ServerEvent.changed(request.id(), next));
             if (decision == Decision.OVERRIDE) {
@@ -181,6 +176,18 @@ final class Decide {
                 }
             }
         });
+        return ballot.moved(request.moved(next, runAfter));
     }
 
+    /** When it may run: a hold begins with the approval that was missing, and a withdrawal that leaves enough of them does not begin it anew. */
+    private static @Nullable Instant runAfter(StoredRequest request, RequestState next, Decision decision,
+            Instant now) {
+        return switch (next) {
+            case PENDING -> null;
+            case APPROVED -> request.state() == RequestState.APPROVED
+                    ? request.runAfter()
+                    : decision == Decision.OVERRIDE ? now : now.plus(request.demand().hold());
+            default -> request.runAfter();
+        };
+    }
 }

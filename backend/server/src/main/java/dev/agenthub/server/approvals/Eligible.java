@@ -3,13 +3,10 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.statement.Decision;
-import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Who may decide a request now. The screen asks before, the decision is held against the same answer. */
@@ -22,12 +19,7 @@ final class Eligible {
      *
      * @param absent for whom they decide now beside themselves
      */
-    record Voter(Person person, List<Person> absent) {
-
-        static Voter of(Handle handle, UUID org, Person person, Instant now) {
-            return new Voter(person, Delegations.inForce(handle, org, now).getOrDefault(person.id(), List.of()));
-        }
-    }
+    record Voter(Person person, List<Person> absent) {}
 
     /** Why this member may not decide so, null where they may. */
     static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Voter voter, Decision decision,

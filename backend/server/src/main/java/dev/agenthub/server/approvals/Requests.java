@@ -184,16 +184,24 @@ final class Requests {
                 .bind("org", org).bind("id", request).bind("now", now).execute();
     }
 
-    /** Says that the request may run from a moment on; the caller holds its lock. */
-    static void approve(Handle handle, UUID org, UUID request, Instant runAfter, Instant now) {
-        handle.createUpdate("update approval_request set run_after = :after where org_id = :org and id = :id")
-                .bind("org", org).bind("id", request).bind("after", runAfter).execute();
-        move(handle, org, request, RequestState.APPROVED, null, now);
+    /**
+     * Moves a request on by a decision, or leaves it in its state; the caller holds its lock.
+     *
+     * @param runAfter when it may run, null where it may not
+     */
+    static void decide(Handle handle, UUID org, UUID request, RequestState state, @Nullable Instant runAfter,
+            Instant now) {
+        handle.createUpdate("""
+                update approval_request set state = :state, refusal = null, updated_at = :now, run_after = :after,
+                       decided_at = case when :decided then :now else decided_at end
+                 where org_id = :org and id = :id
+                """)
+                .bind("org", org).bind("id", request).bind("state", state.toString()).bind("now", now)
+                .bind("after", runAfter).bind("decided", isDecided(state)).execute();
     }
 
     private static void move(Handle handle, UUID org, UUID request, RequestState state, @Nullable String refusal,
             Instant now) {
-        boolean decided = state == RequestState.APPROVED || state == RequestState.DENIED;
         handle.createUpdate("""
                 update approval_request set state = :state, refusal = :refusal, updated_at = :now,
                        run_after = case when :state = 'pending' then null else run_after end,
@@ -201,7 +209,11 @@ final class Requests {
                  where org_id = :org and id = :id
                 """)
                 .bind("org", org).bind("id", request).bind("state", state.toString())
-                .bind("refusal", refusal).bind("now", now).bind("decided", decided).execute();
+                .bind("refusal", refusal).bind("now", now).bind("decided", isDecided(state)).execute();
+    }
+
+    private static boolean isDecided(RequestState state) {
+        return state == RequestState.APPROVED || state == RequestState.DENIED;
     }
 
     static List<UUID> inState(Handle handle, UUID org, RequestState state) {

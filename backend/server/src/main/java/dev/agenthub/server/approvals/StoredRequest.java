@@ -29,6 +29,12 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
         Instant createdAt, Instant expiresAt, @Nullable Instant runAfter,
         @Nullable Instant escalatedAt) {
 
+    /** The same in another state, in which nothing is wrong with it. */
+    StoredRequest moved(RequestState to, @Nullable Instant mayRunAfter) {
+        return new StoredRequest(id, asked, title, risk, agentSays, payloadHash, policy, terms, to, null,
+                submissionHash, createdAt, expiresAt, mayRunAfter, escalatedAt);
+    }
+
     /** The action that it asks for; whoever calls this knows that it is none of the changes. */
     Asked.Action action() {
         if (asked instanceof Asked.Action action) {

@@ -99,7 +99,7 @@ final class Verification {
     }
 
     private @Nullable String objectionToVotes() {
-        List<CastVote> votes = Votes.on(handle, org, request.id(), now);
+        List<CastVote> votes = Ballot.of(handle, org, request, now).votes();
         for (CastVote vote : votes) {
             if (!vote.signatureHolds()) {
                 return Codes.DECISION_SIGNATURE_INVALID;

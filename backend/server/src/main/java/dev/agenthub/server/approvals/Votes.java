@@ -4,7 +4,6 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.Ids;
-import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
 import java.time.Instant;
@@ -21,12 +20,16 @@ final class Votes {
 
     private Votes() {}
 
-    /** All decisions on these requests, by request, in the order in which they came, with what is true of their members at a moment. */
-    static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests, Instant now) {
+    /**
+     * All decisions on these requests, by request, in the order in which they came, with what is true of their members now.
+     *
+     * @param inForce for whom each delegate decides
+     */
+    static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests,
+            Map<UUID, List<Person>> inForce) {
         if (requests.isEmpty()) {
             return Map.of();
         }
-        Map<UUID, List<Person>> inForce = Delegations.inForce(handle, org, now);
         return handle
                 .createQuery(
                         """
@@ -44,8 +47,8 @@ final class Votes {
                 .collect(Collectors.groupingBy(CastVote::request));
     }
 
-    static List<CastVote> on(Handle handle, UUID org, UUID request, Instant now) {
-        return on(handle, org, List.of(request), now).getOrDefault(request, List.of());
+    static List<CastVote> on(Handle handle, UUID org, UUID request, Map<UUID, List<Person>> inForce) {
+        return on(handle, org, List.of(request), inForce).getOrDefault(request, List.of());
     }
 
     static void record(Handle handle, DecisionStatement said, byte[] statement, byte[] signature, Instant now) {

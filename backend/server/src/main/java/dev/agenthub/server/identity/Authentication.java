@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -66,22 +65,20 @@ public final class Authentication {
     }
 
     private Optional<MemberCaller> session(Handle handle, Token token) {
-        return handle.createQuery("""
-                select s.member_id, s.key_id, s.secret_hash, s.created_at, s.expires_at
+        return handle.createQuery("select s.key_id, s.secret_hash, s.created_at, s.expires_at, " + Members.COLUMNS + """
                   from session s
                   join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
                   join member_key k on k.org_id = s.org_id and k.key_id = s.key_id and k.revoked_at is null
                  where s.org_id = :org and s.id = :id and s.revoked_at is null and s.expires_at > :now
                 """)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
-                .map((row, _) -> new FoundSession(Rows.uuid(row, "member_id"), row.getString("key_id"),
+                .map((row, _) -> new FoundSession(Members.person(row), row.getString("key_id"),
                         token.matches(row.getBytes("secret_hash")), Rows.instant(row, "created_at"),
                         Rows.instant(row, "expires_at")))
                 .findOne()
                 .filter(FoundSession::proven)
                 .map(found -> prolonged(handle, token, found))
-                .map(found -> new MemberCaller(token.org(), token.id(), found.key(),
-                        Members.require(handle, token.org(), found.member())));
+                .map(found -> new MemberCaller(token.org(), token.id(), found.key(), found.member()));
     }
 
     /** A session that is used lives on, up to its longest life; written down only now and then. */
@@ -111,7 +108,7 @@ public final class Authentication {
                 .filter(FoundAgent::proven);
     }
 
-    private record FoundSession(UUID member, String key, boolean proven, Instant createdAt, Instant expiresAt) {}
+    private record FoundSession(Person member, String key, boolean proven, Instant createdAt, Instant expiresAt) {}
 
     private record FoundAgent(AgentCaller caller, boolean enabled, boolean proven) {}
 }

@@ -9,6 +9,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.TestMember;
@@ -145,7 +146,7 @@ class RequestListPlanTest {
                     List<StoredRequest> page = list.page(handle, order, after, PAGE);
                     assertThat(page).hasSize(PAGE);
                     Votes.on(handle, org.org(), page.stream().map(StoredRequest::id).toList(),
-                            TestBackend.get().clock().instant());
+                            Delegations.inForce(handle, org.org(), TestBackend.get().clock().instant()));
                 });
                 // The page, the votes, and for whom members decide; the last once more where the filter asks what is mine.
                 assertThat(plans).hasSize(filter.mine() ? 4 : 3).allSatisfy(
