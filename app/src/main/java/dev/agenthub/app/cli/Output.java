@@ -14,7 +14,11 @@ final class Output {
 
     /** Writes text to the standard output as UTF-8, whatever the terminal speaks: programs read it too. */
     static void print(Terminal terminal, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        print(terminal, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes bytes to the standard output as they are. */
+    static void print(Terminal terminal, byte[] bytes) {
         terminal.out().write(bytes, 0, bytes.length);
         terminal.out().flush();
     }

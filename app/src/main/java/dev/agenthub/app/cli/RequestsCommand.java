@@ -6,15 +6,24 @@ import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.ui.approvals.OpenRequest;
+import dev.agenthub.app.ui.approvals.PayloadFile;
+import dev.agenthub.app.ui.approvals.RequestDecisions;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,16 +65,58 @@ final class RequestsCommand implements Runnable {
                 .map(RequestsCommand::line).collect(Collectors.joining()));
     }
 
-    @Command(description = "One request, its votes and what became of it; with its exact payload.", mixinStandardHelpOptions = true)
+    @Command(description = "One request, its files, its votes and what became of it; its exact payload, or one of its files.", mixinStandardHelpOptions = true)
     int show(@Parameters(paramLabel = "REQUEST") UUID request,
             @Option(names = "--payload", description = "Print the payload alone, byte for byte.") boolean payload,
+            @Option(names = "--attachment", paramLabel = "N", description = "Write the file with this number alone, once its digest is the payload's.") @Nullable Integer attachment,
+            @Option(names = "--output", paramLabel = "FILE", description = "Write that file there, readable by you alone, not to the standard output.") @Nullable Path output,
             @Mixin MemberSession session) {
+        if (attachment != null && !payload) {
+            write(session.during(passphrase, opened -> attachment(opened, request, attachment)), output);
+            return 0;
+        }
+        if (attachment != null || output != null) {
+            throw new ParameterException(spec.commandLine(),
+                    "--output goes with --attachment, and --attachment not with --payload");
+        }
         if (payload) {
             Output.print(terminal, new String(as(session, client -> client.payload(request)).bytes(),
                     StandardCharsets.UTF_8));
             return 0;
         }
-        return said(shown(as(session, client -> client.request(request))));
+        return said(shown(session.during(passphrase, opened -> decisions(opened).fetch(request))));
+    }
+
+    private static RequestDecisions decisions(Session session) {
+        return new RequestDecisions(session, InstantSource.system());
+    }
+
+    /** The verified bytes of a file. */
+    private static byte[] attachment(Session session, UUID request, int position) {
+        RequestDecisions checked = decisions(session);
+        OpenRequest shown = checked.fetch(request);
+        List<PayloadFile> files = shown.payload().files();
+        if (position < 0 || position >= files.size()) {
+            throw CommandFailure.notDone("ATTACHMENT_UNKNOWN", "The request has no file of this number; it has "
+                    + files.size() + ", counted from 0.");
+        }
+        return checked.fetch(shown, files.get(position));
+    }
+
+    private void write(byte[] content, @Nullable Path output) {
+        if (output == null && terminal.interactive()) {
+            throw CommandFailure.notDone("OUTPUT_IS_TERMINAL",
+                    "A file may hold what a terminal obeys: say --output FILE, or lead the output elsewhere.");
+        }
+        if (output == null) {
+            Output.print(terminal, content);
+            return;
+        }
+        try {
+            PrivateFiles.write(output, content);
+        } catch (IOException e) {
+            throw Output.unwritable(output, e);
+        }
     }
 
     @Command(description = "Take a request back that has not begun to run.", mixinStandardHelpOptions = true)
@@ -105,11 +156,15 @@ final class RequestsCommand implements Runnable {
                 + request.asks() + ", " + request.askedBy() + "]\n";
     }
 
-    private static String shown(RequestDetail detail) {
+    private static String shown(OpenRequest request) {
+        RequestDetail detail = request.detail();
         StringBuilder text = new StringBuilder(line(detail.summary()));
         text.append("  payload hash ").append(detail.summary().payloadHash()).append("\n  asked ")
                 .append(detail.summary().createdAt()).append(", expires ").append(detail.summary().expiresAt())
                 .append('\n');
+        request.payload().files().forEach(file -> text.append("  attachment ").append(file.position()).append("  ")
+                .append(HiddenCharacters.marked(file.name())).append("  ").append(file.mediaType()).append("  ")
+                .append(file.size()).append(" bytes  SHA-256 ").append(file.sha256().hex()).append('\n'));
         detail.required().forEach(one -> text.append("  needs ").append(one.count()).append(" of ")
                 .append(one.group()).append('\n'));
         detail.votes().forEach(vote -> text.append("  ").append(vote.decision()).append(" by ").append(vote.name())

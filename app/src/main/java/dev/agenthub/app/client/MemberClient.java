@@ -47,6 +47,9 @@ public final class MemberClient {
     /** EVIDENCE.md §1: nothing canonical is larger. */
     private static final long LARGEST_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
 
+    /** What a submission carries at most is half of this. */
+    private static final long LARGEST_ATTACHMENT = 16L << 20;
+
     /** Before an export and a restore the backend computes the whole log again, which no other call waits for. */
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(30);
 
@@ -110,6 +113,12 @@ public final class MemberClient {
             }
             return new FetchedPayload(Http.bytes(response, LARGEST_PAYLOAD), challenge);
         });
+    }
+
+    /** The bytes of a request's file, from its place in the payload's list; not yet compared with what the payload says of it. */
+    public byte[] attachment(UUID request, int position) {
+        return http.call(http.request("/v1/requests/" + request + "/attachments/" + position),
+                response -> Http.bytes(response, LARGEST_ATTACHMENT));
     }
 
     public RequestDetail decide(UUID request, byte[] statement, byte[] signature) {

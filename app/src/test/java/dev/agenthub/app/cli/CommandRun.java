@@ -32,12 +32,22 @@ record CommandRun(int exitCode, String out, String err) {
         return of(environment, person, new byte[0], arguments);
     }
 
+    /** The same with the output on a screen. */
+    static CommandRun atATerminal(Map<String, String> environment, String... arguments) {
+        return of(true, environment, Questions.ofProcess(), new byte[0], arguments);
+    }
+
     private static CommandRun of(Map<String, String> environment, Questions questions, byte[] input,
             String... arguments) {
+        return of(false, environment, questions, input, arguments);
+    }
+
+    private static CommandRun of(boolean interactive, Map<String, String> environment, Questions questions,
+            byte[] input, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8), false);
+                new PrintStream(err, true, StandardCharsets.UTF_8), interactive);
         int exitCode = Main.run(terminal, environment, questions, arguments);
         return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -4,9 +4,15 @@ import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
+import dev.agenthub.app.platform.BackendAddress;
+import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TestBackend;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +30,41 @@ final class JoinedMember {
 
     /** Joins the backend in {@code own} of that folder. */
     static JoinedMember of(RealBackend backend, Path data, String name, Role role) {
-        KeyFiles keys = new KeyFiles(backend.folder().resolve("keys"), KeyEncryption.strong());
-        InvitationCode code = InvitationCode.parse(backend.invite(name, role)).orElseThrow();
-        try (BackendClient client = new BackendClient(backend.uri())) {
+        return of(backend.uri(), backend.invite(name, role), backend.folder(), data, name);
+    }
+
+    /** Joins a backend of tests as if it were the one in {@code own} of that folder. */
+    static JoinedMember of(TestBackend backend, Path data, String name) throws IOException {
+        Path own = Files.createDirectories(DataFolders.of(data, false));
+        BackendAddress.publish(own, backend.uri());
+        return of(backend.uri(), TestBackend.INVITATION, own, data, name);
+    }
+
+    private static JoinedMember of(URI backend, String invitation, Path own, Path data, String name) {
+        KeyFiles keys = new KeyFiles(own.resolve("keys"), KeyEncryption.strong());
+        InvitationCode code = InvitationCode.parse(invitation).orElseThrow();
+        try (BackendClient client = new BackendClient(backend)) {
             Enrolment.enrol(keys, client, name, PASSPHRASE.toCharArray(), code);
         }
         return new JoinedMember(data);
     }
 
     CommandRun run(String... arguments) {
+        return CommandRun.withEnvironment(environment(), all(arguments));
+    }
+
+    /** The same with somebody who sees what is written. */
+    CommandRun runAtATerminal(String... arguments) {
+        return CommandRun.atATerminal(environment(), all(arguments));
+    }
+
+    private static Map<String, String> environment() {
+        return Map.of(Passphrase.VARIABLE, PASSPHRASE);
+    }
+
+    private String[] all(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", data.toString()));
-        return CommandRun.withEnvironment(Map.of(Passphrase.VARIABLE, PASSPHRASE), all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 }

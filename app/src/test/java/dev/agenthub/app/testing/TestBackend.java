@@ -139,7 +139,7 @@ public final class TestBackend implements AutoCloseable {
                     List.of()));
             case "/v1/audit/exports" -> export(json.readValue(body, ExportRequest.class));
             default -> path.startsWith("/v1/requests/")
-                    ? aboutRequest(UUID.fromString(parts[3]), parts.length > 4 ? parts[4] : "", body)
+                    ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length), body)
                     : problem(ErrorCode.NOT_FOUND);
         };
     }
@@ -188,17 +188,18 @@ public final class TestBackend implements AutoCloseable {
         }
     }
 
-    private MockResponse aboutRequest(UUID id, String what, byte[] body) {
+    private MockResponse aboutRequest(UUID id, List<String> path, byte[] body) {
         TestRequest found = requests.stream().filter(one -> one.id.equals(id)).findFirst().orElse(null);
         if (found == null) {
             return problem(ErrorCode.NOT_FOUND);
         }
-        return switch (what) {
+        return switch (path.isEmpty() ? "" : path.getFirst()) {
             case "payload" -> {
                 challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
                 yield new MockResponse.Builder().addHeader("Content-Type", "application/json")
                         .addHeader(Headers.CHALLENGE, challenge).body(new Buffer().write(found.payload)).build();
             }
+            case "attachments" -> attachment(found, Integer.parseInt(path.getLast()));
             case "cancellation" -> {
                 cancellations.add(json.readValue(body, CancelRequest.class).reason());
                 found.state = RequestState.CANCELLED;
@@ -208,6 +209,13 @@ public final class TestBackend implements AutoCloseable {
             case "decisions" -> decide(found, json.readValue(body, SignedStatement.class));
             default -> ok(found.detail());
         };
+    }
+
+    private MockResponse attachment(TestRequest found, int position) {
+        return position < found.files.size()
+                ? new MockResponse.Builder().addHeader("Content-Type", "application/octet-stream")
+                        .body(new Buffer().write(found.files.get(position))).build()
+                : problem(ErrorCode.NOT_FOUND);
     }
 
     private MockResponse enrol(EnrolRequest request) {

@@ -13,6 +13,8 @@ import dev.agenthub.api.RunResult;
 import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,17 @@ public final class TestRequest {
     public Instant expiresAt = Instant.now().plusSeconds(3480);
     public byte[] payload = new byte[0];
     public String claimedHash = "";
+    /** What the backend sends for the file at each position, whatever the payload says. */
+    public final List<byte[]> files = new ArrayList<>();
+    private final List<JsonValue> namedFiles = new ArrayList<>();
+
+    /** From the next payload on it names this file, and sends it. */
+    public TestRequest withFile(String name, String mediaType, byte[] content) {
+        files.add(content);
+        namedFiles.add(JsonObject.builder().put("mediaType", mediaType).put("name", name)
+                .put("sha256", Hash.sha256(content).hex()).put("size", content.length).build());
+        return this;
+    }
 
     /** Becomes a member's proposal to publish a policy that allows everything. */
     public TestRequest asProposal(UUID org, UUID proposer, String proposerName) {
@@ -72,12 +85,16 @@ public final class TestRequest {
     }
 
     private JsonObject payload(UUID org, JsonObject arguments, String url) {
-        JsonObject http = JsonObject.builder().put("body", arguments)
+        JsonObject.Builder http = JsonObject.builder().put("body", arguments)
                 .put("headers", JsonObject.builder().put("Content-Type", "application/json")
                         .put("Idempotency-Key", id.toString()).build())
-                .put("method", "POST").put("url", url).build();
+                .put("method", "POST").put("url", url);
+        if (!namedFiles.isEmpty()) {
+            http.put("attachments", JsonObject.builder().put("as", "multipart").put("field", "file").build());
+        }
         return JsonObject.builder().put("agent", agent.toString()).put("arguments", arguments)
-                .put("call", JsonObject.builder().put("http", http).build())
+                .put("attachments", new JsonArray(namedFiles))
+                .put("call", JsonObject.builder().put("http", http.build()).build())
                 .put("connector", "0190f1c2-0000-7000-8000-000000000001")
                 .put("createdAt", "2026-11-23T17:00:00.000000Z").put("expiresAt", "2026-11-23T18:00:00.000000Z")
                 .put("nonce", "9u3mZ0m1l8hV2q3s4t5u6w").put("org", org.toString())

@@ -23,14 +23,16 @@ import java.util.UUID;
  * @param text its exact bytes as text
  * @param size of it in bytes
  * @param challenge what a decision about it must repeat
+ * @param files what goes out with the action, in this order
  */
 public record ExactPayload(String text, int size, Hash hash, String challenge, CallTarget target,
-        List<Warning> warnings) {
+        List<PayloadFile> files, List<Warning> warnings) {
     public static final String DIFFERS = "PAYLOAD_DIFFERS";
 
     private static final Messages MESSAGES = Messages.of(ExactPayload.class);
 
     public ExactPayload {
+        files = List.copyOf(files);
         warnings = List.copyOf(warnings);
     }
 
@@ -55,7 +57,7 @@ public record ExactPayload(String text, int size, Hash hash, String challenge, C
             }
             requireSame(payload, claimed, org);
             return new ExactPayload(new String(bytes, StandardCharsets.UTF_8), bytes.length, hash, fetched.challenge(),
-                    CallTarget.of(payload), Warning.in(payload));
+                    CallTarget.of(payload), PayloadFile.in(payload), Warning.in(payload));
         } catch (EvidenceException e) {
             throw new CodedException(DIFFERS, MESSAGES.text("differs.unreadable", e.code()), e);
         }

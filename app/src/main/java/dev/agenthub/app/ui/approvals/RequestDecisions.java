@@ -12,13 +12,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** Fetches requests with exact bytes that this machine checked, and signs decisions about them. Every call blocks; safe for many threads. */
-final class RequestDecisions {
+public final class RequestDecisions {
     private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
 
     private final Session session;
     private final InstantSource clock;
 
-    RequestDecisions(Session session, InstantSource clock) {
+    public RequestDecisions(Session session, InstantSource clock) {
         this.session = session;
         this.clock = clock;
     }
@@ -28,13 +28,24 @@ final class RequestDecisions {
      *
      * @throws CodedException {@link ExactPayload#DIFFERS} where they are not what the backend says they are
      */
-    OpenRequest fetch(UUID request) {
+    public OpenRequest fetch(UUID request) {
         RequestDetail detail = session.client().request(request);
         if (!detail.summary().request().equals(request)) {
             throw new CodedException(ExactPayload.DIFFERS, MESSAGES.text("differs.request"));
         }
         ExactPayload payload = ExactPayload.check(session.client().payload(request), detail, session.me().org());
         return open(detail, payload);
+    }
+
+    /**
+     * Fetches one of a request's files, and checks it against the payload.
+     *
+     * @throws CodedException {@link PayloadFile#DIFFERS} where its bytes are not those that the payload names
+     */
+    public byte[] fetch(OpenRequest request, PayloadFile file) {
+        byte[] bytes = session.client().attachment(request.id(), file.position());
+        file.require(bytes);
+        return bytes;
     }
 
     /** The same bytes with what changed about them; other bytes than before are a lie. */
