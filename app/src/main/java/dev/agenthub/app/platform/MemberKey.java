@@ -10,6 +10,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** A member's Ed25519 key while it is unlocked; closing it wipes it from memory. */
 public final class MemberKey implements Signer {
+    /** The code of a signer that let go of its key. */
+    public static final String LOCKED = "KEY_LOCKED";
+
     private final byte[] seed;
     private final byte[] publicKey;
     private boolean closed;
@@ -76,7 +79,7 @@ public final class MemberKey implements Signer {
 
     private void open() {
         if (closed) {
-            throw new CodedException("KEY_LOCKED", "The key is locked: sign in again.");
+            throw new CodedException(LOCKED, "The key is locked: sign in again.");
         }
     }
 }

@@ -256,6 +256,9 @@ public final class TestBackend implements AutoCloseable {
     }
 
     private MockResponse decide(TestRequest found, SignedStatement request) {
+        if (found.silent) {
+            return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
+        }
         DecisionStatement statement = DecisionStatement.parse(request.statementBytes());
         byte[] key = Objects.requireNonNull(keys.get(statement.key()));
         if (!Ed25519Keys.isValid(key, statement.preAuthenticationEncoding(), request.signatureBytes())) {
@@ -263,6 +266,12 @@ public final class TestBackend implements AutoCloseable {
         }
         if (found.votes.stream().anyMatch(vote -> vote.statement().equals(request.statement()))) {
             return ok(found.detail());
+        }
+        if (found.refuses != null) {
+            return problem(found.refuses);
+        }
+        if (!found.state.open()) {
+            return problem(ErrorCode.REQUEST_NOT_PENDING);
         }
         if (!statement.challenge().equals(challenge)) {
             return problem(ErrorCode.DECISION_WITHOUT_FETCH);

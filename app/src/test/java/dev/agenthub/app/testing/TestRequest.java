@@ -3,6 +3,7 @@ package dev.agenthub.app.testing;
 import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.Eligibility;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
@@ -37,6 +38,10 @@ public final class TestRequest {
     public List<Requirement> required = List.of(new Requirement(2, "approvers"));
     public Eligibility eligibility = Eligibility.yes();
     public boolean cancellable;
+    /** Decisions about it are refused with this. */
+    public @Nullable ErrorCode refuses;
+    /** Decisions about it get no answer, and are not taken. */
+    public boolean silent;
     public @Nullable ChangeSummary change;
     public @Nullable String refusal;
     public @Nullable RunResult run;

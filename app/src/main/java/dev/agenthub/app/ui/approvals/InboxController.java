@@ -5,6 +5,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
 import dev.agenthub.app.client.EventListener.Link;
+import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.UUID;
@@ -40,6 +41,9 @@ public final class InboxController {
     private final InboxViewModel model;
     private final RequestWords words;
     private final Parent requestPane;
+    private final BatchViewModel batch;
+    private final BatchWords batchWords = new BatchWords();
+    private final Parent batchPane;
     /** While the list is rebuilt the row in it that is selected means nothing. */
     private boolean restoring;
     /** The request on whose row the keyboard's cursor is. */
@@ -80,19 +84,32 @@ public final class InboxController {
     @FXML
     private Label selectedCount;
     @FXML
+    private Button decide;
+    @FXML
     private Button clear;
+    @FXML
+    private HBox reading;
+    @FXML
+    private Label readingWords;
+    @FXML
+    private Button readingBack;
+    @FXML
+    private Button readingNext;
     @FXML
     private StackPane pane;
 
-    InboxController(InboxViewModel model, RequestWords words, Parent requestPane) {
+    InboxController(InboxViewModel model, RequestWords words, Parent requestPane, BatchViewModel batch,
+            Parent batchPane) {
         this.model = model;
         this.words = words;
         this.requestPane = requestPane;
+        this.batch = batch;
+        this.batchPane = batchPane;
     }
 
     @FXML
     void initialize() {
-        pane.getChildren().setAll(requestPane);
+        pane.getChildren().setAll(requestPane, batchPane);
         filter.textProperty().bindBidirectional(model.text());
         mine.selectedProperty().bindBidirectional(model.mine());
         Shown.text(failure, model.failure());
@@ -118,6 +135,7 @@ public final class InboxController {
         });
         model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoreSelection());
         offerSelection();
+        offerBatch();
         empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
         empty.textProperty().bind(Bindings.createStringBinding(this::whyEmpty, model.text(), model.everything(),
                 model.state(), model.risk(), model.workspace(), model.asker(), model.mine()));
@@ -156,6 +174,36 @@ public final class InboxController {
         clear.setOnAction(_ -> selection.clear());
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::select);
         selected.addEventHandler(KeyEvent.KEY_PRESSED, this::clearByEscape);
+    }
+
+    private void offerBatch() {
+        decide.disableProperty().bind(model.selection().locked());
+        decide.setOnAction(_ -> batch.begin());
+        readingBack.setOnAction(_ -> batch.begin());
+        readingNext.setOnAction(_ -> batch.showNext());
+        batch.rows().subscribe(this::showReading);
+        batch.stage().subscribe((before, now) -> {
+            showStage(now);
+            if (now == Stage.CLOSED && before != Stage.READING) {
+                list.requestFocus();
+            } else if (now == Stage.READING) {
+                readingBack.requestFocus();
+            }
+        });
+        showStage(batch.stage().get());
+    }
+
+    private void showStage(Stage stage) {
+        // Not only covered by the other pane: what is on screen counts as read.
+        Shown.set(requestPane, stage == Stage.CLOSED || stage == Stage.READING);
+        Shown.set(reading, stage == Stage.READING);
+        showReading();
+    }
+
+    private void showReading() {
+        readingWords.setText(batchWords.reading(batch));
+        readingBack.setText(batchWords.backToAll(batch.rows().size()));
+        readingNext.setDisable(!batch.hasNext());
     }
 
     /** Space selects the row with the cursor, Ctrl+A all of them, Escape none. */

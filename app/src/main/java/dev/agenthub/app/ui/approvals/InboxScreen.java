@@ -25,18 +25,23 @@ public final class InboxScreen implements Screen {
     private final InboxViewModel model;
     private final View<InboxController> view;
     private final RequestController request;
+    private final BatchViewModel batch;
     private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
     private TaskRunner.@Nullable Pending redraw;
 
     public InboxScreen(Session session, AppServices services) {
         this.tasks = services.tasks();
         Moments moments = new Moments(services.clock(), services.zone());
-        RequestViewModel requestModel = new RequestViewModel(session, tasks,
-                new RequestDecisions(session, services.clock()), new ShownWhole());
+        RequestDecisions decisions = new RequestDecisions(session, services.clock());
+        ShownWhole shownWhole = new ShownWhole();
+        RequestViewModel requestModel = new RequestViewModel(session, tasks, decisions, shownWhole);
         this.request = new RequestController(requestModel, moments, services.clock());
         Parent pane = Views.load(request).root();
         this.model = new InboxViewModel(session, tasks, requestModel);
-        this.view = Views.load(new InboxController(model, new RequestWords(moments), pane));
+        this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);
+        RequestWords words = new RequestWords(moments);
+        Parent batchPane = Views.load(new BatchController(batch, words)).root();
+        this.view = Views.load(new InboxController(model, words, pane, batch, batchPane));
         model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
         model.start();
         redraw = tasks.after(REDRAW, this::redrawTimes);
@@ -82,6 +87,7 @@ public final class InboxScreen implements Screen {
     @Override
     public void close() {
         model.stop();
+        batch.stop();
         if (redraw != null) {
             redraw.cancel();
             redraw = null;

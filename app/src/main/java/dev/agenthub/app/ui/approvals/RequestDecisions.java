@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.SignedStatement;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Messages;
@@ -55,20 +56,40 @@ public final class RequestDecisions {
     }
 
     /**
-     * Signs a decision about the bytes with this hash, and sends it. The bytes are fetched once more, since a challenge serves for one decision.
+     * Signs a decision about the bytes with this hash, and sends it.
      *
      * @return the request as it is afterwards
      * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it refused
      */
     RequestDetail send(UUID request, Hash payload, Decision decision, String reason) {
+        return deliver(request, payload, sign(request, payload, decision, reason));
+    }
+
+    /**
+     * Signs a decision about the bytes with this hash, and sends nothing. The bytes are fetched once more, since a challenge serves for one decision.
+     *
+     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed
+     */
+    SignedStatement sign(UUID request, Hash payload, Decision decision, String reason) {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
         DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS), decision, session.signer().keyId(),
                 session.me().member(), session.me().org(), payload, Hash.ofHex(fetched.detail().policy().digest()),
                 reason, request);
-        byte[] signature = session.signer().sign(said.preAuthenticationEncoding());
-        return session.client().decide(request, said.canonicalBytes(), signature);
+        return SignedStatement.of(said.canonicalBytes(), session.signer().sign(said.preAuthenticationEncoding()));
+    }
+
+    /**
+     * Sends a signed decision about the bytes with this hash.
+     *
+     * @return the request as it is afterwards
+     * @throws CodedException the backend's code where it refused; {@link ExactPayload#DIFFERS} where it answers with another hash
+     */
+    RequestDetail deliver(UUID request, Hash payload, SignedStatement signed) {
+        RequestDetail after = session.client().decide(request, signed.statementBytes(), signed.signatureBytes());
+        requireSame(payload, after.summary().payloadHash());
+        return after;
     }
 
     private OpenRequest open(RequestDetail detail, ExactPayload payload) {

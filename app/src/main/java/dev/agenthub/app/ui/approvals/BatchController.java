@@ -1,0 +1,158 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
+import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.evidence.statement.Decision;
+import javafx.beans.InvalidationListener;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** The pane in which several requests are decided together: draws what {@link BatchViewModel} decides. */
+public final class BatchController {
+    private final BatchViewModel model;
+    private final RequestWords words;
+    private final BatchWords batchWords = new BatchWords();
+
+    @FXML
+    private VBox root;
+    @FXML
+    private Label title;
+    @FXML
+    private Label lead;
+    @FXML
+    private Label high;
+    @FXML
+    private Label changed;
+    @FXML
+    private VBox unshownPane;
+    @FXML
+    private Label unshown;
+    @FXML
+    private Button showNext;
+    @FXML
+    private Button leaveOut;
+    @FXML
+    private ListView<BatchRow> list;
+    @FXML
+    private Label end;
+    @FXML
+    private VBox choose;
+    @FXML
+    private TextField reason;
+    @FXML
+    private Button close;
+    @FXML
+    private Button deny;
+    @FXML
+    private Button approve;
+    @FXML
+    private VBox confirmPane;
+    @FXML
+    private Button back;
+    @FXML
+    private Button confirm;
+    @FXML
+    private Label armed;
+    @FXML
+    private HBox sending;
+    @FXML
+    private Button stop;
+    @FXML
+    private HBox result;
+    @FXML
+    private Button done;
+
+    BatchController(BatchViewModel model, RequestWords words) {
+        this.model = model;
+        this.words = words;
+    }
+
+    @FXML
+    void initialize() {
+        list.setCellFactory(_ -> new BatchCell(model, words, batchWords));
+        list.setItems(model.rows());
+        reason.textProperty().bindBidirectional(model.reason());
+        showNext.setOnAction(_ -> model.showNext());
+        leaveOut.setOnAction(_ -> model.leaveOutUnshown());
+        close.setOnAction(_ -> model.close());
+        deny.setOnAction(_ -> model.decide(Decision.DENY));
+        approve.setOnAction(_ -> model.decide(Decision.APPROVE));
+        back.setOnAction(_ -> model.back());
+        confirm.setOnAction(_ -> model.confirm());
+        stop.setOnAction(_ -> model.stop());
+        done.setOnAction(_ -> model.done());
+        stop.disableProperty().bind(model.stopping());
+        Shown.when(changed, model.changed());
+        Shown.text(end, model.end().map(batchWords::end).orElse(""));
+        root.addEventHandler(KeyEvent.KEY_PRESSED, this::leaveByEscape);
+        root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
+                .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
+        model.gate().state().subscribe(this::showGate);
+        InvalidationListener again = _ -> showRows();
+        model.rows().addListener(again);
+        model.stopping().addListener(again);
+        model.stage().subscribe(this::show);
+    }
+
+    private void show(Stage stage) {
+        Shown.set(root, stage != Stage.CLOSED && stage != Stage.READING);
+        Shown.set(choose, stage == Stage.CHOOSE);
+        Shown.set(confirmPane, stage == Stage.CONFIRM);
+        Shown.set(sending, stage == Stage.SENDING);
+        Shown.set(result, stage == Stage.RESULT);
+        showRows();
+        // What goes on by itself, or back, has the focus: never what signs.
+        switch (stage) {
+            case CHOOSE -> focus(model.unshown() > 0 ? showNext : reason);
+            case CONFIRM -> focus(back);
+            case SENDING -> focus(stop);
+            case RESULT -> focus(done);
+            case CLOSED, READING -> {}
+        }
+    }
+
+    private static void focus(Node node) {
+        if (node.getScene() != null) {
+            node.requestFocus();
+        }
+    }
+
+    private void showRows() {
+        Stage stage = model.stage().get();
+        int requests = model.rows().size();
+        title.setText(batchWords.title(model));
+        lead.setText(batchWords.lead(model));
+        high.setText(batchWords.high(model.rows()));
+        Shown.set(high, !high.getText().isEmpty() && (stage == Stage.CHOOSE || stage == Stage.CONFIRM));
+        unshown.setText(batchWords.unshown(model.unshown()));
+        Shown.set(unshownPane, stage == Stage.CHOOSE && model.unshown() > 0);
+        deny.setText(batchWords.choose(Decision.DENY, requests));
+        approve.setText(batchWords.choose(Decision.APPROVE, requests));
+        approve.setDisable(model.unshown() > 0);
+        confirm.setText(batchWords.confirm(model.decision(), requests));
+    }
+
+    private void showGate(ApproveGate.State state) {
+        confirm.setDisable(state != ApproveGate.State.ARMED);
+        armed.setText(batchWords.gate(state));
+    }
+
+    private void leaveByEscape(KeyEvent key) {
+        if (key.getCode() == KeyCode.ESCAPE) {
+            if (model.stage().get() == Stage.CONFIRM) {
+                model.back();
+            } else {
+                model.close();
+            }
+            key.consume();
+        }
+    }
+}

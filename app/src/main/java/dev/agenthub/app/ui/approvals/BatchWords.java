@@ -1,0 +1,119 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.Risk;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.evidence.statement.Decision;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says in sentences what is decided together, and what became of it. */
+final class BatchWords {
+    private final Messages messages = Messages.of(BatchWords.class);
+
+    String title(BatchViewModel model) {
+        int requests = model.rows().size();
+        return switch (model.stage().get()) {
+            case CLOSED, CHOOSE, READING -> messages.text("batch.title", requests);
+            case CONFIRM, SENDING -> messages.text("batch.title." + model.decision().word(), requests);
+            case RESULT -> messages.text("batch.title.result");
+        };
+    }
+
+    /** What the stage is about. */
+    String lead(BatchViewModel model) {
+        return switch (model.stage().get()) {
+            case CLOSED, READING, CHOOSE -> messages.text("batch.lead");
+            case CONFIRM -> model.given().isEmpty()
+                    ? messages.text("batch.lead.confirm", model.rows().size())
+                    : messages.text("batch.lead.confirm.reason", model.rows().size(),
+                            HiddenCharacters.marked(model.given()));
+            case SENDING -> progress(model);
+            case RESULT -> result(model);
+        };
+    }
+
+    private String progress(BatchViewModel model) {
+        int at = (int) model.rows().stream().filter(row -> row.state() != BatchRow.State.WAITING).count();
+        return messages.text(model.stopping().get() ? "batch.progress.stopping" : "batch.progress", at,
+                model.rows().size());
+    }
+
+    private String result(BatchViewModel model) {
+        String sent = messages.text("batch.result." + model.decision().word(), count(model, BatchRow.State.SENT),
+                model.rows().size());
+        return Stream
+                .of(sent, left(model, "refused", BatchRow.State.REFUSED),
+                        left(model, "unconfirmed", BatchRow.State.UNCONFIRMED),
+                        left(model, "unsent", BatchRow.State.UNSENT))
+                .filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+    }
+
+    private String left(BatchViewModel model, String word, BatchRow.State state) {
+        int left = count(model, state);
+        return left == 0 ? "" : messages.text("batch.result." + word, left);
+    }
+
+    private static int count(BatchViewModel model, BatchRow.State state) {
+        return (int) model.rows().stream().filter(row -> row.state() == state).count();
+    }
+
+    /** What ended it early; empty where nothing did. */
+    String end(@Nullable Failure failure) {
+        return failure == null ? "" : messages.text("batch.end", failure.line());
+    }
+
+    /** How many were not shown whole, and so can't be approved; empty where all were. */
+    String unshown(int requests) {
+        return requests == 0 ? "" : messages.text("batch.unshown", requests);
+    }
+
+    /** How many of them are of high risk; empty where none is. */
+    String high(List<BatchRow> rows) {
+        int high = (int) rows.stream().filter(row -> row.request().risk() == Risk.HIGH).count();
+        return high == 0 ? "" : messages.text("batch.high", high, rows.size());
+    }
+
+    /** What stands above a request that is read before it is decided with others. */
+    String reading(BatchViewModel model) {
+        return messages.text("batch.reading", model.rows().size(), model.unshown());
+    }
+
+    String backToAll(int requests) {
+        return messages.text("batch.reading.back", requests);
+    }
+
+    String choose(Decision decision, int requests) {
+        return messages.text("batch.choose." + decision.word(), requests);
+    }
+
+    /** The button that signs. */
+    String confirm(Decision decision, int requests) {
+        return messages.text("batch.confirm." + decision.word(), requests);
+    }
+
+    String gate(ApproveGate.State state) {
+        return messages.text("batch.gate." + state.name());
+    }
+
+    String shown(BatchRow row) {
+        return messages.text(row.shownWhole() ? "batch.row.shown" : "batch.row.unshown");
+    }
+
+    /** What became of the decision about it; empty where none was made. */
+    String outcome(BatchRow row, Decision decision) {
+        if (row.state() == BatchRow.State.OPEN) {
+            return "";
+        }
+        String state = "batch.state." + row.state().name();
+        Failure failure = row.failure();
+        if (failure != null) {
+            return messages.text(state + ".why", failure.line());
+        }
+        String ofDecision = state + "." + decision.word();
+        return messages.text(messages.has(ofDecision) ? ofDecision : state);
+    }
+}
