@@ -3,6 +3,7 @@ package dev.agenthub.server.interleavings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.server.ExportedLog;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.interleavings.History.Step;
 import java.io.IOException;

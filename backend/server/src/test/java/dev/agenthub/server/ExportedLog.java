@@ -1,12 +1,12 @@
-package dev.agenthub.server.interleavings;
+package dev.agenthub.server;
 
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.ExportRequest;
+import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
-import dev.agenthub.server.TestClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,19 +16,25 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An export of the whole log: what the real verifier says of it, and its events, read by nothing of the product. */
-record ExportedLog(Report report, List<JsonNode> events) {
+public record ExportedLog(Report report, List<JsonNode> events) {
 
-    static ExportedLog take(TestClient auditor, Path folder) throws IOException {
+    public static ExportedLog take(TestClient auditor, Path folder) throws IOException {
+        return take(auditor, folder, null);
+    }
+
+    /** The same, held against a checkpoint that somebody kept. */
+    public static ExportedLog take(TestClient auditor, Path folder, @Nullable Pin pin) throws IOException {
         Path file = Files.createTempFile(folder, "log", ".ahexport");
         try (Response answer = auditor.stream("/v1/audit/exports", ExportRequest.whole(true))) {
             Files.write(file, answer.body().bytes());
         }
         String key = auditor.get("/v1/audit").as(AuditLogInfo.class).verifierKey();
-        return new ExportedLog(Verifier.verify(file, VerifyOptions.of(VerifierKey.parse(key), null)), events(file));
+        return new ExportedLog(Verifier.verify(file, VerifyOptions.of(VerifierKey.parse(key), pin)), events(file));
     }
 
     private static List<JsonNode> events(Path file) throws IOException {

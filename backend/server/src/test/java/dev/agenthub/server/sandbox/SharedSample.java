@@ -1,0 +1,113 @@
+package dev.agenthub.server.sandbox;
+
+import dev.agenthub.db.Database;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.server.DataFolder;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.SharedProcess;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.organizations.OrganizationSetup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** What several backends work on: one database, its sample organizations, and a provider that takes a moment for each call and counts them. */
+final class SharedSample implements AutoCloseable {
+
+    private final Map<UUID, Integer> calls = new ConcurrentHashMap<>();
+    private final MockWebServer provider = new MockWebServer();
+    private final List<DataFolder> folders = new ArrayList<>();
+    private final Path temporary;
+    private final DataFolder folder;
+    private final OwnDatabase server;
+    private final AuditLog audit = new AuditLog(new EventStream(), Clock.systemUTC());
+
+    /**
+     * A sample organization.
+     *
+     * @param agentKey its agent's
+     * @param ownerCode what its owner enrols with
+     */
+    record Organization(UUID org, Secret agentKey, String ownerCode) {}
+
+    SharedSample(Path temporary) throws IOException {
+        this.temporary = temporary;
+        provider.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                calls.merge(UUID.fromString(String.valueOf(request.getHeaders().get("Idempotency-Key"))), 1,
+                        Integer::sum);
+                return new MockResponse.Builder().code(201).headersDelay(30, TimeUnit.MILLISECONDS).build();
+            }
+        });
+        provider.start();
+        folder = share("shared");
+        server = OwnDatabase.create(folder.secrets());
+    }
+
+    private DataFolder share(String name) {
+        DataFolder shared = DataFolder.share(temporary.resolve(name));
+        folders.add(shared);
+        return shared;
+    }
+
+    Organization organization(String name) {
+        Database database = server.database();
+        UUID org = database.organizations().create(name, "test");
+        Connectors connectors = new Connectors(
+                new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
+                new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
+        Secret agentKey = SampleOrganization.prepare(org, share("key of " + name), database, audit, connectors,
+                "http://127.0.0.1:" + provider.getPort(), Secret.ofText("a-token-of-the-provider")).agentKey();
+        String code = new Invitations(database.transactions(), audit, Clock.systemUTC())
+                .forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
+        return new Organization(org, agentKey, code);
+    }
+
+    /** A further backend. */
+    SharedProcess process() {
+        try {
+            return SharedProcess.start(temporary.resolve("shared"), server.url(), provider.getPort(),
+                    temporary.resolve("backend.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often the provider was called, by request. */
+    Map<UUID, Integer> calls() {
+        return Map.copyOf(calls);
+    }
+
+    /** Whether nothing of this organization is about to run, or running. */
+    boolean rests(UUID org) {
+        return server.database().transactions().call(OrgContext.system(org), handle -> handle.createQuery(
+                "select count(*) from approval_request where org_id = :org and state in ('approved', 'executing')")
+                .bind("org", org).mapTo(Integer.class).one()) == 0;
+    }
+
+    @Override
+    public void close() {
+        folders.forEach(DataFolder::close);
+        server.close();
+        provider.close();
+    }
+}
