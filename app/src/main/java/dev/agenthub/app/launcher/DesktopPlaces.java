@@ -8,6 +8,7 @@ import dev.agenthub.app.ui.audit.AuditScreen;
 import dev.agenthub.app.ui.audit.AuditSource;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.delegations.DelegationsScreen;
 import dev.agenthub.app.ui.policies.PoliciesScreen;
 import dev.agenthub.app.ui.policies.PoliciesSource;
 import dev.agenthub.app.ui.signin.PeopleScreen;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Every screen of the desktop, for those whose roles have a use for it. */
 final class DesktopPlaces implements Places {
     private static final Set<Role> READ_AUDIT = EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.OWNER);
+    private static final Set<Role> DELEGATE = EnumSet.of(Role.APPROVER, Role.ADMIN, Role.OWNER);
     private static final Set<Role> INVITE = EnumSet.of(Role.ADMIN, Role.OWNER);
 
     private final AppServices services;
@@ -47,6 +49,9 @@ final class DesktopPlaces implements Places {
         if (session != null && mayOneOf(INVITE, session)) {
             screens.add(new PoliciesScreen(PoliciesSource.of(session.client()), services));
             screens.add(new PeopleScreen(session, services));
+        }
+        if (session != null && mayOneOf(DELEGATE, session)) {
+            screens.add(new DelegationsScreen(session, services));
         }
         return screens;
     }

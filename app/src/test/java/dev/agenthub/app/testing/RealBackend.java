@@ -82,6 +82,11 @@ public final class RealBackend implements AutoCloseable {
         };
     }
 
+    /** Somebody who is signed in. */
+    public Session join(String name, Role role) {
+        return enrol(invite(name, role), name);
+    }
+
     /** Lets members of finance, such as the owner, override what the sample's policy asks. */
     public void letFinanceOverride() {
         PolicySummary policy = owner.client().policies().getFirst();
