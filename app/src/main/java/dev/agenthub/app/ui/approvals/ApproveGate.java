@@ -7,7 +7,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when Approve may be pressed: everything was on screen, and the window has been in front for a moment.
+ * Decides when Approve may be pressed: every file was verified, everything was on screen, and the window has been in front for a moment.
  *
  * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
  */
@@ -16,7 +16,9 @@ public final class ApproveGate {
     public enum State {
         /** There is nothing this member may decide. */
         CLOSED,
-        /** Some of the payload was not on screen yet. */
+        /** Some file that goes out with it was not fetched, or not compared with the payload yet. */
+        UNVERIFIED,
+        /** Some of the payload or its files was not on screen yet. */
         UNREAD,
         /** The window is not in front. */
         AWAY,
@@ -29,6 +31,7 @@ public final class ApproveGate {
     private final TaskRunner tasks;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.CLOSED);
     private boolean decidable;
+    private boolean verified;
     private boolean read;
     private boolean inFront = true;
     private TaskRunner.@Nullable Pending arming;
@@ -44,6 +47,7 @@ public final class ApproveGate {
     /** Another request is on show, or none. */
     void reset() {
         decidable = false;
+        verified = false;
         read = false;
         settle();
     }
@@ -55,7 +59,15 @@ public final class ApproveGate {
         }
     }
 
-    /** The whole payload was on screen, or the reader said which rest they do without. */
+    /** Every file of the request, be it none, is the one that its payload names. */
+    void setVerified(boolean all) {
+        if (verified != all) {
+            verified = all;
+            settle();
+        }
+    }
+
+    /** All of the payload and of its files was on screen, or the reader said which rest they do without. */
     void setRead(boolean all) {
         if (read != all) {
             read = all;
@@ -78,6 +90,8 @@ public final class ApproveGate {
         }
         if (!decidable) {
             state.set(State.CLOSED);
+        } else if (!verified) {
+            state.set(State.UNVERIFIED);
         } else if (!read) {
             state.set(State.UNREAD);
         } else if (!inFront) {

@@ -80,6 +80,7 @@ public final class BatchViewModel {
         selection.selected().subscribe(this::selectionChanged);
         inbox.chosen().subscribe(this::opened);
         request.unread().subscribe(_ -> judge());
+        request.unseenFiles().subscribe(_ -> judge());
     }
 
     /** Shows what is selected, to be decided: for the first time, or again after one of it was read. */
@@ -136,6 +137,8 @@ public final class BatchViewModel {
             given = reason.get().strip();
             changed.set(false);
             stage.set(Stage.CONFIRM);
+            // Files were verified when they were shown, and what is approved here was shown whole.
+            gate.setVerified(true);
             gate.setDecidable(true);
             gate.setRead(true);
         }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Lays out a payload's text in rows of so many columns, every character of it, with nothing left to the imagination.
  *
  * <p>Hidden characters become marks; long repetitions become a mark that counts them, so that nothing can be buried under blank space. The
- * marks' own brackets, where the payload holds them, are drawn as marks too, so that no text can pass for one.
+ * marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass for one. A line feed, which a payload never holds
+ * but files do, ends its row.
  */
 public final class ExactText {
     /** How a piece of a row is drawn. */
@@ -27,14 +28,29 @@ public final class ExactText {
     private static final int[][] WIDE = {{0x1100, 0x115F}, {0x2E80, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
             {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
 
+    /** What a line feed looks like. */
+    private static final String LINE_END = "⏎";
+
     private final String text;
     private final int columns;
+    private final boolean markLineEnds;
     private final int[] starts;
 
     public ExactText(String text, int columns) {
+        this(text, columns, true);
+    }
+
+    /** Rows that are ours need no mark where they end. */
+    ExactText(String text, int columns, boolean markLineEnds) {
         this.text = text;
+        this.markLineEnds = markLineEnds;
         this.columns = Math.max(FEWEST_COLUMNS, columns);
         this.starts = layOut();
+    }
+
+    /** The same in rows of another width. */
+    ExactText in(int otherColumns) {
+        return new ExactText(text, otherColumns, markLineEnds);
     }
 
     public int columns() {
@@ -89,11 +105,12 @@ public final class ExactText {
         int usedAtBreak = 0;
         boolean inString = false;
         boolean escaped = false;
+        boolean ended = false;
         int at = 0;
         while (at < text.length()) {
             Token token = token(at);
-            if (used > 0 && used + token.width > columns) {
-                boolean atComma = breakAfter > found[count - 1] && usedAtBreak * 2 >= columns;
+            if (ended || (used > 0 && used + token.width > columns)) {
+                boolean atComma = !ended && breakAfter > found[count - 1] && usedAtBreak * 2 >= columns;
                 int start = atComma ? breakAfter : at;
                 used = atComma ? used - usedAtBreak : 0;
                 if (count == found.length) {
@@ -109,6 +126,8 @@ public final class ExactText {
             }
             escaped = single && inString && character == '\\' && !escaped;
             at = token.end;
+            ended = text.charAt(at - 1) == '\n';
+            inString &= !ended;
             if (single && character == ',' && !inString) {
                 breakAfter = at;
                 usedAtBreak = used;
@@ -135,7 +154,11 @@ public final class ExactText {
                 return new Token(at + repeats * period, mark.length(), Kind.MARK, mark);
             }
         }
-        if (HiddenCharacters.isHidden(codePoint) || codePoint == '‹' || codePoint == '›') {
+        if (codePoint == '\n') {
+            return markLineEnds ? new Token(next, 1, Kind.MARK, LINE_END) : new Token(next, 0, Kind.PLAIN, "");
+        }
+        if (HiddenCharacters.isHidden(codePoint) || codePoint == '‹' || codePoint == '›'
+                || codePoint == LINE_END.charAt(0)) {
             String mark = HiddenCharacters.mark(codePoint);
             return new Token(next, mark.length(), Kind.MARK, mark);
         }

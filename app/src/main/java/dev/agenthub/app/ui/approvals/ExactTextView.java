@@ -37,16 +37,25 @@ public final class ExactTextView extends StackPane {
         rows.setCellFactory(_ -> new Row());
         rows.getStyleClass().add("exact-text");
         getChildren().add(rows);
-        widthProperty().subscribe(_ -> layOut(text.text()));
+        widthProperty().subscribe(_ -> layOut());
         sceneProperty().subscribe((before, now) -> watch(before, now));
     }
 
     /** Shows {@code whole} from its beginning; nothing of it was seen. */
     void show(String whole) {
+        show(new ExactText(whole, text.columns(), true));
+    }
+
+    /** Shows rows that this program made, each ended by a line feed, which is not drawn. */
+    void showRows(String made) {
+        show(new ExactText(made, text.columns(), false));
+    }
+
+    private void show(ExactText next) {
         seen.clear();
-        unread.set(whole.length());
-        text = new ExactText(whole, text.columns());
-        layOut(whole);
+        unread.set(next.text().length());
+        text = next;
+        layOut();
         rows.scrollTo(0);
     }
 
@@ -64,10 +73,10 @@ public final class ExactTextView extends StackPane {
         return rows;
     }
 
-    private void layOut(String whole) {
+    private void layOut() {
         int columns = (int) ((getWidth() - NUMBER_WIDTH - ROOM_AROUND) / columnWidth);
         if (columns != text.columns() || rows.getItems().size() != text.rows()) {
-            text = new ExactText(whole, columns);
+            text = text.in(columns);
             rows.setItems(FXCollections.observableList(IntStream.range(0, text.rows()).boxed().toList()));
         } else {
             rows.refresh();

@@ -35,7 +35,10 @@ public final class InboxScreen implements Screen {
         RequestDecisions decisions = new RequestDecisions(session, services.clock());
         ShownWhole shownWhole = new ShownWhole();
         RequestViewModel requestModel = new RequestViewModel(session, tasks, decisions, shownWhole);
-        this.request = new RequestController(requestModel, moments, services.clock());
+        AttachmentsViewModel files = requestModel.attachments();
+        this.request = new RequestController(requestModel, moments, services.clock(),
+                Views.load(new AttachmentListController(files, services.files())).root(),
+                Views.load(new AttachmentContentController(files, moments, tasks)).root());
         Parent pane = Views.load(request).root();
         this.model = new InboxViewModel(session, tasks, requestModel);
         this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);

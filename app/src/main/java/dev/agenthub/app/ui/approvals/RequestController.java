@@ -11,17 +11,20 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
@@ -41,6 +44,8 @@ public final class RequestController {
     private final RequestWords words;
     private final Moments moments;
     private final InstantSource clock;
+    private final Parent fileList;
+    private final Parent fileContent;
 
     @FXML
     private StackPane root;
@@ -80,6 +85,14 @@ public final class RequestController {
     private Label exactNote;
     @FXML
     private Label size;
+    @FXML
+    private HBox payloadHead;
+    @FXML
+    private HBox hashLine;
+    @FXML
+    private StackPane file;
+    @FXML
+    private StackPane files;
     @FXML
     private TextFlow target;
     @FXML
@@ -123,7 +136,7 @@ public final class RequestController {
     @FXML
     private VBox decide;
     @FXML
-    private HBox restLine;
+    private Pane restLine;
     @FXML
     private Label rest;
     @FXML
@@ -153,7 +166,16 @@ public final class RequestController {
     @FXML
     private Label failure;
 
-    public RequestController(RequestViewModel model, Moments moments, InstantSource clock) {
+    /**
+     * Draws the pane.
+     *
+     * @param fileList the files of the request on show
+     * @param fileContent the one of them that is shown in place of the payload
+     */
+    public RequestController(RequestViewModel model, Moments moments, InstantSource clock, Parent fileList,
+            Parent fileContent) {
+        this.fileList = fileList;
+        this.fileContent = fileContent;
         this.model = model;
         this.words = new RequestWords(moments);
         this.moments = moments;
@@ -176,10 +198,12 @@ public final class RequestController {
         takeBackSubmit.disableProperty().bind(takeBackReason.textProperty().map(String::isBlank));
         retry.setOnAction(_ -> model.openAgain());
         Shown.text(failure, model.failure());
+        placeFiles();
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
         model.content().subscribe((before, now) -> show(isSamePayload(before, now), now));
         show(false, model.content().get());
         model.unread().subscribe(_ -> showRest());
+        model.unseenFiles().subscribe(_ -> showRest());
         model.gate().state().subscribe(this::showGate);
         model.busy().subscribe(busy -> {
             deny.setDisable(busy);
@@ -187,6 +211,17 @@ public final class RequestController {
         });
         root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
                 .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
+    }
+
+    /** A file on show stands where the payload stood, which has not been on screen then. */
+    private void placeFiles() {
+        files.getChildren().setAll(fileList);
+        file.getChildren().setAll(fileContent);
+        Shown.when(files, fileList.visibleProperty());
+        Shown.when(file, fileContent.visibleProperty());
+        for (Node payload : List.of(payloadHead, target, exact, hashLine)) {
+            Shown.when(payload, model.attachments().shown().isNull());
+        }
     }
 
     /** Times are relative, so they are drawn anew now and then. */
@@ -340,10 +375,11 @@ public final class RequestController {
             int unread = model.unread().get();
             size.setText(words.size(request.payload(), unread));
             // Once the reader has said which rest they do without, that sentence stays as they said it.
-            Shown.set(restLine, unread > 0 || withoutRest.isSelected());
-            rest.setText(words.rest(unread));
+            int unseen = model.unseenFiles().get();
+            Shown.set(restLine, unread > 0 || unseen > 0 || withoutRest.isSelected());
+            rest.setText(words.rest(unread, unseen));
             if (!withoutRest.isSelected()) {
-                withoutRest.setText(words.confirmRest(unread));
+                withoutRest.setText(words.confirmRest(unread, unseen));
             }
         }
     }

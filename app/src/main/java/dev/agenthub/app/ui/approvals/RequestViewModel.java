@@ -31,6 +31,7 @@ public final class RequestViewModel {
     private final RequestDecisions decisions;
     private final ShownWhole shownWhole;
     private final ApproveGate gate;
+    private final AttachmentsViewModel attachments;
     private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
             new RequestContent.Nothing());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -38,6 +39,7 @@ public final class RequestViewModel {
     private final StringProperty reason = new SimpleStringProperty("");
     private final BooleanProperty withoutRest = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(0);
+    private final ReadOnlyObjectWrapper<Integer> unseenFiles = new ReadOnlyObjectWrapper<>(0);
     /** Grows with every request that is opened; an answer to an older question is dropped. */
     private long generation;
     private @Nullable UUID asked;
@@ -48,6 +50,8 @@ public final class RequestViewModel {
         this.decisions = decisions;
         this.shownWhole = shownWhole;
         this.gate = new ApproveGate(tasks);
+        this.attachments = new AttachmentsViewModel(decisions, tasks, shownWhole, this::settleRead,
+                failed -> refuse(generation, failed));
         withoutRest.addListener((_, _, _) -> settleRead());
     }
 
@@ -61,6 +65,7 @@ public final class RequestViewModel {
             if (question == generation) {
                 unread.set(unread(opened, opened.payload().text().length()));
                 show(opened);
+                attachments.open(opened);
             }
         }, failed -> refuse(question, failed));
     }
@@ -105,7 +110,7 @@ public final class RequestViewModel {
 
     /** What was shown whole before need not be scrolled through again. */
     private int unread(OpenRequest request, int characters) {
-        return shownWhole.has(request) ? 0 : characters;
+        return shownWhole.hasPayload(request) ? 0 : characters;
     }
 
     public void approve() {
@@ -193,7 +198,7 @@ public final class RequestViewModel {
 
     private void refuse(long question, Failure failed) {
         if (question == generation) {
-            if (asked != null && failed.code().equals(ExactPayload.DIFFERS)) {
+            if (asked != null && isDifferent(failed)) {
                 shownWhole.forget(asked);
             }
             // Whatever is still under way was asked about what is no longer on show.
@@ -203,8 +208,13 @@ public final class RequestViewModel {
         }
     }
 
+    /** What came is not what the backend or the payload says it is. */
+    private static boolean isDifferent(Failure failed) {
+        return failed.code().equals(ExactPayload.DIFFERS) || failed.code().equals(PayloadFile.DIFFERS);
+    }
+
     private void refuseIfDifferent(long question, Failure failed) {
-        if (failed.code().equals(ExactPayload.DIFFERS)) {
+        if (isDifferent(failed)) {
             refuse(question, failed);
         } else if (question == generation) {
             failure.set(failed.line());
@@ -213,6 +223,7 @@ public final class RequestViewModel {
 
     private void clear() {
         gate.reset();
+        attachments.clear();
         reason.set("");
         failure.set("");
         withoutRest.set(false);
@@ -220,6 +231,9 @@ public final class RequestViewModel {
     }
 
     private void settleRead() {
+        unseenFiles.set(attachments.unseen());
+        gate.setVerified(
+                content.get() instanceof RequestContent.Open(OpenRequest shown) && attachments.verified(shown));
         gate.setRead(withoutRest.get()
                 || (content.get() instanceof RequestContent.Open(OpenRequest shown) && shownWhole.has(shown)));
     }
@@ -244,6 +258,16 @@ public final class RequestViewModel {
     /** Characters of the payload that were not on screen yet. */
     public ReadOnlyObjectProperty<Integer> unread() {
         return unread.getReadOnlyProperty();
+    }
+
+    /** The files that go out with the request on show. */
+    AttachmentsViewModel attachments() {
+        return attachments;
+    }
+
+    /** How many of its files were not on screen whole. */
+    ReadOnlyObjectProperty<Integer> unseenFiles() {
+        return unseenFiles.getReadOnlyProperty();
     }
 
     /** What the member writes; it becomes part of what is signed. */

@@ -248,12 +248,17 @@ final class RequestWords {
         return messages.text("request.gate." + state.name());
     }
 
-    String rest(int unread) {
-        return messages.text("request.rest", unread);
+    /** What was not on screen: so many characters of the payload, so many files. */
+    String rest(int unread, int files) {
+        return messages.text("request.rest" + of(unread, files), unread, files);
     }
 
-    String confirmRest(int unread) {
-        return messages.text("request.rest.confirm", unread);
+    String confirmRest(int unread, int files) {
+        return messages.text("request.rest.confirm" + of(unread, files), unread, files);
+    }
+
+    private static String of(int unread, int files) {
+        return files == 0 ? "" : unread == 0 ? ".files" : ".both";
     }
 
     String describePayload(ExactPayload payload) {

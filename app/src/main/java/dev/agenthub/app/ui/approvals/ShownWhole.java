@@ -2,29 +2,73 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.evidence.hash.Hash;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests' exact bytes this machine fetched, checked and showed whole since the member signed in: what may be approved. Used on the window's
- * thread only.
+ * Which requests' exact bytes, those of their files among them, this machine fetched, checked and showed whole since the member signed in: what may be
+ * approved. Used on the window's thread only.
  */
 final class ShownWhole {
-    private final Map<UUID, Hash> shown = new HashMap<>();
+    private final Map<UUID, Seen> shown = new HashMap<>();
 
-    /** Every character of this request's bytes was on screen. */
-    void note(OpenRequest request) {
-        shown.put(request.id(), request.payload().hash());
+    /** What was shown of a request with this payload. */
+    private static final class Seen {
+        private final Hash payload;
+        private final Set<PayloadFile> missing;
+        private boolean text;
+
+        Seen(OpenRequest request) {
+            payload = request.payload().hash();
+            missing = new HashSet<>(request.payload().files());
+        }
     }
 
-    /** Whether the request was shown whole, and with the bytes that hash to this. */
+    /** Every character of this request's payload was on screen. */
+    void note(OpenRequest request) {
+        seen(request).text = true;
+    }
+
+    /** This file of the request was verified, and all that is shown of it was on screen. */
+    void note(OpenRequest request, PayloadFile file) {
+        seen(request).missing.remove(file);
+    }
+
+    private Seen seen(OpenRequest request) {
+        return shown.compute(request.id(),
+                (_, known) -> known != null && known.payload.equals(request.payload().hash())
+                        ? known
+                        : new Seen(request));
+    }
+
+    /** Whether the request was shown whole, its files too, and with the bytes that hash to this. */
     boolean has(UUID request, String payloadHash) {
-        Hash seen = shown.get(request);
-        return seen != null && seen.hex().equals(payloadHash);
+        Seen seen = known(request, payloadHash);
+        return seen != null && seen.text && seen.missing.isEmpty();
     }
 
     boolean has(OpenRequest request) {
         return has(request.id(), request.payload().hash().hex());
+    }
+
+    /** Whether the payload was shown whole, whatever was of its files. */
+    boolean hasPayload(OpenRequest request) {
+        Seen seen = known(request.id(), request.payload().hash().hex());
+        return seen != null && seen.text;
+    }
+
+    /** Whether this file of the request was shown. */
+    boolean has(OpenRequest request, PayloadFile file) {
+        Seen seen = known(request.id(), request.payload().hash().hex());
+        return seen != null && !seen.missing.contains(file);
+    }
+
+    private @Nullable Seen known(UUID request, String payloadHash) {
+        Seen seen = shown.get(request);
+        return seen != null && seen.payload.hex().equals(payloadHash) ? seen : null;
     }
 
     /** The backend said something else about it than before. */

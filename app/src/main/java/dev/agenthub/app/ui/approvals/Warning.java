@@ -37,6 +37,15 @@ public sealed interface Warning {
         return found;
     }
 
+    /** Everything of the kind in a text that stands at {@code place}. */
+    static List<Warning> in(String place, String text) {
+        List<Warning> found = new ArrayList<>();
+        if (!text.chars().allMatch(c -> c < 0x7F && (c >= ' ' || "\n\r\t".indexOf(c) >= 0))) {
+            look(place, text, found);
+        }
+        return found;
+    }
+
     private static void collect(String place, JsonValue value, List<Warning> found) {
         switch (value) {
             case JsonObject object -> object.members().forEach((name, member) -> {

@@ -12,6 +12,7 @@ final class ApproveGateTest {
 
     @Test
     void staysClosedWhileThereIsNothingToDecide() {
+        gate.setVerified(true);
         gate.setRead(true);
         assertThat(gate.state().get()).isEqualTo(State.CLOSED);
     }
@@ -19,13 +20,28 @@ final class ApproveGateTest {
     @Test
     void staysLockedUntilTheWholePayloadWasOnScreen() {
         gate.setDecidable(true);
+        gate.setVerified(true);
         tasks.elapse();
         assertThat(gate.state().get()).isEqualTo(State.UNREAD);
     }
 
     @Test
+    void staysLockedUntilEveryFileWasVerifiedWhateverWasRead() {
+        gate.setDecidable(true);
+        gate.setRead(true);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.UNVERIFIED);
+        gate.setVerified(true);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.ARMED);
+        gate.setVerified(false);
+        assertThat(gate.state().get()).isEqualTo(State.UNVERIFIED);
+    }
+
+    @Test
     void armsOnlyAfterAMoment() {
         gate.setDecidable(true);
+        gate.setVerified(true);
         gate.setRead(true);
         assertThat(gate.state().get()).isEqualTo(State.ARMING);
         tasks.elapse();
@@ -35,6 +51,7 @@ final class ApproveGateTest {
     @Test
     void armsAgainWhenTheFocusReturns() {
         gate.setDecidable(true);
+        gate.setVerified(true);
         gate.setRead(true);
         tasks.elapse();
         gate.setInFront(false);
@@ -48,6 +65,7 @@ final class ApproveGateTest {
     @Test
     void forgetsTheLastRequestWhenAnotherIsShown() {
         gate.setDecidable(true);
+        gate.setVerified(true);
         gate.setRead(true);
         gate.reset();
         tasks.elapse();

@@ -22,6 +22,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -206,6 +207,26 @@ final class BatchViewModelTest {
         model.begin();
         assertThat(model.stage().get()).isEqualTo(Stage.CHOOSE);
         assertThat(selected()).containsExactly(first.id, second.id, third.id);
+        confirmFromHere();
+        assertThat(backend.decisions).hasSize(3);
+    }
+
+    @Test
+    void countsARequestAsShownWholeOnlyOnceItsFileWas() {
+        first.withFile("letter.txt", "text/plain", "Dear Mara\n".getBytes(StandardCharsets.UTF_8))
+                .with(TestBackend.ORG, arguments("1.00"), "https://example.com/r");
+        inbox.load();
+        inbox.selection().selectAll();
+        showWhole(second, third);
+        model.begin();
+        model.showNext();
+        request.unreadIs(0);
+        assertThat(words.reading(model)).endsWith("1 not shown whole yet.");
+
+        request.attachments().show(request.attachments().items().get().getFirst());
+        request.attachments().unreadIs(0);
+        assertThat(words.reading(model)).endsWith("all shown whole.");
+        model.begin();
         confirmFromHere();
         assertThat(backend.decisions).hasSize(3);
     }

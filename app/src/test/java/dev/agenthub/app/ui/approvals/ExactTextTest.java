@@ -26,6 +26,16 @@ final class ExactTextTest {
     }
 
     @Test
+    void endsARowWithEachLineOfAFileAndMarksWhereItEnds() {
+        ExactText text = new ExactText("a,\r\n\n\"b\nc\u23CE", 80);
+        assertThat(IntStream.range(0, text.rows()).mapToObj(row -> row(text, row)))
+                .containsExactly("a,‹U+000D›⏎", "⏎", "\"b⏎", "c‹U+23CE›");
+        assertThat(text.pieces(1)).containsExactly(new Piece(Kind.MARK, "⏎"));
+        assertThat(row(new ExactText("a\nb\n", 80, false), 0)).isEqualTo("a");
+        assertThat(new ExactText("a\nb\n", 80, false).rows()).isEqualTo(2);
+    }
+
+    @Test
     void wrapsALineOfSixteenKilobytesWithoutLosingACharacter() {
         String line = IntStream.range(0, 4000).mapToObj(i -> Integer.toString(i % 97)).reduce("", String::concat);
         ExactText text = new ExactText("\"" + line + "\"", 80);

@@ -1,0 +1,140 @@
+package dev.agenthub.app.ui.approvals;
+
+import static javafx.scene.layout.Region.USE_PREF_SIZE;
+
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.io.ByteArrayInputStream;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.image.Image;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** One file in place of the payload: its exact text, its picture, or its first bytes. */
+public final class AttachmentContentController {
+    private final AttachmentsViewModel model;
+    private final RequestWords requestWords;
+    private final AttachmentWords words = new AttachmentWords();
+    private final TaskRunner tasks;
+
+    @FXML
+    private VBox root;
+    @FXML
+    private Label place;
+    @FXML
+    private Label name;
+    @FXML
+    private Label size;
+    @FXML
+    private Button back;
+    @FXML
+    private Label note;
+    @FXML
+    private ExactTextView text;
+    @FXML
+    private PictureView picture;
+    @FXML
+    private Label hash;
+    @FXML
+    private VBox warnings;
+
+    public AttachmentContentController(AttachmentsViewModel model, Moments moments, TaskRunner tasks) {
+        this.model = model;
+        this.requestWords = new RequestWords(moments);
+        this.tasks = tasks;
+    }
+
+    @FXML
+    void initialize() {
+        Shown.when(root, model.shown().isNotNull());
+        back.setOnAction(_ -> model.showPayload());
+        model.shown().subscribe(this::show);
+        text.unread().subscribe(rest -> {
+            if (text.isVisible()) {
+                unreadIs(rest.intValue());
+            }
+        });
+        picture.seen().subscribe(seen -> {
+            if (seen && picture.isVisible()) {
+                unreadIs(0);
+            }
+        });
+    }
+
+    private void unreadIs(int rest) {
+        model.unreadIs(rest);
+        AttachmentItem item = model.shown().get();
+        if (item != null && item.state().get() instanceof AttachmentItem.State.Verified(VerifiedFile file)) {
+            size.setText(words.size(item.file(), file.content(), item.unread().get()));
+        }
+    }
+
+    private void show(@Nullable AttachmentItem item) {
+        picture.show(null, "");
+        if (item == null || !(item.state().get() instanceof AttachmentItem.State.Verified(VerifiedFile file))) {
+            text.show("");
+            return;
+        }
+        place.setText(words.place(item.file(), model.items().get().size()));
+        name.setText(words.name(item.file()));
+        hash.setText(RequestWords.chunks(item.file().sha256().hex()));
+        text.describe(words.describe(item.file()));
+        showContent(item, file);
+    }
+
+    private void showContent(AttachmentItem item, VerifiedFile file) {
+        FileContent content = file.content();
+        note.setText(words.note(item.file(), content));
+        size.setText(words.size(item.file(), content, item.unread().get()));
+        Shown.set(picture, content instanceof FileContent.Picture);
+        Shown.set(text, !(content instanceof FileContent.Picture));
+        Shown.set(warnings, false);
+        switch (content) {
+            case FileContent.Text(String whole, var found) -> {
+                warnings.getChildren().setAll(requestWords.warnings(found).stream()
+                        .map(AttachmentContentController::warning).toList());
+                Shown.set(warnings, !found.isEmpty());
+                text.show(whole);
+                unreadIs(text.unread().get());
+            }
+            case FileContent.Opaque(String rows) -> {
+                text.showRows(rows);
+                unreadIs(text.unread().get());
+            }
+            case FileContent.Picture(StillPicture header) -> draw(item, file, header);
+        }
+    }
+
+    private static Label warning(String line) {
+        Label label = new Label(line, new FontIcon(Feather.ALERT_TRIANGLE));
+        label.setWrapText(true);
+        label.setMinHeight(USE_PREF_SIZE);
+        label.getStyleClass().addAll("icon-line", "warning");
+        return label;
+    }
+
+    /** What the header promised is what is drawn, or nothing. */
+    private void draw(AttachmentItem item, VerifiedFile file, StillPicture header) {
+        tasks.run(() -> new Image(new ByteArrayInputStream(file.bytes())), image -> {
+            if (model.shown().get() != item) {
+                return;
+            }
+            if (image.isError() || image.getWidth() != header.width() || image.getHeight() != header.height()) {
+                model.showAsBytes(item);
+                show(item);
+            } else {
+                picture.show(image, words.describe(item.file()));
+            }
+        }, _ -> {
+            if (model.shown().get() == item) {
+                model.showAsBytes(item);
+                show(item);
+            }
+        });
+    }
+}

@@ -1,0 +1,54 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.Failure;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** A file of the request on show: whether its bytes were verified, and how much of it was on screen. Used on the window's thread only. */
+final class AttachmentItem {
+    /** How far it is. */
+    sealed interface State {
+        /** Its bytes are on their way. */
+        record Fetching() implements State {}
+
+        /** They did not come. */
+        record Missing(Failure failure) implements State {}
+
+        /** They are those that the payload names. */
+        record Verified(VerifiedFile file) implements State {}
+    }
+
+    private final PayloadFile file;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Fetching());
+    /** As the view counts; before it was on screen, one for all of it. */
+    private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(1);
+
+    AttachmentItem(PayloadFile file) {
+        this.file = file;
+    }
+
+    PayloadFile file() {
+        return file;
+    }
+
+    ReadOnlyObjectProperty<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    void become(State next) {
+        state.set(next);
+    }
+
+    /** What of it was not on screen yet; 0 where it was shown whole. */
+    ReadOnlyObjectProperty<Integer> unread() {
+        return unread.getReadOnlyProperty();
+    }
+
+    void unreadIs(int rest) {
+        unread.set(rest);
+    }
+
+    boolean verified() {
+        return state.get() instanceof State.Verified;
+    }
+}

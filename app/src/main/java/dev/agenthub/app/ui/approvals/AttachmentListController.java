@@ -1,0 +1,121 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.platform.FileDialogs;
+import dev.agenthub.app.ui.common.FileNames;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The files that go out with a request: what the payload says of each, whether it was verified, and where to see it. */
+public final class AttachmentListController {
+    private static final Messages MESSAGES = Messages.of(AttachmentListController.class);
+
+    private final AttachmentsViewModel model;
+    private final FileDialogs dialogs;
+    private final AttachmentWords words = new AttachmentWords();
+
+    @FXML
+    private VBox root;
+    @FXML
+    private Label caption;
+    @FXML
+    private VBox rows;
+    @FXML
+    private Label saved;
+    @FXML
+    private Label failure;
+
+    public AttachmentListController(AttachmentsViewModel model, FileDialogs dialogs) {
+        this.model = model;
+        this.dialogs = dialogs;
+    }
+
+    @FXML
+    void initialize() {
+        Shown.when(root, model.items().map(items -> !items.isEmpty()));
+        Shown.text(saved, model.saved());
+        Shown.text(failure, model.failure());
+        model.items().subscribe(this::show);
+    }
+
+    private void show(List<AttachmentItem> items) {
+        caption.setText(words.caption(items.size()));
+        rows.getChildren().setAll(items.stream().map(this::row).toList());
+    }
+
+    private HBox row(AttachmentItem item) {
+        String id = "file-" + item.file().position();
+        Label name = new Label(words.name(item.file()), new FontIcon(Feather.FILE_TEXT));
+        name.getStyleClass().add("file-name");
+        wrap(name, id + "-name");
+        Label facts = new Label(words.facts(item.file()));
+        facts.getStyleClass().addAll("text-small", "text-muted", "file-facts");
+        facts.setTooltip(new Tooltip(item.file().sha256().hex()));
+        wrap(facts, id + "-facts");
+        Label state = new Label();
+        state.getStyleClass().addAll("text-small", "file-state");
+        wrap(state, id + "-state");
+        VBox says = new VBox(name, facts, state);
+        says.setMinWidth(0);
+        HBox.setHgrow(says, Priority.ALWAYS);
+        HBox buttons = buttons(item, id);
+        item.state().subscribe(_ -> showState(item, state, buttons));
+        item.unread().subscribe(_ -> showState(item, state, buttons));
+        HBox row = new HBox(12, says, buttons);
+        row.getStyleClass().add("file-row");
+        return row;
+    }
+
+    private static void wrap(Label label, String id) {
+        label.setId(id);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+    }
+
+    private HBox buttons(AttachmentItem item, String id) {
+        Button again = button(MESSAGES.text("file.again"), id + "-again", words.name(item.file()));
+        again.setOnAction(_ -> model.fetchAgain(item));
+        Button show = button(MESSAGES.text("file.show"), id + "-show", words.show(item.file()));
+        show.setOnAction(_ -> model.show(item));
+        Button save = button(MESSAGES.text("file.save"), id + "-save", words.save(item.file()));
+        save.setOnAction(_ -> dialogs.save(MESSAGES.text("file.save.title"), FileNames.suggested(item.file().name()),
+                MESSAGES.text("file.save.kind"), "").ifPresent(target -> model.save(item, target)));
+        return new HBox(8, again, show, save);
+    }
+
+    private static Button button(String text, String id, String accessible) {
+        Button button = new Button(text);
+        button.setId(id);
+        button.setMnemonicParsing(false);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setAccessibleText(accessible);
+        button.getStyleClass().add("small");
+        return button;
+    }
+
+    private void showState(AttachmentItem item, Label state, HBox buttons) {
+        state.setText(words.state(item));
+        state.setGraphic(new FontIcon(switch (item.state().get()) {
+            case AttachmentItem.State.Fetching _ -> Feather.CLOCK;
+            case AttachmentItem.State.Missing _ -> Feather.ALERT_OCTAGON;
+            case AttachmentItem.State.Verified _ -> Feather.CHECK;
+        }));
+        boolean missing = item.state().get() instanceof AttachmentItem.State.Missing;
+        state.getStyleClass().removeAll("vote-valid", "vote-invalid");
+        if (missing || item.verified()) {
+            state.getStyleClass().add(missing ? "vote-invalid" : "vote-valid");
+        }
+        Shown.set(buttons.getChildren().getFirst(), missing);
+        buttons.getChildren().stream().skip(1).forEach(button -> Shown.set(button, item.verified()));
+    }
+}

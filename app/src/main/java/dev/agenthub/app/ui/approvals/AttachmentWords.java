@@ -1,0 +1,73 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.Hashes;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Sizes;
+
+/** Says in sentences what stands about a file; names that others wrote come with marks. */
+final class AttachmentWords {
+    private final Messages messages = Messages.of(AttachmentWords.class);
+
+    String name(PayloadFile file) {
+        return HiddenCharacters.marked(file.name());
+    }
+
+    String caption(int files) {
+        return messages.text("files.caption", files);
+    }
+
+    /** Kind, size and the ends of the digest. */
+    String facts(PayloadFile file) {
+        return messages.text("file.facts", HiddenCharacters.marked(file.mediaType()), Sizes.of(file.size()),
+                Hashes.shortened(file.sha256().hex()));
+    }
+
+    /** Whether it was verified, and shown. */
+    String state(AttachmentItem item) {
+        return switch (item.state().get()) {
+            case AttachmentItem.State.Fetching _ -> messages.text("file.fetching");
+            case AttachmentItem.State.Missing(var failure) -> messages.text("file.missing", failure.line());
+            case AttachmentItem.State.Verified _ ->
+                messages.text(item.unread().get() == 0 ? "file.verified.shown" : "file.verified");
+        };
+    }
+
+    String show(PayloadFile file) {
+        return messages.text("file.show.name", name(file));
+    }
+
+    String save(PayloadFile file) {
+        return messages.text("file.save.name", name(file));
+    }
+
+    String place(PayloadFile file, int files) {
+        return messages.text("file.place", file.position() + 1, files);
+    }
+
+    /** How much of a text was on screen, or how large it is. */
+    String size(PayloadFile file, FileContent content, int unread) {
+        String size = Sizes.of(file.size());
+        if (content instanceof FileContent.Text(String text, var _) && unread > 0) {
+            double shown = Math.floor((1 - Math.min(1, (double) unread / text.length())) * 100) / 100;
+            return messages.text("request.size.rest", size, shown);
+        }
+        return content instanceof FileContent.Text ? messages.text("request.size", size) : size;
+    }
+
+    /** What a reader must know about what they see. */
+    String note(PayloadFile file, FileContent content) {
+        return switch (content) {
+            case FileContent.Text(String text, var _) -> messages.text(text.isEmpty() ? "file.empty" : "file.text");
+            case FileContent.Picture(StillPicture header) ->
+                messages.text("file.picture", header.kind(), header.width(), header.height());
+            case FileContent.Opaque _ ->
+                messages.text("file.opaque", Math.min(file.size(), FileContent.ROW * FileContent.SHOWN_ROWS));
+        };
+    }
+
+    /** What screen readers say of a file's rows or picture. */
+    String describe(PayloadFile file) {
+        return messages.text("file.describe", name(file), Sizes.of(file.size()));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the request on show: fetches those that the exact payload names, checks each against it, and knows which were on screen.
+ *
+ * <p>Used on the window's thread only.
+ */
+public final class AttachmentsViewModel {
+    /** A file could not be written where the reader wanted it. */
+    static final String NOT_SAVED = "FILE_UNWRITABLE";
+
+    private static final Messages MESSAGES = Messages.of(AttachmentsViewModel.class);
+
+    private final RequestDecisions decisions;
+    private final TaskRunner tasks;
+    private final ShownWhole shownWhole;
+    private final Runnable settled;
+    private final Consumer<Failure> different;
+    private final ReadOnlyObjectWrapper<List<AttachmentItem>> items = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<@Nullable AttachmentItem> shown = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper saved = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private @Nullable OpenRequest request;
+
+    /**
+     * Files of no request yet.
+     *
+     * @param settled called whenever one more was verified, or more of one was on screen
+     * @param different called where the bytes of one are not those that the payload names
+     */
+    AttachmentsViewModel(RequestDecisions decisions, TaskRunner tasks, ShownWhole shownWhole, Runnable settled,
+            Consumer<Failure> different) {
+        this.decisions = decisions;
+        this.tasks = tasks;
+        this.shownWhole = shownWhole;
+        this.settled = settled;
+        this.different = different;
+    }
+
+    /** Fetches and checks every file of a request. */
+    void open(OpenRequest opened) {
+        clear();
+        request = opened;
+        List<AttachmentItem> list = opened.payload().files().stream().map(AttachmentItem::new).toList();
+        items.set(list);
+        settled.run();
+        list.forEach(item -> fetch(opened, item));
+    }
+
+    /** There is no request on show. */
+    void clear() {
+        request = null;
+        shown.set(null);
+        items.set(List.of());
+        saved.set("");
+        failure.set("");
+    }
+
+    /** Fetches a file once more that did not come. */
+    void fetchAgain(AttachmentItem item) {
+        OpenRequest opened = request;
+        if (opened != null && items.get().contains(item)
+                && item.state().get() instanceof AttachmentItem.State.Missing) {
+            item.become(new AttachmentItem.State.Fetching());
+            fetch(opened, item);
+        }
+    }
+
+    private void fetch(OpenRequest opened, AttachmentItem item) {
+        tasks.run(() -> VerifiedFile.of(decisions.fetch(opened, item.file())), verified -> {
+            if (items.get().contains(item)) {
+                item.become(new AttachmentItem.State.Verified(verified));
+                if (shownWhole.has(opened, item.file())) {
+                    item.unreadIs(0);
+                }
+                settled.run();
+            }
+        }, failed -> {
+            if (!items.get().contains(item)) {
+                return;
+            }
+            if (failed.code().equals(PayloadFile.DIFFERS)) {
+                different.accept(failed);
+            } else {
+                item.become(new AttachmentItem.State.Missing(failed));
+            }
+        });
+    }
+
+    /** Shows a file that was verified. */
+    void show(AttachmentItem item) {
+        if (item.verified() && items.get().contains(item)) {
+            shown.set(item);
+        }
+    }
+
+    /** Shows the payload again. */
+    void showPayload() {
+        shown.set(null);
+    }
+
+    /** The view tells how much of the file on show was not on screen yet. */
+    void unreadIs(int rest) {
+        AttachmentItem item = shown.get();
+        OpenRequest opened = request;
+        if (item != null && opened != null) {
+            if (rest == 0) {
+                shownWhole.note(opened, item.file());
+            }
+            item.unreadIs(shownWhole.has(opened, item.file()) ? 0 : rest);
+            settled.run();
+        }
+    }
+
+    /** The picture on show turned out to be none that can be drawn. */
+    void showAsBytes(AttachmentItem item) {
+        if (item.state().get() instanceof AttachmentItem.State.Verified(VerifiedFile file)) {
+            item.become(new AttachmentItem.State.Verified(file.asBytes()));
+        }
+    }
+
+    /** Writes the verified bytes of a file to {@code target}, readable by this person alone. */
+    void save(AttachmentItem item, Path target) {
+        if (item.state().get() instanceof AttachmentItem.State.Verified(VerifiedFile file)) {
+            saved.set("");
+            failure.set("");
+            tasks.run(() -> write(target, file), done -> {
+                if (items.get().contains(item)) {
+                    saved.set(MESSAGES.text("file.saved", done));
+                }
+            }, failed -> {
+                if (items.get().contains(item)) {
+                    failure.set(failed.line());
+                }
+            });
+        }
+    }
+
+    private static Path write(Path target, VerifiedFile file) {
+        try {
+            PrivateFiles.write(target, file.bytes());
+            return target;
+        } catch (IOException e) {
+            throw new CodedException(NOT_SAVED, MESSAGES.text("file.unwritable", target), e);
+        }
+    }
+
+    /** Whether every file that this request's payload names was fetched and is the one. */
+    boolean verified(OpenRequest opened) {
+        return items.get().stream().filter(AttachmentItem::verified).map(AttachmentItem::file).toList()
+                .equals(opened.payload().files());
+    }
+
+    /** How many files were not on screen whole. */
+    int unseen() {
+        return (int) items.get().stream().filter(item -> item.unread().get() > 0).count();
+    }
+
+    /** In the payload's order. */
+    ReadOnlyObjectProperty<List<AttachmentItem>> items() {
+        return items.getReadOnlyProperty();
+    }
+
+    /** The file that is on screen in place of the payload; null where it is the payload. */
+    ReadOnlyObjectProperty<@Nullable AttachmentItem> shown() {
+        return shown.getReadOnlyProperty();
+    }
+
+    /** Where a file was written; empty otherwise. */
+    ReadOnlyStringProperty saved() {
+        return saved.getReadOnlyProperty();
+    }
+
+    /** Why a file was not written; empty otherwise. */
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.agenthub.app.ui.common;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Makes names for files on this machine of names that strangers chose. */
+public final class FileNames {
+    private static final int LONGEST = 120;
+    private static final int LONGEST_EXTENSION = 16;
+    /** What a path, a Windows file system or a shell would take for something else than a part of a name. */
+    private static final String FORBIDDEN = "/\\:*?\"<>|";
+    private static final Pattern RESERVED = Pattern
+            .compile("(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)");
+    private static final Pattern AT_THE_END = Pattern.compile("[. ]+$");
+    private static final Messages MESSAGES = Messages.of(FileNames.class);
+
+    private FileNames() {}
+
+    /** A name of one file, for any file system, as near to {@code given} as that allows: no path, nothing hidden, no device, not long. */
+    public static String suggested(String given) {
+        StringBuilder clean = new StringBuilder();
+        given.codePoints().map(c -> HiddenCharacters.isHidden(c) || FORBIDDEN.indexOf(c) >= 0 ? '_' : c)
+                .forEach(clean::appendCodePoint);
+        String name = trimmed(clean.toString().replaceFirst("^[. ~-]+", ""));
+        String bounded = name.isEmpty() ? MESSAGES.text("file.nameless") : trimmed(bounded(name));
+        String stem = bounded.replaceFirst("[. ].*", "").toLowerCase(Locale.ROOT);
+        return RESERVED.matcher(stem).matches() ? "_" + bounded : bounded;
+    }
+
+    /** Windows drops dots and spaces at the end. */
+    private static String trimmed(String name) {
+        return AT_THE_END.matcher(name).replaceFirst("");
+    }
+
+    /** Cut in its middle, so that its extension stays; never through a character. */
+    private static String bounded(String name) {
+        if (name.codePointCount(0, name.length()) <= LONGEST / 2) {
+            return name; // at most 240 bytes in UTF-8
+        }
+        int dot = name.lastIndexOf('.');
+        String extension = dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+        StringBuilder stem = new StringBuilder();
+        int room = LONGEST - bytes(extension);
+        for (int c : name.substring(0, name.length() - extension.length()).codePoints().toArray()) {
+            room -= bytes(Character.toString(c));
+            if (room < 0) {
+                break;
+            }
+            stem.appendCodePoint(c);
+        }
+        return stem + extension;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
