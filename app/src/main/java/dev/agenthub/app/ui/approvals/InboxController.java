@@ -44,6 +44,8 @@ public final class InboxController {
     private final BatchViewModel batch;
     private final BatchWords batchWords = new BatchWords();
     private final Parent batchPane;
+    private final EditViewModel edit;
+    private final Parent editPane;
     /** While the list is rebuilt the row in it that is selected means nothing. */
     private boolean restoring;
     /** The request on whose row the keyboard's cursor is. */
@@ -99,17 +101,19 @@ public final class InboxController {
     private StackPane pane;
 
     InboxController(InboxViewModel model, RequestWords words, Parent requestPane, BatchViewModel batch,
-            Parent batchPane) {
+            Parent batchPane, EditViewModel edit, Parent editPane) {
         this.model = model;
         this.words = words;
         this.requestPane = requestPane;
         this.batch = batch;
         this.batchPane = batchPane;
+        this.edit = edit;
+        this.editPane = editPane;
     }
 
     @FXML
     void initialize() {
-        pane.getChildren().setAll(requestPane, batchPane);
+        pane.getChildren().setAll(requestPane, batchPane, editPane);
         filter.textProperty().bindBidirectional(model.text());
         mine.selectedProperty().bindBidirectional(model.mine());
         Shown.text(failure, model.failure());
@@ -119,6 +123,14 @@ public final class InboxController {
         matches.textProperty().bind(Bindings.createStringBinding(
                 () -> MESSAGES.text("inbox.matches", model.matches().get()), model.matches()));
         model.link().subscribe(this::showLink);
+        // What was written is kept, and stands there again when the request is edited the next time.
+        model.chosen().subscribe(_ -> edit.close());
+        edit.request().subscribe((before, now) -> {
+            showStage(batch.stage().get());
+            if (before != null && now == null) {
+                list.requestFocus();
+            }
+        });
         list.setCellFactory(_ -> new RequestCell(words, model.selection(), this::comesIntoSight));
         // Before the list's own listeners, which move its selection and its cursor to whatever stands there now.
         model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoring = true);
@@ -195,7 +207,7 @@ public final class InboxController {
 
     private void showStage(Stage stage) {
         // Not only covered by the other pane: what is on screen counts as read.
-        Shown.set(requestPane, stage == Stage.CLOSED || stage == Stage.READING);
+        Shown.set(requestPane, (stage == Stage.CLOSED || stage == Stage.READING) && edit.request().get() == null);
         Shown.set(reading, stage == Stage.READING);
         showReading();
     }

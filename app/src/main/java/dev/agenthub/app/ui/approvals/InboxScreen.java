@@ -36,7 +36,8 @@ public final class InboxScreen implements Screen {
         ShownWhole shownWhole = new ShownWhole();
         RequestViewModel requestModel = new RequestViewModel(session, tasks, decisions, shownWhole);
         AttachmentsViewModel files = requestModel.attachments();
-        this.request = new RequestController(requestModel, moments, services.clock(),
+        EditViewModel edit = new EditViewModel(session, tasks, this::showRequest);
+        this.request = new RequestController(requestModel, moments, services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
                 Views.load(new AttachmentContentController(files, moments, tasks)).root());
         Parent pane = Views.load(request).root();
@@ -44,7 +45,8 @@ public final class InboxScreen implements Screen {
         this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);
         RequestWords words = new RequestWords(moments);
         Parent batchPane = Views.load(new BatchController(batch, words)).root();
-        this.view = Views.load(new InboxController(model, words, pane, batch, batchPane));
+        Parent editPane = Views.load(new EditController(edit, words)).root();
+        this.view = Views.load(new InboxController(model, words, pane, batch, batchPane, edit, editPane));
         model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
         model.start();
         redraw = tasks.after(REDRAW, this::redrawTimes);

@@ -1,7 +1,5 @@
 package dev.agenthub.app.ui.approvals;
 
-import static javafx.scene.layout.Region.USE_PREF_SIZE;
-
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RunResult;
@@ -44,6 +42,7 @@ public final class RequestController {
     private final RequestWords words;
     private final Moments moments;
     private final InstantSource clock;
+    private final EditViewModel editing;
     private final Parent fileList;
     private final Parent fileContent;
 
@@ -82,6 +81,8 @@ public final class RequestController {
     @FXML
     private Label progress;
     @FXML
+    private Lineage lineage;
+    @FXML
     private Label exactNote;
     @FXML
     private Label size;
@@ -116,7 +117,7 @@ public final class RequestController {
     @FXML
     private Label requirement;
     @FXML
-    private VBox votes;
+    private VoteList votes;
     @FXML
     private VBox saysBox;
     @FXML
@@ -152,6 +153,8 @@ public final class RequestController {
     @FXML
     private Button withdraw;
     @FXML
+    private Button edit;
+    @FXML
     private HBox takeBack;
     @FXML
     private TextField takeBackReason;
@@ -169,11 +172,13 @@ public final class RequestController {
     /**
      * Draws the pane.
      *
+     * @param editing lets the arguments of the request on show be edited
      * @param fileList the files of the request on show
      * @param fileContent the one of them that is shown in place of the payload
      */
-    public RequestController(RequestViewModel model, Moments moments, InstantSource clock, Parent fileList,
-            Parent fileContent) {
+    RequestController(RequestViewModel model, Moments moments, InstantSource clock, EditViewModel editing,
+            Parent fileList, Parent fileContent) {
+        this.editing = editing;
         this.fileList = fileList;
         this.fileContent = fileContent;
         this.model = model;
@@ -194,6 +199,12 @@ public final class RequestController {
         approve.setOnAction(_ -> model.approve());
         override.setOnAction(_ -> model.override());
         withdraw.setOnAction(_ -> model.withdraw());
+        edit.setOnAction(_ -> {
+            if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {
+                editing.begin(request);
+            }
+        });
+        lineage.onShow(editing::show);
         takeBackSubmit.setOnAction(_ -> model.takeBack(takeBackReason.getText()));
         takeBackSubmit.disableProperty().bind(takeBackReason.textProperty().map(String::isBlank));
         retry.setOnAction(_ -> model.openAgain());
@@ -268,7 +279,7 @@ public final class RequestController {
         target.setAccessibleText(payload.target().line());
         hash.setText(RequestWords.chunks(payload.hash().hex()));
         warnings.getChildren().setAll(words.warnings(payload.warnings()).stream()
-                .map(line -> line(line, Feather.ALERT_TRIANGLE, "warning")).toList());
+                .map(line -> IconLine.of(line, Feather.ALERT_TRIANGLE, "warning")).toList());
         Shown.set(warnings, !payload.warnings().isEmpty());
         exact.describe(words.describePayload(payload));
         exact.show(payload.text());
@@ -279,6 +290,7 @@ public final class RequestController {
         title.setText(words.title(summary));
         caption.setText(words.caption(summary));
         tool.setText(words.tool(summary) + "   ");
+        lineage.show(request.detail());
         risk.setText(words.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
         who.setText(words.who(summary));
@@ -287,13 +299,7 @@ public final class RequestController {
         says.setText(words.says(request.detail().agentSays()));
         Shown.set(saysBox, summary.change() == null);
         approve.setText(words.approve(summary));
-        if (request.votes().isEmpty()) {
-            Label none = new Label(MESSAGES.text("request.votes.none"));
-            none.getStyleClass().add("text-muted");
-            votes.getChildren().setAll(none);
-        } else {
-            votes.getChildren().setAll(request.votes().stream().map(this::vote).toList());
-        }
+        votes.show(request.votes(), words);
         showTimes(request);
     }
 
@@ -305,35 +311,13 @@ public final class RequestController {
         expires.setTooltip(new Tooltip(moments.exact(summary.expiresAt())));
     }
 
-    private VBox vote(CheckedVote checked) {
-        VBox lines = new VBox(line(words.vote(checked.vote()), Feather.USER, "vote"),
-                line(words.check(checked), checked.valid() ? Feather.CHECK : Feather.ALERT_OCTAGON,
-                        checked.valid() ? "vote-valid" : "vote-invalid"));
-        String given = words.reason(checked.vote());
-        if (!given.isEmpty()) {
-            Label label = new Label(given);
-            label.setWrapText(true);
-            label.setMinHeight(USE_PREF_SIZE);
-            label.getStyleClass().add("vote-reason");
-            lines.getChildren().add(label);
-        }
-        return lines;
-    }
-
-    private static Label line(String text, Feather icon, String style) {
-        Label label = new Label(text, new FontIcon(icon));
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        label.getStyleClass().addAll("icon-line", style);
-        return label;
-    }
-
     private void showOutcome(OpenRequest request) {
         RequestState state = request.detail().summary().state();
         RunResult run = request.detail().run();
         Shown.set(decide, request.decidable());
         Shown.set(override, model.mayOverride());
         Shown.set(withdraw, model.mayWithdraw());
+        Shown.set(edit, request.detail().editable());
         Shown.set(takeBack, request.detail().cancellable());
         terms.setText(words.terms(request.detail().terms()));
         Shown.set(terms, !terms.getText().isEmpty());

@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.policies;
+package dev.agenthub.app.ui.common;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -8,15 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Lays JSON out over lines for people who edit it; what fits on a line stays on one. */
-final class PrettyJson {
+/** Lays JSON out over lines for people who edit it; what fits on a line stays on one, and hidden characters are written as escapes. */
+public final class PrettyJson {
 
     private static final int WIDTH = 76;
 
     private PrettyJson() {}
 
-    static String of(String document) {
-        return of(JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)), "");
+    public static String of(String document) {
+        return of(JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same JSON, in other bytes. */
+    public static String of(JsonValue value) {
+        return of(value, "");
     }
 
     private static String of(JsonValue value, String indent) {
@@ -44,7 +49,22 @@ final class PrettyJson {
                     .collect(Collectors.joining(", ", "{", "}"));
             case JsonArray(List<JsonValue> items) -> items.stream().map(PrettyJson::oneLine)
                     .collect(Collectors.joining(", ", "[", "]"));
-            default -> new String(value.canonicalBytes(), StandardCharsets.UTF_8);
+            default -> escaped(new String(value.canonicalBytes(), StandardCharsets.UTF_8));
         };
+    }
+
+    /** Hidden characters stand in strings alone, where an escape means the same (RFC 8259, section 7). */
+    private static String escaped(String json) {
+        StringBuilder escaped = new StringBuilder();
+        json.codePoints().forEach(codePoint -> {
+            if (HiddenCharacters.isHidden(codePoint)) {
+                for (char unit : Character.toChars(codePoint)) {
+                    escaped.append("\\u%04x".formatted((int) unit));
+                }
+            } else {
+                escaped.appendCodePoint(codePoint);
+            }
+        });
+        return escaped.toString();
     }
 }

@@ -8,6 +8,7 @@ import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.PrettyJson;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.util.List;

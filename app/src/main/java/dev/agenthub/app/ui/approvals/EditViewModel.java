@@ -1,0 +1,158 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.PrettyJson;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a member ask for an action with other arguments in place of a request that waits. What they wrote stays while they look elsewhere. Used on the
+ * window's thread only.
+ */
+final class EditViewModel {
+    private static final Messages MESSAGES = Messages.of(EditViewModel.class);
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final Consumer<UUID> showRequest;
+    private final Map<UUID, Draft> drafts = new HashMap<>();
+    private final ReadOnlyObjectWrapper<@Nullable OpenRequest> request = new ReadOnlyObjectWrapper<>();
+    private final StringProperty arguments = new SimpleStringProperty("");
+    private final StringProperty reason = new SimpleStringProperty("");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+
+    private record Draft(String arguments, String reason) {}
+
+    /**
+     * Makes the model.
+     *
+     * @param showRequest shows another request
+     */
+    EditViewModel(Session session, TaskRunner tasks, Consumer<UUID> showRequest) {
+        this.session = session;
+        this.tasks = tasks;
+        this.showRequest = showRequest;
+    }
+
+    /** Offers the arguments of the bytes that this machine checked. */
+    void begin(OpenRequest shown) {
+        if (busy.get()) {
+            return;
+        }
+        close();
+        Draft draft = drafts.getOrDefault(shown.id(), new Draft(PrettyJson.of(arguments(shown)), ""));
+        arguments.set(draft.arguments());
+        reason.set(draft.reason());
+        failure.set("");
+        request.set(shown);
+    }
+
+    /** Leaves the arguments as they are written. */
+    void close() {
+        OpenRequest edited = request.get();
+        if (edited != null) {
+            drafts.put(edited.id(), new Draft(arguments.get(), reason.get()));
+            request.set(null);
+        }
+    }
+
+    /** Puts the request with these arguments in the place of the one that waits. */
+    void replace() {
+        OpenRequest edited = request.get();
+        if (edited == null || busy.get()) {
+            return;
+        }
+        failure.set("");
+        JsonObject wanted = wanted(edited);
+        String why = reason.get().strip();
+        if (wanted == null) {
+            return;
+        }
+        if (why.isEmpty()) {
+            failure.set(MESSAGES.text("edit.problem.reason"));
+            return;
+        }
+        busy.set(true);
+        tasks.run(() -> session.client().edit(edited.id(), wanted, why), made -> replaced(edited.id(), made),
+                failed -> {
+                    busy.set(false);
+                    failure.set(failed.line());
+                });
+    }
+
+    private void replaced(UUID old, RequestDetail made) {
+        busy.set(false);
+        request.set(null);
+        drafts.remove(old);
+        showRequest.accept(made.summary().request());
+    }
+
+    /** What is written, where it says something else than the request; null otherwise, with the failure said. */
+    private @Nullable JsonObject wanted(OpenRequest edited) {
+        try {
+            if (!(JsonValue.parse(arguments.get().getBytes(StandardCharsets.UTF_8)) instanceof JsonObject wanted)) {
+                failure.set(MESSAGES.text("edit.problem.object"));
+                return null;
+            }
+            if (wanted.equals(arguments(edited))) {
+                failure.set(MESSAGES.text("edit.problem.same"));
+                return null;
+            }
+            return wanted;
+        } catch (EvidenceException e) {
+            failure.set(MESSAGES.text("edit.problem.json", String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private static JsonObject arguments(OpenRequest request) {
+        JsonObject payload = (JsonObject) JsonValue.parse(request.payload().text().getBytes(StandardCharsets.UTF_8));
+        return payload.object("arguments");
+    }
+
+    /** Shows another request, such as the one that this one was made of. */
+    void show(UUID other) {
+        showRequest.accept(other);
+    }
+
+    /** What is edited; null while nothing is. */
+    ReadOnlyObjectProperty<@Nullable OpenRequest> request() {
+        return request.getReadOnlyProperty();
+    }
+
+    /** JSON. */
+    StringProperty arguments() {
+        return arguments;
+    }
+
+    StringProperty reason() {
+        return reason;
+    }
+
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+}

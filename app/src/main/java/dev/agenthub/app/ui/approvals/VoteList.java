@@ -1,0 +1,43 @@
+package dev.agenthub.app.ui.approvals;
+
+import static javafx.scene.layout.Region.USE_PREF_SIZE;
+
+import dev.agenthub.app.ui.common.Messages;
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The decisions on a request, each with what this machine found of its signature. */
+public final class VoteList extends VBox {
+    private static final Messages MESSAGES = Messages.of(VoteList.class);
+
+    public VoteList() {
+        super(4);
+    }
+
+    void show(List<CheckedVote> votes, RequestWords words) {
+        if (votes.isEmpty()) {
+            Label none = new Label(MESSAGES.text("request.votes.none"));
+            none.getStyleClass().add("text-muted");
+            getChildren().setAll(none);
+        } else {
+            getChildren().setAll(votes.stream().map(vote -> lines(vote, words)).toList());
+        }
+    }
+
+    private static VBox lines(CheckedVote checked, RequestWords words) {
+        VBox lines = new VBox(IconLine.of(words.vote(checked.vote()), Feather.USER, "vote"),
+                IconLine.of(words.check(checked), checked.valid() ? Feather.CHECK : Feather.ALERT_OCTAGON,
+                        checked.valid() ? "vote-valid" : "vote-invalid"));
+        String given = words.reason(checked.vote());
+        if (!given.isEmpty()) {
+            Label label = new Label(given);
+            label.setWrapText(true);
+            label.setMinHeight(USE_PREF_SIZE);
+            label.getStyleClass().add("vote-reason");
+            lines.getChildren().add(label);
+        }
+        return lines;
+    }
+}
