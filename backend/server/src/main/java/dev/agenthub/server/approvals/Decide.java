@@ -12,6 +12,7 @@ import dev.agenthub.server.StorableText;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
@@ -68,8 +69,8 @@ final class Decide {
         byte[] signature = signed.signatureBytes();
         DecisionStatement said = parse(statement);
         StoredRequest stored = Requests.lock(handle, caller.org(), request);
-        // What the member may do, and their key, stay as they are until the vote stands in the log.
-        Members.hold(handle, caller.org(), caller.member());
+        // What the member may do, for whom, and their key stay as they are until the vote stands in the log.
+        Delegations.hold(handle, caller.org(), caller.member());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (stored.expires(now) || stored.escalates(now)) {
             throw new DueException();

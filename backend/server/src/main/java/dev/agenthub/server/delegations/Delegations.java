@@ -70,6 +70,22 @@ public final class Delegations {
         }
     }
 
+    /**
+     * Lets nothing about a member who decides be changed until this transaction ends, nor about those for whom they decide; in the order in which all of
+     * them are taken by whoever changes members.
+     */
+    public static void hold(Handle handle, UUID org, UUID delegate) {
+        handle.createQuery(
+                """
+                        select m.id from member m
+                         where m.org_id = :org
+                           and (m.id = :delegate or exists (select from delegation d where d.org_id = m.org_id and d.member_id = m.id
+                                                               and d.delegate_id = :delegate and d.ended_at is null))
+                         order by m.id for share of m
+                        """)
+                .bind("org", org).bind("delegate", delegate).mapTo(UUID.class).list();
+    }
+
     /** Lets nobody else record a delegation of the member until this transaction ends. */
     static void takeTurn(Handle handle, UUID org, UUID member) {
         handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)

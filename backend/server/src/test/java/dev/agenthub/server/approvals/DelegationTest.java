@@ -1,6 +1,7 @@
 package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.MemberChange;
@@ -11,6 +12,9 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.statement.DelegationStatement;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
@@ -21,6 +25,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +166,25 @@ class DelegationTest {
 
         assertThat(metInDatabase(request)).isFalse();
         assertThat(bea.detail(request).summary().approvals()).isZero();
+    }
+
+    @Test
+    void takesNoDecisionOfTheDelegateWhileItEnds() throws Exception {
+        UUID request = org.submit("tickets.create");
+        Delegation made = delegate(fay, bea);
+        DecisionStatement approval = bea.statement(request, Decision.APPROVE);
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TestClient.Answer> answer = TestBackend.get().database().transactions()
+                    .call(OrgContext.system(org.org()), handle -> {
+                        handle.createUpdate("update delegation set ended_at = now() where org_id = :org and id = :id")
+                                .bind("org", org.org()).bind("id", made.id()).execute();
+                        Future<TestClient.Answer> begun = thread.submit(() -> bea.decide(request, approval));
+                        await().until(() -> begun.isDone() || DatabaseLocks.somebodyWaits());
+                        return begun;
+                    });
+
+            assertThat(answer.get().code()).isEqualTo("NOT_ELIGIBLE");
+        }
     }
 
     @Test
