@@ -6,6 +6,7 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.policies.Policies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class Claims {
         }
         Votes.holdVoters(handle, org, request);
         Agents.hold(handle, org, locked.action().agent());
+        Policies.holdOf(handle, org, locked.action().agent());
         // Read again: who can speak for the agent is known only now.
         StoredRequest stored = Requests.find(handle, org, request).orElseThrow();
         Payload payload = Requests.payload(handle, org, request);

@@ -143,6 +143,15 @@ public final class Policies {
         return version;
     }
 
+    /** Lets no version of the policy that an agent is under be published until this transaction ends. */
+    public static void holdOf(Handle handle, UUID org, UUID agent) {
+        handle.createQuery("""
+                select p.id from policy p
+                 where p.org_id = :org and p.id = (select a.policy_id from agent a where a.org_id = :org and a.id = :agent)
+                   for share of p
+                """).bind("org", org).bind("agent", agent).mapTo(UUID.class).list();
+    }
+
     /** What a log has to be told that begins now: the version of every policy that is in force. */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         return handle.createQuery("""

@@ -3,16 +3,22 @@ package dev.agenthub.server.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.policies.Policies;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +53,19 @@ class ClaimRacesTest {
                 new Author(asAdministrator, null), org.agentId()));
 
         assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
+    }
+
+    @Test
+    void asksThePolicyThatIsPublishedMeanwhile() throws Exception {
+        PolicyVersion current = org.policy().current();
+        JsonObject stricter = (JsonObject) JsonValue.parse("""
+                {"rules":[{"outcome":"require","required":[{"count":2,"group":"approvers"}]}]}
+                """.getBytes(StandardCharsets.UTF_8));
+
+        Claim claim = claimWhile(handle -> Policies.publishNext(handle, org.org(), current.id(), current.version(),
+                stricter, AuditLog.system(), org.owner().id()));
+
+        assertThat(claim).isEqualTo(new Claim.Refused("POLICY_CHANGED"));
     }
 
     /** What a claim comes to that begins when this has been done and is not committed yet. */
