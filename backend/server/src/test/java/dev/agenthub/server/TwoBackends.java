@@ -26,6 +26,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okio.ByteString;
 
 /**
  * Two backends over one database, in this process, with one clock that a test moves and one provider, whose paths begin with the status that it answers.
@@ -38,6 +39,7 @@ public final class TwoBackends implements AutoCloseable {
     private final Opened opened = new Opened();
     private final TestClock clock = new TestClock();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final MockWebServer provider = new MockWebServer();
     private final Database database;
     private final Connectors connectors;
@@ -49,6 +51,9 @@ public final class TwoBackends implements AutoCloseable {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 calls.merge(String.valueOf(request.getHeaders().get("Idempotency-Key")), 1, Integer::sum);
+                ByteString body = request.getBody();
+                bodies.put(String.valueOf(request.getHeaders().get("Idempotency-Key")),
+                        body == null ? "" : body.utf8());
                 int status = Integer.parseInt(request.getUrl().pathSegments().getFirst());
                 return new MockResponse.Builder().code(status).body("{\"ok\":true}").build();
             }
@@ -106,6 +111,11 @@ public final class TwoBackends implements AutoCloseable {
     /** How often the provider was called for this request. */
     public int calls(UUID request) {
         return calls.getOrDefault(request.toString(), 0);
+    }
+
+    /** What the provider got last for this request, read as UTF-8. */
+    public String body(UUID request) {
+        return bodies.getOrDefault(request.toString(), "");
     }
 
     /** The requests of an organization, or its changes alone, that may run or be applied now without anybody's doing, or are under way. */

@@ -145,11 +145,13 @@ public final class Policies {
 
     /** Lets no version of the policy that an agent is under be published until this transaction ends. */
     public static void holdOf(Handle handle, UUID org, UUID agent) {
-        handle.createQuery("""
-                select p.id from policy p
-                 where p.org_id = :org and p.id = (select a.policy_id from agent a where a.org_id = :org and a.id = :agent)
-                   for share of p
-                """).bind("org", org).bind("agent", agent).mapTo(UUID.class).list();
+        handle.createQuery(
+                """
+                        select p.id from policy p
+                         where p.org_id = :org and p.id = (select a.policy_id from agent a where a.org_id = :org and a.id = :agent)
+                           for share of p
+                        """)
+                .bind("org", org).bind("agent", agent).mapTo(UUID.class).list();
     }
 
     /** What a log has to be told that begins now: the version of every policy that is in force. */

@@ -7,7 +7,7 @@ final class Approve implements Operation {
 
     @Override
     public int weight() {
-        return 85;
+        return 100;
     }
 
     @Override

@@ -29,13 +29,22 @@ final class Decisions {
         if (payload.status() >= 300) {
             return;
         }
+        var _ = send(turn, sign(turn, device, asked, payload, decision, reason), "");
+        if (turn.sometimes(10)) {
+            Decision other = decision == Decision.WITHDRAW ? Decision.APPROVE : Decision.WITHDRAW;
+            var _ = send(turn, sign(turn, device, asked, payload, other, reason), "on the same fetch");
+        }
+    }
+
+    private static Signed sign(Turn turn, Device device, Asked asked, TestClient.Answer payload, Decision decision,
+            String reason) {
         DecisionStatement statement = device.member.statement(asked.id(),
                 MAPPER.readTree(payload.body()).at("/policy/digest").asString(), decision,
                 Objects.requireNonNull(payload.challenge()), TestMember.hash(payload.bytes()), reason);
         Signed signed = new Signed(device, asked, decision.word() + " " + asked,
                 new String(statement.canonicalBytes(), StandardCharsets.UTF_8));
         turn.world.sent.add(signed);
-        var _ = send(turn, signed, "");
+        return signed;
     }
 
     static TestClient.Answer send(Turn turn, Signed signed, String how) {

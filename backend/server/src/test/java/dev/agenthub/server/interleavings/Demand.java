@@ -16,36 +16,45 @@ import org.jspecify.annotations.Nullable;
  * @param holdMinutes how long it is held after the last approval that it took
  * @param barred the group whose members do not vote, null for none
  * @param reason whether an approval needs one
+ * @param escalation who is asked too after a while, null for nobody
  */
 record Demand(String outcome, List<String> seats, int holdMinutes, @Nullable String barred, boolean reason,
-        int expiresMinutes) {
+        int expiresMinutes, @Nullable Escalation escalation) {
+
+    /** Whose members decide as those do who are asked, after so many minutes of waiting. */
+    record Escalation(int afterMinutes, String group) {}
 
     static Demand allow(int holdMinutes) {
-        return new Demand("allow", List.of(), holdMinutes, null, false, 60);
+        return new Demand("allow", List.of(), holdMinutes, null, false, 60, null);
     }
 
     static Demand require(String... seats) {
-        return new Demand("require", List.of(seats), 0, null, false, 60);
+        return new Demand("require", List.of(seats), 0, null, false, 60, null);
     }
 
     static Demand deny() {
-        return new Demand("deny", List.of(), 0, null, false, 60);
+        return new Demand("deny", List.of(), 0, null, false, 60, null);
     }
 
     Demand held(int minutes) {
-        return new Demand(outcome, seats, minutes, barred, reason, expiresMinutes);
+        return new Demand(outcome, seats, minutes, barred, reason, expiresMinutes, escalation);
     }
 
     Demand without(String group) {
-        return new Demand(outcome, seats, holdMinutes, group, reason, expiresMinutes);
+        return new Demand(outcome, seats, holdMinutes, group, reason, expiresMinutes, escalation);
     }
 
     Demand withReason() {
-        return new Demand(outcome, seats, holdMinutes, barred, true, expiresMinutes);
+        return new Demand(outcome, seats, holdMinutes, barred, true, expiresMinutes, escalation);
     }
 
     Demand expiring(int minutes) {
-        return new Demand(outcome, seats, holdMinutes, barred, reason, minutes);
+        return new Demand(outcome, seats, holdMinutes, barred, reason, minutes, escalation);
+    }
+
+    Demand escalating(int afterMinutes, String group) {
+        return new Demand(outcome, seats, holdMinutes, barred, reason, expiresMinutes,
+                new Escalation(afterMinutes, group));
     }
 
     /** One approver of a quorum, with the groups they are in. */
@@ -82,6 +91,11 @@ record Demand(String outcome, List<String> seats, int holdMinutes, @Nullable Str
         }
         if (holdMinutes > 0) {
             parts.add("\"holdFor\":\"PT" + holdMinutes + "M\"");
+        }
+        if (escalation != null) {
+            parts.add(
+                    "\"escalate\":{\"after\":\"PT" + escalation.afterMinutes() + "M\",\"group\":\"" + escalation.group()
+                            + "\"}");
         }
         if (barred != null) {
             parts.add("\"mayNotVote\":{\"groups\":[\"" + barred + "\"]}");

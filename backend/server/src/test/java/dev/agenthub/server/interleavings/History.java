@@ -49,6 +49,11 @@ final class History {
         add(new Step(actor, text, now, now, 0, "", null));
     }
 
+    /** Writes down a further thing that an accepted call left, which has just ended. */
+    void left(String actor, long began, Trace trace) {
+        add(new Step(actor, "left " + trace.type(), began, System.nanoTime(), 0, "", trace));
+    }
+
     private synchronized void add(Step step) {
         steps.add(step);
     }
@@ -58,7 +63,11 @@ final class History {
     }
 
     /** In the order in which they ended, for people to read. */
-    synchronized String text() {
-        return String.join("\n", steps.stream().map(Step::toString).toList());
+    synchronized List<String> lines() {
+        return steps.stream().map(Step::toString).toList();
+    }
+
+    String text() {
+        return String.join("\n", lines());
     }
 }

@@ -2,7 +2,9 @@ package dev.agenthub.server.interleavings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.Delegation;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.server.ExportedLog;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.interleavings.History.Step;
@@ -10,12 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What must be true when everything has come to rest, whatever happened. */
@@ -53,7 +57,12 @@ final class Judgement {
         faults.addAll(Bookkeeping.faults(steps, events, world.begin));
         LogModel.Result model = LogModel.replay(events, world.policy, inTurn);
         faults.addAll(model.faults());
+        requireEnded(faults, auditors.getFirst());
         for (Asked asked : world.requests) {
+            LoggedRequest logged = model.requests().get(asked.id());
+            if (asked.agent() != null && logged != null) {
+                faults.addAll(FilesJudgement.faults(world, asked, auditors.getFirst(), logged.began));
+            }
             for (TestClient auditor : auditors) {
                 faults.addAll(judge(asked, model.requests(),
                         auditor.get("/v1/requests/" + asked.id()).as(RequestDetail.class)));
@@ -62,6 +71,18 @@ final class Judgement {
         assertThat(faults).isEmpty();
         System.out.println(summary(model.requests().values()));
     }
+
+    /** A delegation whose end was acknowledged has ended, by itself perhaps. */
+    private void requireEnded(List<String> faults, TestClient auditor) {
+        Set<String> inForce = new HashSet<>();
+        auditor.get("/v1/delegations?limit=200").as(DelegationPage.class).items().stream()
+                .filter(one -> one.endedAt() == null && one.endsAt().isAfter(world.backends.clock().instant()))
+                .forEach(one -> inForce.add(one.id().toString()));
+        world.endedDelegations.stream().filter(one -> inForce.contains(one.id()))
+                .forEach(one -> faults.add("Was told to have ended, and has not: " + one));
+    }
+
+    private record DelegationPage(List<Delegation> items, @Nullable String next) {}
 
     private String summary(Collection<LoggedRequest> requests) {
         Map<String, Long> states = requests.stream().collect(Collectors.groupingBy(
@@ -83,6 +104,10 @@ final class Judgement {
         }
         if (state.equals("executing") || (state.equals("approved") && asked.agent() != null)) {
             faults.add(asked + " is still " + state + " though nothing keeps it back");
+        }
+        RequestEscalation escalation = shown.terms() == null ? null : shown.terms().escalation();
+        if (logged != null && escalation != null && escalation.done() != logged.escalated) {
+            faults.add(asked + (logged.escalated ? " was escalated, and is not" : " is escalated, and was not"));
         }
         int calls = world.backends.calls(asked.id());
         boolean ran = logged != null && logged.began && logged.agent != null;

@@ -1,9 +1,11 @@
 package dev.agenthub.server.interleavings;
 
+import dev.agenthub.server.interleavings.Absences.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +27,14 @@ final class LogModel {
 
     private final JsonMapper mapper = new JsonMapper();
     private final List<String> faults = new ArrayList<>();
-    private final Standing standing = new Standing();
+    /** By how much the clock may have moved between a look at the members and the entry that tells of it, where many act at once. */
+    private static final Duration MOVED = Duration.ofHours(4);
+
+    private final Absences absences = new Absences();
+    private final Standing standing = new Standing(absences);
     private final Map<String, Rulebook> books = new HashMap<>();
     private final Map<UUID, LoggedRequest> requests = new LinkedHashMap<>();
+    private final Set<String> challenges = new HashSet<>();
     private final Map<String, UUID> runs = new HashMap<>();
     private final String policy;
     private final boolean inTurn;
@@ -50,7 +57,7 @@ final class LogModel {
         LogModel model = new LogModel(policy, inTurn);
         for (int seq = 0; seq < events.size(); seq++) {
             JsonNode event = events.get(seq);
-            model.apply(seq, event.get("type").asString(), event.get("data"),
+            model.apply(seq, event.get("type").asString(), event,
                     Instant.parse(event.get("time").asString()));
         }
         return new Result(model.requests, model.faults);
@@ -60,16 +67,22 @@ final class LogModel {
         faults.add("Entry " + seq + ": " + what);
     }
 
-    private void apply(int seq, String type, JsonNode data, Instant time) {
+    private void apply(int seq, String type, JsonNode event, Instant time) {
+        JsonNode data = event.get("data");
         standing.apply(seq, type, data);
+        String wrong = absences.apply(type, data);
+        if (wrong != null) {
+            fault(seq, wrong);
+        }
         switch (type) {
             case "policy.published" -> published(seq, data, false);
             case "governance.set" -> published(seq, data, true);
-            case "approval.requested" -> requested(seq, data, time);
-            case "approval.decided", "override.used" -> decided(seq, data);
+            case "approval.requested" -> requested(seq, event, time);
+            case "approval.escalated" -> escalated(seq, data, time);
+            case "approval.decided", "override.used" -> decided(seq, data, time);
             case "approval.expired" -> end(seq, data, "expired");
             case "approval.cancelled" -> end(seq, data, "cancelled");
-            case "run.refused" -> refused(seq, data);
+            case "run.refused" -> refused(seq, data, time);
             case "run.started" -> begins(seq, data, time);
             case "change.applied" -> {
                 begins(seq, data, time);
@@ -105,7 +118,13 @@ final class LogModel {
         return id + "/" + version;
     }
 
-    private void requested(int seq, JsonNode data, Instant time) {
+    /** When members were looked at for this entry, at the widest. */
+    private Moment around(Instant time) {
+        return new Moment(inTurn ? time : time.minus(MOVED), time);
+    }
+
+    private void requested(int seq, JsonNode event, Instant time) {
+        JsonNode data = event.get("data");
         JsonNode agent = data.get("agent");
         String what = data.get(agent == null ? "kind" : "tool").asString();
         JsonNode version = data.get("policy");
@@ -133,9 +152,47 @@ final class LogModel {
         if (request.createdAt.isAfter(time)) {
             fault(seq, "expires later than its policy says");
         }
+        if (data.has("replaces")) {
+            edited(seq, event, request);
+        }
         if (requests.put(id, request) != null) {
             fault(seq, "is asked for a second time");
         }
+    }
+
+    /** A request that a member made of an earlier one, which ends with that, and its votes with it. */
+    private void edited(int seq, JsonNode event, LoggedRequest request) {
+        JsonNode data = event.get("data");
+        event.get("data").get("editors").forEach(editor -> request.editors.add(UUID.fromString(editor.asString())));
+        LoggedRequest earlier = requests.get(Standing.id(data, "replaces"));
+        if (earlier == null || !Objects.equals(earlier.agent, request.agent) || !earlier.what.equals(request.what)
+                || !"cancelled".equals(earlier.end) || earlier.replaced || earlier.began) {
+            fault(seq, "is made of a request that was not there to be replaced");
+            return;
+        }
+        earlier.replaced = true;
+        UUID by = Standing.id(event.get("actor"), "id");
+        if (!event.get("actor").get("kind").asString().equals("member") || !standing.mayEdit(by, earlier)) {
+            fault(seq, "was edited by somebody who may not");
+        }
+        Set<UUID> editors = new HashSet<>(earlier.editors);
+        editors.add(by);
+        if (!editors.equals(request.editors)) {
+            fault(seq, "was edited by " + editors + ", and says " + request.editors);
+        }
+    }
+
+    private void escalated(int seq, JsonNode data, Instant time) {
+        LoggedRequest request = open(seq, Standing.id(data, "request"));
+        if (request == null) {
+            return;
+        }
+        Demand.Escalation escalation = request.demand.escalation();
+        if (escalation == null || request.escalated || request.approvedAt != null
+                || !data.get("group").asString().equals(escalation.group()) || !request.isDue(time)) {
+            fault(seq, request.what + " was escalated without need");
+        }
+        request.escalated = true;
     }
 
     private @Nullable LoggedRequest open(int seq, UUID id) {
@@ -155,16 +212,19 @@ final class LogModel {
         }
     }
 
-    private void decided(int seq, JsonNode data) {
+    private void decided(int seq, JsonNode data, Instant time) {
         JsonNode said = mapper.readTree(data.get("statement").asString());
         LoggedRequest request = open(seq, Standing.id(data, "request"));
         if (request == null) {
             return;
         }
+        if (!challenges.add(said.get("challenge").asString())) {
+            fault(seq, "a fetch served for two decisions");
+        }
         UUID member = Standing.id(said, "member");
         LoggedRequest.Vote vote = new LoggedRequest.Vote(said.get("decision").asString(), said.get("key").asString(),
                 said.get("reason").asString(), Instant.parse(said.get("decidedAt").asString()));
-        requireMayDecide(seq, request, member, vote);
+        requireMayDecide(seq, request, member, vote, time);
         if (!said.get("request").asString().equals(request.id.toString())
                 || !said.get("payloadHash").asString().equals(request.payloadHash)) {
             fault(seq, "a decision about something else");
@@ -174,7 +234,7 @@ final class LogModel {
             case "deny" -> request.end = "denied";
             case "override" -> request.approvedAt = vote.decidedAt();
             default -> {
-                boolean met = request.demand.met(standing.counting(request));
+                boolean met = request.demand.met(standing.counting(request, around(time)));
                 request.approvedAt = !met
                         ? null
                         : request.approvedAt == null ? vote.decidedAt() : request.approvedAt;
@@ -182,18 +242,22 @@ final class LogModel {
         }
     }
 
-    private void requireMayDecide(int seq, LoggedRequest request, UUID member, LoggedRequest.Vote vote) {
-        String wrong = whyNot(request, member, vote);
+    private void requireMayDecide(int seq, LoggedRequest request, UUID member, LoggedRequest.Vote vote,
+            Instant time) {
+        String wrong = whyNot(request, member, vote, time);
         if (wrong != null) {
             fault(seq, "member " + member + " could not " + vote.decision() + " " + request.what + ": " + wrong);
         }
         if (!vote.decidedAt().isBefore(request.expiresAt) && request.approvedAt == null) {
             fault(seq, "was decided after it expired");
         }
+        if (inTurn && request.approvedAt == null && !request.escalated && request.isDue(time)) {
+            fault(seq, request.what + " was decided before others were asked too, for whom it was time");
+        }
     }
 
-    private @Nullable String whyNot(LoggedRequest request, UUID member, LoggedRequest.Vote vote) {
-        String right = wrongWord(request, member, vote);
+    private @Nullable String whyNot(LoggedRequest request, UUID member, LoggedRequest.Vote vote, Instant time) {
+        String right = wrongWord(request, member, vote, time);
         if (right != null) {
             return right;
         }
@@ -201,12 +265,13 @@ final class LogModel {
                 ? "no approver, or a revoked key"
                 : standing.isBarred(request.demand, member)
                         ? "the policy excludes them"
-                        : inTurn && standing.speaksFor(member, request.agent, request.proposer, request.seq)
+                        : standing.asks(member, request) || (inTurn && standing.speaksFor(member, request))
                                 ? "they speak for whoever asked"
                                 : null;
     }
 
-    private @Nullable String wrongWord(LoggedRequest request, UUID member, LoggedRequest.Vote vote) {
+    private @Nullable String wrongWord(LoggedRequest request, UUID member, LoggedRequest.Vote vote,
+            Instant time) {
         LoggedRequest.Vote before = request.votes.get(member);
         boolean spoken = before != null && !before.decision().equals("withdraw");
         if (vote.decision().equals("withdraw")) {
@@ -218,11 +283,11 @@ final class LogModel {
         }
         boolean inGroup = override
                 ? request.overrideGroup != null && standing.groups(member).contains(request.overrideGroup)
-                : request.demand.seats().stream().anyMatch(standing.groups(member)::contains);
+                : standing.isAsked(request, member, around(time));
         return spoken ? "they have spoken" : inGroup ? null : "not in the group";
     }
 
-    private void refused(int seq, JsonNode data) {
+    private void refused(int seq, JsonNode data, Instant time) {
         String code = data.get("code").asString();
         UUID id = Standing.id(data, "request");
         if (code.equals("POLICY_DENIED")) {
@@ -234,7 +299,7 @@ final class LogModel {
         }
         request.end = "refused";
         boolean approved = request.demand.outcome().equals("allow") || standing.overridden(request)
-                || request.demand.met(standing.counting(request));
+                || request.demand.met(standing.counting(request, inTurn ? around(time) : null));
         if (NO_QUORUM.contains(code) && approved) {
             fault(seq, request.what + " was refused as " + code + ", and enough had approved it");
         }
@@ -266,10 +331,11 @@ final class LogModel {
     }
 
     private void requireApproved(int seq, LoggedRequest request, Instant time) {
-        boolean met = request.demand.outcome().equals("allow") || request.demand.met(standing.counting(request));
+        boolean met = request.demand.outcome().equals("allow")
+                || request.demand.met(standing.counting(request, around(time)));
         if (!met) {
             fault(seq, request.what + " began without its quorum: " + request.votes + ", of which count "
-                    + standing.counting(request));
+                    + standing.counting(request, around(time)));
         } else if (request.approvedAt == null
                 || time.isBefore(request.approvedAt.plus(Duration.ofMinutes(request.demand.holdMinutes())))) {
             fault(seq, request.what + " began at " + time + " while it was held, approved at " + request.approvedAt);

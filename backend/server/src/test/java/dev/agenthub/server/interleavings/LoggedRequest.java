@@ -1,8 +1,11 @@
 package dev.agenthub.server.interleavings;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,18 @@ final class LoggedRequest {
     final String payloadHash;
     final Instant createdAt;
     final Instant expiresAt;
+    /** Members whose words it has, since they edited it. */
+    final Set<UUID> editors = new LinkedHashSet<>();
+    /** Whether others are asked too. */
+    boolean escalated;
     /** Each member's last word. */
     final Map<UUID, Vote> votes = new LinkedHashMap<>();
     /** How it ended, as the API calls it; null while it is open. */
     @Nullable
     String end;
     boolean began;
+    /** Whether a member put another one in its place. */
+    boolean replaced;
     /** When it became approved by enough; null while it is not. */
     @Nullable
     Instant approvedAt;
@@ -48,6 +57,12 @@ final class LoggedRequest {
 
     boolean isOpen() {
         return end == null && !began;
+    }
+
+    /** Whether others are to be asked too, if it still waits. */
+    boolean isDue(Instant moment) {
+        Demand.Escalation escalation = demand.escalation();
+        return escalation != null && !moment.isBefore(createdAt.plus(Duration.ofMinutes(escalation.afterMinutes())));
     }
 
     /** As far as the log tells it from the other states. */

@@ -10,7 +10,9 @@ final class Operations {
             new Withdraw(), new UseOverride(), new DecideAgain(), new CancelAsAgent(), new CancelAsMember(),
             new EnrolDevice(), new RevokeMemberKey(), new RevokeAgentKey(), new IssueAgentKey(), new DisableAgent(),
             new EnableAgent(), new ChangeMember(), new CreateGroup(), new PublishPolicy(), new SetGovernance(),
-            new Collect(), new PassTime(), new ListRequests(), new RunWaiting(), new Export());
+            new Collect(), new PassTime(), new ListRequests(), new RunWaiting(), new Export(), new Delegate(),
+            new EndDelegation(), new Escalate(), new Edit(),
+            new ChangeWhileHeld());
 
     private Operations() {}
 

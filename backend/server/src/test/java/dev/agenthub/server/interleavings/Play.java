@@ -48,8 +48,8 @@ final class Play implements AutoCloseable {
         this.world = new World(backends, governance, alone ? this::runInTurn : backends::runWaiting);
     }
 
-    String transcript() {
-        return history.text();
+    List<String> transcript() {
+        return history.lines();
     }
 
     /** All actors' operations one after the other, at either backend; runs begin only when the seed says so. */

@@ -9,7 +9,7 @@ final class PublishPolicy implements Operation {
 
     @Override
     public int weight() {
-        return 1;
+        return 2;
     }
 
     @Override

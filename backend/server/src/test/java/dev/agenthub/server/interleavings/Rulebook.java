@@ -14,6 +14,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Rulebook(String name, Map<String, Demand> demands, @Nullable String overrideGroup, boolean governance) {
 
+    /** The tool whose requests others are asked about after so many minutes. */
+    static final String ESCALATED = "quotes.send";
+    static final int ESCALATED_AFTER = 5;
+    /** The tool that sends files. */
+    static final String WITH_FILES = "files.send";
+
     static final Rulebook USUAL = new Rulebook("usual", tools(Map.of()), "finance", false);
     /** Asks more of some tools, and lets nobody override. */
     static final Rulebook STRICT = new Rulebook("strict",
@@ -43,6 +49,8 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
         all.put("contracts.sign", Demand.require("approvers", "finance"));
         all.put("payouts.send", Demand.require("approvers").without("finance"));
         all.put("prices.change", Demand.require("approvers").withReason().held(5));
+        all.put(ESCALATED, Demand.require("finance", "finance").escalating(ESCALATED_AFTER, "approvers"));
+        all.put(WITH_FILES, Demand.require("approvers"));
         all.put("accounts.delete", Demand.deny());
         all.putAll(instead);
         return all;
@@ -59,6 +67,12 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
     @Nullable
     Demand demand(String what) {
         return demands.get(what);
+    }
+
+    /** Whether what was approved waits for a while before it runs. */
+    boolean holds(String what) {
+        Demand demand = demands.get(what);
+        return demand != null && demand.holdMinutes() > 0;
     }
 
     String document() {

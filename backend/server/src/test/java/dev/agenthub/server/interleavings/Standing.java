@@ -1,13 +1,17 @@
 package dev.agenthub.server.interleavings;
 
+import dev.agenthub.server.interleavings.Absences.Moment;
 import dev.agenthub.server.interleavings.Demand.Approver;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -15,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class Standing {
 
     private static final String APPROVER = "approver";
+    private static final Set<String> EDITORS = Set.of(APPROVER, "admin", "owner");
 
     private record Membership(boolean active, Set<String> roles, Set<String> groups) {}
 
@@ -35,6 +40,11 @@ final class Standing {
     private final Map<UUID, UUID> owners = new HashMap<>();
     private final Set<UUID> disabled = new HashSet<>();
     private final Map<UUID, Shown> shown = new HashMap<>();
+    private final Absences absences;
+
+    Standing(Absences absences) {
+        this.absences = absences;
+    }
 
     /** Takes an event in, if it is about people or agents. */
     void apply(int seq, String type, JsonNode data) {
@@ -91,21 +101,72 @@ final class Standing {
         return there == null ? Set.of() : there.groups();
     }
 
-    /** Whether the member can speak for whoever asked at that place in the log. */
-    boolean speaksFor(UUID member, @Nullable UUID agent, @Nullable UUID proposer, int asked) {
-        return member.equals(proposer) || (agent != null && (member.equals(owners.get(agent)) || shown.values().stream()
-                .anyMatch(key -> key.agent.equals(agent) && key.member.equals(member) && key.until > asked)));
+    /** Whether the member asks, or wrote a part of what is asked, whatever keys there are. */
+    boolean asks(UUID member, LoggedRequest request) {
+        return member.equals(request.proposer) || request.editors.contains(member);
     }
 
-    /** Those of these votes that count towards a quorum now. */
-    List<Approver> counting(LoggedRequest request) {
-        List<Approver> counting = new ArrayList<>();
-        request.votes.forEach((member, vote) -> {
-            if (vote.decision().equals("approve") && counts(request, member, vote)) {
-                counting.add(new Approver(member, groups(member)));
+    /** Whether the member can speak for whoever asked. */
+    boolean speaksFor(UUID member, LoggedRequest request) {
+        UUID agent = request.agent;
+        return asks(member, request) || (agent != null && (member.equals(owners.get(agent)) || shown.values().stream()
+                .anyMatch(key -> key.agent.equals(agent) && key.member.equals(member) && key.until > request.seq)));
+    }
+
+    /** Whether the member may put a request with other arguments in the place of this one. */
+    boolean mayEdit(UUID member, LoggedRequest request) {
+        Membership there = members.get(member);
+        return there != null && there.active() && (!Collections.disjoint(there.roles(), EDITORS)
+                || member.equals(owners.get(request.agent)) || request.editors.contains(member));
+    }
+
+    /** The members whose approvals count towards a quorum now. */
+    private Set<UUID> approving(LoggedRequest request) {
+        return request.votes.entrySet().stream()
+                .filter(entry -> entry.getValue().decision().equals("approve")
+                        && counts(request, entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Those of these votes that count towards a quorum now, each as one person, whomever they decide for.
+     *
+     * @param moment when it is asked who lets others decide; null where nobody is believed to
+     */
+    List<Approver> counting(LoggedRequest request, @Nullable Moment moment) {
+        Set<UUID> approving = approving(request);
+        return approving.stream().map(member -> {
+            Set<String> groups = new HashSet<>(groups(member));
+            absent(request, member, moment).filter(one -> !approving.contains(one))
+                    .forEach(one -> groups.addAll(groups(one)));
+            Demand.Escalation escalation = request.demand.escalation();
+            if (request.escalated && escalation != null && groups.contains(escalation.group())) {
+                groups.addAll(request.demand.seats());
             }
-        });
-        return counting;
+            return new Approver(member, groups);
+        }).toList();
+    }
+
+    /** Whether the member is asked about the request, or decides for one who is and has not approved. */
+    boolean isAsked(LoggedRequest request, UUID member, Moment moment) {
+        Set<UUID> approving = approving(request);
+        return isAsked(request, groups(member)) || absent(request, member, moment)
+                .anyMatch(one -> !approving.contains(one) && isAsked(request, groups(one)));
+    }
+
+    private static boolean isAsked(LoggedRequest request, Set<String> groups) {
+        Demand.Escalation escalation = request.demand.escalation();
+        return request.demand.seats().stream().anyMatch(groups::contains)
+                || (request.escalated && escalation != null && groups.contains(escalation.group()));
+    }
+
+    /** For whom the member decides of those who could decide the request themselves. */
+    private Stream<UUID> absent(LoggedRequest request, UUID member, @Nullable Moment moment) {
+        return moment == null
+                ? Stream.empty()
+                : absences.of(member, moment).stream().filter(absence -> mayVote(absence.member(), absence.key()))
+                        .map(Absences.Absence::member)
+                        .filter(one -> !speaksFor(one, request) && !isBarred(request.demand, one));
     }
 
     /** Whether a member of the group that may has overridden, and still may. */
@@ -117,8 +178,7 @@ final class Standing {
     }
 
     private boolean counts(LoggedRequest request, UUID member, LoggedRequest.Vote vote) {
-        return mayVote(member, vote.key()) && !speaksFor(member, request.agent, request.proposer, request.seq)
-                && !isBarred(request.demand, member);
+        return mayVote(member, vote.key()) && !speaksFor(member, request) && !isBarred(request.demand, member);
     }
 
     boolean isBarred(Demand demand, UUID member) {

@@ -12,9 +12,9 @@ final class SubmitAgain implements Operation {
     public void perform(Turn turn) {
         Asked asked = turn.request();
         AgentActor agent = asked == null ? null : asked.agent();
-        if (asked != null && agent != null) {
+        if (asked != null && agent != null && !asked.idempotencyKey().equals(Asked.NO_KEY)) {
             Submit.submit(turn, agent, agent.key(turn), asked.what(), asked.providerAnswers(),
-                    asked.idempotencyKey(), true);
+                    asked.idempotencyKey(), asked.files(), true);
         }
     }
 }

@@ -30,6 +30,7 @@ record Trace(String type, String about) {
             case "approval.cancelled" -> event.get("actor").get("kind").asString().equals("system")
                     ? null
                     : of(type, data.get("request").asString());
+            case "delegation.created" -> of(type, data.get("delegation").asString());
             case "approval.requested" -> of(REQUEST, data.get("request").asString());
             case "run.refused" ->
                 data.get("code").asString().equals("POLICY_DENIED")

@@ -111,6 +111,11 @@ final class Turn {
         return history.call(thread + actor, text + " at " + "AB".charAt(backend), call, trace);
     }
 
+    /** What the call that began then left beside its own trace. */
+    void left(String actor, long began, Trace trace) {
+        history.left(thread + actor, began, trace);
+    }
+
     /** What happened and was no call. */
     void note(String text) {
         history.note(thread, text);

@@ -39,6 +39,9 @@ final class World {
     final List<Person> administrators;
     final List<AgentActor> agents;
     final List<Asked> requests = new CopyOnWriteArrayList<>();
+    final List<Delegate.Made> delegations = new CopyOnWriteArrayList<>();
+    /** Those whose end was acknowledged. */
+    final List<Delegate.Made> endedDelegations = new CopyOnWriteArrayList<>();
     final List<Decisions.Signed> sent = new CopyOnWriteArrayList<>();
 
     /** As people would set an organization up, each step at once. */
@@ -104,8 +107,9 @@ final class World {
                 {"name":"%s","title":"Things for {status}","risk":"%s","connector":"Provider","scopes":[],
                  "schema":{"type":"object","required":["status","note"],"additionalProperties":false,
                            "properties":{"status":{"type":"string"},"note":{"type":"string"}}},
-                 "call":{"http":{"method":"POST","path":"/{status}/things","body":{"note":{"$arg":"/note"}}}}}
-                """.formatted(name, RISKS.getOrDefault(name, "high"));
+                 "call":{"http":{"method":"POST","path":"/{status}/things","body":{"note":{"$arg":"/note"}}%s}}}
+                """.formatted(name, RISKS.getOrDefault(name, "high"),
+                name.equals(Rulebook.WITH_FILES) ? ",\"attachments\":{\"as\":\"multipart\",\"field\":\"file\"}" : "");
     }
 
     /** Lets a backend run what waits, and waits for that where runs are in turn. */
@@ -139,14 +143,16 @@ final class World {
     }
 
     void addProposal(TestClient.Answer answer, String text, Person proposer) {
-        add(number -> new Asked(number, proposed(answer).request(), text, "", null, "", proposer));
+        var _ = add(number -> new Asked(number, proposed(answer).request(), text, "", null, Asked.NO_KEY, proposer,
+                List.of()));
     }
 
     /** Once for every request, whoever hears of it first. */
-    synchronized void add(IntFunction<Asked> numbered) {
+    synchronized Asked add(IntFunction<Asked> numbered) {
         Asked asked = numbered.apply(requests.size() + 1);
         if (requests.stream().noneMatch(there -> there.id().equals(asked.id()))) {
             requests.add(asked);
         }
+        return asked;
     }
 }

@@ -1,0 +1,67 @@
+package dev.agenthub.server.interleavings;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who lets whom decide for them at a place in the log, in their own words. */
+final class Absences {
+
+    /**
+     * One member lets another decide.
+     *
+     * @param ends exclusive
+     */
+    record Absence(UUID member, UUID delegate, String key, Instant starts, Instant ends) {
+
+        /** Whether it is in force at any moment of that time, both ends included. */
+        boolean touches(Moment moment) {
+            return !starts.isAfter(moment.latest()) && moment.earliest().isBefore(ends);
+        }
+    }
+
+    /** When something was looked at, as far as the log tells. */
+    record Moment(Instant earliest, Instant latest) {}
+
+    private final JsonMapper mapper = new JsonMapper();
+    private final Map<String, Absence> notEnded = new HashMap<>();
+
+    /**
+     * Takes an event in, if it is about this.
+     *
+     * @return what is wrong with it, null where nothing is
+     */
+    @Nullable
+    String apply(String type, JsonNode data) {
+        return switch (type) {
+            case "delegation.created" -> created(data);
+            case "delegation.ended" ->
+                notEnded.remove(data.get("delegation").asString()) == null ? "the end of no delegation" : null;
+            default -> null;
+        };
+    }
+
+    private @Nullable String created(JsonNode data) {
+        JsonNode said = mapper.readTree(data.get("statement").asString());
+        var absence = new Absence(Standing.id(said, "member"), Standing.id(said, "delegate"),
+                said.get("key").asString(), Instant.parse(said.get("startsAt").asString()),
+                Instant.parse(said.get("endsAt").asString()));
+        boolean second = notEnded.values().stream().anyMatch(other -> other.member().equals(absence.member())
+                && other.starts().isBefore(absence.ends()) && absence.starts().isBefore(other.ends()));
+        notEnded.put(said.get("delegation").asString(), absence);
+        return second
+                ? "a member lets two decide at a time"
+                : absence.member().equals(absence.delegate()) ? "a member lets themselves decide" : null;
+    }
+
+    /** What this member decides for others by. */
+    List<Absence> of(UUID delegate, Moment moment) {
+        return notEnded.values().stream()
+                .filter(absence -> absence.delegate().equals(delegate) && absence.touches(moment)).toList();
+    }
+}

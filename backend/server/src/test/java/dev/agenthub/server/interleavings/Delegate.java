@@ -1,0 +1,50 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.SignedStatement;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.statement.DelegationStatement;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.TestClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A member who will be away signs that another decides for them, at once or from a moment on. */
+final class Delegate implements Operation {
+
+    /**
+     * A delegation that was accepted.
+     *
+     * @param from who is away
+     */
+    record Made(String id, Person from, Person to, Instant ends) {}
+
+    @Override
+    public int weight() {
+        return 8;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        // Most often somebody of a group that not everybody is in, to somebody who is not.
+        List<Person> finance = turn.world.people.stream().filter(person -> person.groups().contains("finance"))
+                .toList();
+        Device device = turn.sometimes(80) ? turn.device(turn.pick(finance)) : turn.device();
+        Person to = turn.person();
+        Instant now = Timestamps.parse(Timestamps.format(turn.world.backends.clock().instant()));
+        Instant starts = now.plus(Duration.ofMinutes(turn.sometimes(80) ? 0 : turn.random.nextInt(10)));
+        Instant ends = starts.plus(Duration.ofMinutes(3 + turn.random.nextInt(60)));
+        DelegationStatement said = new DelegationStatement(to.id(), Ids.next(), ends, device.member.key(),
+                device.person.id(), turn.world.org, "away", now, starts);
+        byte[] statement = said.canonicalBytes();
+        SignedStatement signed = SignedStatement.of(statement,
+                device.member.sign(DelegationStatement.preAuthenticationEncoding(statement)));
+        String text = "delegate to " + to + " for " + Duration.between(starts, ends) + " from "
+                + Duration.between(now, starts) + " on";
+        TestClient.Answer answer = turn.as(device, text, session -> session.post("/v1/delegations", signed),
+                _ -> Trace.of("delegation.created", said.delegation()));
+        if (answer.status() < 300) {
+            turn.world.delegations.add(new Made(said.delegation().toString(), device.person, to, ends));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.api.EditRequest;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.server.TestClient;
+import java.util.Map;
+
+/** A member puts a request with other arguments, and the same files, in the place of one that waits; and tries to approve it now and then. */
+final class Edit implements Operation {
+
+    @Override
+    public int weight() {
+        return 8;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        Asked asked = turn.request();
+        if (asked == null || asked.agent() == null) {
+            return;
+        }
+        Device device = turn.device();
+        String answers = turn.pick(Submit.ANSWERS);
+        EditRequest edit = new EditRequest(
+                Map.of("status", answers, "note", "edited " + Long.toHexString(turn.random.nextLong())), "better so");
+        long began = System.nanoTime();
+        TestClient.Answer answer = turn.as(device, "edit " + asked,
+                session -> session.post("/v1/requests/" + asked.id() + "/edits", edit),
+                made -> Trace.of(Trace.REQUEST, made.as(RequestDetail.class).summary().request()));
+        if (answer.status() >= 300) {
+            return;
+        }
+        turn.left(device.toString(), began, Trace.of("approval.cancelled", asked.id()));
+        Asked made = turn.world.add(number -> new Asked(number, answer.as(RequestDetail.class).summary().request(),
+                asked.what(), answers, asked.agent(), Asked.NO_KEY, null, asked.files()));
+        if (turn.sometimes(50)) {
+            Decisions.decide(turn, turn.device(device.person), made, Decision.APPROVE,
+                    "mine");
+        }
+    }
+}

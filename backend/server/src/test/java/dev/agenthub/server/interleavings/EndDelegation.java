@@ -1,0 +1,33 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.server.TestClient;
+import java.util.List;
+
+/** Either of the two ends a delegation before its time, or an administrator does, or somebody tries who may not. */
+final class EndDelegation implements Operation {
+
+    @Override
+    public int weight() {
+        return 4;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        List<Delegate.Made> all = List.copyOf(turn.world.delegations);
+        if (all.isEmpty()) {
+            return;
+        }
+        Delegate.Made one = turn.pick(all.subList(Math.max(0, all.size() - 3), all.size()));
+        Device by = switch (turn.random.nextInt(8)) {
+            case 0 -> turn.device();
+            case 1, 2 -> turn.administrator();
+            case 3, 4 -> turn.device(one.to());
+            default -> turn.device(one.from());
+        };
+        TestClient.Answer answer = turn.as(by, "end the delegation of " + one.from() + " to " + one.to(),
+                session -> session.delete("/v1/delegations/" + one.id()));
+        if (answer.status() < 300) {
+            turn.world.endedDelegations.add(one);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.agenthub.server.interleavings;
+
+import dev.agenthub.evidence.statement.Decision;
+import java.time.Duration;
+import java.util.List;
+
+/** Nobody decides what waits until others are asked too, and some of those approve it, at the moment itself perhaps or a second too early. */
+final class Escalate implements Operation {
+
+    @Override
+    public int weight() {
+        return 5;
+    }
+
+    @Override
+    public void perform(Turn turn) {
+        List<Asked> waiting = turn.world.requests.stream()
+                .filter(asked -> asked.what().equals(Rulebook.ESCALATED)).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Asked asked = waiting.getLast();
+        Duration passing = Duration.ofMinutes(Rulebook.ESCALATED_AFTER).minusSeconds(turn.random.nextInt(2) * 61L);
+        turn.world.backends.clock().advance(passing);
+        turn.note("after " + passing);
+        for (int voter = 0; voter < 2; voter++) {
+            Decisions.decide(turn, turn.device(), asked, Decision.APPROVE, "");
+        }
+    }
+}
