@@ -1,11 +1,13 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.NewAttachment;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.SubmitRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import okhttp3.Request;
@@ -49,7 +51,18 @@ public final class AgentClient implements AutoCloseable {
      */
     public RequestStatus submit(String idempotencyKey, String tool, Map<String, @Nullable Object> arguments,
             @Nullable String says) {
-        Request.Builder submission = http.posting("/v1/requests", new SubmitRequest(tool, arguments, null, says))
+        return submit(idempotencyKey, tool, arguments, says, List.of());
+    }
+
+    /**
+     * Asks for an action with which files go out, of a tool that sends files. The approvers see them, and exactly their bytes are sent.
+     *
+     * @param files in this order, each with a name of its own
+     */
+    public RequestStatus submit(String idempotencyKey, String tool, Map<String, @Nullable Object> arguments,
+            @Nullable String says, List<NewAttachment> files) {
+        SubmitRequest action = new SubmitRequest(tool, arguments, null, says, files.isEmpty() ? null : files);
+        Request.Builder submission = http.posting("/v1/requests", action)
                 .header(Headers.IDEMPOTENCY_KEY, '"' + idempotencyKey + '"');
         for (int attempt = 1;; attempt++) {
             try {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NewAttachment;
 import dev.agenthub.api.Problem;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -62,6 +65,19 @@ class AgentClientTest {
                 .isEqualTo(second.getHeaders().get("Idempotency-Key"));
         assertThat(first.getBody()).isEqualTo(second.getBody());
         assertThat(second.getHeaders().get("Authorization")).isEqualTo("Bearer aha_test");
+    }
+
+    @Test
+    void sendsFilesWithAnActionInTheirOrder() throws Exception {
+        backend.enqueue(answer(RequestState.PENDING).build());
+        agent.submit("report 1", "reports.send", Map.of(), null, List.of(
+                NewAttachment.of("report.csv", "text/csv", new byte[]{'a', ';', 'b'}),
+                NewAttachment.of("photo.png", "image/png", new byte[]{(byte) 0x89})));
+
+        assertThat(json.readTree(Objects.requireNonNull(backend.takeRequest().getBody()).toByteArray())
+                .get("attachments")).isEqualTo(json.readTree("""
+                        [{"name":"report.csv","mediaType":"text/csv","content":"YTti"},
+                         {"name":"photo.png","mediaType":"image/png","content":"iQ=="}]"""));
     }
 
     @Test
