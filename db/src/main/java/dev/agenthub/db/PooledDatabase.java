@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -53,6 +55,8 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         this.keys = keys;
         this.sessions = new PooledSessions(pool);
         this.jdbi = Jdbi.create(sessions);
+        // Messages are logged; what is bound may be a secret, and is somebody's data.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         jdbi.setTransactionHandler(sessions.transactions());
         jdbi.registerArgument(new ByteArraysArgument());
         jdbi.registerArrayType(String.class, "text");

@@ -41,6 +41,13 @@ class OrgTransactionsTest {
     }
 
     @Test
+    void repeatsNothingThatWasBoundInTheMessageOfAFailure() {
+        assertThatThrownBy(() -> transactions.run(context, handle -> handle
+                .createUpdate("insert into nowhere values (:secret)").bind("secret", "hunter2").execute()))
+                .hasMessageContaining("nowhere").hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void commitsWhenTheWorkReturns() {
         addWorkspace("kept");
         assertThat(workspaces()).containsExactly("kept");

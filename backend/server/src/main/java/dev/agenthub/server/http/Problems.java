@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Problem;
+import dev.agenthub.db.TransientFailure;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.CheckpointRefusedException;
 import io.javalin.config.RoutesConfig;
@@ -34,6 +35,12 @@ final class Problems {
             HttpException protocol = protocolError(e);
             if (protocol != null) {
                 answer(context, code(protocol.getCode()), null);
+                return;
+            }
+            if (TransientFailure.is(e)) {
+                LOG.warn("{} {} could not be done now: {}", context.method(), context.endpoint().path, e.getMessage());
+                context.header("Retry-After", "1");
+                answer(context, ErrorCode.UNAVAILABLE, null);
                 return;
             }
             LOG.error("{} {} failed", context.method(), context.endpoint().path, e);
