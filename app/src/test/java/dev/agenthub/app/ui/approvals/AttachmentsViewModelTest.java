@@ -1,15 +1,18 @@
 package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.ApproveGate.State;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,6 +178,13 @@ final class AttachmentsViewModelTest {
         model.approve();
         model.deny();
         assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void takesNoFileOfAnotherSizeThanThePayloadSaysWhateverItsHash() {
+        PayloadFile named = new PayloadFile(0, "letter.txt", "text/plain", Hash.sha256(LETTER), LETTER.length + 1);
+        assertThatThrownBy(() -> named.require(LETTER)).isInstanceOfSatisfying(CodedException.class,
+                differs -> assertThat(differs.code()).isEqualTo(PayloadFile.DIFFERS));
     }
 
     @Test
