@@ -4,7 +4,7 @@ package dev.agenthub.api;
  * A document that is not published.
  *
  * @param document JSON text as the schema {@code Policy} wants it, in any spelling
- * @param last how many of the newest requests to ask it about
+ * @param last how many of the newest requests to ask it about, 0 to 1,000; a check asks none
  */
 public record PolicyDraft(String document, int last) {
 

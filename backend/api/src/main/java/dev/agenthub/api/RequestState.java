@@ -12,7 +12,7 @@ public enum RequestState {
     DENIED,
     /** Nobody approved it in time. */
     EXPIRED,
-    /** Its requester took it back. */
+    /** Whoever asked or a member took it back, a member edited it, or a policy that asks more came into force. */
     CANCELLED,
     /** Was claimed: the call is under way. */
     EXECUTING,

@@ -6,6 +6,8 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.Tool;
+import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
@@ -14,6 +16,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
+import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.identity.Token;
@@ -232,6 +235,13 @@ public final class AgentAdministration {
             require(handle, caller.org(), id);
             return new AgentViews(handle, caller.org()).detail(id);
         });
+    }
+
+    /** What the calling agent can ask for. */
+    public Page<Tool> tools(AgentCaller caller) {
+        // As the system: an agent's own transaction sees no manifest.
+        return transactions.call(OrgContext.system(caller.org()),
+                handle -> new Page<>(new AgentViews(handle, caller.org()).tools(caller.agent()), null));
     }
 
     private static void administrator(MemberCaller caller) {

@@ -5,10 +5,22 @@ import dev.agenthub.api.AgentKey;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.AgentTool;
 import dev.agenthub.api.SentAttachments;
+import dev.agenthub.api.Tool;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonBoolean;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.Rows;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +67,29 @@ final class AgentViews {
                         List.copyOf(arguments.members().keySet()), shown(tool.call().attachments()),
                         tool.digest().hex()))
                 .one();
+    }
+
+    /** What the agent itself may know: nothing of connections and where they lead. */
+    List<Tool> tools(UUID agent) {
+        return manifest(agent).tools().stream().map(tool -> new Tool(tool.name(), tool.title().text(), tool.risk(),
+                plain(tool.schema()), shown(tool.call().attachments()))).toList();
+    }
+
+    private static Map<String, @Nullable Object> plain(JsonObject object) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        object.members().forEach((name, value) -> members.put(name, plain(value)));
+        return members;
+    }
+
+    private static @Nullable Object plain(JsonValue value) {
+        return switch (value) {
+            case JsonObject object -> plain(object);
+            case JsonArray(List<JsonValue> items) -> items.stream().map(AgentViews::plain).collect(Collectors.toList());
+            case JsonString(String text) -> text;
+            case JsonBoolean(boolean yes) -> yes;
+            case JsonNumber number -> new BigDecimal(new String(number.canonicalBytes(), StandardCharsets.US_ASCII));
+            case JsonNull _ -> null;
+        };
     }
 
     private static @Nullable SentAttachments shown(@Nullable AttachmentForm attachments) {

@@ -16,6 +16,7 @@ import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ManifestRequest;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.Tool;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
 import dev.agenthub.server.governance.Rules;
@@ -36,7 +37,7 @@ public final class AgentRoutes implements Routes {
 
     @Override
     public List<Route> routes() {
-        return Stream.of(installing(), stopping()).flatMap(List::stream).toList();
+        return Stream.of(installing(), asking(), stopping()).flatMap(List::stream).toList();
     }
 
     private List<Route> installing() {
@@ -61,6 +62,11 @@ public final class AgentRoutes implements Routes {
                         .member(OWNER, ADMIN).body(ManifestRequest.class, ManifestBody::parse).refuses(MANIFEST)
                         .refuses(MANIFEST_CHANGED, AGENT_EXISTS).answersOrProposes(200, AgentDetail.class,
                                 call -> rules.update(call.caller(), call.id(), call.body())));
+    }
+
+    private List<Route> asking() {
+        return List.of(get("/v1/tools", "What the calling agent can ask for").agent()
+                .answersPage(Tool.class, call -> agents.tools(call.caller())));
     }
 
     private List<Route> stopping() {

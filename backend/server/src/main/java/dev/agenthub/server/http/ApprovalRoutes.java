@@ -63,7 +63,9 @@ public final class ApprovalRoutes implements Routes {
     @Override
     public List<Route> routes() {
         return List.of(
-                post("/v1/requests", "Asks for an action, once for every idempotency key").agent()
+                post("/v1/requests",
+                        "Asks for an action, once for every idempotency key. One that the policy denies is answered too, with the state `denied`")
+                        .agent()
                         .body(SubmitRequest.class, Submission::parse)
                         .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED,
                                 ATTACHMENT_MALFORMED, ATTACHMENTS_REFUSED)
@@ -105,10 +107,12 @@ public final class ApprovalRoutes implements Routes {
                                 ATTACHMENTS_REFUSED,
                                 ATTACHMENT_CHANGED)
                         .repeated(
-                                "A request is replaced once: after that, `REQUEST_NOT_PENDING`, and it names the one in its place.")
+                                "A request is replaced once: after that, `REQUEST_NOT_PENDING`; its `replacedBy` names the one in its place.")
                         .answers(201, RequestDetail.class,
                                 call -> approvals.edit(call.caller(), call.id(), call.body())),
-                post("/v1/requests/{id}/decisions", "A signed decision").member()
+                post("/v1/requests/{id}/decisions",
+                        "A signed decision. The same statement again changes nothing; a refused one does not spend its challenge")
+                        .member()
                         .body(SignedStatement.class).refuses(DECISION)
                         .answers(200, RequestDetail.class,
                                 call -> approvals.decide(call.caller(), call.id(), call.body())));

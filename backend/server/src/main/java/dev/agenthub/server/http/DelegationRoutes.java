@@ -31,7 +31,9 @@ public final class DelegationRoutes implements Routes {
     @Override
     public List<Route> routes() {
         return List.of(
-                post("/v1/delegations", "Lets another member decide for the caller, for a time").member(Role.APPROVER)
+                post("/v1/delegations",
+                        "Lets another member decide for the caller, for a time. They sign as themselves, and their vote counts in the caller’s groups")
+                        .member(Role.APPROVER)
                         .body(SignedStatement.class)
                         .refuses(DELEGATION_MALFORMED, DELEGATION_OVERLAPS, NOT_ELIGIBLE, KEY_NOT_ENROLLED, KEY_REVOKED,
                                 DECISION_SIGNATURE_INVALID)
@@ -40,7 +42,9 @@ public final class DelegationRoutes implements Routes {
                         .query(CURSOR, LIMIT)
                         .answersPage(Delegation.class, call -> delegations.list(call.caller(),
                                 call.query(CURSOR), call.limit())),
-                delete("/v1/delegations/{id}", "Ends a delegation before its time").member().refuses(FORBIDDEN)
+                delete("/v1/delegations/{id}",
+                        "Ends a delegation before its time: for the two members and for owners and admins; one that has ended stays as it is")
+                        .member().refuses(FORBIDDEN)
                         .does(call -> delegations.end(call.caller(), call.id())));
     }
 }

@@ -51,7 +51,8 @@ public final class GovernanceRoutes implements Routes {
                         "Applies the caller's approved change and hands out the secret that it makes, this once")
                         .member().refuses(FORBIDDEN, REQUEST_NOT_PENDING, CHANGE_CONFLICT, AGENT_EXISTS, AGENT_DISABLED,
                                 MANIFEST_CHANGED, MANIFEST_INVALID)
-                        .repeated("Collected once: after that, `REQUEST_NOT_PENDING`.")
+                        .repeated(
+                                "Collected once, when it is `approved`: before and after that, `REQUEST_NOT_PENDING`.")
                         .answers(201, CollectedSecret.class, call -> {
                             Object made = changes.collect(call.caller(), call.id());
                             return CollectedSecret

@@ -10,11 +10,15 @@ import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.Risk;
+import dev.agenthub.api.Tool;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,8 @@ class AgentAdministrationTest {
                        "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
                        "call":{"http":{"method":"POST","path":"/tickets","body":{"customer":{"$arg":"/customer"}}}}}]}
             """;
+
+    private record Tools(List<Tool> items, @Nullable String next) {}
 
     private final TestOrganization org = new TestOrganization();
     private final TestClient admin = org.owner().client();
@@ -51,6 +57,25 @@ class AgentAdministrationTest {
     private TestClient.Answer submit(String secret, String key) {
         return new TestClient(TestBackend.get().uri(), secret).postRaw("/v1/requests",
                 "{\"tool\":\"tickets.create\",\"arguments\":{\"customer\":\"c\"},\"idempotencyKey\":\"" + key + "\"}");
+    }
+
+    @Test
+    void tellsAnAgentItsOwnToolsAndTheirArgumentsAndNothingOfConnections() {
+        NewAgentKey agent = install(MANIFEST.formatted("Ticket agent", "medium"));
+        TestClient itself = new TestClient(TestBackend.get().uri(), agent.secret());
+
+        Tools found = itself.get("/v1/tools").as(Tools.class);
+
+        assertThat(found.items()).singleElement().satisfies(tool -> {
+            assertThat(tool.name()).isEqualTo("tickets.create");
+            assertThat(tool.risk()).isEqualTo(Risk.MEDIUM);
+            assertThat(tool.schema()).isEqualTo(Map.of("type", "object", "required", List.of("customer"), "properties",
+                    Map.of("customer", Map.of("type", "string"))));
+            assertThat(tool.attachments()).isNull();
+        });
+        assertThat(admin.get("/v1/tools").code()).isEqualTo("UNAUTHENTICATED");
+        admin.postRaw("/v1/agents/" + agent.agent() + "/disable", "").as(AgentDetail.class);
+        assertThat(itself.get("/v1/tools").code()).isEqualTo("UNAUTHENTICATED");
     }
 
     @Test
