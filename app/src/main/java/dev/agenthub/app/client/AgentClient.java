@@ -2,8 +2,10 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.Headers;
 import dev.agenthub.api.NewAttachment;
+import dev.agenthub.api.Page;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.api.Tool;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -41,6 +43,11 @@ public final class AgentClient implements AutoCloseable {
      */
     public AgentClient(URI backend, @Nullable String fingerprint, String key) {
         this.http = Http.to(backend, fingerprint).withToken(key);
+    }
+
+    /** What this agent can ask for, and with which arguments. */
+    public List<Tool> tools() {
+        return http.get("/v1/tools", new TypeReference<Page<Tool>>() {}).items();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Tool;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.client.BackendClient;
@@ -149,6 +150,7 @@ class FirstRequestTest {
 
         try (BackendClient client = new BackendClient(address().uri(), address().fingerprint());
                 AgentClient agent = agent(agentKey)) {
+            assertThat(agent.tools()).extracting(Tool::name).contains("tickets.create");
             UUID request = agent.submit("first", "tickets.create", Map.of("customer", "cus_1"), null).request();
             assertThat(agent.submit("first", "tickets.create", Map.of("customer", "cus_1"), null).request())
                     .isEqualTo(request);
