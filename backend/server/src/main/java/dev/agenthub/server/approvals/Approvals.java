@@ -113,7 +113,7 @@ public final class Approvals {
      */
     public RequestDetail cancel(MemberCaller caller, UUID request, String reason) {
         expiry.touch(caller.org(), request);
-        transactions.run(caller.context(), handle -> {
+        transactions.run(caller.writing(), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             if (!CancelRequests.mayCancel(found, caller.person())) {

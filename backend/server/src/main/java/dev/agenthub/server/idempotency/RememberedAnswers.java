@@ -55,7 +55,7 @@ public final class RememberedAnswers {
      *         the effect throws
      */
     public Reply once(MemberCaller caller, IdempotencyKey key, Hash request, Effect effect) throws Exception {
-        Effected effected = transactions.together(caller.context(), handle -> {
+        Effected effected = transactions.together(caller.writing(), handle -> {
             if (!claim(handle, caller, key, request)) {
                 Reply first = first(handle, caller, key, request);
                 return new Effected(first, () -> first);
@@ -66,7 +66,7 @@ public final class RememberedAnswers {
         });
         Reply completed = effected.completed().get();
         if (!completed.equals(effected.reply())) {
-            transactions.run(caller.context(), handle -> remember(handle, caller, key, completed));
+            transactions.run(caller.writing(), handle -> remember(handle, caller, key, completed));
         }
         return completed;
     }

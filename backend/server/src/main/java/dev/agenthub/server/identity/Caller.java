@@ -72,7 +72,7 @@ public sealed interface Caller {
             return person.roles().equals(List.of(Role.AUDITOR)) ? OrgContext.auditor(org, person.id()) : writing();
         }
 
-        /** The context of the few things that the backend records for an auditor too: that they signed out, what they fetched. */
+        /** The context of what the backend records for an auditor too: whatever any member may do with what is theirs, and what they fetched. */
         public OrgContext writing() {
             List<UUID> workspaces = workspaces();
             return workspaces == null

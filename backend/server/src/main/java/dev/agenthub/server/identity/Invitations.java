@@ -92,7 +92,7 @@ public final class Invitations {
      * A code with which the caller enrols a further device of theirs: nobody else can, since who holds a member's key is that member.
      */
     public Invitation forDevice(MemberCaller caller) {
-        return transactions.call(caller.context(), handle -> {
+        return transactions.call(caller.writing(), handle -> {
             Instant expiresAt = clock.instant().plus(DEVICE_VALID).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
                     caller.member(), caller.member(), null, expiresAt);

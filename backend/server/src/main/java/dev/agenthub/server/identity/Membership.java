@@ -89,7 +89,7 @@ public final class Membership {
         if (!own) {
             caller.require(Role.OWNER, Role.ADMIN);
         }
-        return transactions.call(caller.context(), handle -> {
+        return transactions.call(caller.writing(), handle -> {
             Members.holdAll(handle, caller.org());
             Person person = require(handle, caller.org(), member);
             if (!own) {

@@ -124,7 +124,7 @@ public final class Sessions {
 
     /** The caller's open sessions, the newest first. */
     public Page<SessionInfo> open(MemberCaller caller) {
-        return transactions.call(caller.context(), handle -> new Page<>(handle.createQuery("""
+        return transactions.call(caller.writing(), handle -> new Page<>(handle.createQuery("""
                 select id, key_id, created_at, expires_at from session
                  where org_id = :org and member_id = :member and revoked_at is null and expires_at > :now
                  order by id desc
@@ -142,7 +142,7 @@ public final class Sessions {
      * @throws RefusedException NOT_FOUND
      */
     public void end(MemberCaller caller, UUID session) {
-        int ended = transactions.call(caller.context(), handle -> handle.createUpdate("""
+        int ended = transactions.call(caller.writing(), handle -> handle.createUpdate("""
                 update session set revoked_at = :now
                  where org_id = :org and id = :id and member_id = :member and revoked_at is null
                 """)

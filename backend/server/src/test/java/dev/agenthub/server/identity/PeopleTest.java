@@ -11,6 +11,7 @@ import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Ed25519Keys;
@@ -21,7 +22,9 @@ import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,26 @@ class PeopleTest {
         int events = org.events().size();
         change(owner, bea.id(), new MemberChange(List.of(Role.AUDITOR), List.of(), true)).as(Member.class);
         assertThat(org.events()).as("nothing changed, nothing is recorded").hasSize(events);
+    }
+
+    private record SessionPage(List<SessionInfo> items, @Nullable String next) {}
+
+    @Test
+    void letsWhoeverIsAnAuditorAloneLookAfterTheirOwnDevicesAndSessions() {
+        TestMember bea = org.approver("Bea", "approvers");
+        change(owner, bea.id(), new MemberChange(List.of(Role.AUDITOR), List.of(), true)).as(Member.class);
+        TestClient second = new TestClient(TestBackend.get().uri(), bea.signIn().token());
+        String newest = bea.client().get("/v1/me/sessions").as(SessionPage.class).items().getFirst().session()
+                .toString();
+
+        assertThat(bea.client().delete("/v1/me/sessions/" + newest).status()).isEqualTo(204);
+        assertThat(second.get("/v1/me").code()).isEqualTo("UNAUTHENTICATED");
+        bea.client().post("/v1/me/devices/invitations", Map.of()).as(Invitation.class);
+        bea.client().postOnce("another", "/v1/me/devices/invitations", Map.of()).as(Invitation.class);
+        assertThat(bea.client().postOnce("another", "/v1/me/devices/invitations", Map.of()).code())
+                .isEqualTo("ANSWER_SHOWN_ONCE");
+        bea.client().postOnce("lost", "/v1/members/" + bea.id() + "/keys/" + bea.key() + "/revocation",
+                new KeyRevocation("Left on a train")).as(Member.class);
     }
 
     @Test
