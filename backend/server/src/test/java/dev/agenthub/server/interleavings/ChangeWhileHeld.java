@@ -3,10 +3,11 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.api.KeyRevocation;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Role;
+import dev.agenthub.evidence.statement.Decision;
 import java.time.Duration;
 import java.util.List;
 
-/** Somebody who decided what is held loses their key, their role or their membership; then the hold ends. */
+/** Somebody approves what is held then, and loses their key, their role or their membership before the hold ends. */
 final class ChangeWhileHeld implements Operation {
 
     @Override
@@ -16,22 +17,25 @@ final class ChangeWhileHeld implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        List<Decisions.Signed> held = turn.world.sent.stream()
-                .filter(signed -> Rulebook.USUAL.holds(signed.asked().what())).toList();
-        if (held.isEmpty()) {
+        Asked asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
+        if (asked == null) {
             return;
         }
-        Decisions.Signed one = turn.pick(held.subList(Math.max(0, held.size() - 4), held.size()));
-        Person person = one.device().person;
-        Device administrator = turn.device(turn.world.administrators.getFirst());
-        if (turn.sometimes(40) && person.devices().size() > 1) {
-            turn.as(administrator, "revoke the key of " + one.device(),
-                    session -> session.post("/v1/members/" + person.id() + "/keys/" + one.device().member.key()
-                            + "/revocation", new KeyRevocation("lost")),
-                    _ -> Trace.of("member.key_revoked", one.device().member.key()));
+        Device device = turn.device();
+        Person person = device.person;
+        Decisions.decide(turn, device, asked, Decision.APPROVE, "");
+        if (turn.sometimes(50)) {
+            EnrolDevice.enrol(turn, device);
+            if (person.devices().size() > 1) {
+                turn.as(device, "revoke the key of " + device,
+                        session -> session.post("/v1/members/" + person.id() + "/keys/" + device.member.key()
+                                + "/revocation", new KeyRevocation("lost")),
+                        _ -> Trace.of("member.key_revoked", device.member.key()));
+            }
         } else if (!turn.world.administrators.contains(person)) {
             boolean active = turn.sometimes(50);
-            turn.change(administrator, "make " + person + (active ? " no approver" : " inactive"),
+            turn.change(turn.device(turn.world.administrators.getFirst()),
+                    "make " + person + (active ? " no approver" : " inactive"),
                     session -> session.post("/v1/members/" + person.id(), new MemberChange(
                             List.of(active ? Role.AUDITOR : Role.APPROVER), person.groups(), active)),
                     _ -> null);

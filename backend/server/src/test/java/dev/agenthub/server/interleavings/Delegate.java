@@ -7,7 +7,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.TestClient;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A member who will be away signs that another decides for them, at once or from a moment on. */
 final class Delegate implements Operation {
@@ -26,25 +26,29 @@ final class Delegate implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        // Most often somebody of a group that not everybody is in, to somebody who is not.
-        List<Person> finance = turn.world.people.stream().filter(person -> person.groups().contains("finance"))
-                .toList();
-        Device device = turn.sometimes(80) ? turn.device(turn.pick(finance)) : turn.device();
-        Person to = turn.person();
+        // Most often somebody of a group that not everybody is in.
+        Device device = turn.sometimes(80) ? turn.device(turn.pick(turn.world.inFinance(true))) : turn.device();
+        var _ = make(turn, device, turn.person(), Duration.ofMinutes(turn.sometimes(80) ? 0 : turn.random.nextInt(10)));
+    }
+
+    /** Null where it was refused. */
+    static @Nullable Made make(Turn turn, Device device, Person to, Duration ahead) {
         Instant now = Timestamps.parse(Timestamps.format(turn.world.backends.clock().instant()));
-        Instant starts = now.plus(Duration.ofMinutes(turn.sometimes(80) ? 0 : turn.random.nextInt(10)));
+        Instant starts = now.plus(ahead);
         Instant ends = starts.plus(Duration.ofMinutes(3 + turn.random.nextInt(60)));
         DelegationStatement said = new DelegationStatement(to.id(), Ids.next(), ends, device.member.key(),
                 device.person.id(), turn.world.org, "away", now, starts);
         byte[] statement = said.canonicalBytes();
         SignedStatement signed = SignedStatement.of(statement,
                 device.member.sign(DelegationStatement.preAuthenticationEncoding(statement)));
-        String text = "delegate to " + to + " for " + Duration.between(starts, ends) + " from "
-                + Duration.between(now, starts) + " on";
+        String text = "delegate to " + to + " for " + Duration.between(starts, ends) + " from " + ahead + " on";
         TestClient.Answer answer = turn.as(device, text, session -> session.post("/v1/delegations", signed),
                 _ -> Trace.of("delegation.created", said.delegation()));
-        if (answer.status() < 300) {
-            turn.world.delegations.add(new Made(said.delegation().toString(), device.person, to, ends));
+        if (answer.status() >= 300) {
+            return null;
         }
+        Made made = new Made(said.delegation().toString(), device.person, to, ends);
+        turn.world.delegations.add(made);
+        return made;
     }
 }

@@ -24,6 +24,10 @@ final class EndDelegation implements Operation {
             case 3, 4 -> turn.device(one.to());
             default -> turn.device(one.from());
         };
+        end(turn, by, one);
+    }
+
+    static void end(Turn turn, Device by, Delegate.Made one) {
         TestClient.Answer answer = turn.as(by, "end the delegation of " + one.from() + " to " + one.to(),
                 session -> session.delete("/v1/delegations/" + one.id()));
         if (answer.status() < 300) {

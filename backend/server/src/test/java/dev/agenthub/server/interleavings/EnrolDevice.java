@@ -16,7 +16,11 @@ final class EnrolDevice implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Device device = turn.device();
+        enrol(turn, turn.device());
+    }
+
+    /** By invitation of this one. */
+    static void enrol(Turn turn, Device device) {
         TestClient.Answer invited = turn.as(device, "invite a device",
                 session -> session.post("/v1/me/devices/invitations", Map.of()));
         if (invited.status() >= 300) {

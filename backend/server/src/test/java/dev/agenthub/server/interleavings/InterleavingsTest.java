@@ -22,9 +22,9 @@ class InterleavingsTest {
     private static final long SEED = 20_261_128;
     private static final int SEEDS = 12;
     private static final int THREADS = 8;
-    private static final int STEPS_AT_ONCE = Trials.THOROUGH ? 120 : 24;
-    private static final int STEPS_IN_TURN = Trials.THOROUGH ? 500 : 150;
-    private static final int STEPS_AGAIN = Trials.THOROUGH ? 300 : 30;
+    private static final int STEPS_AT_ONCE = Trials.THOROUGH ? 120 : 20;
+    private static final int STEPS_IN_TURN = Trials.THOROUGH ? 500 : 120;
+    private static final int STEPS_AGAIN = Trials.THOROUGH ? 300 : 20;
 
     @TempDir
     Path temporary;

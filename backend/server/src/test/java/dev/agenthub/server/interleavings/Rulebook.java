@@ -17,6 +17,8 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
     /** The tool whose requests others are asked about after so many minutes. */
     static final String ESCALATED = "quotes.send";
     static final int ESCALATED_AFTER = 5;
+    /** The tool that one member approves, and that waits for ten minutes then. */
+    static final String HELD_TOOL = "rooms.book";
     /** The tool that sends files. */
     static final String WITH_FILES = "files.send";
 
@@ -45,7 +47,7 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
         all.put("tickets.create", Demand.require("approvers").expiring(30));
         all.put("refunds.create", Demand.require("approvers", "approvers"));
         all.put("wires.send", Demand.require("approvers", "approvers").held(10).expiring(90));
-        all.put("rooms.book", Demand.require("approvers").held(10).expiring(15));
+        all.put(HELD_TOOL, Demand.require("approvers").held(10).expiring(15));
         all.put("contracts.sign", Demand.require("approvers", "finance"));
         all.put("payouts.send", Demand.require("approvers").without("finance"));
         all.put("prices.change", Demand.require("approvers").withReason().held(5));
@@ -67,12 +69,6 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
     @Nullable
     Demand demand(String what) {
         return demands.get(what);
-    }
-
-    /** Whether what was approved waits for a while before it runs. */
-    boolean holds(String what) {
-        Demand demand = demands.get(what);
-        return demand != null && demand.holdMinutes() > 0;
     }
 
     String document() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An agent asks for an action. */
 final class Submit implements Operation {
@@ -24,19 +25,22 @@ final class Submit implements Operation {
     @Override
     public void perform(Turn turn) {
         AgentActor agent = turn.pick(turn.world.agents);
-        AgentActor.Key key = agent.key(turn);
-        String tool = turn.pick(List.copyOf(Rulebook.USUAL.demands().keySet()));
+        var _ = submitNew(turn, agent, turn.pick(List.copyOf(Rulebook.USUAL.demands().keySet())));
+    }
+
+    /** Null where it was refused. */
+    static @Nullable Asked submitNew(Turn turn, AgentActor agent, String tool) {
         String answers = turn.pick(ANSWERS);
         String idempotencyKey = Long.toHexString(turn.random.nextLong());
         List<String> files = tool.equals(Rulebook.WITH_FILES)
                 ? Stream.generate(() -> "--\r\n" + Long.toHexString(turn.random.nextLong()) + "\u0000")
                         .limit(1 + turn.random.nextInt(2)).toList()
                 : List.of();
-        submit(turn, agent, key, tool, answers, idempotencyKey, files, false);
+        return submit(turn, agent, agent.key(turn), tool, answers, idempotencyKey, files, false);
     }
 
     /** Where it was perhaps accepted before, it leaves no further trace. */
-    static void submit(Turn turn, AgentActor agent, AgentActor.Key key, String tool, String answers,
+    static @Nullable Asked submit(Turn turn, AgentActor agent, AgentActor.Key key, String tool, String answers,
             String idempotencyKey, List<String> files, boolean again) {
         SubmitRequest request = new SubmitRequest(tool, Map.of("status", answers, "note", "n " + idempotencyKey),
                 idempotencyKey, null, files.isEmpty() ? null : attachments(files));
@@ -44,11 +48,10 @@ final class Submit implements Operation {
                 () -> new TestClient(turn.uri(), key.secret()).post("/v1/requests", request),
                 accepted -> again ? null : Trace.of(Trace.REQUEST, accepted.as(RequestStatus.class).request()));
         agent.refused().set(answer.status() == 401 || answer.status() == 403);
-        if (answer.status() < 300) {
-            var _ = turn.world
-                    .add(number -> new Asked(number, answer.as(RequestStatus.class).request(), tool, answers, agent,
-                            idempotencyKey, null, files));
-        }
+        return answer.status() >= 300
+                ? null
+                : turn.world.add(number -> new Asked(number, answer.as(RequestStatus.class).request(), tool, answers,
+                        agent, idempotencyKey, null, files));
     }
 
     private static List<NewAttachment> attachments(List<String> files) {

@@ -13,7 +13,7 @@ final class SubmitAgain implements Operation {
         Asked asked = turn.request();
         AgentActor agent = asked == null ? null : asked.agent();
         if (asked != null && agent != null && !asked.idempotencyKey().equals(Asked.NO_KEY)) {
-            Submit.submit(turn, agent, agent.key(turn), asked.what(), asked.providerAnswers(),
+            var _ = Submit.submit(turn, agent, agent.key(turn), asked.what(), asked.providerAnswers(),
                     asked.idempotencyKey(), asked.files(), true);
         }
     }

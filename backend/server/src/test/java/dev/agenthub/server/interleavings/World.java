@@ -112,6 +112,11 @@ final class World {
                 name.equals(Rulebook.WITH_FILES) ? ",\"attachments\":{\"as\":\"multipart\",\"field\":\"file\"}" : "");
     }
 
+    /** Those who were in the group finance at the beginning, or those who were not. */
+    List<Person> inFinance(boolean in) {
+        return people.stream().filter(person -> person.groups().contains("finance") == in).toList();
+    }
+
     /** Lets a backend run what waits, and waits for that where runs are in turn. */
     void runWaiting(int backend) {
         runner.accept(backend);
