@@ -48,6 +48,16 @@ public final class Window implements AutoCloseable {
         return stage;
     }
 
+    /** Makes the window so large, and waits until it was drawn. */
+    public void resize(int width, int height) {
+        onWindow(() -> {
+            stage.setWidth(width);
+            stage.setHeight(height);
+            return true;
+        });
+        frame();
+    }
+
     public void click(String id) {
         await(id + " to be clicked", () -> {
             if (node(id).isDisabled()) {

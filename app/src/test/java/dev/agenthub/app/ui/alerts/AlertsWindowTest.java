@@ -163,12 +163,7 @@ final class AlertsWindowTest {
         overridden("Pole bent", "It has to be\u202E today. ".repeat(60));
         window.awaitText("alert-count", "2 alerts");
         assertThat(window.text("alert-what")).contains("Zip torn");
-        window.onWindow(() -> {
-            window.stage().setWidth(1000);
-            window.stage().setHeight(700);
-            return true;
-        });
-        window.frame();
+        window.resize(1000, 700);
         window.picture("43-alerts-1000x700");
         window.click("alert-acknowledge");
         window.awaitText("alert-what", "Pole bent");

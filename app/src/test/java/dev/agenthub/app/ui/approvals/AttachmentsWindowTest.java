@@ -10,7 +10,6 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -41,14 +40,13 @@ import org.testfx.api.FxRobot;
 
 /** A person reads the files that go out with a request before they approve it. */
 final class AttachmentsWindowTest {
-    private final FxTaskRunner tasks = new FxTaskRunner();
     private final FxRobot robot = new FxRobot();
     private final List<String> suggested = new CopyOnWriteArrayList<>();
     private final TestRequest request = new TestRequest();
     private TestBackend backend;
     private BackendClient client;
     private Window window;
-    private InboxScreen inbox;
+    private InboxWindow inbox;
 
     @TempDir
     private Path folder;
@@ -58,7 +56,6 @@ final class AttachmentsWindowTest {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
         Session ada = People.signIn(backend, client, "Ada Lind");
-        window = new Window();
         FileDialogs dialogs = new FileDialogs() {
             @Override
             public Optional<Path> open(String title, String description, String extension) {
@@ -71,22 +68,16 @@ final class AttachmentsWindowTest {
                 return Optional.of(folder.resolve(suggestedName));
             }
         };
-        AppServices services = new AppServices(tasks, dialogs, page -> {}, folder, InstantSource.system(),
-                ZoneOffset.UTC);
-        inbox = window.onWindow(() -> new InboxScreen(ada, services));
-        window.show(inbox.root());
+        inbox = new InboxWindow(ada, tasks -> new AppServices(tasks, dialogs, page -> {}, folder,
+                InstantSource.system(), ZoneOffset.UTC));
+        window = inbox.window();
     }
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            return true;
-        });
-        window.close();
+        inbox.close();
         client.close();
         backend.close();
-        tasks.close();
     }
 
     private static byte[] report() {
@@ -119,21 +110,12 @@ final class AttachmentsWindowTest {
         request.with(TestBackend.ORG, JsonObject.builder().put("amount", "480.00").put("customer", "cus_9fK2mQ7xTb41Ld")
                 .put("order", "NW-20377").build(), "https://api.example.com/refunds");
         backend.requests.add(request);
-        window.onWindow(() -> inbox.showRequest(request.id));
+        inbox.showRequest(request.id);
         window.awaitShown("request-title");
     }
 
     private boolean armed() {
         return !window.node("request-approve").isDisabled();
-    }
-
-    private void size(int width, int height) {
-        window.onWindow(() -> {
-            window.stage().setWidth(width);
-            window.stage().setHeight(height);
-            return true;
-        });
-        window.frame();
     }
 
     /** What is drawn of every label is all of it. */
@@ -151,13 +133,13 @@ final class AttachmentsWindowTest {
     }
 
     private void pictures(String name) {
-        size(1280, 800);
+        window.resize(1280, 800);
         assertNothingIsCut();
         window.picture(name + "-1280x800");
-        size(1000, 700);
+        window.resize(1000, 700);
         assertNothingIsCut();
         window.picture(name + "-1000x700");
-        size(1280, 800);
+        window.resize(1280, 800);
     }
 
     private void readFile() {
@@ -253,7 +235,7 @@ final class AttachmentsWindowTest {
         request.files.set(0, "Dear Sara\n".getBytes(StandardCharsets.UTF_8));
         request.with(TestBackend.ORG, JsonObject.builder().put("a", "b").build(), "https://api.example.com/r");
         backend.requests.add(request);
-        window.onWindow(() -> inbox.showRequest(request.id));
+        inbox.showRequest(request.id);
         window.awaitText("request-refused-code", "ATTACHMENT_DIFFERS");
         assertThat(window.text("request-refused-sentence")).contains("letter.txt");
         assertThat(window.shows("request-approve")).isFalse();

@@ -9,9 +9,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;
 import java.nio.file.Path;
@@ -31,11 +29,10 @@ import org.testfx.api.FxRobot;
 /** Several requests decided together, by mouse and by keyboard. */
 final class BatchWindowTest {
     private final FxRobot robot = new FxRobot();
-    private final FxTaskRunner tasks = new FxTaskRunner();
     private TestBackend backend;
     private BackendClient client;
     private Window window;
-    private InboxScreen inbox;
+    private InboxWindow inbox;
     private TestRequest refund;
     private TestRequest mail;
     private TestRequest ticket;
@@ -51,9 +48,8 @@ final class BatchWindowTest {
         ticket = request("Create ticket “Zip torn”", Risk.MEDIUM);
         client = new BackendClient(backend.uri());
         Session ada = People.signIn(backend, client, "Ada Lind");
-        window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder)));
-        window.show(inbox.root());
+        inbox = new InboxWindow(ada, folder);
+        window = inbox.window();
         window.awaitText("inbox-link", "Live");
         window.awaitShown("request-select-" + ticket.id);
     }
@@ -69,32 +65,22 @@ final class BatchWindowTest {
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            return true;
-        });
-        window.close();
+        inbox.close();
         client.close();
         backend.close();
-        tasks.close();
-    }
-
-    private void size(int width, int height) {
-        window.onWindow(() -> {
-            window.stage().setWidth(width);
-            window.stage().setHeight(height);
-            return true;
-        });
-        window.frame();
     }
 
     /** At the sizes that it has beside the places on the left of the main window, and without them. */
     private void picture(String name) {
         for (int[] size : new int[][]{{800, 700}, {1000, 700}, {1280, 800}}) {
-            size(size[0], size[1]);
+            window.resize(size[0], size[1]);
             window.picture(name + "-" + size[0]);
             for (String part : List.of("batch", "batch-reading", "inbox-selected", "inbox-list")) {
-                assertThat(window.onWindow(() -> cut(window.node(part)))).as(part + " cut off at " + size[0]).isEmpty();
+                assertThat(window.onWindow(() -> {
+                    // A text that changed a moment ago is drawn with the next frame.
+                    window.stage().getScene().getRoot().layout();
+                    return cut(window.node(part));
+                })).as(part + " cut off at " + size[0]).isEmpty();
             }
         }
     }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.testing.RealBackend;
-import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A request whose arguments a member edits in the window, on a backend that is real from HTTP to PostgreSQL. */
 final class EditWindowTest {
-    private final FxTaskRunner tasks = new FxTaskRunner();
     private RealBackend backend;
     private Window window;
-    private InboxScreen inbox;
+    private InboxWindow inbox;
 
     @TempDir
     private Path folder;
@@ -34,25 +31,19 @@ final class EditWindowTest {
     @BeforeEach
     void open() throws Exception {
         backend = new RealBackend(folder.resolve("data"));
-        window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(backend.owner(), TestServices.of(tasks, folder)));
-        window.show(inbox.root());
+        inbox = new InboxWindow(backend.owner(), folder);
+        window = inbox.window();
         window.awaitText("inbox-link", "Live");
     }
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            return true;
-        });
-        window.close();
-        tasks.close();
+        inbox.close();
         backend.close();
     }
 
     private void show(UUID request) {
-        window.onWindow(() -> inbox.showRequest(request));
+        inbox.showRequest(request);
         window.awaitShown("request-edit");
     }
 
@@ -117,12 +108,7 @@ final class EditWindowTest {
         UUID made = Objects.requireNonNull(before.replacedBy());
         assertThat(arguments(made).string("subject")).isEqualTo("Pole bent");
         assertThat(before.summary().state()).isEqualTo(RequestState.CANCELLED);
-        window.onWindow(() -> {
-            window.stage().setWidth(1000);
-            window.stage().setHeight(700);
-            return true;
-        });
-        window.frame();
+        window.resize(1000, 700);
         window.picture("64-edited-1000x700");
 
         window.click("request-edited-show");

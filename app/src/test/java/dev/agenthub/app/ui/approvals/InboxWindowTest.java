@@ -13,9 +13,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -35,11 +33,10 @@ final class InboxWindowTest {
     private static final int PAGE = 100;
 
     private final FxRobot robot = new FxRobot();
-    private final FxTaskRunner tasks = new FxTaskRunner();
     private TestBackend backend;
     private BackendClient client;
     private Window window;
-    private InboxScreen inbox;
+    private InboxWindow inbox;
 
     @TempDir
     private Path folder;
@@ -52,9 +49,8 @@ final class InboxWindowTest {
         }
         client = new BackendClient(backend.uri());
         Session ada = People.signIn(backend, client, "Ada Lind");
-        window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder)));
-        window.show(inbox.root());
+        inbox = new InboxWindow(ada, folder);
+        window = inbox.window();
         window.await("the first page", () -> rows() == PAGE);
     }
 
@@ -70,14 +66,9 @@ final class InboxWindowTest {
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            return true;
-        });
-        window.close();
+        inbox.close();
         client.close();
         backend.close();
-        tasks.close();
     }
 
     private int rows() {

@@ -10,9 +10,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
@@ -32,11 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 final class RequestWindowTest {
-    private final FxTaskRunner tasks = new FxTaskRunner();
     private TestBackend backend;
     private BackendClient client;
     private Window window;
-    private InboxScreen inbox;
+    private InboxWindow inbox;
     private TestRequest request;
 
     @TempDir
@@ -50,21 +47,15 @@ final class RequestWindowTest {
         request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),
                 "https://user@example.com:8443/refunds?x=1");
         backend.requests.add(request);
-        window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder)));
-        window.show(inbox.root());
+        inbox = new InboxWindow(ada, folder);
+        window = inbox.window();
     }
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            return true;
-        });
-        window.close();
+        inbox.close();
         client.close();
         backend.close();
-        tasks.close();
     }
 
     @Test
@@ -95,8 +86,9 @@ final class RequestWindowTest {
     void keepsApproveLockedInAWindowTooSmallToShowThePayload() {
         window.onWindow(() -> {
             window.stage().setHeight(150);
-            return inbox.showRequest(request.id);
+            return true;
         });
+        inbox.showRequest(request.id);
         window.awaitText("request-armed", "unlocks when all of it");
         scrollThroughThePayload();
         window.picture("10-small");

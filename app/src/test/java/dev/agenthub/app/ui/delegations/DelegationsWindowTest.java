@@ -156,12 +156,7 @@ final class DelegationsWindowTest {
             assertThat(Duration.between(made.startsAt(), Instant.now())).isLessThan(Duration.ofMinutes(1));
             String end = "delegation-end-" + made.id();
             window.awaitShown(end);
-            window.onWindow(() -> {
-                window.stage().setWidth(1000);
-                window.stage().setHeight(700);
-                return true;
-            });
-            window.frame();
+            window.resize(1000, 700);
             window.picture("62-delegations-1000x700");
             window.onWindow(() -> {
                 window.node(end).requestFocus();
