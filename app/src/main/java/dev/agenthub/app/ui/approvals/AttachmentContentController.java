@@ -1,7 +1,5 @@
 package dev.agenthub.app.ui.approvals;
 
-import static javafx.scene.layout.Region.USE_PREF_SIZE;
-
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -13,7 +11,6 @@ import javafx.scene.image.Image;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** One file in place of the payload: its exact text, its picture, or its first bytes. */
 public final class AttachmentContentController {
@@ -97,7 +94,7 @@ public final class AttachmentContentController {
         switch (content) {
             case FileContent.Text(String whole, var found) -> {
                 warnings.getChildren().setAll(requestWords.warnings(found).stream()
-                        .map(AttachmentContentController::warning).toList());
+                        .map(line -> IconLine.of(line, Feather.ALERT_TRIANGLE, "warning")).toList());
                 Shown.set(warnings, !found.isEmpty());
                 text.show(whole);
                 unreadIs(text.unread().get());
@@ -108,14 +105,6 @@ public final class AttachmentContentController {
             }
             case FileContent.Picture(StillPicture header) -> draw(item, file, header);
         }
-    }
-
-    private static Label warning(String line) {
-        Label label = new Label(line, new FontIcon(Feather.ALERT_TRIANGLE));
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        label.getStyleClass().addAll("icon-line", "warning");
-        return label;
     }
 
     /** What the header promised is what is drawn, or nothing. */

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.platform.FileDialogs;
+import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.FileNames;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
@@ -11,7 +12,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -55,16 +55,14 @@ public final class AttachmentListController {
 
     private HBox row(AttachmentItem item) {
         String id = "file-" + item.file().position();
-        Label name = new Label(words.name(item.file()), new FontIcon(Feather.FILE_TEXT));
-        name.getStyleClass().add("file-name");
-        wrap(name, id + "-name");
-        Label facts = new Label(words.facts(item.file()));
-        facts.getStyleClass().addAll("text-small", "text-muted", "file-facts");
+        Label name = Controls.wrapped(words.name(item.file()), "file-name");
+        name.setId(id + "-name");
+        name.setGraphic(new FontIcon(Feather.FILE_TEXT));
+        Label facts = Controls.wrapped(words.facts(item.file()), "text-small", "text-muted", "file-facts");
+        facts.setId(id + "-facts");
         facts.setTooltip(new Tooltip(item.file().sha256().hex()));
-        wrap(facts, id + "-facts");
-        Label state = new Label();
-        state.getStyleClass().addAll("text-small", "file-state");
-        wrap(state, id + "-state");
+        Label state = Controls.wrapped("", "text-small", "file-state");
+        state.setId(id + "-state");
         VBox says = new VBox(name, facts, state);
         says.setMinWidth(0);
         HBox.setHgrow(says, Priority.ALWAYS);
@@ -74,12 +72,6 @@ public final class AttachmentListController {
         HBox row = new HBox(12, says, buttons);
         row.getStyleClass().add("file-row");
         return row;
-    }
-
-    private static void wrap(Label label, String id) {
-        label.setId(id);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
     }
 
     private HBox buttons(AttachmentItem item, String id) {
@@ -94,12 +86,8 @@ public final class AttachmentListController {
     }
 
     private static Button button(String text, String id, String accessible) {
-        Button button = new Button(text);
-        button.setId(id);
-        button.setMnemonicParsing(false);
-        button.setMinWidth(Region.USE_PREF_SIZE);
+        Button button = Controls.small(text, id);
         button.setAccessibleText(accessible);
-        button.getStyleClass().add("small");
         return button;
     }
 

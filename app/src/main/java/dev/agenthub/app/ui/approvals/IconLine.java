@@ -1,7 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import static javafx.scene.layout.Region.USE_PREF_SIZE;
-
+import dev.agenthub.app.ui.common.Controls;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -11,10 +10,8 @@ final class IconLine {
     private IconLine() {}
 
     static Label of(String text, Feather icon, String... styles) {
-        Label label = new Label(text, new FontIcon(icon));
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        label.getStyleClass().add("icon-line");
+        Label label = Controls.wrapped(text, "icon-line");
+        label.setGraphic(new FontIcon(icon));
         label.getStyleClass().addAll(styles);
         return label;
     }

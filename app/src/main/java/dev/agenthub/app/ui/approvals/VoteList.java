@@ -1,7 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import static javafx.scene.layout.Region.USE_PREF_SIZE;
-
+import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.List;
 import javafx.scene.control.Label;
@@ -32,11 +31,7 @@ public final class VoteList extends VBox {
                         checked.valid() ? "vote-valid" : "vote-invalid"));
         String given = words.reason(checked.vote());
         if (!given.isEmpty()) {
-            Label label = new Label(given);
-            label.setWrapText(true);
-            label.setMinHeight(USE_PREF_SIZE);
-            label.getStyleClass().add("vote-reason");
-            lines.getChildren().add(label);
+            lines.getChildren().add(Controls.wrapped(given, "vote-reason"));
         }
         return lines;
     }

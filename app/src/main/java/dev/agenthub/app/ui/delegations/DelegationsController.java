@@ -1,9 +1,8 @@
 package dev.agenthub.app.ui.delegations;
 
-import static javafx.scene.layout.Region.USE_PREF_SIZE;
-
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.Member;
+import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -84,14 +83,12 @@ final class DelegationsController {
         submit.setOnAction(_ -> model.delegate());
     }
 
-    /** Times are relative, so they are drawn anew when the screen comes to the front. */
     private void drawList() {
         list.getChildren().setAll(model.standing().stream().map(this::row).toList());
     }
 
     private Node row(Delegation one) {
-        Label headline = new Label(headline(one));
-        wrap(headline).getStyleClass().add("row-title");
+        Label headline = Controls.wrapped(headline(one), "row-title");
         Label when = muted(when(one));
         when.setTooltip(new Tooltip(MESSAGES.text("delegations.exact", moments.exact(one.startsAt()),
                 moments.exact(one.endsAt()))));
@@ -109,11 +106,7 @@ final class DelegationsController {
     }
 
     private Button end(Delegation one, String what) {
-        Button end = new Button(MESSAGES.text("delegations.end"));
-        end.setId("delegation-end-" + one.id());
-        end.setMnemonicParsing(false);
-        end.setMinWidth(USE_PREF_SIZE);
-        end.getStyleClass().add("small");
+        Button end = Controls.small(MESSAGES.text("delegations.end"), "delegation-end-" + one.id());
         end.setAccessibleText(MESSAGES.text("delegations.end.describe", what));
         end.disableProperty().bind(model.busy());
         end.setOnAction(_ -> model.end(one));
@@ -138,15 +131,7 @@ final class DelegationsController {
     }
 
     private static Label muted(String text) {
-        Label label = wrap(new Label(text));
-        label.getStyleClass().addAll("text-small", "text-muted");
-        return label;
-    }
-
-    private static Label wrap(Label label) {
-        label.setWrapText(true);
-        label.setMinHeight(USE_PREF_SIZE);
-        return label;
+        return Controls.wrapped(text, "text-small", "text-muted");
     }
 
     private static final class MemberNames extends StringConverter<Member> {

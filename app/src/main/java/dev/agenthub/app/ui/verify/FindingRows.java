@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.verify;
 
+import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
@@ -43,11 +44,7 @@ final class FindingRows {
         row.getStyleClass().addAll("finding", finding.isWarning() ? "warning" : "fault");
         Long seq = finding.seq();
         if (seq != null) {
-            var show = new Button(words.text("findings.show", seq));
-            show.setId("verify-show-entry-" + seq);
-            show.setMnemonicParsing(false);
-            show.setMinWidth(Button.USE_PREF_SIZE);
-            show.getStyleClass().add("small");
+            Button show = Controls.small(words.text("findings.show", seq), "verify-show-entry-" + seq);
             show.setOnAction(_ -> showEntry.accept(seq));
             row.getChildren().add(show);
         }
