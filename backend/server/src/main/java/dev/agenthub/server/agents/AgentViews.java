@@ -14,8 +14,6 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.Rows;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +85,7 @@ final class AgentViews {
             case JsonArray(List<JsonValue> items) -> items.stream().map(AgentViews::plain).collect(Collectors.toList());
             case JsonString(String text) -> text;
             case JsonBoolean(boolean yes) -> yes;
-            case JsonNumber number -> new BigDecimal(new String(number.canonicalBytes(), StandardCharsets.US_ASCII));
+            case JsonNumber number -> number.decimal();
             case JsonNull _ -> null;
         };
     }

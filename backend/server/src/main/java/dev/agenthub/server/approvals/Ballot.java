@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List<Person>> inForce) {
 
     static Ballot of(Handle handle, UUID org, StoredRequest request, Instant now) {
-        Map<UUID, List<Person>> inForce = Delegations.inForce(handle, org, now);
-        return new Ballot(request, Votes.on(handle, org, request.id(), inForce), inForce);
+        return new Ballot(request, List.of(), Delegations.inForce(handle, org, now)).counted(handle, org);
     }
 
     /** Why this member may not decide so, null where they may. */

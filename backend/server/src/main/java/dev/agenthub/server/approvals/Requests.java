@@ -148,7 +148,7 @@ final class Requests {
                 .execute() == 1;
     }
 
-    /** Moves a request on; the caller holds its lock. */
+    /** Moves a request on without a decision; the caller holds its lock. */
     static void move(Handle handle, UUID org, UUID request, RequestState state, Instant now) {
         move(handle, org, request, state, null, now);
     }
@@ -193,27 +193,21 @@ final class Requests {
             Instant now) {
         handle.createUpdate("""
                 update approval_request set state = :state, refusal = null, updated_at = :now, run_after = :after,
-                       decided_at = case when :decided then :now else decided_at end
+                       decided_at = case when :state in ('approved', 'denied') then :now else decided_at end
                  where org_id = :org and id = :id
                 """)
                 .bind("org", org).bind("id", request).bind("state", state.toString()).bind("now", now)
-                .bind("after", runAfter).bind("decided", isDecided(state)).execute();
+                .bind("after", runAfter).execute();
     }
 
     private static void move(Handle handle, UUID org, UUID request, RequestState state, @Nullable String refusal,
             Instant now) {
         handle.createUpdate("""
-                update approval_request set state = :state, refusal = :refusal, updated_at = :now,
-                       run_after = case when :state = 'pending' then null else run_after end,
-                       decided_at = case when :decided then :now else decided_at end
+                update approval_request set state = :state, refusal = :refusal, updated_at = :now
                  where org_id = :org and id = :id
                 """)
                 .bind("org", org).bind("id", request).bind("state", state.toString())
-                .bind("refusal", refusal).bind("now", now).bind("decided", isDecided(state)).execute();
-    }
-
-    private static boolean isDecided(RequestState state) {
-        return state == RequestState.APPROVED || state == RequestState.DENIED;
+                .bind("refusal", refusal).bind("now", now).execute();
     }
 
     static List<UUID> inState(Handle handle, UUID org, RequestState state) {
