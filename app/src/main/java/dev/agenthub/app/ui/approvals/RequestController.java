@@ -317,8 +317,11 @@ public final class RequestController {
         Shown.set(decide, request.decidable());
         Shown.set(override, model.mayOverride());
         Shown.set(withdraw, model.mayWithdraw());
+        boolean cancellable = request.detail().cancellable();
+        Shown.set(takeBackReason, cancellable);
+        Shown.set(takeBackSubmit, cancellable);
         Shown.set(edit, request.detail().editable());
-        Shown.set(takeBack, request.detail().cancellable());
+        Shown.set(takeBack, cancellable || request.detail().editable());
         terms.setText(words.terms(request.detail().terms()));
         Shown.set(terms, !terms.getText().isEmpty());
         boolean pending = state == RequestState.PENDING;
