@@ -79,6 +79,7 @@ public final class InboxViewModel {
     private boolean another;
     private boolean loading;
     private boolean loadAgain;
+    private boolean stopped;
     private @Nullable String next;
     private int wanted = PAGE;
     private @Nullable EventSubscription events;
@@ -111,6 +112,7 @@ public final class InboxViewModel {
 
     /** Stops listening. */
     public void stop() {
+        stopped = true;
         if (events != null) {
             events.close();
             events = null;
@@ -175,6 +177,9 @@ public final class InboxViewModel {
 
     /** Many events in a row become one question after the one under way. */
     void load() {
+        if (stopped) {
+            return;
+        }
         if (loading) {
             loadAgain = true;
             return;

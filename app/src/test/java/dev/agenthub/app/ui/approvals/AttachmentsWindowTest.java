@@ -74,10 +74,8 @@ final class AttachmentsWindowTest {
     }
 
     @AfterEach
-    void close() {
-        inbox.close();
-        client.close();
-        backend.close();
+    void close() throws Exception {
+        inbox.close(client, backend);
     }
 
     private static byte[] report() {

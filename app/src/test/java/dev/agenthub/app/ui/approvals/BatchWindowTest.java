@@ -64,10 +64,8 @@ final class BatchWindowTest {
     }
 
     @AfterEach
-    void close() {
-        inbox.close();
-        client.close();
-        backend.close();
+    void close() throws Exception {
+        inbox.close(client, backend);
     }
 
     /** At the sizes that it has beside the places on the left of the main window, and without them. */

@@ -37,9 +37,8 @@ final class EditWindowTest {
     }
 
     @AfterEach
-    void close() {
-        inbox.close();
-        backend.close();
+    void close() throws Exception {
+        inbox.close(backend);
     }
 
     private void show(UUID request) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** The inbox of a member who is signed in, in a real window and with real threads. */
-final class InboxWindow implements AutoCloseable {
+final class InboxWindow {
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final Window window;
     private final InboxScreen inbox;
@@ -35,13 +35,16 @@ final class InboxWindow implements AutoCloseable {
         window.onWindow(() -> inbox.showRequest(request));
     }
 
-    @Override
-    public void close() {
+    /** Closes it, then what is behind it, and last the threads: they still hear that the backend is gone. */
+    void close(AutoCloseable... behind) throws Exception {
         window.onWindow(() -> {
             inbox.close();
             return true;
         });
         window.close();
+        for (AutoCloseable one : behind) {
+            one.close();
+        }
         tasks.close();
     }
 }

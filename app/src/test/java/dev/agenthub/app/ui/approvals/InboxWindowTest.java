@@ -65,10 +65,8 @@ final class InboxWindowTest {
     }
 
     @AfterEach
-    void close() {
-        inbox.close();
-        client.close();
-        backend.close();
+    void close() throws Exception {
+        inbox.close(client, backend);
     }
 
     private int rows() {

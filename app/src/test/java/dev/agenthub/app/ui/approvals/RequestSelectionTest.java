@@ -67,6 +67,17 @@ final class RequestSelectionTest {
     }
 
     @Test
+    void asksForNoMoreOfTheListOnceItWasStopped() {
+        tasks.hold();
+        inbox.load();
+        inbox.load();
+        inbox.stop();
+        request("Mail 4");
+        tasks.release();
+        assertThat(inbox.rows()).hasSize(3);
+    }
+
+    @Test
     void offersWhatWaitsForThisMemberAndNothingElse() {
         first.eligibility = Eligibility.no(ErrorCode.SELF_APPROVAL);
         second.state = RequestState.APPROVED;

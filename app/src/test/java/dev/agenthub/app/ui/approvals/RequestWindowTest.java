@@ -52,10 +52,8 @@ final class RequestWindowTest {
     }
 
     @AfterEach
-    void close() {
-        inbox.close();
-        client.close();
-        backend.close();
+    void close() throws Exception {
+        inbox.close(client, backend);
     }
 
     @Test
