@@ -16,7 +16,6 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,7 +66,7 @@ final class RequestsCommand implements Runnable {
 
     @Command(description = "One request, its files, its votes and what became of it; its exact payload, or one of its files.", mixinStandardHelpOptions = true)
     int show(@Parameters(paramLabel = "REQUEST") UUID request,
-            @Option(names = "--payload", description = "Print the payload alone, byte for byte.") boolean payload,
+            @Option(names = "--payload", description = "Print the payload alone once it hashes to what the backend says: byte for byte, but with hidden characters marked on a terminal.") boolean payload,
             @Option(names = "--attachment", paramLabel = "N", description = "Write the file with this number alone, once its digest is the payload's.") @Nullable Integer attachment,
             @Option(names = "--output", paramLabel = "FILE", description = "Write that file there, readable by you alone, not to the standard output.") @Nullable Path output,
             @Mixin MemberSession session) {
@@ -80,8 +79,9 @@ final class RequestsCommand implements Runnable {
                     "--output goes with --attachment, and --attachment not with --payload");
         }
         if (payload) {
-            Output.print(terminal, new String(as(session, client -> client.payload(request)).bytes(),
-                    StandardCharsets.UTF_8));
+            String exact = session.during(passphrase, opened -> decisions(opened).fetch(request)).payload().text();
+            // A program gets the bytes; a terminal could obey some of them, such as the control characters from U+0080 on.
+            Output.print(terminal, terminal.interactive() ? HiddenCharacters.marked(exact) : exact);
             return 0;
         }
         return said(shown(session.during(passphrase, opened -> decisions(opened).fetch(request))));

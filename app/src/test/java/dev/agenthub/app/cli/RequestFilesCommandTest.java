@@ -108,6 +108,33 @@ class RequestFilesCommandTest {
         assertRefused(show("--attachment", "0", "--payload"), "USAGE");
     }
 
+    @Test
+    void printsThePayloadByteForByteAndMarksItOnATerminal() {
+        request.with(TestBackend.ORG, JsonObject.builder().put("customer", "cus_9\u009B2J\u202E").build(),
+                "https://example.com/r");
+
+        CommandRun piped = show("--payload");
+        assertThat(piped.exitCode()).as(piped.err()).isZero();
+        assertThat(piped.out().getBytes(StandardCharsets.UTF_8)).isEqualTo(request.payload);
+        assertThat(dan.runAtATerminal("requests", "show", request.id.toString(), "--payload").out())
+                .contains("cus_9‹U+009B›2J‹U+202E›").doesNotContain("\u009B", "\u202E");
+    }
+
+    @Test
+    void printsNoPayloadThatIsNotWhatTheBackendSaysItIs() {
+        byte[] truth = request.payload;
+        byte[] changed = truth.clone();
+        changed[new String(truth, StandardCharsets.UTF_8).indexOf("cus_9") + 4] = '8';
+        byte[] spaced = (" " + new String(truth, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        for (byte[] other : new byte[][]{changed, spaced, Arrays.copyOf(truth, truth.length - 1), new byte[0]}) {
+            request.payload = other;
+            assertRefused(show("--payload"), "PAYLOAD_DIFFERS");
+        }
+        request.payload = truth;
+        request.claimedHash = "0".repeat(64);
+        assertRefused(show("--payload"), "PAYLOAD_DIFFERS");
+    }
+
     private static void assertRefused(CommandRun run, String code) {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).contains("[" + code + "]");
