@@ -86,6 +86,14 @@ public final class Changes implements AutoCloseable {
     }
 
     private <T> Outcome<T> make(Handle handle, MemberCaller caller, Change<T> change) {
+        try {
+            return makeUnderPresent(handle, caller, change);
+        } catch (GovernanceReplacedException e) {
+            throw new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.", e);
+        }
+    }
+
+    private <T> Outcome<T> makeUnderPresent(Handle handle, MemberCaller caller, Change<T> change) {
         Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
         Optional<Asks> asks = governance.flatMap(there -> asks(there, change.kind()));
         if (asks.isPresent()) {
@@ -134,8 +142,13 @@ public final class Changes implements AutoCloseable {
     private static void requireSame(Handle handle, UUID org, Optional<Governance.InForce> asked) {
         if (!Governance.current(handle, org).map(Governance.InForce::version)
                 .equals(asked.map(Governance.InForce::version))) {
-            throw new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.");
+            throw new GovernanceReplacedException();
         }
+    }
+
+    /** Another version of the governance policy came into force since the one was read that a change was judged by; nothing was done. */
+    private static final class GovernanceReplacedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Applies the change soon, if it is approved and nobody has; returns at once. */
@@ -197,6 +210,9 @@ public final class Changes implements AutoCloseable {
             // What follows the commit may begin transactions of its own.
             return database.transactions().call(system, handle -> apply(handle, org, request, kinds))
                     .map(Supplier::get);
+        } catch (GovernanceReplacedException _) {
+            // Judged by that one, as if it had come first; else nobody would try again what others have approved.
+            return apply(org, request, kinds);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
             throw e;

@@ -1,29 +1,25 @@
 package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.identity.Author;
+import dev.agenthub.server.identity.Membership;
+import dev.agenthub.server.identity.Membership.Standing;
 import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
@@ -68,19 +64,49 @@ class ClaimRacesTest {
         assertThat(claim).isEqualTo(new Claim.Refused("POLICY_CHANGED"));
     }
 
-    /** What a claim comes to that begins when this has been done and is not committed yet. */
+    @Test
+    void countsNoApprovalOfAMemberWhoLeavesTheGroupMeanwhile() throws Exception {
+        Claim claim = claimWhile(handle -> change(handle, new Standing(List.of(Role.APPROVER), List.of(), true, null)));
+
+        assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
+    }
+
+    @Test
+    void countsNoApprovalOfAMemberWhoIsNoApproverAnyMoreMeanwhile() throws Exception {
+        Claim claim = claimWhile(
+                handle -> change(handle, new Standing(List.of(Role.AUDITOR), List.of("approvers"), true, null)));
+
+        assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
+    }
+
+    @Test
+    void countsNoApprovalOfAMemberWhoIsRemovedMeanwhile() throws Exception {
+        Claim claim = claimWhile(
+                handle -> change(handle, new Standing(List.of(Role.APPROVER), List.of("approvers"), false, null)));
+
+        assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
+    }
+
+    @Test
+    void countsNoApprovalWhoseKeyIsRevokedMeanwhile() throws Exception {
+        Claim claim = claimWhile(handle -> handle.createUpdate("""
+                update member_key set revoked_at = now() where org_id = :org and member_id = :id
+                """).bind("org", org.org()).bind("id", bea.id()).execute());
+
+        assertThat(claim).isEqualTo(new Claim.Refused("KEY_REVOKED"));
+    }
+
+    /** As an administrator does it. */
+    private void change(Handle handle, Standing standing) {
+        Person administrator = new Person(org.owner().id(), "Ada", true, List.of(Role.OWNER), List.of());
+        new Membership(backend.database().transactions(), backend.audit(), backend.clock())
+                .change(handle, org.org(), new Author(administrator, null), bea.id(), standing);
+    }
+
     private Claim claimWhile(Consumer<Handle> change) throws Exception {
-        try (var _ = backend.holdRuns(); ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var _ = backend.holdRuns()) {
             bea.approve(request).as(RequestDetail.class);
-            OrgContext system = OrgContext.system(org.org());
-            Future<Claim> claim = backend.database().transactions().call(system, handle -> {
-                change.accept(handle);
-                Future<Claim> begun = thread.submit(() -> backend.database().transactions().call(system,
-                        other -> backend.claims().claim(other, org.org(), request)));
-                await().until(() -> begun.isDone() || DatabaseLocks.somebodyWaits());
-                return begun;
-            });
-            return claim.get();
+            return ClaimRace.claimWhile(org, request, change);
         }
     }
 }

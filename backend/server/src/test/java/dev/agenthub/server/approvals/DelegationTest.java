@@ -188,6 +188,21 @@ class DelegationTest {
     }
 
     @Test
+    void runsNothingThatTheDelegateApprovedIfItEndsInThatMoment() throws Exception {
+        UUID request = org.submit("tickets.create");
+        Delegation made = delegate(fay, bea);
+        try (var _ = TestBackend.get().holdRuns()) {
+            bea.approve(request).as(RequestDetail.class);
+
+            Claim claim = ClaimRace.claimWhile(org, request, handle -> handle
+                    .createUpdate("update delegation set ended_at = now() where org_id = :org and id = :id")
+                    .bind("org", org.org()).bind("id", made.id()).execute());
+
+            assertThat(claim).isEqualTo(new Claim.Refused("RUN_QUORUM_NOT_MET"));
+        }
+    }
+
+    @Test
     void believesNoRowThatTheMemberDidNotSign() {
         UUID request = org.submit("tickets.create");
         DelegationStatement said = statement(fay, bea, now(), Duration.ofDays(1));

@@ -3,6 +3,7 @@ package dev.agenthub.server.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.PolicyVersion;
@@ -14,7 +15,10 @@ import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.server.Auditor;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
@@ -30,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
@@ -73,8 +78,6 @@ class ChangeRacesTest {
     void refusesAProposalUnderAGovernancePolicyThatIsReplacedMeanwhile() throws Exception {
         PolicyVersion first = org.owner().client().post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE))
                 .as(PolicyVersion.class);
-        JsonObject next = (JsonObject) JsonValue
-                .parse(GOVERNANCE.replace("\"count\":1", "\"count\":2").getBytes(StandardCharsets.UTF_8));
 
         Future<TestClient.Answer> answer;
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -83,14 +86,90 @@ class ChangeRacesTest {
                 Future<TestClient.Answer> proposal = thread
                         .submit(() -> org.owner().client().post("/v1/groups", new Named("legal")));
                 await().until(DatabaseLocks::somebodyWaits);
-                backend.audit().append(handle, org.org(), Governance.set(handle, org.org(), first.id(), 1, next,
-                        AuditLog.system(), null).event());
+                govern(handle, first, GOVERNANCE.replace("\"count\":1", "\"count\":2"));
                 return proposal;
             });
         }
 
         assertThat(answer.get().code()).isEqualTo("CHANGE_CONFLICT");
         assertThat(org.events().getLast().type()).isEqualTo(EventType.GOVERNANCE_SET);
+    }
+
+    /** Lets the next version of the governance policy into the log and into force while another call waits, which read the one before. */
+    private void govern(Handle handle, PolicyVersion from, String document) {
+        JsonObject next = (JsonObject) JsonValue.parse(document.getBytes(StandardCharsets.UTF_8));
+        backend.audit().append(handle, org.org(), Governance
+                .set(handle, org.org(), from.id(), from.version(), next, AuditLog.system(), null).event());
+    }
+
+    /** How a change ends whose application has read the governance policy, waits, and finds this one in force. */
+    private RequestDetail appliedWhileReplacedBy(String document, Function<TestClient, TestClient.Answer> change) {
+        PolicyVersion first = org.owner().client().post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE))
+                .as(PolicyVersion.class);
+        UUID request = change.apply(org.owner().client()).as(ProposedChange.class).request();
+        backend.database().transactions().run(system, handle -> {
+            lock(handle, org.owner().id(), "no key update");
+            bea.approve(request).as(RequestDetail.class);
+            await().until(DatabaseLocks::somebodyWaits);
+            govern(handle, first, document);
+        });
+        await().until(() -> org.owner().detail(request).summary().state() != RequestState.APPROVED);
+        return org.owner().detail(request);
+    }
+
+    @Test
+    void refusesAnApprovedChangeThatAStricterGovernancePolicyAsksMoreOfMeanwhile() {
+        RequestDetail change = appliedWhileReplacedBy(GOVERNANCE.replace("\"count\":1", "\"count\":2"),
+                owner -> owner.post("/v1/groups", new Named("legal")));
+
+        assertThat(change.summary().state()).isEqualTo(RequestState.REFUSED);
+        assertThat(change.refusal()).isEqualTo("POLICY_CHANGED");
+        assertThat(org.events()).extracting(AuditEvent::type).doesNotContain(EventType.CHANGE_APPLIED)
+                .endsWith(EventType.GOVERNANCE_SET, EventType.RUN_REFUSED);
+    }
+
+    @Test
+    void appliesAnApprovedChangeThatTheGovernancePolicyOfTheMomentAsksNoMoreOf() {
+        RequestDetail change = appliedWhileReplacedBy(GOVERNANCE.replace("\"group.change\"", "\"agent.install\""),
+                owner -> owner.post("/v1/groups", new Named("legal")));
+
+        assertThat(change.summary().state()).isEqualTo(RequestState.EXECUTED);
+        List<String> types = org.events().stream().map(AuditEvent::type).toList();
+        assertThat(types).containsSubsequence(EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED);
+        // Nobody approved the policy of this test, and a stranger finds only that.
+        assertThat(Auditor.replay(org, true).findings()).filteredOn(one -> !one.code().equals("UNPINNED"))
+                .extracting(Finding::seq).containsExactly((long) types.lastIndexOf(EventType.GOVERNANCE_SET));
+    }
+
+    @Test
+    void refusesAnApprovedGovernancePolicyThatWasMadeFromOneThatIsReplacedMeanwhile() {
+        RequestDetail change = appliedWhileReplacedBy(GOVERNANCE.replace("\"group.change\"", "\"agent.install\""),
+                owner -> owner.post("/v1/governance",
+                        new SetGovernanceRequest(1, "{\"v\":\"agenthub/governance/v1\",\"rules\":[]}")));
+
+        assertThat(change.summary().state()).isEqualTo(RequestState.REFUSED);
+        assertThat(change.refusal()).isEqualTo("CHANGE_CONFLICT");
+        assertThat(org.owner().client().get("/v1/governance").as(GovernancePolicy.class).version()).isEqualTo(2);
+    }
+
+    @Test
+    void makesNoChangeAtOnceThatAGovernancePolicyCoversWhichBeginsMeanwhile() throws Exception {
+        int events = org.events().size();
+
+        Future<TestClient.Answer> answer;
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            answer = backend.database().transactions().call(system, handle -> {
+                backend.audit().takeTurn(handle);
+                Future<TestClient.Answer> change = thread
+                        .submit(() -> org.owner().client().post("/v1/groups", new Named("legal")));
+                await().until(DatabaseLocks::somebodyWaits);
+                govern(handle, new PolicyVersion(UUID.randomUUID(), 0, "0".repeat(64)), GOVERNANCE);
+                return change;
+            });
+        }
+
+        assertThat(answer.get().code()).isEqualTo("CHANGE_CONFLICT");
+        assertThat(org.events()).hasSize(events + 1).extracting(AuditEvent::type).endsWith(EventType.GOVERNANCE_SET);
     }
 
     @Test
