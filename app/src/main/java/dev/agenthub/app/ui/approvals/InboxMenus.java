@@ -120,7 +120,7 @@ final class InboxMenus {
         model.agents().entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(agent -> choices.add(
                 new Choice<>(new InboxFilter.Asker(agent.getKey(), null), HiddenCharacters.marked(agent.getValue()))));
         choices.add(kind(RequestFilter.CHANGES, "inbox.asker.change"));
-        for (ChangeKind kind : ChangeKind.values()) {
+        for (ChangeKind kind : ChangeKind.PROPOSED) {
             choices.add(kind(kind.word(), "inbox.kind." + kind.name()));
         }
         return choices;

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes the API in OpenAPI 3.1: the operations as their routes declare them, the schemas as the API's records really are. */
 final class ApiDescription {
@@ -40,6 +41,10 @@ final class ApiDescription {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("openapi", "3.1.0");
         described.put("info", Map.of("title", "AgentHub", "version", "1", "description", Guide.text()));
+        described.put("servers",
+                List.of(Map.of("url", "/", "description", "The server that this description came from")));
+        described.put("tags", Stream.of(Subject.values())
+                .map(subject -> Map.of("name", subject.title(), "description", subject.description())).toList());
         described.put("paths", paths);
         described.put("components", Map.of("schemas", schemas,
                 "responses", Map.of("problem", problem),
@@ -52,6 +57,7 @@ final class ApiDescription {
     private Map<String, Object> operation(Operation operation) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("operationId", operation.id());
+        described.put("tags", List.of(Subject.of(operation).title()));
         described.put("summary", operation.summary());
         String repeated = operation.repeated();
         described.put("description", repeated == null ? caller(operation) : caller(operation) + " " + repeated);
@@ -152,15 +158,19 @@ final class ApiDescription {
         if (media != null) {
             Class<?> record = answer.record();
             Map<String, Object> schema = record == null ? Map.of() : records.of(record);
-            described.put("content", content(media, answer.paged() ? page(schema) : schema));
+            described.put("content", content(media, answer.paged() ? page(operation, schema) : schema));
         }
         return described;
     }
 
-    private static Map<String, Object> page(Object item) {
-        return Map.of("type", "object", "required", List.of("items"), "properties", Map.of(
-                "items", Map.of("type", "array", "items", item, "description", "In the list's order"),
-                "next", Map.of("type", "string", "description",
-                        "What asks for the page after this one, as the parameter cursor or before; absent where this is the last")));
+    /** A list that takes no parameter for the page after has no such page. */
+    private static Map<String, Object> page(Operation operation, Object item) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("items", Map.of("type", "array", "items", item, "description", "In the list's order"));
+        operation.query().stream().filter(QueryParameter::continues)
+                .forEach(parameter -> properties.put("next", Map.of("type", "string", "description",
+                        "The page after this one is asked for with this as the parameter " + parameter.name()
+                                + "; absent where this is the last")));
+        return Map.of("type", "object", "required", List.of("items"), "properties", properties);
     }
 }

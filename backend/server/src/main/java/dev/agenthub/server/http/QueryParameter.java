@@ -35,6 +35,11 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
         schema = Map.copyOf(schema);
     }
 
+    /** Whether it asks for the page after another one. */
+    boolean continues() {
+        return name.equals("cursor") || name.equals("before");
+    }
+
     static QueryParameter<String> text(String name, String description) {
         return new QueryParameter<>(name, description, Map.of("type", "string"), text -> text);
     }

@@ -46,7 +46,7 @@ record RecordDocs(String text, Map<String, String> members) {
                 .replaceAll(found -> Matcher.quoteReplacement("`" + found.group(1) + "`"));
     }
 
-    private static String source(String type) {
+    static String source(String type) {
         return Resources.text(Problem.class, "source/" + type + ".java");
     }
 }

@@ -9,7 +9,6 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.RefusedException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +36,7 @@ final class RequestQuery {
     private static final QueryParameter<String> KIND = QueryParameter.word("kind",
             "Only actions, only changes, or only changes of a kind.",
             Stream.concat(Stream.of(RequestFilter.ACTIONS, RequestFilter.CHANGES),
-                    Arrays.stream(ChangeKind.values()).map(ChangeKind::word)).toList());
+                    ChangeKind.PROPOSED.stream().map(ChangeKind::word)).toList());
     private static final QueryParameter<String> TEXT = QueryParameter.text("text",
             "Words that all stand in its title, or in the name of the tool or kind, in capitals or not.");
     private static final QueryParameter<String> MINE = QueryParameter.word("mine",

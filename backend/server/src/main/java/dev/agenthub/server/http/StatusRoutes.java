@@ -60,7 +60,8 @@ public final class StatusRoutes implements Routes, AutoCloseable {
                         .agent().writes("text/event-stream", RequestStatus.class,
                                 call -> listen(call.context(), call.caller(), call.id())),
                 post("/v1/requests/{id}/cancel",
-                        "Takes a request back that has not begun to run; taken back again, nothing changes").agent()
+                        "Takes a request back that has not begun to run; taken back again, nothing changes. Members use `POST /v1/requests/{id}/cancellation`")
+                        .agent()
                         .refuses(REQUEST_NOT_PENDING, REQUEST_EXPIRED)
                         .answers(200, RequestStatus.class, call -> approvals.cancel(call.caller(), call.id())));
     }

@@ -56,6 +56,47 @@ class ApiDescriptionTest {
     }
 
     @Test
+    void putsEachOperationUnderOneSubjectThatItDescribes() {
+        List<String> subjects = description.get("tags").valueStream().map(tag -> tag.get("name").asString()).toList();
+        List<String> used = new ArrayList<>();
+        description.get("paths").forEach(path -> path.forEach(one -> {
+            assertThat(one.get("tags")).as(one.get("operationId").asString()).hasSize(1);
+            used.add(one.at("/tags/0").asString());
+        }));
+        assertThat(subjects).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(new TreeSet<>(used));
+        assertThat(description.at("/servers/0/url").asString()).isEqualTo("/");
+    }
+
+    /** A list that says next is asked for the page after with a parameter, and every other is whole. */
+    @Test
+    void promisesNextWhereAParameterTakesItAndNowhereElse() {
+        List<String> whole = new ArrayList<>();
+        description.get("paths").properties().forEach(path -> {
+            JsonNode page = path.getValue().at("/get/responses/200/content/application~1json/schema/properties");
+            if (page.has("items")) {
+                List<String> names = path.getValue().at("/get/parameters").findValuesAsString("name");
+                boolean continues = names.contains("cursor") || names.contains("before");
+                assertThat(page.has("next")).as(path.getKey()).isEqualTo(continues);
+                if (!continues) {
+                    whole.add(path.getKey());
+                }
+            }
+        });
+        assertThat(whole).containsExactlyInAnyOrder("/v1/agents", "/v1/connections", "/v1/groups", "/v1/me/sessions",
+                "/v1/tools", "/v1/workspaces");
+    }
+
+    @Test
+    void namesTheKindsOfChangesThatSomebodyCanPropose() {
+        JsonNode kind = description.at("/paths/~1v1~1requests/get/parameters").valueStream()
+                .filter(parameter -> parameter.get("name").asString().equals("kind")).findFirst().orElseThrow()
+                .at("/schema/enum");
+        assertThat(kind.valueStream().map(JsonNode::asString).filter(word -> word.contains(".")).toList())
+                .isEqualTo(description.at("/components/schemas/GovernanceDocument/$defs/kind/enum").valueStream()
+                        .map(JsonNode::asString).toList());
+    }
+
+    @Test
     void namesTheQueryParametersThatAreTakenAndNoOtherIs() {
         TestClient owner = new TestOrganization().owner().client();
         JsonNode events = description.at("/paths/~1v1~1audit~1events/get/parameters");

@@ -22,9 +22,6 @@ public final class GovernanceDocument {
     private static final int MOST_RULES = 100;
     private static final Set<String> MEMBERS = Set.of("name", "match", "outcome", "required", "expiresIn",
             "reasonRequired", "stepUp", "holdFor", "mayNotVote");
-    /** Connections and budgets are not proposed yet, so that a rule about them would promise what does not happen. */
-    private static final Set<ChangeKind> GOVERNED = EnumSet.range(ChangeKind.GOVERNANCE_SET,
-            ChangeKind.AGENT_KEY_ISSUE);
     private static final Set<ChangeKind> ALWAYS = EnumSet.of(ChangeKind.GOVERNANCE_SET, ChangeKind.MEMBER_CHANGE,
             ChangeKind.INVITATION_CREATE);
 
@@ -76,8 +73,9 @@ public final class GovernanceDocument {
     private static Set<ChangeKind> kinds(Node node) {
         EnumSet<ChangeKind> kinds = EnumSet.noneOf(ChangeKind.class);
         for (Node word : node.oneOrMore(ChangeKind.values().length)) {
-            kinds.add(ChangeKind.ofWord(word.text(100)).filter(GOVERNED::contains)
-                    .orElseThrow(() -> word.fault("One of " + GOVERNED + " is expected.")));
+            // A rule about what is not proposed would promise what does not happen.
+            kinds.add(ChangeKind.ofWord(word.text(100)).filter(ChangeKind.PROPOSED::contains)
+                    .orElseThrow(() -> word.fault("One of " + ChangeKind.PROPOSED + " is expected.")));
         }
         return kinds;
     }

@@ -1,0 +1,45 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.server.http.Operation.Credential;
+import java.util.Arrays;
+
+/** What operations are about, so that a reader of the API's description finds those that belong together. */
+enum Subject {
+    AGENT_API("Agent API", "What an agent calls with its key", ""),
+    REQUESTS("Requests", "Requests that members see, decide, edit and take back", "requests|delegations|alerts"),
+    POLICIES("Policies", "Which approvals actions and changes of the rules need", "policies|governance"),
+    AGENTS("Agents", "Agents, their manifests and keys", "agents|connections"),
+    MEMBERS("Members", "Members, and the workspaces and groups they are in", "members|workspaces|groups"),
+    SESSIONS("Sessions", "Joining, signing in, and the caller's own devices", "enrolments|sessions|me"),
+    AUDIT("Audit", "The audit log and its exports", "audit"),
+    SERVER("Server", "The server itself, and what changes on it", "health|metrics|events|openapi\\.json");
+
+    private final String title;
+    private final String description;
+    /** Of its paths, as a regular expression. */
+    private final String roots;
+
+    Subject(String title, String description, String roots) {
+        this.title = title;
+        this.description = description;
+        this.roots = roots;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** By who calls, and by the first word of the path after the version. */
+    static Subject of(Operation operation) {
+        if (operation.credential() == Credential.AGENT_KEY) {
+            return AGENT_API;
+        }
+        String root = operation.path().replaceFirst("^/(v1/)?", "").split("/", 2)[0];
+        return Arrays.stream(values()).filter(subject -> root.matches(subject.roots)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No subject has " + operation.route()));
+    }
+}
