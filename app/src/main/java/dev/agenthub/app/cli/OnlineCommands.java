@@ -7,7 +7,8 @@ public final class OnlineCommands {
     private OnlineCommands() {}
 
     /** Adds the commands to {@code agenthub}. */
-    public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase) {
+    public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
+            Questions questions) {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new AlertsCommand(terminal, passphrase))
@@ -17,6 +18,6 @@ public final class OnlineCommands {
                 .addSubcommand(new JoinCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))
                 .addSubcommand(new PolicyCommand(terminal, passphrase))
-                .addSubcommand(new RequestsCommand(terminal, passphrase));
+                .addSubcommand(new RequestsCommand(terminal, passphrase, questions));
     }
 }

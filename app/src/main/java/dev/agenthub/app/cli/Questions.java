@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the person at the terminal; where there is none, nothing is asked. */
 public interface Questions {
+    /** The code of a failure to read an answer: no other question would be answered either. */
+    String ENDED = "INPUT_ENDED";
 
     /** Whether there is somebody to ask. */
     boolean possible();
@@ -41,7 +43,7 @@ public interface Questions {
     /** The end of the input ends the questions too, which would otherwise go on for ever. */
     private static String answered(@Nullable String typed) {
         if (typed == null) {
-            throw CommandFailure.notDone("INPUT_ENDED", "The input ended before everything was answered.");
+            throw CommandFailure.notDone(ENDED, "The input ended before everything was answered.");
         }
         return typed.strip();
     }

@@ -1,10 +1,7 @@
 package dev.agenthub.app.cli;
 
-import dev.agenthub.api.RequestDetail;
-import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
-import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.PrivateFiles;
@@ -15,14 +12,19 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,23 +33,27 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub requests …}: looking at requests, changing what they ask, and taking them back. Decisions are made where the exact bytes are on screen. */
-@Command(name = "requests", mixinStandardHelpOptions = true, description = "Look at requests, change what they ask, and take them back.", footer = {
-        "", "  agenthub requests list", "  agenthub requests cancel REQUEST --reason \"Asked by mistake\"", "",
-        "Decisions are made in the desktop, which shows the exact bytes that they are about.",
-        "Exit code: 0 done, 2 not."})
+/** {@code agenthub requests …}: looking at requests, deciding them by their exact bytes, changing what they ask, and taking them back. */
+@Command(name = "requests", mixinStandardHelpOptions = true, description = "Look at requests, decide them, change what they ask, and take them back.", footer = {
+        "", "  agenthub requests list", "  agenthub requests approve REQUEST",
+        "  agenthub requests deny REQUEST REQUEST --reason \"Not this month\"",
+        "  agenthub requests cancel REQUEST --reason \"Asked by mistake\"", "",
+        "Exit code: 0 done, 1 not every decision was taken, 2 not done."})
 final class RequestsCommand implements Runnable {
     private static final int MOST = 200;
+    private static final String DECIDING = "One line says what became of each: approved or denied; refused; left, since it was not confirmed; unknown, since no good answer came; unsent.";
 
     private final Terminal terminal;
     private final Passphrase passphrase;
+    private final Questions questions;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    RequestsCommand(Terminal terminal, Passphrase passphrase) {
+    RequestsCommand(Terminal terminal, Passphrase passphrase, Questions questions) {
         this.terminal = terminal;
         this.passphrase = passphrase;
+        this.questions = questions;
     }
 
     @Override
@@ -61,7 +67,7 @@ final class RequestsCommand implements Runnable {
         return said(as(session, client -> client
                 .requests(all ? RequestFilter.ALL : RequestFilter.OPEN, RequestOrder.NEWEST, MOST, null).items())
                 .stream()
-                .map(RequestsCommand::line).collect(Collectors.joining()));
+                .map(RequestText::line).collect(Collectors.joining()));
     }
 
     @Command(description = "One request, its files, its votes and what became of it; its exact payload, or one of its files.", mixinStandardHelpOptions = true)
@@ -84,7 +90,7 @@ final class RequestsCommand implements Runnable {
             Output.print(terminal, terminal.interactive() ? HiddenCharacters.marked(exact) : exact);
             return 0;
         }
-        return said(shown(session.during(passphrase, opened -> decisions(opened).fetch(request))));
+        return said(RequestText.of(session.during(passphrase, opened -> decisions(opened).fetch(request))));
     }
 
     private static RequestDecisions decisions(Session session) {
@@ -119,11 +125,62 @@ final class RequestsCommand implements Runnable {
         }
     }
 
+    @Command(description = {"Show the exact bytes of each request, ask, and sign that it may run.",
+            DECIDING}, mixinStandardHelpOptions = true)
+    int approve(@Parameters(paramLabel = "REQUEST", arity = "1..*") List<UUID> requests,
+            @Option(names = "--reason", defaultValue = "", description = "The same for each; part of what is signed.") String reason,
+            @ArgGroup(exclusive = false) @Nullable Named named, @Mixin MemberSession session) {
+        return decide(Decision.APPROVE, requests, reason, named, session);
+    }
+
+    @Command(description = {"Show the exact bytes of each request, ask, and sign that it must not run.",
+            DECIDING}, mixinStandardHelpOptions = true)
+    int deny(@Parameters(paramLabel = "REQUEST", arity = "1..*") List<UUID> requests,
+            @Option(names = "--reason", required = true, description = "The same for each; part of what is signed, and whoever asked is told.") String reason,
+            @ArgGroup(exclusive = false) @Nullable Named named, @Mixin MemberSession session) {
+        if (reason.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "Say why with --reason");
+        }
+        return decide(Decision.DENY, requests, reason, named, session);
+    }
+
+    /** What was seen before, and is decided without being shown and asked about again. */
+    static final class Named {
+        @Option(names = "--yes", required = true, description = "Ask nothing.")
+        private boolean yes;
+
+        @Option(names = "--payload-hash", required = true, split = ",", paramLabel = "HEX", description = "The payload hash of each request, as seen before; a request whose payload has another is refused.")
+        private List<String> hashes = List.of();
+    }
+
+    private int decide(Decision decision, List<UUID> requests, String reason, @Nullable Named named,
+            MemberSession session) {
+        boolean asking = named == null || !named.yes;
+        Set<Hash> hashes = named == null ? Set.of() : hashes(named.hashes);
+        if (asking && !questions.possible()) {
+            throw CommandFailure.notDone("CONFIRMATION_NEEDED",
+                    "Nobody can be asked here: say --yes, and with --payload-hash what was seen before.");
+        }
+        return session.during(passphrase, opened -> (asking
+                ? RequestDecider.asking(questions, terminal, decisions(opened), decision, reason.strip())
+                : RequestDecider.of(hashes, terminal, decisions(opened), decision, reason.strip()))
+                .decide(new LinkedHashSet<>(requests)));
+    }
+
+    private Set<Hash> hashes(List<String> words) {
+        try {
+            return words.stream().map(Hash::ofHex).collect(Collectors.toSet());
+        } catch (EvidenceException e) {
+            throw new ParameterException(spec.commandLine(),
+                    "--payload-hash takes 64 hexadecimal digits, lower case", e);
+        }
+    }
+
     @Command(description = "Take a request back that has not begun to run.", mixinStandardHelpOptions = true)
     int cancel(@Parameters(paramLabel = "REQUEST") UUID request,
             @Option(names = "--reason", required = true, description = "The audit log keeps it, and whoever asked is told.") String reason,
             @Mixin MemberSession session) {
-        return said(line(as(session, client -> client.cancel(request, reason)).summary()));
+        return said(RequestText.line(as(session, client -> client.cancel(request, reason)).summary()));
     }
 
     @Command(description = "Ask for the same tool with other arguments in place of a request that waits. You cannot decide the new one.", mixinStandardHelpOptions = true)
@@ -132,7 +189,7 @@ final class RequestsCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "The audit log keeps it, and the agent and the approvers are told.") String reason,
             @Mixin MemberSession session) {
         JsonObject arguments = arguments(file);
-        return said(line(as(session, client -> client.edit(request, arguments, reason)).summary()));
+        return said(RequestText.line(as(session, client -> client.edit(request, arguments, reason)).summary()));
     }
 
     private JsonObject arguments(Path file) {
@@ -148,40 +205,6 @@ final class RequestsCommand implements Runnable {
 
     private <T> T as(MemberSession session, Function<MemberClient, T> work) {
         return session.during(passphrase, opened -> work.apply(opened.client()));
-    }
-
-    private static String line(RequestSummary request) {
-        return request.request() + "  " + request.state() + "  " + request.approvals() + " of "
-                + request.approvalsNeeded() + "  " + request.risk() + "  " + request.title() + "  ["
-                + request.asks() + ", " + request.askedBy() + "]\n";
-    }
-
-    private static String shown(OpenRequest request) {
-        RequestDetail detail = request.detail();
-        StringBuilder text = new StringBuilder(line(detail.summary()));
-        text.append("  payload hash ").append(detail.summary().payloadHash()).append("\n  asked ")
-                .append(detail.summary().createdAt()).append(", expires ").append(detail.summary().expiresAt())
-                .append('\n');
-        request.payload().files().forEach(file -> text.append("  attachment ").append(file.position()).append("  ")
-                .append(HiddenCharacters.marked(file.name())).append("  ").append(file.mediaType()).append("  ")
-                .append(file.size()).append(" bytes  SHA-256 ").append(file.sha256().hex()).append('\n'));
-        detail.required().forEach(one -> text.append("  needs ").append(one.count()).append(" of ")
-                .append(one.group()).append('\n'));
-        detail.votes().forEach(vote -> text.append("  ").append(vote.decision()).append(" by ").append(vote.name())
-                .append(" at ").append(vote.decidedAt()).append(vote.reason().isBlank() ? "" : ": " + vote.reason())
-                .append('\n'));
-        RequestEdit edit = detail.edit();
-        if (edit != null) {
-            text.append("  edited by ").append(edit.editorName()).append(", from ").append(edit.replaces())
-                    .append(edit.reason() == null ? "" : ": " + edit.reason()).append('\n');
-        }
-        if (detail.replacedBy() != null) {
-            text.append("  replaced by ").append(detail.replacedBy()).append('\n');
-        }
-        if (detail.refusal() != null) {
-            text.append("  refused: ").append(detail.refusal()).append('\n');
-        }
-        return text.toString();
     }
 
     /** What agents and people wrote may hold what a terminal would obey. */

@@ -3,7 +3,9 @@ package dev.agenthub.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
+import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code agenthub delegations} and {@code agenthub requests edit}, by an approver of a running backend. */
+/** {@code agenthub delegations} and {@code agenthub requests}, by an approver of a running backend. */
 class DelegationsCommandTest {
     private RealBackend backend;
     private JoinedMember dan;
@@ -27,7 +29,7 @@ class DelegationsCommandTest {
     @BeforeEach
     void open() {
         backend = new RealBackend(folder.resolve("own"));
-        dan = JoinedMember.of(backend, folder, "Dan Osei", Role.APPROVER);
+        dan = JoinedMember.of(backend, folder, "Dan Osei", Role.APPROVER, "approvers");
     }
 
     @AfterEach
@@ -61,6 +63,32 @@ class DelegationsCommandTest {
         CommandRun day = dan.run("delegations", "create", "--to", "Ada Lind", "--until", "tomorrow");
         assertThat(day.exitCode()).isEqualTo(2);
         assertThat(day.err()).contains("--until must be a day such as 2026-12-05");
+    }
+
+    @Test
+    void decidesRequestsWhichThenRunOrEnd() throws Exception {
+        UUID wanted = backend.submitTicket("Zip torn");
+        UUID unwanted = backend.submitTicket("Zip lost");
+
+        CommandRun approved = dan.run("requests", "approve", wanted.toString(), "--yes", "--payload-hash",
+                hash(wanted));
+        assertThat(approved.exitCode()).as(approved.err() + approved.out()).isZero();
+        assertThat(approved.out()).startsWith("approved  " + wanted).hasLineCount(1);
+        CommandRun denied = dan.run("requests", "deny", unwanted.toString(), wanted.toString(), "--reason",
+                "It was found", "--yes", "--payload-hash", hash(unwanted) + "," + hash(wanted));
+        assertThat(denied.exitCode()).as(denied.err()).isEqualTo(CommandFailure.REJECTED);
+        assertThat(denied.out().lines()).satisfiesExactly(
+                line -> assertThat(line).startsWith("denied    " + unwanted + "  denied"),
+                line -> assertThat(line).startsWith("refused   " + wanted).endsWith("[REQUEST_NOT_PENDING]"));
+
+        Patience.await("the approved request to run").until(() -> backend.owner().client().request(wanted).summary()
+                .state() == RequestState.EXECUTED);
+        assertThat(backend.owner().client().request(unwanted).votes()).singleElement()
+                .satisfies(vote -> assertThat(vote.name() + ": " + vote.reason()).isEqualTo("Dan Osei: It was found"));
+    }
+
+    private String hash(UUID request) {
+        return backend.owner().client().request(request).summary().payloadHash();
     }
 
     @Test

@@ -29,8 +29,8 @@ final class JoinedMember {
     }
 
     /** Joins the backend in {@code own} of that folder. */
-    static JoinedMember of(RealBackend backend, Path data, String name, Role role) {
-        return of(backend.uri(), backend.invite(name, role), backend.folder(), data, name);
+    static JoinedMember of(RealBackend backend, Path data, String name, Role role, String... groups) {
+        return of(backend.uri(), backend.invite(name, role, groups), backend.folder(), data, name);
     }
 
     /** Joins a backend of tests as if it were the one in {@code own} of that folder. */
@@ -56,6 +56,11 @@ final class JoinedMember {
     /** The same with somebody who sees what is written. */
     CommandRun runAtATerminal(String... arguments) {
         return CommandRun.atATerminal(environment(), all(arguments));
+    }
+
+    /** The same with this person at the terminal. */
+    CommandRun runAnswering(Questions person, String... arguments) {
+        return CommandRun.answeredBy(person, environment(), all(arguments));
     }
 
     private static Map<String, String> environment() {

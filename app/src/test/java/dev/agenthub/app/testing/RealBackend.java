@@ -73,9 +73,9 @@ public final class RealBackend implements AutoCloseable {
         return owner;
     }
 
-    /** The code with which somebody joins. */
-    public String invite(String name, Role role) {
-        return switch (owner.client().invite(new InviteRequest(name, List.of(role), List.of()))) {
+    /** The code with which somebody joins, in these groups. */
+    public String invite(String name, Role role, String... groups) {
+        return switch (owner.client().invite(new InviteRequest(name, List.of(role), List.of(groups)))) {
             case ChangeOutcome.Done<Invitation>(Invitation made) -> made.code();
             case ChangeOutcome.Proposed<Invitation> _ ->
                 throw new IllegalStateException("Governance is on from a second approver on");

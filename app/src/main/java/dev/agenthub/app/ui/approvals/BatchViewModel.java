@@ -1,9 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.app.client.BackendException;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -31,14 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchViewModel {
     private static final Messages MESSAGES = Messages.of(BatchViewModel.class);
-
-    /** After these the next one would fare no better. */
-    private static final Set<String> ENDING = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
-            BackendException.NOT_TRUSTED, MemberKey.LOCKED, ErrorCode.UNAUTHENTICATED.name(),
-            ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name());
-    /** After these nobody here knows whether the backend took what was sent. */
-    private static final Set<String> OPEN_END = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
-            ExactPayload.DIFFERS);
 
     /** What the member is about. */
     public enum Stage {
@@ -266,7 +255,7 @@ public final class BatchViewModel {
     }
 
     private void unsigned(int at, Failure failed) {
-        if (ENDING.contains(failed.code())) {
+        if (RequestDecisions.ends(failed)) {
             put(at, rows.get(at).in(BatchRow.State.UNSENT, failed));
             end.set(failed);
             finish();
@@ -277,9 +266,9 @@ public final class BatchViewModel {
 
     private void undelivered(int at, Failure failed) {
         put(at, rows.get(at).in(
-                OPEN_END.contains(failed.code()) ? BatchRow.State.UNCONFIRMED : BatchRow.State.REFUSED, failed));
+                RequestDecisions.leavesOpen(failed) ? BatchRow.State.UNCONFIRMED : BatchRow.State.REFUSED, failed));
         forgetIfDifferent(at, failed);
-        if (ENDING.contains(failed.code())) {
+        if (RequestDecisions.ends(failed)) {
             end.set(failed);
             finish();
         } else {

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** What a reader sees of a file whose bytes were verified. */
-sealed interface FileContent {
+public sealed interface FileContent {
     /** Text in UTF-8, all of it, and what in it could be taken for something else. */
     record Text(String text, List<Warning> warnings) implements FileContent {
         public Text {

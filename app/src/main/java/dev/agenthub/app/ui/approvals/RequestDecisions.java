@@ -1,20 +1,31 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignedStatement;
+import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.UUID;
 
 /** Fetches requests with exact bytes that this machine checked, and signs decisions about them. Every call blocks; safe for many threads. */
 public final class RequestDecisions {
     private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
+
+    private static final Set<String> ENDING = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
+            BackendException.NOT_TRUSTED, MemberKey.LOCKED, ErrorCode.UNAUTHENTICATED.name(),
+            ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name());
+    private static final Set<String> OPEN_END = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
+            ExactPayload.DIFFERS);
 
     private final Session session;
     private final InstantSource clock;
@@ -22,6 +33,16 @@ public final class RequestDecisions {
     public RequestDecisions(Session session, InstantSource clock) {
         this.session = session;
         this.clock = clock;
+    }
+
+    /** Whether a decision about another request would fare no better. */
+    public static boolean ends(Failure failed) {
+        return ENDING.contains(failed.code());
+    }
+
+    /** Whether nobody here knows if the backend took the decision that was sent. */
+    public static boolean leavesOpen(Failure failed) {
+        return OPEN_END.contains(failed.code());
     }
 
     /**
@@ -70,7 +91,7 @@ public final class RequestDecisions {
      *
      * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed
      */
-    SignedStatement sign(UUID request, Hash payload, Decision decision, String reason) {
+    public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason) {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
         DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
@@ -86,7 +107,7 @@ public final class RequestDecisions {
      * @return the request as it is afterwards
      * @throws CodedException the backend's code where it refused; {@link ExactPayload#DIFFERS} where it answers with another hash
      */
-    RequestDetail deliver(UUID request, Hash payload, SignedStatement signed) {
+    public RequestDetail deliver(UUID request, Hash payload, SignedStatement signed) {
         RequestDetail after = session.client().decide(request, signed.statementBytes(), signed.signatureBytes());
         requireSame(payload, after.summary().payloadHash());
         return after;

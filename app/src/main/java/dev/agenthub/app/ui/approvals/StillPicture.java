@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param width in pixels
  * @param height in pixels
  */
-record StillPicture(String kind, int width, int height) {
+public record StillPicture(String kind, int width, int height) {
     private static final int LONGEST_SIDE = 10_000;
     private static final long MOST_PIXELS = 16_000_000;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
