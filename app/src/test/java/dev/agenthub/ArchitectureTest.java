@@ -18,6 +18,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,12 @@ class ArchitectureTest {
         holds(noClasses().that().resideOutsideOfPackage(DB).should().dependOnClassesThat()
                 .haveFullyQualifiedName("org.jdbi.v3.core.Jdbi")
                 .orShould().dependOnClassesThat().resideInAnyPackage("com.zaxxer.hikari..", "org.postgresql.."));
+    }
+
+    @Test
+    void onlyDbRunsStatementsPastItsHandles() {
+        holds(noClasses().that().resideOutsideOfPackage(DB).should().callMethod(Handle.class, "getConnection")
+                .orShould().callMethod(StatementContext.class, "getConnection"));
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -57,7 +59,10 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         this.jdbi = Jdbi.create(sessions);
         // Messages are logged; what is bound may be a secret, and is somebody's data.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        // Statements are not templates: no word of what a caller brings can become part of one.
+        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
         jdbi.setTransactionHandler(sessions.transactions());
+        jdbi.setStatementBuilderFactory(_ -> PooledSessions.statements());
         jdbi.registerArgument(new ByteArraysArgument());
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(UUID.class, "uuid");
@@ -165,7 +170,8 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     private void begin(Handle handle, OrgContext context) {
         admitted(handle, tokens -> {
             byte[] token = tokens.forOrganization(context, process(handle), PooledSessions.challenge());
-            try (PreparedStatement begin = handle.getConnection().prepareStatement("select sec.begin_org(?)")) {
+            try (PreparedStatement begin = SessionStatements.ofConstant(handle.getConnection(),
+                    "select sec.begin_org(?)")) {
                 begin.setBytes(1, token);
                 return begin.execute();
             }
@@ -174,8 +180,8 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
 
     private static List<UUID> organizations(Handle handle, OrgToken tokens) throws SQLException {
         byte[] token = tokens.forDirectory(process(handle), PooledSessions.challenge());
-        try (PreparedStatement ask = handle.getConnection()
-                .prepareStatement("select o from sec.organizations(?) o")) {
+        try (PreparedStatement ask = SessionStatements.ofConstant(handle.getConnection(),
+                "select o from sec.organizations(?) o")) {
             ask.setBytes(1, token);
             List<UUID> organizations = new ArrayList<>();
             try (ResultSet rows = ask.executeQuery()) {

@@ -11,6 +11,7 @@ import java.util.WeakHashMap;
 
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
 import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionException;
@@ -32,12 +33,15 @@ final class PooledSessions implements ConnectionFactory {
     private static final Logger LOG = LoggerFactory.getLogger(PooledSessions.class);
 
     /**
-     * What DISCARD ALL does, but for two things. The plans of the database's own functions stay, since making them anew is most of what a
-     * short transaction costs; and nothing is unlocked, since the application may call no function that takes an advisory lock. The last
-     * statement gives the challenge that the next token has to answer.
+     * What DISCARD ALL does, but for three things. The plans of the database's own functions stay, since making them anew is most of what a
+     * short transaction costs; nothing is unlocked, since the application may call no function that takes an advisory lock; and
+     * {@link #FORGET_STATEMENTS} is apart. The last statement gives the challenge that the next token has to answer.
      */
-    private static final String CLEAN = "close all; set session authorization default; reset all; deallocate all; unlisten *;"
-            + " discard sequences; discard temp; select sec.challenge()";
+    private static final String CLEAN = "close all; set session authorization default; reset all; unlisten *; discard sequences;"
+            + " discard temp; select sec.challenge()";
+
+    /** Where a statement ran that is not one of {@link StaticSql}: it may have prepared another under a name that is used again. */
+    private static final String FORGET_STATEMENTS = "deallocate all; ";
 
     /** The SQLSTATE in_failed_sql_transaction. */
     private static final String FAILED_TRANSACTION = "25P02";
@@ -51,7 +55,13 @@ final class PooledSessions implements ConnectionFactory {
     /** A thread's use of one session. */
     private static final class Use {
         private @Nullable UUID challenge;
+        private @Nullable SessionStatements statements;
         private boolean ending;
+
+        /** What makes the session anew for whoever comes next. */
+        String clean() {
+            return statements != null && statements.onlyStatic() ? CLEAN : FORGET_STATEMENTS + CLEAN;
+        }
     }
 
     PooledSessions(HikariDataSource pool) {
@@ -92,7 +102,7 @@ final class PooledSessions implements ConnectionFactory {
         Connection connection = pool.getConnection();
         try {
             UUID challenge = challenges.remove(session(connection));
-            USE.get().challenge = challenge == null ? last(connection, CLEAN) : challenge;
+            USE.get().challenge = challenge == null ? last(connection, FORGET_STATEMENTS + CLEAN) : challenge;
             return connection;
         } catch (SQLException e) {
             pool.evictConnection(connection);
@@ -108,7 +118,7 @@ final class PooledSessions implements ConnectionFactory {
                 connection.setAutoCommit(true);
             }
             if (!challenges.containsKey(session(connection))) {
-                challenges.put(session(connection), last(connection, CLEAN));
+                challenges.put(session(connection), last(connection, USE.get().clean()));
             }
         } catch (SQLException e) {
             // The transaction has ended; only the connection is lost.
@@ -121,6 +131,13 @@ final class PooledSessions implements ConnectionFactory {
     static void commit(Handle handle) {
         USE.get().ending = true;
         handle.commit();
+    }
+
+    /** What makes the statements of this thread's transaction. */
+    static StatementBuilder statements() {
+        SessionStatements statements = new SessionStatements();
+        USE.get().statements = statements;
+        return statements;
     }
 
     /** How transactions of these sessions end. */
@@ -145,7 +162,7 @@ final class PooledSessions implements ConnectionFactory {
             try {
                 requireSound(connection);
                 if (USE.get().ending) {
-                    challenges.put(session(connection), last(connection, "commit; " + CLEAN));
+                    challenges.put(session(connection), last(connection, "commit; " + USE.get().clean()));
                 }
             } catch (SQLException e) {
                 throw new TransactionException("Failed to commit transaction", e);

@@ -185,6 +185,51 @@ class OrgTransactionsTest {
         assertThat(left).isEmpty();
     }
 
+    private static final String NAMES = "select name from workspace order by name";
+
+    @Test
+    void theProgramsOwnStatementsStayPreparedAndTellEachOrganizationItsOwn() {
+        addWorkspace("ours");
+        transactions.run(OrgContext.system(other), handle -> handle
+                .execute("insert into workspace values (?, ?, 'theirs')", other, UuidV7.next()));
+        for (int turn = 0; turn < 12; turn++) {
+            assertThat(texts(context, NAMES)).containsExactly("ours");
+            assertThat(texts(OrgContext.system(other), NAMES)).containsExactly("theirs");
+        }
+        assertThat(texts(context,
+                "select (generic_plans > 0)::text from pg_prepared_statements where statement = '" + NAMES + "'"))
+                .as("planned for every organization at once").containsExactly("true");
+    }
+
+    @Test
+    void noStatementStaysPreparedAfterOneThatIsNotTheProgramsOwn() {
+        addWorkspace("ours");
+        assertThat(texts(context, NAMES)).containsExactly("ours");
+        transactions.run(OrgContext.system(other), handle -> {
+            List<String> prepared = texts(handle, "select name from pg_prepared_statements where statement <> ''");
+            assertThat(prepared).isNotEmpty();
+            handle.execute("deallocate all");
+            for (String name : prepared) {
+                handle.execute("prepare \"" + name + "\" as select 'stolen'");
+            }
+        });
+        assertThat(
+                texts(context, "select name from pg_prepared_statements where from_sql or statement = '" + NAMES + "'"))
+                .isEmpty();
+        assertThat(texts(context, NAMES)).containsExactly("ours");
+    }
+
+    @Test
+    void whatWasPreparedUnderSettingsOfSomebodyElseIsPreparedAnew() {
+        String isNull = "select coalesce((1 = null)::text, 'unknown')";
+        String injected = "set transform_null_equals to ".concat("on");
+        assertThat(transactions.<List<String>, RuntimeException>call(OrgContext.system(other), handle -> {
+            handle.execute(injected);
+            return texts(handle, isNull);
+        })).containsExactly("false");
+        assertThat(texts(context, isNull)).containsExactly("unknown");
+    }
+
     @Test
     void aTransactionThatPostgresqlGaveUpIsNotTakenForCommitted() {
         UUID id = UuidV7.next();
@@ -236,6 +281,10 @@ class OrgTransactionsTest {
 
     private List<String> workspaces() {
         return transactions.call(context, handle -> texts(handle, "select name from workspace"));
+    }
+
+    private List<String> texts(OrgContext as, String sql) {
+        return transactions.call(as, handle -> texts(handle, sql));
     }
 
     private static List<String> texts(Handle handle, String sql) {

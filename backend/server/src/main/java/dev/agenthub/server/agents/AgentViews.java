@@ -33,9 +33,12 @@ final class AgentViews {
     }
 
     AgentPreview preview(Agents.Manifest manifest, Agents.@Nullable Manifest before) {
-        return new AgentPreview(manifest.name(), manifest.workspace(), name("workspace", manifest.workspace()),
-                manifest.owner(), name("member", manifest.owner()), manifest.policy(),
-                name("policy", manifest.policy()), manifest.digest().hex(),
+        return new AgentPreview(manifest.name(), manifest.workspace(),
+                name("select name from workspace where org_id = :org and id = :id", manifest.workspace()),
+                manifest.owner(), name("select name from member where org_id = :org and id = :id", manifest.owner()),
+                manifest.policy(),
+                name("select name from policy where org_id = :org and id = :id", manifest.policy()),
+                manifest.digest().hex(),
                 manifest.tools().stream().map(this::tool).toList(),
                 before == null ? List.of() : ManifestDiff.between(before.document(), manifest.document()));
     }
@@ -94,9 +97,8 @@ final class AgentViews {
         return attachments == null ? null : attachments.shown();
     }
 
-    private String name(String table, UUID id) {
-        return handle.createQuery("select name from <table> where org_id = :org and id = :id").define("table", table)
-                .bind("org", org).bind("id", id).mapTo(String.class).one();
+    private String name(String select, UUID id) {
+        return handle.createQuery(select).bind("org", org).bind("id", id).mapTo(String.class).one();
     }
 
     private List<AgentKey> keys(UUID agent) {

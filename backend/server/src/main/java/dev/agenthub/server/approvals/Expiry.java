@@ -67,23 +67,24 @@ public final class Expiry {
     }
 
     List<StoredRequest> due(Handle handle, UUID org) {
-        List<UUID> ids = due(handle, org, RequestState.PENDING, "", AT_ONCE);
-        List<UUID> uncollected = due(handle, org, RequestState.APPROVED, "and proposer_id is not null",
-                AT_ONCE - ids.size());
+        List<UUID> ids = due(handle, org, """
+                select id from approval_request
+                 where org_id = :org and state = 'pending' and risk in ('low', 'medium', 'high') and expires_at <= :now
+                 limit :limit for update skip locked
+                """, AT_ONCE);
+        List<UUID> uncollected = due(handle, org, """
+                select id from approval_request
+                 where org_id = :org and state = 'approved' and risk in ('low', 'medium', 'high') and expires_at <= :now
+                   and proposer_id is not null
+                 limit :limit for update skip locked
+                """, AT_ONCE - ids.size());
         return Stream.concat(ids.stream(), uncollected.stream()).map(id -> Requests.lock(handle, org, id)).toList();
     }
 
     /** One state at a time: for two at once the planner takes an index that reads all of the organization's requests. */
-    private List<UUID> due(Handle handle, UUID org, RequestState state, String condition, int limit) {
-        return handle
-                .createQuery(
-                        """
-                                select id from approval_request
-                                 where org_id = :org and state = :state and risk in ('low', 'medium', 'high') and expires_at \\<= :now <condition>
-                                 limit :limit for update skip locked
-                                """)
-                .define("condition", condition).bind("org", org).bind("state", state.toString())
-                .bind("now", clock.instant()).bind("limit", limit).mapTo(UUID.class).list();
+    private List<UUID> due(Handle handle, UUID org, String select, int limit) {
+        return handle.createQuery(select).bind("org", org).bind("now", clock.instant()).bind("limit", limit)
+                .mapTo(UUID.class).list();
     }
 
     private int escalate(Handle handle, UUID org) {
@@ -91,7 +92,7 @@ public final class Expiry {
         List<UUID> due = handle.createQuery("""
                 select id from approval_request
                  where org_id = :org and state = 'pending' and escalate_at is not null and escalated_at is null
-                   and escalate_at \\<= :now and expires_at > :now
+                   and escalate_at <= :now and expires_at > :now
                  order by escalate_at limit :limit for update skip locked
                 """).bind("org", org).bind("now", now).bind("limit", AT_ONCE).mapTo(UUID.class).list();
         due.forEach(id -> escalate(handle, org, Requests.lock(handle, org, id), now));

@@ -76,10 +76,10 @@ record UsedOverride(UUID id, UUID request, String title, RequestState state, @Nu
                 select k.decision_id, k.member_id, m.name, k.acknowledged_at
                   from alert_acknowledgement k
                   join member m on m.org_id = k.org_id and m.id = k.member_id
-                 where k.org_id = :org and k.decision_id in (<overrides>)
+                 where k.org_id = :org and k.decision_id = any (:overrides)
                  order by k.acknowledged_at, k.member_id
                 """)
-                .bind("org", org).bindList("overrides", overrides.stream().map(UsedOverride::id).toList())
+                .bind("org", org).bindArray("overrides", UUID.class, overrides.stream().map(UsedOverride::id).toList())
                 .map((row, _) -> Map.entry(Rows.uuid(row, "decision_id"), new Acknowledgement(
                         Rows.uuid(row, "member_id"), row.getString("name"), Rows.instant(row, "acknowledged_at"))))
                 .collect(Collectors.groupingBy(Map.Entry::getKey,

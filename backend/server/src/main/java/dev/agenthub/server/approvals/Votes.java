@@ -39,10 +39,10 @@ final class Votes {
                                           from decision d
                                           join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
                                           join member m on m.org_id = d.org_id and m.id = d.member_id
-                                         where d.org_id = :org and d.request_id in (<requests>)
+                                         where d.org_id = :org and d.request_id = any (:requests)
                                          order by d.id
                                         """)
-                .bind("org", org).bindList("requests", requests)
+                .bind("org", org).bindArray("requests", UUID.class, requests)
                 .map((row, _) -> new CastVote(row, inForce))
                 .collect(Collectors.groupingBy(CastVote::request));
     }

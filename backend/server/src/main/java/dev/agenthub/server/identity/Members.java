@@ -107,9 +107,9 @@ public final class Members {
     private static Map<UUID, List<MemberKey>> keys(Handle handle, UUID org, List<Person> people) {
         return handle.createQuery("""
                 select member_id, key_id, public_key, enrolled_at, revoked_at
-                  from member_key where org_id = :org and member_id in (<members>) order by enrolled_at
+                  from member_key where org_id = :org and member_id = any (:members) order by enrolled_at
                 """)
-                .bind("org", org).bindList("members", people.stream().map(Person::id).toList())
+                .bind("org", org).bindArray("members", UUID.class, people.stream().map(Person::id).toList())
                 .map((row, _) -> Map.entry(Rows.uuid(row, "member_id"), new MemberKey(row.getString("key_id"),
                         Base64.getEncoder().encodeToString(row.getBytes("public_key")),
                         Rows.instant(row, "enrolled_at"),
