@@ -58,9 +58,9 @@ final class EvidenceSteps {
         hand.click("audit-export");
         eyes.read("audit-exported", "northwind.vkey");
         StepFailed.unless(Files.size(file("vkey")) > 0, "the verifier key is missing");
-        expect(EventType.RUN_FINISHED, 3);
+        expect(EventType.RUN_FINISHED, 4);
         expect(EventType.RUN_REFUSED, 1);
-        expect(EventType.APPROVAL_DECIDED, 4);
+        expect(EventType.APPROVAL_DECIDED, 5);
         expect(EventType.MEMBER_KEY_ENROLLED, 2);
     }
 
@@ -82,7 +82,7 @@ final class EvidenceSteps {
         hand.click("audit-verify");
         eyes.read("verify-verdict", "nothing says it is complete");
         eyes.read("verify-legend", "UNPINNED");
-        eyes.read("verify-controls", "3 runs, each with its approval: 2 approved, 1 allowed by policy");
+        eyes.read("verify-controls", "4 runs, each with its approval: 3 approved, 1 allowed by policy");
     }
 
     private void verifyPinned() throws IOException {

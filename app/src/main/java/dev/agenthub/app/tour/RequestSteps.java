@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 
-/** The life of three requests and a fourth: seen, approved, executed once, and refused when it was altered. */
+/** The life of four requests and a fifth: seen, approved, executed once, and refused when it was altered. */
 final class RequestSteps {
     private static final String TICKET = "Ticket (high)";
     private static final String REFUND = "Refund 480.00 EUR";
+    private static final String REPORT = "Report to quality@fjell-tents.example";
     private static final String SECOND_TICKET = "Zip slider for NW-20377";
     private static final String ALTERED = "Refund everything at once";
     private static final String ROW = "request-row-";
@@ -30,9 +31,12 @@ final class RequestSteps {
     List<Step> steps() {
         return List.of(
                 new Step("first-run", "Ada Lind enrols as the first owner", people::enrolTheFirst),
-                new Step("inbox", "Three actions arrive live; the message ran by policy", this::arrive),
+                new Step("inbox", "Four actions arrive live; the message ran by policy", this::arrive),
                 new Step("ticket", "The ticket's exact bytes, hashed here", () -> open(TICKET)),
                 new Step("ticket-executed", "Ada approves the ticket, and it runs once", this::runTheTicket),
+                new Step("report-file", "The report's file, hashed here and shown whole", this::readTheFile),
+                new Step("report-executed", "Ada approves the report, and the file goes out as shown",
+                        this::runTheReport),
                 new Step("refund-one-of-two", "Ada approves the refund: 1 of 2, nothing runs", this::voteOnce),
                 new Step("invite", "Ada invites Ben Osei", people::invite),
                 new Step("second-person", "Ben enrols with the code and his own key", people::enrolTheInvited),
@@ -45,11 +49,13 @@ final class RequestSteps {
         eyes.read("inbox-link", "Live");
         seeRow(TICKET);
         seeRow(REFUND);
+        seeRow(REPORT);
         hand.click("inbox-everything");
         seeRow("Message to mara.lindqvist@example.com", "Executed");
         sandbox.expect("/messages", 1);
         sandbox.expect("/tickets", 0);
         sandbox.expect("/refunds", 0);
+        sandbox.expect("/reports", 0);
     }
 
     private void seeRow(String... words) {
@@ -63,9 +69,17 @@ final class RequestSteps {
 
     /** Opens a request and waits until this machine has hashed what it shows. */
     private void open(String title) {
+        choose(title);
+        readThePayload();
+    }
+
+    private void choose(String title) {
         hand.click("the row of " + title, node -> isRow(node.getId()) && Eyes.text(node).contains(title));
         eyes.read("request-title", title);
         eyes.see("request-same-here");
+    }
+
+    private void readThePayload() {
         hand.scrollThrough("request-payload", "all of the payload to have been on screen", () -> !eyes.isShown(
                 "request-rest"));
         eyes.read("request-armed", "Your key signs exactly these bytes");
@@ -75,6 +89,25 @@ final class RequestSteps {
         hand.click("request-approve");
         eyes.read("request-outcome-title", "Executed");
         sandbox.expect("/tickets", 1);
+    }
+
+    private void readTheFile() {
+        choose(REPORT);
+        eyes.read("file-0-state", "same here");
+        hand.click("file-0-show");
+        hand.scrollThrough("file-text", "all of the file to have been on screen", () -> eyes.find(Eyes.withId(
+                "file-0-state")).filter(state -> Eyes.text(state).contains("all shown")).isPresent());
+        eyes.see("request-rest");
+    }
+
+    private void runTheReport() {
+        String shown = eyes.read("file-hash").replaceAll("\\s", "");
+        hand.click("file-back");
+        readThePayload();
+        hand.click("request-approve");
+        eyes.read("request-outcome-title", "Executed");
+        sandbox.expect("/reports", 1);
+        sandbox.expectFile("/reports", shown);
     }
 
     private void voteOnce() {

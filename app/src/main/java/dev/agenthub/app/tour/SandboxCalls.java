@@ -19,6 +19,15 @@ record SandboxCalls(Path file) {
                 + found);
     }
 
+    /** Fails unless the calls of this path carried one file, whose bytes have this SHA-256. */
+    void expectFile(String path, String sha256) {
+        List<String> found = all().stream().filter(call -> call.string("path").equals(path))
+                .flatMap(call -> call.object("body").array("files").items().stream())
+                .map(file -> file instanceof JsonObject one ? one.string("sha256") : "").toList();
+        StepFailed.unless(found.equals(List.of(sha256)), "the sandbox should have had the file " + sha256
+                + " and had " + found);
+    }
+
     private List<JsonObject> all() {
         try {
             return Files.exists(file)

@@ -52,7 +52,7 @@ public final class RealBackend implements AutoCloseable {
         owner = enrol(Objects.requireNonNull(backend.ownerInvitation()), "Ada Lind");
         // What the sample asks for by itself.
         Patience.await("the sample's own requests").until(
-                () -> owner.client().requests(RequestFilter.ALL, RequestOrder.NEWEST, 10, null).items().size() == 3);
+                () -> owner.client().requests(RequestFilter.ALL, RequestOrder.NEWEST, 10, null).items().size() == 4);
     }
 
     private Session enrol(String code, String name) {

@@ -40,11 +40,12 @@ class BackendTest {
 
             assertThat(backend.ownerInvitation()).isNull();
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(states(owner, backend))
-                    .containsExactlyInAnyOrder(RequestState.EXECUTED, RequestState.PENDING, RequestState.PENDING));
+                    .containsExactlyInAnyOrder(RequestState.EXECUTED, RequestState.PENDING, RequestState.PENDING,
+                            RequestState.PENDING));
         }
         try (Backend again = Backend.startEmbedded(new BackendConfig(folder, 0, true))) {
             assertThat(again.ownerInvitation()).isNull();
-            assertThat(states(owner, again)).hasSize(3);
+            assertThat(states(owner, again)).hasSize(4);
         }
     }
 

@@ -32,7 +32,7 @@ public final class SampleAgent {
         this.key = key;
     }
 
-    /** Submits its three actions and says what the backend made of them; submitted again, they are the same requests. */
+    /** Submits its actions and says what the backend made of them; submitted again, they are the same requests. */
     public List<RequestStatus> submit() throws IOException {
         List<RequestStatus> answers = new ArrayList<>();
         for (SubmitRequest action : SampleContent.actions()) {

@@ -1,5 +1,6 @@
 package dev.agenthub.server.sandbox;
 
+import dev.agenthub.api.NewAttachment;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the sample organization is made of: its tools, its policy, and the three things its agent wants to do. */
+/** What the sample organization is made of: its tools, its policy, and the four things its agent wants to do. */
 final class SampleContent {
     static final String ORGANIZATION = "Northwind Outfitters";
     static final String WORKSPACE = "Customer care";
@@ -17,7 +18,7 @@ final class SampleContent {
     static final String AGENT = "Support agent";
     static final String CONNECTOR = "Sandbox";
     static final String POLICY = "Customer care";
-    static final List<String> SCOPES = List.of("messages:write", "tickets:write", "refunds:write");
+    static final List<String> SCOPES = List.of("messages:write", "tickets:write", "refunds:write", "reports:write");
 
     private static final List<String> TOOLS = List.of("""
             {
@@ -62,6 +63,20 @@ final class SampleContent {
                           "customer": {"type": "string", "pattern": "^cus_[A-Za-z0-9]+$"},
                           "order": {"type": "string", "maxLength": 50},
                           "reason": {"type": "string", "maxLength": 500}}}
+                    }""",
+            """
+                    {
+                      "name": "reports.send", "title": "Report to {to}: {subject}", "risk": "medium", "connector": "CONNECTOR",
+                      "scopes": ["reports:write"],
+                      "call": {"http": {"method": "POST", "path": "/reports",
+                        "body": {"to": {"$arg": "/to"}, "subject": {"$arg": "/subject"}, "text": {"$arg": "/text"}},
+                        "attachments": {"as": "multipart", "field": "file"}}},
+                      "schema": {"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+                        "required": ["to", "subject", "text"], "additionalProperties": false,
+                        "properties": {
+                          "to": {"type": "string", "maxLength": 200},
+                          "subject": {"type": "string", "minLength": 1, "maxLength": 200},
+                          "text": {"type": "string", "minLength": 1, "maxLength": 10000}}}
                     }""");
 
     private static final String POLICY_DOCUMENT = """
@@ -70,7 +85,9 @@ final class SampleContent {
               {"match": {"tool": "tickets.create"}, "outcome": "require",
                 "required": [{"count": 1, "group": "approvers"}], "expiresIn": "P3D"},
               {"match": {"tool": "refunds.create"}, "outcome": "require",
-                "required": [{"count": 2, "group": "approvers"}], "expiresIn": "P3D"}
+                "required": [{"count": 2, "group": "approvers"}], "expiresIn": "P3D"},
+              {"match": {"tool": "reports.send"}, "outcome": "require",
+                "required": [{"count": 1, "group": "approvers"}], "expiresIn": "P3D"}
             ]}""";
 
     private static final String GOVERNANCE_DOCUMENT = """
@@ -78,6 +95,13 @@ final class SampleContent {
               {"name": "Policies and roles", "outcome": "require", "required": [{"count": 1, "group": "approvers"}], "expiresIn": "P3D",
                 "match": {"kind": ["governance.set", "policy.publish", "member.change", "invitation.create"]}}
             ]}""";
+
+    private static final String RETURNS = """
+            order,tent,returned,zip,torn_cm
+            NW-20112,Fjell 3,2026-11-09,inner,18
+            NW-20241,Fjell 3,2026-11-16,inner,22
+            NW-20377,Fjell 3,2026-11-24,inner,20
+            """;
 
     private SampleContent() {}
 
@@ -127,7 +151,15 @@ final class SampleContent {
                         "reason", "Damaged on arrival, returned within 30 days"),
                         "sample-refund-1",
                         "The tent came back yesterday, and the customer wants the money, not a new one. "
-                                + "480.00 EUR is the full price of order NW-20377."));
+                                + "480.00 EUR is the full price of order NW-20377."),
+                new SubmitRequest("reports.send", Map.of(
+                        "to", "quality@fjell-tents.example",
+                        "subject", "Torn zips, Fjell 3, batch 2611",
+                        "text", "Attached are the three tents of batch 2611 that came back with a torn inner zip."),
+                        "sample-report-1",
+                        "The maker asked for the list; it holds order numbers and no names.",
+                        List.of(NewAttachment.of("torn-zips.csv", "text/csv",
+                                RETURNS.getBytes(StandardCharsets.UTF_8)))));
     }
 
     private static JsonObject json(String text) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The service that the sample organization practises on: a real HTTP server on loopback that takes messages, tickets and refunds and only writes
- * them down. It wants its token, and does nothing twice for one {@code Idempotency-Key}.
+ * The service that the sample organization practises on: a real HTTP server on loopback that takes messages, tickets, refunds and reports with
+ * files, and only writes them down. It wants its token, and does nothing twice for one {@code Idempotency-Key}.
  *
  * <p>Its port is part of approved payloads, so it is kept between starts. Safe for use by many threads; calls are taken one at a time.
  */
@@ -38,10 +39,11 @@ public final class SandboxService implements AutoCloseable {
     /** The name of its token among the secrets. */
     private static final String TOKEN = "sandbox.token";
     private static final int TOKEN_LENGTH = 32;
-    private static final int LARGEST_BODY = 1 << 20;
+    private static final int LARGEST_BODY = 9 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(SandboxService.class);
     /** What is made at each path, and how its ids begin. */
-    private static final Map<String, String> PATHS = Map.of("/messages", "msg", "/tickets", "tic", "/refunds", "re");
+    private static final Map<String, String> PATHS = Map.of("/messages", "msg", "/tickets", "tic", "/refunds", "re",
+            "/reports", "rep");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -163,12 +165,23 @@ public final class SandboxService implements AutoCloseable {
         }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
         try {
-            return body.length <= LARGEST_BODY && JsonValue.parse(body) instanceof JsonObject content
-                    ? take(path, key, Hash.sha256(body), content)
-                    : Answer.problem(400, "body_invalid");
-        } catch (EvidenceException e) {
+            return body.length <= LARGEST_BODY
+                    ? take(path, key, Hash.sha256(body), content(exchange, body))
+                    : Answer.problem(413, "body_too_large");
+        } catch (EvidenceException | ProtocolException e) {
             return Answer.problem(400, "body_invalid");
         }
+    }
+
+    private static JsonObject content(HttpExchange exchange, byte[] body) throws ProtocolException {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (type != null && type.startsWith(ReceivedForm.MEDIA_TYPE)) {
+            return ReceivedForm.read(type, body);
+        }
+        if (JsonValue.parse(body) instanceof JsonObject content) {
+            return content;
+        }
+        throw new ProtocolException("This is no object");
     }
 
     private boolean authorized(HttpExchange exchange) {

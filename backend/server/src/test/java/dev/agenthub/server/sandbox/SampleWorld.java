@@ -102,10 +102,11 @@ public final class SampleWorld implements AutoCloseable {
                 new Expiry(database.transactions(), audit, events, clock), Ready.NOBODY, clock);
     }
 
-    /** Submits one of the three actions of the sample agent: 0 is allowed, 1 needs one approval, 2 needs two. */
+    /** Submits one of the actions of the sample agent: 0 is allowed, 1 needs one approval, 2 needs two, 3 carries a file. */
     public UUID submit(int action) {
         SubmitRequest given = SampleContent.actions().get(action);
-        var fresh = new SubmitRequest(given.tool(), given.arguments(), Ids.next().toString(), given.says());
+        var fresh = new SubmitRequest(given.tool(), given.arguments(), Ids.next().toString(), given.says(),
+                given.attachments());
         return approvals().submit(agent, Submission.parse(new JsonMapper().writeValueAsBytes(fresh), Optional.empty()))
                 .request();
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.db.StartupException;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.DataFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,6 +31,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SandboxServiceTest {
     private static final String REFUND = "{\"amount\":\"480.00\",\"currency\":\"EUR\"}";
+
+    private static final String FORM = """
+            --b
+            Content-Disposition: form-data; name="payload"
+            Content-Type: application/json
+
+            {"to":"x"}
+            --b
+            Content-Disposition: form-data; name="file"; filename="a%20b.csv"
+            Content-Type: text/csv
+
+            o,p#480#
+            --b--
+            """.replace("\n", "\r\n").replace('#', '\n');
 
     private final OkHttpClient client = new OkHttpClient();
     @TempDir
@@ -102,6 +118,28 @@ class SandboxServiceTest {
     }
 
     @Test
+    void writesDownWhichFilesAFormHad() throws Exception {
+        assertThat(form("f1", FORM)).isEqualTo("201 {\"id\":\"rep_000001\",\"status\":\"succeeded\"}");
+        assertThat(form("f1", FORM)).startsWith("201");
+        assertThat(form("f1", FORM.replace("480", "481"))).startsWith("422");
+
+        String digest = Hash.sha256("o,p\n480\n".getBytes(StandardCharsets.UTF_8)).hex();
+        assertThat(journal()).hasSize(2).first().asString().contains("\"path\":\"/reports\"",
+                "\"body\":{\"files\":[{\"mediaType\":\"text/csv\",\"name\":\"a%20b.csv\",\"sha256\":\"" + digest
+                        + "\",\"size\":8}],\"payload\":{\"to\":\"x\"}}");
+    }
+
+    @Test
+    void takesNoFormThatIsMalformed() throws Exception {
+        assertThat(form("f2", "no form")).startsWith("400");
+        assertThat(form("f2", FORM.substring(0, FORM.length() / 2))).startsWith("400");
+        assertThat(form("f2", FORM.replace("{\"to\":\"x\"}", "{\"to\":"))).startsWith("400");
+        assertThat(post("/reports", "f2", RequestBody.create(FORM, MediaType.get("multipart/form-data"))))
+                .startsWith("400");
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
     void wantsItsToken() throws Exception {
         Request request = new Request.Builder().url(sandbox.baseUrl() + "/refunds").header("Idempotency-Key", "k1")
                 .header("Authorization", "Bearer sbx_wrong").post(json(REFUND)).build();
@@ -140,9 +178,18 @@ class SandboxServiceTest {
     }
 
     private String call(String path, String key, String body) throws IOException {
+        return post(path, key, json(body));
+    }
+
+    private String form(String key, String body) throws IOException {
+        return post("/reports", key, RequestBody.create(body.getBytes(StandardCharsets.UTF_8),
+                MediaType.get("multipart/form-data; boundary=b")));
+    }
+
+    private String post(String path, String key, RequestBody body) throws IOException {
         Request request = new Request.Builder().url(sandbox.baseUrl() + path)
                 .header("Authorization", "Bearer " + SandboxService.token(data).text()).header("Idempotency-Key", key)
-                .post(json(body)).build();
+                .post(body).build();
         try (Response response = client.newCall(request).execute()) {
             return response.code() + " " + response.body().string();
         }
