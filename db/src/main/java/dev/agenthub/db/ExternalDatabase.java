@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class ExternalDatabase implements AutoCloseable {
     private static final String PREFIX = "jdbc:postgresql:";
+    /** The database that initdb makes, and where others are made from. */
+    private static final String EVERY_SERVERS = "postgres";
+    private static final String NO_DATABASE = "3D000";
+    private static final String DATABASE_EXISTS = "42P04";
 
     private final ServedDatabase database;
 
@@ -45,14 +50,15 @@ public final class ExternalDatabase implements AutoCloseable {
     }
 
     /**
-     * Sets the database up, or brings it up to date. A server or database that does not suit is refused before anything
-     * is written to it.
+     * Sets the database up, or brings it up to date; one that the server does not have is made first. A server or database that does not suit is
+     * refused before anything is written to it.
      *
      * @throws StartupException with a stable code
      */
     public static SetupResult setUp(Target target, SetupProgress progress) {
         return attempt(target, () -> {
             progress.step("Checking the server");
+            makeMissing(target, progress);
             try (Connection administrator = Failures.connect(target.source())) {
                 new ServerCheck(administrator, target.accepted).requireUsable();
             }
@@ -61,6 +67,32 @@ public final class ExternalDatabase implements AutoCloseable {
             return new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), secrets)
                     .run(target.source(), target.accepted, progress);
         });
+    }
+
+    /** A new server has the database of its administrator only. */
+    private static void makeMissing(Target target, SetupProgress progress) throws SQLException {
+        PGSimpleDataSource source = target.source();
+        String name = source.getDatabaseName();
+        try (Connection _ = Failures.connect(source)) {
+            return;
+        } catch (SQLException e) {
+            if (name == null || !NO_DATABASE.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+        source.setDatabaseName(EVERY_SERVERS);
+        try (Connection administrator = Failures.connect(source);
+                Statement statement = administrator.createStatement()) {
+            new ServerCheck(administrator, target.accepted).requireRoomForAnother();
+            progress.step("Making the database " + name);
+            statement.execute("create database " + statement.enquoteIdentifier(name, true)
+                    + " template template0 encoding 'UTF8'");
+        } catch (SQLException e) {
+            // Another setup was faster.
+            if (!DATABASE_EXISTS.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
     }
 
     /**

@@ -41,6 +41,20 @@ final class ServerCheck {
         refuse(room());
     }
 
+    /**
+     * The same where the database does not exist yet, asked of another database of the server.
+     *
+     * @throws StartupException as {@link #requireUsable}
+     */
+    void requireRoomForAnother() throws SQLException {
+        refuse(version());
+        refuse(rights());
+        for (Finding finding : serverSettings()) {
+            refuse(finding);
+        }
+        refuse(alone());
+    }
+
     /** Ends a setup or a start with a finding that is wrong. */
     static void refuse(Finding finding) {
         if (finding.verdict() == Finding.Verdict.WRONG) {
@@ -76,17 +90,26 @@ final class ServerCheck {
     }
 
     private List<Finding> settings() throws SQLException {
-        List<Finding> findings = new ArrayList<>();
-        if (text("select pg_is_in_recovery()").equals("t")) {
-            findings.add(
-                    Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "server role", "This server is a read-only replica.",
-                            "Name the primary server."));
-        }
+        List<Finding> findings = new ArrayList<>(serverSettings());
         String encoding = text("select current_setting('server_encoding')");
         if (!encoding.equals("UTF8")) {
             findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "encoding",
                     "The database keeps text as " + encoding + ".",
                     "Create it anew with encoding UTF8."));
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
+        }
+        return findings;
+    }
+
+    /** What is wrong with the settings that are the same in each of the server's databases. */
+    private List<Finding> serverSettings() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        if (text("select pg_is_in_recovery()").equals("t")) {
+            findings.add(
+                    Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "server role", "This server is a read-only replica.",
+                            "Name the primary server."));
         }
         for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
             if (text("select current_setting('" + setting + "')").equals("off")) {
@@ -101,9 +124,6 @@ final class ServerCheck {
                     "The server keeps prepared transactions, whose locks outlive the session that took them.",
                     "Set max_prepared_transactions to 0, and restart the server.")
                     .with("alter system set max_prepared_transactions = 0;"));
-        }
-        if (findings.isEmpty()) {
-            findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
         }
         return findings;
     }
@@ -124,6 +144,12 @@ final class ServerCheck {
             return Finding.wrong("DATABASE_NOT_EMPTY", subject, "Something is in its schema public already.",
                     "Name an empty database.");
         }
+        return alone();
+    }
+
+    /** No other AgentHub, whose roles these would be too. */
+    private Finding alone() throws SQLException {
+        String subject = "database";
         String roles = text(
                 "select string_agg(rolname, ', ' order by rolname) from pg_roles where rolname in ('hub_guard', 'hub_owner', 'hub_app')");
         return roles.isEmpty()

@@ -173,6 +173,30 @@ class InterruptedSetupTest {
     }
 
     @Test
+    void aServerWithoutTheDatabaseGetsItOnceTheServerSuits() throws SQLException {
+        try (Connection superuser = superuser("postgres"); Statement statement = superuser.createStatement()) {
+            statement.execute("drop database agenthub");
+            ExternalDatabase.Target unaccepted = new ExternalDatabase.Target(url(), PostgresServer.SUPERUSER,
+                    new Password(password), secrets(), Set.of());
+            assertThatThrownBy(() -> OwnDatabase.setUp(unaccepted)).isInstanceOfSatisfying(StartupException.class,
+                    e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_FAULTY"));
+            statement.execute("create role hub_app");
+            assertThatThrownBy(InterruptedSetupTest::setUp).isInstanceOfSatisfying(StartupException.class,
+                    e -> assertThat(e.code()).isEqualTo("DATABASE_NOT_EMPTY"));
+            statement.execute("drop role hub_app");
+            try (ResultSet database = statement
+                    .executeQuery("select from pg_database where datname = 'agenthub'")) {
+                assertThat(database.next()).isFalse();
+            }
+        }
+
+        setUp();
+
+        assertThat(one("select current_setting('server_encoding')")).isEqualTo("UTF8");
+        assertServes();
+    }
+
+    @Test
     void theMigrationsAreThoseThatOpeningKnowsOf() throws SQLException {
         setUp();
         assertThat(
@@ -214,7 +238,8 @@ class InterruptedSetupTest {
 
     private static ExternalDatabase.Target target(String url, String password, Path secrets) {
         // The version of the tests' server, which may be one with known faults.
-        try (Connection superuser = DriverManager.getConnection(url, PostgresServer.SUPERUSER, password)) {
+        try (Connection superuser = DriverManager.getConnection(url.replaceFirst("[^/]*$", "postgres"),
+                PostgresServer.SUPERUSER, password)) {
             return new ExternalDatabase.Target(url, PostgresServer.SUPERUSER, new Password(password), secrets,
                     Set.of(ServerVersion.of(superuser).toString()));
         } catch (SQLException e) {
