@@ -1,10 +1,15 @@
 package dev.agenthub.server;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
@@ -12,8 +17,11 @@ import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.policies.Governance;
+import dev.agenthub.server.policies.Policies;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +98,31 @@ public final class TwoBackends implements AutoCloseable {
             audit().append(handle, org, connectors.connect(handle, org, connector,
                     Secret.ofText("provider-token-of-the-test"), List.of(), AuditLog.system()).event());
         });
+    }
+
+    /**
+     * Publishes the next version of a policy as a backend does that dies right after it: nobody asks the policy again about what is open.
+     *
+     * @return whether it did, since the governance policy asks nobody about it and nobody else published at the same time
+     */
+    public boolean publishAndDie(UUID org, UUID policy, UUID by, String document) {
+        try {
+            return database.transactions().call(OrgContext.system(org), handle -> {
+                int version = Policies.currentVersion(handle, org, policy).orElseThrow().version();
+                EventDraft event = Policies.publishNext(handle, org, policy, version,
+                        (JsonObject) JsonValue.parse(document.getBytes(StandardCharsets.UTF_8)), AuditLog.system(),
+                        by).event();
+                audit().takeTurn(handle);
+                if (Governance.current(handle, org).flatMap(now -> now.rules().demand(ChangeKind.POLICY_PUBLISH))
+                        .isPresent()) {
+                    throw new RefusedException(ErrorCode.FORBIDDEN);
+                }
+                audit().append(handle, org, event);
+                return true;
+            });
+        } catch (RefusedException _) {
+            return false;
+        }
     }
 
     private AuditLog audit() {

@@ -12,7 +12,7 @@ final class Operations {
             new EnableAgent(), new ChangeMember(), new CreateGroup(), new PublishPolicy(), new SetGovernance(),
             new Collect(), new PassTime(), new ListRequests(), new RunWaiting(), new Export(), new Delegate(),
             new EndDelegation(), new Escalate(), new Edit(),
-            new ChangeWhileHeld(), new DecideForAnother());
+            new ChangeWhileHeld(), new DecideForAnother(), new PublishUnnoticed());
 
     private Operations() {}
 

@@ -27,7 +27,8 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
     static final Rulebook STRICT = new Rulebook("strict",
             tools(Map.of("tickets.create", Demand.require("approvers", "approvers").expiring(30), "messages.send",
                     Demand.require("approvers"), "refunds.create",
-                    Demand.require("approvers", "approvers", "finance"))),
+                    Demand.require("approvers", "approvers", "finance"), HELD_TOOL,
+                    Demand.require("approvers", "approvers").held(10).expiring(15))),
             null, false);
     static final List<Rulebook> POLICIES = List.of(USUAL, STRICT);
 
