@@ -39,4 +39,23 @@ public final class TestDatabase {
             }
         }
     }
+
+    /**
+     * Changes one bit of a request's first file, past the table's own look at its digest, as a fault of the disk could.
+     *
+     * @param back whether it is as it was then, and the table looks again at what it has
+     */
+    public static void flipABitOfAFile(UUID request, boolean back) throws SQLException {
+        try (var connection = DATABASE.superuserConnection(); var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set session_replication_role = replica");
+            statement.execute("alter table hub.request_attachment drop constraint attachment_digested");
+            statement.execute(
+                    "update hub.request_attachment set content = set_byte(content, 3, get_byte(content, 3) # 1)"
+                            + " where position = 0 and request_id = '" + request + "'");
+            statement.execute("alter table hub.request_attachment add constraint attachment_digested"
+                    + " check (sha256 = sha256(content) and size = length(content))" + (back ? "" : " not valid"));
+            connection.commit();
+        }
+    }
 }

@@ -70,6 +70,7 @@ class ApprovalPathTest {
         assertThat(org.status(request).state()).isEqualTo(RequestState.DENIED);
         assertThat(org.status(request).refusal()).as("a person's denial says why in their vote").isNull();
         assertThat(org.approver("Cem", "approvers").approve(request).code()).isEqualTo("REQUEST_NOT_PENDING");
+        assertThat(org.eventsAbout(request)).containsExactly("approval.requested", "approval.decided");
     }
 
     @Test

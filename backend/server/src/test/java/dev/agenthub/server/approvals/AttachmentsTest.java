@@ -243,6 +243,21 @@ class AttachmentsTest {
     }
 
     @Test
+    void runsNothingOfWhoseFilesOneBitChangedAfterTheApproval() throws SQLException {
+        UUID request = submitted("tickets.create", LETTER, PICTURE);
+        try (var _ = TestBackend.get().holdRuns()) {
+            bea.approve(request).as(RequestDetail.class);
+            TestDatabase.flipABitOfAFile(request, false);
+        }
+        TestBackend.get().runWaiting();
+
+        org.awaitState(bea, request, RequestState.REFUSED);
+        assertThat(bea.detail(request).refusal()).isEqualTo("RUN_HASH_MISMATCH");
+        assertThat(TestBackend.get().providerWasCalledFor(request)).isFalse();
+        TestDatabase.flipABitOfAFile(request, true);
+    }
+
+    @Test
     void takesTheSameSubmissionOnceAndAnotherFileForAnother() {
         UUID first = submit("tickets.create", "k1", LETTER).as(RequestStatus.class).request();
 

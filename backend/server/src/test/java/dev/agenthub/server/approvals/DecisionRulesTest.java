@@ -1,11 +1,14 @@
 package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.Named;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
@@ -236,6 +239,31 @@ class DecisionRulesTest {
         assertThat(stranger.decide(request, statement).code()).isEqualTo("NOT_FOUND");
         assertThat(stranger.client().get("/v1/requests?state=all").body()).doesNotContain(request.toString());
         assertNothingWasRecorded();
+    }
+
+    @Test
+    void countsNobodyOfAGroupOfTheSameNameElsewhere() {
+        TestOrganization elsewhere = new TestOrganization();
+        TestMember stranger = elsewhere.approver("Eve", "approvers");
+        approver.approve(request).as(RequestDetail.class);
+        DecisionStatement own = approver.statement(request, Decision.APPROVE);
+        DecisionStatement strangers = new DecisionStatement(own.challenge(), own.decidedAt(), Decision.APPROVE,
+                stranger.key(), stranger.id(), org.org(), own.payloadHash(), own.policyDigest(), "", request);
+
+        assertThat(stranger.decide(request, strangers).code()).isEqualTo("NOT_FOUND");
+        byte[] statement = strangers.canonicalBytes();
+        byte[] signature = stranger.sign(DecisionStatement.preAuthenticationEncoding(statement));
+        assertThat(approver.send(request, statement, signature).code()).isEqualTo("DECISION_MISMATCH");
+        // Nor does the database take the row from a server that would.
+        assertThatThrownBy(() -> TestBackend.get().database().transactions().run(OrgContext.system(org.org()),
+                handle -> Votes.record(handle, strangers, statement, signature, own.decidedAt())))
+                .hasMessageContaining("decision_org_id_member_id_fkey");
+        assertThat(org.status(request).state()).isEqualTo(RequestState.PENDING);
+
+        elsewhere.owner().client().post("/v1/groups", new Named("legal")).as(Named.class);
+        assertThat(org.publish("""
+                {"rules":[{"outcome":"require","required":[{"count":1,"group":"legal"}]}]}
+                """).code()).isEqualTo("POLICY_INVALID");
     }
 
     @Test
