@@ -1,6 +1,7 @@
 package dev.agenthub.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,18 @@ class StaticSqlTest {
         String brought = getClass().getSimpleName();
         assertThat(StaticSql.contains("select '" + brought + "'")).isFalse();
         assertThat(StaticSql.contains("select '%s'".formatted(brought))).isFalse();
+    }
+
+    @Test
+    void putsStatementsTogetherOfItsPartsAlone() {
+        String where = StaticSql.of(" where name = :name", " and id = :id");
+        String statement = StaticSql.of("select ", COLUMNS, " from member", where);
+        assertThat(statement).isEqualTo("select id, name from member where name = :name and id = :id");
+        assertThat(StaticSql.contains(statement)).isTrue();
+        assertThat(StaticSql.contains(where)).isFalse();
+        String brought = " or " + getClass().getSimpleName().isEmpty();
+        assertThatThrownBy(() -> StaticSql.of("select ", COLUMNS, " from member", brought))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageNotContaining(brought);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
+import dev.agenthub.db.StaticSql;
 import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class RequestList {
     private static final String NEWEST = "id desc";
     private static final String AGE = "id";
     private static final String EXPIRY = "expires_at, id";
+    private static final String DANGER = "danger desc, " + EXPIRY;
 
     /**
      * What {@link Eligible} says of an approval now; a test holds the two together. The sum with 0 keeps the planner from leaving the index of the
@@ -83,26 +85,25 @@ final class RequestList {
             case AGE -> "q.id > s.id";
             case NEWEST -> "q.id < s.id";
         };
-        String whole = order == RequestOrder.RISK ? "danger desc, " + within : within;
-        Query query = handle.createQuery(
+        String whole = order == RequestOrder.RISK ? DANGER : within;
+        Query query = handle.createQuery(StaticSql.of(
                 """
                         with page as materialized (
                             select picked.id, picked.expires_at, s.danger
                               from unnest(cast(:states as text[]), cast(:risks as text[]), cast(:dangers as int[]),
                                           cast(:moments as timestamptz[]), cast(:ids as uuid[])) s (state, risk, danger, moment, id)
                              cross join lateral (select q.id, q.expires_at from approval_request q
-                                                  where q.org_id = :org and q.state = s.state and q.risk = s.risk and %s %s
-                                                  order by %s limit %d) picked
-                             order by %s limit %d)
-                        """
-                        .formatted(from, conditions(), within, limit, whole, limit)
-                        + Requests.SELECT + " join page on page.id = r.id where r.org_id = :org order by " + whole);
+                                                  where q.org_id = :org and q.state = s.state and q.risk = s.risk and
+                        """,
+                from, conditions(), " order by ", within, " limit :limit) picked order by ", whole,
+                " limit :limit) ", Requests.SELECT, " join page on page.id = r.id where r.org_id = :org order by ",
+                whole)).bind("limit", limit);
         Stretch.bind(query, stretches);
         bound(handle, query);
         // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
-        handle.execute("set local enable_sort = off");
+        sorting(handle, "off");
         List<StoredRequest> page = query.map((row, _) -> Requests.stored(row)).list();
-        handle.execute("set local enable_sort to default");
+        sorting(handle, "on");
         return page;
     }
 
@@ -112,11 +113,10 @@ final class RequestList {
         if (nothingIsMine()) {
             return RequestCounts.NONE;
         }
-        Query query = handle.createQuery("""
+        Query query = handle.createQuery(StaticSql.of("""
                 select q.state, q.risk, count(*) as requests from approval_request q
-                 where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks) %s
-                 group by q.state, q.risk order by q.state, q.risk
-                """.formatted(conditions()))
+                 where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks)
+                """, conditions(), " group by q.state, q.risk order by q.state, q.risk"))
                 .bindArray("states", String.class, words(states))
                 .bindArray("risks", String.class, words(filter.risks()));
         List<RequestCount> counts = bound(handle, query).map((row, _) -> new RequestCount(
@@ -146,28 +146,36 @@ final class RequestList {
     }
 
     private String conditions() {
-        StringBuilder conditions = new StringBuilder();
+        List<String> conditions = new ArrayList<>();
         if (filter.workspace() != null) {
-            conditions.append(" and q.workspace_id = :workspace");
+            conditions.add(" and q.workspace_id = :workspace");
         }
         if (filter.agent() != null) {
-            conditions.append(" and q.agent_id = :agent");
+            conditions.add(" and q.agent_id = :agent");
         }
         if (filter.tool() != null) {
-            conditions.append(" and q.tool_name = :tool");
+            conditions.add(" and q.tool_name = :tool");
         }
         if (filter.kind() != null) {
-            conditions.append(switch (filter.kind()) {
+            conditions.add(switch (filter.kind()) {
                 case RequestFilter.ACTIONS -> " and q.proposer_id is null";
                 case RequestFilter.CHANGES -> " and q.proposer_id is not null";
                 default -> " and q.change_kind = :kind";
             });
         }
         if (filter.text() != null) {
-            conditions.append(
+            conditions.add(
                     " and lower(concat_ws(' ', q.title, q.tool_name, q.change_kind)) like all (cast(:words as text[]))");
         }
-        return filter.mine() ? conditions.append(MINE).toString() : conditions.toString();
+        if (filter.mine()) {
+            conditions.add(MINE);
+        }
+        return StaticSql.of(conditions.toArray(String[]::new));
+    }
+
+    private static void sorting(Handle handle, String enabled) {
+        handle.createQuery("select set_config('enable_sort', :enabled, true)").bind("enabled", enabled)
+                .mapTo(String.class).one();
     }
 
     /** Binds what the conditions name; the statement need not name all of it. */
