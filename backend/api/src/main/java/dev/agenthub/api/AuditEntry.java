@@ -7,7 +7,7 @@ import java.util.Base64;
  *
  * @param seq its place in the log, counted from 0
  * @param link h_seq, 64 hex digits
- * @param event the exact bytes that were hashed, in base64
+ * @param event the exact bytes that were hashed, in base64: an {@code AuditEvent}
  */
 public record AuditEntry(long seq, String link, String event) {
 

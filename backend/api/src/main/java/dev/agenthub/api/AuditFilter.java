@@ -2,7 +2,6 @@ package dev.agenthub.api;
 
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,11 @@ public record AuditFilter(@Nullable String type, @Nullable String actor, @Nullab
     /** Everything in the current log. */
     public static final AuditFilter ALL = new AuditFilter(null, null, null, null, null, null, null);
 
-    private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*\\.?");
     private static final int LONGEST = 200;
 
     public AuditFilter {
-        if (type != null && (type.length() > LONGEST || !TYPE.matcher(type).matches())) {
-            throw new IllegalArgumentException("type is not an event's type, nor the beginning of one with a dot");
+        if (type != null) {
+            type = Check.eventType("type", type, LONGEST);
         }
         if (actor != null) {
             actor = Check.text("actor", actor, LONGEST);
@@ -38,8 +36,8 @@ public record AuditFilter(@Nullable String type, @Nullable String actor, @Nullab
         if (from != null && until != null && !from.isBefore(until)) {
             throw new IllegalArgumentException("from is not before until");
         }
-        if (incarnation != null && incarnation < 1) {
-            throw new IllegalArgumentException("incarnation is less than 1");
+        if (incarnation != null) {
+            Check.atLeast("incarnation", incarnation, 1);
         }
     }
 }

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** Refuses values that a record of the API can't mean; messages name the member and never repeat its value. */
 final class Check {
 
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern KEY_ID = Pattern.compile("[0-9a-f]{16}");
-
-    // RFC 6838, and parameters whose values are tokens.
-    private static final Pattern MEDIA_TYPE = Pattern.compile(
-            "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(; ?[A-Za-z0-9-]+=[A-Za-z0-9!#$%&'*+.^_`|~-]+)*");
+    private static final Pattern HASH = Pattern.compile(Shapes.HASH);
+    private static final Pattern KEY_ID = Pattern.compile(Shapes.KEY_ID);
+    private static final Pattern GROUP = Pattern.compile(Shapes.GROUP);
+    private static final Pattern HEADER_TEXT = Pattern.compile(Shapes.HEADER_TEXT);
+    private static final Pattern HEADER_NAME = Pattern.compile(Shapes.HEADER_NAME);
+    private static final Pattern PRINTABLE = Pattern.compile(Shapes.PRINTABLE);
+    private static final Pattern FILE_NAME = Pattern.compile(Shapes.FILE_NAME);
+    private static final Pattern MEDIA_TYPE = Pattern.compile(Shapes.MEDIA_TYPE);
+    private static final Pattern EVENT_TYPE = Pattern.compile(Shapes.EVENT_TYPE);
 
     private Check() {}
 
@@ -33,6 +36,28 @@ final class Check {
         return List.copyOf(present);
     }
 
+    static <T> List<T> list(String member, @Nullable List<T> value, int most) {
+        List<T> list = list(member, value);
+        if (list.size() > most) {
+            throw new IllegalArgumentException(member + " holds more than " + most);
+        }
+        return list;
+    }
+
+    static long atLeast(String member, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(member + " is less than " + least);
+        }
+        return value;
+    }
+
+    static long between(String member, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(member + " is not between " + least + " and " + most);
+        }
+        return value;
+    }
+
     static String text(String member, @Nullable String value, int longest) {
         String present = present(member, value);
         if (present.isBlank()) {
@@ -41,8 +66,9 @@ final class Check {
         return atMost(member, present, longest);
     }
 
+    /** Of so many characters of Unicode, as PostgreSQL and JSON Schema count them. */
     static String atMost(String member, String value, int longest) {
-        if (value.length() > longest) {
+        if (value.codePointCount(0, value.length()) > longest) {
             throw new IllegalArgumentException(member + " is longer than " + longest + " characters");
         }
         return value;
@@ -50,11 +76,26 @@ final class Check {
 
     /** What can be sent in a header of HTTP, without spaces around it. */
     static String headerText(String member, @Nullable String value, int longest) {
-        String text = text(member, value, longest);
-        if (!text.strip().equals(text) || !text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
-            throw new IllegalArgumentException(member + " is not one line of printable ASCII without spaces around it");
-        }
-        return text;
+        return matching(member, text(member, value, longest), HEADER_TEXT,
+                "one line of printable ASCII without spaces around it");
+    }
+
+    static String headerName(String member, @Nullable String value, int longest) {
+        return matching(member, text(member, value, longest), HEADER_NAME, "letters, digits and dashes");
+    }
+
+    static String printable(String member, String value, int longest) {
+        return matching(member, atMost(member, value, longest), PRINTABLE, "printable ASCII");
+    }
+
+    static String groupName(String member, @Nullable String value) {
+        return matching(member, value, GROUP,
+                "lower-case letters, digits and dashes, at most 63, of which the first is a letter");
+    }
+
+    static String eventType(String member, String value, int longest) {
+        return matching(member, atMost(member, value, longest), EVENT_TYPE,
+                "an event's type, nor the beginning of one with a dot");
     }
 
     static String hash(String member, @Nullable String value) {
@@ -73,43 +114,29 @@ final class Check {
         return decoded;
     }
 
+    /** Base64 with its padding and nothing else, so that the same bytes have one spelling. */
     static byte[] bytes(String member, @Nullable String base64) {
+        String present = present(member, base64);
+        byte[] decoded;
         try {
-            return Base64.getDecoder().decode(present(member, base64));
+            decoded = Base64.getDecoder().decode(present);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(member + " is not base64", e);
         }
+        if (!Base64.getEncoder().encodeToString(decoded).equals(present)) {
+            throw new IllegalArgumentException(member + " is not base64 with its padding");
+        }
+        return decoded;
     }
 
     /** The name of a file in no folder. */
     static String fileName(String member, @Nullable String value, int longest) {
-        String name = text(member, value, longest);
-        if (name.equals(".") || name.equals("..") || name.codePoints().anyMatch(Check::endsAName)) {
-            throw new IllegalArgumentException(member + " is not the name of a file alone");
-        }
-        return name;
-    }
-
-    private static boolean endsAName(int c) {
-        return c == '/' || c == '\\' || switch (Character.getType(c)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default -> false;
-        };
+        return matching(member, text(member, value, longest), FILE_NAME, "the name of a file alone");
     }
 
     static String mediaType(String member, @Nullable String value, int longest) {
-        return atMost(member, matching(member, value, MEDIA_TYPE, "a media type such as text/plain; charset=utf-8"),
-                longest);
-    }
-
-    /** Base64 with its padding and nothing else. */
-    static byte[] strictBytes(String member, @Nullable String base64) {
-        byte[] decoded = bytes(member, base64);
-        if (!Base64.getEncoder().encodeToString(decoded).equals(base64)) {
-            throw new IllegalArgumentException(member + " is not base64 with its padding");
-        }
-        return decoded;
+        return matching(member, text(member, value, longest), MEDIA_TYPE,
+                "a media type such as text/plain; charset=utf-8");
     }
 
     private static String matching(String member, @Nullable String value, Pattern pattern, String shape) {

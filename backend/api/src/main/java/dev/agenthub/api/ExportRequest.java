@@ -14,11 +14,11 @@ public record ExportRequest(boolean payloads, @Nullable Long since, @Nullable In
     public static final String MEDIA_TYPE = "application/vnd.agenthub.export+zip";
 
     public ExportRequest {
-        if (since != null && since < 0) {
-            throw new IllegalArgumentException("since is negative");
+        if (since != null) {
+            Check.atLeast("since", since, 0);
         }
-        if (incarnation != null && incarnation < 1) {
-            throw new IllegalArgumentException("incarnation is less than 1");
+        if (incarnation != null) {
+            Check.atLeast("incarnation", incarnation, 1);
         }
     }
 

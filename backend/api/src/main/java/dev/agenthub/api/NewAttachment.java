@@ -14,7 +14,7 @@ public record NewAttachment(String name, String mediaType, String content) {
     public NewAttachment {
         name = Check.fileName("name", name, 200);
         mediaType = Check.mediaType("mediaType", mediaType, 200);
-        content = Check.present("content", content);
+        Check.bytes("content", content);
     }
 
     /** With these bytes. */
@@ -28,6 +28,6 @@ public record NewAttachment(String name, String mediaType, String content) {
      * @throws IllegalArgumentException where the content is not base64 in its one spelling
      */
     public byte[] bytes() {
-        return Check.strictBytes("content", content);
+        return Check.bytes("content", content);
     }
 }

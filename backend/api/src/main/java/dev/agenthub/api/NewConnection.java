@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace its id or name
  * @param name what the workspace calls it, once; tools name it as their connector
  * @param baseUrl a plain https address; every call's address lies under it
- * @param header the header that carries the key; null for Authorization
+ * @param header the header that carries the key, none that HTTP gives another meaning; null for Authorization
  * @param prefix what stands before the key in that header; null for {@code "Bearer "} in Authorization and for nothing in any other
  * @param key never shown again
  */
@@ -19,6 +19,12 @@ public record NewConnection(String workspace, String name, String baseUrl, @Null
         workspace = Check.text("workspace", workspace, 200);
         name = Check.text("name", name, 200).strip();
         baseUrl = Check.text("baseUrl", baseUrl, 2_000);
+        if (header != null) {
+            header = Check.headerName("header", header, 100);
+        }
+        if (prefix != null) {
+            prefix = Check.printable("prefix", prefix, 100);
+        }
         key = Check.headerText("key", key, ConnectionKey.LONGEST);
     }
 

@@ -10,8 +10,6 @@ public record PolicyDraft(String document, int last) {
 
     public PolicyDraft {
         document = Check.present("document", document);
-        if (last < 0 || last > 1000) {
-            throw new IllegalArgumentException("last is not between 0 and 1000");
-        }
+        Check.between("last", last, 0, 1_000);
     }
 }

@@ -10,8 +10,6 @@ public record PublishPolicyRequest(int expectedVersion, String document) {
 
     public PublishPolicyRequest {
         document = Check.present("document", document);
-        if (expectedVersion < 1) {
-            throw new IllegalArgumentException("expectedVersion is less than 1");
-        }
+        Check.atLeast("expectedVersion", expectedVersion, 1);
     }
 }

@@ -9,9 +9,7 @@ package dev.agenthub.api;
 public record Requirement(int count, String group) {
 
     public Requirement {
-        if (count < 1) {
-            throw new IllegalArgumentException("count is less than 1");
-        }
+        Check.atLeast("count", count, 1);
         group = Check.text("group", group, 100);
     }
 }

@@ -10,8 +10,6 @@ public record SetGovernanceRequest(int expectedVersion, String document) {
 
     public SetGovernanceRequest {
         document = Check.present("document", document);
-        if (expectedVersion < 0) {
-            throw new IllegalArgumentException("expectedVersion is less than 0");
-        }
+        Check.atLeast("expectedVersion", expectedVersion, 0);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Base64;
 /**
  * What a member signed: a decision, or that another decides for them; which bytes, the section on signing says.
  *
- * @param statement the signed bytes in base64; they are stored verbatim
+ * @param statement the signed bytes in base64, a {@code DecisionStatement} or {@code DelegationStatement}; they are stored verbatim
  * @param signature over the statement's DSSE pre-authentication encoding, 64 bytes in base64
  */
 public record SignedStatement(String statement, String signature) {

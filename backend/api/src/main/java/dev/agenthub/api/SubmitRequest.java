@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record SubmitRequest(String tool, Map<String, @Nullable Object> arguments, @Nullable String idempotencyKey,
         @Nullable String says, @Nullable List<NewAttachment> attachments) {
 
+    /** How many files an action may have. */
+    public static final int MOST_ATTACHMENTS = 10;
+
     /** An action without files. */
     public SubmitRequest(String tool, Map<String, @Nullable Object> arguments, @Nullable String idempotencyKey,
             @Nullable String says) {
@@ -38,7 +41,7 @@ public record SubmitRequest(String tool, Map<String, @Nullable Object> arguments
             says = Check.atMost("says", says, 4000);
         }
         if (attachments != null) {
-            attachments = Check.list("attachments", attachments);
+            attachments = Check.list("attachments", attachments, MOST_ATTACHMENTS);
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param key the id of the key that signed, 16 hex digits
  * @param reason the statement's own reason, may be empty
  * @param decidedAt when it was decided, as the statement says
- * @param statement the signed bytes, verbatim, in base64
+ * @param statement the signed bytes, verbatim, in base64: a {@code DecisionStatement}
  * @param signature 64 bytes in base64
  * @param publicKey the enrolled key's 32 bytes in base64
  */

@@ -26,7 +26,7 @@ final class DeclaredCodes {
 
     static void require(OkHttpClient http, URI backend, Request request, String problem) {
         String code = MAPPER.readTree(problem).get("code").asString();
-        JsonNode description = DESCRIPTIONS.computeIfAbsent(backend, _ -> description(http, backend));
+        JsonNode description = description(http, backend);
         Set<String> declared = new TreeSet<>();
         collect(description.at("/components/responses/problem"), declared);
         String path = request.url().encodedPath();
@@ -48,7 +48,11 @@ final class DeclaredCodes {
         node.forEach(child -> collect(child, codes));
     }
 
-    private static JsonNode description(OkHttpClient http, URI backend) {
+    static JsonNode description(OkHttpClient http, URI backend) {
+        return DESCRIPTIONS.computeIfAbsent(backend, _ -> fetch(http, backend));
+    }
+
+    private static JsonNode fetch(OkHttpClient http, URI backend) {
         String url = backend.resolve("/v1/openapi.json").toString();
         try (Response response = http.newCall(new Request.Builder().url(url).build()).execute()) {
             return MAPPER.readTree(response.body().string());

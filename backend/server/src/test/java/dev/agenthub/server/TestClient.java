@@ -107,6 +107,9 @@ public final class TestClient {
             String body = response.body().string();
             if (type.equals(Problem.MEDIA_TYPE)) {
                 DeclaredCodes.require(HTTP, backend, request, body);
+            } else if (response.isSuccessful() && request.method().equals("GET")) {
+                DeclaredShapes.require(() -> DeclaredCodes.description(HTTP, backend), request.url().encodedPath(),
+                        body);
             }
             return new Answer(response.code(), type, response.header("AgentHub-Challenge"), body);
         } catch (IOException e) {

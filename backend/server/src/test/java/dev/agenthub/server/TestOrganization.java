@@ -178,9 +178,11 @@ public final class TestOrganization {
     }
 
     public List<AuditEvent> events() {
-        return backend.database().transactions().call(OrgContext.system(org), handle -> handle
+        List<byte[]> events = backend.database().transactions().call(OrgContext.system(org), handle -> handle
                 .createQuery("select event from audit.event where org_id = :org order by seq").bind("org", org)
-                .map((row, _) -> AuditEvent.parse(row.getBytes("event"))).list());
+                .map((row, _) -> row.getBytes("event")).list());
+        DeclaredShapes.requireEvents(DeclaredCodes.description(owner.client().http(), backend.uri()), events);
+        return events.stream().map(AuditEvent::parse).toList();
     }
 
     /** Changes rows as a bug of the server could: with its own rights, past its own rules. */

@@ -21,6 +21,7 @@ final class ManifestReader {
     private static final String VERSION = "agenthub/manifest/v1";
     private static final Set<String> MEMBERS = Set.of("v", "name", "workspace", "policy", "owner", "tools");
     private static final int MOST_TOOLS = 200;
+    private static final int LONGEST_NAME = 200;
 
     private final Handle handle;
     private final UUID org;
@@ -59,10 +60,14 @@ final class ManifestReader {
 
     private static String name(JsonObject manifest) {
         String name = manifest.string("name");
-        if (name.isBlank() || name.length() > 200 || !name.equals(name.strip())) {
+        if (!named(name) || !name.equals(name.strip())) {
             throw invalid("name is 1 to 200 characters without spaces around them");
         }
         return name;
+    }
+
+    private static boolean named(String name) {
+        return !name.isBlank() && name.codePointCount(0, name.length()) <= LONGEST_NAME;
     }
 
     private List<ToolDefinition> tools(List<JsonValue> given, UUID workspace) {
@@ -76,7 +81,7 @@ final class ManifestReader {
                 throw invalid("A tool is an object");
             }
             ToolDefinition tool = tool(written, workspace);
-            if (tool.name().isBlank() || tool.name().length() > 200 || !names.add(tool.name())) {
+            if (!named(tool.name()) || !names.add(tool.name())) {
                 throw invalid("Every tool has a name of its own, at most 200 characters long");
             }
             tools.add(tool);

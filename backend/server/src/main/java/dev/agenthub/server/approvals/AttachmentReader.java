@@ -2,6 +2,7 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAttachment;
+import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files of a submission, and says where in its body something is wrong. */
 final class AttachmentReader {
 
-    static final int MOST_FILES = 10;
     /** All together; as base64 they leave a third of the largest body to the arguments. */
     static final int MOST_BYTES = 8 << 20;
 
@@ -39,8 +39,9 @@ final class AttachmentReader {
         if (value == null || value instanceof JsonNull) {
             return List.of();
         }
-        if (!(value instanceof JsonArray(List<JsonValue> items)) || items.size() > MOST_FILES) {
-            throw malformed("/attachments", "a list of at most " + MOST_FILES + " attachments is expected", null);
+        if (!(value instanceof JsonArray(List<JsonValue> items)) || items.size() > SubmitRequest.MOST_ATTACHMENTS) {
+            throw malformed("/attachments",
+                    "a list of at most " + SubmitRequest.MOST_ATTACHMENTS + " attachments is expected", null);
         }
         AttachmentReader reader = new AttachmentReader();
         items.forEach(reader::add);

@@ -118,7 +118,7 @@ final class Decide {
         try {
             DecisionStatement said = DecisionStatement.parse(statement);
             StorableText.require("The reason", said.reason());
-            if (said.reason().length() > LONGEST_REASON) {
+            if (said.reason().codePointCount(0, said.reason().length()) > LONGEST_REASON) {
                 throw new RefusedException(ErrorCode.DECISION_MALFORMED,
                         "The reason is longer than " + LONGEST_REASON + " characters.");
             }

@@ -73,7 +73,7 @@ public final class DelegationAdministration {
         try {
             DelegationStatement said = DelegationStatement.parse(statement);
             StorableText.require("The reason", said.reason());
-            if (said.reason().length() > LONGEST_REASON) {
+            if (said.reason().codePointCount(0, said.reason().length()) > LONGEST_REASON) {
                 throw malformed("The reason is longer than " + LONGEST_REASON + " characters.");
             }
             return said;

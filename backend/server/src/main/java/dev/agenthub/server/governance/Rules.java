@@ -139,7 +139,7 @@ public final class Rules {
     /**
      * Makes an approval group, without members.
      *
-     * @throws RefusedException FORBIDDEN, NAME_TAKEN, REQUEST_MALFORMED
+     * @throws RefusedException FORBIDDEN, NAME_TAKEN
      */
     public Outcome<String> createGroup(MemberCaller caller, String name) {
         return changes.make(caller, _ -> reader.group(name));

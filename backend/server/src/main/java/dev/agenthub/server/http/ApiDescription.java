@@ -157,10 +157,16 @@ final class ApiDescription {
         String media = answer.media();
         if (media != null) {
             Class<?> record = answer.record();
-            Map<String, Object> schema = record == null ? Map.of() : records.of(record);
+            Map<String, Object> schema = record == null ? document(answer.documents()) : records.of(record);
             described.put("content", content(media, answer.paged() ? page(operation, schema) : schema));
         }
         return described;
+    }
+
+    private static Map<String, Object> document(List<String> names) {
+        List<Map<String, Object>> each = names.stream()
+                .<Map<String, Object>>map(name -> Map.of("$ref", "#/components/schemas/" + name)).toList();
+        return each.isEmpty() ? Map.of() : Map.of("oneOf", each);
     }
 
     /** A list that takes no parameter for the page after has no such page. */

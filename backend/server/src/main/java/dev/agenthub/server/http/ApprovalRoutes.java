@@ -87,7 +87,7 @@ public final class ApprovalRoutes implements Routes {
                         .member(Role.values())
                         .header(Headers.CHALLENGE,
                                 "base64url of 32 random bytes for this member's decision to repeat, usable once")
-                        .writes("application/json", this::payload),
+                        .writes("application/json", this::payload, "ActionPayload", "ChangePayload"),
                 get("/v1/requests/{id}/attachments/{position}",
                         "The bytes of a file that goes out with a request, to be compared with the digest in its payload")
                         .member(Role.values())

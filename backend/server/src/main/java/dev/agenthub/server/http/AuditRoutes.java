@@ -41,17 +41,19 @@ public final class AuditRoutes implements Routes {
     private static final QueryParameter<Long> BEFORE = QueryParameter.number("before",
             "The next of the page before, a place in the log; only entries before it. Without it, the newest.");
     private static final QueryParameter<String> TYPE = QueryParameter.text("type",
-            "An event's type, or with a dot at its end the beginning of some: approval. for all of approvals.");
-    private static final QueryParameter<String> ACTOR = QueryParameter.text("actor", "The id of who did it.");
+            "An event's type, or with a dot at its end the beginning of some: approval. for all of approvals.",
+            AuditFilter.class);
+    private static final QueryParameter<String> ACTOR = QueryParameter.text("actor", "The id of who did it.",
+            AuditFilter.class);
     private static final QueryParameter<String> SUBJECT = QueryParameter.text("subject",
-            "The id of what it was done to.");
+            "The id of what it was done to.", AuditFilter.class);
     private static final QueryParameter<UUID> WORKSPACE = QueryParameter.id("workspace",
             "The id of where it was done.");
     private static final QueryParameter<Instant> FROM = QueryParameter.moment("from", "The first moment.");
     private static final QueryParameter<Instant> UNTIL = QueryParameter.moment("until",
             "The moment before which it happened.");
     private static final QueryParameter<Long> INCARNATION = QueryParameter.number("incarnation",
-            "Which incarnation of the log, counted from 1; without it, the current one.");
+            "Which incarnation of the log, counted from 1; without it, the current one.", 1, Integer.MAX_VALUE);
     private static final Role[] READERS = {Role.AUDITOR, ADMIN, OWNER};
 
     private final OrgTransactions transactions;

@@ -161,14 +161,14 @@ final class Endpoint<C, B> {
     }
 
     <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
-        return replies(new Answer(status, Answer.JSON, type, false, false, headers), call -> {
+        return replies(new Answer(status, Answer.JSON, type, List.of(), false, false, headers), call -> {
             Reply reply = Wire.reply(status, handler.answer(call));
             return new Effected(reply, () -> reply);
         });
     }
 
     <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
-        return route(new Answer(200, Answer.JSON, type, true, false, headers),
+        return route(new Answer(200, Answer.JSON, type, List.of(), true, false, headers),
                 call -> Wire.write(call.context(), Wire.reply(200, handler.answer(call))));
     }
 
@@ -184,21 +184,25 @@ final class Endpoint<C, B> {
      */
     <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, Outcome<T>> handler,
             Function<T, R> shown) {
-        return replies(new Answer(status, Answer.JSON, type, false, true, headers),
+        return replies(new Answer(status, Answer.JSON, type, List.of(), false, true, headers),
                 call -> Wire.reply(status, handler.answer(call), shown));
     }
 
     /** Answers 204. */
     Route does(Effect<C, B> effect) {
-        return route(new Answer(204, null, null, false, false, headers), call -> {
+        return route(new Answer(204, null, null, List.of(), false, false, headers), call -> {
             effect.on(call);
             call.context().status(204);
         });
     }
 
-    /** Writes an answer of that media type by itself. */
-    Route writes(String media, Effect<C, B> effect) {
-        return writes(media, null, effect);
+    /**
+     * Writes an answer of that media type by itself.
+     *
+     * @param documents the schemas of one of which it is; none where no schema says it
+     */
+    Route writes(String media, Effect<C, B> effect, String... documents) {
+        return route(new Answer(200, media, null, List.of(documents), false, false, headers), effect);
     }
 
     /**
@@ -206,8 +210,8 @@ final class Endpoint<C, B> {
      *
      * @param data the record that each server-sent event carries
      */
-    Route writes(String media, @Nullable Class<?> data, Effect<C, B> effect) {
-        return route(new Answer(200, media, data, false, false, headers), effect);
+    Route writes(String media, Class<?> data, Effect<C, B> effect) {
+        return route(new Answer(200, media, data, List.of(), false, false, headers), effect);
     }
 
     /** An answer in one piece, the first one again where the operation takes an idempotency key and gets one. */

@@ -44,16 +44,18 @@ record Operation(String method, String path, String summary, Credential credenti
      *
      * @param media null where there is no body
      * @param record that the body is; null where it is something else than JSON of a record
+     * @param documents the schemas of one of which the body is where it is no record; empty where none says it
      * @param paged whether the body is a page of such records
      * @param proposes whether the answer may be 202, and a proposal that others approve first
      * @param headers what they mean, by their names
      */
-    record Answer(int status, @Nullable String media, @Nullable Class<?> record, boolean paged, boolean proposes,
-            Map<String, String> headers) {
+    record Answer(int status, @Nullable String media, @Nullable Class<?> record, List<String> documents,
+            boolean paged, boolean proposes, Map<String, String> headers) {
 
         static final String JSON = "application/json";
 
         Answer {
+            documents = List.copyOf(documents);
             headers = Map.copyOf(headers);
         }
     }

@@ -14,6 +14,7 @@ import dev.agenthub.api.KeyRevocation;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
+import dev.agenthub.api.NewGroup;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.server.governance.Rules;
@@ -83,7 +84,7 @@ public final class PeopleRoutes implements Routes {
                                 call -> places.renameWorkspace(call.caller(), call.id(), call.body().name())),
                 get("/v1/groups", "The names of all approval groups").member()
                         .answersPage(String.class, call -> places.groups(call.caller())),
-                post("/v1/groups", "Makes an approval group").member(OWNER, ADMIN).body(Named.class)
+                post("/v1/groups", "Makes an approval group").member(OWNER, ADMIN).body(NewGroup.class)
                         .refuses(NAME_TAKEN).answersOrProposes(201, Named.class,
                                 call -> rules.createGroup(call.caller(), call.body().name()), Named::new));
     }

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter that an operation takes in its query, with its type.
@@ -44,6 +43,17 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
         return new QueryParameter<>(name, description, Map.of("type", "string"), text -> text);
     }
 
+    /** Held to what the record refuses that the member of this name becomes. */
+    static QueryParameter<String> text(String name, String description, Class<?> record) {
+        return new QueryParameter<>(name, description, bounded("string", name, record), text -> text);
+    }
+
+    private static Map<String, Object> bounded(String type, String name, Class<?> record) {
+        Map<String, Object> schema = new HashMap<>(RecordBounds.of(record).getOrDefault(name, Map.of()));
+        schema.put("type", type);
+        return schema;
+    }
+
     /** One of these words. */
     static QueryParameter<String> word(String name, String description, List<String> words) {
         return new QueryParameter<>(name, description, Map.of("type", "string", "enum", words), text -> {
@@ -57,18 +67,22 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
     /**
      * Some of these words, separated by commas.
      *
-     * @param names what a word of its own stands for; null where a text is none
+     * @param others words that stand for several of them, each alone
      */
     static <E extends Enum<E>> QueryParameter<Set<E>> words(String name, String description, List<E> known,
-            Function<String, @Nullable Set<E>> names) {
-        return new QueryParameter<>(name, description, Map.of("type", "string"), text -> {
-            Set<E> named = names.apply(text);
-            return named != null
-                    ? named
-                    : Arrays.stream(text.split(",", -1)).map(word -> known.stream()
-                            .filter(value -> value.toString().equals(word)).findFirst()
-                            .orElseThrow(() -> malformed(name, "some of " + known))).collect(Collectors.toSet());
-        });
+            Map<String, Set<E>> others) {
+        String each = known.stream().map(Object::toString).collect(Collectors.joining("|", "(", ")"));
+        String alone = others.keySet().stream().sorted().map(one -> one + "|").collect(Collectors.joining());
+        return new QueryParameter<>(name, description,
+                Map.of("type", "string", "pattern", "^(" + alone + each + "(," + each + ")*)$"), text -> {
+                    Set<E> named = others.get(text);
+                    return named != null
+                            ? named
+                            : Arrays.stream(text.split(",", -1)).map(word -> known.stream()
+                                    .filter(value -> value.toString().equals(word)).findFirst()
+                                    .orElseThrow(() -> malformed(name, "some of " + known)))
+                                    .collect(Collectors.toSet());
+                });
     }
 
     static QueryParameter<UUID> id(String name, String description) {
@@ -91,10 +105,14 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
         return number(name, description, Map.of());
     }
 
+    static QueryParameter<Long> number(String name, String description, long least, long most) {
+        return number(name, description, Map.of("minimum", least, "maximum", most));
+    }
+
     private static QueryParameter<Long> number(String name, String description, Map<String, Object> more) {
         Map<String, Object> schema = new HashMap<>(more);
         schema.put("type", "integer");
-        schema.put("minimum", 0);
+        schema.putIfAbsent("minimum", 0);
         return new QueryParameter<>(name, description, schema, text -> {
             if (!text.matches("[0-9]{1,18}")) {
                 throw malformed(name, "a number");

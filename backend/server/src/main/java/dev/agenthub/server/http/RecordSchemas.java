@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordSchemas {
     private static final JsonNode EXAMPLES = new JsonMapper()
             .readTree(Resources.text(RecordSchemas.class, "examples.json"));
+
+    private static final Set<String> DOCUMENTS = DocumentSchemas.all().keySet();
 
     private final Map<String, Object> schemas = new TreeMap<>();
 
@@ -76,11 +79,14 @@ final class RecordSchemas {
         RecordDocs docs = RecordDocs.of(type);
         Map<String, Object> properties = new LinkedHashMap<>();
         List<String> required = new ArrayList<>();
+        Map<String, Map<String, Object>> bounds = RecordBounds.of(type);
         for (RecordComponent component : Objects.requireNonNull(type.getRecordComponents())) {
-            Map<String, Object> property = new LinkedHashMap<>(of(component.getGenericType()));
+            Map<String, Object> property = bounded(of(component.getGenericType()),
+                    bounds.getOrDefault(component.getName(), Map.of()));
             String description = docs.members().get(component.getName());
             if (description != null) {
                 property.put("description", description);
+                property.putAll(document(component.getType(), description));
             }
             properties.put(component.getName(), property);
             if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
@@ -98,6 +104,30 @@ final class RecordSchemas {
         }
         schema.put("examples", examples);
         return schema;
+    }
+
+    /** What a text or an object holds whose description names the schema of a document. */
+    private static Map<String, Object> document(Class<?> type, String description) {
+        List<Map<String, Object>> named = DOCUMENTS.stream().filter(name -> description.contains("`" + name + "`"))
+                .<Map<String, Object>>map(name -> Map.of("$ref", "#/components/schemas/" + name)).toList();
+        if (named.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> schema = named.size() == 1 ? named.getFirst() : Map.of("oneOf", named);
+        return type == String.class ? Map.of("contentMediaType", "application/json", "contentSchema", schema) : schema;
+    }
+
+    /** Of a list of texts each one is bounded, and the list itself in its length. */
+    private static Map<String, Object> bounded(Map<String, Object> schema, Map<String, Object> bounds) {
+        Map<String, Object> bounded = new LinkedHashMap<>(schema);
+        if (schema.get("items") instanceof Map<?, ?> items && !bounds.containsKey("maxItems")) {
+            Map<Object, Object> each = new LinkedHashMap<>(items);
+            each.putAll(bounds);
+            bounded.put("items", each);
+        } else {
+            bounded.putAll(bounds);
+        }
+        return bounded;
     }
 
     private static Map<String, Object> example(Class<?> type) {

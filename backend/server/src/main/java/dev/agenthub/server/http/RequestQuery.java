@@ -9,8 +9,8 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.RefusedException;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -21,24 +21,22 @@ final class RequestQuery {
 
     private static final QueryParameter<Set<RequestState>> STATE = QueryParameter.words("state",
             "In one of these states, separated by commas; or open, which is usual, for all that still have something ahead of them, or all.",
-            List.of(RequestState.values()), text -> switch (text) {
-                case "open" -> RequestFilter.OPEN.states();
-                case "all" -> EnumSet.allOf(RequestState.class);
-                default -> null;
-            });
+            List.of(RequestState.values()),
+            Map.of("open", RequestFilter.OPEN.states(), "all", RequestFilter.ALL.states()));
     private static final QueryParameter<Set<Risk>> RISK = QueryParameter.words("risk",
-            "Of one of these risks, separated by commas.", List.of(Risk.values()), _ -> null);
+            "Of one of these risks, separated by commas.", List.of(Risk.values()), Map.of());
     private static final QueryParameter<UUID> WORKSPACE = QueryParameter.id("workspace", "The id of its workspace.");
     private static final QueryParameter<UUID> AGENT = QueryParameter.id("agent",
             "The id of the agent that asks; leaves changes out.");
     private static final QueryParameter<String> TOOL = QueryParameter.text("tool",
-            "The name of the tool that is to be called; leaves changes out.");
+            "The name of the tool that is to be called; leaves changes out.", RequestFilter.class);
     private static final QueryParameter<String> KIND = QueryParameter.word("kind",
             "Only actions, only changes, or only changes of a kind.",
             Stream.concat(Stream.of(RequestFilter.ACTIONS, RequestFilter.CHANGES),
                     ChangeKind.PROPOSED.stream().map(ChangeKind::word)).toList());
     private static final QueryParameter<String> TEXT = QueryParameter.text("text",
-            "Words that all stand in its title, or in the name of the tool or kind, in capitals or not.");
+            "Words that all stand in its title, or in the name of the tool or kind, in capitals or not.",
+            RequestFilter.class);
     private static final QueryParameter<String> MINE = QueryParameter.word("mine",
             "Only those that the caller may approve now, if true.", List.of("true", "false"));
     private static final QueryParameter<String> ORDER = QueryParameter.word("order",

@@ -31,7 +31,8 @@ public final class StatusRoutes implements Routes, AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final QueryParameter<Long> WAIT = QueryParameter.number("wait",
             "Answers only when the state is another one than known, or after so many seconds, at most "
-                    + LONGEST_WAIT_SECONDS + ".");
+                    + LONGEST_WAIT_SECONDS + ".",
+            0, LONGEST_WAIT_SECONDS);
     private static final QueryParameter<String> KNOWN = QueryParameter.text("known",
             "The state that the caller knows; without it, the one at the beginning of the call.");
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);

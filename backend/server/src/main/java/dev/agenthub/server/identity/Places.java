@@ -19,15 +19,12 @@ import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /** What an organization is divided into: workspaces, and groups whose approval can be asked for. Each change is an audit event. */
 public final class Places {
     static final String WORKSPACE_CREATED = "workspace.created";
     static final String WORKSPACE_RENAMED = "workspace.renamed";
-
-    private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -110,14 +107,10 @@ public final class Places {
     /**
      * Makes an approval group, without members.
      *
-     * @throws RefusedException FORBIDDEN, NAME_TAKEN, REQUEST_MALFORMED
+     * @throws RefusedException FORBIDDEN, NAME_TAKEN
      */
     public Recorded<String> createGroup(Handle handle, UUID org, Author by, String name) {
         by.person().require(Role.OWNER, Role.ADMIN);
-        if (!GROUP.matcher(name).matches()) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
-                    "A group's name is lower-case letters, digits and dashes, and begins with a letter.");
-        }
         requireOne(handle
                 .createUpdate("insert into approval_group (org_id, name) values (:org, :name) on conflict do nothing")
                 .bind("org", org).bind("name", name).execute());

@@ -32,11 +32,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Response;
@@ -384,9 +384,13 @@ class AttachmentsTest {
                 NewAttachment.of("b", "a/b", new byte[half.length + 1]));
         assertThat(larger.code()).isEqualTo("TOO_LARGE");
         assertThat(larger.body()).contains("/attachments/1: ");
-        NewAttachment[] eleven = IntStream.range(0, 11).mapToObj(i -> text("f" + i, "x")).toArray(NewAttachment[]::new);
-        assertThat(submit("messages.form", "k2", eleven).code()).isEqualTo("ATTACHMENT_MALFORMED");
-        NewAttachment[] ten = Arrays.copyOf(eleven, 10);
+        String file = "{\"name\":\"f%d\",\"mediaType\":\"a/b\",\"content\":\"\"}";
+        assertThat(agent.postRaw("/v1/requests",
+                IntStream.range(0, 11).mapToObj(file::formatted).collect(Collectors.joining(",",
+                        "{\"tool\":\"messages.form\",\"idempotencyKey\":\"k2\",\"arguments\":{\"customer\":\"c\"},\"attachments\":[",
+                        "]}")))
+                .code()).isEqualTo("ATTACHMENT_MALFORMED");
+        NewAttachment[] ten = IntStream.range(0, 10).mapToObj(i -> text("f" + i, "x")).toArray(NewAttachment[]::new);
         assertThat(submit("messages.form", "k3", ten).status()).isEqualTo(201);
     }
 }

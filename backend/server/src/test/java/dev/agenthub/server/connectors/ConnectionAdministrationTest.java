@@ -185,10 +185,18 @@ class ConnectionAdministrationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host", "content-length", "Proxy-Authorization", "Idempotency-Key", "Cookie", "X Key",
-            "X-Key:", "Content-Type"})
+    @ValueSource(strings = {"Host", "content-length", "Proxy-Authorization", "Idempotency-Key", "Cookie",
+            "Content-Type"})
     void refusesAHeaderThatCarriesNoKey(String header) {
         assertThat(create(wanted("Billing", URL, header, null, KEY)).code()).isEqualTo("CONNECTION_INVALID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X Key", "X-Key:", ""})
+    void refusesAHeaderThatIsNone(String header) {
+        String body = "{\"workspace\":\"Customer care\",\"name\":\"Billing\",\"baseUrl\":\"" + URL
+                + "\",\"header\":\"" + header + "\",\"key\":\"k\"}";
+        assertThat(owner.postRaw("/v1/connections", body).code()).isEqualTo("REQUEST_MALFORMED");
     }
 
     @Test

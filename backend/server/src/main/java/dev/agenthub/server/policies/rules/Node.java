@@ -88,7 +88,8 @@ record Node(JsonValue value, String at) {
     }
 
     String text(int longest) {
-        if (value instanceof JsonString(String text) && !text.isEmpty() && text.length() <= longest
+        if (value instanceof JsonString(String text) && !text.isEmpty()
+                && text.codePointCount(0, text.length()) <= longest
                 && text.chars().noneMatch(Character::isISOControl)) {
             return text;
         }

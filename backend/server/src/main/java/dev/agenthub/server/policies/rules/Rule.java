@@ -1,5 +1,6 @@
 package dev.agenthub.server.policies.rules;
 
+import dev.agenthub.api.Shapes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
     private static final int MOST_CONDITIONS = 50;
     private static final int MOST_GROUPS = 10;
     private static final int MOST_PEOPLE = 100;
-    private static final Pattern GROUP = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+    private static final Pattern GROUP = Pattern.compile(Shapes.GROUP);
     private static final Set<String> MEMBERS = Set.of("name", "match", "when", "outcome", "required", "expiresIn",
             "reasonRequired", "stepUp", "holdFor", "mayNotVote", "escalate");
 

@@ -1,0 +1,51 @@
+package dev.agenthub.api;
+
+/** What texts of the API look like: regular expressions for the whole of a text, which mean the same in Java and in JSON Schema. */
+public final class Shapes {
+
+    /** A character that is no white space ({@link Character#isWhitespace}), anywhere in a text: regular expressions disagree on what \\S is. */
+    public static final String NOT_BLANK = "[^\\u0009-\\u000d\\u001c-\\u0020\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000]";
+
+    public static final String HASH = "[0-9a-f]{64}";
+
+    public static final String KEY_ID = "[0-9a-f]{16}";
+
+    public static final String GROUP = "[a-z][a-z0-9-]{0,62}";
+
+    /** One line of printable ASCII without spaces around it, as a header of HTTP can carry it. */
+    public static final String HEADER_TEXT = "[!-~]([ -~]*[!-~])?";
+
+    public static final String PRINTABLE = "[ -~]*";
+
+    public static final String HEADER_NAME = "[A-Za-z0-9-]+";
+
+    /** The end of base64 (RFC 4648) that holds one byte. */
+    private static final String ONE_BYTE = "[A-Za-z0-9+/][AQgw]==";
+
+    /** The end of base64 that holds two. */
+    private static final String TWO_BYTES = "[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=";
+
+    /** RFC 4648 with its padding and without loose bits, so that the same bytes have one spelling. */
+    public static final String BASE64 = "([A-Za-z0-9+/]{4})*(" + ONE_BYTE + "|" + TWO_BYTES + ")?";
+
+    /** The name of a file in no folder. */
+    public static final String FILE_NAME = "(?!\\.{1,2}$)(?=.*" + NOT_BLANK
+            + ")[^/\\\\\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+";
+
+    /** RFC 6838, and parameters whose values are tokens. */
+    public static final String MEDIA_TYPE = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*(; ?[A-Za-z0-9-]+=[A-Za-z0-9!#$%&'*+.^_`|~-]+)*";
+
+    /** The type of an event of the audit log, or with a dot at its end the beginning of some. */
+    public static final String EVENT_TYPE = "[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*\\.?";
+
+    private Shapes() {}
+
+    /** The same, of so many bytes. */
+    public static String base64(long bytes) {
+        return "[A-Za-z0-9+/]{" + bytes / 3 * 4 + "}" + switch ((int) (bytes % 3)) {
+            case 0 -> "";
+            case 1 -> ONE_BYTE;
+            default -> TWO_BYTES;
+        };
+    }
+}
