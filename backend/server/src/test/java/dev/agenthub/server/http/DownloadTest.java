@@ -50,11 +50,11 @@ class DownloadTest {
 
     private static HttpServer serving(Download.Body body) {
         return HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().callers(),
-                List.of(() -> List.of(Endpoint.get("/file", "A file").writes("application/octet-stream",
+                List.of(() -> List.of(Endpoint.get("/v1/audit/file", "A file").writes("application/octet-stream",
                         call -> Download.stream(call.context(), "application/octet-stream", body)))));
     }
 
     private Response get(HttpServer server) throws IOException {
-        return client.newCall(new Request.Builder().url(server.uri() + "/file").build()).execute();
+        return client.newCall(new Request.Builder().url(server.uri() + "/v1/audit/file").build()).execute();
     }
 }

@@ -108,10 +108,10 @@ class ProblemsTest {
     @Test
     void saysOnlyThatTheServerFailedWhereItDid() {
         try (HttpServer server = HttpServer.start(HttpServer.Door.loopback(0), TestBackend.get().callers(),
-                List.of(() -> List.of(Endpoint.get("/broken", "Fails").does(_ -> {
+                List.of(() -> List.of(Endpoint.get("/v1/health/broken", "Fails").does(_ -> {
                     throw new IllegalStateException("the password is hunter2");
                 }))))) {
-            TestClient.Answer answer = new TestClient(server.uri(), null).get("/broken");
+            TestClient.Answer answer = new TestClient(server.uri(), null).get("/v1/health/broken");
 
             assertThat(answer.code()).isEqualTo("INTERNAL");
             assertThat(answer.status()).isEqualTo(500);
