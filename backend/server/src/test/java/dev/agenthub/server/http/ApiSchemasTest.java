@@ -125,7 +125,8 @@ class ApiSchemasTest {
         assertThat(admin.postRaw("/v1/agents/previews", "{\"manifest\":" + good + "}").status()).isEqualTo(200);
         for (String wrong : List.of(good.replace("\"POST\"", "\"TRACE\""), good.replace("manifest/v1", "manifest/v9"),
                 good.replace("\"high\"", "\"none\""), good.replace("\"scopes\":[],", ""),
-                good.replace("\"/refunds\"", "\"refunds\""), good.replace("\"tools\"", "\"extra\""))) {
+                good.replace("\"/refunds\"", "\"refunds\""), good.replace("\"tools\"", "\"extra\""),
+                good.replace("\"Content-Type\"", "\"hOST\""))) {
             assertThat(admin.postRaw("/v1/agents/previews", "{\"manifest\":" + wrong + "}").code()).as(wrong)
                     .isEqualTo("MANIFEST_INVALID");
             assertThat(schema("Manifest").validate(wrong, InputFormat.JSON)).as(wrong).isNotEmpty();
