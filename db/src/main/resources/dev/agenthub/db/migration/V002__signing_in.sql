@@ -11,6 +11,9 @@ create table hub.invitation (
     -- Who is there already, where the invitation is for a further device of theirs: it then adds a key and no member.
     member_id  uuid,
     invited_by uuid,
+    -- The device key and the session that it was made with: it ends with them.
+    key_id     text,
+    session_id uuid,
     expires_at timestamptz not null,
     used_at    timestamptz,
     used_by    uuid,
@@ -20,6 +23,7 @@ create table hub.invitation (
     foreign key (org_id, member_id) references hub.member,
     foreign key (org_id, invited_by) references hub.member,
     foreign key (org_id, used_by) references hub.member,
+    foreign key (org_id, key_id) references hub.member_key,
     check ((used_at is null) = (used_by is null)),
     check (roles <@ array['approver', 'auditor', 'admin', 'owner'])
 );

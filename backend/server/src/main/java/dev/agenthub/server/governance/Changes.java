@@ -102,7 +102,7 @@ public final class Changes implements AutoCloseable {
             requireSame(handle, caller.org(), governance);
             return new Outcome.Proposed<>(proposed);
         }
-        Recorded<T> made = change.apply(handle, caller.org(), new Author(caller.person(), null));
+        Recorded<T> made = change.apply(handle, caller.org(), Author.of(caller));
         if (made.events().isEmpty()) {
             return new Outcome.Done<>(made.result());
         }
@@ -121,7 +121,7 @@ public final class Changes implements AutoCloseable {
         }
         JsonValue before = change.before(handle, caller.org());
         handle.savepoint("tried");
-        change.apply(handle, caller.org(), new Author(caller.person(), null));
+        change.apply(handle, caller.org(), Author.of(caller));
         handle.rollbackToSavepoint("tried");
         return proposals.propose(handle, caller, new Proposals.Proposal(change.kind(), change.subject(),
                 change.workspace(), change.title(handle, caller.org()), before, change.after()), asks);
@@ -157,7 +157,7 @@ public final class Changes implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     if (!held.test(org)) {
-                        apply(org, request, BY_ITSELF);
+                        apply(org, request, BY_ITSELF, null);
                     }
                 } catch (RefusedException e) {
                     LOG.info("Change {} was refused when it was to be applied: {}", request, e.code());
@@ -196,7 +196,7 @@ public final class Changes implements AutoCloseable {
         if (held.test(org)) {
             throw new RefusedException(ErrorCode.UNAVAILABLE);
         }
-        return apply(org, request, COLLECTED).orElseThrow(() -> {
+        return apply(org, request, COLLECTED, caller).orElseThrow(() -> {
             RequestState state = database.transactions().call(caller.context(),
                     handle -> proposals.state(handle, org, request));
             return new RefusedException(ErrorCode.REQUEST_NOT_PENDING, "The change is " + state + ".");
@@ -204,15 +204,15 @@ public final class Changes implements AutoCloseable {
     }
 
     /** What the change made; empty where it is not one of these kinds, or not to be applied now. */
-    private Optional<Object> apply(UUID org, UUID request, Set<ChangeKind> kinds) {
+    private Optional<Object> apply(UUID org, UUID request, Set<ChangeKind> kinds, @Nullable MemberCaller collector) {
         OrgContext system = OrgContext.system(org);
         try {
             // What follows the commit may begin transactions of its own.
-            return database.transactions().call(system, handle -> apply(handle, org, request, kinds))
+            return database.transactions().call(system, handle -> apply(handle, org, request, kinds, collector))
                     .map(Supplier::get);
         } catch (GovernanceReplacedException _) {
             // Judged by that one, as if it had come first; else nobody would try again what others have approved.
-            return apply(org, request, kinds);
+            return apply(org, request, kinds, collector);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
             throw e;
@@ -220,7 +220,8 @@ public final class Changes implements AutoCloseable {
     }
 
     /** Applies it, and returns what is to be done after the commit and gives what came of all. */
-    private Optional<Supplier<Object>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds) {
+    private Optional<Supplier<Object>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds,
+            @Nullable MemberCaller collector) {
         Optional<Governance.InForce> governance = Governance.current(handle, org);
         Optional<Claimed> claimed = proposals.claim(handle, org, request, kinds,
                 kind -> governance.flatMap(there -> there.rules().demand(kind)));
@@ -235,7 +236,10 @@ public final class Changes implements AutoCloseable {
         if (!Objects.equals(approved.before(), present == null ? null : Hash.sha256(present.canonicalBytes()))) {
             throw new RefusedException(ErrorCode.CHANGE_CONFLICT);
         }
-        return Optional.of(applied(handle, org, change, approved, new Author(proposer, request), governance));
+        Author by = collector == null
+                ? new Author(proposer, request)
+                : new Author(proposer, request, collector.key(), collector.session());
+        return Optional.of(applied(handle, org, change, approved, by, governance));
     }
 
     private <T> Supplier<Object> applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,

@@ -59,14 +59,12 @@ public final class Invitations {
      * @throws RefusedException FORBIDDEN where the author may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
      */
     public Recorded<Invitation> invite(Handle handle, UUID org, Author by, InviteRequest request) {
-        by.person().require(Role.OWNER, Role.ADMIN);
-        if (request.roles().contains(Role.OWNER)) {
-            // Or an administrator could make themselves an owner.
-            by.person().require(Role.OWNER);
+        if (!mayInvite(by.person(), request.roles())) {
+            throw new RefusedException(ErrorCode.FORBIDDEN);
         }
         Members.requireGroups(handle, org, request.groups());
         Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.MICROS);
-        Token token = store(handle, org, request, by.member(), null, by.request(), expiresAt);
+        Token token = store(handle, org, request, by, null, expiresAt);
         JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
                 .put("groups", JsonArray.ofStrings(request.groups()))
                 .put("roles", JsonArray.ofStrings(request.roles().stream().map(Role::toString).toList()));
@@ -95,7 +93,7 @@ public final class Invitations {
         return transactions.call(caller.writing(), handle -> {
             Instant expiresAt = clock.instant().plus(DEVICE_VALID).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
-                    caller.member(), caller.member(), null, expiresAt);
+                    Author.of(caller), caller.member(), expiresAt);
             audit.append(handle, caller.org(), new EventDraft(DEVICE_INVITED, caller.actor(),
                     new Subject(token.id().toString(), "invitation"), null,
                     JsonObject.builder().put("invitation", token.id().toString())
@@ -110,14 +108,7 @@ public final class Invitations {
      */
     public Optional<Invitation> forFirstOwner(UUID org, List<String> groups) {
         return transactions.call(OrgContext.system(org), handle -> {
-            boolean owned = handle
-                    .createQuery(
-                            """
-                                    select exists (select from member_role r join member_key k on k.org_id = r.org_id and k.member_id = r.member_id
-                                                    where r.org_id = :org and r.role = 'owner')
-                                    """)
-                    .bind("org", org).mapTo(Boolean.class).one();
-            if (owned) {
+            if (hadAnOwner(handle, org)) {
                 return Optional.<Invitation>empty();
             }
             Instant now = clock.instant();
@@ -126,30 +117,53 @@ public final class Invitations {
                     .bind("org", org).bind("now", now).execute();
             Members.ensureGroups(handle, org, groups);
             Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
-            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, null, expiresAt);
+            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, expiresAt);
             return Optional.of(new Invitation(token.text().text(), expiresAt, null));
         });
     }
 
-    private static Token store(Handle handle, UUID org, InviteRequest request, @Nullable UUID by,
-            @Nullable UUID member, @Nullable UUID approved, Instant expiresAt) {
+    /** Whether an owner has ever enrolled. */
+    private static boolean hadAnOwner(Handle handle, UUID org) {
+        return handle
+                .createQuery(
+                        """
+                                select exists (select from member_role r join member_key k on k.org_id = r.org_id and k.member_id = r.member_id
+                                                where r.org_id = :org and r.role = 'owner')
+                                """)
+                .bind("org", org).mapTo(Boolean.class).one();
+    }
+
+    /** Owners are invited by owners, or an administrator could make themselves one. */
+    private static boolean mayInvite(Person person, List<Role> roles) {
+        return roles.contains(Role.OWNER) ? person.has(Role.OWNER) : person.has(Role.OWNER, Role.ADMIN);
+    }
+
+    private static Token store(Handle handle, UUID org, InviteRequest request, @Nullable Author by,
+            @Nullable UUID member, Instant expiresAt) {
         Token token = Token.issue(Token.Kind.INVITATION, org);
         handle.createUpdate(
                 """
-                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, member_id, request_id, expires_at)
-                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), cast(:member as uuid), cast(:request as uuid), :expires)
+                        insert into invitation (org_id, id, code_hash, name, roles, groups, invited_by, key_id, session_id, member_id, request_id, expires_at)
+                        values (:org, :id, :hash, :name, string_to_array(:roles, ','), string_to_array(:groups, ','), cast(:by as uuid), :key, cast(:session as uuid),
+                                cast(:member as uuid), cast(:request as uuid), :expires)
                         """)
                 .bind("org", org).bind("id", token.id()).bind("hash", token.hash()).bind("name", request.name())
                 .bind("roles", String.join(",", request.roles().stream().map(Role::toString).toList()))
-                .bind("groups", String.join(",", request.groups())).bind("by", by).bind("member", member)
-                .bind("request", approved).bind("expires", expiresAt).execute();
+                .bind("groups", String.join(",", request.groups())).bind("by", by == null ? null : by.member())
+                .bind("key", by == null ? null : by.key())
+                .bind("session", by == null ? null : by.session()).bind("member", member)
+                .bind("request", by == null ? null : by.request()).bind("expires", expiresAt).execute();
         return token;
     }
 
     /**
-     * Redeems a code: makes the member with their first key.
+     * Redeems a code: makes the member with their first key, or adds a key to one who asked for it.
      *
-     * @throws RefusedException INVITATION_INVALID where the code is unknown, used or expired; KEY_ALREADY_ENROLLED where the key is
+     * <p>Whoever made the code is held first, as everybody does who removes them or revokes their key: so either the code is redeemed before that, or it is
+     * not any more.
+     *
+     * @throws RefusedException INVITATION_INVALID where the code is unknown, used or ended, or whoever made it could not make it now;
+     *         KEY_ALREADY_ENROLLED where the key is
      */
     public Enrolled enrol(EnrolRequest request) {
         Token token = Token.parse(Token.Kind.INVITATION, request.invitation()).orElseThrow(Invitations::invalid);
@@ -159,12 +173,18 @@ public final class Invitations {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
         return transactions.call(OrgContext.system(token.org()), handle -> {
-            Invited invited = lock(handle, token);
+            UUID inviter = find(handle, token, "").by();
+            if (inviter != null) {
+                Members.holdOne(handle, token.org(), inviter);
+            }
+            Invited invited = find(handle, token, "for update");
+            requireInviterStands(handle, token.org(), invited);
             Optional<Members.Added> added = invited.member() == null
                     ? Optional.of(Members.add(handle, token.org(), null, request.name(), invited.roles(),
                             invited.groups()))
                     : Optional.empty();
-            Person person = added.map(Members.Added::person).orElseGet(() -> present(handle, token.org(), invited));
+            Person person = added.map(Members.Added::person).orElseGet(
+                    () -> Members.require(handle, token.org(), Objects.requireNonNull(invited.member())));
             String key = enrolKey(handle, token.org(), person, request.publicKeyBytes());
             handle.createUpdate(
                     "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
@@ -184,24 +204,30 @@ public final class Invitations {
         return new RefusedException(ErrorCode.INVITATION_INVALID);
     }
 
-    /** The member whose further device it is, if they are one still. */
-    private static Person present(Handle handle, UUID org, Invited invited) {
-        handle.createQuery("select id from member where org_id = :org and id = :id for no key update")
-                .bind("org", org)
-                .bind("id", invited.member()).mapTo(UUID.class).list();
-        return Members.find(handle, org, Objects.requireNonNull(invited.member())).filter(Person::active)
-                .orElseThrow(Invitations::invalid);
+    /** Goes on only where whoever made the code could make it now, with the same key; and without anybody only until there is an owner. */
+    private static void requireInviterStands(Handle handle, UUID org, Invited invited) {
+        UUID by = invited.by();
+        boolean holds = by == null
+                ? !hadAnOwner(handle, org)
+                : Members.find(handle, org, by).filter(Person::active)
+                        .filter(person -> invited.member() == null
+                                ? mayInvite(person, invited.roles())
+                                : invited.member().equals(by))
+                        .isPresent() && (invited.key() == null || MemberKeys.isValid(handle, org, invited.key()));
+        if (!holds) {
+            throw invalid();
+        }
     }
 
-    private Invited lock(Handle handle, Token token) {
+    private Invited find(Handle handle, Token token, String lock) {
         return handle.createQuery("""
-                select code_hash, roles, groups, invited_by, member_id, request_id from invitation
-                 where org_id = :org and id = :id and used_at is null and expires_at > :now for update
-                """)
+                select code_hash, roles, groups, invited_by, key_id, member_id, request_id from invitation
+                 where org_id = :org and id = :id and used_at is null and expires_at > :now
+                """ + lock)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new Invited(token.matches(row.getBytes("code_hash")),
                         Members.roles(Rows.texts(row, "roles")),
-                        Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by"),
+                        Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by"), row.getString("key_id"),
                         Rows.uuidOrNull(row, "member_id"), Rows.uuidOrNull(row, "request_id")))
                 .findOne()
                 .filter(Invited::proven)
@@ -233,5 +259,5 @@ public final class Invitations {
     }
 
     private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by,
-            @Nullable UUID member, @Nullable UUID request) {}
+            @Nullable String key, @Nullable UUID member, @Nullable UUID request) {}
 }

@@ -6,6 +6,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.Duration;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** What members sign with. */
@@ -17,6 +18,13 @@ public final class MemberKeys {
     private record Check(boolean revoked, boolean signatureHolds) {}
 
     private MemberKeys() {}
+
+    /** Whether the key is enrolled and not revoked. */
+    static boolean isValid(Handle handle, UUID org, String key) {
+        return handle.createQuery("""
+                select exists (select from member_key where org_id = :org and key_id = :key and revoked_at is null)
+                """).bind("org", org).bind("key", key).mapTo(Boolean.class).one();
+    }
 
     /**
      * Goes on only with the caller's own signature.

@@ -71,6 +71,12 @@ public final class Members {
                 .bind("id", member).mapTo(UUID.class).list();
     }
 
+    /** Lets nothing about a member or their keys be changed by others until this transaction ends. */
+    static void holdOne(Handle handle, UUID org, UUID member) {
+        handle.createQuery("select id from member where org_id = :org and id = :id for no key update").bind("org", org)
+                .bind("id", member).mapTo(UUID.class).list();
+    }
+
     /**
      * Lets nothing about any member or their keys be changed by others until this transaction ends. Whoever changes members takes this before anything
      * else about them: one who held a member already would wait for another who waits for them. Rows that name a member can still be written.

@@ -1,0 +1,231 @@
+package dev.agenthub.server.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.agenthub.api.CollectedSecret;
+import dev.agenthub.api.EnrolRequest;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.KeyRevocation;
+import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.PolicyVersion;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.server.DatabaseLocks;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.identity.Membership.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+/** Whoever is removed, demoted or revoked comes in by nothing that they made before. */
+class RevocationTest {
+
+    private static final String GOVERNANCE = """
+            {"v":"agenthub/governance/v1","rules":[{"outcome":"require","required":[{"count":1,"group":"approvers"}],
+             "match":{"kind":["governance.set","member.change","invitation.create","group.change"]}}]}
+            """;
+    private static final MemberChange REMOVED = new MemberChange(List.of(), List.of(), false);
+
+    private final TestBackend backend = TestBackend.get();
+    private final TestOrganization org = new TestOrganization();
+    private final TestClient owner = org.owner().client();
+
+    private TestMember member(Role... roles) {
+        return TestMember.enrol(backend.uri(), code(owner, roles), "Abe");
+    }
+
+    private static String code(TestClient by, Role... roles) {
+        return by.post("/v1/members/invitations", new InviteRequest("Somebody", List.of(roles), List.of()))
+                .as(Invitation.class).code();
+    }
+
+    private static String deviceCode(TestMember member) {
+        return member.client().post("/v1/me/devices/invitations", Map.of()).as(Invitation.class).code();
+    }
+
+    private TestClient.Answer redeem(String code) {
+        return new TestClient(backend.uri(), null).post("/v1/enrolments",
+                EnrolRequest.of(code, "Mallory", Ed25519Keys.publicKey(Ids.randomBytes(32))));
+    }
+
+    private void change(UUID member, MemberChange change) {
+        owner.post("/v1/members/" + member, change).as(Member.class);
+    }
+
+    private static void revokeKey(TestClient by, TestMember member) {
+        by.post("/v1/members/" + member.id() + "/keys/" + member.key() + "/revocation",
+                new KeyRevocation("Stolen")).as(Member.class);
+    }
+
+    @Test
+    void refusesTheAdminCodeThatARemovedAdminMade() {
+        TestMember admin = member(Role.ADMIN);
+        String code = code(admin.client(), Role.ADMIN);
+
+        change(admin.id(), REMOVED);
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesTheOwnerCodeThatARemovedOwnerMade() {
+        TestMember second = member(Role.OWNER);
+        String code = code(second.client(), Role.OWNER);
+
+        change(second.id(), REMOVED);
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesTheCodesThatADemotedAdminMade() {
+        TestMember admin = member(Role.ADMIN);
+        String code = code(admin.client(), Role.APPROVER);
+
+        change(admin.id(), new MemberChange(List.of(Role.APPROVER), List.of(), true));
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesTheOwnerCodeOfAnOwnerWhoIsAnAdminNow() {
+        TestMember second = member(Role.OWNER);
+        String code = code(second.client(), Role.OWNER);
+
+        change(second.id(), new MemberChange(List.of(Role.ADMIN), List.of(), true));
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesTheDeviceCodeThatAStolenKeyMade() {
+        TestMember victim = member(Role.APPROVER);
+        String code = deviceCode(victim);
+
+        revokeKey(owner, victim);
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesTheInvitationThatAStolenKeyMade() {
+        TestMember admin = member(Role.ADMIN);
+        TestMember otherDevice = TestMember.enrol(backend.uri(), deviceCode(admin), "Abe");
+        String stolen = code(admin.client(), Role.ADMIN);
+        String own = code(otherDevice.client(), Role.ADMIN);
+
+        revokeKey(otherDevice.client(), admin);
+
+        assertThat(redeem(stolen).code()).isEqualTo("INVITATION_INVALID");
+        assertThat(redeem(own).status()).as("made with the key that stays").isEqualTo(201);
+    }
+
+    @Test
+    void refusesTheDeviceCodeOfARemovedMember() {
+        TestMember leaver = member(Role.APPROVER);
+        String code = deviceCode(leaver);
+
+        change(leaver.id(), REMOVED);
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesTheCodesOfAnAdminWhomAnApprovedChangeRemoved() {
+        TestMember admin = member(Role.ADMIN);
+        TestMember bea = org.approver("Bea", "approvers");
+        owner.post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE)).as(PolicyVersion.class);
+        String code = approvedCode(admin, bea);
+
+        UUID request = owner.post("/v1/members/" + admin.id(), REMOVED).as(ProposedChange.class).request();
+        bea.approve(request).as(RequestDetail.class);
+        org.awaitState(org.owner(), request, RequestState.EXECUTED);
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    private String approvedCode(TestMember proposer, TestMember approver) {
+        UUID request = proposer.client()
+                .post("/v1/members/invitations", new InviteRequest("Eve", List.of(Role.ADMIN), List.of()))
+                .as(ProposedChange.class).request();
+        approver.approve(request).as(RequestDetail.class);
+        return Objects.requireNonNull(proposer.client().post("/v1/requests/" + request + "/collection", Map.of())
+                .as(CollectedSecret.class).invitation()).code();
+    }
+
+    @Test
+    void refusesTheApprovedInvitationThatAStolenKeyCollected() {
+        TestMember admin = member(Role.ADMIN);
+        TestMember bea = org.approver("Bea", "approvers");
+        owner.post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE)).as(PolicyVersion.class);
+        String code = approvedCode(admin, bea);
+
+        revokeKey(owner, admin);
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesACodeThatIsRedeemedWhileItsMakerIsBeingRemoved() throws Exception {
+        TestMember admin = member(Role.ADMIN);
+        String code = code(admin.client(), Role.ADMIN);
+
+        assertThat(redeemedWhile(code, handle -> remove(handle, admin)).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void refusesADeviceCodeThatIsRedeemedWhileItsKeyIsBeingRevoked() throws Exception {
+        TestMember victim = member(Role.APPROVER);
+        String code = deviceCode(victim);
+
+        TestClient.Answer redeemed = redeemedWhile(code, handle -> {
+            Members.holdAll(handle, org.org());
+            handle.createUpdate("update member_key set revoked_at = now() where org_id = :org and key_id = :key")
+                    .bind("org", org.org()).bind("key", victim.key()).execute();
+        });
+
+        assertThat(redeemed.code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    private void remove(Handle handle, TestMember member) {
+        Person by = Members.require(handle, org.org(), org.owner().id());
+        new Membership(backend.database().transactions(), backend.audit(), backend.clock()).change(handle, org.org(),
+                new Author(by, null), member.id(), new Standing(List.of(), List.of(), false, null));
+    }
+
+    private interface Revoking {
+        void in(Handle handle);
+    }
+
+    /** What becomes of a code that somebody redeems after the revocation was done and before it is committed. */
+    private TestClient.Answer redeemedWhile(String code, Revoking revoking) throws Exception {
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TestClient.Answer> answer = backend.database().transactions().call(OrgContext.system(org.org()),
+                    handle -> {
+                        revoking.in(handle);
+                        Future<TestClient.Answer> begun = thread.submit(() -> redeem(code));
+                        await().until(() -> begun.isDone() || DatabaseLocks.somebodyWaits());
+                        return begun;
+                    });
+            return answer.get();
+        }
+    }
+}
