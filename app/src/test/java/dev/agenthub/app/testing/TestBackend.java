@@ -60,7 +60,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Speaks the HTTP API over a real socket for one organization, checks every signature, and can be told to lie. */
 public final class TestBackend implements AutoCloseable {
-    private static final UUID WORKSPACE = UUID.fromString("0190f1c2-0000-7000-8000-000000000003");
+    public static final UUID WORKSPACE = UUID.fromString("0190f1c2-0000-7000-8000-000000000003");
     public static final UUID ORG = UUID.fromString("0190f1c2-7a00-7000-8000-0000000000aa");
     public static final String INVITATION = "ahi_" + ORG.toString().replace("-", "") + "_" + "1".repeat(32)
             + "_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
@@ -76,6 +76,8 @@ public final class TestBackend implements AutoCloseable {
     public final List<DecisionStatement> decisions = new CopyOnWriteArrayList<>();
     /** The log that it exports. */
     public final TestLog log = new TestLog("northwind");
+    /** The workspaces that members are limited to; those of members who are not here decide in every one. */
+    public final Map<UUID, List<UUID>> limited = new ConcurrentHashMap<>();
     private volatile boolean breakingOff;
     private volatile boolean invitationUsed;
     private volatile String challenge = "";
@@ -251,7 +253,7 @@ public final class TestBackend implements AutoCloseable {
         return members.values().stream().map(member -> new Member(member.member(), member.name(), member.roles(),
                 member.groups(), true, List.of(new MemberKey(member.key(), Base64.getEncoder()
                         .encodeToString(Objects.requireNonNull(keys.get(member.key()))), Instant.now(), null)),
-                null))
+                limited.get(member.member())))
                 .toList();
     }
 

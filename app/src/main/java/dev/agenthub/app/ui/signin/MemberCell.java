@@ -5,6 +5,8 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -19,7 +21,11 @@ final class MemberCell extends ListCell<Member> {
     private final Label what = new Label();
     private final VBox box = new VBox(2, name, what);
 
-    MemberCell() {
+    private final Function<UUID, String> workspaceName;
+
+    /** {@code workspaceName} tells what the workspace with an id is called. */
+    MemberCell(Function<UUID, String> workspaceName) {
+        this.workspaceName = workspaceName;
         name.getStyleClass().add("row-title");
         what.getStyleClass().addAll("text-small", "text-muted");
         what.setWrapText(true);
@@ -40,7 +46,7 @@ final class MemberCell extends ListCell<Member> {
         setGraphic(box);
     }
 
-    private static String describe(Member member) {
+    private String describe(Member member) {
         List<String> parts = new ArrayList<>();
         String roles = member.roles().stream().map(role -> MESSAGES.text("role." + role.name()))
                 .collect(Collectors.joining(", "));
@@ -50,6 +56,13 @@ final class MemberCell extends ListCell<Member> {
         if (!member.groups().isEmpty()) {
             parts.add(MESSAGES.text("people.groups", member.groups().stream().map(HiddenCharacters::marked)
                     .collect(Collectors.joining(", "))));
+        }
+        List<UUID> workspaces = member.workspaces();
+        if (workspaces != null) {
+            parts.add(workspaces.isEmpty()
+                    ? MESSAGES.text("people.workspaces.none")
+                    : MESSAGES.text("people.workspaces", workspaces.stream().map(workspaceName)
+                            .map(HiddenCharacters::marked).sorted().collect(Collectors.joining(", "))));
         }
         long keys = member.keys().stream().filter(key -> key.revokedAt() == null).count();
         parts.add(keys == 0 ? MESSAGES.text("people.nokey") : MESSAGES.text("people.key", keys));

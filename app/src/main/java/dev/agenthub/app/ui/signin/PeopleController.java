@@ -74,7 +74,7 @@ public final class PeopleController {
 
     @FXML
     void initialize() {
-        people.setCellFactory(_ -> new MemberCell());
+        people.setCellFactory(_ -> new MemberCell(model::workspaceName));
         people.setItems(model.people());
         people.setFocusTraversable(false);
         Shown.text(listFailure, model.listFailure());

@@ -5,12 +5,15 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -32,6 +35,7 @@ public final class PeopleViewModel {
     private final Session session;
     private final TaskRunner tasks;
     private final ObservableList<Member> people = FXCollections.observableArrayList();
+    private final Map<UUID, String> workspaceNames = new HashMap<>();
     private final ObservableSet<String> knownGroups = FXCollections.observableSet(new TreeSet<>());
     private final StringProperty name = new SimpleStringProperty("");
     private final Set<Role> roles = EnumSet.of(Role.APPROVER);
@@ -48,13 +52,22 @@ public final class PeopleViewModel {
         knownGroups.addAll(session.me().groups());
     }
 
+    private record Loaded(List<Member> people, List<Workspace> workspaces) {}
+
     /** Asks for everyone again. */
     public void load() {
-        tasks.run(session.client()::members, found -> {
-            listFailure.set("");
-            found.forEach(member -> knownGroups.addAll(member.groups()));
-            people.setAll(found);
-        }, failed -> listFailure.set(failed.line()));
+        tasks.run(() -> new Loaded(session.client().members(), session.client().administration().workspaces()),
+                found -> {
+                    listFailure.set("");
+                    found.workspaces().forEach(one -> workspaceNames.put(one.workspace(), one.name()));
+                    found.people().forEach(member -> knownGroups.addAll(member.groups()));
+                    people.setAll(found.people());
+                }, failed -> listFailure.set(failed.line()));
+    }
+
+    /** What a workspace is called; its id where it is none of those that this member sees. */
+    String workspaceName(UUID workspace) {
+        return workspaceNames.getOrDefault(workspace, workspace.toString());
     }
 
     /** Makes a code for what was chosen. */
