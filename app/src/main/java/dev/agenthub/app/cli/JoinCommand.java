@@ -44,9 +44,8 @@ final class JoinCommand implements Callable<Integer> {
         InvitationCode code = Joining.code(text);
         Path folder = DataFolders.of(data, false).resolveSibling(address.folderName());
         KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
-        try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
+        try (BackendClient client = BackendClient.elsewhere(address, folder)) {
             Session session = new Joining(keys, client, passphrase).join(code, name.strip());
-            address.rememberedIn(folder);
             Output.remark(terminal, session.me().name() + " has joined " + session.me().organization()
                     + " with the key " + session.me().key() + ", which is in " + folder.resolve("keys") + ".");
             session.client().signOut();

@@ -39,7 +39,9 @@ final class MemberSession {
                 : DataFolders.of(data, false).resolveSibling(elsewhere.folderName());
         KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
         KeyCard card = KeyChoice.of(keys, person);
-        try (BackendClient client = elsewhere == null ? own(folder) : remote(elsewhere.rememberedIn(folder))) {
+        try (BackendClient client = elsewhere == null
+                ? own(folder)
+                : BackendClient.elsewhere(elsewhere, folder)) {
             return during(new Joining(keys, client, passphrase).signIn(card), work);
         }
     }
@@ -58,9 +60,5 @@ final class MemberSession {
         URI backend = BackendAddress.find(folder).orElseThrow(() -> CommandFailure.notDone("BACKEND_NOT_RUNNING",
                 "AgentHub is not open on " + folder + ": start agenthub desktop first, or say --connect."));
         return new BackendClient(backend);
-    }
-
-    private static BackendClient remote(RemoteAddress address) {
-        return new BackendClient(address.uri(), address.fingerprint());
     }
 }

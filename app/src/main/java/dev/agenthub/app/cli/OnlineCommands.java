@@ -10,6 +10,7 @@ public final class OnlineCommands {
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
             Questions questions) {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
+                .addSubcommand(new CertificateCommand(terminal))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new AlertsCommand(terminal, passphrase))
                 .addSubcommand(new ConnectionsCommand(terminal, passphrase))

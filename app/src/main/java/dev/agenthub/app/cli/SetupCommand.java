@@ -105,12 +105,9 @@ final class SetupCommand implements Callable<Integer> {
     private void inside(Backend backend, SetupFolders folders) {
         Path folder = folders.at(backend.address());
         KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
-        RemoteAddress address = backend.code() == null
-                ? backend.address().rememberedIn(folder)
-                : backend.address();
-        try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
+        RemoteAddress address = backend.address().knownIn(folder);
+        try (BackendClient client = BackendClient.elsewhere(address, folder)) {
             Session opened = session(backend.code(), keys, new Joining(keys, client, passphrase));
-            address.rememberedIn(folder);
             MemberSession.during(opened, session -> {
                 Optional<ManifestFile> manifest = agent.manifest(answers);
                 SetupNames names = organization.complete(session, answers, manifest);

@@ -42,7 +42,7 @@ public final class AgentClient implements AutoCloseable {
      * @param fingerprint SHA-256 of the backend's certificate, 64 hex digits; null where the system's authorities decide
      */
     public AgentClient(URI backend, @Nullable String fingerprint, String key) {
-        this.http = Http.to(backend, fingerprint).withToken(key);
+        this.http = Http.to(backend, fingerprint, () -> {}).withToken(key);
     }
 
     /** What this agent can ask for, and with which arguments. */

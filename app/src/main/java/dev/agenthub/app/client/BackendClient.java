@@ -7,12 +7,16 @@ import dev.agenthub.api.Health;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.Signer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLSocket;
 import okhttp3.Connection;
@@ -42,7 +46,26 @@ public final class BackendClient implements AutoCloseable {
      * @param fingerprint SHA-256 of its DER form, 64 hex digits; null where the system's authorities decide
      */
     public BackendClient(URI backend, @Nullable String fingerprint) {
-        this.http = Http.to(backend, fingerprint);
+        this.http = Http.to(backend, fingerprint, () -> {});
+    }
+
+    private BackendClient(RemoteAddress known, Path folder) {
+        AtomicBoolean remembered = new AtomicBoolean();
+        this.http = Http.to(known.uri(), known.fingerprint(), () -> {
+            if (!remembered.getAndSet(true)) {
+                known.remember(folder);
+            }
+        });
+    }
+
+    /**
+     * Of a backend elsewhere, which is known from then on by the certificate of the first connection that held.
+     *
+     * @param folder where what is known of it is remembered
+     * @throws CodedException BACKEND_CERTIFICATE_CHANGED where it is known by another certificate than was given
+     */
+    public static BackendClient elsewhere(RemoteAddress given, Path folder) {
+        return new BackendClient(given.knownIn(folder), folder);
     }
 
     public Health health() {

@@ -1,6 +1,7 @@
 package dev.agenthub.app.client;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.RemoteAddress;
 import org.jspecify.annotations.Nullable;
 
 /** The backend refused, or could not be reached; the code is its own {@code ErrorCode}, or one of the constants here. */
@@ -12,7 +13,7 @@ public final class BackendException extends CodedException {
     /** It answered something that is not its API. */
     public static final String ANSWER_INVALID = "BACKEND_ANSWER_INVALID";
 
-    /** Its certificate is not the pinned one, or nobody vouches for it: nothing was asked. */
+    /** Nobody vouches for its certificate: nothing was asked. Of a pinned one see {@link RemoteAddress#CERTIFICATE_CHANGED}. */
     public static final String NOT_TRUSTED = "BACKEND_NOT_TRUSTED";
 
     private final int status;

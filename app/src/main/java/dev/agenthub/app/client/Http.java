@@ -2,11 +2,16 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.Problem;
 import dev.agenthub.api.ProposedChange;
+import dev.agenthub.app.platform.RemoteAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import okhttp3.Call;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -37,13 +42,24 @@ final class Http {
         this.token = token;
     }
 
-    static Http to(URI backend, @Nullable String fingerprint) {
+    /**
+     * Makes the client.
+     *
+     * @param secured told of each connection whose certificate held
+     */
+    static Http to(URI backend, @Nullable String fingerprint, Runnable secured) {
         HttpUrl url = HttpUrl.get(backend);
         if (url == null) {
             throw new IllegalArgumentException("Not an http address: " + backend);
         }
         OkHttpClient.Builder client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
-                .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false);
+                .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false)
+                .eventListener(new EventListener() {
+                    @Override
+                    public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
+                        secured.run();
+                    }
+                });
         if (fingerprint != null) {
             client = PinnedCertificate.require(fingerprint, client);
         }
@@ -108,12 +124,24 @@ final class Http {
                 throw refusal(response);
             }
             return reading.read(response);
-        } catch (SSLHandshakeException e) {
-            throw new BackendException(BackendException.NOT_TRUSTED,
-                    "The backend shows a certificate that nobody has vouched for.", 0, e);
+        } catch (SSLHandshakeException | SSLPeerUnverifiedException e) {
+            throw untrusted(call.request().url(), e);
         } catch (IOException e) {
             throw new BackendException(BackendException.UNREACHABLE, "The backend can’t be reached.", 0, e);
         }
+    }
+
+    private static BackendException untrusted(HttpUrl url, SSLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PinnedCertificate.OtherCertificateException other) {
+                return new BackendException(RemoteAddress.CERTIFICATE_CHANGED,
+                        RemoteAddress.otherCertificate(url.resolve("/").uri(), "the certificate " + other.pinned(),
+                                "it shows " + other.shown()),
+                        0, e);
+            }
+        }
+        return new BackendException(BackendException.NOT_TRUSTED,
+                "The backend shows a certificate that nobody has vouched for.", 0, e);
     }
 
     /** The body's bytes, refused when there are more than {@code largest}. */

@@ -17,6 +17,29 @@ import okhttp3.OkHttpClient;
 final class PinnedCertificate extends X509ExtendedTrustManager {
     private final byte[] fingerprint;
 
+    /** The backend shows another certificate than the pinned one. */
+    static final class OtherCertificateException extends CertificateException {
+        private static final long serialVersionUID = 1L;
+        private final String pinned;
+        private final String shown;
+
+        OtherCertificateException(String pinned, String shown) {
+            super("The certificate is not the one that was pinned");
+            this.pinned = pinned;
+            this.shown = shown;
+        }
+
+        /** SHA-256, 64 hex digits. */
+        String pinned() {
+            return pinned;
+        }
+
+        /** SHA-256, 64 hex digits. */
+        String shown() {
+            return shown;
+        }
+    }
+
     private PinnedCertificate(String fingerprint) {
         this.fingerprint = HexFormat.of().parseHex(fingerprint);
     }
@@ -39,7 +62,8 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         try {
             byte[] seen = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
             if (!MessageDigest.isEqual(seen, fingerprint)) {
-                throw new CertificateException("The certificate is not the one that was pinned");
+                throw new OtherCertificateException(HexFormat.of().formatHex(fingerprint),
+                        HexFormat.of().formatHex(seen));
             }
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

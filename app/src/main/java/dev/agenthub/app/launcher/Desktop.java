@@ -105,7 +105,7 @@ final class Desktop {
         RemoteAddress elsewhere = options.connect();
         return running.start(() -> elsewhere == null
                 ? EmbeddedBackend.start(options)
-                : new RemoteBackend(elsewhere));
+                : RemoteBackend.at(elsewhere, options.folder()));
     }
 
     private void begin(DesktopWindow opened, DesktopBackend backend) {

@@ -4,9 +4,9 @@ import dev.agenthub.app.cli.AuthorityFile;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
+import dev.agenthub.app.platform.PrivateFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +62,8 @@ final class DesktopCommand implements Callable<Integer> {
             }
             RemoteAddress typed = RemoteAddress.of(connect, pin);
             Path folder = DataFolders.of(data, false).resolveSibling(typed.folderName());
-            Files.createDirectories(folder);
-            return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed.rememberedIn(folder)), null,
-                    errors);
+            PrivateFiles.folder(folder);
+            return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed), null, errors);
         }
         if (touring == null) {
             var options = new DesktopOptions(DataFolders.of(data, sample), sample, port,

@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint SHA-256 of its certificate, 64 hex digits; null where the system's authorities vouch for it
  */
 public record RemoteAddress(URI uri, @Nullable String fingerprint) {
+    /** The code of a backend that is known by another certificate. */
+    public static final String CERTIFICATE_CHANGED = "BACKEND_CERTIFICATE_CHANGED";
+
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final String FILE = "backend";
+    private static final String ANY_AUTHORITY = "authorities";
+    private static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
 
     /**
      * Reads what a person typed: an address, or an invitation's link.
@@ -67,23 +72,65 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         return "at-" + uri.getHost().replaceAll("[^A-Za-z0-9.-]", "_") + (uri.getPort() < 0 ? "" : "-" + uri.getPort());
     }
 
-    /** With the fingerprint that was remembered in the folder, where none was given; and remembers the one that was. */
-    public RemoteAddress rememberedIn(Path folder) {
+    /**
+     * How the backend is known: as it was remembered in this folder, or as it was given where nothing was.
+     *
+     * @throws CodedException BACKEND_CERTIFICATE_CHANGED where another certificate was given than is remembered
+     */
+    public RemoteAddress knownIn(Path folder) {
+        Optional<RemoteAddress> remembered = remembered(folder);
+        if (remembered.isEmpty() || fingerprint == null || fingerprint.equals(remembered.get().fingerprint())) {
+            return remembered.orElse(this);
+        }
+        throw new CodedException(CERTIFICATE_CHANGED,
+                otherCertificate(uri, remembered.get().certificate(),
+                        "the certificate that was given is " + fingerprint));
+    }
+
+    /**
+     * The sentence for a backend that is known by one certificate where another turns up.
+     *
+     * @param known what it is known by
+     * @param other which one turns up where
+     */
+    public static String otherCertificate(URI backend, String known, String other) {
+        return backend + " is known by " + known + ", but " + other
+                + ". Somebody may be between you and it. If those who run it confirm the new one: agenthub certificate trust "
+                + backend + " --pin SHA256";
+    }
+
+    /** What the backend is known by, in words. */
+    public String certificate() {
+        return fingerprint == null
+                ? "any certificate of the authorities that this system trusts"
+                : "the certificate " + fingerprint;
+    }
+
+    /** What is remembered in the folder of this backend. */
+    public Optional<RemoteAddress> remembered(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            if (fingerprint != null) {
-                PrivateFiles.write(file, (uri + "\n" + fingerprint + "\n").getBytes(StandardCharsets.UTF_8));
-                return this;
+            String[] lines = Files.exists(file) ? Files.readString(file).split("\n", -1) : new String[0];
+            if (lines.length < 2 || !lines[0].equals(uri.toString())) {
+                return Optional.empty();
             }
-            if (!Files.exists(file)) {
-                return this;
+            if (!lines[1].equals(ANY_AUTHORITY) && !FINGERPRINT.matcher(lines[1]).matches()) {
+                throw new CodedException(UNUSABLE, file + " is damaged: it does not say how the backend is known.");
             }
-            String[] lines = Files.readString(file).split("\n", -1);
-            return lines.length > 1 && lines[0].equals(uri.toString()) && FINGERPRINT.matcher(lines[1]).matches()
-                    ? new RemoteAddress(uri, lines[1])
-                    : this;
+            return Optional.of(new RemoteAddress(uri, lines[1].equals(ANY_AUTHORITY) ? null : lines[1]));
         } catch (IOException e) {
-            throw new CodedException("DATA_FOLDER_UNUSABLE", "AgentHub can’t use " + file + ".", e);
+            throw new CodedException(UNUSABLE, "AgentHub can’t use " + file + ".", e);
+        }
+    }
+
+    /** From now on the backend is known so, whatever was remembered; only its owner can open the folder. */
+    public void remember(Path folder) {
+        try {
+            PrivateFiles.folder(folder);
+            PrivateFiles.write(folder.resolve(FILE), (uri + "\n" + (fingerprint == null ? ANY_AUTHORITY : fingerprint)
+                    + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new CodedException(UNUSABLE, "AgentHub can’t use " + folder + ".", e);
         }
     }
 }

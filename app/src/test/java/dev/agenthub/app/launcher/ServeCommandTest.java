@@ -88,17 +88,17 @@ class ServeCommandTest {
             assertThat(further.fingerprint()).isEqualTo(address.fingerprint());
             assertThat(further.backend()).isEqualTo(address.uri());
         }
-        refusesToTalk(address, "0".repeat(64));
-        refusesToTalk(address, null);
+        refusesToTalk(address, "0".repeat(64), RemoteAddress.CERTIFICATE_CHANGED);
+        refusesToTalk(address, null, BackendException.NOT_TRUSTED);
 
         process.toHandle().destroy();
         assertThat(Patience.ends(process)).isTrue();
     }
 
-    private static void refusesToTalk(RemoteAddress address, @Nullable String fingerprint) {
+    private static void refusesToTalk(RemoteAddress address, @Nullable String fingerprint, String code) {
         try (BackendClient stranger = new BackendClient(address.uri(), fingerprint)) {
             assertThatThrownBy(stranger::health).isInstanceOfSatisfying(BackendException.class,
-                    e -> assertThat(e.code()).isEqualTo(BackendException.NOT_TRUSTED));
+                    e -> assertThat(e.code()).isEqualTo(code));
         }
     }
 

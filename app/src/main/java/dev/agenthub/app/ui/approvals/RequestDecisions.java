@@ -7,6 +7,7 @@ import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
@@ -22,7 +23,8 @@ public final class RequestDecisions {
     private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
 
     private static final Set<String> ENDING = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
-            BackendException.NOT_TRUSTED, MemberKey.LOCKED, ErrorCode.UNAUTHENTICATED.name(),
+            BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED, MemberKey.LOCKED,
+            ErrorCode.UNAUTHENTICATED.name(),
             ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name());
     private static final Set<String> OPEN_END = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
             ExactPayload.DIFFERS);
