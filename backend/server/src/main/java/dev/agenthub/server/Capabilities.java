@@ -70,6 +70,7 @@ import org.jspecify.annotations.Nullable;
 final class Capabilities implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration STAMPING = Duration.ofSeconds(15);
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration FORGETTING = Duration.ofHours(1);
@@ -184,20 +185,25 @@ final class Capabilities implements AutoCloseable {
      * @param handedOut puts to an invitation where to go with it
      */
     URI serve(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
-        HttpServer http = start(door, enrolled, handedOut);
+        HttpServer http = start(door, enrolled, handedOut, HEARTBEAT);
         sweepNowAndThen();
         return http.uri();
     }
 
     /** The same, but nothing happens only because time passes: for tests, which decide themselves when to {@link #runWaiting}. */
     HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut) {
+        return start(door, enrolled, handedOut, NEVER);
+    }
+
+    private HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut,
+            Duration heartbeat) {
         executions.start();
         Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
         Authentication authentication = new Authentication(database.transactions(), clock);
-        EventRoutes eventRoutes = new EventRoutes(authentication, events, HEARTBEAT);
-        StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, HEARTBEAT);
+        EventRoutes eventRoutes = new EventRoutes(authentication, events, heartbeat);
+        StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
-        Sessions sessions = new Sessions(database.transactions(), clock);
+        Sessions sessions = new Sessions(database.transactions(), audit, clock);
         Alerts alerts = new Alerts(database, audit, events, clock);
         HttpServer http = opened.add(HttpServer.start(door, new Callers(authentication, remembered), List.of(
                 new HealthRoutes(database, timestamps),

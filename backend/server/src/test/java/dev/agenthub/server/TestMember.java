@@ -81,6 +81,11 @@ public final class TestMember {
         return signIn(backend);
     }
 
+    /** The same member in a new session. */
+    public TestMember inANewSession() {
+        return new TestMember(backend, clock, seed, _ -> enrolled, true);
+    }
+
     /** A new session at a backend that may have moved since. */
     public TestClient signedInAt(URI address) {
         return new TestClient(address, signIn(address).token());

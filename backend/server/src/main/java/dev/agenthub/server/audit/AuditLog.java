@@ -62,7 +62,13 @@ public final class AuditLog {
                 .bind("events", bytes)
                 .mapTo(Long.class)
                 .list();
-        handle.afterCommit(() -> events.appended(org, places.getFirst(), places.getLast() + 1));
+        boolean accessChanged = Stream.of(drafts).map(EventDraft::type).anyMatch(AccessChanges::isOne);
+        handle.afterCommit(() -> {
+            if (accessChanged) {
+                events.accessChanged(org);
+            }
+            events.appended(org, places.getFirst(), places.getLast() + 1);
+        });
         return places;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One listener's server-sent events: buffered, so that a slow listener holds nobody up, and ended when it is too slow; it then connects again and
@@ -21,6 +22,7 @@ final class EventFeed {
 
     private final BlockingQueue<Optional<Numbered>> queue = new ArrayBlockingQueue<>(BUFFERED);
     private final Duration heartbeat;
+    private final AtomicBoolean doubted = new AtomicBoolean();
     private volatile boolean ended;
 
     EventFeed(Duration heartbeat) {
@@ -30,6 +32,14 @@ final class EventFeed {
     /** Takes an event and returns at once. */
     void offer(Numbered event) {
         if (!queue.offer(Optional.of(event))) {
+            end();
+        }
+    }
+
+    /** Has its writer ask, before it writes anything more, whether the listener may still listen; returns at once. */
+    void doubt() {
+        doubted.set(true);
+        if (!queue.offer(Optional.empty())) {
             end();
         }
     }
@@ -44,15 +54,17 @@ final class EventFeed {
     /**
      * Writes until the feed ends or the listener goes away.
      *
-     * @param stillAllowed asked at every heartbeat; throws when the listener may not listen any more
+     * @param stillAllowed asked at every heartbeat and whenever that was doubted; throws when the listener may not listen any more
      * @throws IOException when the listener went away
      */
     void writeTo(OutputStream out, Runnable stillAllowed) throws IOException, InterruptedException {
         write(out, HEARTBEAT);
         while (!ended) {
             Optional<Numbered> next = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-            if (next == null) {
+            if (doubted.getAndSet(false) || next == null) {
                 stillAllowed.run();
+            }
+            if (next == null) {
                 write(out, HEARTBEAT);
             } else if (next.isPresent()) {
                 write(out, event(next.get()));

@@ -42,11 +42,13 @@ public final class EventRoutes implements Routes, AutoCloseable {
         String authorization = context.header("Authorization");
         context.contentType("text/event-stream").header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
         EventFeed feed = new EventFeed(heartbeat);
-        try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer, feed::end)) {
+        try (EventStream.Subscription _ = events.subscribe(caller.org(), feed::offer, feed::end, feed::doubt)) {
             open.add(feed);
             if (closed) {
                 feed.end();
             }
+            // Whatever ended between the call's own check and the subscription is found out now.
+            feed.doubt();
             // Not the context's stream, which ignores flush.
             write(feed, context.res().getOutputStream(), authorization);
         }
@@ -54,7 +56,7 @@ public final class EventRoutes implements Routes, AutoCloseable {
 
     private void write(EventFeed feed, OutputStream out, @Nullable String authorization) throws InterruptedException {
         try {
-            feed.writeTo(out, () -> authentication.member(authorization));
+            feed.writeTo(out, () -> authentication.requireStillMember(authorization));
         } catch (IOException | RefusedException e) {
             // The listener went away or was signed out: nothing is left to tell it.
             return;

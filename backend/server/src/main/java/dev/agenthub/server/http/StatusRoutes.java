@@ -105,7 +105,7 @@ public final class StatusRoutes implements Routes, AutoCloseable {
             if (request.equals(numbered.event().request())) {
                 changed.release();
             }
-        }, changed::release);
+        }, changed::release, changed::release);
     }
 
     private void listen(Context context, AgentCaller caller, UUID request) throws IOException, InterruptedException {

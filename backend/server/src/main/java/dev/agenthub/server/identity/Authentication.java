@@ -34,8 +34,21 @@ public final class Authentication {
      */
     public MemberCaller member(@Nullable String authorization) {
         Token token = token(Token.Kind.SESSION, authorization);
-        return transactions.call(OrgContext.system(token.org()), handle -> session(handle, token))
-                .orElseThrow(Authentication::refused);
+        return transactions.call(OrgContext.system(token.org()),
+                handle -> session(handle, token).map(found -> prolonged(handle, token, found)))
+                .map(found -> found.caller(token)).orElseThrow(Authentication::refused);
+    }
+
+    /**
+     * Goes on only while the session lasts; that somebody asks is no use of it, which would prolong it.
+     *
+     * @throws RefusedException UNAUTHENTICATED as above
+     */
+    public void requireStillMember(@Nullable String authorization) {
+        Token token = token(Token.Kind.SESSION, authorization);
+        if (transactions.call(OrgContext.system(token.org()), handle -> session(handle, token)).isEmpty()) {
+            throw refused();
+        }
     }
 
     /**
@@ -64,7 +77,7 @@ public final class Authentication {
         return new RefusedException(ErrorCode.UNAUTHENTICATED);
     }
 
-    private Optional<MemberCaller> session(Handle handle, Token token) {
+    private Optional<FoundSession> session(Handle handle, Token token) {
         return handle.createQuery("select s.key_id, s.secret_hash, s.created_at, s.expires_at, " + Members.COLUMNS + """
                   from session s
                   join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
@@ -76,9 +89,7 @@ public final class Authentication {
                         token.matches(row.getBytes("secret_hash")), Rows.instant(row, "created_at"),
                         Rows.instant(row, "expires_at")))
                 .findOne()
-                .filter(FoundSession::proven)
-                .map(found -> prolonged(handle, token, found))
-                .map(found -> new MemberCaller(token.org(), token.id(), found.key(), found.member()));
+                .filter(FoundSession::proven);
     }
 
     /** A session that is used lives on, up to its longest life; written down only now and then. */
@@ -108,7 +119,12 @@ public final class Authentication {
                 .filter(FoundAgent::proven);
     }
 
-    private record FoundSession(Person member, String key, boolean proven, Instant createdAt, Instant expiresAt) {}
+    private record FoundSession(Person member, String key, boolean proven, Instant createdAt, Instant expiresAt) {
+
+        MemberCaller caller(Token token) {
+            return new MemberCaller(token.org(), token.id(), key, member);
+        }
+    }
 
     private record FoundAgent(AgentCaller caller, boolean enabled, boolean proven) {}
 }

@@ -1,8 +1,11 @@
 package dev.agenthub.server.identity;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,18 @@ public record Author(Person person, @Nullable UUID request, @Nullable String key
     /** A caller who needed nobody's approval. */
     public static Author of(MemberCaller caller) {
         return new Author(caller.person(), null, caller.key(), caller.session());
+    }
+
+    /**
+     * Who that is now: another transaction may have removed them, changed their roles or revoked their key since they called. Its caller holds them.
+     *
+     * @throws RefusedException UNAUTHENTICATED where their membership, key or session has ended
+     */
+    Person requireCurrent(Handle handle, UUID org) {
+        return Members.find(handle, org, member()).filter(Person::active)
+                .filter(_ -> key == null || MemberKeys.isValid(handle, org, key))
+                .filter(_ -> session == null || Sessions.isOpen(handle, org, session))
+                .orElseThrow(() -> new RefusedException(ErrorCode.UNAUTHENTICATED));
     }
 
     public UUID member() {

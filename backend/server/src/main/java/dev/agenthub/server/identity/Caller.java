@@ -72,6 +72,11 @@ public sealed interface Caller {
             return person.roles().equals(List.of(Role.AUDITOR)) ? OrgContext.auditor(org, person.id()) : writing();
         }
 
+        /** The context of what is about the caller's own keys and codes, which are closed to a member of some workspaces. */
+        OrgContext own() {
+            return workspaces() == null ? writing() : OrgContext.system(org);
+        }
+
         /** The context of what the backend records for an auditor too: whatever any member may do with what is theirs, and what they fetched. */
         public OrgContext writing() {
             List<UUID> workspaces = workspaces();

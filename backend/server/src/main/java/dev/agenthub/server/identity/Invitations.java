@@ -43,6 +43,11 @@ public final class Invitations {
     private static final Duration OWNER_VALID = Duration.ofDays(365);
     private static final List<Role> OWNER_ROLES = List.of(Role.APPROVER, Role.AUDITOR, Role.ADMIN, Role.OWNER);
 
+    private static final String FIND = """
+            select code_hash, roles, groups, invited_by, key_id, member_id, request_id from invitation
+             where org_id = :org and id = :id and used_at is null and expires_at > :now
+            """;
+
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -59,7 +64,8 @@ public final class Invitations {
      * @throws RefusedException FORBIDDEN where the author may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
      */
     public Recorded<Invitation> invite(Handle handle, UUID org, Author by, InviteRequest request) {
-        if (!mayInvite(by.person(), request.roles())) {
+        Members.holdOne(handle, org, by.member());
+        if (!mayInvite(by.requireCurrent(handle, org), request.roles())) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
         Members.requireGroups(handle, org, request.groups());
@@ -90,7 +96,9 @@ public final class Invitations {
      * A code with which the caller enrols a further device of theirs: nobody else can, since who holds a member's key is that member.
      */
     public Invitation forDevice(MemberCaller caller) {
-        return transactions.call(caller.writing(), handle -> {
+        return transactions.call(caller.own(), handle -> {
+            Members.holdOne(handle, caller.org(), caller.member());
+            Author.of(caller).requireCurrent(handle, caller.org());
             Instant expiresAt = clock.instant().plus(DEVICE_VALID).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
                     Author.of(caller), caller.member(), expiresAt);
@@ -173,11 +181,11 @@ public final class Invitations {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
         return transactions.call(OrgContext.system(token.org()), handle -> {
-            UUID inviter = find(handle, token, "").by();
+            UUID inviter = find(handle, token, FIND).by();
             if (inviter != null) {
                 Members.holdOne(handle, token.org(), inviter);
             }
-            Invited invited = find(handle, token, "for update");
+            Invited invited = find(handle, token, FIND + " for update");
             requireInviterStands(handle, token.org(), invited);
             Optional<Members.Added> added = invited.member() == null
                     ? Optional.of(Members.add(handle, token.org(), null, request.name(), invited.roles(),
@@ -219,11 +227,8 @@ public final class Invitations {
         }
     }
 
-    private Invited find(Handle handle, Token token, String lock) {
-        return handle.createQuery("""
-                select code_hash, roles, groups, invited_by, key_id, member_id, request_id from invitation
-                 where org_id = :org and id = :id and used_at is null and expires_at > :now
-                """ + lock)
+    private Invited find(Handle handle, Token token, String sql) {
+        return handle.createQuery(sql)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new Invited(token.matches(row.getBytes("code_hash")),
                         Members.roles(Rows.texts(row, "roles")),
@@ -249,13 +254,6 @@ public final class Invitations {
             throw new RefusedException(ErrorCode.KEY_ALREADY_ENROLLED);
         }
         return key;
-    }
-
-    /** Ends every code that was not redeemed. */
-    public static void endOpen(Handle handle, UUID org, Instant now) {
-        handle.createUpdate("""
-                update invitation set expires_at = :now where org_id = :org and used_at is null and expires_at > :now
-                """).bind("org", org).bind("now", now).execute();
     }
 
     private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by,

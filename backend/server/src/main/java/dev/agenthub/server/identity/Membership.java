@@ -56,16 +56,17 @@ public final class Membership {
     }
 
     /**
-     * Gives a member these roles, groups and workspaces and no others, or ends their membership.
+     * Gives a member these roles, groups and workspaces and no others, or ends their membership. Where that takes anything away, everything ends that they
+     * could get in by: they sign in again as what they are now.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group or workspace, and where somebody would be limited to
      *     some workspaces whose roles are about the whole organization
      */
     public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Standing change) {
-        by.person().require(Role.OWNER, Role.ADMIN);
         Members.holdAll(handle, org);
+        Person changer = by.requireCurrent(handle, org).require(Role.OWNER, Role.ADMIN);
         Person before = require(handle, org, member);
-        requireRight(by.person(), before,
+        requireRight(changer, before,
                 change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
         Members.requireGroups(handle, org, change.groups());
         requireWorkspaces(handle, org, change);
@@ -76,7 +77,11 @@ public final class Membership {
         }
         store(handle, org, after);
         requireAnOwner(handle, org);
-        return Recorded.of(Members.one(handle, org, member), Members.changed(by.actor(), after));
+        List<EventDraft> events = new ArrayList<>(List.of(Members.changed(by.actor(), after)));
+        if (Revocation.takesAway(before, after)) {
+            events.addAll(Revocation.ofMember(handle, org, by.actor(), member, clock.instant()));
+        }
+        return new Recorded<>(Members.one(handle, org, member), events);
     }
 
     /**
@@ -89,11 +94,12 @@ public final class Membership {
         if (!own) {
             caller.require(Role.OWNER, Role.ADMIN);
         }
-        return transactions.call(caller.writing(), handle -> {
+        return transactions.call(caller.own(), handle -> {
             Members.holdAll(handle, caller.org());
+            Person revoker = Author.of(caller).requireCurrent(handle, caller.org());
             Person person = require(handle, caller.org(), member);
             if (!own) {
-                requireRight(caller.person(), person, false);
+                requireRight(revoker.require(Role.OWNER, Role.ADMIN), person, false);
             }
             int revoked = handle.createUpdate("""
                     update member_key set revoked_at = :now
@@ -105,10 +111,13 @@ public final class Membership {
                 throw new RefusedException(ErrorCode.NOT_FOUND);
             }
             requireAnOwner(handle, caller.org());
-            audit.append(handle, caller.org(), new EventDraft(EventType.MEMBER_KEY_REVOKED, caller.actor(),
+            List<EventDraft> events = new ArrayList<>();
+            events.add(new EventDraft(EventType.MEMBER_KEY_REVOKED, caller.actor(),
                     new Subject(member.toString(), "member"), null,
                     JsonObject.builder().put("invitedBy", caller.member().toString()).put("key", key)
                             .put("member", member.toString()).put("reason", reason).build()));
+            events.addAll(Revocation.ofKey(handle, caller.org(), caller.actor(), member, key, clock.instant()));
+            audit.append(handle, caller.org(), events.toArray(EventDraft[]::new));
             return Members.one(handle, caller.org(), member);
         });
     }
@@ -157,7 +166,7 @@ public final class Membership {
         }
     }
 
-    private void store(Handle handle, UUID org, Person person) {
+    private static void store(Handle handle, UUID org, Person person) {
         handle.createUpdate(
                 "update member set active = :active, every_workspace = :every where org_id = :org and id = :id")
                 .bind("org", org).bind("id", person.id()).bind("active", person.active())
@@ -174,8 +183,5 @@ public final class Membership {
         handle.createUpdate("delete from approval_group_member where org_id = :org and member_id = :id")
                 .bind("org", org).bind("id", person.id()).execute();
         Members.assign(handle, org, person);
-        if (!person.active()) {
-            Sessions.endAll(handle, org, person.id(), clock.instant());
-        }
     }
 }

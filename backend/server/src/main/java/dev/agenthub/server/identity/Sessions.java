@@ -10,15 +10,22 @@ import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
+import dev.agenthub.server.audit.AccessChanges;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -32,10 +39,12 @@ public final class Sessions {
     static final Duration LONGEST = Duration.ofHours(12);
 
     private final OrgTransactions transactions;
+    private final AuditLog audit;
     private final InstantSource clock;
 
-    public Sessions(OrgTransactions transactions, InstantSource clock) {
+    public Sessions(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
         this.transactions = transactions;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -72,13 +81,17 @@ public final class Sessions {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant expiresAt = now.plus(IDLE);
         return transactions.call(context, handle -> {
+            // The member may have been removed or the key revoked since it answered: then this session would have ended with the others.
+            Members.hold(handle, request.org(), member);
+            Person person = Members.find(handle, request.org(), member).filter(Person::active)
+                    .filter(_ -> MemberKeys.isValid(handle, request.org(), request.key()))
+                    .orElseThrow(Sessions::refused);
             handle.createUpdate("""
                     insert into session (org_id, id, member_id, key_id, secret_hash, created_at, expires_at)
                     values (:org, :id, :member, :key, :hash, :now, :expires)
                     """)
                     .bind("org", request.org()).bind("id", token.id()).bind("member", member).bind("key", request.key())
                     .bind("hash", token.hash()).bind("now", now).bind("expires", expiresAt).execute();
-            Person person = Members.require(handle, request.org(), member);
             return new SignedIn(token.text().text(), expiresAt, me(handle, request.org(), person, request.key()));
         });
     }
@@ -108,18 +121,32 @@ public final class Sessions {
     }
 
     public void signOut(MemberCaller caller) {
-        transactions.run(caller.writing(), handle -> handle
-                .createUpdate(
-                        "update session set revoked_at = :now where org_id = :org and id = :id and revoked_at is null")
-                .bind("org", caller.org()).bind("id", caller.session()).bind("now", clock.instant()).execute());
+        transactions.run(caller.own(), handle -> close(handle, caller, caller.session())
+                .ifPresent(key -> audit.append(handle, caller.org(), ended(caller, caller.session(), key))));
     }
 
-    /** Ends every session but this one, and every sign-in under way. */
-    public static void endOthers(Handle handle, UUID org, UUID session, Instant now) {
-        handle.createUpdate("""
-                update session set revoked_at = :now where org_id = :org and id <> :session and revoked_at is null
-                """).bind("org", org).bind("session", session).bind("now", now).execute();
-        handle.createUpdate("delete from signin_challenge where org_id = :org").bind("org", org).execute();
+    /** Closes one of the caller's sessions. Returns the key that had opened it; empty where there is no such session that is open. */
+    private Optional<String> close(Handle handle, MemberCaller caller, UUID session) {
+        Members.holdOne(handle, caller.org(), caller.member());
+        return handle.createQuery("""
+                update session set revoked_at = :now
+                 where org_id = :org and id = :id and member_id = :member and revoked_at is null
+                returning key_id
+                """).bind("org", caller.org()).bind("id", session).bind("member", caller.member())
+                .bind("now", clock.instant()).mapTo(String.class).findOne();
+    }
+
+    private static EventDraft ended(MemberCaller caller, UUID session, String key) {
+        return new EventDraft(AccessChanges.SESSION_ENDED, caller.actor(),
+                new Subject(caller.member().toString(), "member"), null,
+                JsonObject.builder().put("key", key).put("member", caller.member().toString())
+                        .put("session", session.toString()).build());
+    }
+
+    static boolean isOpen(Handle handle, UUID org, UUID session) {
+        return handle.createQuery("""
+                select exists (select from session where org_id = :org and id = :id and revoked_at is null)
+                """).bind("org", org).bind("id", session).mapTo(Boolean.class).one();
     }
 
     /** The caller's open sessions, the newest first. */
@@ -137,27 +164,19 @@ public final class Sessions {
     }
 
     /**
-     * Ends one of the caller's sessions.
+     * Ends one of the caller's sessions, and the codes that were made in it.
      *
      * @throws RefusedException NOT_FOUND
      */
     public void end(MemberCaller caller, UUID session) {
-        int ended = transactions.call(caller.writing(), handle -> handle.createUpdate("""
-                update session set revoked_at = :now
-                 where org_id = :org and id = :id and member_id = :member and revoked_at is null
-                """)
-                .bind("org", caller.org()).bind("id", session).bind("member", caller.member())
-                .bind("now", clock.instant()).execute());
-        if (ended == 0) {
-            throw new RefusedException(ErrorCode.NOT_FOUND);
-        }
-    }
-
-    /** Ends all sessions of a member. */
-    static void endAll(Handle handle, UUID org, UUID member, Instant now) {
-        handle.createUpdate(
-                "update session set revoked_at = :now where org_id = :org and member_id = :member and revoked_at is null")
-                .bind("org", org).bind("member", member).bind("now", now).execute();
+        transactions.run(caller.own(), handle -> {
+            String key = close(handle, caller, session)
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+            List<EventDraft> events = new ArrayList<>(List.of(ended(caller, session, key)));
+            events.addAll(Revocation.ofSession(handle, caller.org(), caller.actor(), caller.member(), session, key,
+                    clock.instant()));
+            audit.append(handle, caller.org(), events.toArray(EventDraft[]::new));
+        });
     }
 
     public Me me(MemberCaller caller) {

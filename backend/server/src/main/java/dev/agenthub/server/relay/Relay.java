@@ -7,6 +7,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.approvals.RequestChanges;
+import dev.agenthub.server.audit.AccessChanges;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.leases.Tenure;
@@ -129,6 +130,9 @@ public final class Relay implements AutoCloseable {
             long end = Math.min(to, at + READ_AT_ONCE);
             List<ServerEvent> news = database.transactions().call(OrgContext.system(org), handle -> {
                 List<AuditEvent> entries = audit.between(handle, start, end);
+                if (entries.stream().map(AuditEvent::type).anyMatch(AccessChanges::isOne)) {
+                    events.accessChanged(org);
+                }
                 return RequestChanges.of(handle, org, entries);
             });
             news.forEach(event -> events.publish(org, event));

@@ -13,9 +13,8 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.identity.Revocation;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import java.time.InstantSource;
@@ -68,8 +67,7 @@ public final class DeclareRestore {
         drafts.addAll(Agents.standing(handle, org, AuditLog.system()));
         drafts.addAll(Governance.standing(handle, org, AuditLog.system()));
         drafts.addAll(requests.cancel(handle, org, caller.actor(), "the database was restored: " + reason));
-        Invitations.endOpen(handle, org, clock.instant());
-        Sessions.endOthers(handle, org, caller.session(), clock.instant());
+        Revocation.ofEverybody(handle, org, caller.session(), clock.instant());
         audit.append(handle, org, drafts.toArray(EventDraft[]::new));
     }
 }

@@ -107,7 +107,8 @@ class RememberedAnswersTest {
     @Test
     void keepsKeysApartByCallerAndOrganization() {
         TestMember second = org.approver("Abe", "approvers");
-        owner.post("/v1/members/" + second.id(), new MemberChange(List.of(Role.ADMIN), List.of("approvers"), true));
+        owner.post("/v1/members/" + second.id(),
+                new MemberChange(List.of(Role.ADMIN, Role.APPROVER), List.of("approvers"), true));
         TestClient stranger = new TestOrganization().owner().client();
 
         for (TestClient client : List.of(owner, second.client(), stranger)) {

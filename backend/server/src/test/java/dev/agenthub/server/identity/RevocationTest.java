@@ -3,6 +3,7 @@ package dev.agenthub.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Invitation;
@@ -15,8 +16,16 @@ import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.SetGovernanceRequest;
+import dev.agenthub.api.SignInChallenge;
+import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.Ids;
@@ -33,6 +42,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is removed, demoted or revoked comes in by nothing that they made before. */
@@ -209,6 +219,117 @@ class RevocationTest {
         Person by = Members.require(handle, org.org(), org.owner().id());
         new Membership(backend.database().transactions(), backend.audit(), backend.clock()).change(handle, org.org(),
                 new Author(by, null), member.id(), new Standing(List.of(), List.of(), false, null));
+    }
+
+    @Test
+    void endsTheDeviceCodeOfAMemberForGoodWhoIsRemovedAndComesBack() {
+        TestMember leaver = member(Role.APPROVER);
+        String code = deviceCode(leaver);
+
+        change(leaver.id(), REMOVED);
+        change(leaver.id(), new MemberChange(List.of(Role.APPROVER), List.of(), true));
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+        assertThat(leaver.client().get("/v1/me").code()).as("the session").isEqualTo("UNAUTHENTICATED");
+        assertThat(leaver.inANewSession().client().get("/v1/me").status()).as("the key is theirs still").isEqualTo(200);
+    }
+
+    @Test
+    void endsSessionsWithTheRightsThatAMemberLoses() {
+        TestMember member = member(Role.APPROVER, Role.AUDITOR);
+
+        change(member.id(), new MemberChange(List.of(Role.APPROVER, Role.AUDITOR), List.of("finance"), true));
+        assertThat(member.client().get("/v1/me").status()).as("more than before").isEqualTo(200);
+
+        change(member.id(), new MemberChange(List.of(Role.APPROVER, Role.AUDITOR), List.of(), true));
+        assertThat(member.client().get("/v1/me").code()).as("out of the group").isEqualTo("UNAUTHENTICATED");
+    }
+
+    @Test
+    void refusesTheInvitationIntoAGroupThatItsMakerLost() {
+        TestMember admin = member(Role.ADMIN);
+        change(admin.id(), new MemberChange(List.of(Role.ADMIN), List.of("finance"), true));
+        String code = admin.client()
+                .post("/v1/members/invitations", new InviteRequest("Eve", List.of(Role.APPROVER), List.of("finance")))
+                .as(Invitation.class).code();
+
+        change(admin.id(), new MemberChange(List.of(Role.ADMIN), List.of(), true));
+
+        assertThat(redeem(code).code()).isEqualTo("INVITATION_INVALID");
+    }
+
+    @Test
+    void endsTheCodesThatARevokedSessionMadeAndNoOthers() {
+        TestMember admin = member(Role.ADMIN);
+        String kept = code(admin.client(), Role.APPROVER);
+        TestMember stolen = admin.inANewSession();
+        String device = deviceCode(stolen);
+        String invitation = code(stolen.client(), Role.ADMIN);
+        UUID session = stolen.client().get("/v1/me/sessions").as(SessionPage.class).items().stream()
+                .filter(SessionInfo::current).findFirst().orElseThrow().session();
+
+        assertThat(admin.client().delete("/v1/me/sessions/" + session).status()).isEqualTo(204);
+
+        assertThat(redeem(device).code()).isEqualTo("INVITATION_INVALID");
+        assertThat(redeem(invitation).code()).isEqualTo("INVITATION_INVALID");
+        assertThat(redeem(kept).status()).isEqualTo(201);
+        assertThat(org.eventsAbout(admin.id())).contains("member.session_ended");
+    }
+
+    private record SessionPage(List<SessionInfo> items, @Nullable String next) {}
+
+    @Test
+    void recordsEveryCodeThatARevocationEnds() {
+        TestMember admin = member(Role.ADMIN);
+        code(admin.client(), Role.ADMIN);
+        deviceCode(admin);
+
+        change(admin.id(), REMOVED);
+
+        assertThat(org.events()).extracting(AuditEvent::type).endsWith(EventType.MEMBER_CHANGED,
+                "member.invitation_withdrawn", "member.invitation_withdrawn");
+    }
+
+    @Test
+    void refusesTheAnswerToASignInThatBeganBeforeTheKeyWasRevoked() {
+        TestMember victim = member(Role.APPROVER);
+        SignInChallenge challenge = new TestClient(backend.uri(), null)
+                .post("/v1/sessions/challenges", new ChallengeRequest(org.org(), victim.key()))
+                .as(SignInChallenge.class);
+
+        change(victim.id(), REMOVED);
+        change(victim.id(), new MemberChange(List.of(Role.APPROVER), List.of(), true));
+
+        assertThat(new TestClient(backend.uri(), null).post("/v1/sessions", SignInRequest.of(org.org(),
+                challenge.challengeId(), victim.key(), victim.sign(challenge.bytesToSign(org.org())))).code())
+                .isEqualTo("SIGN_IN_REFUSED");
+    }
+
+    @Test
+    void takesNoDecisionWithAChallengeFromBeforeTheRemoval() {
+        TestMember bea = org.approver("Bea", "approvers");
+        UUID request = org.submit("tickets.create");
+        DecisionStatement before = bea.statement(request, Decision.APPROVE);
+
+        change(bea.id(), REMOVED);
+        change(bea.id(), new MemberChange(List.of(Role.APPROVER), List.of("approvers"), true));
+
+        TestMember back = bea.inANewSession();
+        assertThat(back.decide(request, before).code()).isEqualTo("DECISION_WITHOUT_FETCH");
+        back.approve(request).as(RequestDetail.class);
+    }
+
+    @Test
+    void letsAMemberOfSomeWorkspacesAddADeviceAndRevokeTheOldOne() {
+        TestMember bea = org.approver("Bea", "approvers");
+        owner.post("/v1/members/" + bea.id() + "/workspaces", new WorkspaceAccess(List.of())).as(Member.class);
+        TestMember narrowed = bea.inANewSession();
+
+        TestMember second = TestMember.enrol(backend.uri(), deviceCode(narrowed), "Bea");
+        revokeKey(second.client(), bea);
+
+        assertThat(narrowed.client().get("/v1/me").code()).isEqualTo("UNAUTHENTICATED");
+        assertThat(second.client().get("/v1/me").status()).isEqualTo(200);
     }
 
     private interface Revoking {

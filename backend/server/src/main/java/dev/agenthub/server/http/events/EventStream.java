@@ -43,14 +43,24 @@ public final class EventStream {
         appends = relay;
     }
 
-    /** Hears every event of one organization from now on, until the subscription is closed. */
-    public Subscription subscribe(UUID org, Consumer<Numbered> consumer) {
-        return subscribe(org, consumer, () -> {});
+    /** Tells the listeners of an organization that somebody may not listen any more: each finds out whether it is them. */
+    public void accessChanged(UUID org) {
+        listeners.getOrDefault(org, Set.of()).forEach(listener -> listener.doubted.run());
     }
 
-    /** As above; {@code broken} is called where events may have been lost, and the listener should ask for everything again. */
-    public Subscription subscribe(UUID org, Consumer<Numbered> consumer, Runnable broken) {
-        Listener own = new Listener(consumer, broken);
+    /** Hears every event of one organization from now on, until the subscription is closed. */
+    public Subscription subscribe(UUID org, Consumer<Numbered> consumer) {
+        return subscribe(org, consumer, () -> {}, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param broken called where events may have been lost, and the listener should ask for everything again
+     * @param doubted called where the listener may not be allowed to listen any more, and should find out
+     */
+    public Subscription subscribe(UUID org, Consumer<Numbered> consumer, Runnable broken, Runnable doubted) {
+        Listener own = new Listener(consumer, broken, doubted);
         // Together with the map's entry: a set that is being dropped must not get a new listener.
         listeners.compute(org, (_, all) -> {
             Set<Listener> present = all == null ? ConcurrentHashMap.newKeySet() : all;
@@ -81,10 +91,12 @@ public final class EventStream {
     private static final class Listener {
         private final Consumer<Numbered> consumer;
         private final Runnable broken;
+        private final Runnable doubted;
 
-        Listener(Consumer<Numbered> consumer, Runnable broken) {
+        Listener(Consumer<Numbered> consumer, Runnable broken, Runnable doubted) {
             this.consumer = consumer;
             this.broken = broken;
+            this.doubted = doubted;
         }
     }
 
