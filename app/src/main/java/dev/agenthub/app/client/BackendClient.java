@@ -81,7 +81,7 @@ public final class BackendClient implements AutoCloseable {
     public Session signIn(UUID org, Signer signer) {
         SignInChallenge challenge = http.post("/v1/sessions/challenges", new ChallengeRequest(org, signer.keyId()),
                 new TypeReference<>() {});
-        byte[] signature = signer.sign(challenge.bytesToSign(org));
+        byte[] signature = signer.sign(challenge.bytesToSign(org, http.certificate()));
         SignedIn signedIn = http.post("/v1/sessions",
                 SignInRequest.of(org, challenge.challengeId(), signer.keyId(), signature), new TypeReference<>() {});
         return new Session(new MemberClient(http.withToken(signedIn.token())), signedIn.me(), signer);

@@ -6,6 +6,7 @@ import dev.agenthub.app.platform.RemoteAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -35,9 +36,12 @@ final class Http {
     private final OkHttpClient client;
     private final HttpUrl base;
     private final @Nullable String token;
+    private final AtomicReference<@Nullable String> certificate;
 
-    private Http(OkHttpClient client, HttpUrl base, @Nullable String token) {
+    private Http(OkHttpClient client, AtomicReference<@Nullable String> certificate, HttpUrl base,
+            @Nullable String token) {
         this.client = client;
+        this.certificate = certificate;
         this.base = base;
         this.token = token;
     }
@@ -52,22 +56,33 @@ final class Http {
         if (url == null) {
             throw new IllegalArgumentException("Not an http address: " + backend);
         }
+        AtomicReference<@Nullable String> shown = new AtomicReference<>();
         OkHttpClient.Builder client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false)
                 .eventListener(new EventListener() {
                     @Override
                     public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
+                        // Of a pinned one the handshake tells nothing: it can be traced to no authority.
+                        shown.set(fingerprint == null && handshake != null
+                                ? PinnedCertificate.fingerprint(handshake.peerCertificates().getFirst())
+                                : fingerprint);
                         secured.run();
                     }
                 });
         if (fingerprint != null) {
             client = PinnedCertificate.require(fingerprint, client);
         }
-        return new Http(client.build(), url, null);
+        return new Http(client.build(), shown, url, null);
     }
 
     Http withToken(String bearer) {
-        return new Http(client, base, bearer);
+        return new Http(client, certificate, base, bearer);
+    }
+
+    /** SHA-256 of the certificate that the backend showed last, 64 hex digits; null where there is no TLS, or was no call. */
+    @Nullable
+    String certificate() {
+        return certificate.get();
     }
 
     Request.Builder request(String path) {

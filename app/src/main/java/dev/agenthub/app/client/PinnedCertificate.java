@@ -4,6 +4,8 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -15,7 +17,7 @@ import okhttp3.OkHttpClient;
 
 /** Trusts one server certificate, known by the SHA-256 of its DER form, and no other: whoever issued it and whatever it is called. */
 final class PinnedCertificate extends X509ExtendedTrustManager {
-    private final byte[] fingerprint;
+    private final String fingerprint;
 
     /** The backend shows another certificate than the pinned one. */
     static final class OtherCertificateException extends CertificateException {
@@ -41,7 +43,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     }
 
     private PinnedCertificate(String fingerprint) {
-        this.fingerprint = HexFormat.of().parseHex(fingerprint);
+        this.fingerprint = fingerprint;
     }
 
     /** Makes a client that talks to the holder of this certificate only. */
@@ -59,13 +61,17 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        String shown = fingerprint(chain[0]);
+        if (!shown.equals(fingerprint)) {
+            throw new OtherCertificateException(fingerprint, shown);
+        }
+    }
+
+    /** SHA-256 of its DER form, 64 hex digits. */
+    static String fingerprint(Certificate certificate) {
         try {
-            byte[] seen = MessageDigest.getInstance("SHA-256").digest(chain[0].getEncoded());
-            if (!MessageDigest.isEqual(seen, fingerprint)) {
-                throw new OtherCertificateException(HexFormat.of().formatHex(fingerprint),
-                        HexFormat.of().formatHex(seen));
-            }
-        } catch (NoSuchAlgorithmException e) {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -17,11 +17,28 @@ import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.server.connectors.LocalProvider;
+import dev.agenthub.server.tls.ServerCertificate;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -87,12 +104,47 @@ class ServeCommandTest {
             JoinLink further = JoinLink.parse(present(invitation.link())).orElseThrow();
             assertThat(further.fingerprint()).isEqualTo(address.fingerprint());
             assertThat(further.backend()).isEqualTo(address.uri());
+            signsInNobodyThroughAnotherServer(address.uri(), owner.org(), key);
         }
         refusesToTalk(address, "0".repeat(64), RemoteAddress.CERTIFICATE_CHANGED);
         refusesToTalk(address, null, BackendException.NOT_TRUSTED);
 
         process.toHandle().destroy();
         assertThat(Patience.ends(process)).isTrue();
+    }
+
+    /** A server of somebody else's, whose certificate a person was made to trust, passes everything on. */
+    private static void signsInNobodyThroughAnotherServer(URI backend, UUID org, MemberKey key) throws Exception {
+        HttpClient onward = HttpClient.newBuilder().sslContext(LocalProvider.tls(
+                ServerCertificate.selfMade(temporary.resolve("data/own/secrets"), backend.getHost()))).build();
+        ServerCertificate theirs = LocalProvider.certificate(Files.createDirectory(temporary.resolve("theirs")));
+        try (MockWebServer between = new MockWebServer()) {
+            between.useHttps(LocalProvider.tls(theirs).getSocketFactory());
+            between.setDispatcher(new Dispatcher() {
+                @Override
+                public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                    try {
+                        HttpResponse<String> answer = onward.send(HttpRequest
+                                .newBuilder(backend.resolve(request.getUrl().encodedPath()))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(request.getBody().utf8())).build(),
+                                BodyHandlers.ofString());
+                        return new MockResponse.Builder().code(answer.statusCode()).body(answer.body())
+                                .addHeader("Content-Type", answer.headers().firstValue("Content-Type").orElse(""))
+                                .build();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            });
+            between.start(InetAddress.getLoopbackAddress(), 0);
+            try (BackendClient client = new BackendClient(
+                    URI.create("https://127.0.0.1:" + between.getPort()), theirs.fingerprint())) {
+                assertThatThrownBy(() -> client.signIn(org, key)).isInstanceOfSatisfying(BackendException.class,
+                        e -> assertThat(e.code()).isEqualTo("SIGN_IN_REFUSED"));
+            }
+            assertThat(between.getRequestCount()).isEqualTo(2);
+        }
     }
 
     private static void refusesToTalk(RemoteAddress address, @Nullable String fingerprint, String code) {

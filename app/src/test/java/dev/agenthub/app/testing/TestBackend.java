@@ -240,7 +240,8 @@ public final class TestBackend implements AutoCloseable {
 
     private MockResponse signIn(SignInRequest request) {
         byte[] key = keys.get(request.key());
-        byte[] message = new SignInChallenge(request.challengeId(), "c2lnbi1pbi1jaGFsbGVuZ2U").bytesToSign(ORG);
+        byte[] message = new SignInChallenge(request.challengeId(), "c2lnbi1pbi1jaGFsbGVuZ2U").bytesToSign(ORG,
+                null);
         if (key == null || !Ed25519Keys.isValid(key, message, request.signatureBytes())) {
             return problem(ErrorCode.SIGN_IN_REFUSED);
         }

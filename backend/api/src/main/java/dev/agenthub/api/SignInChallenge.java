@@ -2,6 +2,7 @@ package dev.agenthub.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to sign to sign in; usable once and soon.
@@ -17,10 +18,13 @@ public record SignInChallenge(UUID challengeId, String challenge) {
     }
 
     /**
-     * The bytes to sign with the member's Ed25519 key. Their first line keeps them apart from everything else that such a key signs,
-     * and they do not name the server's address, which a tunnel may change.
+     * The bytes to sign with the member's Ed25519 key. Their first line keeps them apart from everything else that such a key signs. They name the
+     * certificate that the signer sees, so that nobody else can pass the challenge on and be signed in; not the address, which a tunnel may change.
+     *
+     * @param certificate SHA-256 of the DER form of the certificate that the server shows, 64 hex digits; null of a server without TLS
      */
-    public byte[] bytesToSign(UUID org) {
-        return ("agenthub/signin/v1\n" + org + "\n" + challenge).getBytes(StandardCharsets.US_ASCII);
+    public byte[] bytesToSign(UUID org, @Nullable String certificate) {
+        return ("agenthub/signin/v2\n" + org + "\n" + (certificate == null ? "loopback" : "sha256-" + certificate)
+                + "\n" + challenge).getBytes(StandardCharsets.US_ASCII);
     }
 }

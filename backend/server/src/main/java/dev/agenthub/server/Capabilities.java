@@ -203,7 +203,7 @@ final class Capabilities implements AutoCloseable {
         EventRoutes eventRoutes = new EventRoutes(authentication, events, heartbeat);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
-        Sessions sessions = new Sessions(database.transactions(), audit, clock);
+        Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock);
         Alerts alerts = new Alerts(database, audit, events, clock);
         HttpServer http = opened.add(HttpServer.start(door, new Callers(authentication, remembered), List.of(
                 new HealthRoutes(database, timestamps),

@@ -102,7 +102,7 @@ public final class TestMember {
                 .post("/v1/sessions/challenges", new ChallengeRequest(enrolled.org(), enrolled.key()))
                 .as(SignInChallenge.class);
         return anonymous.post("/v1/sessions", SignInRequest.of(enrolled.org(), challenge.challengeId(), enrolled.key(),
-                sign(challenge.bytesToSign(enrolled.org()))));
+                sign(challenge.bytesToSign(enrolled.org(), null))));
     }
 
     public byte[] sign(byte[] message) {

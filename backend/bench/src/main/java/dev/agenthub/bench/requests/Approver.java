@@ -45,7 +45,7 @@ final class Approver {
         SignInChallenge challenge = post("/v1/sessions/challenges",
                 new ChallengeRequest(enrolled.org(), enrolled.key()), SignInChallenge.class);
         token = post("/v1/sessions", SignInRequest.of(enrolled.org(), challenge.challengeId(), enrolled.key(),
-                Ed25519Keys.sign(seed, challenge.bytesToSign(enrolled.org()))), SignedIn.class).token();
+                Ed25519Keys.sign(seed, challenge.bytesToSign(enrolled.org(), null))), SignedIn.class).token();
     }
 
     byte[] list(String query) throws IOException, InterruptedException {

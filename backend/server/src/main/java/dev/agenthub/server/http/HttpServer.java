@@ -54,6 +54,11 @@ public final class HttpServer implements AutoCloseable {
             return new Door(LOOPBACK, port, null);
         }
 
+        /** SHA-256 of the certificate, in hex; null where there is no TLS. */
+        public @Nullable String fingerprint() {
+            return certificate == null ? null : certificate.fingerprint();
+        }
+
         URI uri(int boundPort) {
             String host = bind.contains(":") ? "[" + bind + "]" : bind;
             return URI.create((certificate == null ? "http://" : "https://") + host + ":" + boundPort);

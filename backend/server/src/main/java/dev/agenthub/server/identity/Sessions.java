@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Signing in by answering a challenge with a member's device key, and signing out. */
 public final class Sessions {
@@ -40,11 +41,18 @@ public final class Sessions {
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
+    private final @Nullable String certificate;
     private final InstantSource clock;
 
-    public Sessions(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+    /**
+     * Makes the use case.
+     *
+     * @param certificate SHA-256 of the certificate that this backend shows, in hex; null where it serves without TLS
+     */
+    public Sessions(OrgTransactions transactions, AuditLog audit, @Nullable String certificate, InstantSource clock) {
         this.transactions = transactions;
         this.audit = audit;
+        this.certificate = certificate;
         this.clock = clock;
     }
 
@@ -111,8 +119,9 @@ public final class Sessions {
                 .findOne();
     }
 
-    private static boolean proven(SignInRequest request, byte[] challenge, byte[] publicKey) {
-        byte[] signed = new SignInChallenge(request.challengeId(), Ids.base64Url(challenge)).bytesToSign(request.org());
+    private boolean proven(SignInRequest request, byte[] challenge, byte[] publicKey) {
+        byte[] signed = new SignInChallenge(request.challengeId(), Ids.base64Url(challenge)).bytesToSign(request.org(),
+                certificate);
         return Ed25519Keys.isValid(publicKey, signed, request.signatureBytes());
     }
 

@@ -85,7 +85,8 @@ class SigningGuideTest {
     @Test
     void showsTheBytesThatSignIn() throws GeneralSecurityException {
         List<String> lines = example("signin").lines().toList();
-        assertThat(new SignInChallenge(UUID.randomUUID(), lines.get(2)).bytesToSign(UUID.fromString(lines.get(1))))
+        assertThat(new SignInChallenge(UUID.randomUUID(), lines.get(3)).bytesToSign(UUID.fromString(lines.get(1)),
+                lines.get(2).substring("sha256-".length())))
                 .isEqualTo(example("signin").getBytes(UTF_8));
         assertThat(signed(example("signin"))).isEqualTo(example("signin-signature"))
                 .isEqualTo(description.at("/components/schemas/SignInRequest/examples/0/signature").asString());

@@ -159,7 +159,15 @@ class AuthenticationTest {
 
     private SignInRequest answer(TestMember member, SignInChallenge challenge) {
         return SignInRequest.of(org.org(), challenge.challengeId(), member.key(),
-                member.sign(challenge.bytesToSign(org.org())));
+                member.sign(challenge.bytesToSign(org.org(), null)));
+    }
+
+    @Test
+    void signsInNobodyWhoSignedForAnotherServer() {
+        SignInChallenge challenge = challenge(org.owner().key());
+        byte[] passedOn = challenge.bytesToSign(org.org(), "0".repeat(64));
+        assertThat(anonymous.post("/v1/sessions", SignInRequest.of(org.org(), challenge.challengeId(),
+                org.owner().key(), org.owner().sign(passedOn))).code()).isEqualTo("SIGN_IN_REFUSED");
     }
 
     @Test

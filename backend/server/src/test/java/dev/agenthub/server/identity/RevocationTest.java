@@ -301,7 +301,7 @@ class RevocationTest {
         change(victim.id(), new MemberChange(List.of(Role.APPROVER), List.of(), true));
 
         assertThat(new TestClient(backend.uri(), null).post("/v1/sessions", SignInRequest.of(org.org(),
-                challenge.challengeId(), victim.key(), victim.sign(challenge.bytesToSign(org.org())))).code())
+                challenge.challengeId(), victim.key(), victim.sign(challenge.bytesToSign(org.org(), null)))).code())
                 .isEqualTo("SIGN_IN_REFUSED");
     }
 
