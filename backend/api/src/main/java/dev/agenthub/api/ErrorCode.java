@@ -49,6 +49,7 @@ public enum ErrorCode {
     CHANGE_CONFLICT(409, "What was to be changed has changed meanwhile"),
     GOVERNANCE_UNREACHABLE(409, "Too few members could approve what this governance policy asks"),
     POLICY_CONFLICT(409, "Another version of the policy is in force"),
+    REQUEST_TOO_SLOW(408, "The request arrives too slowly"),
     TOO_LARGE(413, "The request is too large"),
     URI_TOO_LONG(414, "The address is too long"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
@@ -56,7 +57,8 @@ public enum ErrorCode {
     ATTACHMENTS_REFUSED(422, "The tool does not send these attachments"),
     POLICY_INVALID(422, "The policy can't be understood"),
     INTERNAL(500, "The server failed"),
-    UNAVAILABLE(503, "The server can't answer now");
+    UNAVAILABLE(503, "The server can't answer now"),
+    SERVER_BUSY(503, "Others take what the server has for this");
 
     private final int status;
     private final String title;

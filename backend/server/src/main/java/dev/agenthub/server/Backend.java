@@ -103,7 +103,7 @@ public final class Backend implements AutoCloseable {
                 () -> new OrganizationSetup(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
-        this.uri = capabilities.serve(new HttpServer.Door(config.bind(), config.port(), certificate),
+        this.uri = capabilities.serve(new HttpServer.Door(config.bind(), config.port(), certificate, config.limits()),
                 org -> {
                     if (org.equals(organization)) {
                         ownerInvitation.set(null);

@@ -29,6 +29,7 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.delegations.DelegationAdministration;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.http.Admission;
 import dev.agenthub.server.http.AgentRoutes;
 import dev.agenthub.server.http.AlertRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
@@ -205,24 +206,25 @@ final class Capabilities implements AutoCloseable {
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
         Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock);
         Alerts alerts = new Alerts(database, audit, events, clock);
-        HttpServer http = opened.add(HttpServer.start(door, new Callers(authentication, remembered), List.of(
-                new HealthRoutes(database, timestamps),
-                new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
-                new PeopleRoutes(rules, membership, places, invitations, handedOut),
-                new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
-                new GovernanceRoutes(rules, changes, handedOut),
-                new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
-                new ConnectionRoutes(
-                        new ConnectionAdministration(database.transactions(), audit, connectors)),
-                new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
-                new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
-                new PolicyRoutes(
-                        new PolicyAdmin(database.transactions()),
-                        new Simulations(database.transactions()), rules),
-                new AuditRoutes(database.transactions(), audit, checkpoints,
-                        new Exports(database.transactions(), checkpoints),
-                        new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
-                eventRoutes)));
+        HttpServer http = opened.add(HttpServer.start(door,
+                new Callers(authentication, remembered, new Admission(door.limits())), List.of(
+                        new HealthRoutes(database, timestamps),
+                        new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
+                        new PeopleRoutes(rules, membership, places, invitations, handedOut),
+                        new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
+                        new GovernanceRoutes(rules, changes, handedOut),
+                        new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
+                        new ConnectionRoutes(
+                                new ConnectionAdministration(database.transactions(), audit, connectors)),
+                        new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
+                        new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
+                        new PolicyRoutes(
+                                new PolicyAdmin(database.transactions()),
+                                new Simulations(database.transactions()), rules),
+                        new AuditRoutes(database.transactions(), audit, checkpoints,
+                                new Exports(database.transactions(), checkpoints),
+                                new DeclareRestore(checkpoints, audit, new OpenRequests(events, clock), clock)),
+                        eventRoutes)));
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
         opened.add(statusRoutes);

@@ -1,6 +1,7 @@
 package dev.agenthub.server;
 
 import dev.agenthub.server.audit.TimestampConfig;
+import dev.agenthub.server.http.limits.HttpLimits;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param tls the operator's certificate, null for one that the backend makes for itself
  * @param organization what the first organization is called, where there is none yet
  * @param timestamps the authority that checkpoints are timestamped by, null for none
+ * @param limits what callers may take
  */
 public record ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port,
         @Nullable URI address,
-        @Nullable Tls tls, String organization, @Nullable TimestampConfig timestamps) {
+        @Nullable Tls tls, String organization, @Nullable TimestampConfig timestamps, HttpLimits limits) {
 
     /** What an organization is called that nobody gave a name. */
     public static final String USUAL_NAME = "My organization";
@@ -29,10 +31,10 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
     /** PEM files. */
     public record Tls(Path certificates, Path key) {}
 
-    /** Without a timestamping authority. */
+    /** Without a timestamping authority, with the usual limits. */
     public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Tls tls, String organization) {
-        this(folder, database, accepted, bind, port, address, tls, organization, null);
+        this(folder, database, accepted, bind, port, address, tls, organization, null, HttpLimits.usual());
     }
 
     public ServeConfig {

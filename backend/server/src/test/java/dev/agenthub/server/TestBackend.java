@@ -5,9 +5,11 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.http.Admission;
 import dev.agenthub.server.http.Callers;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.idempotency.RememberedAnswers;
+import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.execution.Executions;
@@ -113,7 +115,7 @@ public final class TestBackend {
 
     /** Tells who calls, and what they were answered before. */
     public Callers callers() {
-        return new Callers(authentication(), remembered());
+        return new Callers(authentication(), remembered(), new Admission(HttpLimits.usual()));
     }
 
     public RememberedAnswers remembered() {

@@ -116,13 +116,13 @@ final class Endpoint<C, B> {
 
     /** Its body is described as this record, and read in another way. */
     <T> Endpoint<C, T> body(Class<?> type, Function<byte[], T> parser) {
-        return read(type, context -> parser.apply(context.bodyAsBytes()));
+        return read(type, context -> parser.apply(Wire.body(context)));
     }
 
     /** Its body is described as this record, and read together with the idempotency key that it stores by itself. */
     <T> Endpoint<C, T> body(Class<?> type, BiFunction<byte[], Optional<IdempotencyKey>, T> parser) {
         Endpoint<C, T> keyed = read(type,
-                context -> parser.apply(context.bodyAsBytes(), Wire.idempotencyKey(context)));
+                context -> parser.apply(Wire.body(context), Wire.idempotencyKey(context)));
         keyed.ownKey = true;
         return keyed;
     }
@@ -238,6 +238,8 @@ final class Endpoint<C, B> {
     }
 
     private Call<C, B> call(Context context, Operation operation, Callers callers) {
-        return new Call<>(context, operation, identify.apply(callers.authentication(), context), reader);
+        C caller = identify.apply(callers.authentication(), context);
+        callers.admission().expectBody(context, operation, caller);
+        return new Call<>(context, operation, caller, reader);
     }
 }

@@ -1,7 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.db.StartupException;
-import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.tls.ServerCertificate;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final long LARGEST_BODY = CanonicalJson.DEFAULT_LIMIT;
 
     private final Javalin javalin;
     private final URI uri;
@@ -41,8 +40,9 @@ public final class HttpServer implements AutoCloseable {
      * Where to listen.
      *
      * @param certificate null for plain HTTP, which is for loopback alone
+     * @param limits what callers may take
      */
-    public record Door(String bind, int port, @Nullable ServerCertificate certificate) {
+    public record Door(String bind, int port, @Nullable ServerCertificate certificate, HttpLimits limits) {
 
         public Door {
             if (certificate == null && !bind.equals(LOOPBACK)) {
@@ -51,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
         }
 
         public static Door loopback(int port) {
-            return new Door(LOOPBACK, port, null);
+            return new Door(LOOPBACK, port, null, HttpLimits.usual());
         }
 
         /** SHA-256 of the certificate, in hex; null where there is no TLS. */
@@ -139,7 +139,7 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
-        config.http.maxRequestSize = LARGEST_BODY;
+        config.http.maxRequestSize = HttpLimits.LARGEST_BODY;
         config.http.generateEtags = false;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;

@@ -3,6 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.ShownOnce;
+import dev.agenthub.server.http.limits.HttpLimits;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +99,12 @@ record Operation(String method, String path, String summary, Credential credenti
         if (request != null || !query.isEmpty()) {
             all.add(ErrorCode.REQUEST_MALFORMED);
         }
+        if (request != null) {
+            all.add(ErrorCode.REQUEST_TOO_SLOW);
+            if (credential != Credential.NONE) {
+                all.add(ErrorCode.SERVER_BUSY);
+            }
+        }
         if (answer.proposes()) {
             all.add(ErrorCode.CHANGE_CONFLICT);
         }
@@ -122,6 +129,11 @@ record Operation(String method, String path, String summary, Credential credenti
     /** Whether its answer is remembered by the caller's idempotency key. */
     boolean remembered() {
         return creates() && credential == Credential.SESSION && repeated == null;
+    }
+
+    /** How large its body may be, in bytes: until somebody is known, no larger than such a call needs. */
+    int largestBody() {
+        return credential == Credential.NONE ? HttpLimits.LARGEST_ANONYMOUS_BODY : HttpLimits.LARGEST_BODY;
     }
 
     Set<String> queryNames() {

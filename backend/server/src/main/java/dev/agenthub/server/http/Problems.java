@@ -5,6 +5,7 @@ import dev.agenthub.api.Problem;
 import dev.agenthub.db.TransientFailure;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.CheckpointRefusedException;
+import dev.agenthub.server.http.limits.LimitReachedException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
@@ -25,6 +26,10 @@ final class Problems {
 
     static void handle(RoutesConfig routes) {
         routes.exception(RefusedException.class, (e, context) -> answer(context, e.code(), e.detail()));
+        routes.exception(LimitReachedException.class, (e, context) -> {
+            context.header("Retry-After", Long.toString(e.seconds()));
+            answer(context, e.code(), null);
+        });
         routes.exception(CheckpointRefusedException.class, (e, context) -> {
             // Logged where it was noticed first.
             answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage() + " (" + e.code() + ").");

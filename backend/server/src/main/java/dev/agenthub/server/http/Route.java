@@ -16,7 +16,11 @@ record Route(Operation operation, Answer answer) {
     void register(RoutesConfig routes, Callers callers) {
         routes.addHttpHandler(HandlerType.findOrCreate(operation.method()), operation.path(), context -> {
             Wire.requireOnly(context, operation.queryNames());
-            answer.to(context, callers);
+            try {
+                answer.to(context, callers);
+            } finally {
+                Admission.end(context);
+            }
         });
     }
 }

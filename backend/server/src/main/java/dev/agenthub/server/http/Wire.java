@@ -50,7 +50,7 @@ final class Wire {
      * @throws RefusedException REQUEST_MALFORMED, naming the member but not its value; TEXT_NOT_STORABLE
      */
     static <T> T read(Context context, Class<T> type) {
-        byte[] body = context.bodyAsBytes();
+        byte[] body = body(context);
         // Jackson alone would let half a surrogate pair and U+0000 through, which no row and no event can hold.
         StorableText.parse(body, ErrorCode.REQUEST_MALFORMED);
         T value;
@@ -67,6 +67,11 @@ final class Wire {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The body is null.");
         }
         return value;
+    }
+
+    /** The bytes of the body of a call whose operation takes one. */
+    static byte[] body(Context context) {
+        return Admission.body(context).bytes();
     }
 
     /** An answer with this record. */
@@ -108,7 +113,7 @@ final class Wire {
 
     /** Of all that makes a call this one and no other: what is called and the body, however that is spelled. */
     static Hash requestHash(Context context) {
-        byte[] body = context.bodyAsBytes();
+        byte[] body = body(context);
         try {
             body = body.length == 0 ? body : JsonValue.parse(body).canonicalBytes();
         } catch (EvidenceException _) {

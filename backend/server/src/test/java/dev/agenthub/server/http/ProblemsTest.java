@@ -6,6 +6,8 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import okhttp3.MediaType;
@@ -48,6 +50,29 @@ class ProblemsTest {
         assertThat(owner.get("/v1/requests?state=some").code()).isEqualTo("REQUEST_MALFORMED");
         assertThat(owner.get("/v1/requests?cursor=x").code()).isEqualTo("REQUEST_MALFORMED");
         assertThat(owner.get("/v1/requests?limit=-1").code()).isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
+    void readsNoMoreThan16KibibytesOfWhomItDoesNotKnow() {
+        TestClient anonymous = new TestClient(TestBackend.get().uri(), null);
+        String padding = " ".repeat(16 * 1024);
+        assertThat(anonymous.postRaw("/v1/sessions/challenges", padding).code()).isEqualTo("REQUEST_MALFORMED");
+        for (String path : new String[]{"/v1/sessions/challenges", "/v1/sessions", "/v1/enrolments"}) {
+            assertThat(anonymous.postRaw(path, padding + " ").code()).as(path).isEqualTo("TOO_LARGE");
+        }
+        assertThat(owner.postRaw("/v1/members/invitations", padding + " ").code()).isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
+    void refusesWhoShowsNoKeyBeforeTheBodyArrives() throws IOException {
+        try (Socket socket = new Socket(TestBackend.get().uri().getHost(), TestBackend.get().uri().getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write("POST /v1/requests HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000000\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 401");
+        }
     }
 
     @Test

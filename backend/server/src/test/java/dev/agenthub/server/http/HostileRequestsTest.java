@@ -1,0 +1,92 @@
+package dev.agenthub.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestOrganization;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A caller can't write to the log, and so not push out of it what others left there. */
+class HostileRequestsTest {
+
+    private static final int TIMES = 60;
+
+    private final URI uri = TestBackend.get().uri();
+    private final TestOrganization org = new TestOrganization();
+    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    private final Handler log = new Handler() {
+        @Override
+        public void publish(LogRecord each) {
+            logged.add(each);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        Logger.getLogger("").addHandler(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        Logger.getLogger("").removeHandler(log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{zz\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n-1\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 100\\r\\n\\r\\n{",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nContent-Length: 100\\r\\n\\r\\n{",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}",
+            "GET /v1/audit/events HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\n\\r\\n",
+            "GET /v1/%zz HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/nowhere HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}\\r\\n0\\r\\nbad trailer\\r\\n\\r\\n",
+            "GET /v1/openapi.json HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n",
+            "GET /v1/health?%zz HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n", "\\r\\n\\r\\n\\u0016\\u0003\\u0001"})
+    void leavesNoTraceInTheLog(String request) throws IOException, InterruptedException {
+        byte[] bytes = request.replace("\\r", "\r").replace("\\n", "\n")
+                .replace("\\u0016\\u0003\\u0001", "\u0016\u0003\u0001")
+                .replace("TOKEN", org.furtherKey()).getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < TIMES; i++) {
+            try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+                socket.getOutputStream().write(bytes);
+                if (i % 2 == 0) {
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
+                } else {
+                    // Resets the connection while the server reads, or just after.
+                    socket.setSoLinger(true, 0);
+                    Thread.sleep(i % 7);
+                }
+            } catch (SocketException e) {
+                // Hung up on.
+            }
+        }
+        assertThat(logged).extracting(LogRecord::getMessage).isEmpty();
+    }
+}
