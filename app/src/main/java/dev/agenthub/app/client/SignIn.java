@@ -1,5 +1,6 @@
 package dev.agenthub.app.client;
 
+import dev.agenthub.app.platform.Cancellation;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
@@ -11,9 +12,23 @@ public final class SignIn {
 
     /** Signs in; the first time, the key's card learns whose it is. A key that opens no session is wiped again. */
     public static Session with(KeyFiles keys, KeyCard card, char[] passphrase, BackendClient backend) {
-        MemberKey key = keys.unlock(card, passphrase);
+        return with(keys, card, passphrase, backend, new Cancellation());
+    }
+
+    /**
+     * The same, until it is cancelled.
+     *
+     * @throws CodedException {@link Cancellation#CANCELLED}: no session is left then, and no key is open
+     */
+    public static Session with(KeyFiles keys, KeyCard card, char[] passphrase, BackendClient backend,
+            Cancellation cancellation) {
+        MemberKey key = keys.unlock(card, passphrase, cancellation);
         try {
             Session session = backend.signIn(card.org(), key);
+            if (cancellation.isCancelled()) {
+                session.client().signOut();
+            }
+            cancellation.require();
             if (card.member() == null) {
                 keys.confirm(card, session.me().member(), session.me().organization());
             }

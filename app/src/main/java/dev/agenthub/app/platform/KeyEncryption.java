@@ -1,96 +1,144 @@
 package dev.agenthub.app.platform;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
-import org.bouncycastle.crypto.util.ScryptConfig;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfoBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
-import org.bouncycastle.util.io.pem.PemWriter;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.generators.SCrypt;
+import org.bouncycastle.crypto.modes.GCMBlockCipher;
+import org.bouncycastle.crypto.modes.GCMModeCipher;
+import org.bouncycastle.crypto.params.AEADParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * Turns a key into an encrypted PKCS#8 file and back: PBES2 (RFC 8018) with scrypt (RFC 7914) and AES-256-CBC, in PEM (RFC 7468),
- * which OpenSSL reads too.
+ * Seals a key into a file under a passphrase, and opens it: scrypt (RFC 7914) and AES-256-GCM, which authenticates every parameter too.
+ *
+ * <p>A file that asks for other costs than these is refused before anything is computed or reserved for it.
  */
 public final class KeyEncryption {
     public static final String PASSPHRASE_WRONG = "KEY_PASSPHRASE_WRONG";
+    public static final String MEMORY_SHORT = "KEY_MEMORY_SHORT";
 
-    private static final String PEM = "ENCRYPTED PRIVATE KEY";
-    private static final int BLOCK_SIZE = 8;
-    private static final int SALT_BYTES = 16;
-    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+    private static final int KEY_BYTES = 32;
+    private static final int TAG_BITS = 128;
+    /** One at a time takes its memory; who cancelled while waiting takes none. */
+    private static final ReentrantLock DERIVING = new ReentrantLock();
 
-    private final int cost;
+    private final SecureRandom random = new SecureRandom();
+    private final KeyCosts costs;
 
-    private KeyEncryption(int cost) {
-        this.cost = cost;
+    private KeyEncryption(KeyCosts costs) {
+        this.costs = costs;
     }
 
     /** 128 MiB and about half a second for every guess. */
     public static KeyEncryption strong() {
-        return new KeyEncryption(1 << 17);
+        return new KeyEncryption(KeyCosts.STRONG);
     }
 
     /** For tests only: a passphrase guessed in no time. */
     static KeyEncryption weakForTests() {
-        return new KeyEncryption(1 << 4);
+        return new KeyEncryption(new KeyCosts(1 << 4, 8, 1));
     }
 
-    byte[] encrypt(MemberKey key, char[] passphrase) {
+    /** The caller wipes the passphrase. */
+    byte[] seal(KeyFile.Owner owner, MemberKey key, char[] passphrase) {
+        KeyFile file = new KeyFile(owner, key.keyId(), costs, random(KeyFile.SALT_BYTES), random(KeyFile.NONCE_BYTES),
+                "");
+        byte[] seed = key.seed();
         try {
-            ScryptConfig scrypt = new ScryptConfig.Builder(cost, BLOCK_SIZE, 1).withSaltLength(SALT_BYTES).build();
-            var encryptor = new JcePKCSPBEOutputEncryptorBuilder(scrypt, NISTObjectIdentifiers.id_aes256_CBC)
-                    .setProvider(PROVIDER).build(passphrase);
-            var info = PrivateKeyInfoFactory.createPrivateKeyInfo(key.parameters());
-            byte[] der = new PKCS8EncryptedPrivateKeyInfoBuilder(info).build(encryptor).getEncoded();
-            StringWriter text = new StringWriter();
-            try (PemWriter pem = new PemWriter(text)) {
-                pem.writeObject(new PemObject(PEM, der));
-            }
-            return text.toString().getBytes(StandardCharsets.US_ASCII);
-        } catch (OperatorCreationException | IOException e) {
-            throw new CodedException("KEY_ENCRYPTION_FAILED", "The key can’t be encrypted.", e);
+            return file.with(crypt(true, file, passphrase, new Cancellation(), seed)).bytes();
+        } catch (InvalidCipherTextException e) {
+            throw new AssertionError("Only what is opened can be invalid", e);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
         }
     }
 
-    MemberKey decrypt(byte[] file, char[] passphrase) {
-        PKCS8EncryptedPrivateKeyInfo encrypted = parse(file);
+    /**
+     * Reads a file without opening it.
+     *
+     * @throws CodedException those of {@link KeyFile#parse}
+     */
+    KeyFile read(byte[] file) {
+        return KeyFile.parse(file, costs);
+    }
+
+    /**
+     * Opens a file that was {@link #read}. The caller wipes the passphrase.
+     *
+     * @throws CodedException {@link #PASSPHRASE_WRONG}, {@link #MEMORY_SHORT}, {@link Cancellation#CANCELLED}, {@link KeyFiles#FILE_CORRUPT}
+     */
+    MemberKey open(KeyFile file, char[] passphrase, Cancellation cancellation) {
+        byte[] seed = new byte[0];
         try {
-            var decryptor = new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(PROVIDER).build(passphrase);
-            AsymmetricKeyParameter key = PrivateKeyFactory.createKey(encrypted.decryptPrivateKeyInfo(decryptor));
-            if (key instanceof Ed25519PrivateKeyParameters ed25519) {
-                return MemberKey.of(ed25519);
+            seed = crypt(false, file, passphrase, cancellation, HexFormat.of().parseHex(file.sealed()));
+            MemberKey key = MemberKey.of(seed);
+            if (key.keyId().equals(file.key())) {
+                return key;
             }
-            throw new CodedException(KeyFiles.FILE_CORRUPT, "The key file holds another kind of key.");
-        } catch (PKCSException | IOException | IllegalArgumentException e) {
-            throw new CodedException(PASSPHRASE_WRONG, "This passphrase does not open the key.", e);
+            key.close();
+            throw new CodedException(KeyFiles.FILE_CORRUPT, "The key file holds another key than it says.");
+        } catch (InvalidCipherTextException e) {
+            throw new CodedException(PASSPHRASE_WRONG,
+                    "This passphrase does not open the key, or the file was changed.", e);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
         }
     }
 
-    private static PKCS8EncryptedPrivateKeyInfo parse(byte[] file) {
-        try (PemReader pem = new PemReader(
-                new InputStreamReader(new ByteArrayInputStream(file), StandardCharsets.US_ASCII))) {
-            PemObject object = pem.readPemObject();
-            if (object != null && object.getType().equals(PEM)) {
-                return new PKCS8EncryptedPrivateKeyInfo(object.getContent());
-            }
-            throw new IOException("No " + PEM);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CodedException(KeyFiles.FILE_CORRUPT, "The key file is damaged.", e);
+    private static byte[] crypt(boolean forSealing, KeyFile file, char[] passphrase, Cancellation cancellation,
+            byte[] from) throws InvalidCipherTextException {
+        byte[] key = derive(file, passphrase, cancellation);
+        KeyParameter parameter = new KeyParameter(key);
+        byte[] made = new byte[KeyFile.SEALED_BYTES];
+        try {
+            GCMModeCipher cipher = GCMBlockCipher.newInstance(AESEngine.newInstance());
+            cipher.init(forSealing, new AEADParameters(parameter, TAG_BITS, HexFormat.of().parseHex(file.nonce()),
+                    file.associatedData()));
+            int length = cipher.processBytes(from, 0, from.length, made, 0);
+            length += cipher.doFinal(made, length);
+            return Arrays.copyOf(made, length);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(parameter.getKey(), (byte) 0);
+            Arrays.fill(made, (byte) 0);
         }
+    }
+
+    private static byte[] derive(KeyFile file, char[] passphrase, Cancellation cancellation) {
+        KeyCosts costs = file.costs();
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
+        byte[] secret = new byte[encoded.remaining()];
+        encoded.get(secret);
+        DERIVING.lock();
+        try {
+            cancellation.require();
+            byte[] key = SCrypt.generate(secret, HexFormat.of().parseHex(file.salt()), Math.toIntExact(costs.cost()),
+                    Math.toIntExact(costs.blockSize()), Math.toIntExact(costs.parallel()), KEY_BYTES);
+            if (cancellation.isCancelled()) {
+                Arrays.fill(key, (byte) 0);
+            }
+            cancellation.require();
+            return key;
+        } catch (OutOfMemoryError e) {
+            throw new CodedException(MEMORY_SHORT,
+                    "The key needs " + costs.mebibytes() + " MiB of memory, and there is not as much.", e);
+        } finally {
+            DERIVING.unlock();
+            Arrays.fill(secret, (byte) 0);
+            encoded.clear().put(new byte[encoded.capacity()]);
+        }
+    }
+
+    private String random(int bytes) {
+        byte[] made = new byte[bytes];
+        random.nextBytes(made);
+        return HexFormat.of().formatHex(made);
     }
 }

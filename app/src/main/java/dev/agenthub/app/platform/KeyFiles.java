@@ -15,18 +15,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder of members' keys on this device: {@code <name>.p8}, encrypted, and {@code <name>.json}, its {@link KeyCard}.
+ * The folder of members' keys on this device: {@code <name>.key}, encrypted, and {@code <name>.json}, its {@link KeyCard}.
  *
  * <p>Nothing here ever overwrites a key. A file that can't be read is left as it is.
  */
 public final class KeyFiles {
     public static final String FILE_CORRUPT = "KEY_FILE_CORRUPT";
+    public static final String FILE_NOT_OURS = "KEY_FILE_NOT_OURS";
+    public static final String FILE_EARLIER = "KEY_FILE_EARLIER_FORMAT";
+    public static final String FILE_UNSUPPORTED = "KEY_FILE_UNSUPPORTED";
+    public static final String COSTS_OUT_OF_BOUNDS = "KEY_FILE_COSTS_OUT_OF_BOUNDS";
+    public static final String ALREADY_HERE = "KEY_ALREADY_HERE";
+    public static final String BACKUP_UNWRITABLE = "KEY_BACKUP_UNWRITABLE";
     public static final String FOLDER_UNUSABLE = "KEY_FOLDER_UNUSABLE";
+
+    /** What a card may name: a file beside it, of this format or of the one before, which is refused by its own code. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,80}\\.(key|p8)");
 
     private final Path folder;
     private final KeyEncryption encryption;
@@ -72,10 +83,58 @@ public final class KeyFiles {
 
     /** Encrypts {@code key} and writes it with its card; it is on the disk when this returns. */
     public KeyCard store(String name, UUID org, MemberKey key, char[] passphrase) {
-        byte[] encrypted = encryption.encrypt(key, passphrase);
-        String stem = freeStem(name, key.keyId());
-        KeyCard card = new KeyCard(name, org, null, null, key.keyId(),
-                Base64.getEncoder().encodeToString(key.publicKey()), stem + ".p8", sha256(encrypted));
+        KeyFile.Owner owner = new KeyFile.Owner(name, org, null, null);
+        return keep(owner, key, encryption.seal(owner, key, passphrase));
+    }
+
+    /**
+     * Writes a copy of a key that {@link #restore} takes, under the same passphrase, which is thereby tried.
+     *
+     * @throws CodedException as {@link #unlock}; {@link #BACKUP_UNWRITABLE}
+     */
+    public void backUp(KeyCard card, char[] passphrase, Path target, Cancellation cancellation) {
+        byte[] copy;
+        try (MemberKey key = unlock(card, passphrase, cancellation)) {
+            copy = encryption.seal(KeyFile.Owner.of(card), key, passphrase);
+        }
+        cancellation.require();
+        try {
+            PrivateFiles.write(target, copy);
+        } catch (IOException e) {
+            throw new CodedException(BACKUP_UNWRITABLE, "The backup can’t be written to " + target + ".", e);
+        }
+    }
+
+    /**
+     * Takes a key from a backup, or from the key file itself. A damaged file of the same key is left as it is.
+     *
+     * @throws CodedException as {@link #unlock}; {@link #ALREADY_HERE} where the key is here and whole
+     */
+    public KeyCard restore(Path backup, char[] passphrase, Cancellation cancellation) {
+        byte[] bytes;
+        try {
+            bytes = KeyFile.read(backup);
+        } catch (IOException e) {
+            throw new CodedException(FILE_CORRUPT, "The backup " + backup + " can’t be read.", e);
+        }
+        KeyFile file = encryption.read(bytes);
+        List<KeyCard> earlier = list().cards().stream().filter(card -> card.key().equals(file.key())).toList();
+        if (earlier.stream().anyMatch(this::isWhole)) {
+            throw new CodedException(ALREADY_HERE, "This key is on this device already.");
+        }
+        try (MemberKey key = encryption.open(file, passphrase, cancellation)) {
+            KeyCard card = keep(file.owner(), key, bytes);
+            for (KeyCard replaced : earlier) {
+                remove(cardFile(replaced));
+            }
+            return card;
+        }
+    }
+
+    private KeyCard keep(KeyFile.Owner owner, MemberKey key, byte[] encrypted) {
+        String stem = freeStem(owner.name(), key.keyId());
+        KeyCard card = new KeyCard(owner.name(), owner.org(), owner.organization(), owner.member(), key.keyId(),
+                Base64.getEncoder().encodeToString(key.publicKey()), stem + ".key", sha256(encrypted));
         try {
             PrivateFiles.folder(folder);
             PrivateFiles.write(folder.resolve(card.file()), encrypted);
@@ -84,6 +143,14 @@ public final class KeyFiles {
         }
         write(card);
         return card;
+    }
+
+    private boolean isWhole(KeyCard card) {
+        try {
+            return sha256(KeyFile.read(folder.resolve(card.file()))).equals(card.fileDigest());
+        } catch (IOException | CodedException e) {
+            return false;
+        }
     }
 
     /** Notes that the backend knows the key now. */
@@ -98,41 +165,56 @@ public final class KeyFiles {
         if (card.member() != null) {
             throw new IllegalStateException("An enrolled key is never removed");
         }
+        remove(cardFile(card));
+        remove(folder.resolve(card.file()));
+    }
+
+    private void remove(Path file) {
         try {
-            Files.deleteIfExists(cardFile(card));
-            Files.deleteIfExists(folder.resolve(card.file()));
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new CodedException(FOLDER_UNUSABLE, "The refused key can’t be removed from " + folder + ".", e);
+            throw new CodedException(FOLDER_UNUSABLE, file + " can’t be removed.", e);
         }
     }
 
-    /** Opens {@code card}'s key; a wrong passphrase and a damaged file are two different codes. */
-    public MemberKey unlock(KeyCard card, char[] passphrase) {
+    /**
+     * Opens {@code card}'s key; a wrong passphrase and a damaged file are two different codes.
+     *
+     * @throws CodedException {@link #FILE_CORRUPT}, {@link #FILE_NOT_OURS}, {@link #FILE_EARLIER}, {@link #FILE_UNSUPPORTED},
+     *         {@link #COSTS_OUT_OF_BOUNDS} and the codes of {@link KeyEncryption}
+     */
+    public MemberKey unlock(KeyCard card, char[] passphrase, Cancellation cancellation) {
         byte[] encrypted;
         try {
-            encrypted = Files.readAllBytes(folder.resolve(card.file()));
+            encrypted = KeyFile.read(folder.resolve(card.file()));
         } catch (IOException e) {
             throw corrupt(card.file(), "can’t be read", e);
         }
+        KeyFile.requireNotEarlier(encrypted);
         if (!sha256(encrypted).equals(card.fileDigest())) {
             throw corrupt(card.file(), "is damaged", null);
         }
-        MemberKey key = encryption.decrypt(encrypted, passphrase);
-        if (!Arrays.equals(key.publicKey(), publicKey(card)) || !key.keyId().equals(card.key())) {
+        KeyFile file = encryption.read(encrypted);
+        if (!file.key().equals(card.key()) || !file.owner().name().equals(card.name())
+                || !file.owner().org().equals(card.org())) {
+            throw corrupt(card.file(), "says something else than its card", null);
+        }
+        MemberKey key = encryption.open(file, passphrase, cancellation);
+        if (!Arrays.equals(key.publicKey(), publicKey(card))) {
             key.close();
             throw corrupt(card.file(), "holds another key than its card says", null);
         }
         return key;
     }
 
-    private KeyCard read(Path file) throws IOException {
+    private KeyCard read(Path file) {
         try {
-            KeyCard card = json.readValue(Files.readAllBytes(file), KeyCard.class);
-            if (!card.file().equals(String.valueOf(Path.of(card.file()).getFileName()))) {
-                throw corrupt(String.valueOf(file.getFileName()), "names a file elsewhere", null);
+            KeyCard card = json.readValue(KeyFile.read(file), KeyCard.class);
+            if (!NAME.matcher(card.file()).matches()) {
+                throw corrupt(String.valueOf(file.getFileName()), "names no key file beside it", null);
             }
             return card;
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
             throw corrupt(String.valueOf(file.getFileName()), "is damaged", e);
         }
     }
@@ -146,16 +228,22 @@ public final class KeyFiles {
     }
 
     private Path cardFile(KeyCard card) {
-        return folder.resolve(card.file().replaceFirst("\\.p8$", ".json"));
+        return folder.resolve(card.file().replaceFirst("\\.(key|p8)$", ".json"));
     }
 
     private String freeStem(String name, String keyId) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}", "")
                 .toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         String stem = plain.isEmpty() ? "member" : plain.substring(0, Math.min(40, plain.length()));
-        return Files.exists(folder.resolve(stem + ".p8")) || Files.exists(folder.resolve(stem + ".json"))
-                ? stem + "-" + keyId
-                : stem;
+        String free = stem;
+        for (int next = 1; isTaken(free); next++) {
+            free = stem + "-" + keyId + (next == 1 ? "" : "-" + next);
+        }
+        return free;
+    }
+
+    private boolean isTaken(String stem) {
+        return Stream.of(".key", ".p8", ".json").anyMatch(ending -> Files.exists(folder.resolve(stem + ending)));
     }
 
     private static byte[] publicKey(KeyCard card) {

@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** A member's Ed25519 key while it is unlocked; closing it wipes it from memory. */
@@ -29,13 +28,15 @@ public final class MemberKey implements Signer {
         return new MemberKey(seed);
     }
 
-    static MemberKey of(Ed25519PrivateKeyParameters parameters) {
-        return new MemberKey(parameters.getEncoded());
+    /** Of a copy of {@code seed}, which the caller wipes. */
+    static MemberKey of(byte[] seed) {
+        return new MemberKey(seed.clone());
     }
 
-    synchronized Ed25519PrivateKeyParameters parameters() {
+    /** A copy, which the caller wipes. */
+    synchronized byte[] seed() {
         open();
-        return new Ed25519PrivateKeyParameters(seed);
+        return seed.clone();
     }
 
     /** Hex of the first 8 bytes of SHA-256 over a public key. */

@@ -36,12 +36,12 @@ final class KeyFilesTest {
         MemberKey key = MemberKey.generate();
         KeyCard card = files.store("Ada Lind", ORG, key, "orbit vélvet 🕯".toCharArray());
 
-        MemberKey again = files.unlock(card, "orbit vélvet 🕯".toCharArray());
+        MemberKey again = files.unlock(card, "orbit vélvet 🕯".toCharArray(), new Cancellation());
 
         byte[] message = "hello".getBytes(StandardCharsets.UTF_8);
         assertThat(Ed25519Keys.isValid(key.publicKey(), message, again.sign(message))).isTrue();
         assertThat(again.keyId()).isEqualTo(Ed25519Keys.keyId(key.publicKey()));
-        assertThat(card.file()).isEqualTo("ada-lind.p8");
+        assertThat(card.file()).isEqualTo("ada-lind.key");
     }
 
     @Test
@@ -51,11 +51,12 @@ final class KeyFilesTest {
 
         for (int i = 0; i < 300; i++) {
             String wrong = "wrong " + i;
-            assertCode(KeyEncryption.PASSPHRASE_WRONG, () -> files.unlock(card, wrong.toCharArray()));
+            assertCode(KeyEncryption.PASSPHRASE_WRONG,
+                    () -> files.unlock(card, wrong.toCharArray(), new Cancellation()));
         }
 
         assertThat(file(card)).hasBinaryContent(before);
-        assertThat(files.unlock(card, "right".toCharArray()).keyId()).isEqualTo(card.key());
+        assertThat(files.unlock(card, "right".toCharArray(), new Cancellation()).keyId()).isEqualTo(card.key());
     }
 
     @Test
@@ -66,7 +67,7 @@ final class KeyFilesTest {
             byte[] bad = good.clone();
             bad[i] ^= 1;
             Files.write(file(card), bad);
-            assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray()));
+            assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray(), new Cancellation()));
             assertThat(file(card)).hasBinaryContent(bad);
         }
     }
@@ -75,9 +76,9 @@ final class KeyFilesTest {
     void saysThatTheFileIsDamagedWhenItIsEmptyOrGone() throws IOException {
         KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
         Files.write(file(card), new byte[0]);
-        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray()));
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray(), new Cancellation()));
         Files.delete(file(card));
-        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray()));
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray(), new Cancellation()));
     }
 
     @Test
@@ -86,7 +87,7 @@ final class KeyFilesTest {
         KeyCard ben = files.store("Ben", ORG, MemberKey.generate(), "same".toCharArray());
         Files.copy(file(ben), file(ada), StandardCopyOption.REPLACE_EXISTING);
         KeyCard forged = new KeyCard("Ada", ORG, null, null, ada.key(), ada.publicKey(), ada.file(), ben.fileDigest());
-        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(forged, "same".toCharArray()));
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(forged, "same".toCharArray(), new Cancellation()));
     }
 
     @Test
@@ -95,7 +96,7 @@ final class KeyFilesTest {
         Files.writeString(folder.resolve("keys/broken.json"), "{\"name\":");
         Files.writeString(folder.resolve("keys/partial.json"), "{\"name\":\"Eve\"}");
         Files.writeString(folder.resolve("keys/climbing.json"), """
-                {"name":"Eve","org":"%s","key":"k","publicKey":"","file":"../../other.p8","fileDigest":""}
+                {"name":"Eve","org":"%s","key":"k","publicKey":"","file":"../../other.key","fileDigest":""}
                 """.formatted(ORG));
 
         KeyFiles.Listing listing = files.list();
@@ -110,8 +111,8 @@ final class KeyFilesTest {
         KeyCard second = files.store("ada lind!", ORG, MemberKey.generate(), "two".toCharArray());
 
         assertThat(second.file()).isNotEqualTo(first.file());
-        assertThat(files.unlock(first, "one".toCharArray()).keyId()).isEqualTo(first.key());
-        assertThat(files.unlock(second, "two".toCharArray()).keyId()).isEqualTo(second.key());
+        assertThat(files.unlock(first, "one".toCharArray(), new Cancellation()).keyId()).isEqualTo(first.key());
+        assertThat(files.unlock(second, "two".toCharArray(), new Cancellation()).keyId()).isEqualTo(second.key());
     }
 
     @Test
@@ -124,6 +125,85 @@ final class KeyFilesTest {
         assertThat(listed.member()).isEqualTo(member);
         assertThat(listed.organization()).isEqualTo("Northwind");
         assertThatThrownBy(() -> files.discard(listed)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void restoresABackupOnAnotherDeviceWithAllThatIsKnownOfIt() throws IOException {
+        KeyCard card = files.confirm(files.store("Ada Lind", ORG, MemberKey.generate(), "right".toCharArray()),
+                UUID.randomUUID(), "Northwind");
+        Path backup = folder.resolve("ada.key");
+        files.backUp(card, "right".toCharArray(), backup, new Cancellation());
+
+        KeyFiles other = new KeyFiles(folder.resolve("elsewhere/keys"), KeyEncryption.weakForTests());
+        KeyCard restored = other.restore(backup, "right".toCharArray(), new Cancellation());
+
+        assertThat(restored).usingRecursiveComparison().ignoringFields("fileDigest").isEqualTo(card);
+        assertThat(other.list().cards()).containsExactly(restored);
+        assertThat(other.unlock(restored, "right".toCharArray(), new Cancellation()).keyId()).isEqualTo(card.key());
+        assertCode(KeyFiles.ALREADY_HERE, () -> other.restore(backup, "right".toCharArray(), new Cancellation()));
+    }
+
+    @Test
+    void writesABackupOnlyWithThePassphraseThatOpensItAgain() {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        Path backup = folder.resolve("ada.key");
+
+        assertCode(KeyEncryption.PASSPHRASE_WRONG,
+                () -> files.backUp(card, "wrong".toCharArray(), backup, new Cancellation()));
+
+        assertThat(backup).doesNotExist();
+    }
+
+    @Test
+    void restoresNothingFromABackupThatWasChangedOrUnderAnotherPassphrase() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        Path backup = folder.resolve("ada.key");
+        files.backUp(card, "right".toCharArray(), backup, new Cancellation());
+        KeyFiles other = new KeyFiles(folder.resolve("elsewhere"), KeyEncryption.weakForTests());
+
+        assertCode(KeyEncryption.PASSPHRASE_WRONG,
+                () -> other.restore(backup, "wrong".toCharArray(), new Cancellation()));
+        Files.writeString(backup, Files.readString(backup).replace("\"name\":\"Ada\"", "\"name\":\"Eve\""));
+        assertCode(KeyEncryption.PASSPHRASE_WRONG,
+                () -> other.restore(backup, "right".toCharArray(), new Cancellation()));
+
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+    }
+
+    @Test
+    void putsABackupInTheSteadOfADamagedFileAndLeavesThatAsItIs() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        Path backup = folder.resolve("ada.key");
+        files.backUp(card, "right".toCharArray(), backup, new Cancellation());
+        Files.writeString(file(card), "torn");
+
+        KeyCard restored = files.restore(backup, "right".toCharArray(), new Cancellation());
+
+        assertThat(files.list().cards()).containsExactly(restored);
+        assertThat(files.unlock(restored, "right".toCharArray(), new Cancellation()).keyId()).isEqualTo(card.key());
+        assertThat(file(card)).hasContent("torn");
+    }
+
+    @Test
+    void refusesACardThatGivesAKeyToAnotherPersonOrOrganization() {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard elsewhere = new KeyCard("Ada", UUID.randomUUID(), null, null, card.key(), card.publicKey(), card.file(),
+                card.fileDigest());
+        KeyCard renamed = new KeyCard("Eve", ORG, null, null, card.key(), card.publicKey(), card.file(),
+                card.fileDigest());
+
+        assertCode(KeyFiles.FILE_CORRUPT,
+                () -> files.unlock(elsewhere, "right".toCharArray(), new Cancellation()));
+        assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(renamed, "right".toCharArray(), new Cancellation()));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void writesBackupsThatOnlyTheirOwnerCanRead() throws IOException {
+        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        Path backup = folder.resolve("ada.key");
+        files.backUp(card, "right".toCharArray(), backup, new Cancellation());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup))).isEqualTo("rw-------");
     }
 
     @Test
