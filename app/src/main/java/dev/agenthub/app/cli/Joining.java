@@ -73,14 +73,15 @@ final class Joining {
         char[] first = passphrase.of(name);
         char[] second = passphrase.of(name);
         boolean same = Arrays.equals(first, second);
+        boolean longEnough = PassphraseStrength.isLongEnough(first);
         Arrays.fill(second, ' ');
-        if (!same) {
-            throw CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
+        if (same && longEnough) {
+            return first;
         }
-        if (!PassphraseStrength.of(new String(first)).accepted()) {
-            throw CommandFailure.notDone("PASSPHRASE_TOO_SHORT",
-                    "A passphrase has at least " + PassphraseStrength.SHORTEST + " characters.");
-        }
-        return first;
+        Arrays.fill(first, ' ');
+        throw same
+                ? CommandFailure.notDone("PASSPHRASE_TOO_SHORT",
+                        "A passphrase has at least " + PassphraseStrength.SHORTEST + " characters.")
+                : CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
     }
 }

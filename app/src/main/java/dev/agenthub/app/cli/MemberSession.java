@@ -3,15 +3,14 @@ package dev.agenthub.app.cli;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.BackendAddress;
-import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options with which a command says whose key signs in, and where; and the session for as long as the command works. */
@@ -19,25 +18,14 @@ final class MemberSession {
     @Option(names = "--as", paramLabel = "NAME", description = "Who signs in, where several people have a key on this device.")
     private @Nullable String person;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
-    private @Nullable Path data;
-
-    @Option(names = "--sample", description = "Talk to the sample organization.")
-    private boolean sample;
-
-    @Option(names = "--connect", paramLabel = "URL", description = "Talk to a backend elsewhere, as agenthub desktop --connect does.")
-    private @Nullable String connect;
-
-    @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend's certificate.")
-    private @Nullable String pin;
+    @Mixin
+    private final DeviceFolder device = new DeviceFolder();
 
     /** Signs in, works, and signs out whatever came of it. */
     <T> T during(Passphrase passphrase, Function<Session, T> work) {
-        RemoteAddress elsewhere = connect == null ? null : RemoteAddress.of(connect, pin);
-        Path folder = elsewhere == null
-                ? DataFolders.of(data, sample)
-                : DataFolders.of(data, false).resolveSibling(elsewhere.folderName());
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        RemoteAddress elsewhere = device.elsewhere();
+        Path folder = device.path();
+        KeyFiles keys = device.keys();
         KeyCard card = KeyChoice.of(keys, person);
         try (BackendClient client = elsewhere == null
                 ? own(folder)

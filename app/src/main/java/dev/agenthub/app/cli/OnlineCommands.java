@@ -2,7 +2,7 @@ package dev.agenthub.app.cli;
 
 import picocli.CommandLine;
 
-/** The commands that talk to a running backend of this machine, as one of its members. */
+/** The commands of a member: with their keys on this device, and with a running backend. */
 public final class OnlineCommands {
     private OnlineCommands() {}
 
@@ -17,6 +17,7 @@ public final class OnlineCommands {
                 .addSubcommand(new DelegationsCommand(terminal, passphrase))
                 .addSubcommand(new GovernanceCommand(terminal, passphrase))
                 .addSubcommand(new JoinCommand(terminal, passphrase))
+                .addSubcommand(new KeysCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))
                 .addSubcommand(new PolicyCommand(terminal, passphrase))
                 .addSubcommand(new RequestsCommand(terminal, passphrase, questions));

@@ -45,6 +45,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
@@ -75,6 +76,9 @@ public final class TestBackend implements AutoCloseable {
     public final List<String> cancellations = new CopyOnWriteArrayList<>();
     public final List<DecisionStatement> decisions = new CopyOnWriteArrayList<>();
     /** The log that it exports. */
+    public final AtomicInteger signOuts = new AtomicInteger();
+    /** Runs while the caller waits for the answer to a sign-in. */
+    public volatile Runnable whenSigningIn = () -> {};
     public final TestLog log = new TestLog("northwind");
     /** The workspaces that members are limited to; those of members who are not here decide in every one. */
     public final Map<UUID, List<UUID>> limited = new ConcurrentHashMap<>();
@@ -126,8 +130,14 @@ public final class TestBackend implements AutoCloseable {
         return switch (path) {
             case "/v1/enrolments" -> enrol(json.readValue(body, EnrolRequest.class));
             case "/v1/sessions/challenges" -> ok(new SignInChallenge(UUID.randomUUID(), "c2lnbi1pbi1jaGFsbGVuZ2U"));
-            case "/v1/sessions" -> signIn(json.readValue(body, SignInRequest.class));
-            case "/v1/sessions/current" -> new MockResponse.Builder().code(204).build();
+            case "/v1/sessions" -> {
+                whenSigningIn.run();
+                yield signIn(json.readValue(body, SignInRequest.class));
+            }
+            case "/v1/sessions/current" -> {
+                signOuts.incrementAndGet();
+                yield new MockResponse.Builder().code(204).build();
+            }
             case "/v1/members" -> ok(new Page<>(people(), null));
             case "/v1/members/invitations" ->
                 ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));

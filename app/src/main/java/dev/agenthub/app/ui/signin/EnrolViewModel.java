@@ -8,6 +8,7 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -57,7 +58,13 @@ public final class EnrolViewModel {
         String member = name.get().strip();
         char[] secret = passphrase.get().toCharArray();
         String code = invitation.get();
-        tasks.run(() -> enrol(member, secret, code), session -> {
+        tasks.run(() -> {
+            try {
+                return enrol(member, secret, code);
+            } finally {
+                Arrays.fill(secret, ' ');
+            }
+        }, session -> {
             busy.set(false);
             passphrase.set("");
             repeated.set("");

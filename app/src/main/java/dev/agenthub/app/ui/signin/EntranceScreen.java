@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Messages;
@@ -23,6 +24,7 @@ public final class EntranceScreen implements Screen {
     private final Supplier<@Nullable String> ownerInvitation;
     private final Consumer<Session> done;
     private final StackPane root = new StackPane();
+    private Runnable cancel = () -> {};
 
     /** {@code ownerInvitation} gives the code of a new organization's first owner, null once it was used. */
     public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend,
@@ -46,13 +48,30 @@ public final class EntranceScreen implements Screen {
 
     private void showSignIn() {
         SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done);
-        root.getChildren().setAll(Views.load(new SignInController(model, () -> showEnrol(null))).root());
+        show(new SignInController(model, () -> showEnrol(null), this::showCopy, () -> showCopy(null)), model::cancel);
     }
 
     private void showEnrol(@Nullable String code) {
         EnrolViewModel model = new EnrolViewModel(keys, backend, services.tasks(), code, done);
         boolean canGoBack = code == null || !keys.list().cards().isEmpty();
-        root.getChildren().setAll(Views.load(new EnrolController(model, canGoBack, this::showSignIn)).root());
+        show(new EnrolController(model, canGoBack, this::showSignIn), () -> {});
+    }
+
+    private void showCopy(@Nullable KeyCard card) {
+        KeyCopyViewModel model = new KeyCopyViewModel(keys, services, card);
+        show(new KeyCopyController(model, this::showSignIn), model::cancel);
+    }
+
+    private void show(Object controller, Runnable whenLeft) {
+        cancel.run();
+        cancel = whenLeft;
+        root.getChildren().setAll(Views.load(controller).root());
+    }
+
+    /** Nobody waits any more for the key that is being opened. */
+    @Override
+    public void close() {
+        cancel.run();
     }
 
     @Override

@@ -38,6 +38,11 @@ public enum PassphraseStrength {
         return bits >= FAIR_BITS || (bits >= FAIR_BITS / 2 && length > 2 * SHORTEST) ? FAIR : WEAK;
     }
 
+    /** Whether a key may be encrypted with this passphrase, of which no copy is made. */
+    public static boolean isLongEnough(char[] passphrase) {
+        return Character.codePointCount(passphrase, 0, passphrase.length) >= SHORTEST;
+    }
+
     /** Whether a key may be encrypted with it. */
     public boolean accepted() {
         return this != EMPTY && this != TOO_SHORT;

@@ -4,6 +4,7 @@ import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.fxml.FXML;
@@ -13,6 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.PasswordField;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -25,6 +27,8 @@ public final class SignInController {
 
     private final SignInViewModel model;
     private final Runnable haveCode;
+    private final Consumer<KeyCard> backUp;
+    private final Runnable restore;
 
     @FXML
     private Label hint;
@@ -41,11 +45,22 @@ public final class SignInController {
     @FXML
     private Label working;
     @FXML
+    private Button cancel;
+    @FXML
     private Hyperlink invited;
+    @FXML
+    private HBox copies;
+    @FXML
+    private Hyperlink backup;
+    @FXML
+    private Hyperlink restored;
 
-    public SignInController(SignInViewModel model, Runnable haveCode) {
+    /** {@code backUp} leads to the backup of a key, {@code restore} to where one is taken from a backup. */
+    public SignInController(SignInViewModel model, Runnable haveCode, Consumer<KeyCard> backUp, Runnable restore) {
         this.model = model;
         this.haveCode = haveCode;
+        this.backUp = backUp;
+        this.restore = restore;
     }
 
     @FXML
@@ -69,6 +84,18 @@ public final class SignInController {
         submit.setOnAction(_ -> model.signIn());
         submit.disableProperty().bind(model.busy());
         Shown.when(working, model.busy());
+        Shown.when(cancel, model.busy());
+        cancel.setOnAction(_ -> model.cancel());
+        Shown.when(invited, model.busy().not());
+        Shown.when(copies, model.busy().not());
+        Shown.set(backup, anybody);
+        backup.setOnAction(_ -> {
+            KeyCard card = model.person().get();
+            if (card != null) {
+                backUp.accept(card);
+            }
+        });
+        restored.setOnAction(_ -> restore.run());
         Shown.text(failure, model.failure());
         invited.setOnAction(_ -> haveCode.run());
         Platform.runLater(passphrase::requestFocus);

@@ -13,9 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -32,44 +30,48 @@ public final class SignInViewModel {
     private final List<KeyCard> people;
     private final ObjectProperty<@Nullable KeyCard> person = new SimpleObjectProperty<>();
     private final StringProperty passphrase = new SimpleStringProperty("");
-    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final KeyOpening opening;
 
     public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done) {
         this.keys = keys;
         this.backend = backend;
         this.tasks = tasks;
         this.done = done;
+        this.opening = new KeyOpening(tasks);
         KeyFiles.Listing listing = keys.list();
         this.people = listing.cards();
         if (!people.isEmpty()) {
             person.set(people.getFirst());
         }
-        failure.set(listing.damaged().stream().map(damage -> Failure.of(damage).line())
+        opening.say(listing.damaged().stream().map(damage -> Failure.of(damage).line())
                 .collect(Collectors.joining("\n")));
     }
 
     public void signIn() {
         KeyCard card = person.get();
-        if (busy.get()) {
+        if (opening.busy().get()) {
             return;
         }
         if (card == null || passphrase.get().isEmpty()) {
-            failure.set(MESSAGES.text(card == null ? "signin.problem.person" : "signin.problem.passphrase"));
+            opening.say(MESSAGES.text(card == null ? "signin.problem.person" : "signin.problem.passphrase"));
             return;
         }
-        busy.set(true);
-        failure.set("");
-        char[] secret = passphrase.get().toCharArray();
-        tasks.run(() -> SignIn.with(keys, card, secret, backend), session -> {
-            busy.set(false);
-            passphrase.set("");
-            done.accept(session);
-        }, failed -> {
-            busy.set(false);
-            passphrase.set("");
-            failure.set(failed.line());
-        });
+        opening.begin(passphrase.get(),
+                (secret, cancellation) -> SignIn.with(keys, card, secret, backend, cancellation), done,
+                this::letGo, () -> passphrase.set(""));
+    }
+
+    /** Stops unlocking and signing in. A session that opens nevertheless is ended. */
+    public void cancel() {
+        opening.cancel();
+    }
+
+    private void letGo(Session session) {
+        session.signer().close();
+        tasks.run(() -> {
+            session.client().signOut();
+            return true;
+        }, _ -> {}, _ -> {});
     }
 
     /** People with a key on this device. */
@@ -86,11 +88,11 @@ public final class SignInViewModel {
     }
 
     public ReadOnlyBooleanProperty busy() {
-        return busy.getReadOnlyProperty();
+        return opening.busy();
     }
 
     /** What is missing or went wrong; empty otherwise. */
     public ReadOnlyStringProperty failure() {
-        return failure.getReadOnlyProperty();
+        return opening.failure();
     }
 }

@@ -1,0 +1,41 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.app.platform.DataFolders;
+import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.RemoteAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which backend's folder of this device is meant, and what lies in it. */
+final class DeviceFolder {
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
+    private @Nullable Path data;
+
+    @Option(names = "--sample", description = "Talk to the sample organization.")
+    private boolean sample;
+
+    @Option(names = "--connect", paramLabel = "URL", description = "Talk to a backend elsewhere, as agenthub desktop --connect does.")
+    private @Nullable String connect;
+
+    @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend's certificate.")
+    private @Nullable String pin;
+
+    /** Where the backend is; null where it is the one of this device. */
+    @Nullable
+    RemoteAddress elsewhere() {
+        return connect == null ? null : RemoteAddress.of(connect, pin);
+    }
+
+    Path path() {
+        RemoteAddress elsewhere = elsewhere();
+        return elsewhere == null
+                ? DataFolders.of(data, sample)
+                : DataFolders.of(data, false).resolveSibling(elsewhere.folderName());
+    }
+
+    KeyFiles keys() {
+        return new KeyFiles(path().resolve("keys"), KeyEncryption.strong());
+    }
+}

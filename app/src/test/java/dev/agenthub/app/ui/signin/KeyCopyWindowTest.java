@@ -1,0 +1,92 @@
+package dev.agenthub.app.ui.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.platform.Cancellation;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.ScriptedDialogs;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.common.AppServices;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Takes a key from one machine to another by way of the two screens for it. */
+final class KeyCopyWindowTest {
+    private static final String PASSPHRASE = "orbit velvet candle";
+
+    private final ScriptedDialogs dialogs = new ScriptedDialogs();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void takesAKeyToAnotherMachine() throws Exception {
+        KeyFiles here = new KeyFiles(folder.resolve("here"), KeyEncryption.strong());
+        KeyFiles there = new KeyFiles(folder.resolve("there"), KeyEncryption.strong());
+        Path backup = folder.resolve("ada.key");
+        try (TestBackend backend = new TestBackend();
+                BackendClient client = new BackendClient(backend.uri());
+                Window window = new Window()) {
+            KeyCard card;
+            try (MemberKey key = MemberKey.generate()) {
+                card = here.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());
+            }
+            show(window, here, client);
+            window.click("signin-backup");
+            assertThat(window.text("copy-hint")).contains("Ada Lind");
+            fill(window, "not this one", backup);
+            window.awaitText("copy-failure", KeyEncryption.PASSPHRASE_WRONG);
+            assertThat(backup).doesNotExist();
+            fill(window, PASSPHRASE, backup);
+            window.awaitText("copy-result", backup.toString());
+            window.picture("65-key-backup");
+            window.click("copy-back");
+            window.awaitShown("signin-backup");
+
+            show(window, there, client);
+            assertThat(window.shows("signin-backup")).isFalse();
+            window.click("signin-restore");
+            fill(window, PASSPHRASE, Files.writeString(folder.resolve("other.key"), "no key"));
+            window.awaitText("copy-failure", KeyFiles.FILE_NOT_OURS);
+            fill(window, PASSPHRASE, backup);
+            window.awaitText("copy-result", "Ada Lind");
+            window.picture("66-key-restored");
+            window.click("copy-back");
+            window.awaitShown("signin-person-" + card.key());
+        }
+        KeyCard restored = there.list().cards().getFirst();
+        try (MemberKey key = there.unlock(restored, PASSPHRASE.toCharArray(), new Cancellation())) {
+            assertThat(key.keyId()).isEqualTo(here.list().cards().getFirst().key());
+        }
+    }
+
+    private void show(Window window, KeyFiles keys, BackendClient client) {
+        AppServices services = new AppServices(new ImmediateTasks(), dialogs, _ -> {}, folder, InstantSource.system(),
+                ZoneOffset.UTC);
+        EntranceScreen screen = window
+                .onWindow(() -> new EntranceScreen(services, keys, client, () -> null, _ -> {}));
+        window.show(screen.root());
+        window.onWindow(() -> {
+            screen.shown();
+            return true;
+        });
+        window.frame();
+    }
+
+    private void fill(Window window, String passphrase, Path file) {
+        window.awaitShown("copy-passphrase");
+        window.type("copy-passphrase", passphrase);
+        dialogs.answer(file);
+        window.click("copy-submit");
+    }
+}
