@@ -26,8 +26,12 @@ public interface OrganizationOperator {
         }
     }
 
-    /** An organization, and the link with which its first owner joins. */
-    record Added(UUID org, String ownerLink) {}
+    /**
+     * An organization, and the link with which its first owner joins.
+     *
+     * @param file holds the link too, and only its owner can read it
+     */
+    record Added(UUID org, String ownerLink, Path file) {}
 
     /** An organization that lives there. */
     record Listed(UUID org, String name) {}

@@ -57,7 +57,8 @@ final class OrganizationsCommand implements Runnable {
     int add(@Parameters(paramLabel = "NAME") String name, @Mixin Served served) {
         OrganizationOperator.Added added = operator.add(served.target(), name);
         Output.remark(terminal, "The first owner of organization " + added.org()
-                + " joins with this link, once; links made earlier have ended:");
+                + " joins with this link, once and within 24 hours; it is in " + added.file()
+                + " too, which only you can read. Links made earlier have ended:");
         return said(added.ownerLink() + "\n");
     }
 

@@ -74,6 +74,12 @@ public final class ServedBackend implements AutoCloseable {
         return backend.ownerInvitation();
     }
 
+    /** The file with that link, which only its owner can read; null where there was no link at the start. */
+    @Nullable
+    Path ownerLinkFile() {
+        return backend.ownerLinkFile();
+    }
+
     @Override
     public void close() {
         backend.close();
@@ -87,7 +93,7 @@ public final class ServedBackend implements AutoCloseable {
             return attempt(() -> {
                 OrganizationOperations.Added added = OrganizationOperations.add(target.url(), target.folder(),
                         target.accepted(), name);
-                return new Added(added.org(), added.ownerLink());
+                return new Added(added.org(), added.ownerLink(), added.file());
             });
         }
 

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -89,8 +90,15 @@ class ServeCommandTest {
         Process process = start("--database", url, "--data", temporary.resolve("data").toString(), "--port", "0");
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         assertThat(out.readLine()).startsWith("AgentHub serves https://127.0.0.1:");
-        assertThat(out.readLine()).startsWith("The first owner joins");
+        String said = out.readLine();
         String link = out.readLine();
+        Path kept;
+        try (Stream<Path> files = Files.list(temporary.resolve("data/own"))) {
+            kept = files.filter(file -> file.getFileName().toString().startsWith("first-owner-")).findFirst()
+                    .orElseThrow();
+        }
+        assertThat(said).startsWith("The first owner joins").contains("within 24 hours", kept.toString());
+        assertThat(kept).hasContent(link);
         RemoteAddress address = RemoteAddress.of(link, null);
 
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint());
@@ -98,6 +106,7 @@ class ServeCommandTest {
             assertThat(client.health().status()).isEqualTo("ok");
             JoinLink join = JoinLink.parse(link).orElseThrow();
             Enrolled owner = client.enrol(join.code(), "Ada Lind", key.publicKey());
+            assertThat(kept).doesNotExist();
             Session session = client.signIn(owner.org(), key);
             Invitation invitation = Outcomes.done(session.client()
                     .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of("approvers"))));

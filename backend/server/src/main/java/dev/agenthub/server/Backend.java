@@ -18,9 +18,11 @@ import dev.agenthub.server.sandbox.SandboxService;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -34,6 +36,7 @@ public final class Backend implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
     private static final String VAULT_KEY = "vault.key";
+    private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final Opened opened;
     private final @Nullable EmbeddedDatabase database;
@@ -43,6 +46,7 @@ public final class Backend implements AutoCloseable {
     private final AtomicReference<@Nullable String> ownerInvitation;
     private final URI uri;
     private final String fingerprint;
+    private @Nullable Path ownerLinkFile;
 
     private Backend(Opened opened, BackendConfig config) {
         this.opened = opened;
@@ -102,9 +106,11 @@ public final class Backend implements AutoCloseable {
         this.organization = folder.alone("organization",
                 () -> new OrganizationSetup(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
+        OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
         this.uri = capabilities.serve(new HttpServer.Door(config.bind(), config.port(), certificate, config.limits()),
                 org -> {
+                    links.used(org);
                     if (org.equals(organization)) {
                         ownerInvitation.set(null);
                     }
@@ -114,8 +120,14 @@ public final class Backend implements AutoCloseable {
         ServedAddress served = new ServedAddress(address == null ? uri : address, certificate.fingerprint());
         reached.set(served);
         served.keepIn(folder);
+        links.used(organization);
+        links.removeExpired();
+        opened.add(Periodically.every(SWEEP, "owner-links", links::removeExpired));
         capabilities.invitations().forFirstOwner(organization, OrganizationSetup.GROUPS).map(served::linkTo)
-                .map(Invitation::link).ifPresent(ownerInvitation::set);
+                .map(Invitation::link).ifPresent(link -> {
+                    ownerInvitation.set(link);
+                    ownerLinkFile = links.keep(organization, link);
+                });
     }
 
     private static ServerCertificate certificate(ServeConfig config, DataFolder folder) {
@@ -191,6 +203,11 @@ public final class Backend implements AutoCloseable {
     /** The one-time code with which the organization's first owner enrols, or the link with it; null once that happened. */
     public @Nullable String ownerInvitation() {
         return ownerInvitation.get();
+    }
+
+    /** The file with the link with which the first owner joins, which only its owner can read; null where there was no link at the start. */
+    public @Nullable Path ownerLinkFile() {
+        return ownerLinkFile;
     }
 
     /**

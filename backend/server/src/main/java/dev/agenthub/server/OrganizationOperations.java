@@ -40,8 +40,12 @@ public final class OrganizationOperations {
     /** An organization that lives there. */
     public record Listed(UUID org, String name) {}
 
-    /** An organization, and the link with which its first owner joins. */
-    public record Added(UUID org, String ownerLink) {}
+    /**
+     * An organization, and the link with which its first owner joins.
+     *
+     * @param file holds the link too, and only its owner can read it
+     */
+    public record Added(UUID org, String ownerLink, Path file) {}
 
     /**
      * Makes an organization of that name. Where there is one that nobody has joined yet, it is that one, and links made earlier end.
@@ -81,7 +85,8 @@ public final class OrganizationOperations {
             Invitation invitation = invitations.forFirstOwner(org, OrganizationSetup.GROUPS)
                     .orElseThrow(() -> new StartupException("ORGANIZATION_EXISTS",
                             "There is an organization of that name, which has an owner."));
-            return new Added(org, Objects.requireNonNull(address.linkTo(invitation).link()));
+            String link = Objects.requireNonNull(address.linkTo(invitation).link());
+            return new Added(org, link, new OwnerLinks(folder, Clock.systemUTC()).keep(org, link));
         });
     }
 }

@@ -18,7 +18,12 @@ import dev.agenthub.server.policies.rules.PolicyDocument;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -110,6 +115,36 @@ class OrganizationOperationsTest {
         invitations.enrol(enrolment(again));
         refuses("ORGANIZATION_EXISTS", "Contoso");
         refuses("ORGANIZATION_NAME_INVALID", " ");
+    }
+
+    @Test
+    void keepsTheLinkWhereOnlyItsOwnerReadsItUntilItIsUsedOrHasExpired() throws Exception {
+        try (Backend backend = serve()) {
+            assertThat(backend.ownerLinkFile()).hasContent(String.valueOf(backend.ownerInvitation()));
+        }
+        OrganizationOperations.Added second = add("Contoso");
+        assertThat(second.file()).hasContent(second.ownerLink());
+        if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(second.file())))
+                    .isEqualTo("rw-------");
+        }
+        Instant made = Files.getLastModifiedTime(second.file()).toInstant();
+        try (DataFolder opened = DataFolder.open(folder)) {
+            new OwnerLinks(opened, InstantSource.fixed(made.plus(Duration.ofHours(23)))).removeExpired();
+            assertThat(second.file()).exists();
+            new OwnerLinks(opened, InstantSource.fixed(made.plus(Duration.ofHours(25)))).removeExpired();
+            assertThat(second.file()).doesNotExist();
+        }
+    }
+
+    @Test
+    void endsALinkForAnOwnerAfter24Hours() {
+        served();
+        OrganizationOperations.Added added = add("Contoso");
+        InstantSource clock = InstantSource.offset(InstantSource.system(), Duration.ofHours(24).plusSeconds(1));
+        Invitations later = new Invitations(server.database().transactions(),
+                new AuditLog(new EventStream(), Clock.systemUTC()), clock);
+        assertThatThrownBy(() -> later.enrol(enrolment(added))).isInstanceOf(RefusedException.class);
     }
 
     private static EnrolRequest enrolment(OrganizationOperations.Added organization) {

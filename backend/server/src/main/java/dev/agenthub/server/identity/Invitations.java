@@ -38,9 +38,11 @@ public final class Invitations {
     /** An event of our own: a member is about to enrol a further device. */
     static final String DEVICE_INVITED = "member.device_invited";
 
+    /** How long the first owner of an organization can join with a code. */
+    public static final Duration OWNER_VALID = Duration.ofHours(24);
+
     private static final Duration VALID = Duration.ofDays(3);
     private static final Duration DEVICE_VALID = Duration.ofMinutes(15);
-    private static final Duration OWNER_VALID = Duration.ofDays(365);
     private static final List<Role> OWNER_ROLES = List.of(Role.APPROVER, Role.AUDITOR, Role.ADMIN, Role.OWNER);
 
     private static final String FIND = """
