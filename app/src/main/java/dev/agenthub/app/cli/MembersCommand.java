@@ -3,6 +3,7 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.HiddenCharacters;
@@ -95,6 +96,28 @@ final class MembersCommand implements Runnable {
         InviteRequest request = new InviteRequest(name, named(roles).stream().map(this::role).toList(),
                 groups == null ? List.of() : named(groups));
         return report().ofInvitation(as(session, opened -> opened.client().invite(request)));
+    }
+
+    @Command(description = "The invitations and device codes that can still be redeemed.", mixinStandardHelpOptions = true)
+    int invitations(@Mixin MemberSession session) {
+        return said(as(session, opened -> opened.client().invitations()).stream().map(MembersCommand::code)
+                .collect(Collectors.joining()));
+    }
+
+    @Command(description = "Let nobody redeem an invitation or device code any more.", mixinStandardHelpOptions = true)
+    int withdraw(@Parameters(paramLabel = "INVITATION") UUID invitation, @Mixin MemberSession session) {
+        return said(as(session, opened -> {
+            opened.client().withdrawInvitation(invitation);
+            return "Withdrawn: " + invitation + "\n";
+        }));
+    }
+
+    private static String code(OpenInvitation one) {
+        return one.id() + "  " + (one.member() == null
+                ? (one.name() == null ? "somebody" : one.name()) + "  " + one.roles() + "  " + one.groups()
+                : "a device of " + one.member()) + "  by "
+                + (one.invitedByName() == null ? "AgentHub" : one.invitedByName()) + "  until " + one.expiresAt()
+                + "\n";
     }
 
     @Command(description = "A code that enrols a further device of yours, within minutes.", mixinStandardHelpOptions = true)

@@ -11,6 +11,7 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Me;
 import dev.agenthub.api.Member;
+import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PolicyCheck;
 import dev.agenthub.api.PolicyDraft;
@@ -32,6 +33,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -79,6 +81,24 @@ public final class MemberClient {
 
     public ChangeOutcome<Invitation> invite(InviteRequest invitation) {
         return http.change(http.posting("/v1/members/invitations", invitation), new TypeReference<>() {});
+    }
+
+    /** Every invitation and device code that can still be redeemed, the newest first; whoever administers nothing sees their own. */
+    public List<OpenInvitation> invitations() {
+        List<OpenInvitation> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page<OpenInvitation> page = http.get("/v1/members/invitations?limit=200" + cursor,
+                    new TypeReference<>() {});
+            all.addAll(page.items());
+            cursor = page.next() == null ? "" : "&cursor=" + page.next();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+
+    /** Lets nobody redeem it any more. */
+    public void withdrawInvitation(UUID invitation) {
+        http.call(http.request("/v1/members/invitations/" + invitation).delete(), response -> response.code());
     }
 
     /** A page of the requests that a filter matches, from the cursor of the page before on. */

@@ -12,6 +12,7 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.api.Me;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberKey;
+import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Problem;
 import dev.agenthub.api.RequestCount;
@@ -82,6 +83,8 @@ public final class TestBackend implements AutoCloseable {
     public final TestLog log = new TestLog("northwind");
     /** The workspaces that members are limited to; those of members who are not here decide in every one. */
     public final Map<UUID, List<UUID>> limited = new ConcurrentHashMap<>();
+    /** The codes that can still be redeemed. */
+    public final List<OpenInvitation> open = new CopyOnWriteArrayList<>();
     private volatile boolean breakingOff;
     private volatile boolean invitationUsed;
     private volatile String challenge = "";
@@ -139,7 +142,9 @@ public final class TestBackend implements AutoCloseable {
                 yield new MockResponse.Builder().code(204).build();
             }
             case "/v1/members" -> ok(new Page<>(people(), null));
-            case "/v1/members/invitations" ->
+            case "/v1/members/invitations" -> "GET".equals(request.getMethod())
+                    ? ok(new Page<>(open, null))
+                    :
                 ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));
             case "/v1/requests" -> ok(page(request.getUrl()));
             case "/v1/requests/counts" -> ok(counts(matching(request.getUrl())));
@@ -150,7 +155,9 @@ public final class TestBackend implements AutoCloseable {
                     log.link(log.size() - 1).hex(), log.signer().verifierKey().toString(), log.note(), null, null,
                     List.of()));
             case "/v1/audit/exports" -> export(json.readValue(body, ExportRequest.class));
-            default -> path.startsWith("/v1/requests/")
+            default -> path.startsWith("/v1/members/invitations/")
+                    ? withdraw(UUID.fromString(path.substring(path.lastIndexOf('/') + 1)))
+                    : path.startsWith("/v1/requests/")
                     ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length), body)
                     : problem(ErrorCode.NOT_FOUND);
         };
@@ -258,6 +265,11 @@ public final class TestBackend implements AutoCloseable {
         Enrolled member = Objects.requireNonNull(members.get(request.key()));
         return ok(new SignedIn("ahs_test", Instant.now().plusSeconds(3600), new Me(ORG, "Northwind Outfitters",
                 member.member(), member.name(), member.roles(), member.groups(), member.key())));
+    }
+
+    private MockResponse withdraw(UUID invitation) {
+        open.removeIf(one -> one.id().equals(invitation));
+        return new MockResponse.Builder().code(204).build();
     }
 
     private List<Member> people() {

@@ -51,6 +51,7 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.OpenInvitations;
 import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
@@ -210,7 +211,8 @@ final class Capabilities implements AutoCloseable {
                 new Callers(authentication, remembered, new Admission(door.limits())), List.of(
                         new HealthRoutes(database, timestamps),
                         new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
-                        new PeopleRoutes(rules, membership, places, invitations, handedOut),
+                        new PeopleRoutes(rules, membership, places, invitations,
+                                new OpenInvitations(database.transactions(), audit, clock), handedOut),
                         new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
                         new GovernanceRoutes(rules, changes, handedOut),
                         new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.Member;
+import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
@@ -10,6 +11,8 @@ import dev.agenthub.app.ui.common.Shown;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import javafx.beans.binding.Bindings;
+import javafx.collections.ListChangeListener;
 import javafx.collections.SetChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -36,6 +39,12 @@ public final class PeopleController {
     private Label listFailure;
     @FXML
     private ListView<Member> people;
+    @FXML
+    private Label invitationsFailure;
+    @FXML
+    private VBox invitationsBox;
+    @FXML
+    private VBox invitations;
     @FXML
     private TextField name;
     @FXML
@@ -78,6 +87,9 @@ public final class PeopleController {
         people.setItems(model.people());
         people.setFocusTraversable(false);
         Shown.text(listFailure, model.listFailure());
+        Shown.text(invitationsFailure, model.invitationsFailure());
+        Shown.when(invitationsBox, Bindings.isNotEmpty(model.invitations()));
+        model.invitations().addListener((ListChangeListener<OpenInvitation>) _ -> drawInvitations());
         Shown.text(failure, model.failure());
         name.textProperty().bindBidirectional(model.name());
         offer(approver, Role.APPROVER);
@@ -92,6 +104,11 @@ public final class PeopleController {
         collect.setOnAction(_ -> model.collect());
         copy.setOnAction(_ -> copyCode());
         model.invitation().subscribe(this::showInvitation);
+    }
+
+    private void drawInvitations() {
+        invitations.getChildren().setAll(model.invitations().stream()
+                .map(one -> InvitationRow.of(one, moments, () -> model.withdraw(one))).toList());
     }
 
     private void offer(CheckBox box, Role role) {

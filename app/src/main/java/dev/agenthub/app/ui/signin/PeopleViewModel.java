@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.signin;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
+import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.Workspace;
@@ -36,6 +37,8 @@ public final class PeopleViewModel {
     private final TaskRunner tasks;
     private final ObservableList<Member> people = FXCollections.observableArrayList();
     private final Map<UUID, String> workspaceNames = new HashMap<>();
+    private final ObservableList<OpenInvitation> invitations = FXCollections.observableArrayList();
+    private final ReadOnlyStringWrapper invitationsFailure = new ReadOnlyStringWrapper("");
     private final ObservableSet<String> knownGroups = FXCollections.observableSet(new TreeSet<>());
     private final StringProperty name = new SimpleStringProperty("");
     private final Set<Role> roles = EnumSet.of(Role.APPROVER);
@@ -63,6 +66,21 @@ public final class PeopleViewModel {
                     found.people().forEach(member -> knownGroups.addAll(member.groups()));
                     people.setAll(found.people());
                 }, failed -> listFailure.set(failed.line()));
+        tasks.run(session.client()::invitations, found -> {
+            invitationsFailure.set("");
+            invitations.setAll(found);
+        }, failed -> invitationsFailure.set(failed.line()));
+    }
+
+    /** Lets nobody redeem it any more. */
+    public void withdraw(OpenInvitation open) {
+        tasks.run(() -> {
+            session.client().withdrawInvitation(open.id());
+            return session.client().invitations();
+        }, found -> {
+            invitationsFailure.set("");
+            invitations.setAll(found);
+        }, failed -> invitationsFailure.set(failed.line()));
     }
 
     /** What a workspace is called; its id where it is none of those that this member sees. */
@@ -84,7 +102,7 @@ public final class PeopleViewModel {
         proposed.set("");
         tasks.run(() -> session.client().invite(request), outcome -> {
             switch (outcome) {
-                case ChangeOutcome.Done<Invitation>(Invitation made) -> invitation.set(made);
+                case ChangeOutcome.Done<Invitation>(Invitation made) -> show(made);
                 case ChangeOutcome.Proposed<Invitation>(ProposedChange change) -> await(change);
             }
             name.set("");
@@ -106,8 +124,13 @@ public final class PeopleViewModel {
         tasks.run(() -> session.client().administration().collect(request), secret -> {
             waiting.set(null);
             proposed.set("");
-            invitation.set(secret.invitation());
+            show(secret.invitation());
         }, failed -> failure.set(failed.line()));
+    }
+
+    private void show(@Nullable Invitation made) {
+        invitation.set(made);
+        load();
     }
 
     public void setRole(Role role, boolean chosen) {
@@ -132,6 +155,15 @@ public final class PeopleViewModel {
 
     public ObservableList<Member> people() {
         return people;
+    }
+
+    /** What can still be redeemed. */
+    public ObservableList<OpenInvitation> invitations() {
+        return invitations;
+    }
+
+    public ReadOnlyStringProperty invitationsFailure() {
+        return invitationsFailure.getReadOnlyProperty();
     }
 
     /** Every group that anybody is in. */

@@ -3,6 +3,8 @@ package dev.agenthub.app.ui.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Enrolled;
+import dev.agenthub.api.OpenInvitation;
+import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.MemberKey;
@@ -11,6 +13,8 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import javafx.scene.control.Label;
@@ -25,7 +29,7 @@ final class PeopleWindowTest {
 
     @Test
     void saysInWhichWorkspacesAMemberDecides() throws Exception {
-        UUID unseen = UUID.randomUUID();
+        UUID unseen = UUID.fromString("0190f1c2-0000-7000-8000-0000000000ff");
         MemberKey key = MemberKey.generate();
         try (TestBackend backend = new TestBackend();
                 BackendClient client = new BackendClient(backend.uri());
@@ -50,6 +54,45 @@ final class PeopleWindowTest {
             assertThat(of("Dan Holm")).contains("  ·  sees no workspace’s requests  ·  ");
             window.picture("63-people-workspaces");
         }
+    }
+
+    @Test
+    void withdrawsACodeThatNobodyRedeemed() throws Exception {
+        MemberKey key = MemberKey.generate();
+        try (TestBackend backend = new TestBackend();
+                BackendClient client = new BackendClient(backend.uri());
+                Window window = new Window()) {
+            Enrolled ada = backend.enrolled("Ada Lind", key.publicKey());
+            OpenInvitation admin = new OpenInvitation(UUID.randomUUID(), "Mara", List.of(Role.ADMIN), List.of(), null,
+                    ada.member(), ada.name(), ada.key(), Instant.now().plus(Duration.ofDays(2)));
+            OpenInvitation device = new OpenInvitation(UUID.randomUUID(), ada.name(), List.of(), List.of(),
+                    ada.member(), ada.member(), ada.name(), ada.key(), Instant.now().plus(Duration.ofMinutes(9)));
+            backend.open.addAll(List.of(device, admin));
+            Session session = client.signIn(TestBackend.ORG, key);
+            PeopleScreen screen = window
+                    .onWindow(() -> new PeopleScreen(session, TestServices.of(new ImmediateTasks(), folder)));
+            window.show(screen.root());
+            window.onWindow(() -> {
+                screen.shown();
+                return true;
+            });
+            window.frame();
+            assertThat(codes()).contains("Mara: admin", "A further device of Ada Lind");
+            window.picture("64-people-codes");
+
+            window.onWindow(() -> {
+                new FxRobot().lookup("#invitation-withdraw-" + admin.id()).queryButton().fire();
+                return true;
+            });
+
+            assertThat(backend.open).containsExactly(device);
+            assertThat(codes()).contains("A further device of Ada Lind").doesNotContain("Mara: admin");
+        }
+    }
+
+    private static List<String> codes() {
+        return new FxRobot().lookup("#invitations-list .label").queryAllAs(Label.class).stream().map(Label::getText)
+                .toList();
     }
 
     private static String of(String name) {

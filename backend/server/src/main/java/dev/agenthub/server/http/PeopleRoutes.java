@@ -5,8 +5,11 @@ import static dev.agenthub.api.ErrorCode.LAST_OWNER;
 import static dev.agenthub.api.ErrorCode.NAME_TAKEN;
 import static dev.agenthub.api.Role.ADMIN;
 import static dev.agenthub.api.Role.OWNER;
+import static dev.agenthub.server.http.Endpoint.delete;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
+import static dev.agenthub.server.http.QueryParameter.CURSOR;
+import static dev.agenthub.server.http.QueryParameter.LIMIT;
 
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
@@ -15,11 +18,13 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewGroup;
+import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Membership;
+import dev.agenthub.server.identity.OpenInvitations;
 import dev.agenthub.server.identity.Places;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -31,14 +36,16 @@ public final class PeopleRoutes implements Routes {
     private final Membership membership;
     private final Places places;
     private final Invitations invitations;
+    private final OpenInvitations openInvitations;
     private final UnaryOperator<Invitation> handedOut;
 
     public PeopleRoutes(Rules rules, Membership membership, Places places,
-            Invitations invitations, UnaryOperator<Invitation> handedOut) {
+            Invitations invitations, OpenInvitations openInvitations, UnaryOperator<Invitation> handedOut) {
         this.rules = rules;
         this.membership = membership;
         this.places = places;
         this.invitations = invitations;
+        this.openInvitations = openInvitations;
         this.handedOut = handedOut;
     }
 
@@ -53,6 +60,15 @@ public final class PeopleRoutes implements Routes {
                 post("/v1/members/invitations", "Invites a person").member(OWNER, ADMIN).body(InviteRequest.class)
                         .answersOrProposes(201, Invitation.class, call -> rules.invite(call.caller(), call.body()),
                                 handedOut),
+                get("/v1/members/invitations",
+                        "Invitations and device codes that can still be redeemed, the newest first; who is neither owner nor admin sees their own")
+                        .member().query(CURSOR, LIMIT)
+                        .answersPage(OpenInvitation.class,
+                                call -> openInvitations.list(call.caller(), call.query(CURSOR), call.limit())),
+                delete("/v1/members/invitations/{id}",
+                        "Withdraws one of them: for whoever made it, and for owners and admins; an owner's invitation only for owners")
+                        .member().refuses(FORBIDDEN)
+                        .does(call -> openInvitations.withdraw(call.caller(), call.id())),
                 post("/v1/members/{id}", "What a member may do from now on").member(OWNER, ADMIN)
                         .body(MemberChange.class).refuses(LAST_OWNER)
                         .answersOrProposes(200, Member.class,

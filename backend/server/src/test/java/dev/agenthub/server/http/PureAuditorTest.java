@@ -90,6 +90,8 @@ class PureAuditorTest {
         Delegation delegation = delegation();
         org.owner().client().post("/v1/governance", new SetGovernanceRequest(0, GOVERNANCE)).as(PolicyVersion.class);
         var proposal = org.owner().client().post("/v1/groups", new Named("legal")).as(ProposedChange.class).request();
+        bea.client().post("/v1/me/devices/invitations", Map.of()).as(Invitation.class);
+        String code = org.events().getLast().subject().id();
         int events = org.events().size();
         TestClient client = auditor.client();
 
@@ -104,6 +106,7 @@ class PureAuditorTest {
         tried.put("post /v1/requests/{id}/collection",
                 List.of(client.post("/v1/requests/" + proposal + "/collection", Map.of())));
         tried.put("delete /v1/delegations/{id}", List.of(client.delete("/v1/delegations/" + delegation.id())));
+        tried.put("delete /v1/members/invitations/{id}", List.of(client.delete("/v1/members/invitations/" + code)));
         tried.put("post /v1/members/{id}/keys/{key}/revocation", List.of(
                 client.post("/v1/members/" + bea.id() + "/keys/" + bea.key() + "/revocation",
                         new KeyRevocation("Mine"))));
