@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +50,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--organization", paramLabel = "NAME", description = "What the first organization is called, where there is none yet; agenthub organizations add makes further ones.")
     private @Nullable String organization;
 
+    @Mixin
+    private LifetimeOptions lifetimes = new LifetimeOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -64,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServedBackend backend = ServedBackend.start(
                 new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, address, certificates,
-                        key, organization))) {
+                        key, organization, lifetimes))) {
             // The signal's thread waits until everything is closed: what is under way ends, and is written down.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 told.countDown();

@@ -5,9 +5,12 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.OrganizationOperations;
 import dev.agenthub.server.ServeConfig;
+import dev.agenthub.server.http.limits.HttpLimits;
+import dev.agenthub.server.identity.Lifetimes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,21 @@ public final class ServedBackend implements AutoCloseable {
 
     /** As it was asked for on the command line. */
     record Wish(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
-            @Nullable Path certificates, @Nullable Path key, @Nullable String organization) {
+            @Nullable Path certificates, @Nullable Path key, @Nullable String organization, LifetimeOptions lifetimes) {
 
         ServeConfig config() {
             return new ServeConfig(folder, database, accepted, bind, port, address,
                     certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key),
-                    organization == null ? ServeConfig.USUAL_NAME : organization);
+                    organization == null ? ServeConfig.USUAL_NAME : organization, null, HttpLimits.usual(),
+                    set());
+        }
+
+        private Lifetimes set() {
+            Lifetimes usual = Lifetimes.USUAL;
+            return new Lifetimes(Objects.requireNonNullElse(lifetimes.sessionIdle, usual.sessionIdle()),
+                    Objects.requireNonNullElse(lifetimes.session, usual.session()),
+                    Objects.requireNonNullElse(lifetimes.invitation, usual.invitation()),
+                    Objects.requireNonNullElse(lifetimes.deviceCode, usual.deviceCode()));
         }
     }
 

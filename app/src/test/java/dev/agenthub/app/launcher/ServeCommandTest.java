@@ -86,6 +86,16 @@ class ServeCommandTest {
     }
 
     @Test
+    void takesNoLifetimeOutOfItsBounds() throws Exception {
+        Process process = start("--database", url, "--data", temporary.resolve("bounds").toString(), "--port", "0",
+                "--session-longest", "P30D");
+
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .contains("The longest time of a session is from PT5M to PT168H").contains("[USAGE]");
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
     void servesDesktopsThatKnowItsCertificateAndNobodyElse() throws Exception {
         Process process = start("--database", url, "--data", temporary.resolve("data").toString(), "--port", "0");
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));

@@ -144,8 +144,7 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/members" -> ok(new Page<>(people(), null));
             case "/v1/members/invitations" -> "GET".equals(request.getMethod())
                     ? ok(new Page<>(open, null))
-                    :
-                ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));
+                    : ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));
             case "/v1/requests" -> ok(page(request.getUrl()));
             case "/v1/requests/counts" -> ok(counts(matching(request.getUrl())));
             case "/v1/workspaces" -> ok(new Page<>(List.of(new Workspace(WORKSPACE, "Customer care")), null));
@@ -158,8 +157,8 @@ public final class TestBackend implements AutoCloseable {
             default -> path.startsWith("/v1/members/invitations/")
                     ? withdraw(UUID.fromString(path.substring(path.lastIndexOf('/') + 1)))
                     : path.startsWith("/v1/requests/")
-                    ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length), body)
-                    : problem(ErrorCode.NOT_FOUND);
+                            ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length), body)
+                            : problem(ErrorCode.NOT_FOUND);
         };
     }
 

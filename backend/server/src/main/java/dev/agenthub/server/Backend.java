@@ -8,6 +8,7 @@ import dev.agenthub.db.StartupException;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.leases.Tenure;
@@ -64,7 +65,7 @@ public final class Backend implements AutoCloseable {
                 new Outbound(Outbound.Limits.USUAL,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
         this.capabilities = opened.add(new Capabilities(tables, folder, connectors, Tenure.single(),
-                config.timestamps(), config.checkpoints(), clock));
+                config.timestamps(), config.checkpoints(), Lifetimes.USUAL, clock));
         this.sample = sandbox == null
                 ? null
                 : SampleOrganization.prepare(folder, tables, capabilities.audit(), connectors, sandbox, "sample");
@@ -101,7 +102,7 @@ public final class Backend implements AutoCloseable {
                 new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)), outbound);
         this.capabilities = opened
                 .add(new Capabilities(tables, folder, connectors, Tenure.shared(), config.timestamps(),
-                        CheckpointPlan.USUAL, Clock.systemUTC()));
+                        CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
         // One at a time, or two backends that start on an empty database would make an organization each.
         this.organization = folder.alone("organization",
                 () -> new OrganizationSetup(tables, capabilities.audit()).firstOr(config.organization()));

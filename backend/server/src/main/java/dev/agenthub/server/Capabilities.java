@@ -39,6 +39,7 @@ import dev.agenthub.server.http.Metrics;
 import dev.agenthub.server.http.MetricsAccess;
 import dev.agenthub.server.http.PeopleRoutes;
 import dev.agenthub.server.http.StatusRoutes;
+import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.http.AuditRoutes;
@@ -81,6 +82,7 @@ final class Capabilities implements AutoCloseable {
     private final Opened opened = new Opened();
     private final Database database;
     private final Clock clock;
+    private final Lifetimes lifetimes;
     private final Tenure tenure;
     private final Secret relayKey;
     private final Leases leases;
@@ -107,24 +109,25 @@ final class Capabilities implements AutoCloseable {
     /** As one of the processes that may work on the database. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure, Clock clock,
             CheckpointPlan plan) {
-        this(database, folder, connectors, tenure, null, plan, clock);
+        this(database, folder, connectors, tenure, null, plan, Lifetimes.USUAL, clock);
     }
 
     /** With the authority that checkpoints are timestamped by, null for none. */
     Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure,
-            @Nullable TimestampConfig authority, CheckpointPlan plan, Clock clock) {
+            @Nullable TimestampConfig authority, CheckpointPlan plan, Lifetimes lifetimes, Clock clock) {
         this.database = database;
         this.tenure = tenure;
         this.relayKey = folder.secret(Relay.KEY, Relay.KEY_LENGTH);
         this.leases = new Leases(tenure);
         this.metricsAccess = MetricsAccess.of(folder);
         this.clock = clock;
+        this.lifetimes = lifetimes;
         this.audit = new AuditLog(events, clock);
         this.checkpoints = new Checkpoints(database.transactions(), audit, folder, clock);
         this.timestamps = authority == null
                 ? null
                 : new Timestamps(database.transactions(), audit, checkpoints, authority);
-        this.invitations = new Invitations(database.transactions(), audit, clock);
+        this.invitations = new Invitations(database.transactions(), audit, clock, lifetimes);
         this.schedule = new CheckpointSchedule(database.transactions(), audit, checkpoints, clock, plan.interval(),
                 plan.entries());
         this.connectors = connectors;
@@ -201,11 +204,11 @@ final class Capabilities implements AutoCloseable {
             Duration heartbeat) {
         executions.start();
         Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
-        Authentication authentication = new Authentication(database.transactions(), clock);
+        Authentication authentication = new Authentication(database.transactions(), clock, lifetimes);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, heartbeat);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
-        Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock);
+        Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock, lifetimes);
         Alerts alerts = new Alerts(database, audit, events, clock);
         HttpServer http = opened.add(HttpServer.start(door,
                 new Callers(authentication, remembered, new Admission(door.limits())), List.of(

@@ -2,6 +2,7 @@ package dev.agenthub.server;
 
 import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.http.limits.HttpLimits;
+import dev.agenthub.server.identity.Lifetimes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param organization what the first organization is called, where there is none yet
  * @param timestamps the authority that checkpoints are timestamped by, null for none
  * @param limits what callers may take
+ * @param lifetimes how long sessions, invitations and device codes serve
  */
 public record ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port,
         @Nullable URI address,
-        @Nullable Tls tls, String organization, @Nullable TimestampConfig timestamps, HttpLimits limits) {
+        @Nullable Tls tls, String organization, @Nullable TimestampConfig timestamps, HttpLimits limits,
+        Lifetimes lifetimes) {
 
     /** What an organization is called that nobody gave a name. */
     public static final String USUAL_NAME = "My organization";
@@ -31,10 +34,11 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
     /** PEM files. */
     public record Tls(Path certificates, Path key) {}
 
-    /** Without a timestamping authority, with the usual limits. */
+    /** Without a timestamping authority, with the usual limits and lifetimes. */
     public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Tls tls, String organization) {
-        this(folder, database, accepted, bind, port, address, tls, organization, null, HttpLimits.usual());
+        this(folder, database, accepted, bind, port, address, tls, organization, null, HttpLimits.usual(),
+                Lifetimes.USUAL);
     }
 
     public ServeConfig {

@@ -15,6 +15,7 @@ import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Lifetimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -110,7 +111,7 @@ public final class TestBackend {
 
     /** Tells who calls. */
     public Authentication authentication() {
-        return new Authentication(database.transactions(), clock);
+        return new Authentication(database.transactions(), clock, Lifetimes.USUAL);
     }
 
     /** Tells who calls, and what they were answered before. */

@@ -21,10 +21,12 @@ public final class Authentication {
 
     private final OrgTransactions transactions;
     private final InstantSource clock;
+    private final Lifetimes lifetimes;
 
-    public Authentication(OrgTransactions transactions, InstantSource clock) {
+    public Authentication(OrgTransactions transactions, InstantSource clock, Lifetimes lifetimes) {
         this.transactions = transactions;
         this.clock = clock;
+        this.lifetimes = lifetimes;
     }
 
     /**
@@ -95,9 +97,10 @@ public final class Authentication {
     /** A session that is used lives on, up to its longest life; written down only now and then. */
     private FoundSession prolonged(Handle handle, Token token, FoundSession found) {
         Instant now = clock.instant();
-        Instant longest = found.createdAt().plus(Sessions.LONGEST);
-        Instant next = now.plus(Sessions.IDLE).isBefore(longest) ? now.plus(Sessions.IDLE) : longest;
-        if (Duration.between(found.expiresAt(), next).compareTo(Sessions.IDLE.dividedBy(10)) > 0) {
+        Duration idle = lifetimes.sessionIdle();
+        Instant longest = found.createdAt().plus(lifetimes.session());
+        Instant next = now.plus(idle).isBefore(longest) ? now.plus(idle) : longest;
+        if (Duration.between(found.expiresAt(), next).compareTo(idle.dividedBy(10)) > 0) {
             handle.createUpdate("update session set expires_at = :next where org_id = :org and id = :id")
                     .bind("org", token.org()).bind("id", token.id()).bind("next", next).execute();
         }

@@ -41,8 +41,6 @@ public final class Invitations {
     /** How long the first owner of an organization can join with a code. */
     public static final Duration OWNER_VALID = Duration.ofHours(24);
 
-    private static final Duration VALID = Duration.ofDays(3);
-    private static final Duration DEVICE_VALID = Duration.ofMinutes(15);
     private static final List<Role> OWNER_ROLES = List.of(Role.APPROVER, Role.AUDITOR, Role.ADMIN, Role.OWNER);
 
     private static final String FIND = """
@@ -53,11 +51,18 @@ public final class Invitations {
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final InstantSource clock;
+    private final Lifetimes lifetimes;
 
+    /** With the usual lifetimes. */
     public Invitations(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+        this(transactions, audit, clock, Lifetimes.USUAL);
+    }
+
+    public Invitations(OrgTransactions transactions, AuditLog audit, InstantSource clock, Lifetimes lifetimes) {
         this.transactions = transactions;
         this.audit = audit;
         this.clock = clock;
+        this.lifetimes = lifetimes;
     }
 
     /**
@@ -71,7 +76,7 @@ public final class Invitations {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
         Members.requireGroups(handle, org, request.groups());
-        Instant expiresAt = clock.instant().plus(VALID).truncatedTo(ChronoUnit.MICROS);
+        Instant expiresAt = clock.instant().plus(lifetimes.invitation()).truncatedTo(ChronoUnit.MICROS);
         Token token = store(handle, org, request, by, null, expiresAt);
         JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
                 .put("groups", JsonArray.ofStrings(request.groups()))
@@ -101,7 +106,7 @@ public final class Invitations {
         return transactions.call(caller.own(), handle -> {
             Members.holdOne(handle, caller.org(), caller.member());
             Author.of(caller).requireCurrent(handle, caller.org());
-            Instant expiresAt = clock.instant().plus(DEVICE_VALID).truncatedTo(ChronoUnit.MICROS);
+            Instant expiresAt = clock.instant().plus(lifetimes.deviceCode()).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
                     Author.of(caller), caller.member(), expiresAt);
             audit.append(handle, caller.org(), new EventDraft(DEVICE_INVITED, caller.actor(),

@@ -35,25 +35,25 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
     private static final Duration CHALLENGE_VALID = Duration.ofMinutes(2);
-    /** How long a session outlives its last use, and its beginning. */
-    static final Duration IDLE = Duration.ofHours(2);
-    static final Duration LONGEST = Duration.ofHours(12);
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final @Nullable String certificate;
     private final InstantSource clock;
+    private final Lifetimes lifetimes;
 
     /**
      * Makes the use case.
      *
      * @param certificate SHA-256 of the certificate that this backend shows, in hex; null where it serves without TLS
      */
-    public Sessions(OrgTransactions transactions, AuditLog audit, @Nullable String certificate, InstantSource clock) {
+    public Sessions(OrgTransactions transactions, AuditLog audit, @Nullable String certificate, InstantSource clock,
+            Lifetimes lifetimes) {
         this.transactions = transactions;
         this.audit = audit;
         this.certificate = certificate;
         this.clock = clock;
+        this.lifetimes = lifetimes;
     }
 
     /** A fresh challenge. An unknown key gets one too, which nothing will ever answer: who is enrolled is nobody's business here. */
@@ -87,7 +87,7 @@ public final class Sessions {
                 .filter(Answered::proven).map(Answered::member).orElseThrow(Sessions::refused);
         Token token = Token.issue(Token.Kind.SESSION, request.org());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant expiresAt = now.plus(IDLE);
+        Instant expiresAt = now.plus(lifetimes.sessionIdle());
         return transactions.call(context, handle -> {
             // The member may have been removed or the key revoked since it answered: then this session would have ended with the others.
             Members.hold(handle, request.org(), member);

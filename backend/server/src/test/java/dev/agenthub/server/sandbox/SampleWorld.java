@@ -43,6 +43,7 @@ import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.organizations.OrganizationSetup;
@@ -83,7 +84,8 @@ public final class SampleWorld implements AutoCloseable {
         exports = new Exports(database.transactions(), checkpoints);
         sample = SampleOrganization.prepare(org, folder, database, audit, connectors,
                 "http://127.0.0.1:" + providerPort, Secret.ofText(TOKEN));
-        agent = new Authentication(database.transactions(), clock).agent("Bearer " + sample.agentKey().text());
+        agent = new Authentication(database.transactions(), clock, Lifetimes.USUAL)
+                .agent("Bearer " + sample.agentKey().text());
     }
 
     /** A process that executes; as many as a test wants may be there at once. */
