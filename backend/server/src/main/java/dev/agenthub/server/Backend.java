@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,8 @@ public final class Backend implements AutoCloseable {
         this.ownerInvitation = new AtomicReference<>();
         OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
-        this.uri = capabilities.serve(new HttpServer.Door(config.bind(), config.port(), certificate, config.limits()),
+        this.uri = capabilities.serve(
+                new HttpServer.Door(config.bind(), config.port(), certificate, Set.of(config.host()), config.limits()),
                 org -> {
                     links.used(org);
                     if (org.equals(organization)) {

@@ -40,6 +40,9 @@ import mockwebserver3.RecordedRequest;
  */
 public final class TestBackend {
 
+    /** All tests of a JVM call from one address, as often as they like. */
+    private static final HttpLimits LIMITS = new HttpLimits(HttpLimits.usual().bodyMemory(),
+            new HttpLimits.Rates(1_000_000, 1_000_000, 1_000_000, 1_000_000), HttpLimits.Streams.USUAL);
     private static final TestBackend INSTANCE = new TestBackend();
 
     private final TestClock clock = new TestClock();
@@ -67,7 +70,8 @@ public final class TestBackend {
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(provider.getPort())));
             capabilities = new Capabilities(database, folder, connectors, clock,
                     new CheckpointPlan(Duration.ofDays(300), 1_000_000));
-            HttpServer http = capabilities.start(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation);
+            HttpServer http = capabilities.start(HttpServer.Door.loopback(0, LIMITS), _ -> {},
+                    invitation -> invitation);
             uri = http.uri();
             routes = http.routes();
         } catch (IOException e) {
@@ -86,6 +90,25 @@ public final class TestBackend {
     /** Every route of the API, as METHOD /path. */
     public List<String> routes() {
         return routes;
+    }
+
+    public HttpLimits limits() {
+        return LIMITS;
+    }
+
+    /** The same backend once more, with these limits; the caller closes it. */
+    public Serving serving(HttpLimits limits) {
+        Capabilities more = new Capabilities(database, folder, connectors, clock,
+                new CheckpointPlan(Duration.ofDays(300), 1_000_000));
+        return new Serving(more::close, more.start(HttpServer.Door.loopback(0, limits), _ -> {}, same -> same).uri());
+    }
+
+    /** A backend that is closed after use. */
+    public record Serving(Runnable closing, URI uri) implements AutoCloseable {
+        @Override
+        public void close() {
+            closing.run();
+        }
     }
 
     /** The data folder of this backend. */
@@ -116,7 +139,7 @@ public final class TestBackend {
 
     /** Tells who calls, and what they were answered before. */
     public Callers callers() {
-        return new Callers(authentication(), remembered(), new Admission(HttpLimits.usual()));
+        return new Callers(authentication(), remembered(), new Admission(LIMITS));
     }
 
     public RememberedAnswers remembered() {

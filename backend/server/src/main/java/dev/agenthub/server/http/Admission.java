@@ -3,25 +3,64 @@ package dev.agenthub.server.http;
 import dev.agenthub.server.http.limits.Body;
 import dev.agenthub.server.http.limits.BodyBudget;
 import dev.agenthub.server.http.limits.HttpLimits;
+import dev.agenthub.server.http.limits.HttpLimits.Rates;
+import dev.agenthub.server.http.limits.RateLimit;
+import dev.agenthub.server.http.limits.StreamLimit;
 import dev.agenthub.server.identity.Caller;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /** Lets callers take no more of the server than they may. Safe for use by many threads. */
 public final class Admission {
 
     private static final String BODY = "agenthub-body";
+    private static final String STREAM = "agenthub-stream";
 
     private final BodyBudget bodies;
+    private final StreamLimit streams;
+    private final Map<Metered, RateLimit> bySource;
+    private final RateLimit submissions;
 
-    public Admission(HttpLimits limits) {
-        this.bodies = new BodyBudget(limits.bodyMemory());
+    /** Operations that may be called only so often. */
+    enum Metered {
+        SIGN_IN, ENROLMENT, SUBMISSION
     }
 
-    /** The caller is known: from now on the body may be read. */
-    void expectBody(Context context, Operation operation, Object caller) {
+    public Admission(HttpLimits limits) {
+        this(limits, System::nanoTime);
+    }
+
+    private Admission(HttpLimits limits, LongSupplier nanos) {
+        Rates rates = limits.rates();
+        this.bodies = new BodyBudget(limits.bodyMemory());
+        this.streams = new StreamLimit(limits.streams());
+        this.bySource = Map.of(Metered.SIGN_IN, new RateLimit(rates.signIns(), nanos),
+                Metered.ENROLMENT, new RateLimit(rates.enrolments(), nanos),
+                Metered.SUBMISSION, new RateLimit(rates.submissionsOfSource(), nanos));
+        this.submissions = new RateLimit(rates.submissions(), nanos);
+    }
+
+    /** Before anybody asks who calls, which costs something too. */
+    void admit(Context context, Operation operation) {
+        Metered metered = operation.metered();
+        if (metered != null) {
+            Objects.requireNonNull(bySource.get(metered)).count(SourceAddress.of(context).network());
+        }
+    }
+
+    /** The caller is known: from now on the body may be read, and events be streamed. */
+    void admit(Context context, Operation operation, Object caller) {
+        String name = caller instanceof Caller known ? known.actor().id() : "nobody";
+        if (operation.metered() == Metered.SUBMISSION) {
+            submissions.count(name);
+        }
+        if (operation.streams()) {
+            context.attribute(STREAM, streams.open(name));
+        }
         context.attribute(BODY, new Body(new Body.Source() {
             @Override
             public long length() {
@@ -32,7 +71,7 @@ public final class Admission {
             public InputStream stream() throws IOException {
                 return context.req().getInputStream();
             }
-        }, operation.largestBody(), bodies, caller instanceof Caller known ? known.actor().id() : "nobody"));
+        }, operation.largestBody(), bodies, name));
     }
 
     static Body body(Context context) {
@@ -44,6 +83,10 @@ public final class Admission {
         Body body = context.attribute(BODY);
         if (body != null) {
             body.close();
+        }
+        StreamLimit.Stream stream = context.attribute(STREAM);
+        if (stream != null) {
+            stream.close();
         }
     }
 }

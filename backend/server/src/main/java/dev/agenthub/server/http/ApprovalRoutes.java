@@ -42,6 +42,7 @@ import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Edited;
 import dev.agenthub.server.approvals.FetchedPayload;
 import dev.agenthub.server.approvals.Submission;
+import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class ApprovalRoutes implements Routes {
                 post("/v1/requests",
                         "Asks for an action, once for every idempotency key. One that the policy denies is answered too, with the state `denied`")
                         .agent()
-                        .body(SubmitRequest.class, Submission::parse)
+                        .body(SubmitRequest.class, Submission::parse).metered(Metered.SUBMISSION)
                         .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED,
                                 ATTACHMENT_MALFORMED, ATTACHMENTS_REFUSED)
                         .repeated("The same again is answered with the same request, as it stands then.")

@@ -4,6 +4,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.server.governance.Outcome;
+import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.Operation.Credential;
 import dev.agenthub.server.idempotency.IdempotencyKey;
@@ -64,6 +65,7 @@ final class Endpoint<C, B> {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String repeated;
     private boolean ownKey;
+    private @Nullable Metered metered;
 
     private Endpoint(String method, String path, String summary, Credential credential, List<Role> roles,
             @Nullable Class<?> request, BiFunction<Authentication, Context, C> identify, Function<Context, B> reader) {
@@ -139,6 +141,12 @@ final class Endpoint<C, B> {
     /** Problems that it may answer with, beside those that every operation of its kind may. */
     Endpoint<C, B> refuses(ErrorCode... some) {
         codes.addAll(List.of(some));
+        return this;
+    }
+
+    /** It may be called only so often. */
+    Endpoint<C, B> metered(Metered as) {
+        metered = as;
         return this;
     }
 
@@ -234,12 +242,13 @@ final class Endpoint<C, B> {
 
     private Operation operation(Answer answer) {
         return new Operation(method, path, summary, credential, roles, query, parameters, request, answer, repeated,
-                ownKey, codes);
+                ownKey, metered, codes);
     }
 
     private Call<C, B> call(Context context, Operation operation, Callers callers) {
+        callers.admission().admit(context, operation);
         C caller = identify.apply(callers.authentication(), context);
-        callers.admission().expectBody(context, operation, caller);
+        callers.admission().admit(context, operation, caller);
         return new Call<>(context, operation, caller, reader);
     }
 }

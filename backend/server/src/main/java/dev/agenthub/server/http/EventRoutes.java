@@ -4,6 +4,7 @@ import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -34,7 +35,7 @@ public final class EventRoutes implements Routes, AutoCloseable {
     @Override
     public List<Route> routes() {
         return List.of(get("/v1/events", "What changes: server-sent events with a ServerEvent as data, named as it is")
-                .member().writes("text/event-stream", ServerEvent.class,
+                .member().writes(Answer.EVENTS, ServerEvent.class,
                         call -> listen(call.context(), call.caller())));
     }
 

@@ -13,8 +13,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
+    /** For which a browser that was here asks for nothing in the clear any more (RFC 6797). */
+    private static final Duration YEAR = Duration.ofDays(365);
+    static final String ONLY_SECURE = "max-age=" + YEAR.toSeconds();
 
     private final Javalin javalin;
     private final URI uri;
@@ -40,9 +46,11 @@ public final class HttpServer implements AutoCloseable {
      * Where to listen.
      *
      * @param certificate null for plain HTTP, which is for loopback alone
+     * @param names of the host that clients know it by, beside those of the certificate
      * @param limits what callers may take
      */
-    public record Door(String bind, int port, @Nullable ServerCertificate certificate, HttpLimits limits) {
+    public record Door(String bind, int port, @Nullable ServerCertificate certificate, Set<String> names,
+            HttpLimits limits) {
 
         public Door {
             if (certificate == null && !bind.equals(LOOPBACK)) {
@@ -51,7 +59,20 @@ public final class HttpServer implements AutoCloseable {
         }
 
         public static Door loopback(int port) {
-            return new Door(LOOPBACK, port, null, HttpLimits.usual());
+            return loopback(port, HttpLimits.usual());
+        }
+
+        /** With other limits. */
+        public static Door loopback(int port, HttpLimits limits) {
+            return new Door(LOOPBACK, port, null, Set.of(), limits);
+        }
+
+        private Hosts hosts() {
+            Set<String> all = new TreeSet<>(names);
+            if (certificate != null) {
+                all.addAll(certificate.names());
+            }
+            return new Hosts(all, certificate != null);
         }
 
         /** SHA-256 of the certificate, in hex; null where there is no TLS. */
@@ -72,9 +93,9 @@ public final class HttpServer implements AutoCloseable {
      * @throws StartupException PORT_BUSY
      */
     public static HttpServer start(Door door, Callers callers, List<Routes> some) {
-        List<Route> routes = described(some);
+        List<Route> routes = described(some, callers);
         Javalin javalin = Javalin.create(config -> {
-            configure(config);
+            configure(config, door);
             some.forEach(one -> one.around(config.routes));
             routes.forEach(route -> route.register(config.routes, callers));
             Problems.handle(config.routes);
@@ -93,10 +114,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** With the description of all of them, itself included. */
-    private static List<Route> described(List<Routes> some) {
+    private static List<Route> described(List<Routes> some, Callers callers) {
         List<Route> routes = new ArrayList<>();
         some.forEach(one -> routes.addAll(one.routes()));
-        routes.add(Description.route(routes));
+        routes.add(Description.route(routes, callers.authentication()));
         return List.copyOf(routes);
     }
 
@@ -107,8 +128,8 @@ public final class HttpServer implements AutoCloseable {
         ssl.setKeyStorePassword("");
         ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         HttpConfiguration secured = new HttpConfiguration(http);
-        // Names are the client's business: it knows us by our certificate, whatever a tunnel calls us.
-        secured.addCustomizer(new SecureRequestCustomizer(false));
+        // The name in the handshake is the client's business: it knows us by our certificate, whatever a tunnel calls us.
+        secured.addCustomizer(new SecureRequestCustomizer(false, false, YEAR.toSeconds(), false));
         ServerConnector connector = new ServerConnector(server, ssl, new HttpConnectionFactory(secured));
         connector.setHost(door.bind());
         connector.setPort(door.port());
@@ -134,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
                 "Port " + port + " is in use by another program; choose another one with --port.", cause);
     }
 
-    private static void configure(JavalinConfig config) {
+    private static void configure(JavalinConfig config, Door door) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -147,6 +168,7 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> http.setHeaderCacheCaseSensitive(true));
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProtocolErrors()));
         config.routes.before(HttpServer::secure);
+        config.routes.before(door.hosts()::require);
         config.routes.before(Wire::requireReadableQuery);
     }
 

@@ -20,6 +20,7 @@ import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
@@ -55,13 +56,16 @@ public final class IdentityRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 post("/v1/enrolments", "Redeems an invitation: a new member, or a further device of one")
-                        .body(EnrolRequest.class).refuses(INVITATION_INVALID, KEY_ALREADY_ENROLLED)
+                        .body(EnrolRequest.class).metered(Metered.ENROLMENT)
+                        .refuses(INVITATION_INVALID, KEY_ALREADY_ENROLLED)
                         .repeated("An invitation is redeemed once: after that, `INVITATION_INVALID`.")
                         .answers(201, Enrolled.class, this::enrol),
                 post("/v1/sessions/challenges", "A challenge to sign with a device key").body(ChallengeRequest.class)
+                        .metered(Metered.SIGN_IN)
                         .repeated("Each call answers another challenge; one that nobody answers expires.")
                         .answers(201, SignInChallenge.class, call -> sessions.challenge(call.body())),
-                post("/v1/sessions", "Answers a challenge").body(SignInRequest.class).refuses(SIGN_IN_REFUSED)
+                post("/v1/sessions", "Answers a challenge").body(SignInRequest.class).metered(Metered.SIGN_IN)
+                        .refuses(SIGN_IN_REFUSED)
                         .repeated("A challenge is answered once: after that, `SIGN_IN_REFUSED`.")
                         .answers(201, SignedIn.class, call -> sessions.signIn(call.body())),
                 delete("/v1/sessions/current", "Signs out").member().does(call -> sessions.signOut(call.caller())),

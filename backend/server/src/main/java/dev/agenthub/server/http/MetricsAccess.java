@@ -8,7 +8,6 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Secret;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,15 +67,9 @@ public final class MetricsAccess {
         String header = context.header("Authorization");
         boolean known = header != null && header.startsWith("Bearer ")
                 && MessageDigest.isEqual(header.substring(7).getBytes(StandardCharsets.UTF_8), token.bytes());
-        if (!known && !isFromHere(context)) {
+        if (!known && !SourceAddress.isThisMachine(context)) {
             throw new RefusedException(ErrorCode.UNAUTHENTICATED,
                     "Metrics are for callers on the backend's own machine, or with the token in its metrics.token.");
         }
-    }
-
-    /** A proxy on this machine speaks for somebody else, and says so. */
-    private static boolean isFromHere(Context context) {
-        return InetAddress.ofLiteral(context.req().getRemoteAddr().replaceAll("[\\[\\]]|%.*", "")).isLoopbackAddress()
-                && context.header("Forwarded") == null && context.header("X-Forwarded-For") == null;
     }
 }

@@ -3,6 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.ShownOnce;
+import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.limits.HttpLimits;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param answer what it answers with
  * @param repeated what a second call is answered where something else than an idempotency key keeps it from making the same twice, else null
  * @param ownKey whether it takes an idempotency key that it stores by itself
+ * @param metered what it counts as where it may be called only so often, else null
  * @param codes of the problems that it may answer with beside those that every such operation may
  */
 record Operation(String method, String path, String summary, Credential credential, List<Role> roles,
         List<QueryParameter<?>> query, Map<String, PathParameter> parameters, @Nullable Class<?> request, Answer answer,
-        @Nullable String repeated, boolean ownKey, Set<ErrorCode> codes) {
+        @Nullable String repeated, boolean ownKey, @Nullable Metered metered, Set<ErrorCode> codes) {
 
     /** Codes that any operation may answer with. */
     static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
-            ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.TOO_LARGE, ErrorCode.URI_TOO_LONG,
+            ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.HOST_UNKNOWN, ErrorCode.TOO_LARGE,
+            ErrorCode.URI_TOO_LONG,
             ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
 
     /** What a caller shows. */
@@ -54,6 +57,7 @@ record Operation(String method, String path, String summary, Credential credenti
             boolean paged, boolean proposes, Map<String, String> headers) {
 
         static final String JSON = "application/json";
+        static final String EVENTS = "text/event-stream";
 
         Answer {
             documents = List.copyOf(documents);
@@ -105,6 +109,13 @@ record Operation(String method, String path, String summary, Credential credenti
                 all.add(ErrorCode.SERVER_BUSY);
             }
         }
+        if (metered != null) {
+            all.add(ErrorCode.TOO_MANY_REQUESTS);
+        }
+        if (streams()) {
+            all.add(ErrorCode.TOO_MANY_STREAMS);
+            all.add(ErrorCode.SERVER_BUSY);
+        }
         if (answer.proposes()) {
             all.add(ErrorCode.CHANGE_CONFLICT);
         }
@@ -129,6 +140,11 @@ record Operation(String method, String path, String summary, Credential credenti
     /** Whether its answer is remembered by the caller's idempotency key. */
     boolean remembered() {
         return creates() && credential == Credential.SESSION && repeated == null;
+    }
+
+    /** Whether its answer goes on until one side ends it. */
+    boolean streams() {
+        return Answer.EVENTS.equals(answer.media());
     }
 
     /** How large its body may be, in bytes: until somebody is known, no larger than such a call needs. */

@@ -22,6 +22,9 @@ final class ProtocolErrors extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (request.getConnectionMetaData().isSecure()) {
+            response.getHeaders().put(HttpHeader.STRICT_TRANSPORT_SECURITY, HttpServer.ONLY_SECURE);
+        }
         response.write(true, ByteBuffer.wrap(Wire.bytes(problem)), callback);
         return true;
     }

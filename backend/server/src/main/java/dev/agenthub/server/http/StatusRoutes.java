@@ -10,6 +10,7 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.http.Endpoint.Nothing;
+import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Caller.AgentCaller;
@@ -58,7 +59,7 @@ public final class StatusRoutes implements Routes, AutoCloseable {
                         .answers(200, RequestStatus.class, this::status),
                 get("/v1/requests/{id}/events",
                         "How it stands, now and after every change, until its end: server-sent events named status with a RequestStatus as data")
-                        .agent().writes("text/event-stream", RequestStatus.class,
+                        .agent().writes(Answer.EVENTS, RequestStatus.class,
                                 call -> listen(call.context(), call.caller(), call.id())),
                 post("/v1/requests/{id}/cancel",
                         "Takes a request back that has not begun to run; taken back again, nothing changes. Members use `POST /v1/requests/{id}/cancellation`")

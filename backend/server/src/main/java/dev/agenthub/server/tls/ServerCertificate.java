@@ -29,6 +29,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -75,6 +78,19 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
             return of(chain.toArray(Certificate[]::new), privateKey(key));
         } catch (IOException | GeneralSecurityException e) {
             throw unusable("The certificate " + certificates + " or its key " + key + " can't be read.", e);
+        }
+    }
+
+    /** The host names that it is made out to; of the addresses, none. */
+    public Set<String> names() {
+        try {
+            Collection<List<?>> all = ((X509Certificate) keys.getCertificate(ENTRY)).getSubjectAlternativeNames();
+            return all == null
+                    ? Set.of()
+                    : all.stream().filter(one -> one.getFirst().equals(GeneralName.dNSName))
+                            .map(one -> String.valueOf(one.get(1))).collect(Collectors.toUnmodifiableSet());
+        } catch (GeneralSecurityException e) {
+            throw unusable("The names of the certificate can't be read.", e);
         }
     }
 

@@ -1,0 +1,65 @@
+package dev.agenthub.server.http;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.RefusedException;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts that calls may be addressed to. A page of another site whose name was made to point here (DNS rebinding) calls under that name, and so gets
+ * nothing. An address is no name that anybody could point here: served under TLS, any serves; in the clear, only loopback's.
+ *
+ * @param names in lower case; one that begins with {@code *.} stands for each name with one label more
+ */
+record Hosts(Set<String> names, boolean anyAddress) {
+
+    private static final String LOCALHOST = "localhost";
+
+    Hosts {
+        Set<String> all = new TreeSet<>(Set.of(LOCALHOST));
+        names.forEach(name -> all.add(canonical(name)));
+        names = Set.copyOf(all);
+    }
+
+    /** @throws RefusedException HOST_UNKNOWN */
+    void require(Context context) {
+        String host = context.req().getServerName();
+        if (!isOurs(host)) {
+            throw new RefusedException(ErrorCode.HOST_UNKNOWN,
+                    "This server is not known by the name in the header Host.");
+        }
+    }
+
+    boolean isOurs(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = canonical(host);
+        InetAddress address = address(name);
+        if (address != null) {
+            return anyAddress || address.isLoopbackAddress();
+        }
+        int dot = name.indexOf('.');
+        return names.contains(name) || (dot > 0 && names.contains("*" + name.substring(dot)));
+    }
+
+    private static String canonical(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+    }
+
+    private static @Nullable InetAddress address(String host) {
+        if (!host.matches("[0-9.]+|\\[?[0-9a-f.:]*:[0-9a-f.:]*]?")) {
+            return null;
+        }
+        try {
+            return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.agenthub.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
+import dev.agenthub.server.TestMember;
+import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.http.limits.HttpLimits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One backend with limits that are soon reached. */
+class AdmissionTest {
+
+    private static final int SIGN_INS = 4;
+    private static final int ENROLMENTS = 3;
+    private static final int SUBMISSIONS = 2;
+    private static final int STREAMS = 2;
+
+    private final TestOrganization org = new TestOrganization();
+    private final TestBackend.Serving backend = TestBackend.get().serving(new HttpLimits(
+            HttpLimits.usual().bodyMemory(), new HttpLimits.Rates(SIGN_INS, ENROLMENTS, SUBMISSIONS, 1_000),
+            new HttpLimits.Streams(10, STREAMS)));
+    private final TestClient anybody = new TestClient(backend.uri(), null);
+
+    @AfterEach
+    void stop() {
+        backend.close();
+    }
+
+    private void refusesWith(int status, String code, String path, String body, TestClient client) throws IOException {
+        Request request = client.request(path).post(RequestBody.create(body, null)).build();
+        try (Response response = client.http().newCall(request).execute()) {
+            assertThat(response.code()).isEqualTo(status);
+            assertThat(Integer.parseInt(String.valueOf(response.header("Retry-After")))).isBetween(1, 60);
+            assertThat(response.body().string()).contains("\"code\":\"" + code + "\"");
+        }
+    }
+
+    @Test
+    void refusesSignInsThatComeTooOften() throws IOException {
+        for (int i = 0; i < SIGN_INS; i++) {
+            assertThat(anybody.postRaw(i % 2 == 0 ? "/v1/sessions" : "/v1/sessions/challenges", "{}").code())
+                    .isEqualTo("REQUEST_MALFORMED");
+        }
+        assertThat(anybody.post("/v1/sessions/challenges", new ChallengeRequest(org.org(), "0123456789abcdef")).code())
+                .isEqualTo("TOO_MANY_REQUESTS");
+        refusesWith(429, "TOO_MANY_REQUESTS", "/v1/sessions", "{}", anybody);
+        assertThat(org.owner().client().at(backend.uri()).get("/v1/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesEnrolmentsThatComeTooOften() throws IOException {
+        for (int i = 0; i < ENROLMENTS; i++) {
+            assertThat(anybody.postRaw("/v1/enrolments", "{}").code()).isEqualTo("REQUEST_MALFORMED");
+        }
+        assertThat(anybody.postRaw("/v1/enrolments", "{}").code()).isEqualTo("TOO_MANY_REQUESTS");
+        refusesWith(429, "TOO_MANY_REQUESTS", "/v1/enrolments", "{}", anybody);
+    }
+
+    @Test
+    void refusesSubmissionsOfOneAgentThatComeTooOften() throws IOException {
+        TestClient agent = org.agent().at(backend.uri());
+        for (int i = 0; i < SUBMISSIONS; i++) {
+            assertThat(
+                    agent.post("/v1/requests", TestOrganization.action("tickets.create", UUID.randomUUID().toString()))
+                            .status())
+                    .isEqualTo(201);
+        }
+        assertThat(agent.postRaw("/v1/requests", "{}").code()).isEqualTo("TOO_MANY_REQUESTS");
+        refusesWith(429, "TOO_MANY_REQUESTS", "/v1/requests", "{}", agent);
+        assertThat(new TestOrganization().agent().at(backend.uri()).post("/v1/requests",
+                TestOrganization.action("tickets.create", UUID.randomUUID().toString())).status()).isEqualTo(201);
+    }
+
+    @Test
+    void opensOnlySoManyStreamsOfOneMember() throws IOException {
+        TestMember approver = org.approver("Bea", "approvers");
+        List<Response> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < STREAMS; i++) {
+                open.add(stream(approver));
+            }
+            assertThat(open).extracting(Response::code).containsOnly(200);
+            assertThat(approver.client().at(backend.uri()).get("/v1/events").code()).isEqualTo("TOO_MANY_STREAMS");
+            try (Response other = stream(org.owner())) {
+                assertThat(other.code()).isEqualTo(200);
+            }
+        } finally {
+            open.forEach(Response::close);
+        }
+    }
+
+    private Response stream(TestMember member) throws IOException {
+        TestClient client = member.client().at(backend.uri());
+        return client.http().newCall(client.request("/v1/events").build()).execute();
+    }
+
+    @Test
+    void describesItselfToStrangersInTheNetworkOnlyOnceTheyAreKnown() throws IOException {
+        for (String header : new String[]{"X-Forwarded-For", "Forwarded"}) {
+            assertThat(described(anybody, header)).isEqualTo(401);
+            assertThat(described(org.agent().at(backend.uri()), header)).isEqualTo(200);
+            assertThat(described(org.owner().client().at(backend.uri()), header)).isEqualTo(200);
+        }
+        assertThat(anybody.get("/v1/openapi.json").status()).isEqualTo(200);
+    }
+
+    private static int described(TestClient client, String header) throws IOException {
+        Request request = client.request("/v1/openapi.json").header(header, "for=192.0.2.1").build();
+        try (Response response = client.http().newCall(request).execute()) {
+            return response.code();
+        }
+    }
+}
