@@ -7,7 +7,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LifetimeOptions lifetimes = new LifetimeOptions();
 
+    @Option(names = "--limit", paramLabel = "NAME=N", description = "What callers may take, for each name: body-memory (MiB for large bodies under way), sign-ins and enrolments (a minute from a source address), submissions (a minute of an agent), submissions-of-source, streams, streams-of-caller, connections, connections-of-source.")
+    private Map<String, Integer> limits = new TreeMap<>();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -68,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServedBackend backend = ServedBackend.start(
                 new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, address, certificates,
-                        key, organization, lifetimes))) {
+                        key, organization, lifetimes, limits))) {
             // The signal's thread waits until everything is closed: what is under way ends, and is written down.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 told.countDown();

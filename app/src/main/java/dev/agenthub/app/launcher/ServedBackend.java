@@ -10,6 +10,7 @@ import dev.agenthub.server.identity.Lifetimes;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,12 +24,13 @@ public final class ServedBackend implements AutoCloseable {
 
     /** As it was asked for on the command line. */
     record Wish(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
-            @Nullable Path certificates, @Nullable Path key, @Nullable String organization, LifetimeOptions lifetimes) {
+            @Nullable Path certificates, @Nullable Path key, @Nullable String organization, LifetimeOptions lifetimes,
+            Map<String, Integer> limits) {
 
         ServeConfig config() {
             return new ServeConfig(folder, database, accepted, bind, port, address,
                     certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key),
-                    organization == null ? ServeConfig.USUAL_NAME : organization, null, HttpLimits.usual(),
+                    organization == null ? ServeConfig.USUAL_NAME : organization, null, HttpLimits.usualBut(limits),
                     set());
         }
 

@@ -54,10 +54,16 @@ public final class SharedProcess implements AutoCloseable {
         }
     }
 
-    public static SharedProcess start(Path folder, String database, int providerPort, Path log) throws IOException {
+    /**
+     * Starts one.
+     *
+     * @param heap the most memory that it has for objects, as the option -Xmx says it
+     */
+    public static SharedProcess start(Path folder, String database, int providerPort, Path log, String heap)
+            throws IOException {
         Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                SharedProcess.class.getName(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx" + heap, "-cp",
+                System.getProperty("java.class.path"), SharedProcess.class.getName(),
                 folder.toString(), database, Integer.toString(providerPort)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
         BufferedReader output = new BufferedReader(

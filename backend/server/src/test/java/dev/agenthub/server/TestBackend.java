@@ -42,7 +42,8 @@ public final class TestBackend {
 
     /** All tests of a JVM call from one address, as often as they like. */
     private static final HttpLimits LIMITS = new HttpLimits(HttpLimits.usual().bodyMemory(),
-            new HttpLimits.Rates(1_000_000, 1_000_000, 1_000_000, 1_000_000), HttpLimits.Streams.USUAL);
+            new HttpLimits.Rates(1_000_000, 1_000_000, 1_000_000, 1_000_000), HttpLimits.Streams.USUAL,
+            HttpLimits.Connections.USUAL);
     private static final TestBackend INSTANCE = new TestBackend();
 
     private final TestClock clock = new TestClock();

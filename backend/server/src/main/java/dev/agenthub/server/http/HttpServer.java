@@ -99,13 +99,10 @@ public final class HttpServer implements AutoCloseable {
             some.forEach(one -> one.around(config.routes));
             routes.forEach(route -> route.register(config.routes, callers));
             Problems.handle(config.routes);
-            ServerCertificate certificate = door.certificate();
-            if (certificate != null) {
-                config.jetty.addConnector((server, http) -> secured(server, http, door, certificate));
-            }
+            config.jetty.addConnector((server, http) -> connector(server, http, door));
         });
         try {
-            javalin = door.certificate() == null ? javalin.start(door.bind(), door.port()) : javalin.start();
+            javalin = javalin.start();
             return new HttpServer(javalin, door.uri(javalin.port()));
         } catch (JavalinBindException e) {
             javalin.stop();
@@ -121,8 +118,18 @@ public final class HttpServer implements AutoCloseable {
         return List.copyOf(routes);
     }
 
-    private static ServerConnector secured(Server server, HttpConfiguration http, Door door,
-            ServerCertificate certificate) {
+    private static ServerConnector connector(Server server, HttpConfiguration http, Door door) {
+        ServerCertificate certificate = door.certificate();
+        ServerConnector connector = certificate == null
+                ? new ServerConnector(server, new HttpConnectionFactory(http))
+                : secured(server, http, certificate);
+        connector.setHost(door.bind());
+        connector.setPort(door.port());
+        connector.addBean(new ConnectionLimit(door.limits().connections()));
+        return connector;
+    }
+
+    private static ServerConnector secured(Server server, HttpConfiguration http, ServerCertificate certificate) {
         SslContextFactory.Server ssl = new SslContextFactory.Server();
         ssl.setKeyStore(certificate.keys());
         ssl.setKeyStorePassword("");
@@ -130,10 +137,7 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration secured = new HttpConfiguration(http);
         // The name in the handshake is the client's business: it knows us by our certificate, whatever a tunnel calls us.
         secured.addCustomizer(new SecureRequestCustomizer(false, false, YEAR.toSeconds(), false));
-        ServerConnector connector = new ServerConnector(server, ssl, new HttpConnectionFactory(secured));
-        connector.setHost(door.bind());
-        connector.setPort(door.port());
-        return connector;
+        return new ServerConnector(server, ssl, new HttpConnectionFactory(secured));
     }
 
     /**

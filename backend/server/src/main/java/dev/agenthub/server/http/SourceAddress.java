@@ -15,7 +15,10 @@ record SourceAddress(InetAddress address, String network) {
     private static final int SUBSCRIBER_BYTES = 8;
 
     static SourceAddress of(Context context) {
-        InetAddress address = InetAddress.ofLiteral(context.req().getRemoteAddr().replaceAll("[\\[\\]]|%.*", ""));
+        return of(InetAddress.ofLiteral(context.req().getRemoteAddr().replaceAll("[\\[\\]]|%.*", "")));
+    }
+
+    static SourceAddress of(InetAddress address) {
         return new SourceAddress(address, address instanceof Inet6Address
                 ? Arrays.toString(Arrays.copyOf(address.getAddress(), SUBSCRIBER_BYTES))
                 : address.getHostAddress());

@@ -1,6 +1,7 @@
 package dev.agenthub.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.server.TestBackend;
@@ -9,6 +10,8 @@ import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.http.limits.HttpLimits;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,11 +28,12 @@ class AdmissionTest {
     private static final int ENROLMENTS = 3;
     private static final int SUBMISSIONS = 2;
     private static final int STREAMS = 2;
+    private static final int CONNECTIONS = 20;
 
     private final TestOrganization org = new TestOrganization();
     private final TestBackend.Serving backend = TestBackend.get().serving(new HttpLimits(
             HttpLimits.usual().bodyMemory(), new HttpLimits.Rates(SIGN_INS, ENROLMENTS, SUBMISSIONS, 1_000),
-            new HttpLimits.Streams(10, STREAMS)));
+            new HttpLimits.Streams(10, STREAMS), new HttpLimits.Connections(1_000, CONNECTIONS)));
     private final TestClient anybody = new TestClient(backend.uri(), null);
 
     @AfterEach
@@ -97,6 +101,37 @@ class AdmissionTest {
             }
         } finally {
             open.forEach(Response::close);
+        }
+    }
+
+    @Test
+    void hangsUpOnWhoeverHasConnectionsEnoughAndTakesOthersInAgain() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        try {
+            while (open.size() < 3 * CONNECTIONS) {
+                open.add(new Socket(backend.uri().getHost(), backend.uri().getPort()));
+            }
+            assertThat(open.stream().filter(AdmissionTest::answers)).hasSize(CONNECTIONS);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+        await().until(() -> {
+            try (Socket again = new Socket(backend.uri().getHost(), backend.uri().getPort())) {
+                return answers(again);
+            }
+        });
+    }
+
+    private static boolean answers(Socket socket) {
+        try {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write("GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == 'H';
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -84,12 +84,22 @@ final class SharedSample implements AutoCloseable {
 
     /** A further backend. */
     SharedProcess process() {
+        return process("1g");
+    }
+
+    /** A further backend with so much memory. */
+    SharedProcess process(String heap) {
         try {
             return SharedProcess.start(temporary.resolve("shared"), server.url(), provider.getPort(),
-                    temporary.resolve("backend.log"));
+                    log(), heap);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the backends said on standard error. */
+    Path log() {
+        return temporary.resolve("backend.log");
     }
 
     /** How often the provider was called, by request. */

@@ -17,6 +17,7 @@ public final class Body implements AutoCloseable {
     /** A body of any length may take so long, and longer by what a slow line needs. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration DISCARDING = Duration.ofSeconds(10);
     private static final int SLOW_LINE_BYTES_A_SECOND = 64 * 1024;
     private static final int STEP = 64 * 1024;
 
@@ -61,10 +62,41 @@ public final class Body implements AutoCloseable {
     public byte[] bytes() {
         byte[] known = bytes;
         if (known == null) {
-            known = read();
+            try {
+                known = read();
+            } catch (LimitReachedException e) {
+                memory.discard(this::discard);
+                throw e;
+            } catch (RefusedException e) {
+                if (e.code() == ErrorCode.TOO_LARGE) {
+                    memory.discard(this::discard);
+                }
+                throw e;
+            }
             bytes = known;
         }
         return known;
+    }
+
+    /** Takes the rest from a known caller, who would not see the answer before it has sent it. */
+    private void discard() {
+        if (largest <= HttpLimits.LARGEST_ANONYMOUS_BODY) {
+            return;
+        }
+        long deadline = System.nanoTime() + DISCARDING.toNanos();
+        byte[] step = new byte[STEP];
+        try {
+            InputStream in = source.stream();
+            int left = largest;
+            for (int read = in.read(step); read >= 0 && left > 0
+                    && deadline - System.nanoTime() > 0; read = in.read(step)) {
+                left -= read;
+                letOthersRun();
+            }
+        } catch (IOException e) {
+            // Nobody is left to see the answer.
+            return;
+        }
     }
 
     private byte[] read() {
@@ -78,6 +110,7 @@ public final class Body implements AutoCloseable {
             for (int read = in.read(step); read >= 0; read = in.read(step)) {
                 requireRoom((long) all.size() + read);
                 all.write(step, 0, read);
+                letOthersRun();
                 if (System.nanoTime() - deadline > all.size() * (1_000_000_000L / SLOW_LINE_BYTES_A_SECOND)) {
                     throw new RefusedException(ErrorCode.REQUEST_TOO_SLOW);
                 }
@@ -90,6 +123,12 @@ public final class Body implements AutoCloseable {
             memory.growTo(BodyMemory.of(read));
         }
         return read;
+    }
+
+    /** Where bytes come fast enough no read waits, and nothing else here lets other virtual threads run. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void letOthersRun() {
+        Thread.yield();
     }
 
     private void requireRoom(long length) {

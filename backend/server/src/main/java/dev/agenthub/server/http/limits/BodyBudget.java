@@ -5,6 +5,7 @@ import dev.agenthub.server.RefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /**
  * The memory for all bodies under way. No caller gets more than half of it, where half is enough for one body, so that the others can go on. Safe for use by
@@ -19,6 +20,10 @@ public final class BodyBudget {
 
     private final long all;
     private final long each;
+    /** Whoever is refused while so many others are is hung up on, and does not see why. */
+    private static final int DISCARDED_AT_ONCE = 4;
+
+    private final Semaphore discards = new Semaphore(DISCARDED_AT_ONCE);
     private final Map<Object, Long> taken = new HashMap<>();
     private long sum;
 
@@ -61,6 +66,17 @@ public final class BodyBudget {
             if (memory > own) {
                 grow(memory - own);
                 own = memory;
+            }
+        }
+
+        /** Does this unless enough others do the same now. */
+        void discard(Runnable reading) {
+            if (discards.tryAcquire()) {
+                try {
+                    reading.run();
+                } finally {
+                    discards.release();
+                }
             }
         }
 

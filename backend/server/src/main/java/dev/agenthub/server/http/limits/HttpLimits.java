@@ -1,6 +1,8 @@
 package dev.agenthub.server.http.limits;
 
 import dev.agenthub.evidence.canonical.CanonicalJson;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What callers may take. An operator of a large installation raises it.
@@ -8,9 +10,13 @@ import dev.agenthub.evidence.canonical.CanonicalJson;
  * @param bodyMemory bytes of memory for all large bodies under way, at least {@link #LEAST_BODY_MEMORY}
  * @param rates how often they may call
  * @param streams how many streams of events they may hear
+ * @param connections how many connections they may have
  */
-public record HttpLimits(long bodyMemory, Rates rates, Streams streams) {
+public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connections connections) {
 
+    /** What an operator calls each of them, in their order. */
+    public static final List<String> NAMES = List.of("body-memory", "sign-ins", "enrolments", "submissions",
+            "submissions-of-source", "streams", "streams-of-caller", "connections", "connections-of-source");
     /** Of one body, in bytes. */
     public static final int LARGEST_BODY = CanonicalJson.DEFAULT_LIMIT;
     /** Of one body of a caller who shows no credential, in bytes. */
@@ -48,6 +54,20 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams) {
         }
     }
 
+    /**
+     * How many connections may be open at once; whoever has one more is hung up on.
+     *
+     * @param all of this process
+     * @param ofSource from one source address
+     */
+    public record Connections(int all, int ofSource) {
+        public static final Connections USUAL = new Connections(2_000, 500);
+
+        public Connections {
+            requirePositive(all, ofSource);
+        }
+    }
+
     public HttpLimits {
         if (bodyMemory < LEAST_BODY_MEMORY) {
             throw new IllegalArgumentException(
@@ -66,6 +86,32 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams) {
     /** A quarter of the memory that this process may take is for bodies. */
     public static HttpLimits usual() {
         return new HttpLimits(Math.max(LEAST_BODY_MEMORY, Runtime.getRuntime().maxMemory() / 4), Rates.USUAL,
-                Streams.USUAL);
+                Streams.USUAL, Connections.USUAL);
+    }
+
+    /**
+     * The usual ones but for those that are named.
+     *
+     * @param named with {@link #NAMES}; memory in MiB
+     * @throws IllegalArgumentException where a name or a limit is none
+     */
+    public static HttpLimits usualBut(Map<String, Integer> named) {
+        if (!NAMES.containsAll(named.keySet())) {
+            throw new IllegalArgumentException("The limits are " + String.join(", ", NAMES));
+        }
+        HttpLimits usual = usual();
+        Rates rates = usual.rates;
+        Streams streams = usual.streams;
+        Connections connections = usual.connections;
+        return new HttpLimits(
+                named.containsKey(NAMES.get(0)) ? (long) named.get(NAMES.get(0)) << 20 : usual.bodyMemory,
+                new Rates(named.getOrDefault(NAMES.get(1), rates.signIns),
+                        named.getOrDefault(NAMES.get(2), rates.enrolments),
+                        named.getOrDefault(NAMES.get(3), rates.submissions),
+                        named.getOrDefault(NAMES.get(4), rates.submissionsOfSource)),
+                new Streams(named.getOrDefault(NAMES.get(5), streams.all),
+                        named.getOrDefault(NAMES.get(6), streams.ofCaller)),
+                new Connections(named.getOrDefault(NAMES.get(7), connections.all),
+                        named.getOrDefault(NAMES.get(8), connections.ofSource)));
     }
 }

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,8 @@ class BodyTest {
         InputStream unread = new Sender(() -> {
             throw new AssertionError("It was read");
         });
-        refuses(ErrorCode.TOO_LARGE, () -> body(new Sent(HttpLimits.LARGEST_BODY + 1L, unread), "a").bytes());
+        refuses(ErrorCode.TOO_LARGE, () -> new Body(new Sent(HttpLimits.LARGEST_ANONYMOUS_BODY + 1L, unread),
+                HttpLimits.LARGEST_ANONYMOUS_BODY, budget, "nobody").bytes());
         try (Body whole = body(sent(" ".repeat(HttpLimits.LARGEST_BODY)), "a")) {
             assertThat(whole.bytes()).hasSize(HttpLimits.LARGEST_BODY);
         }
@@ -127,6 +129,14 @@ class BodyTest {
         refuses(ErrorCode.REQUEST_TOO_SLOW,
                 () -> new Body(new Sent(16 * MIB, new Sender(() -> 1)), HttpLimits.LARGEST_BODY,
                         budget.share("a"), Duration.ofMinutes(-5)).bytes());
+    }
+
+    @Test
+    void takesTheRestOfWhatItRefusesSoThatTheAnswerIsSeen() {
+        AtomicInteger left = new AtomicInteger(20);
+        refuses(ErrorCode.TOO_LARGE, () -> body(new Sent(HttpLimits.LARGEST_BODY + 1L,
+                new Sender(() -> left.get() == 0 ? -1 : left.decrementAndGet() + 1)), "a").bytes());
+        assertThat(left).hasValue(0);
     }
 
     @Test
