@@ -36,7 +36,7 @@ final class CertificateCommand implements Runnable {
             @Option(names = "--pin", required = true, paramLabel = "SHA256", description = "The fingerprint of its certificate.") String pin,
             @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.") @Nullable Path data) {
         RemoteAddress address = RemoteAddress.of(backend, pin);
-        Path folder = new SetupFolders(data).at(address);
+        Path folder = address.folder(data);
         String before = address.remembered(folder).map(RemoteAddress::certificate).orElse("nothing");
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
             client.health();

@@ -1,7 +1,6 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.nio.file.Path;
@@ -30,12 +29,10 @@ final class DeviceFolder {
 
     Path path() {
         RemoteAddress elsewhere = elsewhere();
-        return elsewhere == null
-                ? DataFolders.of(data, sample)
-                : DataFolders.of(data, false).resolveSibling(elsewhere.folderName());
+        return elsewhere == null ? DataFolders.of(data, sample) : elsewhere.folder(data);
     }
 
     KeyFiles keys() {
-        return new KeyFiles(path().resolve("keys"), KeyEncryption.strong());
+        return KeyFiles.in(path());
     }
 }

@@ -3,8 +3,6 @@ package dev.agenthub.app.cli;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.nio.file.Path;
@@ -42,8 +40,8 @@ final class JoinCommand implements Callable<Integer> {
         String text = Input.secretLine(link, terminal);
         RemoteAddress address = RemoteAddress.of(text, null);
         InvitationCode code = Joining.code(text);
-        Path folder = DataFolders.of(data, false).resolveSibling(address.folderName());
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        Path folder = address.folder(data);
+        KeyFiles keys = KeyFiles.in(folder);
         try (BackendClient client = BackendClient.elsewhere(address, folder)) {
             Session session = new Joining(keys, client, passphrase).join(code, name.strip());
             Output.remark(terminal, session.me().name() + " has joined " + session.me().organization()

@@ -114,6 +114,7 @@ final class RequestDecider {
         }
         StringBuilder text = new StringBuilder(RequestText.of(open)).append(ExactLines.of(open.payload().text()))
                 .append(RequestText.warnings(open.payload().warnings()));
+        // Also where nobody looks: each file is verified by this.
         open.payload().files().forEach(file -> text.append(shown(open, file)));
         if (person == null) {
             return true;

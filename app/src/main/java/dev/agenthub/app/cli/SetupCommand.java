@@ -5,7 +5,6 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import java.nio.file.Path;
@@ -104,7 +103,7 @@ final class SetupCommand implements Callable<Integer> {
 
     private void inside(Backend backend, SetupFolders folders) {
         Path folder = folders.at(backend.address());
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(folder);
         RemoteAddress address = backend.address().knownIn(folder);
         try (BackendClient client = BackendClient.elsewhere(address, folder)) {
             Session opened = session(backend.code(), keys, new Joining(keys, client, passphrase));

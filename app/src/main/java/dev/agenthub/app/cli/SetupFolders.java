@@ -20,7 +20,7 @@ record SetupFolders(@Nullable Path base) {
 
     /** The person's keys, and how the backend is known. */
     Path at(RemoteAddress backend) {
-        return own().resolveSibling(backend.folderName());
+        return backend.folder(base);
     }
 
     /** As the other commands take it; none where it is the usual one. */

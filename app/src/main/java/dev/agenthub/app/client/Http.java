@@ -26,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Sends requests to one backend with at most one bearer token, and turns every other answer than a good one into a {@link BackendException}. */
 final class Http {
-    /** Nothing the API answers as JSON is larger; a hostile backend can't fill the memory. */
     private static final int ACCEPTED = 202;
+
+    /** Nothing the API answers as JSON is larger; a hostile backend can't fill the memory. */
     static final long LARGEST_ANSWER = 64L << 20;
 
     private static final MediaType JSON = MediaType.get("application/json");

@@ -5,7 +5,6 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.SingleInstance;
 import dev.agenthub.app.platform.SystemBrowser;
@@ -116,7 +115,7 @@ final class Desktop {
         FileDialogs files = somebody == null ? new FxFileDialogs(opened.stage()) : somebody.dialogs(opened.stage());
         AppServices services = new AppServices(tasks, files, new SystemBrowser(),
                 options.folder(), InstantSource.system(), ZoneId.systemDefault());
-        KeyFiles keys = new KeyFiles(options.folder().resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(options.folder());
         BackendClient client = backend.client();
         running.talksThrough(client);
         DesktopFlow begun = new DesktopFlow(services, keys, client, backend::ownerInvitation,

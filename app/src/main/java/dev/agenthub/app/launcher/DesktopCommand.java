@@ -61,7 +61,7 @@ final class DesktopCommand implements Callable<Integer> {
                 throw new CodedException("USAGE", "--connect goes with neither --sample nor --tour.");
             }
             RemoteAddress typed = RemoteAddress.of(connect, pin);
-            Path folder = DataFolders.of(data, false).resolveSibling(typed.folderName());
+            Path folder = typed.folder(data);
             PrivateFiles.folder(folder);
             return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed), null, errors);
         }

@@ -43,6 +43,11 @@ public final class KeyFiles {
     private final KeyEncryption encryption;
     private final JsonMapper json = JsonMapper.builder().build();
 
+    /** Those of the person whose data folder this is. */
+    public static KeyFiles in(Path dataFolder) {
+        return new KeyFiles(dataFolder.resolve("keys"), KeyEncryption.strong());
+    }
+
     public KeyFiles(Path folder, KeyEncryption encryption) {
         this.folder = folder;
         this.encryption = encryption;

@@ -67,9 +67,14 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         return hex;
     }
 
-    /** A folder name for what is kept about this backend. */
-    public String folderName() {
-        return "at-" + uri.getHost().replaceAll("[^A-Za-z0-9.-]", "_") + (uri.getPort() < 0 ? "" : "-" + uri.getPort());
+    /**
+     * Where a person's keys for this backend are, and how it is known.
+     *
+     * @param base as for {@link DataFolders#of}
+     */
+    public Path folder(@Nullable Path base) {
+        return DataFolders.of(base, false).resolveSibling("at-" + uri.getHost().replaceAll("[^A-Za-z0-9.-]", "_")
+                + (uri.getPort() < 0 ? "" : "-" + uri.getPort()));
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.TestBackend;
@@ -40,7 +39,7 @@ class ExportCommandTest {
         System.setProperty(DATA, folder.resolve("data").toString());
         backend.log.calls(20);
         Path own = folder.resolve("data/own");
-        KeyFiles keys = new KeyFiles(own.resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(own);
         try (MemberKey key = MemberKey.generate()) {
             Enrolled ada = backend.enrolled("Ada Lind", key.publicKey());
             KeyCard card = keys.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());

@@ -17,7 +17,6 @@ import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.db.OwnDatabase;
@@ -327,7 +326,7 @@ class FirstRequestTest {
     }
 
     private Session signedIn(BackendClient client, Path person) {
-        KeyFiles keys = new KeyFiles(person.resolve(address().folderName()).resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(address().folder(person));
         KeyCard card = keys.list().cards().getFirst();
         return SignIn.with(keys, card, PASSPHRASE.toCharArray(), client);
     }

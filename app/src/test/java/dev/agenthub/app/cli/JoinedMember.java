@@ -6,7 +6,6 @@ import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.DataFolders;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestBackend;
@@ -41,7 +40,7 @@ final class JoinedMember {
     }
 
     private static JoinedMember of(URI backend, String invitation, Path own, Path data, String name) {
-        KeyFiles keys = new KeyFiles(own.resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(own);
         InvitationCode code = InvitationCode.parse(invitation).orElseThrow();
         try (BackendClient client = new BackendClient(backend)) {
             Enrolment.enrol(keys, client, name, PASSPHRASE.toCharArray(), code);

@@ -51,7 +51,7 @@ class KnownBackendTest {
             }
         });
         server.start(InetAddress.getLoopbackAddress(), 0);
-        folder = new SetupFolders(temporary).at(plain());
+        folder = plain().folder(temporary);
     }
 
     @AfterEach

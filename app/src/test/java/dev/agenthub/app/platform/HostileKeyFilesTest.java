@@ -130,7 +130,7 @@ final class HostileKeyFilesTest {
         try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
             sparse.setLength(1L << 40);
         }
-        KeyFiles files = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        KeyFiles files = KeyFiles.in(folder);
         assertRefusedAtOnce(KeyFiles.FILE_NOT_OURS,
                 () -> files.restore(huge, PASSPHRASE.toCharArray(), new Cancellation()));
     }

@@ -6,7 +6,6 @@ import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
@@ -51,7 +50,7 @@ final class DesktopFlowTest {
                 "http://127.0.0.1:40123/tickets");
         backend.requests.addAll(List.of(refund, ticket));
         client = new BackendClient(backend.uri());
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         Supplier<String> code = () -> TestBackend.INVITATION;
         window = new Window();

@@ -8,7 +8,6 @@ import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
@@ -74,7 +73,7 @@ final class AlertsWindowTest {
 
     private void join(String name, Role role) {
         String code = backend.invite(name, role);
-        KeyFiles keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        KeyFiles keys = KeyFiles.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, () -> code,
                 (session, _) -> session == null ? List.of() : screens(session, services)));

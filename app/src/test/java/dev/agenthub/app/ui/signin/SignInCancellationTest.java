@@ -9,7 +9,6 @@ import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.Cancellation;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
-import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.ImmediateTasks;
@@ -52,7 +51,7 @@ final class SignInCancellationTest {
     void enrolAda() throws IOException {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
-        keys = new KeyFiles(folder.resolve("keys"), KeyEncryption.strong());
+        keys = KeyFiles.in(folder);
         try (MemberKey key = MemberKey.generate()) {
             backend.enrolled("Ada", key.publicKey());
             ada = keys.store("Ada", TestBackend.ORG, key, PASSPHRASE.toCharArray());

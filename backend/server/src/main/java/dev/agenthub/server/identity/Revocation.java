@@ -21,6 +21,10 @@ public final class Revocation {
     /** An event of our own: a code that was not redeemed can't be any more. */
     static final String INVITATION_WITHDRAWN = "member.invitation_withdrawn";
 
+    private static final String END_CODES = """
+            update invitation set expires_at = :now where org_id = :org and used_at is null and expires_at > :now
+            """;
+
     private Revocation() {}
 
     /** Whether the second is less than the first: not active any more, or without a role, group or workspace. */
@@ -42,12 +46,7 @@ public final class Revocation {
                 """).bind("org", org).bind("member", member).execute();
         endFetches(handle, org, member, now);
         return withdrawn(by,
-                handle.createQuery(
-                        """
-                                update invitation set expires_at = :now
-                                 where org_id = :org and used_at is null and expires_at > :now and (invited_by = :member or member_id = :member)
-                                returning id
-                                """)
+                handle.createQuery(END_CODES + " and (invited_by = :member or member_id = :member) returning id")
                         .bind("org", org).bind("member", member).bind("now", now).mapTo(UUID.class).list());
     }
 
@@ -58,11 +57,8 @@ public final class Revocation {
                 .bind("org", org).bind("key", key).bind("now", now).execute();
         endSignIns(handle, org, key);
         endFetches(handle, org, member, now);
-        return withdrawn(by, handle.createQuery("""
-                update invitation set expires_at = :now
-                 where org_id = :org and used_at is null and expires_at > :now and key_id = :key
-                returning id
-                """).bind("org", org).bind("key", key).bind("now", now).mapTo(UUID.class).list());
+        return withdrawn(by, handle.createQuery(END_CODES + " and key_id = :key returning id").bind("org", org)
+                .bind("key", key).bind("now", now).mapTo(UUID.class).list());
     }
 
     /** Ends what was begun or made in a session that was revoked. Returns the events to append. */
@@ -70,18 +66,13 @@ public final class Revocation {
             Instant now) {
         endSignIns(handle, org, key);
         endFetches(handle, org, member, now);
-        return withdrawn(by, handle.createQuery("""
-                update invitation set expires_at = :now
-                 where org_id = :org and used_at is null and expires_at > :now and session_id = :session
-                returning id
-                """).bind("org", org).bind("session", session).bind("now", now).mapTo(UUID.class).list());
+        return withdrawn(by, handle.createQuery(END_CODES + " and session_id = :session returning id").bind("org", org)
+                .bind("session", session).bind("now", now).mapTo(UUID.class).list());
     }
 
     /** Ends every code, every session but one and every sign-in under way: what a backup may have brought back to life. */
     public static void ofEverybody(Handle handle, UUID org, UUID spared, Instant now) {
-        handle.createUpdate("""
-                update invitation set expires_at = :now where org_id = :org and used_at is null and expires_at > :now
-                """).bind("org", org).bind("now", now).execute();
+        handle.createUpdate(END_CODES).bind("org", org).bind("now", now).execute();
         handle.createUpdate("""
                 update session set revoked_at = :now where org_id = :org and id <> :spared and revoked_at is null
                 """).bind("org", org).bind("spared", spared).bind("now", now).execute();

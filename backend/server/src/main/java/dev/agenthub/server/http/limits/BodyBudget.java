@@ -18,11 +18,11 @@ public final class BodyBudget {
 
     private static final Duration SOON = Duration.ofSeconds(2);
 
-    private final long all;
-    private final long each;
     /** Whoever is refused while so many others are is hung up on, and does not see why. */
     private static final int DISCARDED_AT_ONCE = 4;
 
+    private final long all;
+    private final long each;
     private final Semaphore discards = new Semaphore(DISCARDED_AT_ONCE);
     private final Map<Object, Long> taken = new HashMap<>();
     private long sum;

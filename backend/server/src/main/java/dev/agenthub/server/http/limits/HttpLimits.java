@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connections connections) {
 
-    /** What an operator calls each of them, in their order. */
+    /** What an operator calls each of them. */
     public static final List<String> NAMES = List.of("body-memory", "sign-ins", "enrolments", "submissions",
             "submissions-of-source", "streams", "streams-of-caller", "connections", "connections-of-source");
     /** Of one body, in bytes. */
@@ -100,18 +100,15 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
             throw new IllegalArgumentException("The limits are " + String.join(", ", NAMES));
         }
         HttpLimits usual = usual();
-        Rates rates = usual.rates;
-        Streams streams = usual.streams;
-        Connections connections = usual.connections;
-        return new HttpLimits(
-                named.containsKey(NAMES.get(0)) ? (long) named.get(NAMES.get(0)) << 20 : usual.bodyMemory,
-                new Rates(named.getOrDefault(NAMES.get(1), rates.signIns),
-                        named.getOrDefault(NAMES.get(2), rates.enrolments),
-                        named.getOrDefault(NAMES.get(3), rates.submissions),
-                        named.getOrDefault(NAMES.get(4), rates.submissionsOfSource)),
-                new Streams(named.getOrDefault(NAMES.get(5), streams.all),
-                        named.getOrDefault(NAMES.get(6), streams.ofCaller)),
-                new Connections(named.getOrDefault(NAMES.get(7), connections.all),
-                        named.getOrDefault(NAMES.get(8), connections.ofSource)));
+        Integer mebibytes = named.get("body-memory");
+        return new HttpLimits(mebibytes == null ? usual.bodyMemory : (long) mebibytes << 20,
+                new Rates(named.getOrDefault("sign-ins", usual.rates.signIns),
+                        named.getOrDefault("enrolments", usual.rates.enrolments),
+                        named.getOrDefault("submissions", usual.rates.submissions),
+                        named.getOrDefault("submissions-of-source", usual.rates.submissionsOfSource)),
+                new Streams(named.getOrDefault("streams", usual.streams.all),
+                        named.getOrDefault("streams-of-caller", usual.streams.ofCaller)),
+                new Connections(named.getOrDefault("connections", usual.connections.all),
+                        named.getOrDefault("connections-of-source", usual.connections.ofSource)));
     }
 }
