@@ -3,6 +3,7 @@ package dev.agenthub.app.platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,16 +23,24 @@ import java.util.List;
 public final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** Makes {@code folder} and what is above it; one that exists stays as it is. */
+    /** Makes {@code folder} and what is missing above it; what exists stays as it is. */
     public static void folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
         Path parent = folder.toAbsolutePath().getParent();
         if (parent != null) {
-            Files.createDirectories(parent);
+            // Whoever could write there could put another folder in the place of this one.
+            folder(parent);
         }
-        Files.createDirectory(folder, posix(folder, "rwx------"));
+        try {
+            Files.createDirectory(folder, posix(folder, "rwx------"));
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(folder)) {
+                return;
+            }
+            throw e;
+        }
         restrictByAcl(folder);
     }
 

@@ -1,0 +1,44 @@
+package dev.agenthub.app.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateFilesTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void makesFoldersThatOnlyTheirOwnerOpensWhateverTheUmask() throws IOException {
+        Path open = Files.createDirectory(temporary.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path folder = open.resolve("above/between/own");
+
+        PrivateFiles.folder(folder);
+
+        for (String made : List.of("above", "above/between", "above/between/own")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open.resolve(made)))).as(made)
+                    .isEqualTo("rwx------");
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open))).isEqualTo("rwxrwxrwx");
+        PrivateFiles.folder(folder);
+    }
+
+    @Test
+    void saysThatAFileStandsInTheWay() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        assertThatThrownBy(() -> PrivateFiles.folder(file.resolve("own")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+}
