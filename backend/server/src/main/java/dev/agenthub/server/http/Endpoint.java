@@ -3,6 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgContext;
 import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Operation.Answer;
@@ -64,6 +65,7 @@ final class Endpoint<C, B> {
     private final Map<String, PathParameter> parameters = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private @Nullable String repeated;
+    private Function<MemberCaller, OrgContext> working = MemberCaller::writing;
     private boolean ownKey;
     private @Nullable Metered metered;
 
@@ -156,6 +158,12 @@ final class Endpoint<C, B> {
         return this;
     }
 
+    /** It is about the caller's own keys and codes. */
+    Endpoint<C, B> own() {
+        working = MemberCaller::own;
+        return this;
+    }
+
     /** This path parameter is no UUID but that. */
     Endpoint<C, B> path(String name, PathParameter parameter) {
         parameters.put(name, parameter);
@@ -229,7 +237,7 @@ final class Endpoint<C, B> {
             Call<C, B> call = call(context, operation, callers);
             Optional<IdempotencyKey> key = operation.remembered() ? Wire.idempotencyKey(context) : Optional.empty();
             Wire.write(context, key.isPresent() && call.caller() instanceof MemberCaller member
-                    ? callers.remembered().once(member, key.get(), Wire.requestHash(context),
+                    ? callers.remembered().once(member, working.apply(member), key.get(), Wire.requestHash(context),
                             () -> handler.answer(call))
                     : handler.answer(call).completed().get());
         });

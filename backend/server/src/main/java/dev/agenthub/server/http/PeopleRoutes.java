@@ -84,7 +84,7 @@ public final class PeopleRoutes implements Routes {
                         .answers(200, Member.class, call -> membership.revokeKey(call.caller(), call.id(),
                                 call.context().pathParam("key"), call.body().reason())),
                 post("/v1/me/devices/invitations",
-                        "A code, valid for minutes, that enrols a further device of the caller's").member()
+                        "A code, valid for minutes, that enrols a further device of the caller's").member().own()
                         .answers(201, Invitation.class, call -> handedOut.apply(invitations.forDevice(call.caller()))));
     }
 

@@ -50,12 +50,14 @@ public final class RememberedAnswers {
     /**
      * Answers the call.
      *
+     * @param context the caller's, in which the effect's calls of the database are
      * @param request the hash of all that makes it this call and no other
      * @throws RefusedException IDEMPOTENCY_KEY_REUSED where the key was another call's; ANSWER_SHOWN_ONCE where the first answer held a secret; what
      *         the effect throws
      */
-    public Reply once(MemberCaller caller, IdempotencyKey key, Hash request, Effect effect) throws Exception {
-        Effected effected = transactions.together(caller.writing(), handle -> {
+    public Reply once(MemberCaller caller, OrgContext context, IdempotencyKey key, Hash request, Effect effect)
+            throws Exception {
+        Effected effected = transactions.together(context, handle -> {
             if (!claim(handle, caller, key, request)) {
                 Reply first = first(handle, caller, key, request);
                 return new Effected(first, () -> first);
@@ -66,7 +68,7 @@ public final class RememberedAnswers {
         });
         Reply completed = effected.completed().get();
         if (!completed.equals(effected.reply())) {
-            transactions.run(caller.writing(), handle -> remember(handle, caller, key, completed));
+            transactions.run(context, handle -> remember(handle, caller, key, completed));
         }
         return completed;
     }

@@ -73,7 +73,7 @@ public sealed interface Caller {
         }
 
         /** The context of what is about the caller's own keys and codes, which are closed to a member of some workspaces. */
-        OrgContext own() {
+        public OrgContext own() {
             return workspaces() == null ? writing() : OrgContext.system(org);
         }
 

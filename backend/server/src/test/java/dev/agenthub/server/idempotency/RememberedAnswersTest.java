@@ -196,7 +196,7 @@ class RememberedAnswersTest {
                 .member(owner.request("/").build().header("Authorization"));
         IdempotencyKey key = new IdempotencyKey("k");
         Hash request = Hash.sha256();
-        assertThatThrownBy(() -> TestBackend.get().remembered().once(caller, key, request, () -> {
+        assertThatThrownBy(() -> TestBackend.get().remembered().once(caller, caller.writing(), key, request, () -> {
             insertGroup(caller, "half");
             throw new IllegalStateException("the process ends here");
         })).hasMessage("the process ends here");
@@ -204,7 +204,7 @@ class RememberedAnswersTest {
         assertThat(stored()).isEmpty();
 
         Reply reply = new Reply(201, null, "1", null);
-        assertThat(TestBackend.get().remembered().once(caller, key, request, () -> {
+        assertThat(TestBackend.get().remembered().once(caller, caller.writing(), key, request, () -> {
             insertGroup(caller, "whole");
             return new Effected(reply, () -> reply);
         })).isEqualTo(reply);

@@ -3,6 +3,7 @@ package dev.agenthub.server.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Delegation;
+import dev.agenthub.api.Invitation;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.RequestDetail;
@@ -114,6 +115,16 @@ class WorkspaceAccessTest {
         limit(fay, null).as(Member.class);
         bea.approve(request).as(RequestDetail.class);
         org.awaitState(request, RequestState.EXECUTED);
+    }
+
+    @Test
+    void makesACodeForADeviceOnceForAnIdempotencyKey() {
+        limit(bea, List.of(elsewhere)).as(Member.class);
+        TestClient limited = bea.inANewSession().client();
+
+        limited.postOnce("k", "/v1/me/devices/invitations", Map.of()).as(Invitation.class);
+        assertThat(limited.postOnce("k", "/v1/me/devices/invitations", Map.of()).code())
+                .isEqualTo("ANSWER_SHOWN_ONCE");
     }
 
     @Test
