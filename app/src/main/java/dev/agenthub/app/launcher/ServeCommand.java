@@ -86,9 +86,9 @@ final class ServeCommand implements Callable<Integer> {
             out.println("AgentHub serves " + backend.uri() + " (certificate SHA-256 " + backend.fingerprint() + ")");
             String invitation = backend.ownerInvitation();
             if (invitation != null) {
-                out.println("The first owner joins with this link, once and within 24 hours; it is in "
-                        + backend.ownerLinkFile()
-                        + " too, which only you can read. Links of earlier starts have ended:");
+                out.println("The first owner joins with this link, once and until " + backend.ownerLinkExpiresAt()
+                        + "; it is in " + backend.ownerLinkFile()
+                        + " too, which only you can read, and further starts print it again:");
                 out.println(invitation);
             }
             out.flush();

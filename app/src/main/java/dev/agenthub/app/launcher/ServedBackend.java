@@ -9,6 +9,7 @@ import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.identity.Lifetimes;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +93,12 @@ public final class ServedBackend implements AutoCloseable {
     @Nullable
     Path ownerLinkFile() {
         return backend.ownerLinkFile();
+    }
+
+    /** Until when that link can be used; null where there was none at the start. */
+    @Nullable
+    Instant ownerLinkExpiresAt() {
+        return backend.ownerLinkExpiresAt();
     }
 
     @Override

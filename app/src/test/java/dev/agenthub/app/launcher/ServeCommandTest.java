@@ -69,8 +69,10 @@ class ServeCommandTest {
     }
 
     @AfterEach
-    void leaveNothingRunning() {
-        started.forEach(Process::destroyForcibly);
+    void stopAll() throws InterruptedException {
+        for (Process process : started) {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private Process start(String... options) throws Exception {
@@ -98,7 +100,7 @@ class ServeCommandTest {
     @Test
     void servesDesktopsThatKnowItsCertificateAndNobodyElse() throws Exception {
         Process process = start("--database", url, "--data", temporary.resolve("data").toString(), "--port", "0");
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        BufferedReader out = output(process);
         assertThat(out.readLine()).startsWith("AgentHub serves https://127.0.0.1:");
         String said = out.readLine();
         String link = out.readLine();
@@ -107,7 +109,7 @@ class ServeCommandTest {
             kept = files.filter(file -> file.getFileName().toString().startsWith("first-owner-")).findFirst()
                     .orElseThrow();
         }
-        assertThat(said).startsWith("The first owner joins").contains("within 24 hours", kept.toString());
+        assertThat(said).startsWith("The first owner joins").contains("once and until 20", kept.toString());
         assertThat(kept).hasContent(link);
         RemoteAddress address = RemoteAddress.of(link, null);
 
@@ -130,6 +132,50 @@ class ServeCommandTest {
 
         process.toHandle().destroy();
         assertThat(Patience.ends(process)).isTrue();
+    }
+
+    @Test
+    void printsTheSameOwnerLinkInEachProcessUntilSomebodyHasJoined() throws Exception {
+        Path data = temporary.resolve("siblings");
+        try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
+            String[] options = {"--database", fresh.url(), "--data", data.toString(), "--port", "0", "--address",
+                    "https://hub.example.com:8443"};
+            List<BufferedReader> siblings = new ArrayList<>();
+            for (Process sibling : List.of(start(options), start(options))) {
+                siblings.add(output(sibling));
+            }
+            String[] first = ownerLink(siblings.getFirst());
+            assertThat(ownerLink(siblings.getLast())[1]).isEqualTo(first[1]);
+
+            String[] later = ownerLink(output(start("--database", fresh.url(), "--data", data.toString(), "--port",
+                    "0")));
+            JoinLink elsewhere = JoinLink.parse(later[1]).orElseThrow();
+            assertThat(elsewhere.code()).isEqualTo(JoinLink.parse(first[1]).orElseThrow().code());
+            assertThat(elsewhere.backend()).isEqualTo(URI.create(later[0]));
+
+            try (BackendClient client = new BackendClient(URI.create(first[0]), elsewhere.fingerprint());
+                    MemberKey key = MemberKey.generate()) {
+                client.enrol(elsewhere.code(), "Ada Lind", key.publicKey());
+            }
+            Process last = start(options);
+            assertThat(output(last).readLine()).startsWith("AgentHub serves ");
+            last.toHandle().destroy();
+            assertThat(Patience.ends(last)).isTrue();
+            assertThat(new String(last.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+            stopAll();
+        }
+    }
+
+    /** Where a process serves, and the link that it prints. */
+    private static String[] ownerLink(BufferedReader out) throws IOException {
+        String serves = String.valueOf(out.readLine());
+        assertThat(serves).startsWith("AgentHub serves https://");
+        assertThat(out.readLine()).startsWith("The first owner joins");
+        return new String[]{serves.split(" ", -1)[2], String.valueOf(out.readLine())};
+    }
+
+    private static BufferedReader output(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     }
 
     /** A server of somebody else's, whose certificate a person was made to trust, passes everything on. */

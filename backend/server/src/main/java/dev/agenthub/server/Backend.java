@@ -24,7 +24,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -48,13 +50,14 @@ public final class Backend implements AutoCloseable {
     private final AtomicReference<@Nullable String> ownerInvitation;
     private final URI uri;
     private final String fingerprint;
-    private @Nullable Path ownerLinkFile;
+    private final OwnerLinks.@Nullable Kept ownerLink;
 
     private Backend(Opened opened, BackendConfig config) {
         this.opened = opened;
         Clock clock = Clock.systemUTC();
         DataFolder folder = opened.add(DataFolder.open(config.folder()));
         this.fingerprint = "";
+        this.ownerLink = null;
         EmbeddedDatabase embedded = opened.add(EmbeddedDatabase.start(folder.root()));
         this.database = embedded;
         Database tables = embedded.database();
@@ -105,32 +108,30 @@ public final class Backend implements AutoCloseable {
                 .add(new Capabilities(tables, folder, connectors, Tenure.shared(), config.timestamps(),
                         CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
         // One at a time, or two backends that start on an empty database would make an organization each.
-        this.organization = folder.alone("organization",
+        this.organization = folder.alone(OwnerLinks.TURN,
                 () -> new OrganizationSetup(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
         OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
         this.uri = capabilities.serve(
                 new HttpServer.Door(config.bind(), config.port(), certificate, Set.of(config.host()), config.limits()),
-                org -> {
+                // In turn with a start, or that could keep the link that was used just now.
+                org -> folder.alone(OwnerLinks.TURN, () -> {
                     links.used(org);
-                    if (org.equals(organization)) {
-                        ownerInvitation.set(null);
-                    }
-                },
+                    return org.equals(organization) ? ownerInvitation.getAndSet(null) : null;
+                }),
                 invitation -> Objects.requireNonNull(reached.get(), "not yet serving").linkTo(invitation));
         URI address = config.address();
         ServedAddress served = new ServedAddress(address == null ? uri : address, certificate.fingerprint());
         reached.set(served);
         served.keepIn(folder);
-        links.used(organization);
         links.removeExpired();
         opened.add(Periodically.every(SWEEP, "owner-links", links::removeExpired));
-        capabilities.invitations().forFirstOwner(organization, OrganizationSetup.GROUPS).map(served::linkTo)
-                .map(Invitation::link).ifPresent(link -> {
-                    ownerInvitation.set(link);
-                    ownerLinkFile = links.keep(organization, link);
-                });
+        this.ownerLink = folder.alone(OwnerLinks.TURN, () -> {
+            Optional<OwnerLinks.Kept> link = links.standing(organization, capabilities.invitations(), served);
+            ownerInvitation.set(link.map(OwnerLinks.Kept::text).orElse(null));
+            return link;
+        }).orElse(null);
     }
 
     private static ServerCertificate certificate(ServeConfig config, DataFolder folder) {
@@ -210,7 +211,12 @@ public final class Backend implements AutoCloseable {
 
     /** The file with the link with which the first owner joins, which only its owner can read; null where there was no link at the start. */
     public @Nullable Path ownerLinkFile() {
-        return ownerLinkFile;
+        return ownerLink == null ? null : ownerLink.file();
+    }
+
+    /** Until when that link can be used; null where there was none at the start. */
+    public @Nullable Instant ownerLinkExpiresAt() {
+        return ownerLink == null ? null : ownerLink.expiresAt();
     }
 
     /**

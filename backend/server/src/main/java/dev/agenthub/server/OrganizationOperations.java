@@ -12,7 +12,6 @@ import dev.agenthub.server.organizations.OrganizationSetup;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,8 +22,6 @@ import java.util.function.Function;
  * <p>Failures are {@link StartupException}s; {@link Backend#startFailureCode} names their codes.
  */
 public final class OrganizationOperations {
-    private static final String TURN = "organization";
-
     private final DataFolder folder;
     private final Database database;
     private final AuditLog audit;
@@ -79,14 +76,14 @@ public final class OrganizationOperations {
 
     private Added add(String name) {
         ServedAddress address = ServedAddress.of(folder);
-        return folder.alone(TURN, () -> {
+        return folder.alone(OwnerLinks.TURN, () -> {
             UUID org = list().stream().filter(one -> one.name().equals(name)).map(Listed::org).findFirst()
                     .orElseGet(() -> new OrganizationSetup(database, audit).create(name));
             Invitation invitation = invitations.forFirstOwner(org, OrganizationSetup.GROUPS)
                     .orElseThrow(() -> new StartupException("ORGANIZATION_EXISTS",
                             "There is an organization of that name, which has an owner."));
-            String link = Objects.requireNonNull(address.linkTo(invitation).link());
-            return new Added(org, link, new OwnerLinks(folder, Clock.systemUTC()).keep(org, link));
+            OwnerLinks.Kept link = new OwnerLinks(folder, Clock.systemUTC()).keep(org, address, invitation);
+            return new Added(org, link.text(), link.file());
         });
     }
 }

@@ -1,8 +1,11 @@
 package dev.agenthub.server;
 
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.db.StartupException;
 import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.organizations.OrganizationSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +13,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the link with which an organization's first owner joins in a file that only its owner can read, until it is used or has expired.
@@ -20,6 +27,9 @@ import java.util.UUID;
  * <p>A file is as old as its link.
  */
 final class OwnerLinks {
+    /** Whoever makes an organization or its link has this turn of the data folder. */
+    static final String TURN = "organization";
+
     private static final String BEGINNING = "first-owner-";
     private static final String END = ".link";
 
@@ -37,18 +47,54 @@ final class OwnerLinks {
     }
 
     /**
+     * A link that somebody can still join with.
+     *
+     * @param text as it is handed over
+     */
+    record Kept(String text, Path file, Instant expiresAt) {}
+
+    /**
+     * The link of an organization that nobody has joined yet: with the code that is kept while that serves, so that no start ends a link that another one
+     * printed, and otherwise with a new code. It leads to where this backend serves. Empty where somebody has joined.
+     *
+     * <p>For whoever has the turn {@link #TURN}.
+     *
+     * @throws StartupException DATA_FOLDER_UNUSABLE
+     */
+    Optional<Kept> standing(UUID org, Invitations invitations, ServedAddress served) {
+        String code = code(org);
+        Optional<Invitation> invitation = invitations.forFirstOwner(org, OrganizationSetup.GROUPS, code);
+        if (invitation.isEmpty()) {
+            used(org);
+        }
+        return invitation.map(one -> keep(org, served, one));
+    }
+
+    /**
      * Writes the link in the place of an earlier one.
      *
      * @throws StartupException DATA_FOLDER_UNUSABLE
      */
-    Path keep(UUID org, String link) {
+    Kept keep(UUID org, ServedAddress served, Invitation invitation) {
         Path file = file(org);
+        String link = Objects.requireNonNull(served.linkTo(invitation).link());
         try {
             OwnerOnly.replace(file, (link + "\n").getBytes(StandardCharsets.UTF_8));
+            Files.setLastModifiedTime(file, FileTime.from(invitation.expiresAt().minus(Invitations.OWNER_VALID)));
         } catch (IOException e) {
             throw new StartupException("DATA_FOLDER_UNUSABLE", "The link can't be written to " + file + ".", e);
         }
-        return file;
+        return new Kept(link, file, invitation.expiresAt());
+    }
+
+    /** The code of the link that is kept; null where there is none, or what is there is no link. */
+    private @Nullable String code(UUID org) {
+        try {
+            return JoinLink.parse(Files.readString(file(org))).map(JoinLink::code).orElse(null);
+        } catch (IOException _) {
+            // Lost, or not ours to read: a new one takes its place.
+            return null;
+        }
     }
 
     /** Removes the link of an organization that somebody has joined. */

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -109,8 +110,7 @@ class OrganizationOperationsTest {
         assertThat(again.org()).isEqualTo(first.org());
         assertThat(names()).containsExactly("Northwind", "Contoso");
 
-        Invitations invitations = new Invitations(server.database().transactions(),
-                new AuditLog(new EventStream(), Clock.systemUTC()), Clock.systemUTC());
+        Invitations invitations = invitations(Duration.ZERO);
         assertThatThrownBy(() -> invitations.enrol(enrolment(first))).isInstanceOf(RefusedException.class);
         invitations.enrol(enrolment(again));
         refuses("ORGANIZATION_EXISTS", "Contoso");
@@ -138,18 +138,72 @@ class OrganizationOperationsTest {
     }
 
     @Test
+    void printsTheCodeThatIsKeptAgainAndANewOneWhereItIsLost() throws Exception {
+        String first;
+        Path file;
+        try (Backend backend = serve()) {
+            first = code(backend);
+            file = Objects.requireNonNull(backend.ownerLinkFile());
+        }
+        Instant made = Files.getLastModifiedTime(file).toInstant();
+        try (Backend backend = serve()) {
+            assertThat(code(backend)).isEqualTo(first);
+            assertThat(link(Files.readString(file)).backend()).isEqualTo(backend.uri());
+        }
+        assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(made);
+
+        Files.writeString(file, "no link");
+        String second;
+        try (Backend backend = serve()) {
+            second = code(backend);
+            assertThat(second).isNotEqualTo(first);
+        }
+        assertThatThrownBy(() -> invitations(Duration.ZERO).enrol(enrolment(first)))
+                .isInstanceOf(RefusedException.class);
+        invitations(Duration.ZERO).enrol(enrolment(second));
+        try (Backend backend = serve()) {
+            assertThat(backend.ownerInvitation()).isNull();
+        }
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void drawsANewCodeOnceTheKeptOneHasExpired() {
+        UUID org = served().organization();
+        try (DataFolder opened = DataFolder.open(folder)) {
+            OwnerLinks links = new OwnerLinks(opened, InstantSource.system());
+            ServedAddress address = ServedAddress.of(opened);
+            OwnerLinks.Kept kept = links.standing(org, invitations(Duration.ofHours(23)), address).orElseThrow();
+            OwnerLinks.Kept later = links.standing(org, invitations(Duration.ofHours(25)), address).orElseThrow();
+            assertThat(later.text()).isNotEqualTo(kept.text());
+            assertThat(later.expiresAt()).isAfter(kept.expiresAt().plus(Duration.ofHours(24)));
+        }
+    }
+
+    private static String code(Backend backend) {
+        return link(String.valueOf(backend.ownerInvitation())).code();
+    }
+
+    /** As they are after a while. */
+    private Invitations invitations(Duration later) {
+        return new Invitations(server.database().transactions(), new AuditLog(new EventStream(), Clock.systemUTC()),
+                InstantSource.offset(InstantSource.system(), later));
+    }
+
+    private static EnrolRequest enrolment(String code) {
+        return EnrolRequest.of(code, "Ada", Ed25519Keys.publicKey(Ids.randomBytes(Ed25519Keys.SEED_LENGTH)));
+    }
+
+    @Test
     void endsALinkForAnOwnerAfter24Hours() {
         served();
         OrganizationOperations.Added added = add("Contoso");
-        InstantSource clock = InstantSource.offset(InstantSource.system(), Duration.ofHours(24).plusSeconds(1));
-        Invitations later = new Invitations(server.database().transactions(),
-                new AuditLog(new EventStream(), Clock.systemUTC()), clock);
+        Invitations later = invitations(Duration.ofHours(24).plusSeconds(1));
         assertThatThrownBy(() -> later.enrol(enrolment(added))).isInstanceOf(RefusedException.class);
     }
 
     private static EnrolRequest enrolment(OrganizationOperations.Added organization) {
-        return EnrolRequest.of(link(organization.ownerLink()).code(), "Ada",
-                Ed25519Keys.publicKey(Ids.randomBytes(Ed25519Keys.SEED_LENGTH)));
+        return enrolment(link(organization.ownerLink()).code());
     }
 
     private void refuses(String code, String name) {

@@ -122,19 +122,48 @@ public final class Invitations {
      * then on owners invite owners.
      */
     public Optional<Invitation> forFirstOwner(UUID org, List<String> groups) {
+        return forFirstOwner(org, groups, null);
+    }
+
+    /**
+     * The same, but a code that was kept stays the one as long as it can be redeemed.
+     *
+     * @param kept null for none
+     */
+    public Optional<Invitation> forFirstOwner(UUID org, List<String> groups, @Nullable String kept) {
         return transactions.call(OrgContext.system(org), handle -> {
             if (hadAnOwner(handle, org)) {
                 return Optional.<Invitation>empty();
             }
-            Instant now = clock.instant();
-            handle.createUpdate(
-                    "update invitation set expires_at = :now where org_id = :org and invited_by is null and used_at is null")
-                    .bind("org", org).bind("now", now).execute();
-            Members.ensureGroups(handle, org, groups);
-            Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
-            Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, expiresAt);
-            return Optional.of(new Invitation(token.text().text(), expiresAt, null));
+            return Optional.of(stillForFirstOwner(handle, org, kept)
+                    .orElseGet(() -> newForFirstOwner(handle, org, groups)));
         });
+    }
+
+    private Optional<Invitation> stillForFirstOwner(Handle handle, UUID org, @Nullable String kept) {
+        return Optional.ofNullable(kept).flatMap(text -> Token.parse(Token.Kind.INVITATION, text))
+                .filter(token -> token.org().equals(org))
+                .flatMap(token -> handle.createQuery("""
+                        select code_hash, expires_at from invitation
+                         where org_id = :org and id = :id and used_at is null and expires_at > :now
+                               and invited_by is null and member_id is null
+                        """)
+                        .bind("org", org).bind("id", token.id()).bind("now", clock.instant())
+                        .map((row, _) -> token.matches(row.getBytes("code_hash"))
+                                ? new Invitation(token.text().text(), Rows.instant(row, "expires_at"), null)
+                                : null)
+                        .findOne());
+    }
+
+    private Invitation newForFirstOwner(Handle handle, UUID org, List<String> groups) {
+        Instant now = clock.instant();
+        handle.createUpdate(
+                "update invitation set expires_at = :now where org_id = :org and invited_by is null and used_at is null")
+                .bind("org", org).bind("now", now).execute();
+        Members.ensureGroups(handle, org, groups);
+        Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
+        Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, expiresAt);
+        return new Invitation(token.text().text(), expiresAt, null);
     }
 
     /** Whether an owner has ever enrolled. */
