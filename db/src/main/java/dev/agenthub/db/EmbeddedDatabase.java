@@ -122,7 +122,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         createDatabase(server, secrets.get(ADMIN_SECRET));
         DatabaseSetup setup = new DatabaseSetup((user, password) -> source(server, NAME, user, password), secrets);
         setup.run(source(server, NAME, PostgresServer.SUPERUSER, secrets.get(ADMIN_SECRET)),
-                Set.of(PostgresBinaries.unpacked().release()), new Log());
+                Set.of(PostgresBinaries.packagedRelease()), new Log());
         return setup.open();
     }
 

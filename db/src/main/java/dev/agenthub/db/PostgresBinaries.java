@@ -1,56 +1,81 @@
 package dev.agenthub.db;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.XZInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL's programs for the running platform, unpacked once from the class path into a cache that all data
  * folders share. A half-unpacked one is never seen: it appears by one rename.
+ *
+ * <p>Whoever asks for them runs them, so that each time they are what the class path carries, and nobody but this user and root can write where
+ * they are. That is looked at before, and holds after: only those two could change it.
  */
 record PostgresBinaries(Path home, String version) {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+    private static final String UNPACKING = ".unpacking-";
 
+    /** @throws StartupException DATABASE_PROGRAMS_UNSAFE where another user can change what would be run */
     static PostgresBinaries unpacked() {
         return unpackedIn(cacheFolder().resolve("agenthub"));
     }
 
+    /** @throws StartupException as {@link #unpacked} */
     static PostgresBinaries unpackedIn(Path cache) {
-        String version = packagedVersion();
-        String platform = system() + "-" + machine();
-        Path home = cache.resolve("postgres-" + version + "-" + platform);
+        return unpackedIn(cache, ProgramArchive.of(packagedVersion(), system() + "-" + machine()));
+    }
+
+    static PostgresBinaries unpackedIn(Path cache, ProgramArchive archive) {
+        Path home = cache.resolve("postgres-" + archive.version() + "-" + archive.platform());
         try {
-            if (!Files.isDirectory(home)) {
-                Files.createDirectories(cache);
-                unpack("postgres-" + platform + ".txz", cache, home);
+            WriteAccess access = WriteAccess.ofThisProcess();
+            secure(access, cache);
+            TreeDigest expected = archive.expected();
+            if (flaw(access, home, expected).isPresent()) {
+                mend(access, home, archive, expected);
             }
         } catch (IOException e) {
             throw Failures.of(e, "The database's programs could not be unpacked into " + cache);
         }
-        return new PostgresBinaries(home, version);
+        return new PostgresBinaries(home, archive.version());
+    }
+
+    /** The version of what this build carries; nothing is unpacked to say it. */
+    static String packagedVersion() {
+        try {
+            return ProgramArchive.properties("postgres.properties").getProperty("version");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As the server names it, such as 18.7. */
+    static String packagedRelease() {
+        String version = packagedVersion();
+        return version.substring(0, version.lastIndexOf('.'));
     }
 
     Path program(String name) {
         return home.resolve("bin").resolve(isWindows() ? name + ".exe" : name);
-    }
-
-    /** As the server names it, such as 18.7. */
-    String release() {
-        return version.substring(0, version.lastIndexOf('.'));
     }
 
     String majorVersion() {
@@ -61,68 +86,103 @@ record PostgresBinaries(Path home, String version) {
         return system().equals("windows");
     }
 
-    private static void unpack(String resource, Path cache, Path home) throws IOException {
-        Path temporary = Files.createTempDirectory(cache, ".unpacking-");
-        try (InputStream packed = PostgresBinaries.class.getResourceAsStream("/" + resource)) {
-            if (packed == null) {
-                throw new StartupException("DATABASE_PLATFORM_UNSUPPORTED",
-                        "This build carries no PostgreSQL for this platform (" + resource + ").");
+    /** Makes the folder where it is missing, and sees to it that nobody else can put anything into it. */
+    private static void secure(WriteAccess access, Path cache) throws IOException {
+        Path home = Path.of(System.getProperty("user.home"));
+        refuse(access.flawOnTheWay(home, cache.resolveSibling(".").normalize()));
+        if (!Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(cache, isWindows()
+                    ? new FileAttribute<?>[0]
+                    : new FileAttribute<?>[]{
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"))});
+        } else if (!Files.isSymbolicLink(cache)) {
+            // An earlier release made it as wide as the umask said. What is in it is looked at all the same.
+            access.keepOthersOut(cache);
+        }
+        refuse(access.flawOnTheWay(home, cache));
+    }
+
+    private static void refuse(Optional<String> flaw) {
+        if (flaw.isPresent()) {
+            throw new StartupException("DATABASE_PROGRAMS_UNSAFE", "The database's programs are not run: " + flaw.get()
+                    + ", so that another user could replace them. Make that yours alone, or name a folder of your own with"
+                    + " -Dagenthub.cache=FOLDER.");
+        }
+    }
+
+    /**
+     * Returns why what stands there cannot be run as it is, empty where it can.
+     *
+     * @throws StartupException DATABASE_PROGRAMS_UNSAFE where it is another user's
+     */
+    private static Optional<String> flaw(WriteAccess access, Path home, TreeDigest expected) throws IOException {
+        if (!Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of("they are missing");
+        }
+        if (!access.isOurs(home)) {
+            refuse(Optional.of(home + " belongs to another user"));
+        }
+        try {
+            Optional<String> written = access.flawIn(home);
+            return written.isPresent() || TreeDigest.of(home).equals(expected)
+                    ? written
+                    : Optional.of("they are not what this build carries");
+        } catch (NoSuchFileException | UncheckedIOException e) {
+            // Another process puts others in their place.
+            return Optional.of("they cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    /** One process, and one thread of it, at a time. */
+    private static synchronized void mend(WriteAccess access, Path home, ProgramArchive archive, TreeDigest expected)
+            throws IOException {
+        try (FileChannel turn = FileChannel.open(home.resolveSibling(".unpacking.lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            turn.lock();
+            Optional<String> flaw = flaw(access, home, expected);
+            if (flaw.isEmpty()) {
+                // Another process was faster with the same programs.
+                return;
             }
-            extract(packed, temporary);
-            publish(temporary);
+            removeUnfinished(home);
+            if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
+                LOG.warn("The database's programs in {} are unpacked anew: {}.", home, flaw.get());
+            }
+            unpack(home, archive, expected);
+        }
+    }
+
+    private static void unpack(Path home, ProgramArchive archive, TreeDigest expected) throws IOException {
+        Path temporary = Files.createTempDirectory(home.resolveSibling("."), UNPACKING).normalize();
+        try {
+            archive.unpackInto(temporary);
+            if (!TreeDigest.of(temporary).equals(expected)) {
+                throw new StartupException("DATABASE_PROGRAMS_UNSAFE",
+                        "The PostgreSQL that came with this program is not the one that it was built with. Install it anew.");
+            }
+            if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(home, Path.of(temporary + "-replaced"), StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.move(temporary, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            // Another process was faster with the same programs.
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
         } finally {
-            deleteTree(temporary);
+            removeUnfinished(home);
         }
     }
 
-    private static void extract(InputStream packed, Path target) throws IOException {
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(
-                new XZInputStream(new BufferedInputStream(packed, 1 << 16)))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                Path path = target.resolve(entry.getName()).normalize();
-                if (!path.startsWith(target)) {
-                    throw new IOException("a name in the archive leaves it: " + entry.getName());
-                }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(path);
-                    continue;
-                }
-                Files.createDirectories(path.resolveSibling("."));
-                if (entry.isSymbolicLink()) {
-                    Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-                } else if (entry.isLink()) {
-                    Files.createLink(path, target.resolve(entry.getLinkName()).normalize());
-                } else {
-                    Files.copy(tar, path);
-                    if ((entry.getMode() & 0100) != 0 && !path.toFile().setExecutable(true, false)) {
-                        throw new IOException("cannot make " + path + " executable");
-                    }
-                }
+    /** What interrupted attempts left; nobody else is at work, since we have the lock. */
+    private static void removeUnfinished(Path home) {
+        try (DirectoryStream<Path> attempts = Files.newDirectoryStream(home.resolveSibling(".").normalize(),
+                UNPACKING + "*")) {
+            for (Path attempt : attempts) {
+                deleteTree(attempt);
             }
-        }
-    }
-
-    /** They hold no secret, and may have to be run by another account than ours, whatever our own habit is. */
-    private static void publish(Path root) throws IOException {
-        if (isWindows()) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(root)) {
-            for (Path path : (Iterable<Path>) walk.filter(path -> !Files.isSymbolicLink(path))::iterator) {
-                Files.setPosixFilePermissions(path,
-                        PosixFilePermissions.fromString(Files.isExecutable(path) ? "rwxr-xr-x" : "rw-r--r--"));
-            }
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
+            LOG.debug("What is left of an earlier attempt stays where nothing is run", e);
         }
     }
 
     static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<Path> paths;
@@ -131,19 +191,6 @@ record PostgresBinaries(Path home, String version) {
         }
         for (Path path : paths) {
             Files.deleteIfExists(path);
-        }
-    }
-
-    private static String packagedVersion() {
-        try (InputStream in = PostgresBinaries.class.getResourceAsStream("postgres.properties")) {
-            if (in == null) {
-                throw new IllegalStateException("postgres.properties is missing");
-            }
-            Properties properties = new Properties();
-            properties.load(in);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -65,7 +65,7 @@ public final class OwnDatabase implements AutoCloseable {
 
     /** The version of the tests' server, which may be one with known faults. */
     public static Set<String> accepted() {
-        return Set.of(PostgresBinaries.unpacked().release());
+        return Set.of(PostgresBinaries.packagedRelease());
     }
 
     /** Sets a database up with nobody to tell what is done. */

@@ -113,7 +113,7 @@ public final class PreparedFolder {
     private static String contentDigest() throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(PostgresBinaries.unpacked().version().getBytes(StandardCharsets.UTF_8));
+            digest.update(PostgresBinaries.packagedVersion().getBytes(StandardCharsets.UTF_8));
             Path classes = Path.of(EmbeddedDatabase.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(classes)) {
                 update(digest, classes);

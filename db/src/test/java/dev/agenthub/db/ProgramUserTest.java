@@ -91,8 +91,8 @@ class ProgramUserTest {
             System.setProperty(CACHE_PROPERTY, shared.resolve("cache").toString());
         }
         try (Stream<Path> home = Files.list(folder.resolve("postgres"))) {
-            assertThat(home.map(path -> path.getFileName().toString())).hasSize(2)
-                    .anyMatch(name -> name.startsWith("postgres-"));
+            assertThat(home.map(path -> path.getFileName().toString())).hasSize(3)
+                    .contains("cluster", ".unpacking.lock").anyMatch(name -> name.startsWith("postgres-"));
         }
     }
 
