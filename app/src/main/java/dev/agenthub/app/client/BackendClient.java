@@ -34,6 +34,7 @@ public final class BackendClient implements AutoCloseable {
     private static final String PEM_BEGIN = "-----BEGIN CERTIFICATE-----\n";
     private static final String PEM_END = "\n-----END CERTIFICATE-----\n";
 
+    private final RemoteAddress address;
     private final Http http;
 
     public BackendClient(URI backend) {
@@ -46,10 +47,12 @@ public final class BackendClient implements AutoCloseable {
      * @param fingerprint SHA-256 of its DER form, 64 hex digits; null where the system's authorities decide
      */
     public BackendClient(URI backend, @Nullable String fingerprint) {
+        this.address = new RemoteAddress(backend, fingerprint);
         this.http = Http.to(backend, fingerprint, () -> {});
     }
 
     private BackendClient(RemoteAddress known, Path folder) {
+        this.address = known;
         AtomicBoolean remembered = new AtomicBoolean();
         this.http = Http.to(known.uri(), known.fingerprint(), () -> {
             if (!remembered.getAndSet(true)) {
@@ -72,9 +75,29 @@ public final class BackendClient implements AutoCloseable {
         return http.get("/v1/health", new TypeReference<>() {});
     }
 
-    /** Redeems a one-time invitation for {@code publicKey}, 32 bytes. */
-    public Enrolled enrol(String invitation, String name, byte[] publicKey) {
-        return http.post("/v1/enrolments", EnrolRequest.of(invitation, name, publicKey), new TypeReference<>() {});
+    /** Where this backend is, and by which certificate alone it is trusted. */
+    RemoteAddress address() {
+        return address;
+    }
+
+    /** SHA-256 of the certificate that the backend shows, 64 hex digits; null where there is no TLS. */
+    @Nullable
+    String shownCertificate() {
+        if (http.certificate() == null) {
+            health();
+        }
+        return http.certificate();
+    }
+
+    /**
+     * Redeems a one-time invitation for {@code publicKey}, 32 bytes.
+     *
+     * @throws CodedException {@value InvitationCode#OF_ANOTHER_SERVER}, and the backend does not hear of the code
+     */
+    public Enrolled enrol(InvitationCode invitation, String name, byte[] publicKey) {
+        invitation.requireServer(this);
+        return http.post("/v1/enrolments", EnrolRequest.of(invitation.text(), name, publicKey),
+                new TypeReference<>() {});
     }
 
     /** Proves to hold {@code signer}'s key and gets a session for it. */

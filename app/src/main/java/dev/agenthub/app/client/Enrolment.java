@@ -13,6 +13,7 @@ public final class Enrolment {
     /** The key is on the disk before the backend learns of it, so a crash in between locks nobody out. */
     public static Session enrol(KeyFiles keys, BackendClient backend, String name, char[] passphrase,
             InvitationCode code) {
+        code.requireServer(backend);
         MemberKey key = MemberKey.generate();
         try {
             KeyCard card = keys.store(name, code.org(), key, passphrase);
@@ -29,7 +30,7 @@ public final class Enrolment {
     private static Enrolled redeem(KeyFiles keys, BackendClient backend, KeyCard card, MemberKey key,
             InvitationCode code) {
         try {
-            return backend.enrol(code.text(), card.name(), key.publicKey());
+            return backend.enrol(code, card.name(), key.publicKey());
         } catch (BackendException e) {
             // Without an answer the enrolment may have happened, and then this is the member's only key.
             if (e.status() != 0) {

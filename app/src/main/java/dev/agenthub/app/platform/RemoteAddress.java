@@ -22,6 +22,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
     public static final String CERTIFICATE_CHANGED = "BACKEND_CERTIFICATE_CHANGED";
 
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
+    private static final int HTTPS_PORT = 443;
     private static final String FILE = "backend";
     private static final String ANY_AUTHORITY = "authorities";
     private static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
@@ -102,6 +103,16 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         return backend + " is known by " + known + ", but " + other
                 + ". Somebody may be between you and it. If those who run it confirm the new one: agenthub certificate trust "
                 + backend + " --pin SHA256";
+    }
+
+    /** Whether the other one is reached at the same host and port, by whatever certificate. */
+    public boolean isAtTheAddressOf(RemoteAddress other) {
+        return uri.getScheme().equals(other.uri.getScheme()) && uri.getHost().equalsIgnoreCase(other.uri.getHost())
+                && port(uri) == port(other.uri);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() < 0 ? HTTPS_PORT : uri.getPort();
     }
 
     /** What the backend is known by, in words. */

@@ -11,6 +11,7 @@ import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.MemberKey;
@@ -116,8 +117,7 @@ class ServeCommandTest {
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint());
                 MemberKey key = MemberKey.generate()) {
             assertThat(client.health().status()).isEqualTo("ok");
-            JoinLink join = JoinLink.parse(link).orElseThrow();
-            Enrolled owner = client.enrol(join.code(), "Ada Lind", key.publicKey());
+            Enrolled owner = client.enrol(InvitationCode.parse(link).orElseThrow(), "Ada Lind", key.publicKey());
             assertThat(kept).doesNotExist();
             Session session = client.signIn(owner.org(), key);
             Invitation invitation = Outcomes.done(session.client()
@@ -155,7 +155,7 @@ class ServeCommandTest {
 
             try (BackendClient client = new BackendClient(URI.create(first[0]), elsewhere.fingerprint());
                     MemberKey key = MemberKey.generate()) {
-                client.enrol(elsewhere.code(), "Ada Lind", key.publicKey());
+                client.enrol(InvitationCode.parse(later[1]).orElseThrow(), "Ada Lind", key.publicKey());
             }
             Process last = start(options);
             assertThat(output(last).readLine()).startsWith("AgentHub serves ");

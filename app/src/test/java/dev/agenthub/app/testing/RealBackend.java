@@ -11,6 +11,7 @@ import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.FetchedPayload;
+import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.MemberKey;
@@ -57,7 +58,7 @@ public final class RealBackend implements AutoCloseable {
 
     private Session enrol(String code, String name) {
         MemberKey key = MemberKey.generate();
-        client.enrol(code, name, key.publicKey());
+        client.enrol(InvitationCode.parse(code).orElseThrow(), name, key.publicKey());
         return client.signIn(sample.org(), key);
     }
 

@@ -1,0 +1,113 @@
+package dev.agenthub.app.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.Role;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TlsDoor;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Offers codes to the server they are for and to another one; a real backend stands behind both. */
+class EnrolmentTest {
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    Path temporary;
+
+    private static RealBackend backend;
+    private TlsDoor invited;
+    private TlsDoor other;
+
+    @BeforeAll
+    static void start() {
+        backend = new RealBackend(folder.resolve("sample"));
+    }
+
+    @AfterAll
+    static void stop() {
+        backend.close();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        invited = new TlsDoor(temporary.resolve("invited"), backend.uri());
+        other = new TlsDoor(temporary.resolve("other"), backend.uri());
+    }
+
+    @AfterEach
+    void close() {
+        other.close();
+        invited.close();
+    }
+
+    @Test
+    void sendsNoCodeToAnotherServerThanItsLinkNames() {
+        String code = backend.invite("Bo Osei", Role.AUDITOR);
+        refused(invited.link(code), other.uri(), other.fingerprint());
+        refused(invited.link(code), other.uri(), null);
+        refused(invited.link(code), backend.uri(), null);
+        assertThat(other.requests()).isZero();
+        // Nobody has used it up.
+        assertThat(enrolled(invited.link(code), invited.uri(), invited.fingerprint())).isEqualTo("Bo Osei");
+    }
+
+    @Test
+    void sendsNoCodeToTheSameAddressWithAnotherCertificate() {
+        String code = backend.invite("Bo Osei", Role.AUDITOR);
+        refused(invited.link(code).replace(invited.fingerprint(), "0".repeat(64)), invited.uri(),
+                invited.fingerprint());
+        assertThat(invited.requests()).isZero();
+    }
+
+    @Test
+    void knowsAServerByItsCertificateWhateverItIsCalled() {
+        String code = backend.invite("Bo Osei", Role.AUDITOR);
+        URI otherwise = URI.create("https://localhost:" + invited.uri().getPort());
+        assertThat(enrolled(invited.link(code), otherwise, invited.fingerprint())).isEqualTo("Bo Osei");
+    }
+
+    @Test
+    void sendsACodeWithoutALinkWhereThePersonIs() {
+        assertThat(enrolled(backend.invite("Bo Osei", Role.AUDITOR), other.uri(), other.fingerprint()))
+                .isEqualTo("Bo Osei");
+    }
+
+    private void refused(String link, URI server, @Nullable String fingerprint) {
+        KeyFiles keys = keys();
+        try (BackendClient client = new BackendClient(server, fingerprint); MemberKey key = MemberKey.generate()) {
+            InvitationCode code = InvitationCode.parse(link).orElseThrow();
+            assertThatThrownBy(() -> Enrolment.enrol(keys, client, "Bo Osei", "orbit velvet candle".toCharArray(),
+                    code)).isInstanceOfSatisfying(CodedException.class,
+                            e -> assertThat(e.code()).isEqualTo(InvitationCode.OF_ANOTHER_SERVER))
+                    .hasMessageContaining(invited.uri().toString()).hasMessageContaining(server.getAuthority());
+            assertThatThrownBy(() -> client.enrol(code, "Bo Osei", key.publicKey()))
+                    .isInstanceOfSatisfying(CodedException.class,
+                            e -> assertThat(e.code()).isEqualTo(InvitationCode.OF_ANOTHER_SERVER));
+        }
+        assertThat(keys.list().cards()).isEmpty();
+    }
+
+    /** Does not sign in, which the backend allows through its own door only. */
+    private String enrolled(String link, URI server, String fingerprint) {
+        try (BackendClient client = new BackendClient(server, fingerprint); MemberKey key = MemberKey.generate()) {
+            return client.enrol(InvitationCode.parse(link).orElseThrow(), "Bo Osei", key.publicKey()).name();
+        }
+    }
+
+    private KeyFiles keys() {
+        return KeyFiles.in(temporary.resolve("device"));
+    }
+}
