@@ -40,14 +40,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", defaultValue = "8443", description = "The port, 0 for any free one. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(names = "--address", paramLabel = "URL", description = "What desktops reach it by, like https://agenthub.example.com:8443; invitations carry it.")
-    private @Nullable URI address;
+    @Option(names = "--address", paramLabel = "URL", description = "What it is reached by, like https://agenthub.example.com:8443; invitations carry the first where there are several.")
+    private List<URI> addresses = new ArrayList<>();
 
     @Option(names = "--tls-cert", paramLabel = "PEM", description = "The certificate and its chain. Without it the backend makes one for itself, which invitations pin.")
     private @Nullable Path certificates;
 
     @Option(names = "--tls-key", paramLabel = "PEM", description = "The certificate’s private key.")
     private @Nullable Path key;
+
+    @Option(names = "--renew-certificate", description = "Where the certificate that the backend made for itself does not name each --address and --bind, make another one that does. Each desktop then has to trust it: agenthub certificate trust.")
+    private boolean renewCertificate;
 
     @Option(names = "--organization", paramLabel = "NAME", description = "What the first organization is called, where there is none yet; agenthub organizations add makes further ones.")
     private @Nullable String organization;
@@ -72,7 +75,8 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServedBackend backend = ServedBackend.start(
-                new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, address, certificates,
+                new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, addresses, renewCertificate,
+                        certificates,
                         key, organization, lifetimes, limits))) {
             // The signal's thread waits until everything is closed: what is under way ends, and is written down.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -84,6 +88,7 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }, "stop-serving"));
             out.println("AgentHub serves " + backend.uri() + " (certificate SHA-256 " + backend.fingerprint() + ")");
+            warnOfNames(backend.hostsWithoutCertificate());
             String invitation = backend.ownerInvitation();
             if (invitation != null) {
                 out.println("The first owner joins with this link, once and until " + backend.ownerLinkExpiresAt()
@@ -97,5 +102,18 @@ final class ServeCommand implements Callable<Integer> {
             stopped.countDown();
         }
         return 0;
+    }
+
+    private void warnOfNames(Set<String> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        PrintWriter errors = spec.commandLine().getErr();
+        errors.println("The certificate does not name " + String.join(", ", missing)
+                + ": desktops know it by its fingerprint, but curl and agents will refuse it there. "
+                + (certificates == null
+                        ? "--renew-certificate makes one that does, which each desktop then has to trust once: agenthub certificate trust"
+                        : "Ask whoever issued it for one that does."));
+        errors.flush();
     }
 }

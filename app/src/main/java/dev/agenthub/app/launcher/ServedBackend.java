@@ -24,13 +24,15 @@ public final class ServedBackend implements AutoCloseable {
     private final Backend backend;
 
     /** As it was asked for on the command line. */
-    record Wish(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
+    record Wish(Path folder, String database, Set<String> accepted, String bind, int port, List<URI> addresses,
+            boolean renewCertificate,
             @Nullable Path certificates, @Nullable Path key, @Nullable String organization, LifetimeOptions lifetimes,
             Map<String, Integer> limits) {
 
         ServeConfig config() {
-            return new ServeConfig(folder, database, accepted, bind, port, address,
+            return new ServeConfig(folder, database, accepted, bind, port, addresses,
                     certificates == null || key == null ? null : new ServeConfig.Tls(certificates, key),
+                    renewCertificate,
                     organization == null ? ServeConfig.USUAL_NAME : organization, null, HttpLimits.usualBut(limits),
                     set());
         }
@@ -81,6 +83,11 @@ public final class ServedBackend implements AutoCloseable {
     /** SHA-256 of the certificate, in hex. */
     String fingerprint() {
         return backend.fingerprint();
+    }
+
+    /** The hosts that clients were told and that the certificate does not name. */
+    Set<String> hostsWithoutCertificate() {
+        return backend.hostsWithoutCertificate();
     }
 
     /** The link with which a new organization's first owner joins; null once that happened. */

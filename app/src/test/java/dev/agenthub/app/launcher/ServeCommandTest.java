@@ -166,6 +166,32 @@ class ServeCommandTest {
         }
     }
 
+    @Test
+    void saysWhichAddressItsCertificateDoesNotNameUntilThatIsRenewed() throws Exception {
+        Path data = temporary.resolve("names");
+        try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
+            String[] first = {"--database", fresh.url(), "--data", data.toString(), "--port", "0", "--address",
+                    "https://hub.example.com:8443"};
+            String shown = ownerLink(output(start(first)))[1];
+            stopAll();
+
+            String[] both = Stream.concat(Stream.of(first), Stream.of("--address", "https://other.example.com"))
+                    .toArray(String[]::new);
+            BufferedReader out = output(start(both));
+            assertThat(out.readLine()).endsWith(JoinLink.parse(shown).orElseThrow().fingerprint() + ")");
+            assertThat(out.readLine()).startsWith("The certificate does not name other.example.com:")
+                    .contains("--renew-certificate", "agenthub certificate trust");
+            stopAll();
+
+            String[] renewing = Stream.concat(Stream.of(both), Stream.of("--renew-certificate"))
+                    .toArray(String[]::new);
+            JoinLink renewed = JoinLink.parse(ownerLink(output(start(renewing)))[1]).orElseThrow();
+            assertThat(renewed.backend()).isEqualTo(URI.create("https://hub.example.com:8443"));
+            assertThat(renewed.fingerprint()).isNotEqualTo(JoinLink.parse(shown).orElseThrow().fingerprint());
+            stopAll();
+        }
+    }
+
     /** Where a process serves, and the link that it prints. */
     private static String[] ownerLink(BufferedReader out) throws IOException {
         String serves = String.valueOf(out.readLine());

@@ -17,6 +17,7 @@ import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import dev.agenthub.server.sandbox.SandboxService;
 import dev.agenthub.server.tls.ServerCertificate;
+import dev.agenthub.server.tls.ServerHosts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public final class Backend implements AutoCloseable {
     private final AtomicReference<@Nullable String> ownerInvitation;
     private final URI uri;
     private final String fingerprint;
+    private final Set<String> unnamed;
     private final OwnerLinks.@Nullable Kept ownerLink;
 
     private Backend(Opened opened, BackendConfig config) {
@@ -58,6 +60,7 @@ public final class Backend implements AutoCloseable {
         DataFolder folder = opened.add(DataFolder.open(config.folder()));
         this.fingerprint = "";
         this.ownerLink = null;
+        this.unnamed = Set.of();
         EmbeddedDatabase embedded = opened.add(EmbeddedDatabase.start(folder.root()));
         this.database = embedded;
         Database tables = embedded.database();
@@ -100,6 +103,7 @@ public final class Backend implements AutoCloseable {
         DataFolder folder = opened.add(DataFolder.share(config.folder()));
         ServerCertificate certificate = folder.alone("certificate", () -> certificate(config, folder));
         this.fingerprint = certificate.fingerprint();
+        this.unnamed = ServerHosts.missing(config.hosts(), certificate.names());
         Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets(), config.accepted()))
                 .database();
         Connectors connectors = new Connectors(
@@ -114,7 +118,7 @@ public final class Backend implements AutoCloseable {
         OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();
         this.uri = capabilities.serve(
-                new HttpServer.Door(config.bind(), config.port(), certificate, Set.of(config.host()), config.limits()),
+                new HttpServer.Door(config.bind(), config.port(), certificate, config.hosts(), config.limits()),
                 // In turn with a start, or that could keep the link that was used just now.
                 org -> folder.alone(OwnerLinks.TURN, () -> {
                     links.used(org);
@@ -137,7 +141,7 @@ public final class Backend implements AutoCloseable {
     private static ServerCertificate certificate(ServeConfig config, DataFolder folder) {
         ServeConfig.Tls tls = config.tls();
         return tls == null
-                ? ServerCertificate.selfMade(folder.secrets(), config.host())
+                ? ServerCertificate.selfMade(folder.secrets(), config.hosts(), config.renewCertificate())
                 : ServerCertificate.of(tls.certificates(), tls.key());
     }
 
@@ -192,6 +196,11 @@ public final class Backend implements AutoCloseable {
     /** SHA-256 of the certificate in hex; empty where there is none, on loopback. */
     public String fingerprint() {
         return fingerprint;
+    }
+
+    /** The hosts that clients were told and that the certificate does not name. */
+    public Set<String> hostsWithoutCertificate() {
+        return unnamed;
     }
 
     /** The first organization of this folder or database. */

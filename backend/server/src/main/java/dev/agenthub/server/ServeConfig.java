@@ -3,9 +3,16 @@ package dev.agenthub.server;
 import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.identity.Lifetimes;
+import dev.agenthub.server.tls.ServerHosts;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param accepted versions of PostgreSQL, such as 15.18, whose known faults are accepted
  * @param bind the address to listen on
  * @param port 0 for any free one
- * @param address what desktops reach it by, null for {@code https://<bind>:<port>}
+ * @param addresses what it is reached by, as invitations carry the first of them; none for {@code https://<bind>:<port>}
  * @param tls the operator's certificate, null for one that the backend makes for itself
+ * @param renewCertificate whether that one is replaced where it does not name all addresses
  * @param organization what the first organization is called, where there is none yet
  * @param timestamps the authority that checkpoints are timestamped by, null for none
  * @param limits what callers may take
  * @param lifetimes how long sessions, invitations and device codes serve
  */
 public record ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port,
-        @Nullable URI address,
-        @Nullable Tls tls, String organization, @Nullable TimestampConfig timestamps, HttpLimits limits,
+        List<URI> addresses,
+        @Nullable Tls tls, boolean renewCertificate, String organization, @Nullable TimestampConfig timestamps,
+        HttpLimits limits,
         Lifetimes lifetimes) {
 
     /** What an organization is called that nobody gave a name. */
     public static final String USUAL_NAME = "My organization";
+
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]@:]+)(?::([0-9]{1,5}))?");
+    private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
     /** PEM files. */
     public record Tls(Path certificates, Path key) {}
@@ -37,7 +49,8 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
     /** Without a timestamping authority, with the usual limits and lifetimes. */
     public ServeConfig(Path folder, String database, Set<String> accepted, String bind, int port, @Nullable URI address,
             @Nullable Tls tls, String organization) {
-        this(folder, database, accepted, bind, port, address, tls, organization, null, HttpLimits.usual(),
+        this(folder, database, accepted, bind, port, address == null ? List.of() : List.of(address), tls, false,
+                organization, null, HttpLimits.usual(),
                 Lifetimes.USUAL);
     }
 
@@ -50,15 +63,42 @@ public record ServeConfig(Path folder, String database, Set<String> accepted, St
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port is a number from 0 to 65535");
         }
-        if (address != null && (!"https".equals(address.getScheme()) || address.getHost() == null
-                || address.getRawUserInfo() != null || address.getRawQuery() != null
-                || address.getRawFragment() != null)) {
-            throw new IllegalArgumentException("An address is like https://agenthub.example.com:8443");
+        addresses = addresses.stream().map(ServeConfig::canonical).toList();
+        if (tls != null && renewCertificate) {
+            throw new IllegalArgumentException("Only a certificate that the backend made for itself can be renewed");
         }
     }
 
-    /** What a certificate of our own is made out to. */
-    String host() {
-        return address == null ? bind : address.getHost();
+    /** With a name of other letters as its A-labels, which certificates and requests have. */
+    private static URI canonical(URI address) {
+        Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(address.getRawAuthority(), ""));
+        if (!"https".equals(address.getScheme()) || !authority.matches() || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
+            throw new IllegalArgumentException("An address is like https://agenthub.example.com:8443");
+        }
+        String host = authority.group(1);
+        String port = authority.group(2);
+        try {
+            return new URI("https", null, host.startsWith("[") ? host : ServerHosts.canonical(host),
+                    port == null ? -1 : Integer.parseInt(port), address.getPath(), null, null);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("An address is like https://agenthub.example.com:8443", e);
+        }
+    }
+
+    /** What invitations carry; null where nothing was said. */
+    @Nullable
+    URI address() {
+        return addresses.isEmpty() ? null : addresses.getFirst();
+    }
+
+    /** The names and addresses that clients were told. */
+    Set<String> hosts() {
+        Set<String> hosts = new TreeSet<>();
+        addresses.forEach(address -> hosts.add(ServerHosts.canonical(address.getHost())));
+        if (!ANYWHERE.contains(bind)) {
+            hosts.add(ServerHosts.canonical(bind));
+        }
+        return hosts;
     }
 }

@@ -18,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
@@ -38,7 +39,6 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -58,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerCertificate(KeyStore keys, String fingerprint) {
     private static final String ENTRY = "server";
+    private static final Set<Integer> HOSTS = Set.of(GeneralName.dNSName, GeneralName.iPAddress);
     private static final String SELF_MADE_CERTIFICATE = "tls-certificate.pem";
     private static final String SELF_MADE_KEY = "tls-key.pem";
     /** Nobody renews what nobody issued: clients know it by its fingerprint alone. */
@@ -81,16 +82,26 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
         }
     }
 
-    /** The host names that it is made out to; of the addresses, none. */
+    /** The names and addresses that it is made out to, as {@link ServerHosts#canonical} has them. */
     public Set<String> names() {
         try {
             Collection<List<?>> all = ((X509Certificate) keys.getCertificate(ENTRY)).getSubjectAlternativeNames();
             return all == null
                     ? Set.of()
-                    : all.stream().filter(one -> one.getFirst().equals(GeneralName.dNSName))
-                            .map(one -> String.valueOf(one.get(1))).collect(Collectors.toUnmodifiableSet());
-        } catch (GeneralSecurityException e) {
+                    : all.stream().filter(one -> HOSTS.contains(one.getFirst()))
+                            .map(one -> ServerHosts.canonical(String.valueOf(one.get(1))))
+                            .collect(Collectors.toUnmodifiableSet());
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw unusable("The names of the certificate can't be read.", e);
+        }
+    }
+
+    /** The certificate itself, for whoever is to trust it. */
+    public byte[] pem() {
+        try {
+            return pem("CERTIFICATE", keys.getCertificate(ENTRY).getEncoded());
+        } catch (IOException | GeneralSecurityException e) {
+            throw unusable("The certificate can't be read.", e);
         }
     }
 
@@ -100,12 +111,34 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
      * @param host the name or address that clients know the server by
      */
     public static ServerCertificate selfMade(Path folder, String host) {
+        return selfMade(folder, Set.of(host), false);
+    }
+
+    /**
+     * The same, made out to all those hosts, to loopback and to what this machine calls itself. One that is there stays as it is, since clients know it
+     * by its fingerprint.
+     *
+     * @param renew whether another certificate, for the same key, takes its place where it does not name all the hosts; it names the earlier ones too
+     */
+    public static ServerCertificate selfMade(Path folder, Set<String> hosts, boolean renew) {
         Path certificate = folder.resolve(SELF_MADE_CERTIFICATE);
         Path key = folder.resolve(SELF_MADE_KEY);
+        Set<String> wanted = hosts.stream().map(ServerHosts::canonical).collect(Collectors.toSet());
         try {
             if (!Files.exists(certificate) || !Files.exists(key)) {
-                make(host, certificate, key);
+                KeyPair pair = newKey();
+                // The key last: where it is missing, both are made again.
+                OwnerOnly.replace(certificate, issue(ServerHosts.withThisMachine(wanted), pair.getPublic(),
+                        pair.getPrivate()));
+                OwnerOnly.replace(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
             }
+            ServerCertificate kept = of(certificate, key);
+            if (!renew || ServerHosts.missing(wanted, kept.names()).isEmpty()) {
+                return kept;
+            }
+            wanted.addAll(kept.names());
+            OwnerOnly.replace(certificate, issue(ServerHosts.withThisMachine(wanted),
+                    kept.keys.getCertificate(ENTRY).getPublicKey(), privateKey(key)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw unusable("No certificate can be made in " + folder + ".", e);
         }
@@ -165,23 +198,22 @@ public record ServerCertificate(KeyStore keys, String fingerprint) {
         return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
     }
 
-    private static void make(String host, Path certificateFile, Path keyFile)
-            throws GeneralSecurityException, OperatorCreationException, IOException {
+    private static KeyPair newKey() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
-        KeyPair pair = generator.generateKeyPair();
+        return generator.generateKeyPair();
+    }
+
+    private static byte[] issue(Set<String> hosts, PublicKey key, PrivateKey signer)
+            throws GeneralSecurityException, OperatorCreationException, IOException {
         X500Name name = new X500Name("CN=AgentHub");
         Instant now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(name, new BigInteger(1, Ids.randomBytes(16)),
-                Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(SELF_MADE_FOR)), name, pair.getPublic());
-        boolean address = host.matches("[0-9.]+|.*:.*");
-        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
-                new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host)));
+                Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(SELF_MADE_FOR)), name, key);
+        builder.addExtension(Extension.subjectAlternativeName, false, ServerHosts.subjectAltName(hosts));
         X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(
-                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-        // The key last: where it is missing, both are made again.
-        OwnerOnly.replace(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
-        OwnerOnly.replace(keyFile, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+        return pem("CERTIFICATE", certificate.getEncoded());
     }
 
     private static byte[] pem(String label, byte[] der) throws IOException {
