@@ -2,11 +2,10 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.SingleInstance;
+import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.SystemBrowser;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.SplashController;
@@ -15,52 +14,62 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.FxTaskRunner;
-import java.io.IOException;
+import dev.agenthub.app.ui.signin.Arrival;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The desktop from its first pixel to its last: claims the data folder, says what it waits for while the backend starts, and on the
- * way out stops everything again.
+ * The desktop from its first pixel to its last: asks where to go where that is not clear, claims the data folder, says what it waits for
+ * while the backend starts, and on the way out stops everything again.
  */
 final class Desktop {
     private static final int FINE = 0;
     private static final int COULD_NOT = 2;
 
-    private final DesktopOptions options;
+    private final @Nullable StartPlace start;
     private final @Nullable Companion companion;
     private final PrintWriter errors;
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final Running running = new Running();
+    private final FolderClaim claim = new FolderClaim(this::comeToFront);
     private @Nullable DesktopWindow window;
+    private @Nullable SplashController splash;
     private @Nullable DesktopFlow flow;
     private int exitCode = FINE;
 
-    private Desktop(DesktopOptions options, @Nullable Companion companion, PrintWriter errors) {
-        this.options = options;
+    private Desktop(@Nullable DeviceDestinations all, @Nullable Companion companion, PrintWriter errors) {
+        this.start = all == null ? null : new StartPlace(all, tasks, this::enter);
         this.companion = companion;
         this.errors = errors;
     }
 
-    /** Shows the desktop until the person, or {@code companion}, leaves it; returns the exit code. */
-    static int run(DesktopOptions options, @Nullable Companion companion, PrintWriter errors) {
-        Desktop desktop = new Desktop(options, companion, errors);
-        try (SingleInstance _ = SingleInstance.claim(options.folder(), desktop::comeToFront)) {
-            Logs.into(options.folder());
+    /**
+     * Shows the desktop until the person, or {@code companion}, leaves it; returns the exit code.
+     *
+     * @param first where to go, null for the start screen
+     * @param all where else one can go, null for nowhere
+     */
+    static int run(@Nullable DesktopOptions first, @Nullable DeviceDestinations all, @Nullable Companion companion,
+            PrintWriter errors) {
+        Desktop desktop = new Desktop(all, companion, errors);
+        try (FolderClaim claim = desktop.claim) {
+            if (first != null) {
+                claim.moveTo(first.folder(), () -> {});
+            } else if (all != null) {
+                claim.moveTo(all.startFolder(), () -> {});
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(desktop.running::close, "stop-backend"));
-            Platform.startup(desktop::open);
+            Platform.startup(() -> desktop.open(first));
             return desktop.ended.join();
-        } catch (IOException e) {
-            System.getLogger(Desktop.class.getName()).log(System.Logger.Level.DEBUG, "The claim was not let go", e);
-            return desktop.ended.getNow(FINE);
         } finally {
             desktop.tasks.close();
             Platform.exit();
@@ -75,20 +84,19 @@ final class Desktop {
         });
     }
 
-    private void open() {
+    private void open(@Nullable DesktopOptions first) {
         Platform.setImplicitExit(false);
         Optional<Failure> fontless = loadFonts();
-        SplashController splash = new SplashController(this::leave);
-        DesktopWindow opened = new DesktopWindow(splash, this::leave);
-        window = opened;
+        SplashController shown = new SplashController(this::leave);
+        splash = shown;
+        window = new DesktopWindow(shown, this::leave);
         if (fontless.isPresent()) {
-            cannotStart(splash, fontless.get());
-            return;
+            cannotStart(fontless.get());
+        } else if (first == null) {
+            showStart(null);
+        } else {
+            enter(first, this::cannotStart);
         }
-        splash.waitFor(options.connect() == null && EmbeddedBackend.isFirstStart(options.folder())
-                ? Step.FIRST_DATABASE
-                : Step.DATABASE);
-        tasks.run(this::startBackend, backend -> begin(opened, backend), failure -> cannotStart(splash, failure));
     }
 
     private static Optional<Failure> loadFonts() {
@@ -100,41 +108,93 @@ final class Desktop {
         }
     }
 
-    private DesktopBackend startBackend() {
-        RemoteAddress elsewhere = options.connect();
-        return running.start(() -> elsewhere == null
-                ? EmbeddedBackend.start(options)
-                : RemoteBackend.at(elsewhere, options.folder()));
+    /** {@code failure} is why the way out of it led nowhere, null for nothing. */
+    private void showStart(@Nullable Failure failure) {
+        DesktopWindow shown = window;
+        StartPlace choices = start;
+        if (!ending.get() && shown != null && choices != null) {
+            shown.show(choices.screen(failure));
+        }
     }
 
-    private void begin(DesktopWindow opened, DesktopBackend backend) {
-        if (ending.get()) {
+    private void enter(DesktopOptions options) {
+        enter(options, failure -> backToStart(() -> {}, failure));
+    }
+
+    private void enter(DesktopOptions options, Consumer<Failure> failed) {
+        RemoteAddress address = options.connect();
+        splash(address != null
+                ? Step.CONNECTION
+                : EmbeddedBackend.isFirstStart(options.folder()) ? Step.FIRST_DATABASE : Step.DATABASE);
+        tasks.run(() -> {
+            claim.moveTo(options.folder(), () -> {});
+            return running.start(() -> address == null
+                    ? EmbeddedBackend.start(options)
+                    : RemoteBackend.at(address, options.folder()));
+        }, backend -> begin(options, backend), failed);
+    }
+
+    private void splash(Step step) {
+        if (window != null) {
+            window.splash(step);
+        }
+    }
+
+    private void begin(DesktopOptions options, DesktopBackend backend) {
+        DesktopWindow shown = window;
+        if (ending.get() || shown == null) {
             return;
         }
         Companion somebody = companion;
-        FileDialogs files = somebody == null ? new FxFileDialogs(opened.stage()) : somebody.dialogs(opened.stage());
-        AppServices services = new AppServices(tasks, files, new SystemBrowser(),
-                options.folder(), InstantSource.system(), ZoneId.systemDefault());
-        KeyFiles keys = KeyFiles.in(options.folder());
+        FileDialogs files = somebody == null ? new FxFileDialogs(shown.stage()) : somebody.dialogs(shown.stage());
+        AppServices services = new AppServices(tasks, files, new SystemBrowser(), options.folder(),
+                InstantSource.system(), ZoneId.systemDefault());
         BackendClient client = backend.client();
         running.talksThrough(client);
-        DesktopFlow begun = new DesktopFlow(services, keys, client, backend::ownerInvitation,
+        DesktopFlow begun = new DesktopFlow(services, KeyFiles.in(options.folder()), client,
+                new Arrival(backend::ownerInvitation, options.invitation(), start == null ? null : this::goElsewhere),
                 new DesktopPlaces(services));
         flow = begun;
-        opened.show(begun.root());
+        shown.show(begun.root());
         begun.begin();
         if (somebody != null && backend instanceof EmbeddedBackend own) {
-            tasks.run(() -> somebody.accompany(opened.stage(), own), this::leave, failure -> {
-                say(failure);
-                leave(COULD_NOT);
-            });
+            tasks.run(() -> somebody.accompany(shown.stage(), own), this::leave, this::giveUp);
         }
     }
 
-    private void cannotStart(SplashController splash, Failure failure) {
+    /** From the way in of one backend to the choice of another; nobody is signed in there. */
+    private void goElsewhere() {
+        DesktopFlow left = flow;
+        if (left == null) {
+            return;
+        }
+        flow = null;
+        splash(Step.SHUTDOWN);
+        left.end(() -> backToStart(running::leave, null));
+    }
+
+    /** Another window may stand at the start already: then that one comes to the front, and this one ends. */
+    private void backToStart(Runnable leaving, @Nullable Failure failure) {
+        StartPlace choices = start;
+        if (choices != null && !ending.get()) {
+            tasks.run(() -> {
+                claim.moveTo(choices.folder(), leaving);
+                return true;
+            }, _ -> showStart(failure), this::giveUp);
+        }
+    }
+
+    private void giveUp(Failure failure) {
+        say(failure);
+        leave(COULD_NOT);
+    }
+
+    private void cannotStart(Failure failure) {
         say(failure);
         exitCode = COULD_NOT;
-        splash.failed(failure);
+        if (splash != null) {
+            splash.failed(failure);
+        }
         // Nobody could read the window, or press its button.
         if (companion != null || "Headless".equals(System.getProperty("glass.platform"))) {
             leave();
@@ -160,10 +220,7 @@ final class Desktop {
         } else {
             flow.end(this::stop);
         }
-        DesktopWindow closing = window;
-        if (closing != null) {
-            closing.splash(Step.SHUTDOWN);
-        }
+        splash(Step.SHUTDOWN);
     }
 
     private void stop() {

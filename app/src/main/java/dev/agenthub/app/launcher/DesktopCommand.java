@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.cli.AuthorityFile;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.CodedException;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Opens the desktop with a backend inside it. */
-@Command(name = "desktop", mixinStandardHelpOptions = true, description = "Opens the desktop with its own backend and database.")
+/** Opens the desktop, with a backend inside it or with one elsewhere. */
+@Command(name = "desktop", mixinStandardHelpOptions = true, description = "Opens the desktop: with a backend and database of its own, or in a team; the first time it asks which.")
 final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
     private @Nullable Path data;
@@ -63,14 +64,29 @@ final class DesktopCommand implements Callable<Integer> {
             RemoteAddress typed = RemoteAddress.of(connect, pin);
             Path folder = typed.folder(data);
             PrivateFiles.folder(folder);
-            return Desktop.run(new DesktopOptions(folder, false, port, null, null, typed), null, errors);
+            String invitation = JoinLink.parse(connect).map(JoinLink::text).orElse(null);
+            DeviceDestinations all = new DeviceDestinations(data, options());
+            return Desktop.run(all.at(typed, invitation), all, null, errors);
         }
         if (touring == null) {
-            var options = new DesktopOptions(DataFolders.of(data, sample), sample, port,
-                    tsaUrl == null ? null : AuthorityFile.url(tsaUrl),
-                    tsaCa == null ? null : AuthorityFile.read(tsaCa), null);
-            return Desktop.run(options, null, errors);
+            DesktopOptions options = options();
+            if (sample) {
+                return Desktop.run(options, null, null, errors);
+            }
+            DeviceDestinations all = new DeviceDestinations(data, options);
+            return Desktop.run(asksForOwn() ? options : all.onlyOne().orElse(null), all, null, errors);
         }
         return new TourRun(touring, port, spec.commandLine().getOut(), errors).run(data);
+    }
+
+    private DesktopOptions options() {
+        return new DesktopOptions(DataFolders.of(data, sample), sample, port,
+                tsaUrl == null ? null : AuthorityFile.url(tsaUrl),
+                tsaCa == null ? null : AuthorityFile.read(tsaCa), null, null);
+    }
+
+    /** Whoever says how the backend of this device is to run has chosen it. */
+    private boolean asksForOwn() {
+        return port != 0 || tsaUrl != null;
     }
 }

@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param tsaUrl where checkpoints are timestamped; null for nowhere
  * @param tsaTrusted what the answers must lead to; null where any that holds by itself will do
  * @param connect the backend elsewhere to talk to, null for one of its own
+ * @param invitation the link of an invitation to it, null where the person brought none
  */
 record DesktopOptions(Path folder, boolean sample, int port, @Nullable URI tsaUrl,
-        @Nullable TimestampAuthorities tsaTrusted, @Nullable RemoteAddress connect) {
+        @Nullable TimestampAuthorities tsaTrusted, @Nullable RemoteAddress connect,
+        @Nullable String invitation) {
 
     /** With a backend of its own and without a timestamping authority. */
     DesktopOptions(Path folder, boolean sample, int port) {
-        this(folder, sample, port, null, null, null);
+        this(folder, sample, port, null, null, null, null);
+    }
+
+    /** Keeps the invitation's code out of logs. */
+    @Override
+    public String toString() {
+        return "DesktopOptions[folder=" + folder + "]";
     }
 }

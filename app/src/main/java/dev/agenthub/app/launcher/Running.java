@@ -42,6 +42,11 @@ final class Running implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        leave();
+    }
+
+    /** Stops what there is; another backend may be started then. */
+    void leave() {
         comingUp.lock();
         try {
             if (client != null) {

@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +27,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
 
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
     private static final int HTTPS_PORT = 443;
+    private static final String FOLDER = "at-";
     private static final String FILE = "backend";
     private static final String ANY_AUTHORITY = "authorities";
     private static final String UNUSABLE = "DATA_FOLDER_UNUSABLE";
@@ -74,8 +79,40 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
      * @param base as for {@link DataFolders#of}
      */
     public Path folder(@Nullable Path base) {
-        return DataFolders.of(base, false).resolveSibling("at-" + uri.getHost().replaceAll("[^A-Za-z0-9.-]", "_")
+        return DataFolders.of(base, false).resolveSibling(FOLDER + uri.getHost().replaceAll("[^A-Za-z0-9.-]", "_")
                 + (uri.getPort() < 0 ? "" : "-" + uri.getPort()));
+    }
+
+    /**
+     * The backends elsewhere that this device knows by a certificate, in the order of their addresses.
+     *
+     * @param base as for {@link DataFolders#of}
+     */
+    public static List<RemoteAddress> known(@Nullable Path base) {
+        List<RemoteAddress> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(DataFolders.of(base, false).resolveSibling("."),
+                FOLDER + "*")) {
+            for (Path folder : folders) {
+                at(folder).filter(address -> address.folder(base).equals(folder.normalize())).ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            System.getLogger(RemoteAddress.class.getName()).log(System.Logger.Level.DEBUG, "No backend is known", e);
+        }
+        found.sort(Comparator.comparing(address -> address.uri().toString()));
+        return found;
+    }
+
+    /** Only where it is: how it is known is read once it is asked. */
+    private static Optional<RemoteAddress> at(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        try {
+            return Files.isRegularFile(file)
+                    ? Optional.of(of(Files.readString(file).split("\n", 2)[0], null))
+                    : Optional.empty();
+        } catch (CodedException e) {
+            System.getLogger(RemoteAddress.class.getName()).log(System.Logger.Level.DEBUG, file + " names none", e);
+            return Optional.empty();
+        }
     }
 
     /**

@@ -8,10 +8,10 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.EntranceScreen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +20,17 @@ public final class DesktopFlow {
     private final AppServices services;
     private final KeyFiles keys;
     private final BackendClient backend;
-    private final Supplier<@Nullable String> ownerInvitation;
+    private final Arrival arrival;
     private final Places places;
     private final View<MainWindowController> window = Views.load(new MainWindowController(this::signOut));
     private @Nullable Session session;
     private @Nullable AlertsBanner alerts;
 
-    /** {@code ownerInvitation} gives the code of a new organization's first owner, null once it was used. */
-    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend,
-            Supplier<@Nullable String> ownerInvitation, Places places) {
+    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Places places) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
-        this.ownerInvitation = ownerInvitation;
+        this.arrival = arrival;
         this.places = places;
     }
 
@@ -43,7 +41,7 @@ public final class DesktopFlow {
     /** Shows the way in. */
     public void begin() {
         List<Screen> screens = new ArrayList<>();
-        screens.add(new EntranceScreen(services, keys, backend, ownerInvitation, this::signedIn));
+        screens.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn));
         screens.addAll(places.of(null, this::goTo));
         window.controller().offer(screens, null);
     }

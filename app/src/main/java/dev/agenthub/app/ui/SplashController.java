@@ -16,7 +16,7 @@ public final class SplashController {
 
     /** What a start or a stop waits for. */
     public enum Step {
-        FIRST_DATABASE, DATABASE, SHUTDOWN
+        FIRST_DATABASE, DATABASE, CONNECTION, SHUTDOWN
     }
 
     private final Runnable onQuit;

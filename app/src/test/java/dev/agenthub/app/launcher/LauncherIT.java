@@ -121,6 +121,23 @@ class LauncherIT {
     }
 
     @Test
+    void asksWhereToGoBeforeItMakesADatabaseAndAsksOnce() throws Exception {
+        Path data = temporary.resolve("data");
+        Process first = start("desktop", "--data", data.toString());
+        Patience.await("the start").until(() -> Files.exists(data.resolve("start/desktop.instance")));
+
+        Ended second = run("desktop", "--data", data.toString());
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertOneSentence(second);
+        assertThat(second.err()).contains("[DATA_FOLDER_IN_USE]", "its window now stands in front");
+        assertThat(first.isAlive()).isTrue();
+        assertThat(data.resolve("own")).doesNotExist();
+
+        first.destroy();
+        assertThat(Patience.ends(first)).isTrue();
+    }
+
+    @Test
     void stopsWholeEvenWhileItStarts() throws Exception {
         Path data = temporary.resolve("data");
         Process first = start("desktop", "--sample", "--data", data.toString());

@@ -10,6 +10,7 @@ import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
 import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
@@ -71,6 +72,11 @@ public final class Window implements AutoCloseable {
     public void type(String id, String text) {
         robot.clickOn("#" + id);
         robot.write(text, 0);
+    }
+
+    /** On whatever has the focus. */
+    public void press(KeyCode key) {
+        robot.push(key);
     }
 
     /** The node with this id, which must be there. */

@@ -15,6 +15,7 @@ import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class DesktopFlowTest {
         AppServices services = TestServices.of(tasks, folder);
         Supplier<String> code = () -> TestBackend.INVITATION;
         window = new Window();
-        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, code,
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(code),
                 (session, goTo) -> session == null ? List.of() : screens(session, services)));
         window.show(flow.root());
         window.onWindow(() -> {

@@ -2,7 +2,9 @@ package dev.agenthub.app.ui.common;
 
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import org.jspecify.annotations.Nullable;
 
 /** Shows and hides nodes so that what is hidden takes no room. */
 public final class Shown {
@@ -17,6 +19,14 @@ public final class Shown {
     public static void when(Node node, ObservableValue<Boolean> condition) {
         node.visibleProperty().bind(condition);
         node.managedProperty().bind(condition);
+    }
+
+    /** Shows the link where it leads somewhere. */
+    public static void way(Hyperlink link, @Nullable Runnable way) {
+        set(link, way != null);
+        if (way != null) {
+            link.setOnAction(_ -> way.run());
+        }
     }
 
     /** Shows the text, and the label only while there is one. */

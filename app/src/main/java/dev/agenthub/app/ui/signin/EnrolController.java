@@ -14,6 +14,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** The first run's one question, and the same for an invited person. */
 public final class EnrolController {
@@ -22,8 +23,8 @@ public final class EnrolController {
     private static final int BARS = 3;
 
     private final EnrolViewModel model;
-    private final boolean canGoBack;
-    private final Runnable goBack;
+    private final @Nullable Runnable signIn;
+    private final @Nullable Runnable goElsewhere;
 
     @FXML
     private Label title;
@@ -53,20 +54,23 @@ public final class EnrolController {
     private Label working;
     @FXML
     private Hyperlink back;
+    @FXML
+    private Hyperlink elsewhere;
 
-    public EnrolController(EnrolViewModel model, boolean canGoBack, Runnable goBack) {
+    /** {@code signIn} and {@code goElsewhere} lead away from here, null where there is no such way. */
+    public EnrolController(EnrolViewModel model, @Nullable Runnable signIn, @Nullable Runnable goElsewhere) {
         this.model = model;
-        this.canGoBack = canGoBack;
-        this.goBack = goBack;
+        this.signIn = signIn;
+        this.goElsewhere = goElsewhere;
     }
 
     @FXML
     void initialize() {
         String kind = model.isFirstRun() ? "enrol.first" : "enrol";
         title.setText(MESSAGES.text(kind + ".title"));
-        hint.setText(MESSAGES.text(kind + ".hint"));
+        boolean invited = !model.isFirstRun() && !model.invitation().get().isEmpty();
+        hint.setText(MESSAGES.text(kind + (invited ? ".hint.invited" : ".hint")));
         Shown.set(codeBox, !model.isFirstRun());
-        Shown.set(back, canGoBack);
         if (!model.isFirstRun()) {
             code.textProperty().bindBidirectional(model.invitation());
         }
@@ -80,14 +84,17 @@ public final class EnrolController {
         submit.disableProperty().bind(model.busy());
         submit.setOnAction(_ -> model.enrol());
         repeated.setOnAction(_ -> model.enrol());
-        back.setOnAction(_ -> goBack.run());
+        Shown.way(back, signIn);
+        Shown.way(elsewhere, goElsewhere);
+        // A session that opens once nobody is here any more would be nobody's.
+        elsewhere.disableProperty().bind(model.busy());
         for (int i = 0; i < BARS; i++) {
             Region bar = new Region();
             bar.getStyleClass().add("strength-bar");
             bars.getChildren().add(bar);
         }
         model.strength().subscribe(this::showStrength);
-        Node first = model.isFirstRun() ? name : code;
+        Node first = model.isFirstRun() || invited ? name : code;
         Platform.runLater(first::requestFocus);
     }
 

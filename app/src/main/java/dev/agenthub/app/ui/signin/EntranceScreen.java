@@ -9,7 +9,6 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Views;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -21,40 +20,47 @@ public final class EntranceScreen implements Screen {
     private final AppServices services;
     private final KeyFiles keys;
     private final BackendClient backend;
-    private final Supplier<@Nullable String> ownerInvitation;
+    private final Arrival arrival;
     private final Consumer<Session> done;
     private final StackPane root = new StackPane();
     private Runnable cancel = () -> {};
 
-    /** {@code ownerInvitation} gives the code of a new organization's first owner, null once it was used. */
-    public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend,
-            Supplier<@Nullable String> ownerInvitation, Consumer<Session> done) {
+    public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival,
+            Consumer<Session> done) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
-        this.ownerInvitation = ownerInvitation;
+        this.arrival = arrival;
         this.done = done;
     }
 
     @Override
     public void shown() {
-        String code = ownerInvitation.get();
-        if (code == null) {
-            showSignIn();
-        } else {
+        String code = arrival.ownerInvitation();
+        if (code != null || (arrival.invitation().isPresent() && arrival.earlier(keys.list().cards()).isEmpty())) {
             showEnrol(code);
+        } else {
+            showSignIn();
         }
     }
 
     private void showSignIn() {
         SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done);
-        show(new SignInController(model, () -> showEnrol(null), this::showCopy, () -> showCopy(null)), model::cancel);
+        arrival.earlier(model.people()).ifPresent(model.person()::set);
+        show(new SignInController(model, () -> showEnrol(null), this::showCopy, () -> showCopy(null),
+                arrival.elsewhere()), model::cancel);
     }
 
     private void showEnrol(@Nullable String code) {
-        EnrolViewModel model = new EnrolViewModel(keys, backend, services.tasks(), code, done);
+        EnrolViewModel model = new EnrolViewModel(keys, backend, services.tasks(), code, session -> {
+            arrival.useInvitation();
+            done.accept(session);
+        });
+        if (code == null) {
+            arrival.invitation().ifPresent(model.invitation()::set);
+        }
         boolean canGoBack = code == null || !keys.list().cards().isEmpty();
-        show(new EnrolController(model, canGoBack, this::showSignIn), () -> {});
+        show(new EnrolController(model, canGoBack ? this::showSignIn : null, arrival.elsewhere()), () -> {});
     }
 
     private void showCopy(@Nullable KeyCard card) {

@@ -29,6 +29,7 @@ public final class SignInController {
     private final Runnable haveCode;
     private final Consumer<KeyCard> backUp;
     private final Runnable restore;
+    private final @Nullable Runnable goElsewhere;
 
     @FXML
     private Label hint;
@@ -54,13 +55,23 @@ public final class SignInController {
     private Hyperlink backup;
     @FXML
     private Hyperlink restored;
+    @FXML
+    private Hyperlink elsewhere;
 
-    /** {@code backUp} leads to the backup of a key, {@code restore} to where one is taken from a backup. */
-    public SignInController(SignInViewModel model, Runnable haveCode, Consumer<KeyCard> backUp, Runnable restore) {
+    /**
+     * Signing in at one backend.
+     *
+     * @param backUp leads to the backup of a key
+     * @param restore leads to where one is taken from a backup
+     * @param goElsewhere leads to the choice of another backend, null where there is none
+     */
+    public SignInController(SignInViewModel model, Runnable haveCode, Consumer<KeyCard> backUp, Runnable restore,
+            @Nullable Runnable goElsewhere) {
         this.model = model;
         this.haveCode = haveCode;
         this.backUp = backUp;
         this.restore = restore;
+        this.goElsewhere = goElsewhere;
     }
 
     @FXML
@@ -88,6 +99,8 @@ public final class SignInController {
         cancel.setOnAction(_ -> model.cancel());
         Shown.when(invited, model.busy().not());
         Shown.when(copies, model.busy().not());
+        Shown.way(elsewhere, goElsewhere);
+        elsewhere.disableProperty().bind(model.busy());
         Shown.set(backup, anybody);
         backup.setOnAction(_ -> {
             KeyCard card = model.person().get();

@@ -14,6 +14,7 @@ import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.approvals.InboxScreen;
+import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
@@ -75,7 +76,7 @@ final class AlertsWindowTest {
         String code = backend.invite(name, role);
         KeyFiles keys = KeyFiles.in(folder);
         AppServices services = TestServices.of(tasks, folder);
-        DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, () -> code,
+        DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
                 (session, _) -> session == null ? List.of() : screens(session, services)));
         flow = begun;
         window.show(begun.root());

@@ -74,7 +74,7 @@ final class KeyCopyWindowTest {
         AppServices services = new AppServices(new ImmediateTasks(), dialogs, _ -> {}, folder, InstantSource.system(),
                 ZoneOffset.UTC);
         EntranceScreen screen = window
-                .onWindow(() -> new EntranceScreen(services, keys, client, () -> null, _ -> {}));
+                .onWindow(() -> new EntranceScreen(services, keys, client, Arrival.of(() -> null), _ -> {}));
         window.show(screen.root());
         window.onWindow(() -> {
             screen.shown();

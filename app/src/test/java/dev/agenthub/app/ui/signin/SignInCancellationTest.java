@@ -70,7 +70,7 @@ final class SignInCancellationTest {
         SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add);
         try (Window window = new Window()) {
             window.show(window.onWindow(() -> Views
-                    .load(new SignInController(model, () -> {}, _ -> {}, () -> {})).root()));
+                    .load(new SignInController(model, () -> {}, _ -> {}, () -> {}, null)).root()));
             tasks.hold();
             window.type("signin-passphrase", PASSPHRASE);
             window.click("signin-submit");
@@ -125,7 +125,7 @@ final class SignInCancellationTest {
         };
         try (FxTaskRunner tasks = new FxTaskRunner(); Window window = new Window()) {
             DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
-                    () -> null, (_, _) -> List.of()));
+                    Arrival.of(() -> null), (_, _) -> List.of()));
             window.show(flow.root());
             window.onWindow(() -> {
                 flow.begin();
