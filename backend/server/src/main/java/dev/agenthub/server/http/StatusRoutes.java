@@ -76,11 +76,13 @@ public final class StatusRoutes implements Routes, AutoCloseable {
         }
         return wait == null || wait == 0
                 ? approvals.status(call.caller(), call.id())
-                : await(call.caller(), call.id(), call.query(KNOWN), Duration.ofSeconds(wait));
+                : await(call, call.query(KNOWN), Duration.ofSeconds(wait));
     }
 
-    private RequestStatus await(AgentCaller caller, UUID request, @Nullable String known, Duration longest)
+    private RequestStatus await(Call<AgentCaller, Nothing> call, @Nullable String known, Duration longest)
             throws InterruptedException {
+        AgentCaller caller = call.caller();
+        UUID request = call.id();
         long end = System.nanoTime() + longest.toNanos();
         Semaphore changed = new Semaphore(0);
         waiting.add(changed);
@@ -95,6 +97,8 @@ public final class StatusRoutes implements Routes, AutoCloseable {
                 }
                 var _ = changed.tryAcquire(left, TimeUnit.NANOSECONDS);
                 changed.drainPermits();
+                // Its key may have been revoked meanwhile.
+                caller = authentication.agent(call.context().header("Authorization"));
             }
         } finally {
             waiting.remove(changed);

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.server.TestBackend;
+import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +48,18 @@ class StatusRoutesTest {
         await().until(() -> status(request, "?wait=60&known=approved").state() == RequestState.EXECUTED);
         assertThat(org.agent().get("/v1/requests/" + request + "/status?wait=61").code())
                 .isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
+    void tellsNothingToAnAgentWhoseKeyIsRevokedWhileItWaits() {
+        UUID request = org.submit("tickets.create");
+        String path = "/v1/requests/" + request + "/status?wait=60&known=pending";
+        CompletableFuture<TestClient.Answer> waiting = CompletableFuture.supplyAsync(() -> org.agent().get(path));
+        await().until(() -> TestBackend.get().events().hasListeners(org.org()));
+
+        org.owner().client().post("/v1/agents/" + org.agentId() + "/disable", Map.of());
+
+        assertThat(waiting.orTimeout(50, TimeUnit.SECONDS).join().code()).isEqualTo("UNAUTHENTICATED");
     }
 
     @Test
