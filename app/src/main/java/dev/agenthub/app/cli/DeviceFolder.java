@@ -32,7 +32,7 @@ final class DeviceFolder {
         return elsewhere == null ? DataFolders.of(data, sample) : elsewhere.folder(data);
     }
 
-    KeyFiles keys() {
-        return KeyFiles.in(path());
+    KeyFiles keys(Passphrase passphrase) {
+        return KeyFiles.in(path(), passphrase.encryption());
     }
 }

@@ -41,7 +41,7 @@ final class JoinCommand implements Callable<Integer> {
         RemoteAddress address = RemoteAddress.of(text, null);
         InvitationCode code = Joining.code(text);
         Path folder = address.folder(data);
-        KeyFiles keys = KeyFiles.in(folder);
+        KeyFiles keys = KeyFiles.in(folder, passphrase.encryption());
         try (BackendClient client = BackendClient.elsewhere(address, folder)) {
             Session session = new Joining(keys, client, passphrase).join(code, name.strip());
             Output.remark(terminal, session.me().name() + " has joined " + session.me().organization()

@@ -44,7 +44,7 @@ final class KeysCommand implements Runnable {
 
     @Command(description = "Who has a key on this device.", mixinStandardHelpOptions = true)
     int list(@Mixin DeviceFolder device) {
-        KeyFiles.Listing listing = device.keys().list();
+        KeyFiles.Listing listing = device.keys(passphrase).list();
         Output.print(terminal, HiddenCharacters.markedLines(listing.cards().stream().map(KeysCommand::shown)
                 .collect(Collectors.joining())));
         for (CodedException damage : listing.damaged()) {
@@ -57,7 +57,7 @@ final class KeysCommand implements Runnable {
     int backup(@Parameters(paramLabel = "FILE") Path target,
             @Option(names = "--as", paramLabel = "NAME", description = "Whose key, where several people have one on this device.") @Nullable String person,
             @Mixin DeviceFolder device) {
-        KeyFiles keys = device.keys();
+        KeyFiles keys = device.keys(passphrase);
         KeyCard card = KeyChoice.of(keys, person);
         if (Files.exists(target)) {
             throw CommandFailure.notDone("FILE_EXISTS", target + " is there already: backups are never written over.");
@@ -73,7 +73,7 @@ final class KeysCommand implements Runnable {
 
     @Command(description = "Take a key from a backup.", mixinStandardHelpOptions = true)
     int restore(@Parameters(paramLabel = "FILE") Path backup, @Mixin DeviceFolder device) {
-        KeyFiles keys = device.keys();
+        KeyFiles keys = device.keys(passphrase);
         KeyCard card = withPassphrase(String.valueOf(backup.getFileName()),
                 secret -> keys.restore(backup, secret, new Cancellation()));
         Output.remark(terminal, "The key " + card.key() + " of " + HiddenCharacters.marked(card.name())

@@ -25,7 +25,7 @@ final class MemberSession {
     <T> T during(Passphrase passphrase, Function<Session, T> work) {
         RemoteAddress elsewhere = device.elsewhere();
         Path folder = device.path();
-        KeyFiles keys = device.keys();
+        KeyFiles keys = device.keys(passphrase);
         KeyCard card = KeyChoice.of(keys, person);
         try (BackendClient client = elsewhere == null
                 ? own(folder)

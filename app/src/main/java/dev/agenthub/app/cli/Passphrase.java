@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.KeyEncryption;
 import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,11 @@ public interface Passphrase {
 
     /** The passphrase of that person; the caller wipes it. */
     char[] of(String name);
+
+    /** How hard it is made to guess it from the file of a key. */
+    default KeyEncryption encryption() {
+        return KeyEncryption.strong();
+    }
 
     /** From this environment, else by asking on the terminal without an echo. */
     static Passphrase of(Map<String, String> environment) {

@@ -103,7 +103,7 @@ final class SetupCommand implements Callable<Integer> {
 
     private void inside(Backend backend, SetupFolders folders) {
         Path folder = folders.at(backend.address());
-        KeyFiles keys = KeyFiles.in(folder);
+        KeyFiles keys = KeyFiles.in(folder, passphrase.encryption());
         RemoteAddress address = backend.address().knownIn(folder);
         try (BackendClient client = BackendClient.elsewhere(address, folder)) {
             Session opened = session(backend.code(), keys, new Joining(keys, client, passphrase));

@@ -45,7 +45,12 @@ public final class Main implements Runnable {
     /** As above; secrets of whoever can't be asked come from this environment. */
     public static int run(Terminal terminal, Map<String, String> environment, Questions questions,
             String... arguments) {
-        Passphrase passphrase = Passphrase.of(environment);
+        return run(terminal, environment, Passphrase.of(environment), questions, arguments);
+    }
+
+    /** As above, with passphrases from elsewhere. */
+    public static int run(Terminal terminal, Map<String, String> environment, Passphrase passphrase,
+            Questions questions, String... arguments) {
         CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));

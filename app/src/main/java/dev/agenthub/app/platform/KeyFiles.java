@@ -45,7 +45,12 @@ public final class KeyFiles {
 
     /** Those of the person whose data folder this is. */
     public static KeyFiles in(Path dataFolder) {
-        return new KeyFiles(dataFolder.resolve("keys"), KeyEncryption.strong());
+        return in(dataFolder, KeyEncryption.strong());
+    }
+
+    /** The same, with new ones encrypted like that. */
+    public static KeyFiles in(Path dataFolder, KeyEncryption encryption) {
+        return new KeyFiles(dataFolder.resolve("keys"), encryption);
     }
 
     public KeyFiles(Path folder, KeyEncryption encryption) {

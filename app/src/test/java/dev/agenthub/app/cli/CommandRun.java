@@ -48,7 +48,8 @@ record CommandRun(int exitCode, String out, String err) {
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), interactive);
-        int exitCode = Main.run(terminal, environment, questions, arguments);
+        int exitCode = Main.run(terminal, environment, new QuickPassphrase(environment), questions,
+                arguments);
         return new CommandRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -6,6 +6,7 @@ import dev.agenthub.api.Enrolled;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.TestBackend;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class ExportCommandTest {
         System.setProperty(DATA, folder.resolve("data").toString());
         backend.log.calls(20);
         Path own = folder.resolve("data/own");
-        KeyFiles keys = KeyFiles.in(own);
+        KeyFiles keys = QuickKeys.in(own);
         try (MemberKey key = MemberKey.generate()) {
             Enrolled ada = backend.enrolled("Ada Lind", key.publicKey());
             KeyCard card = keys.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());

@@ -18,6 +18,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -326,7 +327,7 @@ class FirstRequestTest {
     }
 
     private Session signedIn(BackendClient client, Path person) {
-        KeyFiles keys = KeyFiles.in(address().folder(person));
+        KeyFiles keys = QuickKeys.in(address().folder(person));
         KeyCard card = keys.list().cards().getFirst();
         return SignIn.with(keys, card, PASSPHRASE.toCharArray(), client);
     }

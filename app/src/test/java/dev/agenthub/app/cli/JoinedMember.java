@@ -7,6 +7,7 @@ import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestBackend;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class JoinedMember {
     }
 
     private static JoinedMember of(URI backend, String invitation, Path own, Path data, String name) {
-        KeyFiles keys = KeyFiles.in(own);
+        KeyFiles keys = QuickKeys.in(own);
         InvitationCode code = InvitationCode.parse(invitation).orElseThrow();
         try (BackendClient client = new BackendClient(backend)) {
             Enrolment.enrol(keys, client, name, PASSPHRASE.toCharArray(), code);

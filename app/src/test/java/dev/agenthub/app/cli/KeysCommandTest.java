@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.MemberKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class KeysCommandTest {
 
     @BeforeEach
     void makeAKey() {
-        KeyFiles keys = new KeyFiles(folder.resolve("here/own/keys"), KeyEncryption.strong());
+        KeyFiles keys = QuickKeys.in(folder.resolve("here/own"));
         try (MemberKey key = MemberKey.generate()) {
             ada = keys.confirm(keys.store("Ada Lind", UUID.randomUUID(), key, PASSPHRASE.toCharArray()),
                     UUID.randomUUID(), "Northwind");
@@ -65,6 +66,19 @@ final class KeysCommandTest {
         refused("KEY_BACKUP_UNWRITABLE",
                 keys("here", PASSPHRASE, "backup", folder.resolve("nowhere/ada.key").toString()));
         assertThat(folder.resolve("there/own/keys")).doesNotExist();
+    }
+
+    @Test
+    void makesKeysThatAreAsHardToGuessAsTheDesktops() throws IOException {
+        KeyEncryption encryption = Passphrase.of(Map.of(Passphrase.VARIABLE, PASSPHRASE)).encryption();
+        try (MemberKey key = MemberKey.generate()) {
+            KeyFiles.in(folder, encryption).store("Bea", UUID.randomUUID(), key, PASSPHRASE.toCharArray());
+        }
+
+        try (Stream<Path> files = Files.list(folder.resolve("keys"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".key"))).singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file)).contains("\"cost\":131072"));
+        }
     }
 
     private static void refused(String code, CommandRun run) {

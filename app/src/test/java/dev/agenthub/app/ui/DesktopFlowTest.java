@@ -7,6 +7,7 @@ import dev.agenthub.api.Risk;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestServices;
@@ -51,7 +52,7 @@ final class DesktopFlowTest {
                 "http://127.0.0.1:40123/tickets");
         backend.requests.addAll(List.of(refund, ticket));
         client = new BackendClient(backend.uri());
-        KeyFiles keys = KeyFiles.in(folder);
+        KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         Supplier<String> code = () -> TestBackend.INVITATION;
         window = new Window();

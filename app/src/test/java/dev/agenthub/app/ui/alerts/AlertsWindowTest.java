@@ -9,6 +9,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
@@ -74,7 +75,7 @@ final class AlertsWindowTest {
 
     private void join(String name, Role role) {
         String code = backend.invite(name, role);
-        KeyFiles keys = KeyFiles.in(folder);
+        KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
                 (session, _) -> session == null ? List.of() : screens(session, services)));

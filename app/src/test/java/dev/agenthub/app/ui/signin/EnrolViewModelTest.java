@@ -7,6 +7,7 @@ import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.TestBackend;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class EnrolViewModelTest {
     void open() throws IOException {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
-        keys = new KeyFiles(folder, KeyEncryption.strong());
+        keys = new KeyFiles(folder, QuickKeys.encryption());
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import dev.agenthub.app.platform.Cancellation;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.ScriptedDialogs;
@@ -31,8 +32,8 @@ final class KeyCopyWindowTest {
 
     @Test
     void takesAKeyToAnotherMachine() throws Exception {
-        KeyFiles here = new KeyFiles(folder.resolve("here"), KeyEncryption.strong());
-        KeyFiles there = new KeyFiles(folder.resolve("there"), KeyEncryption.strong());
+        KeyFiles here = new KeyFiles(folder.resolve("here"), QuickKeys.encryption());
+        KeyFiles there = new KeyFiles(folder.resolve("there"), QuickKeys.encryption());
         Path backup = folder.resolve("ada.key");
         try (TestBackend backend = new TestBackend();
                 BackendClient client = new BackendClient(backend.uri());

@@ -1,0 +1,19 @@
+package dev.agenthub.app.cli;
+
+import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.platform.QuickKeys;
+import java.util.Map;
+
+/** The passphrase as ever, of keys that are opened in no time. */
+record QuickPassphrase(Map<String, String> environment) implements Passphrase {
+
+    @Override
+    public char[] of(String name) {
+        return Passphrase.of(environment).of(name);
+    }
+
+    @Override
+    public KeyEncryption encryption() {
+        return QuickKeys.encryption();
+    }
+}
