@@ -8,9 +8,9 @@ public final class OnlineCommands {
 
     /** Adds the commands to {@code agenthub}. */
     public static CommandLine addTo(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
-            Questions questions) {
+            Questions questions, ServedCertificates served) {
         return agenthub.addSubcommand(new ExportCommand(terminal, passphrase))
-                .addSubcommand(new CertificateCommand(terminal))
+                .addSubcommand(new CertificateCommand(terminal, served))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new AlertsCommand(terminal, passphrase))
                 .addSubcommand(new ConnectionsCommand(terminal, passphrase))

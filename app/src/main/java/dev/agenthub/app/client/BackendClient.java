@@ -133,7 +133,7 @@ public final class BackendClient implements AutoCloseable {
         return pem(certificate);
     }
 
-    private static String pem(Certificate certificate) {
+    static String pem(Certificate certificate) {
         try {
             return PEM_BEGIN + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(certificate.getEncoded())
                     + PEM_END;

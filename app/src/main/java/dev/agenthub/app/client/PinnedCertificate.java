@@ -23,12 +23,16 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     static final class OtherCertificateException extends CertificateException {
         private static final long serialVersionUID = 1L;
         private final String pinned;
-        private final String shown;
+        private final X509Certificate shown;
 
-        OtherCertificateException(String pinned, String shown) {
+        OtherCertificateException(String pinned, X509Certificate shown) {
             super("The certificate is not the one that was pinned");
             this.pinned = pinned;
             this.shown = shown;
+        }
+
+        X509Certificate certificate() {
+            return shown;
         }
 
         /** SHA-256, 64 hex digits. */
@@ -38,22 +42,26 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
 
         /** SHA-256, 64 hex digits. */
         String shown() {
-            return shown;
+            return fingerprint(shown);
         }
     }
 
-    private PinnedCertificate(String fingerprint) {
+    PinnedCertificate(String fingerprint) {
         this.fingerprint = fingerprint;
     }
 
     /** Makes a client that talks to the holder of this certificate only. */
     static OkHttpClient.Builder require(String fingerprint, OkHttpClient.Builder client) {
         PinnedCertificate pinned = new PinnedCertificate(fingerprint);
+        // The certificate is the server's name: a tunnel or a load balancer may call it anything.
+        return client.sslSocketFactory(pinned.context().getSocketFactory(), pinned).hostnameVerifier((_, _) -> true);
+    }
+
+    SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[]{pinned}, null);
-            // The certificate is the server's name: a tunnel or a load balancer may call it anything.
-            return client.sslSocketFactory(context.getSocketFactory(), pinned).hostnameVerifier((_, _) -> true);
+            context.init(null, new TrustManager[]{this}, null);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -63,7 +71,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         String shown = fingerprint(chain[0]);
         if (!shown.equals(fingerprint)) {
-            throw new OtherCertificateException(fingerprint, shown);
+            throw new OtherCertificateException(fingerprint, chain[0]);
         }
     }
 

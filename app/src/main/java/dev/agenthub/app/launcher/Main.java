@@ -54,7 +54,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
-        OnlineCommands.addTo(line, terminal, passphrase, questions);
+        OnlineCommands.addTo(line, terminal, passphrase, questions, ServedBackend::servedCertificate);
         OfflineCommands.addTo(line, terminal, keys);
         DatabaseOperator databases = EmbeddedBackend.databaseOperator();
         OrganizationOperator organizations = ServedBackend.organizationOperator();

@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.cli.OrganizationOperator;
+import dev.agenthub.app.cli.ServedCertificates;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.OrganizationOperations;
@@ -74,6 +75,16 @@ public final class ServedBackend implements AutoCloseable {
     /** The commands for the organizations of a served database, by the server's code. */
     static OrganizationOperator organizationOperator() {
         return new Operator();
+    }
+
+    /** Which certificate was served from a data folder last. */
+    static ServedCertificates.Served servedCertificate(Path folder) {
+        try {
+            Backend.Served served = Backend.served(folder);
+            return new ServedCertificates.Served(served.address(), served.certificate());
+        } catch (RuntimeException e) {
+            throw new CodedException(Backend.startFailureCode(e), String.valueOf(e.getMessage()), e);
+        }
     }
 
     URI uri() {

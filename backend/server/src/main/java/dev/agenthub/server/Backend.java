@@ -128,7 +128,7 @@ public final class Backend implements AutoCloseable {
         URI address = config.address();
         ServedAddress served = new ServedAddress(address == null ? uri : address, certificate.fingerprint());
         reached.set(served);
-        served.keepIn(folder);
+        served.keepIn(folder, certificate);
         links.removeExpired();
         opened.add(Periodically.every(SWEEP, "owner-links", links::removeExpired));
         this.ownerLink = folder.alone(OwnerLinks.TURN, () -> {
@@ -186,6 +186,22 @@ public final class Backend implements AutoCloseable {
     /** The stable code of what {@link #startEmbedded} threw, for a desktop that does not know the database's types. */
     public static String startFailureCode(RuntimeException failure) {
         return failure instanceof StartupException startup ? startup.code() : "START_FAILED";
+    }
+
+    /**
+     * What was served from a data folder last.
+     *
+     * @param certificate as PEM
+     */
+    public record Served(URI address, String certificate) {}
+
+    /**
+     * What was served from that folder last.
+     *
+     * @throws StartupException NEVER_SERVED where no backend has served from it, DATA_FOLDER_UNUSABLE
+     */
+    public static Served served(Path folder) {
+        return new Served(ServedAddress.of(folder).address(), ServedAddress.certificate(folder));
     }
 
     /** Where the HTTP API is. */

@@ -4,6 +4,7 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.db.StartupException;
+import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 record ServedAddress(URI address, String fingerprint) {
     private static final String FILE = "served-at";
+    private static final String CERTIFICATE = "served-certificate.pem";
 
     Invitation linkTo(Invitation invitation) {
         return new Invitation(invitation.code(), invitation.expiresAt(),
                 new JoinLink(address, fingerprint, invitation.code()).text());
     }
 
-    void keepIn(DataFolder folder) {
+    /** With the certificate itself, for whoever is to trust it. */
+    void keepIn(DataFolder folder, ServerCertificate certificate) {
         try {
+            OwnerOnly.replace(folder.root().resolve(CERTIFICATE), certificate.pem());
             OwnerOnly.replace(folder.root().resolve(FILE),
                     (address + "\n" + fingerprint + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -37,11 +41,11 @@ record ServedAddress(URI address, String fingerprint) {
 
     /** @throws StartupException NEVER_SERVED where no backend has served from that folder, DATA_FOLDER_UNUSABLE */
     static ServedAddress of(DataFolder folder) {
-        Path file = folder.root().resolve(FILE);
-        if (!Files.exists(file)) {
-            throw new StartupException("NEVER_SERVED", "No backend has served from the data folder " + folder.root()
-                    + " yet, so nobody could join: start agenthub serve with it first.");
-        }
+        return of(folder.root());
+    }
+
+    static ServedAddress of(Path folder) {
+        Path file = served(folder, FILE);
         try {
             List<String> lines = Files.readAllLines(file);
             if (lines.size() == 2) {
@@ -51,6 +55,25 @@ record ServedAddress(URI address, String fingerprint) {
             throw unusable(file, e);
         }
         throw unusable(file, null);
+    }
+
+    /** The certificate of the backend that started there last, as PEM. */
+    static String certificate(Path folder) {
+        Path file = served(folder, CERTIFICATE);
+        try {
+            return Files.readString(file, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static Path served(Path folder, String name) {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            throw new StartupException("NEVER_SERVED", "No backend has served from the data folder " + folder
+                    + " yet: start agenthub serve with it first.");
+        }
+        return file;
     }
 
     private static StartupException unusable(Path file, @Nullable Exception cause) {

@@ -1,0 +1,44 @@
+package dev.agenthub.app.client;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+
+/** Looks at the certificate that a server shows, without trusting it: the handshake ends there, and nothing is ever sent. */
+public final class ShownCertificate {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int HTTPS = 443;
+    /** No SHA-256 is empty. */
+    private static final String NONE = "";
+
+    private ShownCertificate() {}
+
+    /**
+     * As PEM.
+     *
+     * @throws BackendException BACKEND_UNREACHABLE where it shows none
+     */
+    public static String of(URI server) {
+        int port = server.getPort() < 0 ? HTTPS : server.getPort();
+        String host = server.getHost().replaceAll("[\\[\\]]", "");
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
+            plain.setSoTimeout((int) PATIENCE.toMillis());
+            try (SSLSocket tls = (SSLSocket) new PinnedCertificate(NONE).context().getSocketFactory()
+                    .createSocket(plain, host, port, true)) {
+                tls.startHandshake();
+            }
+        } catch (IOException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof PinnedCertificate.OtherCertificateException other) {
+                    return BackendClient.pem(other.certificate());
+                }
+            }
+            throw new BackendException(BackendException.UNREACHABLE, "The backend can’t be reached.", 0, e);
+        }
+        throw new IllegalStateException("A handshake held that nobody trusted");
+    }
+}
