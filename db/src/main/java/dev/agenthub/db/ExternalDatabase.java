@@ -18,7 +18,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * share a folder of secrets. Thread-safe.
  */
 public final class ExternalDatabase implements AutoCloseable {
-    private static final String PREFIX = "jdbc:postgresql:";
+    /** Accepts a server on another machine without TLS that verifies who answers. */
+    public static final String UNVERIFIED = DatabaseAddress.UNVERIFIED;
+
     /** The database that initdb makes, and where others are made from. */
     private static final String EVERY_SERVERS = "postgres";
     private static final String NO_DATABASE = "3D000";
@@ -36,7 +38,7 @@ public final class ExternalDatabase implements AutoCloseable {
      * @param url      {@code jdbc:postgresql://host:port/name}, without user and password
      * @param admin    a superuser's name
      * @param folder   where the secrets are kept that the backends open it with
-     * @param accepted versions of PostgreSQL, such as 15.18, whose known faults are accepted
+     * @param accepted risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and {@link #UNVERIFIED}
      */
     public record Target(String url, String admin, Password password, Path folder, Set<String> accepted) {
 
@@ -45,7 +47,11 @@ public final class ExternalDatabase implements AutoCloseable {
         }
 
         private PGSimpleDataSource source() {
-            return ExternalDatabase.source(url, admin, password.text());
+            return address().source(admin, password.text());
+        }
+
+        private DatabaseAddress address() {
+            return new DatabaseAddress(url, accepted);
         }
     }
 
@@ -64,7 +70,7 @@ public final class ExternalDatabase implements AutoCloseable {
             }
             Secrets secrets = Secrets.in(target.folder);
             DatabaseSetup.drawMissing(secrets);
-            return new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), secrets)
+            return new DatabaseSetup((role, secret) -> target.address().source(role, secret.hex()), secrets)
                     .run(target.source(), target.accepted, progress);
         });
     }
@@ -103,7 +109,8 @@ public final class ExternalDatabase implements AutoCloseable {
     public static List<Finding> examine(Target target) {
         return attempt(target, () -> {
             try (Connection administrator = Failures.connect(target.source())) {
-                List<Finding> findings = new ArrayList<>(new ServerCheck(administrator, target.accepted).examine());
+                List<Finding> findings = new ArrayList<>(List.of(target.address().protection(administrator)));
+                findings.addAll(new ServerCheck(administrator, target.accepted).examine());
                 boolean readable = findings.stream()
                         .noneMatch(finding -> finding.code().equals("DATABASE_RIGHTS_MISSING"));
                 if (readable) {
@@ -139,7 +146,7 @@ public final class ExternalDatabase implements AutoCloseable {
     /**
      * Opens a database that was set up.
      *
-     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @param accepted risks that are taken, as in {@link Target}
      * @throws StartupException with a stable code: SECRETS_UNUSABLE where this folder is not the one that it was set up with, and as
      *                          {@link #setUp} would refuse
      */
@@ -149,7 +156,8 @@ public final class ExternalDatabase implements AutoCloseable {
             if (!DatabaseSetup.hasSecrets(secrets)) {
                 throw noSecrets(folder);
             }
-            DatabaseSetup setup = new DatabaseSetup((role, secret) -> source(url, role, secret.hex()), secrets);
+            DatabaseAddress address = new DatabaseAddress(url, accepted);
+            DatabaseSetup setup = new DatabaseSetup((role, secret) -> address.source(role, secret.hex()), secrets);
             setup.requireHealthy(accepted);
             return new ExternalDatabase(setup.open());
         } catch (IOException e) {
@@ -193,36 +201,13 @@ public final class ExternalDatabase implements AutoCloseable {
             return List.of(Finding.wrong("SECRETS_UNUSABLE", "secrets", "There is no folder " + target.folder + ".",
                     "Name the data folder that the database was set up with, or run agenthub migrate with this one."));
         }
-        return new DatabaseSetup((role, secret) -> source(target.url, role, secret.hex()), Secrets.in(target.folder))
+        return new DatabaseSetup((role, secret) -> target.address().source(role, secret.hex()),
+                Secrets.in(target.folder))
                 .tryOut(administrator);
     }
 
     private static StartupException noSecrets(Path folder) {
         return new StartupException("SECRETS_UNUSABLE", "The folder " + folder
                 + " does not hold the secrets of this database: run agenthub migrate with this data folder.");
-    }
-
-    private static PGSimpleDataSource source(String url, String user, String password) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        try {
-            if (!url.startsWith(PREFIX)) {
-                throw new IllegalArgumentException(PREFIX);
-            }
-            source.setURL(url);
-        } catch (IllegalArgumentException e) {
-            throw new StartupException("DATABASE_URL_INVALID",
-                    "A database is named like jdbc:postgresql://db.example.com:5432/agenthub.", e);
-        }
-        if (source.getUser() != null || source.getPassword() != null) {
-            throw new StartupException("DATABASE_URL_INVALID",
-                    "A database's address names no user and no password: it may be seen by others.");
-        }
-        source.setUser(user);
-        source.setPassword(password);
-        source.setApplicationName("agenthub");
-        source.setTcpKeepAlive(true);
-        source.setLoginTimeout(10);
-        source.setConnectTimeout(10);
-        return source;
     }
 }

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 
+import javax.net.ssl.SSLException;
+
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
@@ -36,6 +38,11 @@ final class Failures {
     }
 
     static StartupException of(SQLException cause) {
+        if (cause.getCause() instanceof SSLException) {
+            return new StartupException("DATABASE_TLS_UNVERIFIED", "Whoever answers for the database is not known: "
+                    + said(cause)
+                    + " Name a CA of your own in the database's address with sslrootcert=FILE.", cause);
+        }
         String code = switch (String.valueOf(cause.getSQLState())) {
             case "53100" -> "DISK_FULL";
             case "XX001", "XX002" -> "DATABASE_CORRUPT";

@@ -76,7 +76,9 @@ final class ServerCheck {
         String sentence = "PostgreSQL " + version + " lacks fixes for row-level security that came with "
                 + version.repaired() + ".";
         return accepted.contains(version.toString())
-                ? Finding.notice(subject, sentence, "It was accepted by name. Update it all the same.")
+                ? Finding.notice(subject, sentence,
+                        "It was accepted by name: only AgentHub's own statements may reach it, of which a faulty one may not be caught."
+                                + " Update it all the same.")
                 : Finding.wrong("DATABASE_SERVER_FAULTY", subject, sentence,
                         "Update the server, or accept the risk with --accept-server-version " + version + ".");
     }

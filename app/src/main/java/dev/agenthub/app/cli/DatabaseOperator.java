@@ -22,7 +22,7 @@ public interface DatabaseOperator {
      * A database and its administrator.
      *
      * @param folder the data folder that keeps the secrets which backends open the database with
-     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
      */
     record Target(String url, String admin, AdminPassword password, Path folder, Set<String> accepted) {
         public Target {

@@ -3,12 +3,10 @@ package dev.agenthub.app.cli;
 import dev.agenthub.app.platform.DataFolders;
 import java.io.Console;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Names a database and its administrator. A password comes from the environment or is asked for: a command line can be read by others. */
@@ -27,8 +25,8 @@ final class DatabaseOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "The data folder of the backends; its secrets open the database.")
     private @Nullable Path data;
 
-    @Option(names = "--accept-server-version", paramLabel = "VERSION", description = "Accept the known faults of row-level security in this version, such as 15.18.")
-    private List<String> accepted = new ArrayList<>();
+    @Mixin
+    private AcceptedRisks accepted = new AcceptedRisks();
 
     DatabaseOptions(UnaryOperator<@Nullable String> environment) {
         this.environment = environment;
@@ -37,7 +35,7 @@ final class DatabaseOptions {
     /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */
     DatabaseOperator.Target target() {
         return new DatabaseOperator.Target(url, admin, password(environment, admin), DataFolders.of(data, false),
-                Set.copyOf(accepted));
+                accepted.names());
     }
 
     /** @throws CommandFailure PASSWORD_MISSING where there is none and nobody to ask */

@@ -2,10 +2,10 @@ package dev.agenthub.app.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What setup does before a backend is started: the database, the data folder, and the command that serves them. */
@@ -23,8 +23,8 @@ public final class DatabaseSetup {
             + DatabaseOptions.PASSWORD_VARIABLE + ", or asked for.")
     private @Nullable String admin;
 
-    @Option(names = "--accept-server-version", paramLabel = "VERSION", description = "Accept the known faults of row-level security in this version, such as 15.18.")
-    private List<String> accepted = new ArrayList<>();
+    @Mixin
+    private AcceptedRisks accepted = new AcceptedRisks();
 
     @Option(names = "--organization", paramLabel = "NAME", description = "What the first organization is called.")
     private @Nullable String organization;
@@ -52,7 +52,7 @@ public final class DatabaseSetup {
         String superuser = answers.of(admin, "Superuser of the database server", "postgres");
         DatabaseOperator.AdminPassword password = DatabaseOptions.password(environment, superuser);
         DatabaseOperator.Migrated done = databases.migrate(new DatabaseOperator.Target(database, superuser, password,
-                folders.own(), Set.copyOf(accepted)), answers::say);
+                folders.own(), accepted.names()), answers::say);
         answers.say(MigrateCommand.summary(done) + " Its secrets are in " + folders.own().resolve("secrets") + ".");
         return serve(answers, folders, database, named(answers, folders, database));
     }
@@ -60,7 +60,7 @@ public final class DatabaseSetup {
     /** Null where there is an organization already, since serve names only the first. */
     private @Nullable String named(SetupAnswers answers, SetupFolders folders, String database) {
         List<String> there = organizations
-                .list(new OrganizationOperator.Target(database, folders.own(), Set.copyOf(accepted))).stream()
+                .list(new OrganizationOperator.Target(database, folders.own(), accepted.names())).stream()
                 .map(OrganizationOperator.Listed::name).toList();
         if (there.isEmpty()) {
             return answers.of(organization, "Name of the organization", "Organization");
@@ -77,7 +77,7 @@ public final class DatabaseSetup {
         String reached = answers.of(address, "Address that others reach the backend by", ADDRESS);
         List<String> words = new ArrayList<>(List.of("agenthub", "serve", "--database", database));
         words.addAll(folders.option());
-        accepted.forEach(version -> words.addAll(List.of("--accept-server-version", version)));
+        words.addAll(accepted.options());
         if (name != null) {
             words.addAll(List.of("--organization", name));
         }

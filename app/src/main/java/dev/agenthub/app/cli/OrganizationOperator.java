@@ -18,7 +18,7 @@ public interface OrganizationOperator {
      * A served database.
      *
      * @param folder the data folder that its backends share
-     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
      */
     record Target(String url, Path folder, Set<String> accepted) {
         public Target {

@@ -3,9 +3,6 @@ package dev.agenthub.app.cli;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,11 +37,11 @@ final class OrganizationsCommand implements Runnable {
         @Option(names = "--data", paramLabel = "DIR", description = "The data folder that agenthub serve was started with.")
         private @Nullable Path data;
 
-        @Option(names = "--accept-server-version", paramLabel = "VERSION", description = "Accept the known faults of row-level security in this version, such as 15.18.")
-        private List<String> accepted = new ArrayList<>();
+        @Mixin
+        private AcceptedRisks accepted = new AcceptedRisks();
 
         private OrganizationOperator.Target target() {
-            return new OrganizationOperator.Target(database, DataFolders.of(data, false), Set.copyOf(accepted));
+            return new OrganizationOperator.Target(database, DataFolders.of(data, false), accepted.names());
         }
     }
 

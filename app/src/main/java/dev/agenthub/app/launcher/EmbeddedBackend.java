@@ -127,7 +127,8 @@ public final class EmbeddedBackend implements DesktopBackend {
         @Override
         public void rotateKeys(Target target, Duration keep) {
             attempt(() -> {
-                DatabaseOperations.rotateKeys(target.url(), target.admin(), password(target), target.folder(), keep);
+                DatabaseOperations.rotateKeys(target.url(), target.admin(), password(target), target.folder(),
+                        target.accepted(), keep);
                 return true;
             });
         }

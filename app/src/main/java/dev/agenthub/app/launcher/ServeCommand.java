@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.cli.AcceptedRisks;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import java.io.PrintWriter;
@@ -31,8 +32,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "The folder of secrets and of the signer’s memory, the same for all backends of the database.")
     private @Nullable Path data;
 
-    @Option(names = "--accept-server-version", paramLabel = "VERSION", description = "Accept the known faults of row-level security in this version, such as 15.18.")
-    private List<String> accepted = new ArrayList<>();
+    @Mixin
+    private AcceptedRisks accepted = new AcceptedRisks();
 
     @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Where to listen: 0.0.0.0 for everywhere. Default: ${DEFAULT-VALUE}.")
     private String bind = "";
@@ -75,7 +76,7 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch told = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (ServedBackend backend = ServedBackend.start(
-                new ServedBackend.Wish(folder, database, Set.copyOf(accepted), bind, port, addresses, renewCertificate,
+                new ServedBackend.Wish(folder, database, accepted.names(), bind, port, addresses, renewCertificate,
                         certificates,
                         key, organization, lifetimes, limits))) {
             // The signal's thread waits until everything is closed: what is under way ends, and is written down.

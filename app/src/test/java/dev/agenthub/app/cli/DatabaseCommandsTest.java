@@ -33,6 +33,18 @@ class DatabaseCommandsTest {
     private Migrated applied = new Migrated(8, 1);
 
     @Test
+    void everyCommandTakesADatabaseThatNobodyVerifies() {
+        for (String command : List.of("migrate", "doctor", "rotate-keys")) {
+            asked.clear();
+            run(command, "--database", URL, "--data", "/srv/hub");
+            run(command, "--database", URL, "--data", "/srv/hub", "--accept-unverified-database");
+            assertThat(asked).as(command).hasSize(2);
+            assertThat(asked.getFirst()).as(command).contains("accepted=[]");
+            assertThat(asked.getLast()).as(command).contains("accepted=[unverified-database]");
+        }
+    }
+
+    @Test
     void migratesWithThePasswordOfTheEnvironment() {
         assertThat(run("migrate", "--database", URL, "--admin-user", "root", "--data", "/srv/hub",
                 "--accept-server-version", "15.18"))

@@ -31,7 +31,7 @@ public final class DatabaseOperations {
      * Sets a database up, or brings it up to date.
      *
      * @param folder the data folder, whose secrets the backends open the database with
-     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @param accepted risks that are taken, as in {@link ExternalDatabase.Target}
      * @param progress hears a sentence for each step as it begins, and for what was mended
      */
     public static Migrated migrate(String url, String admin, Secret password, Path folder, Set<String> accepted,
@@ -61,8 +61,9 @@ public final class DatabaseOperations {
     }
 
     /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
-    public static void rotateKeys(String url, String admin, Secret password, Path folder, Duration keep) {
-        ExternalDatabase.rotateKeys(target(url, admin, password, folder, Set.of()), keep);
+    public static void rotateKeys(String url, String admin, Secret password, Path folder, Set<String> accepted,
+            Duration keep) {
+        ExternalDatabase.rotateKeys(target(url, admin, password, folder, accepted), keep);
     }
 
     private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,

@@ -48,7 +48,7 @@ public final class OrganizationOperations {
      * Makes an organization of that name. Where there is one that nobody has joined yet, it is that one, and links made earlier end.
      *
      * @param folder the data folder that the backends share
-     * @param accepted versions of PostgreSQL whose known faults are accepted
+     * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
      */
     public static Added add(String url, Path folder, Set<String> accepted, String name) {
         if (name.isBlank() || name.strip().length() > 200) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the data folder that all backends of the database share
  * @param database its JDBC address, without user and password
- * @param accepted versions of PostgreSQL, such as 15.18, whose known faults are accepted
+ * @param accepted names of risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and unverified-database
  * @param bind the address to listen on
  * @param port 0 for any free one
  * @param addresses what it is reached by, as invitations carry the first of them; none for {@code https://<bind>:<port>}
