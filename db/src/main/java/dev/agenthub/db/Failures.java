@@ -14,12 +14,15 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Turns what the system reports into the sentence and code that the person who started can act on. */
 final class Failures {
 
     private static final String DENIED = "42501";
+    /** As the driver spells it, in every language. */
+    private static final String NAME_VERIFIER = "PgjdbcHostnameVerifier";
 
     private Failures() {}
 
@@ -38,7 +41,7 @@ final class Failures {
     }
 
     static StartupException of(SQLException cause) {
-        if (cause.getCause() instanceof SSLException) {
+        if (isUnverified(cause)) {
             return new StartupException("DATABASE_TLS_UNVERIFIED", "Whoever answers for the database is not known: "
                     + said(cause)
                     + " Name a CA of your own in the database's address with sslrootcert=FILE.", cause);
@@ -51,6 +54,16 @@ final class Failures {
             default -> "DATABASE_START_FAILED";
         };
         return new StartupException(code, "The database does not work: " + said(cause), cause);
+    }
+
+    /** The driver has no code of its own for a server without TLS, or with another name than it should have. */
+    private static boolean isUnverified(SQLException cause) {
+        if (cause.getCause() instanceof SSLException) {
+            return true;
+        }
+        return cause instanceof PSQLException driver && driver.getServerErrorMessage() == null
+                && (PSQLState.CONNECTION_REJECTED.getState().equals(driver.getSQLState())
+                        || String.valueOf(driver.getMessage()).contains(NAME_VERIFIER));
     }
 
     /**

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 record PostgresBinaries(Path home, String version) {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+    private static final KnownTrees TREES = new KnownTrees();
     private static final String UNPACKING = ".unpacking-";
 
     /** @throws StartupException DATABASE_PROGRAMS_UNSAFE where another user can change what would be run */
@@ -124,7 +125,7 @@ record PostgresBinaries(Path home, String version) {
         }
         try {
             Optional<String> written = access.flawIn(home);
-            return written.isPresent() || TreeDigest.of(home).equals(expected)
+            return written.isPresent() || TREES.digest(home).equals(expected)
                     ? written
                     : Optional.of("they are not what this build carries");
         } catch (NoSuchFileException | UncheckedIOException e) {

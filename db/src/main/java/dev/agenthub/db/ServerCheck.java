@@ -77,7 +77,7 @@ final class ServerCheck {
                 + version.repaired() + ".";
         return accepted.contains(version.toString())
                 ? Finding.notice(subject, sentence,
-                        "It was accepted by name: only AgentHub's own statements may reach it, of which a faulty one may not be caught."
+                        "That is accepted here: only AgentHub's own statements may reach it, of which a faulty one may not be caught."
                                 + " Update it all the same.")
                 : Finding.wrong("DATABASE_SERVER_FAULTY", subject, sentence,
                         "Update the server, or accept the risk with --accept-server-version " + version + ".");

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 public final class AcceptedRisks {
     private static final String VERSION = "--accept-server-version";
     private static final String UNVERIFIED = "--accept-unverified-database";
+    private static final String UNVERIFIED_NAME = "unverified-database";
 
     @Option(names = VERSION, paramLabel = "VERSION", description = "Accept the known faults of row-level security in this version, such as 15.18.")
     private List<String> versions = new ArrayList<>();
@@ -20,8 +21,10 @@ public final class AcceptedRisks {
     /** The versions, and {@code unverified-database}. */
     public Set<String> names() {
         Set<String> names = new HashSet<>(versions);
+        // Not by the option of another risk.
+        names.remove(UNVERIFIED_NAME);
         if (unverified) {
-            names.add("unverified-database");
+            names.add(UNVERIFIED_NAME);
         }
         return names;
     }

@@ -127,7 +127,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
         }
         throw new CodedException(CERTIFICATE_CHANGED,
                 otherCertificate(uri, remembered.get().certificate(),
-                        "the certificate that was given is " + fingerprint));
+                        "the one that was given is " + fingerprint));
     }
 
     /**
@@ -137,7 +137,7 @@ public record RemoteAddress(URI uri, @Nullable String fingerprint) {
      * @param other which one turns up where
      */
     public static String otherCertificate(URI backend, String known, String other) {
-        return backend + " is known by " + known + ", but " + other
+        return backend + " should show " + known + ", but " + other
                 + ". Somebody may be between you and it. If those who run it confirm the new one: agenthub certificate trust "
                 + backend + " --pin SHA256";
     }

@@ -169,7 +169,7 @@ class KnownBackendTest {
     private static void refused(Runnable call, String known, String other) {
         assertThatThrownBy(call::run).isInstanceOfSatisfying(CodedException.class,
                 e -> assertThat(e.code()).isEqualTo(RemoteAddress.CERTIFICATE_CHANGED))
-                .hasMessageContaining("known by the certificate " + known).hasMessageContaining(other)
+                .hasMessageContaining("the certificate " + known).hasMessageContaining(other)
                 .hasMessageContaining("agenthub certificate trust https://127.0.0.1");
     }
 }
