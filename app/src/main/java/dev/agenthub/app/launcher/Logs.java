@@ -4,17 +4,22 @@ import dev.agenthub.app.platform.CodedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 
 /** Sends what the desktop and its backend log to files in the data folder; standard error stays for what a person must read. */
 final class Logs {
     private static final int LARGEST = 1 << 20;
     private static final int KEPT = 5;
+    /** These say nothing but what a caller sent that is no HTTP; the caller is answered, and it is nobody else's business. Held, since unused loggers are forgotten. */
+    private static final List<Logger> ABOUT_CALLERS = Stream
+            .of("org.eclipse.jetty.util.HostPort", "org.eclipse.jetty.http.HttpParser").map(Logger::getLogger).toList();
 
     private Logs() {}
 
@@ -36,6 +41,8 @@ final class Logs {
             // The pattern of the file handler reads % as a sign of its own.
             Handler file = new FileHandler(logs.toString().replace("%", "%%") + "/desktop-%g.log", LARGEST, KEPT, true);
             file.setFormatter(new SimpleFormatter());
+            file.setFilter(new LogLimit(System::nanoTime));
+            ABOUT_CALLERS.forEach(logger -> logger.setLevel(Level.OFF));
             Logger root = Logger.getLogger("");
             root.setLevel(Level.INFO);
             root.addHandler(file);

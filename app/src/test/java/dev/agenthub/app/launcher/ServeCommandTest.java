@@ -77,13 +77,7 @@ class ServeCommandTest {
     }
 
     private Process start(String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(), "serve"));
-        command.addAll(List.of(options));
-        OwnDatabase.accepted().forEach(version -> command.addAll(List.of("--accept-server-version", version)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(ServeProcess.command(options)).redirectErrorStream(true).start();
         started.add(process);
         return process;
     }
@@ -253,6 +247,9 @@ class ServeCommandTest {
         fails("USAGE", "--database", url, "--data", data, "--tls-cert", "only.pem");
         fails("TLS_UNUSABLE", "--database", url, "--data", data, "--tls-cert", "no.pem", "--tls-key", "no.pem");
         fails("USAGE", "--data", data);
+        for (String limit : List.of("steams=5", "streams=0", "streams=many")) {
+            fails("USAGE", "--database", url, "--data", data, "--limit", limit);
+        }
     }
 
     private void fails(String code, String... options) throws Exception {

@@ -1,0 +1,117 @@
+package dev.agenthub.app.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What strangers send to a backend that is served in a process of its own, with the log files that an operator has. */
+class HostileCallersTest {
+    private static final String MARKER = "what was logged before the attack";
+    private static final int TIMES = 40;
+    private static final int CALLERS = 4;
+    private static final int ENROLMENTS = 3;
+
+    @TempDir
+    static Path folder;
+
+    private static ServeProcess served;
+
+    @BeforeAll
+    static void serve() throws Exception {
+        Files.writeString(Files.createDirectories(logs()).resolve("desktop-0.log"), MARKER + "\n");
+        served = new ServeProcess(folder, "--limit", "sign-ins=1000000", "--limit", "enrolments=" + ENROLMENTS);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        served.close();
+    }
+
+    private static Path logs() {
+        return folder.resolve("own/logs");
+    }
+
+    private static List<String> logged() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(logs())) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return lines;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n
+            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n
+            400 | GET /v1/health HTTP/1.1\\r\\nHost: a%b:c\\r\\n\\r\\n
+            400 | GET /v1/health HTTP/1.1\\r\\nHost: a, b\\r\\n\\r\\n
+            421 | GET /v1/health HTTP/1.1\\r\\nHost: evil.example\\r\\nConnection: close\\r\\n\\r\\n
+            400 | GET /v1/%zz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n
+            400 | POST /v1/enrolments HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}
+            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n{}
+            431 | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\nA: LONG\\r\\n\\r\\n
+            400 | \\u0000\\u0001\\r\\n\\r\\n
+            """)
+    void keepsInTheLogWhatStoodThereHoweverManyBadRequestsCome(int status, String request) throws Exception {
+        String bytes = request.replace("\\r", "\r").replace("\\n", "\n").replace("\\u0000\\u0001", "\u0000\u0001")
+                .replace("LONG", "a".repeat(10_000));
+        int before = logged().size();
+        send(TIMES, status, bytes);
+        assertThat(logged()).contains(MARKER).noneMatch(line -> line.startsWith("\tat ")).hasSizeLessThan(before + 5);
+        assertThat(served.works()).isTrue();
+    }
+
+    @Test
+    void keepsInTheLogWhatStoodThereAfterAThousandBadChunks() throws Exception {
+        int before = logged().size();
+        send(1_000, 400, "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        assertThat(logged()).contains(MARKER).noneMatch(line -> line.startsWith("\tat ")).hasSizeLessThan(before + 5);
+    }
+
+    @Test
+    void takesItsLimitsFromTheCommandLine() throws Exception {
+        String enrolment = "POST /v1/enrolments HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
+        for (int i = 0; i < ENROLMENTS; i++) {
+            assertThat(served.answerTo(enrolment)).startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(served.answerTo(enrolment)).startsWith("HTTP/1.1 429 ").contains("\"code\":\"TOO_MANY_REQUESTS\"");
+    }
+
+    private static void send(int times, int status, String bytes) throws Exception {
+        atOnce(() -> {
+            for (int i = 0; i < times / CALLERS; i++) {
+                assertThat(served.answerTo(bytes)).startsWith("HTTP/1.1 " + status + " ");
+            }
+            return true;
+        });
+    }
+
+    private static void atOnce(Callable<Boolean> call) throws Exception {
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            List<Callable<Boolean>> calls = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                calls.add(call);
+            }
+            for (Future<Boolean> each : callers.invokeAll(calls)) {
+                each.get();
+            }
+        }
+    }
+}
