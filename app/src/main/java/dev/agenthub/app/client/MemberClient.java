@@ -36,6 +36,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -56,6 +58,8 @@ public final class MemberClient {
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(30);
 
     private final Http http;
+    /** Held by what a member signed while it is on its way, so that the session does not end under it. */
+    private final ReadWriteLock signed = new ReentrantReadWriteLock();
 
     MemberClient(Http http) {
         this.http = http;
@@ -70,9 +74,23 @@ public final class MemberClient {
         return http.get("/v1/me", new TypeReference<>() {});
     }
 
-    /** Ends the session; afterwards every other call is refused. */
+    /** Ends the session, once the signed statements under way were answered; afterwards every other call is refused. */
     public void signOut() {
-        http.call(http.request("/v1/sessions/current").delete(), response -> response.code());
+        signed.writeLock().lock();
+        try {
+            http.call(http.request("/v1/sessions/current").delete(), response -> response.code());
+        } finally {
+            signed.writeLock().unlock();
+        }
+    }
+
+    private <T> T postSigned(String path, byte[] statement, byte[] signature, TypeReference<T> answer) {
+        signed.readLock().lock();
+        try {
+            return http.post(path, SignedStatement.of(statement, signature), answer);
+        } finally {
+            signed.readLock().unlock();
+        }
     }
 
     public List<Member> members() {
@@ -142,8 +160,7 @@ public final class MemberClient {
     }
 
     public RequestDetail decide(UUID request, byte[] statement, byte[] signature) {
-        return http.post("/v1/requests/" + request + "/decisions", SignedStatement.of(statement, signature),
-                new TypeReference<>() {});
+        return postSigned("/v1/requests/" + request + "/decisions", statement, signature, new TypeReference<>() {});
     }
 
     /** Who decides or decided for whom, the newest first, at most the newest 200. */
@@ -153,7 +170,7 @@ public final class MemberClient {
 
     /** Records this member's signed word that another decides for them. */
     public Delegation delegate(byte[] statement, byte[] signature) {
-        return http.post("/v1/delegations", SignedStatement.of(statement, signature), new TypeReference<>() {});
+        return postSigned("/v1/delegations", statement, signature, new TypeReference<>() {});
     }
 
     public void endDelegation(UUID delegation) {

@@ -6,6 +6,7 @@ import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.ui.lock.IdleTime;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,11 +47,15 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend’s certificate; remembered from then on.")
     private @Nullable String pin;
 
+    @Option(names = "--lock-after", paramLabel = "MINUTES", defaultValue = "10", description = "Locks your key when nobody has used the window for so long: 1 to 120. It can’t be turned off, since an open key signs for whoever sits down. Default: 10.")
+    private int lockAfter;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
+        DesktopOptions options = options();
         String obstacle = Display.obstacle();
         Path touring = tour != null || obstacle == null ? tour : tourWithoutDisplay;
         if (obstacle != null) {
@@ -65,11 +70,10 @@ final class DesktopCommand implements Callable<Integer> {
             Path folder = typed.folder(data);
             PrivateFiles.folder(folder);
             String invitation = JoinLink.parse(connect).map(JoinLink::text).orElse(null);
-            DeviceDestinations all = new DeviceDestinations(data, options());
+            DeviceDestinations all = new DeviceDestinations(data, options);
             return Desktop.run(all.at(typed, invitation), all, null, errors);
         }
         if (touring == null) {
-            DesktopOptions options = options();
             if (sample) {
                 return Desktop.run(options, null, null, errors);
             }
@@ -82,7 +86,8 @@ final class DesktopCommand implements Callable<Integer> {
     private DesktopOptions options() {
         return new DesktopOptions(DataFolders.of(data, sample), sample, port,
                 tsaUrl == null ? null : AuthorityFile.url(tsaUrl),
-                tsaCa == null ? null : AuthorityFile.read(tsaCa), null, null);
+                tsaCa == null ? null : AuthorityFile.read(tsaCa), null, null,
+                IdleTime.minutes(lockAfter));
     }
 
     /** Whoever says how the backend of this device is to run has chosen it. */

@@ -48,7 +48,8 @@ record DeviceDestinations(@Nullable Path base, DesktopOptions own) {
 
     /** {@code invitation} is the link of an invitation to it, null for none. */
     DesktopOptions at(RemoteAddress address, @Nullable String invitation) {
-        return new DesktopOptions(address.folder(base), false, own.port(), null, null, address, invitation);
+        return new DesktopOptions(address.folder(base), false, own.port(), null, null, address, invitation,
+                own.lockAfter());
     }
 
     void check(RemoteAddress address) {

@@ -2,14 +2,21 @@ package dev.agenthub.app.ui;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.api.Me;
+import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.ui.lock.IdleTime;
+import dev.agenthub.app.ui.lock.InputWatch;
+import dev.agenthub.app.ui.lock.LockScreen;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.EntranceScreen;
+import dev.agenthub.app.ui.signin.SignInViewModel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Parent;
@@ -22,16 +29,22 @@ public final class DesktopFlow {
     private final BackendClient backend;
     private final Arrival arrival;
     private final Places places;
-    private final View<MainWindowController> window = Views.load(new MainWindowController(this::signOut));
+    private final Duration lockAfter;
+    private final View<MainWindowController> window = Views.load(new MainWindowController(this::lock, this::signOut));
     private @Nullable Session session;
+    private @Nullable KeyCard card;
+    private @Nullable InputWatch input;
     private @Nullable AlertsBanner alerts;
 
-    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Places places) {
+    /** {@code lockAfter} is how long nobody may be at the window before whoever is signed in has to unlock their key again. */
+    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Places places,
+            Duration lockAfter) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
         this.arrival = arrival;
         this.places = places;
+        this.lockAfter = lockAfter;
     }
 
     public Parent root() {
@@ -53,18 +66,24 @@ public final class DesktopFlow {
 
     /** The same; {@code then} runs when the backend has heard of it, or could not be reached. */
     public void end(Runnable then) {
+        Session ending = session;
+        session = null;
+        if (ending != null) {
+            ending.signer().close();
+        }
+        if (input != null) {
+            input.stop();
+            input = null;
+        }
         window.controller().closeScreens();
         if (alerts != null) {
             alerts.close();
             alerts = null;
         }
-        Session ending = session;
-        session = null;
         if (ending == null) {
             then.run();
             return;
         }
-        ending.signer().close();
         services.tasks().run(() -> {
             ending.client().signOut();
             return true;
@@ -73,6 +92,10 @@ public final class DesktopFlow {
 
     private void signedIn(Session opened) {
         session = opened;
+        card = keys.list().cards().stream().filter(one -> one.key().equals(opened.signer().keyId())).findFirst()
+                .orElse(null);
+        input = new InputWatch(new IdleTime(lockAfter, services.clock(), System::nanoTime), services.tasks(),
+                this::lock);
         alerts = AlertsBanner.isFor(opened.me())
                 ? new AlertsBanner(opened, services, window.controller()::showRequest)
                 : null;
@@ -82,6 +105,27 @@ public final class DesktopFlow {
 
     private void goTo(String screen) {
         window.controller().goTo(screen);
+    }
+
+    /**
+     * Wipes the key, ends the session and takes every screen away. Nothing is signed any more from here on; what was signed already still
+     * arrives. Whoever unlocks signs in anew: all they see is as the backend has it then, and all they decide is read anew.
+     */
+    private void lock() {
+        Session locked = session;
+        if (locked == null) {
+            return;
+        }
+        Me me = locked.me();
+        KeyCard own = card;
+        end();
+        InputWatch.closeMenus();
+        if (own == null) {
+            begin();
+            return;
+        }
+        SignInViewModel model = new SignInViewModel(keys, own, backend, services.tasks(), this::signedIn);
+        window.controller().offer(List.of(new LockScreen(me, model, this::signOut)), null);
     }
 
     private void signOut() {

@@ -14,6 +14,10 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -27,11 +31,16 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class MainWindowController {
     private static final Messages MESSAGES = Messages.of(MainWindowController.class);
 
+    private static final KeyCombination LOCK = new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN);
+
+    private final Runnable onLock;
     private final Runnable onSignOut;
     private final ToggleGroup chosen = new ToggleGroup();
     private List<Screen> screens = List.of();
     private @Nullable Screen current;
 
+    @FXML
+    private HBox root;
     @FXML
     private VBox places;
     @FXML
@@ -41,19 +50,33 @@ public final class MainWindowController {
     @FXML
     private Label organization;
     @FXML
+    private Button lock;
+    @FXML
     private Button signOut;
     @FXML
     private StackPane notice;
     @FXML
     private StackPane place;
 
-    public MainWindowController(Runnable onSignOut) {
+    /** {@code onLock} does nothing while nobody is signed in. */
+    public MainWindowController(Runnable onLock, Runnable onSignOut) {
+        this.onLock = onLock;
         this.onSignOut = onSignOut;
     }
 
     @FXML
     void initialize() {
         signOut.setOnAction(_ -> onSignOut.run());
+        lock.setOnAction(_ -> onLock.run());
+        lock.setTooltip(new Tooltip(MESSAGES.text("window.lock.describe", LOCK.getDisplayText())));
+        root.sceneProperty().subscribe((before, now) -> {
+            if (before != null) {
+                before.getAccelerators().remove(LOCK, onLock);
+            }
+            if (now != null) {
+                now.getAccelerators().put(LOCK, onLock);
+            }
+        });
         // Whatever a screen finds no room for, it draws over nothing else.
         Rectangle room = new Rectangle();
         room.widthProperty().bind(place.widthProperty());

@@ -80,6 +80,10 @@ public final class TestBackend implements AutoCloseable {
     public final AtomicInteger signOuts = new AtomicInteger();
     /** Runs while the caller waits for the answer to a sign-in. */
     public volatile Runnable whenSigningIn = () -> {};
+    /** Runs before a decision is taken. */
+    public volatile Runnable whenDeciding = () -> {};
+    /** The paths that were asked for, in their order. */
+    public final List<String> asked = new CopyOnWriteArrayList<>();
     public final TestLog log = new TestLog("northwind");
     /** The workspaces that members are limited to; those of members who are not here decide in every one. */
     public final Map<UUID, List<UUID>> limited = new ConcurrentHashMap<>();
@@ -129,6 +133,7 @@ public final class TestBackend implements AutoCloseable {
     private MockResponse answer(RecordedRequest request) {
         String path = request.getUrl().encodedPath();
         byte[] body = request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
+        asked.add(path);
         String[] parts = path.split("/", -1);
         return switch (path) {
             case "/v1/enrolments" -> enrol(json.readValue(body, EnrolRequest.class));
@@ -280,6 +285,7 @@ public final class TestBackend implements AutoCloseable {
     }
 
     private MockResponse decide(TestRequest found, SignedStatement request) {
+        whenDeciding.run();
         if (found.silent) {
             return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
         }

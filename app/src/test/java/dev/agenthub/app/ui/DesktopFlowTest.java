@@ -16,6 +16,7 @@ import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -57,7 +58,7 @@ final class DesktopFlowTest {
         Supplier<String> code = () -> TestBackend.INVITATION;
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(code),
-                (session, goTo) -> session == null ? List.of() : screens(session, services)));
+                (session, goTo) -> session == null ? List.of() : screens(session, services), IdleTime.USUAL));
         window.show(flow.root());
         window.onWindow(() -> {
             flow.begin();

@@ -32,13 +32,24 @@ public final class SignInViewModel {
     private final StringProperty passphrase = new SimpleStringProperty("");
     private final KeyOpening opening;
 
+    /** Of anybody with a key on this device. */
     public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done) {
+        this(keys, keys.list(), backend, tasks, done);
+    }
+
+    /** Of one of them alone. */
+    public SignInViewModel(KeyFiles keys, KeyCard only, BackendClient backend, TaskRunner tasks,
+            Consumer<Session> done) {
+        this(keys, new KeyFiles.Listing(List.of(only), List.of()), backend, tasks, done);
+    }
+
+    private SignInViewModel(KeyFiles keys, KeyFiles.Listing listing, BackendClient backend, TaskRunner tasks,
+            Consumer<Session> done) {
         this.keys = keys;
         this.backend = backend;
         this.tasks = tasks;
         this.done = done;
         this.opening = new KeyOpening(tasks);
-        KeyFiles.Listing listing = keys.list();
         this.people = listing.cards();
         if (!people.isEmpty()) {
             person.set(people.getFirst());

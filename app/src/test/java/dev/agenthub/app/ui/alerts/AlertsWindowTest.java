@@ -15,6 +15,7 @@ import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.approvals.InboxScreen;
+import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -78,7 +79,7 @@ final class AlertsWindowTest {
         KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
-                (session, _) -> session == null ? List.of() : screens(session, services)));
+                (session, _) -> session == null ? List.of() : screens(session, services), IdleTime.USUAL));
         flow = begun;
         window.show(begun.root());
         window.onWindow(() -> {

@@ -21,6 +21,7 @@ import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.ui.lock.IdleTime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +126,7 @@ final class SignInCancellationTest {
         };
         try (FxTaskRunner tasks = new FxTaskRunner(); Window window = new Window()) {
             DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
-                    Arrival.of(() -> null), (_, _) -> List.of()));
+                    Arrival.of(() -> null), (_, _) -> List.of(), IdleTime.USUAL));
             window.show(flow.root());
             window.onWindow(() -> {
                 flow.begin();

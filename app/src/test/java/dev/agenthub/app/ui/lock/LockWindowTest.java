@@ -1,0 +1,252 @@
+package dev.agenthub.app.ui.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.SettableClock;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.DesktopFlow;
+import dev.agenthub.app.ui.approvals.InboxScreen;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.app.ui.signin.PeopleScreen;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javafx.scene.control.PasswordField;
+import javafx.scene.input.KeyCode;
+import javafx.stage.PopupWindow;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** Somebody leaves the machine, and comes back. */
+final class LockWindowTest {
+    private static final String PASSPHRASE = "orbit velvet candle";
+    private static final String SECRET = "480.00";
+
+    private final FxTaskRunner tasks = new FxTaskRunner();
+    private final FxRobot robot = new FxRobot();
+    private final SettableClock clock = new SettableClock();
+    private final List<Session> sessions = new ArrayList<>();
+    private TestBackend backend;
+    private BackendClient client;
+    private DesktopFlow flow;
+    private Window window;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void signIn() throws Exception {
+        backend = new TestBackend();
+        backend.requests.add(new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("amount", SECRET)
+                .put("currency", "EUR").put("reason", "damaged in transit").build(), "http://127.0.0.1:40123/refunds"));
+        client = new BackendClient(backend.uri());
+        KeyFiles keys = QuickKeys.in(folder);
+        try (MemberKey key = MemberKey.generate()) {
+            backend.enrolled("Ada Lind", key.publicKey());
+            keys.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());
+        }
+        AppServices plain = TestServices.of(tasks, folder);
+        AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone());
+        window = new Window();
+        flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
+                (session, _) -> {
+                    if (session == null) {
+                        return List.of();
+                    }
+                    sessions.add(session);
+                    return List.of(new InboxScreen(session, services), new PeopleScreen(session, services));
+                }, IdleTime.USUAL));
+        window.show(flow.root());
+        window.onWindow(() -> {
+            flow.begin();
+            return true;
+        });
+        window.awaitShown("signin-passphrase");
+        window.type("signin-passphrase", PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        openRequest();
+    }
+
+    @AfterEach
+    void close() {
+        window.onWindow(() -> {
+            flow.end();
+            return true;
+        });
+        window.close();
+        client.close();
+        backend.close();
+        tasks.close();
+    }
+
+    private void openRequest() {
+        window.click("request-row-" + backend.requests.getFirst().id);
+        window.awaitShown("request-same-here");
+    }
+
+    private void readAndReason() {
+        window.readPayload();
+        window.awaitText("request-armed", "Your key signs");
+        window.type("request-reason", "Photos checked");
+    }
+
+    private void awaitLocked() {
+        window.awaitShown("lock-passphrase");
+        window.await("the focus in the passphrase",
+                () -> window.onWindow(() -> window.node("lock-passphrase").isFocused()));
+    }
+
+    private void write(String text) {
+        robot.write(text, 0);
+    }
+
+    private boolean isThere(String query) {
+        return window.onWindow(() -> !robot.lookup(query).queryAll().isEmpty());
+    }
+
+    private void assertWiped(Session session) {
+        assertThatThrownBy(() -> session.signer().sign(new byte[]{1})).isInstanceOfSatisfying(CodedException.class,
+                refused -> assertThat(refused.code()).isEqualTo(MemberKey.LOCKED));
+    }
+
+    @Test
+    void locksWhenNobodyIsThereAndUnlocksByKeyboardAlone() {
+        readAndReason();
+        window.frame();
+        window.picture("90-before-the-lock");
+        clock.move(IdleTime.USUAL);
+        awaitLocked();
+
+        assertWiped(sessions.getFirst());
+        assertThat(isThere("#request-payload") || isThere("#inbox-list") || isThere("#rail-inbox"))
+                .as("anything of the requests in the window").isFalse();
+        assertThat(window.text("lock-name")).isEqualTo("Ada Lind");
+        assertThat(window.text("lock-organization")).isEqualTo("Northwind Outfitters");
+        window.await("the session to end", () -> backend.signOuts.get() == 1);
+        window.frame();
+        window.picture("91-locked");
+        window.press(KeyCode.ESCAPE);
+        write("orbit velvet candles");
+        window.press(KeyCode.ENTER);
+        window.awaitText("lock-failure", KeyEncryption.PASSPHRASE_WRONG);
+        awaitLocked();
+        assertThat(window.onWindow(() -> ((PasswordField) window.node("lock-passphrase")).getText())).isEmpty();
+        window.resize(1000, 700);
+        window.picture("92-wrong-passphrase-1000x700");
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        assertThat(sessions).hasSize(2);
+        window.awaitShown("request-row-" + backend.requests.getFirst().id);
+        window.frame();
+        window.picture("93-unlocked-1000x700");
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void whatWasReadCountsAnewAfterUnlocking() {
+        readAndReason();
+        assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isFalse();
+        clock.move(IdleTime.USUAL);
+        awaitLocked();
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        window.resize(1000, 420);
+        openRequest();
+        assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isTrue();
+    }
+
+    @Test
+    void locksAtOnceByKeyAndByButtonAndSignsOutFromThere() {
+        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        awaitLocked();
+        assertWiped(sessions.getFirst());
+        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitShown("rail-lock");
+        window.click("rail-lock");
+        awaitLocked();
+        assertWiped(sessions.getLast());
+        window.click("lock-sign-out");
+        window.awaitShown("signin-people");
+        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        window.frame();
+        assertThat(window.shows("signin-people")).as("nobody is there to be locked").isTrue();
+        window.await("both sessions to end", () -> backend.signOuts.get() == 2);
+    }
+
+    @Test
+    void asksTheBackendForNothingWhileItIsLocked() {
+        window.click("rail-lock");
+        awaitLocked();
+        window.await("the session to end", () -> backend.signOuts.get() == 1);
+        backend.asked.clear();
+        for (int i = 0; i < 20; i++) {
+            backend.publish(ServerEvent.changed(backend.requests.getFirst().id, backend.requests.getFirst().state));
+            window.frame();
+        }
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        assertThat(backend.asked).startsWith("/v1/sessions/challenges", "/v1/sessions");
+    }
+
+    @Test
+    void aVoteOnItsWayArrivesAndTheKeyIsWiped() {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        backend.whenDeciding = () -> {
+            asked.countDown();
+            Patience.await("the desktop to be locked").until(() -> answer.getCount() == 0);
+        };
+        readAndReason();
+        window.click("request-approve");
+        window.await("the vote to be on its way", () -> asked.getCount() == 0);
+        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        awaitLocked();
+        assertWiped(sessions.getFirst());
+        answer.countDown();
+        window.await("the session to end", () -> backend.signOuts.get() == 1);
+        assertThat(backend.decisions).singleElement()
+                .satisfies(vote -> assertThat(vote.reason()).isEqualTo("Photos checked"));
+        window.frame();
+        assertThat(window.shows("lock-passphrase")).isTrue();
+        assertThat(isThere("#request-ineligible")).isFalse();
+    }
+
+    @Test
+    void leavesNoMenuOpenAboveTheLock() {
+        window.click("inbox-order");
+        window.await("the menu", LockWindowTest::hasMenu);
+        clock.move(IdleTime.USUAL);
+        awaitLocked();
+        assertThat(hasMenu()).isFalse();
+    }
+
+    private static boolean hasMenu() {
+        return javafx.stage.Window.getWindows().stream().anyMatch(PopupWindow.class::isInstance);
+    }
+}
