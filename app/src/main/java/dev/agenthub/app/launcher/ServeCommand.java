@@ -59,7 +59,7 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private LifetimeOptions lifetimes = new LifetimeOptions();
 
-    @Option(names = "--limit", paramLabel = "NAME=N", description = "What callers may take, for each name: body-memory (MiB for large bodies under way), sign-ins and enrolments (a minute from a source address), submissions (a minute of an agent), submissions-of-source, streams, streams-of-caller, connections, connections-of-source.")
+    @Option(names = "--limit", paramLabel = "NAME=N", description = "What callers may take, for each name: body-memory (MiB for large bodies under way), sign-ins and enrolments (a minute from a source address), submissions (a minute of an agent), submissions-of-source, streams, streams-of-caller, connections, connections-of-source, head-seconds (until the head of a request is there).")
     private Map<String, Integer> limits = new TreeMap<>();
 
     @Spec

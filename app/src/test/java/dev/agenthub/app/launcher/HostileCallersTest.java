@@ -2,9 +2,13 @@ package dev.agenthub.app.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.app.testing.Patience;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,6 +29,9 @@ class HostileCallersTest {
     private static final int TIMES = 40;
     private static final int CALLERS = 4;
     private static final int ENROLMENTS = 3;
+    private static final int HEAD_SECONDS = 5;
+    private static final int SLOW = 20;
+    private static final int PAUSE_MILLIS = 200;
 
     @TempDir
     static Path folder;
@@ -34,7 +41,9 @@ class HostileCallersTest {
     @BeforeAll
     static void serve() throws Exception {
         Files.writeString(Files.createDirectories(logs()).resolve("desktop-0.log"), MARKER + "\n");
-        served = new ServeProcess(folder, "--limit", "sign-ins=1000000", "--limit", "enrolments=" + ENROLMENTS);
+        served = new ServeProcess(folder, "--limit", "sign-ins=1000000", "--limit", "enrolments=" + ENROLMENTS,
+                "--limit",
+                "head-seconds=" + HEAD_SECONDS);
     }
 
     @AfterAll
@@ -67,11 +76,10 @@ class HostileCallersTest {
             400 | POST /v1/enrolments HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}
             400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n{}
             431 | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\nA: LONG\\r\\n\\r\\n
-            400 | \\u0000\\u0001\\r\\n\\r\\n
+            400 | \\0\\1\\r\\n\\r\\n
             """)
     void keepsInTheLogWhatStoodThereHoweverManyBadRequestsCome(int status, String request) throws Exception {
-        String bytes = request.replace("\\r", "\r").replace("\\n", "\n").replace("\\u0000\\u0001", "\u0000\u0001")
-                .replace("LONG", "a".repeat(10_000));
+        String bytes = request.translateEscapes().replace("LONG", "a".repeat(10_000));
         int before = logged().size();
         send(TIMES, status, bytes);
         assertThat(logged()).contains(MARKER).noneMatch(line -> line.startsWith("\tat ")).hasSizeLessThan(before + 5);
@@ -92,6 +100,50 @@ class HostileCallersTest {
             assertThat(served.answerTo(enrolment)).startsWith("HTTP/1.1 400 ");
         }
         assertThat(served.answerTo(enrolment)).startsWith("HTTP/1.1 429 ").contains("\"code\":\"TOO_MANY_REQUESTS\"");
+    }
+
+    /** Each caller sends a byte now and then, in the middle of a head, before any, after a request or in the handshake. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\nA: | a
+            true  | G                                                   | G
+            true  | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n | \\n
+            false | \\26\\3\\1\\2\\0\\1                                  | \\0
+            """)
+    void hangsUpOnHeadsThatDripAndServesOthersMeanwhile(boolean secured, String first, String drop) throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW; i++) {
+                Socket socket = secured
+                        ? served.connect()
+                        : new Socket(served.uri().getHost(), served.uri().getPort());
+                socket.getOutputStream().write(unescaped(first));
+                slow.add(socket);
+            }
+            Patience.await("the end of every slow connection").pollInterval(Duration.ofMillis(PAUSE_MILLIS))
+                    .atMost(Duration.ofSeconds(5 * HEAD_SECONDS))
+                    .until(() -> {
+                        assertThat(served.works()).isTrue();
+                        return slow.stream().noneMatch(socket -> isOpenFor(unescaped(drop), socket));
+                    });
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isOpenFor(byte[] drop, Socket socket) {
+        try {
+            socket.getOutputStream().write(drop);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static byte[] unescaped(String bytes) {
+        return bytes.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void send(int times, int status, String bytes) throws Exception {

@@ -126,6 +126,10 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(door.bind());
         connector.setPort(door.port());
         connector.addBean(new ConnectionLimit(door.limits().connections()));
+        RequestHeadDeadline deadline = new RequestHeadDeadline(connector.getScheduler(),
+                Duration.ofSeconds(door.limits().connections().headSeconds()));
+        connector.addBean(deadline);
+        connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration().addCustomizer(deadline);
         return connector;
     }
 

@@ -29,11 +29,12 @@ class AdmissionTest {
     private static final int SUBMISSIONS = 2;
     private static final int STREAMS = 2;
     private static final int CONNECTIONS = 20;
+    private static final int HEAD_SECONDS = 40;
 
     private final TestOrganization org = new TestOrganization();
     private final TestBackend.Serving backend = TestBackend.get().serving(new HttpLimits(
             HttpLimits.usual().bodyMemory(), new HttpLimits.Rates(SIGN_INS, ENROLMENTS, SUBMISSIONS, 1_000),
-            new HttpLimits.Streams(10, STREAMS), new HttpLimits.Connections(1_000, CONNECTIONS)));
+            new HttpLimits.Streams(10, STREAMS), new HttpLimits.Connections(1_000, CONNECTIONS, HEAD_SECONDS)));
     private final TestClient anybody = new TestClient(backend.uri(), null);
 
     @AfterEach

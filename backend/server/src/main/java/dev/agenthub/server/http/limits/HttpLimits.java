@@ -16,7 +16,8 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
 
     /** What an operator calls each of them. */
     public static final List<String> NAMES = List.of("body-memory", "sign-ins", "enrolments", "submissions",
-            "submissions-of-source", "streams", "streams-of-caller", "connections", "connections-of-source");
+            "submissions-of-source", "streams", "streams-of-caller", "connections", "connections-of-source",
+            "head-seconds");
     /** Of one body, in bytes. */
     public static final int LARGEST_BODY = CanonicalJson.DEFAULT_LIMIT;
     /** Of one body of a caller who shows no credential, in bytes. */
@@ -59,12 +60,13 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
      *
      * @param all of this process
      * @param ofSource from one source address
+     * @param headSeconds from its opening, or the end of the request before, to the last byte of a request's head: longer than a connection may be idle
      */
-    public record Connections(int all, int ofSource) {
-        public static final Connections USUAL = new Connections(2_000, 500);
+    public record Connections(int all, int ofSource, int headSeconds) {
+        public static final Connections USUAL = new Connections(2_000, 500, 40);
 
         public Connections {
-            requirePositive(all, ofSource);
+            requirePositive(all, ofSource, headSeconds);
         }
     }
 
@@ -109,6 +111,7 @@ public record HttpLimits(long bodyMemory, Rates rates, Streams streams, Connecti
                 new Streams(named.getOrDefault("streams", usual.streams.all),
                         named.getOrDefault("streams-of-caller", usual.streams.ofCaller)),
                 new Connections(named.getOrDefault("connections", usual.connections.all),
-                        named.getOrDefault("connections-of-source", usual.connections.ofSource)));
+                        named.getOrDefault("connections-of-source", usual.connections.ofSource),
+                        named.getOrDefault("head-seconds", usual.connections.headSeconds)));
     }
 }

@@ -17,7 +17,7 @@ class HttpLimitsTest {
         Map<String, Integer> named = new HashMap<>();
         HttpLimits.NAMES.forEach(name -> named.put(name, 100 + named.size()));
         assertThat(HttpLimits.usualBut(named)).isEqualTo(new HttpLimits(100L << 20, new Rates(101, 102, 103, 104),
-                new Streams(105, 106), new Connections(107, 108)));
+                new Streams(105, 106), new Connections(107, 108, 109)));
         assertThat(HttpLimits.usualBut(Map.of())).isEqualTo(HttpLimits.usual());
     }
 
