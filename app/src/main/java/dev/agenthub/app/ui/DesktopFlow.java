@@ -19,6 +19,8 @@ import dev.agenthub.app.ui.signin.SignInViewModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import javafx.scene.Parent;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ public final class DesktopFlow {
     public void begin() {
         List<Screen> screens = new ArrayList<>();
         screens.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn));
-        screens.addAll(places.of(null, this::goTo));
+        screens.addAll(places.of(null, goTo(null)));
         window.controller().offer(screens, null);
     }
 
@@ -99,12 +101,17 @@ public final class DesktopFlow {
         alerts = AlertsBanner.isFor(opened.me())
                 ? new AlertsBanner(opened, services, window.controller()::showRequest)
                 : null;
-        window.controller().offer(places.of(opened, this::goTo), opened.me(),
+        window.controller().offer(places.of(opened, goTo(opened)), opened.me(),
                 alerts == null ? null : alerts.root());
     }
 
-    private void goTo(String screen) {
-        window.controller().goTo(screen);
+    /** Nothing that began in one session, such as an export, leads away from the screens of another. */
+    private Consumer<String> goTo(@Nullable Session from) {
+        return screen -> {
+            if (Objects.equals(session, from)) {
+                window.controller().goTo(screen);
+            }
+        };
     }
 
     /**

@@ -28,7 +28,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +50,7 @@ final class LockWindowTest {
     private final FxRobot robot = new FxRobot();
     private final SettableClock clock = new SettableClock();
     private final List<Session> sessions = new ArrayList<>();
+    private final List<Consumer<String>> ways = new ArrayList<>();
     private TestBackend backend;
     private BackendClient client;
     private DesktopFlow flow;
@@ -69,11 +74,12 @@ final class LockWindowTest {
         AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone());
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                (session, _) -> {
+                (session, goTo) -> {
                     if (session == null) {
                         return List.of();
                     }
                     sessions.add(session);
+                    ways.add(goTo);
                     return List.of(new InboxScreen(session, services), new PeopleScreen(session, services));
                 }, IdleTime.USUAL));
         window.show(flow.root());
@@ -125,6 +131,11 @@ final class LockWindowTest {
         return window.onWindow(() -> !robot.lookup(query).queryAll().isEmpty());
     }
 
+    private boolean isLegible(String part) {
+        return window.onWindow(() -> !robot.lookup((Node node) -> node instanceof Labeled words
+                && words.getText() != null && words.getText().contains(part)).queryAll().isEmpty());
+    }
+
     private void assertWiped(Session session) {
         assertThatThrownBy(() -> session.signer().sign(new byte[]{1})).isInstanceOfSatisfying(CodedException.class,
                 refused -> assertThat(refused.code()).isEqualTo(MemberKey.LOCKED));
@@ -135,12 +146,14 @@ final class LockWindowTest {
         readAndReason();
         window.frame();
         window.picture("90-before-the-lock");
+        assertThat(isLegible(SECRET)).isTrue();
         clock.move(IdleTime.USUAL);
         awaitLocked();
 
         assertWiped(sessions.getFirst());
         assertThat(isThere("#request-payload") || isThere("#inbox-list") || isThere("#rail-inbox"))
                 .as("anything of the requests in the window").isFalse();
+        assertThat(isLegible(SECRET)).isFalse();
         assertThat(window.text("lock-name")).isEqualTo("Ada Lind");
         assertThat(window.text("lock-organization")).isEqualTo("Northwind Outfitters");
         window.await("the session to end", () -> backend.signOuts.get() == 1);
@@ -238,15 +251,40 @@ final class LockWindowTest {
     }
 
     @Test
-    void leavesNoMenuOpenAboveTheLock() {
-        window.click("inbox-order");
-        window.await("the menu", LockWindowTest::hasMenu);
-        clock.move(IdleTime.USUAL);
+    void whatBeganBeforeTheLockLeadsNowhereAfterIt() {
+        window.click("rail-lock");
         awaitLocked();
-        assertThat(hasMenu()).isFalse();
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        goTo(ways.getFirst());
+        assertThat(window.shows("invite-submit")).isFalse();
+        goTo(ways.getLast());
+        assertThat(window.shows("invite-submit")).isTrue();
     }
 
-    private static boolean hasMenu() {
-        return javafx.stage.Window.getWindows().stream().anyMatch(PopupWindow.class::isInstance);
+    private void goTo(Consumer<String> way) {
+        window.onWindow(() -> {
+            way.accept("people");
+            return true;
+        });
+    }
+
+    @Test
+    void leavesNoMenuAndNoTooltipAboveTheLock() {
+        window.click("inbox-order");
+        window.await("the menu", this::hasPopup);
+        window.onWindow(() -> {
+            new Tooltip("Refund " + SECRET + " EUR").show(window.stage());
+            return true;
+        });
+        clock.move(IdleTime.USUAL);
+        awaitLocked();
+        assertThat(hasPopup()).isFalse();
+    }
+
+    private boolean hasPopup() {
+        return window.onWindow(
+                () -> javafx.stage.Window.getWindows().stream().anyMatch(PopupWindow.class::isInstance));
     }
 }
