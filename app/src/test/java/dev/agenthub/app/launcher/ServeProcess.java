@@ -9,6 +9,7 @@ import dev.agenthub.db.OwnDatabase;
 import dev.agenthub.server.connectors.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -21,21 +22,24 @@ import javax.net.ssl.SSLContext;
 
 /** {@code agenthub serve} in a process of its own, on a database of its own, from its first line of output on. */
 final class ServeProcess implements AutoCloseable {
-    private final Path folder;
     private final OwnDatabase database;
     private final Process process;
     private final String output;
     private final URI uri;
     private final SSLContext tls;
 
-    /** Serves from that data folder, with these options beside. */
+    /** Serves from that data folder, with these options beside; its own files are open to all but where it closes them itself. */
     ServeProcess(Path folder, String... options) throws IOException, GeneralSecurityException {
-        this.folder = folder;
         database = OwnDatabase.create(folder.resolve("own/secrets"));
         List<String> all = new ArrayList<>(List.of("--database", database.url(), "--data", folder.toString(), "--port",
                 "0"));
         all.addAll(List.of(options));
-        process = new ProcessBuilder(command(all.toArray(String[]::new))).redirectErrorStream(true).start();
+        List<String> openHanded = new ArrayList<>();
+        if (File.separatorChar == '/') {
+            openHanded.addAll(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
+        }
+        openHanded.addAll(command(all.toArray(String[]::new)));
+        process = new ProcessBuilder(openHanded).redirectErrorStream(true).start();
         BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         String serves = String.valueOf(out.readLine());
         assertThat(serves).startsWith("AgentHub serves https://");
@@ -57,10 +61,6 @@ final class ServeProcess implements AutoCloseable {
 
     URI uri() {
         return uri;
-    }
-
-    Path folder() {
-        return folder;
     }
 
     OwnDatabase database() {

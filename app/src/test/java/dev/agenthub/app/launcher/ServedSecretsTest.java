@@ -1,0 +1,210 @@
+package dev.agenthub.app.launcher;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.JoinLink;
+import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.SignInChallenge;
+import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignedIn;
+import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Enrolment;
+import dev.agenthub.app.client.InvitationCode;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.testing.Outcomes;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a backend that is served in a process of its own, under umask 000, leaves behind when people have joined, signed in and failed to. */
+@DisabledOnOs(OS.WINDOWS)
+class ServedSecretsTest {
+    private static final String PASSPHRASE = "orbit velvet candle";
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir
+    static Path folder;
+
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Map<String, String> left = new LinkedHashMap<>();
+
+    @Test
+    void keepsNoSecretInAnyFileAfterAFullRun() throws Exception {
+        try (ServeProcess served = new ServeProcess(folder)) {
+            Path home = folder.resolve("own/secrets");
+            String code = JoinLink.parse(served.link()).orElseThrow().code();
+            work(served, code);
+            rememberFiles(home);
+            left.put("/metrics", served.answerTo(get(served, "/metrics", "")));
+            left.put("the description", served.answerTo(get(served, "/v1/openapi.json", "")));
+            readDatabase(served);
+            left.put("the output", served.end().replace(served.link(), ""));
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.startsWith(home)).toList()) {
+                    left.put(file.toString(), Files.readString(file, ISO_8859_1));
+                }
+            }
+            secrets.put("the first owner's code", code);
+        }
+        assertThat(left.keySet()).anyMatch(name -> name.endsWith(".log"));
+        left.forEach((place, text) -> secrets.forEach((name, secret) -> assertThat(forms(secret))
+                .as("%s in %s", name, place).noneMatch(text::contains)));
+        try (Stream<Path> all = Files.walk(folder.resolve("own"))) {
+            assertThat(all.filter(Files::isDirectory)).allSatisfy(each -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).isEqualTo("rwx------"));
+        }
+        try (Stream<Path> all = Files.list(folder.resolve("own/secrets"))) {
+            assertThat(all).isNotEmpty().allSatisfy(each -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).isEqualTo("rw-------"));
+        }
+    }
+
+    private void work(ServeProcess served, String code) throws IOException {
+        RemoteAddress address = RemoteAddress.of(served.link(), null);
+        secrets.put("the passphrase", PASSPHRASE);
+        try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
+            Session owner = Enrolment.enrol(QuickKeys.in(folder.resolve("device")), client, "Ada Lind",
+                    PASSPHRASE.toCharArray(), InvitationCode.parse(code).orElseThrow());
+            AdminClient admin = owner.client().administration();
+            secrets.put("an invitation", Outcomes.done(owner.client()
+                    .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of()))).code());
+            secrets.put("a device's code", admin.inviteDevice().code());
+            admin.createWorkspace("Customer care");
+            secrets.put("a connection's key", "canary-key-of-a-connection");
+            var made = admin.connect(new NewConnection("Customer care", "Billing", "https://billing.example.com", null,
+                    null, secrets.get("a connection's key")));
+            secrets.put("another key", "canary-further-key-of-it");
+            admin.replaceConnectionKey(made.connector(), "canary-further-key-of-it");
+            secrets.put("a token", token(served, owner, String.valueOf(address.fingerprint())));
+            owner.client().export(true, folder.resolve("all.ahexport"));
+        }
+        fail(served);
+    }
+
+    /** What a person or a program does wrong, with a secret in it. */
+    private void fail(ServeProcess served) throws IOException {
+        String token = String.valueOf(secrets.get("a token"));
+        secrets.put("a wrong token", token.substring(0, token.length() - 12) + "canary-token");
+        secrets.put("a body", "canary-in-a-body");
+        secrets.put("a query", "canary-in-a-query");
+        secrets.put("a host", "canary-in-a-host");
+        secrets.put("a path", "canary-in-a-path");
+        secrets.put("a header", "canary-in-a-header");
+        for (String each : List.of(
+                post("/v1/sessions", "{\"canary-in-a-body\":\"canary-in-a-body\""),
+                post("/v1/enrolments", "{\"invitation\":\"canary-in-a-body\",\"name\":7,\"publicKey\":[]}"),
+                post("/v1/enrolments", "canary-in-a-body"),
+                get(served, "/v1/me", "Authorization: Bearer " + secrets.get("a wrong token") + "\r\n"),
+                get(served, "/v1/me", "Authorization: canary-in-a-header\r\n"),
+                get(served, "/v1/me?token=canary-in-a-query", ""), get(served, "/v1/canary-in-a-path", ""),
+                get(served, "/v1/%zz?canary-in-a-query", ""),
+                get(served, "/v1/health", "canary-in-a-header\r\n"),
+                "GET /v1/health HTTP/1.1\r\nHost: canary-in-a-host%b:c\r\n\r\n",
+                "GET /v1/health HTTP/1.1\r\nHost: canary-in-a-host\r\nConnection: close\r\n\r\n")) {
+            assertThat(served.answerTo(each)).as(each).startsWith("HTTP/1.1 4");
+        }
+    }
+
+    private static String get(ServeProcess served, String path, String headers) {
+        return "GET " + path + " HTTP/1.1\r\nHost: " + served.uri().getHost() + "\r\nConnection: close\r\n" + headers
+                + "\r\n";
+    }
+
+    private static String post(String path, String body) {
+        return "POST " + path
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static <T> T answer(ServeProcess served, String path, Object body, Class<T> type) throws IOException {
+        String answer = served.answerTo(post(path, MAPPER.writeValueAsString(body)));
+        assertThat(answer).startsWith("HTTP/1.1 20");
+        return MAPPER.readValue(answer.substring(answer.indexOf('{'), answer.lastIndexOf('}') + 1), type);
+    }
+
+    private static String token(ServeProcess served, Session owner, String certificate) throws IOException {
+        SignInChallenge challenge = answer(served, "/v1/sessions/challenges",
+                new ChallengeRequest(owner.me().org(), owner.signer().keyId()), SignInChallenge.class);
+        return answer(served, "/v1/sessions",
+                SignInRequest.of(owner.me().org(), challenge.challengeId(), owner.signer().keyId(),
+                        owner.signer().sign(challenge.bytesToSign(owner.me().org(), certificate))),
+                SignedIn.class).token();
+    }
+
+    /** The database's passwords, keys and the token of the metrics. */
+    private void rememberFiles(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, ISO_8859_1).strip();
+                if (!file.toString().endsWith(".pem") && content.length() >= 16) {
+                    secrets.put(String.valueOf(file.getFileName()), content);
+                }
+            }
+        }
+        assertThat(secrets).containsKey("metrics.token");
+    }
+
+    /** Every row of every table but the server's own, as text; bytes are hex in it. */
+    private void readDatabase(ServeProcess served) throws SQLException {
+        try (Connection connection = served.database().superuserConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')")) {
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+            }
+            assertThat(tables).hasSizeGreaterThan(20);
+            for (String table : tables) {
+                StringBuilder all = new StringBuilder();
+                try (ResultSet rows = statement.executeQuery("select t::text from " + table + " t")) {
+                    while (rows.next()) {
+                        all.append(rows.getString(1)).append('\n');
+                    }
+                }
+                left.put(table, all.toString());
+            }
+        }
+    }
+
+    /** As it may be written somewhere, the secret part of codes and tokens also by itself. */
+    private static List<String> forms(String secret) {
+        List<String> forms = new ArrayList<>();
+        for (String part : List.of(secret, secret.substring(secret.lastIndexOf('_') + 1))) {
+            if (part.length() >= 12) {
+                byte[] bytes = part.getBytes(ISO_8859_1);
+                forms.addAll(List.of(part, HexFormat.of().formatHex(bytes), HexFormat.of().withUpperCase()
+                        .formatHex(bytes), Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), URLEncoder.encode(part, UTF_8)));
+            }
+        }
+        return forms;
+    }
+}
