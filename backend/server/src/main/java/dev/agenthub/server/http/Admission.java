@@ -6,10 +6,12 @@ import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.http.limits.HttpLimits.Rates;
 import dev.agenthub.server.http.limits.RateLimit;
 import dev.agenthub.server.http.limits.StreamLimit;
+import dev.agenthub.server.http.limits.Turns;
 import dev.agenthub.server.identity.Caller;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -19,11 +21,16 @@ public final class Admission {
 
     private static final String BODY = "agenthub-body";
     private static final String STREAM = "agenthub-stream";
+    private static final String TURN = "agenthub-turn";
+    /** Half of the database's connections. */
+    private static final int CALLS_AT_ONCE = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final BodyBudget bodies;
     private final StreamLimit streams;
     private final Map<Metered, RateLimit> bySource;
     private final RateLimit submissions;
+    private final Turns turns = new Turns(CALLS_AT_ONCE, PATIENCE);
 
     /** Operations that may be called only so often. */
     enum Metered {
@@ -50,6 +57,13 @@ public final class Admission {
         if (metered != null) {
             Objects.requireNonNull(bySource.get(metered)).count(SourceAddress.of(context).network());
         }
+        context.attribute(TURN, turns.take(claimed(context, operation)));
+    }
+
+    /** Whose turn it is while nobody knows who calls: whatever they show, or where they are. */
+    private static Object claimed(Context context, Operation operation) {
+        String shown = operation.credential() == Operation.Credential.NONE ? null : context.header("Authorization");
+        return shown == null ? SourceAddress.of(context).network() : shown;
     }
 
     /** The caller is known: from now on the body may be read, and events be streamed. */
@@ -60,6 +74,9 @@ public final class Admission {
         }
         if (operation.streams()) {
             context.attribute(STREAM, streams.open(name));
+        }
+        if (operation.lingers()) {
+            endTurn(context);
         }
         context.attribute(BODY, new Body(new Body.Source() {
             @Override
@@ -87,6 +104,14 @@ public final class Admission {
         StreamLimit.Stream stream = context.attribute(STREAM);
         if (stream != null) {
             stream.close();
+        }
+        endTurn(context);
+    }
+
+    private static void endTurn(Context context) {
+        Turns.Turn turn = context.attribute(TURN);
+        if (turn != null) {
+            turn.close();
         }
     }
 }

@@ -36,7 +36,7 @@ record Operation(String method, String path, String summary, Credential credenti
     static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
             ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.HOST_UNKNOWN, ErrorCode.TOO_LARGE,
             ErrorCode.URI_TOO_LONG,
-            ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE);
+            ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE, ErrorCode.SERVER_BUSY);
 
     /** What a caller shows. */
     enum Credential {
@@ -105,16 +105,12 @@ record Operation(String method, String path, String summary, Credential credenti
         }
         if (request != null) {
             all.add(ErrorCode.REQUEST_TOO_SLOW);
-            if (credential != Credential.NONE) {
-                all.add(ErrorCode.SERVER_BUSY);
-            }
         }
         if (metered != null) {
             all.add(ErrorCode.TOO_MANY_REQUESTS);
         }
         if (streams()) {
             all.add(ErrorCode.TOO_MANY_STREAMS);
-            all.add(ErrorCode.SERVER_BUSY);
         }
         if (answer.proposes()) {
             all.add(ErrorCode.CHANGE_CONFLICT);
@@ -145,6 +141,11 @@ record Operation(String method, String path, String summary, Credential credenti
     /** Whether its answer goes on until one side ends it. */
     boolean streams() {
         return Answer.EVENTS.equals(answer.media());
+    }
+
+    /** Whether it waits for something to happen, and takes next to nothing meanwhile. */
+    boolean lingers() {
+        return streams() || query.contains(StatusRoutes.WAIT);
     }
 
     /** How large its body may be, in bytes: until somebody is known, no larger than such a call needs. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** How an agent's request stands: asked once, waited for (long poll), or told as it changes (server-sent events); and taken back. */
 public final class StatusRoutes implements Routes, AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 60;
-    private static final QueryParameter<Long> WAIT = QueryParameter.number("wait",
+    static final QueryParameter<Long> WAIT = QueryParameter.number("wait",
             "Answers only when the state is another one than known, or after so many seconds, at most "
                     + LONGEST_WAIT_SECONDS + ".",
             0, LONGEST_WAIT_SECONDS);
