@@ -1,8 +1,8 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.FileHandler;
@@ -36,7 +36,8 @@ final class Logs {
             return;
         }
         try {
-            Path logs = Files.createDirectories(folder.resolve("logs"));
+            Path logs = folder.resolve("logs");
+            PrivateFiles.folder(logs);
             LogManager.getLogManager().reset();
             // The pattern of the file handler reads % as a sign of its own.
             Handler file = new FileHandler(logs.toString().replace("%", "%%") + "/desktop-%g.log", LARGEST, KEPT, true);
