@@ -54,9 +54,6 @@ final class EditRequests {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
         JsonObject payload = Requests.payload(handle, caller.org(), id).content();
-        if (payload.object("arguments").equals(edited.arguments())) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "These are the arguments that it has.");
-        }
         List<AttachedFile> files = Attachments.read(handle, caller.org(), id);
         if (!AttachedFile.described(files).equals(payload.array("attachments"))) {
             throw new RefusedException(ErrorCode.ATTACHMENT_CHANGED);
@@ -64,8 +61,14 @@ final class EditRequests {
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
                 files, edited.hash());
-        return submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
+        UUID made = submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
                 new Asked.Edit(id, editors(action, caller.member()))).id();
+        // Only now are the new ones known with their defaults, as the earlier ones are.
+        if (Requests.payload(handle, caller.org(), made).content().object("arguments")
+                .equals(payload.object("arguments"))) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "These are the arguments that it has.");
+        }
+        return made;
     }
 
     private static List<UUID> editors(Asked.Action earlier, UUID member) {

@@ -122,6 +122,19 @@ class EditRequestsTest {
     }
 
     @Test
+    void refusesTheSameArgumentsAlsoWhereADefaultIsLeftOut() {
+        UUID request = org.submit("refunds.create");
+        bea.approve(request).as(RequestDetail.class);
+
+        assertThat(edit(bea, request, "1.00").code()).isEqualTo("REQUEST_MALFORMED");
+        assertThat(bea.client().post("/v1/requests/" + request + "/edits",
+                new EditRequest(Map.of("customer", "cus_9fK"), "The same")).code()).isEqualTo("REQUEST_MALFORMED");
+
+        assertThat(carl.detail(request).summary().approvals()).isEqualTo(1);
+        assertThat(org.eventsAbout(request)).containsExactly("approval.requested", "approval.decided");
+    }
+
+    @Test
     void refusesWhatThePolicyDeniesAndWhatNoLongerWaits() {
         org.publish("""
                 {"rules":[{"when":[{"at":"/arguments/amount","over":"100.00"}],"outcome":"deny"},
