@@ -67,14 +67,14 @@ class HostileCallersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n
-            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n
+            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n
+            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n
             400 | GET /v1/health HTTP/1.1\\r\\nHost: a%b:c\\r\\n\\r\\n
             400 | GET /v1/health HTTP/1.1\\r\\nHost: a, b\\r\\n\\r\\n
             421 | GET /v1/health HTTP/1.1\\r\\nHost: evil.example\\r\\nConnection: close\\r\\n\\r\\n
             400 | GET /v1/%zz HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n
-            400 | POST /v1/enrolments HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}
-            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n{}
+            400 | POST /v1/enrolments HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}
+            400 | POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n{}
             431 | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\nA: LONG\\r\\n\\r\\n
             400 | \\0\\1\\r\\n\\r\\n
             """)
@@ -89,13 +89,14 @@ class HostileCallersTest {
     @Test
     void keepsInTheLogWhatStoodThereAfterAThousandBadChunks() throws Exception {
         int before = logged().size();
-        send(1_000, 400, "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        send(1_000, 400,
+                "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
         assertThat(logged()).contains(MARKER).noneMatch(line -> line.startsWith("\tat ")).hasSizeLessThan(before + 5);
     }
 
     @Test
     void takesItsLimitsFromTheCommandLine() throws Exception {
-        String enrolment = "POST /v1/enrolments HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
+        String enrolment = "POST /v1/enrolments HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
         for (int i = 0; i < ENROLMENTS; i++) {
             assertThat(served.answerTo(enrolment)).startsWith("HTTP/1.1 400 ");
         }

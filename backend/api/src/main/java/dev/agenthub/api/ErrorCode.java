@@ -51,6 +51,7 @@ public enum ErrorCode {
     POLICY_CONFLICT(409, "Another version of the policy is in force"),
     REQUEST_TOO_SLOW(408, "The request arrives too slowly"),
     TOO_LARGE(413, "The request is too large"),
+    MEDIA_TYPE_UNSUPPORTED(415, "The body is not sent as application/json"),
     HOST_UNKNOWN(421, "This server is not known by that name"),
     URI_TOO_LONG(414, "The address is too long"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),

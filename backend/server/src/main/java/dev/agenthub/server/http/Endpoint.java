@@ -132,7 +132,10 @@ final class Endpoint<C, B> {
     }
 
     private <T> Endpoint<C, T> read(Class<?> type, Function<Context, T> with) {
-        return new Endpoint<>(method, path, summary, credential, roles, type, identify, with);
+        return new Endpoint<>(method, path, summary, credential, roles, type, identify, context -> {
+            Wire.requireJson(context);
+            return with.apply(context);
+        });
     }
 
     Endpoint<C, B> query(QueryParameter<?>... parameters) {

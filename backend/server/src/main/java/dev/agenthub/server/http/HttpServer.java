@@ -178,6 +178,7 @@ public final class HttpServer implements AutoCloseable {
         config.routes.before(HttpServer::secure);
         config.routes.before(door.hosts()::require);
         config.routes.before(Wire::requireReadableQuery);
+        config.routes.before(Wire::requireOneCaller);
     }
 
     private static void secure(Context context) {

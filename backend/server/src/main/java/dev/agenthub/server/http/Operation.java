@@ -105,6 +105,7 @@ record Operation(String method, String path, String summary, Credential credenti
         }
         if (request != null) {
             all.add(ErrorCode.REQUEST_TOO_SLOW);
+            all.add(ErrorCode.MEDIA_TYPE_UNSUPPORTED);
         }
         if (metered != null) {
             all.add(ErrorCode.TOO_MANY_REQUESTS);

@@ -10,6 +10,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,10 @@ final class Problems {
             answer(context, ErrorCode.CHECKPOINT_REFUSED, e.getMessage() + " (" + e.code() + ").");
         });
         routes.exception(ContentTooLargeResponse.class, (_, context) -> answer(context, ErrorCode.TOO_LARGE, null));
+        routes.exception(MethodNotAllowedResponse.class, (e, context) -> {
+            e.getDetails().values().forEach(methods -> context.header("Allow", methods));
+            answer(context, ErrorCode.METHOD_NOT_ALLOWED, null);
+        });
         routes.exception(HttpResponseException.class, (e, context) -> answer(context, code(e.getStatus()), null));
         routes.exception(Exception.class, (e, context) -> {
             HttpException protocol = protocolError(e);

@@ -72,6 +72,9 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
     static <E extends Enum<E>> QueryParameter<Set<E>> words(String name, String description, List<E> known,
             Map<String, Set<E>> others) {
         String each = known.stream().map(Object::toString).collect(Collectors.joining("|", "(", ")"));
+        String expected = "some of " + known.stream().map(Object::toString).collect(Collectors.joining(", "))
+                + ", separated by commas"
+                + others.keySet().stream().sorted().map(one -> ", or " + one).collect(Collectors.joining());
         String alone = others.keySet().stream().sorted().map(one -> one + "|").collect(Collectors.joining());
         return new QueryParameter<>(name, description,
                 Map.of("type", "string", "pattern", "^(" + alone + each + "(," + each + ")*)$"), text -> {
@@ -80,7 +83,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
                             ? named
                             : Arrays.stream(text.split(",", -1)).map(word -> known.stream()
                                     .filter(value -> value.toString().equals(word)).findFirst()
-                                    .orElseThrow(() -> malformed(name, "some of " + known)))
+                                    .orElseThrow(() -> malformed(name, expected)))
                                     .collect(Collectors.toSet());
                 });
     }
@@ -115,7 +118,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
         schema.putIfAbsent("minimum", 0);
         return new QueryParameter<>(name, description, schema, text -> {
             if (!text.matches("[0-9]{1,18}")) {
-                throw malformed(name, "a number");
+                throw malformed(name, "a whole number, at least 0, in digits alone");
             }
             return Long.parseLong(text);
         });

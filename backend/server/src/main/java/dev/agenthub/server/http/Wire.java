@@ -28,6 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Reads what callers send into the API's records and writes those back, strictly: an unknown member is a misunderstanding. */
 final class Wire {
@@ -36,10 +37,12 @@ final class Wire {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .addModule(new SimpleModule().addDeserializer(UUID.class, new UuidReader()))
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(
                     JsonInclude.Include.NON_NULL))
             .build();
 
+    private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
     private static final Pattern NO_OCTET = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private Wire() {}
@@ -52,16 +55,12 @@ final class Wire {
     static <T> T read(Context context, Class<T> type) {
         byte[] body = body(context);
         // Jackson alone would let half a surrogate pair and U+0000 through, which no row and no event can hold.
-        StorableText.parse(body, ErrorCode.REQUEST_MALFORMED);
+        JsonValue json = StorableText.parse(body, ErrorCode.REQUEST_MALFORMED);
         T value;
         try {
             value = MAPPER.readValue(body, type);
         } catch (JacksonException e) {
-            Throwable cause = e.getCause();
-            String detail = cause instanceof IllegalArgumentException
-                    ? cause.getMessage()
-                    : "The body is not a " + type.getSimpleName() + ".";
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, detail, e);
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, UnreadableBody.say(e, json, type), e);
         }
         if (value == null) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The body is null.");
@@ -128,6 +127,22 @@ final class Wire {
         return MAPPER.writeValueAsBytes(value);
     }
 
+    /** Refuses two credentials: which of them is meant, another program on the way may have read otherwise. */
+    static void requireOneCaller(Context context) {
+        if (Collections.list(context.req().getHeaders("Authorization")).size() > 1) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "Authorization comes once.");
+        }
+    }
+
+    /** Refuses a body that does not call itself JSON: a page of another site can send any other type without being asked (CORS). */
+    static void requireJson(Context context) {
+        String type = context.contentType();
+        if (type == null || !JSON.matcher(type).matches()) {
+            throw new RefusedException(ErrorCode.MEDIA_TYPE_UNSUPPORTED,
+                    "Send the body as JSON in UTF-8, with the header Content-Type: application/json.");
+        }
+    }
+
     /** Refuses a query that would be read as something else than was written, or that no row can hold. */
     static void requireReadableQuery(Context context) {
         String query = context.queryString();
@@ -152,10 +167,10 @@ final class Wire {
         }
     }
 
-    /** Only the one spelling that this server writes. */
+    /** The 36 characters of RFC 9562 in either case, as it asks of input; this server writes the lower one. */
     static Optional<UUID> uuid(String text) {
         try {
-            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equals(text));
+            return Optional.of(UUID.fromString(text)).filter(id -> id.toString().equalsIgnoreCase(text));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

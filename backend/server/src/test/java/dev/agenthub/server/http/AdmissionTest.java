@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -43,7 +44,8 @@ class AdmissionTest {
     }
 
     private void refusesWith(int status, String code, String path, String body, TestClient client) throws IOException {
-        Request request = client.request(path).post(RequestBody.create(body, null)).build();
+        Request request = client.request(path).post(RequestBody.create(body, MediaType.get("application/json")))
+                .build();
         try (Response response = client.http().newCall(request).execute()) {
             assertThat(response.code()).isEqualTo(status);
             assertThat(Integer.parseInt(String.valueOf(response.header("Retry-After")))).isBetween(1, 60);

@@ -54,20 +54,20 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n",
-            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{zz\\r\\n",
-            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n-1\\r\\n",
-            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{",
-            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 100\\r\\n\\r\\n{",
-            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nContent-Length: 100\\r\\n\\r\\n{",
-            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{zz\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n-1\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nContent-Length: 100\\r\\n\\r\\n{",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nAuthorization: Bearer TOKEN\\r\\nContent-Length: 100\\r\\n\\r\\n{",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nContent-Length: 2\\r\\nContent-Length: 3\\r\\n\\r\\n{}",
             "GET /v1/audit/events HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\n\\r\\n",
             "GET /v1/%zz HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n",
-            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
-            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
-            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
-            "POST /v1/nowhere HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
-            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}\\r\\n0\\r\\nbad trailer\\r\\n\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nAuthorization: Bearer TOKEN\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/requests HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/nowhere HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\n{\\r\\nzz\\r\\n",
+            "POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n2\\r\\n{}\\r\\n0\\r\\nbad trailer\\r\\n\\r\\n",
             "GET /v1/openapi.json HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n",
             "GET /v1/health?%zz HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n", "\\r\\n\\r\\n\\u0016\\u0003\\u0001"})
     void leavesNoTraceInTheLog(String request) throws IOException {

@@ -52,9 +52,9 @@ class ProtocolErrorsTest {
             GET /v1/health HTTP/1.1\\r\\nHost: a%b:c\\r\\nConnection: close\\r\\n\\r\\n                       | 400 | REQUEST_MALFORMED
             GET /v1/health HTTP/7.3\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n                   | 400 | REQUEST_MALFORMED
             GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\nA header\\r\\n\\r\\n       | 400 | REQUEST_MALFORMED
-            POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\nContent-Length: x\\r\\n\\r\\n                  | 400 | REQUEST_MALFORMED
-            POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n | 400 | REQUEST_MALFORMED
-            POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\nTransfer-Encoding: zip\\r\\n\\r\\n             | 400 | REQUEST_MALFORMED
+            POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nConnection: close\\r\\nContent-Length: x\\r\\n\\r\\n                  | 400 | REQUEST_MALFORMED
+            POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nConnection: close\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n | 400 | REQUEST_MALFORMED
+            POST /v1/sessions HTTP/1.1\\r\\nHost: localhost\\r\\nContent-Type: application/json\\r\\nConnection: close\\r\\nTransfer-Encoding: zip\\r\\n\\r\\n             | 400 | REQUEST_MALFORMED
             """)
     void answersWhatIsNoHttp(String request, int status, String code) throws IOException {
         assertProblem(request.replace("\\r", "\r").replace("\\n", "\n"), status, code);

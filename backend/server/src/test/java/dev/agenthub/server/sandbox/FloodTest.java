@@ -90,7 +90,8 @@ class FloodTest {
     }
 
     private void send(URI uri, String credential) {
-        byte[] head = ("POST /v1/requests HTTP/1.1\r\nHost: localhost\r\n" + credential + "Content-Length: " + LARGE
+        byte[] head = ("POST /v1/requests HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + credential + "Content-Length: " + LARGE
                 + "\r\n\r\n{\"tool\":\"").getBytes(StandardCharsets.US_ASCII);
         byte[] part = "x".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
