@@ -2,6 +2,7 @@ package dev.agenthub.server.audit;
 
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
@@ -10,6 +11,7 @@ import dev.agenthub.evidence.chain.Nonce;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.http.events.EventStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -97,6 +99,16 @@ public final class AuditLog {
         return handle.createQuery("select origin, size, link from audit.heads()").map((row, _) -> head(row)).list();
     }
 
+    /**
+     * Where an incarnation of the log stands.
+     *
+     * @throws RefusedException NOT_FOUND where there is none
+     */
+    Head head(Handle handle, int incarnation) {
+        return heads(handle).stream().filter(some -> some.origin().incarnation() == incarnation).findFirst()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
     private static Head head(ResultSet row) throws SQLException {
         return new Head(Origin.parse(row.getString("origin")), row.getLong("size"), Hash.of(row.getBytes("link")));
     }
@@ -130,10 +142,14 @@ public final class AuditLog {
      *
      * @param before null for the newest of all
      * @param limit at most {@link #PAGE_LIMIT}
+     * @throws RefusedException NOT_FOUND where there is no such incarnation
      */
     public Page<AuditEntry> newest(Handle handle, AuditFilter filter, @Nullable Long before, int limit) {
         Integer incarnation = filter.incarnation();
-        return new EntryQuery(handle, filter, incarnation == null ? head(handle).origin().incarnation() : incarnation)
+        int asked = incarnation == null
+                ? head(handle).origin().incarnation()
+                : head(handle, incarnation).origin().incarnation();
+        return new EntryQuery(handle, filter, asked)
                 .page(before, Math.clamp(limit, 1, PAGE_LIMIT));
     }
 }

@@ -159,8 +159,7 @@ public final class Checkpoints {
 
     private Whole earlier(Handle handle, UUID org, int incarnation, long since,
             Function<Checkpoint, EventDraft> further) {
-        AuditLog.Head head = log.heads(handle).stream().filter(some -> some.origin().incarnation() == incarnation)
-                .findFirst().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        AuditLog.Head head = log.head(handle, incarnation);
         String note = CheckpointRows.largest(handle, head)
                 .orElseThrow(() -> new RefusedException(ErrorCode.CHECKPOINT_MISSING));
         long size = Checkpoint.unverified(note).size();

@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import static dev.agenthub.api.ErrorCode.CHECKPOINT_MISSING;
 import static dev.agenthub.api.ErrorCode.CHECKPOINT_REFUSED;
+import static dev.agenthub.api.ErrorCode.NOT_FOUND;
 import static dev.agenthub.api.ErrorCode.PIN_AHEAD_OF_LOG;
 import static dev.agenthub.api.ErrorCode.RESTORE_NOT_NEEDED;
 import static dev.agenthub.api.Role.ADMIN;
@@ -53,7 +54,8 @@ public final class AuditRoutes implements Routes {
     private static final QueryParameter<Instant> UNTIL = QueryParameter.moment("until",
             "The moment before which it happened.");
     private static final QueryParameter<Long> INCARNATION = QueryParameter.number("incarnation",
-            "Which incarnation of the log, counted from 1; without it, the current one.", 1, Integer.MAX_VALUE);
+            "Which incarnation of the log, counted from 1; without it, the current one. One that there is none of is NOT_FOUND.",
+            1, Integer.MAX_VALUE);
     private static final Role[] READERS = {Role.AUDITOR, ADMIN, OWNER};
 
     private final OrgTransactions transactions;
@@ -78,9 +80,10 @@ public final class AuditRoutes implements Routes {
                         call -> transactions.call(call.caller().context(), this::info)),
                 get("/v1/audit/events", "Entries, the newest first").member(READERS)
                         .query(BEFORE, LIMIT, TYPE, ACTOR, SUBJECT, WORKSPACE, FROM, UNTIL, INCARNATION)
+                        .refuses(NOT_FOUND)
                         .answersPage(AuditEntry.class, this::events),
                 post("/v1/audit/exports", "An export of the log").member(READERS).body(ExportRequest.class)
-                        .refuses(CHECKPOINT_REFUSED, PIN_AHEAD_OF_LOG, CHECKPOINT_MISSING)
+                        .refuses(NOT_FOUND, CHECKPOINT_REFUSED, PIN_AHEAD_OF_LOG, CHECKPOINT_MISSING)
                         .repeated("Each call is another export, and an entry of its own in the log.")
                         .header(Headers.ENTRIES, "How many entries of the log it holds")
                         .header(Headers.CONTENT_BYTES,
