@@ -55,7 +55,7 @@ public final class Rules {
     }
 
     /**
-     * Puts a governance policy in force.
+     * Puts a governance policy in force; the same one again, made from the same version, changes nothing.
      *
      * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT;
      *         GOVERNANCE_UNREACHABLE
@@ -63,7 +63,10 @@ public final class Rules {
     public Outcome<PolicyVersion> setGovernance(MemberCaller caller, SetGovernanceRequest request) {
         caller.require(Role.OWNER, Role.ADMIN);
         JsonObject document = PolicyAdmin.read(request.document());
-        return changes.make(caller, handle -> {
+        Optional<PolicyVersion> there = transactions.call(caller.context(),
+                handle -> Governance.current(handle, caller.org())).map(Governance.InForce::version)
+                .filter(now -> now.equals(PolicyAdmin.version(now.id(), request.expectedVersion() + 1, document)));
+        return there.isPresent() ? new Outcome.Done<>(there.get()) : changes.make(caller, handle -> {
             GovernanceSetting setting = reader.governance(handle, caller.org(), document);
             if (setting.expected() != request.expectedVersion()) {
                 throw new RefusedException(ErrorCode.POLICY_CONFLICT,

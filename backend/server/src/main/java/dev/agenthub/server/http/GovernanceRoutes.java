@@ -42,7 +42,9 @@ public final class GovernanceRoutes implements Routes {
         return List.of(
                 get("/v1/governance", "Which changes of the rules need approvals").member(Role.values())
                         .answers(200, GovernancePolicy.class, call -> rules.governance(call.caller())),
-                post("/v1/governance", "Puts a governance policy in force").member(Role.OWNER, Role.ADMIN)
+                post("/v1/governance",
+                        "Puts a governance policy in force; the same document made from the same version again changes nothing")
+                        .member(Role.OWNER, Role.ADMIN)
                         .body(SetGovernanceRequest.class)
                         .refuses(POLICY_INVALID, POLICY_CONFLICT, GOVERNANCE_UNREACHABLE)
                         .answersOrProposes(200, PolicyVersion.class,

@@ -61,7 +61,8 @@ public final class PolicyRoutes implements Routes {
                 get("/v1/policies/{id}/versions", "A policy's versions, the newest first").member(Role.values())
                         .query(BEFORE, LIMIT).answersPage(PolicyText.class, call -> policies.versions(call.caller(),
                                 call.id(), call.query(BEFORE), call.limit())),
-                post("/v1/policies/{id}/versions", "Publishes the next version, and asks open requests again")
+                post("/v1/policies/{id}/versions",
+                        "Publishes the next version, and asks open requests again; the same document made from the same version again changes nothing")
                         .member(OWNER, ADMIN).body(PublishPolicyRequest.class).refuses(POLICY_INVALID, POLICY_CONFLICT)
                         .answersOrProposes(201, PublishedPolicy.class,
                                 call -> rules.publish(call.caller(), call.id(), call.body())));

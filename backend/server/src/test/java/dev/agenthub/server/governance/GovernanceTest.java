@@ -336,6 +336,18 @@ class GovernanceTest {
     }
 
     @Test
+    void changesNothingWhereTheSameSettingIsRepeatedAndRefusesAnother() {
+        PolicyVersion set = govern(ALL);
+
+        assertThat(govern(ALL)).isEqualTo(set);
+
+        assertThat(admin.post("/v1/governance", new SetGovernanceRequest(0, ALL.replace("themselves", "all"))).code())
+                .isEqualTo("POLICY_CONFLICT");
+        assertThat(proposed(admin.post("/v1/governance", new SetGovernanceRequest(1, ALL))).request()).isNotNull();
+        assertThat(org.events()).filteredOn(event -> event.type().equals(EventType.GOVERNANCE_SET)).hasSize(1);
+    }
+
+    @Test
     void turnsGovernanceOffOnlyAsItAsks() {
         govern(ALL);
         ProposedChange off = proposed(admin.post("/v1/governance",
