@@ -34,7 +34,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
     private static final Set<String> WITH_FILES = Set.of("POST", "PUT", "PATCH");
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
+    static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
     // What the connector and the HTTP client alone may set.
     private static final Set<String> RESERVED = Set.of("authorization", "proxy-authorization", "cookie", "host",
             "content-length",
@@ -172,7 +172,8 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         JsonValue value = arguments.get(name);
         String text = value == null ? null : scalar(value);
         if (text == null || text.isEmpty() || text.equals(".") || text.equals("..")) {
-            throw invalid("The path takes a text or number as \"" + name + "\".");
+            throw invalid("The path takes as \"" + name
+                    + "\" a number, true, false or a text that is not empty, \".\" or \"..\".");
         }
         return PercentEncoding.encode(text, c -> Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
     }

@@ -39,16 +39,17 @@ final class ManifestReader {
      */
     Agents.Manifest read(JsonObject manifest, UUID installer) {
         try {
-            if (!MEMBERS.containsAll(manifest.members().keySet()) || !manifest.string("v").equals(VERSION)) {
-                throw invalid("A manifest of " + VERSION + " has the members " + MEMBERS.stream().sorted().toList());
+            if (!manifest.string("v").equals(VERSION)) {
+                throw invalid("A manifest says \"v\":\"" + VERSION + "\"");
             }
+            WrittenTool.only(manifest, "", MEMBERS);
             UUID workspace = one("workspace", manifest.string("workspace"),
-                    "select id from workspace where org_id = :org and (name = :text or id::text = :text)");
+                    "select id from workspace where org_id = :org and (name = :text or id::text = lower(:text))");
             UUID policy = one("policy", manifest.string("policy"),
-                    "select id from policy where org_id = :org and kind = 'action' and (name = :text or id::text = :text)");
+                    "select id from policy where org_id = :org and kind = 'action' and (name = :text or id::text = lower(:text))");
             String named = manifest.get("owner") == null ? installer.toString() : manifest.string("owner");
             UUID owner = one("owner", named,
-                    "select id from member where org_id = :org and active and id::text = :text");
+                    "select id from member where org_id = :org and active and id::text = lower(:text)");
             return new Agents.Manifest(name(manifest), workspace, owner, policy,
                     tools(manifest.array("tools").items(), workspace));
         } catch (EvidenceException e) {
@@ -80,7 +81,7 @@ final class ManifestReader {
             if (!(value instanceof JsonObject written)) {
                 throw invalid("A tool is an object");
             }
-            ToolDefinition tool = tool(written, workspace);
+            ToolDefinition tool = tool(new WrittenTool(written, "/tools/" + tools.size()), workspace);
             if (!named(tool.name()) || !names.add(tool.name())) {
                 throw invalid("Every tool has a name of its own, at most 200 characters long");
             }
@@ -89,10 +90,12 @@ final class ManifestReader {
         return tools;
     }
 
-    private ToolDefinition tool(JsonObject written, UUID workspace) {
+    private ToolDefinition tool(WrittenTool of, UUID workspace) {
+        of.requireKnownMembers();
+        JsonObject written = of.tool();
         UUID connector = one("connector", written.string("connector"), """
                 select id from connector
-                 where org_id = :org and workspace_id = :within and (name = :text or id::text = :text)
+                 where org_id = :org and workspace_id = :within and (name = :text or id::text = lower(:text))
                 """, workspace);
         JsonObject.Builder definition = JsonObject.builder();
         written.members().forEach((name, value) -> {
@@ -103,6 +106,7 @@ final class ManifestReader {
         ToolDefinition tool = ToolDefinition.of(definition.put("connector", new JsonString(connector.toString()))
                 .build());
         ArgumentSchemas.requireSchema(tool);
+        of.requireFillableHoles();
         List<String> granted = handle.createQuery(
                 "select distinct unnest(scopes) from connection where org_id = :org and connector_id = :connector")
                 .bind("org", org).bind("connector", connector).mapTo(String.class).list();

@@ -126,7 +126,9 @@ class ApiSchemasTest {
         for (String wrong : List.of(good.replace("\"POST\"", "\"TRACE\""), good.replace("manifest/v1", "manifest/v9"),
                 good.replace("\"high\"", "\"none\""), good.replace("\"scopes\":[],", ""),
                 good.replace("\"/refunds\"", "\"refunds\""), good.replace("\"tools\"", "\"extra\""),
-                good.replace("\"Content-Type\"", "\"hOST\""))) {
+                good.replace("\"Content-Type\"", "\"hOST\""), good.replace("\"headers\"", "\"header\""),
+                good.replace("\"http\":", "\"retry\":1,\"http\":"),
+                good.replace("\"risk\":", "\"note\":\"\",\"risk\":"))) {
             assertThat(admin.postRaw("/v1/agents/previews", "{\"manifest\":" + wrong + "}").code()).as(wrong)
                     .isEqualTo("MANIFEST_INVALID");
             assertThat(schema("Manifest").validate(wrong, InputFormat.JSON)).as(wrong).isNotEmpty();

@@ -1,0 +1,128 @@
+package dev.agenthub.server.agents;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.RefusedException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A tool as a person wrote it in a manifest. Refuses what would be taken for nothing: members that mean nothing, and holes that no argument fills.
+ *
+ * @param at the JSON Pointer to it in the manifest
+ */
+record WrittenTool(JsonObject tool, String at) {
+    private static final Set<String> MEMBERS = Set.of("name", "title", "risk", "connector", "scopes", "schema", "call");
+    private static final Set<String> CALL = Set.of("http");
+    private static final Set<String> HTTP = Set.of("method", "path", "headers", "body", AttachmentForm.MEMBER);
+    private static final String HOLE = "$arg";
+
+    /**
+     * Refuses members that are not known, so that one whose name is misspelt is not left out.
+     *
+     * @throws RefusedException MANIFEST_INVALID, beginning with the place
+     */
+    void requireKnownMembers() {
+        only(tool, at, MEMBERS);
+        if (tool.get("call") instanceof JsonObject call) {
+            only(call, at + "/call", CALL);
+            if (call.get("http") instanceof JsonObject http) {
+                only(http, http(), HTTP);
+            }
+        }
+    }
+
+    /**
+     * Refuses an object with other members than these.
+     *
+     * @throws RefusedException MANIFEST_INVALID, beginning with the place
+     */
+    static void only(JsonObject object, String at, Set<String> known) {
+        for (String name : object.members().keySet()) {
+            if (!known.contains(name)) {
+                throw fault(child(at, name),
+                        "there is no such member. Known there: " + String.join(", ", new TreeSet<>(known)));
+            }
+        }
+    }
+
+    /**
+     * Refuses holes that could never be filled: every call of the tool would be refused, or go out without what was meant.
+     *
+     * @throws RefusedException MANIFEST_INVALID, beginning with the place
+     */
+    void requireFillableHoles() {
+        JsonObject http = tool.object("call").object("http");
+        requirePath(http.string("path"));
+        if (http.get("headers") instanceof JsonObject headers) {
+            headers.members().forEach((name, value) -> requireHoles(value, child(http() + "/headers", name), true));
+        }
+        JsonValue body = http.get("body");
+        if (body != null) {
+            requireHoles(body, http() + "/body", false);
+        }
+    }
+
+    private void requirePath(String path) {
+        CallTemplate.PLACE.matcher(path).results()
+                .forEach(hole -> requireArgument("/" + hole.group(1), hole.group(), http() + "/path", true));
+        try {
+            var _ = new URI("https://host.example" + CallTemplate.PLACE.matcher(path).replaceAll("x"));
+        } catch (URISyntaxException _) {
+            throw fault(http() + "/path", "this is no path of an address, or holds a brace that belongs to no hole");
+        }
+    }
+
+    private void requireHoles(JsonValue template, String place, boolean oneText) {
+        switch (template) {
+            case JsonObject object when object.get(HOLE) != null -> {
+                if (object.members().size() != 1 || !(object.get(HOLE) instanceof JsonString(String pointer))) {
+                    throw fault(place, "a hole is {\"$arg\":\"<JSON Pointer>\"} and nothing beside it");
+                }
+                requireArgument(pointer, "{\"$arg\":\"" + pointer + "\"}", place, oneText);
+            }
+            case JsonObject object -> object.members()
+                    .forEach((name, member) -> requireHoles(member, child(place, name), false));
+            case JsonArray(List<JsonValue> items) -> {
+                for (int i = 0; i < items.size(); i++) {
+                    requireHoles(items.get(i), place + "/" + i, false);
+                }
+            }
+            default -> {
+                // Goes out as it stands.
+            }
+        }
+    }
+
+    private void requireArgument(String pointer, String hole, String place, boolean oneText) {
+        switch (ArgumentPlace.of(tool.object("schema"), pointer)) {
+            case ABSENT -> throw fault(place, "the tool's schema has no argument for the hole " + hole);
+            case LIST_OR_OBJECT -> {
+                if (oneText) {
+                    throw fault(place,
+                            "the argument for the hole " + hole + " is a list or an object, and there goes one text");
+                }
+            }
+            case ANYTHING -> {
+                // Whether what comes fits is seen then.
+            }
+        }
+    }
+
+    private String http() {
+        return at + "/call/http";
+    }
+
+    private static String child(String at, String name) {
+        return at + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    private static RefusedException fault(String place, String sentence) {
+        return ManifestReader.invalid("\"" + place + "\": " + sentence);
+    }
+}
