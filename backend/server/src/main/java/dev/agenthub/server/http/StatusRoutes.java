@@ -6,6 +6,7 @@ import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.approvals.Approvals;
@@ -25,17 +26,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How an agent's request stands: asked once, waited for (long poll), or told as it changes (server-sent events); and taken back. */
 public final class StatusRoutes implements Routes, AutoCloseable {
     private static final int LONGEST_WAIT_SECONDS = 60;
     static final QueryParameter<Long> WAIT = QueryParameter.number("wait",
-            "Answers only when the state is another one than known, or after so many seconds, at most "
+            "Answers only when the state is another one than known, or an end, or after so many seconds, at most "
                     + LONGEST_WAIT_SECONDS + ".",
             0, LONGEST_WAIT_SECONDS);
-    private static final QueryParameter<String> KNOWN = QueryParameter.text("known",
-            "The state that the caller knows; without it, the one at the beginning of the call.");
+    private static final QueryParameter<String> KNOWN = QueryParameter.word("known",
+            "The state that the caller knows; without it, the one at the beginning of the call.",
+            Stream.of(RequestState.values()).map(RequestState::toString).toList());
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Authentication authentication;

@@ -51,6 +51,23 @@ class StatusRoutesTest {
     }
 
     @Test
+    void answersAtOnceWhereTheRequestHasEndedWhateverTheAgentKnew() {
+        UUID request = org.submit("tickets.create");
+        org.approver("Bea", "approvers").deny(request);
+
+        assertThat(CompletableFuture.supplyAsync(() -> status(request, "?wait=60&known=denied"))
+                .orTimeout(50, TimeUnit.SECONDS).join().state()).isEqualTo(RequestState.DENIED);
+    }
+
+    @Test
+    void refusesAStateThatIsNone() {
+        UUID request = org.submit("tickets.create");
+
+        assertThat(org.agent().get("/v1/requests/" + request + "/status?wait=1&known=waiting").code())
+                .isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
     void tellsNothingToAnAgentWhoseKeyIsRevokedWhileItWaits() {
         UUID request = org.submit("tickets.create");
         String path = "/v1/requests/" + request + "/status?wait=60&known=pending";
