@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param name the agent's name, one of its own in the workspace
  * @param workspace the id of the workspace that it belongs to
  * @param workspaceName that workspace's name
- * @param owner the id of the member who answers for it, and who never votes on what it asks
+ * @param owner the id of the member who answers for it and may not decide what it asks; nor may others who speak for it (see Who calls)
  * @param ownerName that member's name
  * @param policy the id of the policy that decides what it asks
  * @param policyName that policy's name

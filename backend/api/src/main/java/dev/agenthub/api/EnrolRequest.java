@@ -3,10 +3,10 @@ package dev.agenthub.api;
 import java.util.Base64;
 
 /**
- * Redeems an invitation: makes a member with a first key.
+ * Redeems an invitation: makes a member with a first key, or adds a key to the member who made the code for a further device.
  *
  * @param invitation the one-time code
- * @param name the member's name as others see it, at most 100 characters
+ * @param name the member's name as others see it, at most 100 characters; for a further device it says nothing, and the member keeps their name
  * @param publicKey the Ed25519 public key, 32 bytes in base64
  */
 public record EnrolRequest(String invitation, String name, String publicKey) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for an export of the audit log.
  *
- * @param payloads whether the approved payloads go with it
+ * @param payloads whether the payload of each request that began in it ({@code approval.requested}) goes with it, whatever became of that
  * @param since the size that the reader's pin has, whose entries are left out; null or 0 for everything
  * @param incarnation of the log, null for the current one
  */

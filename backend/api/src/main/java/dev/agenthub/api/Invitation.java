@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code to redeem it with, once; a secret
  * @param expiresAt until when it can be redeemed
- * @param link the same as a {@link JoinLink} to a backend that serves many desktops, null from one inside a desktop
+ * @param link the same as a link (its form stands under Who calls) to a backend that serves many desktops, null from one inside a desktop
  */
 public record Invitation(String code, Instant expiresAt, @Nullable String link) implements ShownOnce {
 

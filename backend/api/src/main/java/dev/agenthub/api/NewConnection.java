@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspace its id or name
  * @param name what the workspace calls it, once; tools name it as their connector
- * @param baseUrl a plain https address; every call's address lies under it
+ * @param baseUrl an https address of a host on the public internet, without user, query and fragment; every call's path comes after it
  * @param header the header that carries the key, none that HTTP gives another meaning; null for Authorization
  * @param prefix what stands before the key in that header; null for {@code "Bearer "} in Authorization and for nothing in any other
  * @param key never shown again

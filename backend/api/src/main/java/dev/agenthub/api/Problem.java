@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the kind of problem in a few words
  * @param status the HTTP status
  * @param detail what happened this time, null where the title says it all
- * @param code a stable word to act on; usually a name of {@link ErrorCode}, though newer servers may know more
+ * @param code a stable word to act on; one of the table under Problems, though newer servers may know more
  */
 public record Problem(String type, String title, int status, @Nullable String detail, String code) {
 

@@ -124,7 +124,8 @@ final class ApiDescription {
                             "content", content(Answer.JSON, records.of(ProposedChange.class))));
         }
         operation.allCodes().stream().collect(Collectors.groupingBy(ErrorCode::status))
-                .forEach((status, codes) -> responses.put(Integer.toString(status), problem(codes)));
+                .forEach((status, codes) -> responses.put(Integer.toString(status),
+                        status == 401 ? unauthenticated(codes) : problem(codes)));
         responses.put("default", Map.of("$ref", "#/components/responses/problem"));
         return responses;
     }
@@ -135,6 +136,12 @@ final class ApiDescription {
                 "content", content(Problem.MEDIA_TYPE, Map.of("allOf", List.of(records.of(Problem.class),
                         Map.of("properties", Map.of("code", Map.of("enum", codes.stream().sorted().map(Enum::name)
                                 .toList())))))));
+    }
+
+    private Map<String, Object> unauthenticated(List<ErrorCode> codes) {
+        Map<String, Object> described = new LinkedHashMap<>(problem(codes));
+        described.put("headers", Map.of("WWW-Authenticate", header("Bearer (RFC 6750)")));
+        return described;
     }
 
     private static Map<String, Object> content(String media, Object schema) {

@@ -87,7 +87,7 @@ public final class ApprovalRoutes implements Routes {
                         "The exact bytes of a payload, and a challenge that the decision on it repeats")
                         .member(Role.values())
                         .header(Headers.CHALLENGE,
-                                "base64url of 32 random bytes for this member's decision to repeat, usable once")
+                                "base64url of 32 random bytes for this member's decision to repeat, usable once, until the request ends")
                         .writes("application/json", this::payload, "ActionPayload", "ChangePayload"),
                 get("/v1/requests/{id}/attachments/{position}",
                         "The bytes of a file that goes out with a request, to be compared with the digest in its payload")
@@ -101,7 +101,7 @@ public final class ApprovalRoutes implements Routes {
                         .answers(200, RequestDetail.class,
                                 call -> approvals.cancel(call.caller(), call.id(), call.body().reason())),
                 post("/v1/requests/{id}/edits",
-                        "Asks for the same tool with other arguments and the same attachments in place of a request that waits, which ends with its votes. The caller may not decide the new one")
+                        "Asks for the same tool with other arguments and the same attachments in place of a request that is pending, or approved and has not begun to run, which ends with its votes. Arguments that are the same with their defaults are refused. The caller may not decide the new one")
                         .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
                         .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
                                 ARGUMENTS_INVALID, CONNECTOR_DISABLED, AGENT_DISABLED, POLICY_DENIED,

@@ -85,6 +85,7 @@ public final class AuditRoutes implements Routes {
                 post("/v1/audit/exports", "An export of the log").member(READERS).body(ExportRequest.class)
                         .refuses(NOT_FOUND, CHECKPOINT_REFUSED, PIN_AHEAD_OF_LOG, CHECKPOINT_MISSING)
                         .repeated("Each call is another export, and an entry of its own in the log.")
+                        .header("Content-Disposition", "attachment, with a name for the file")
                         .header(Headers.ENTRIES, "How many entries of the log it holds")
                         .header(Headers.CONTENT_BYTES,
                                 "How many bytes its entries and payloads have uncompressed, to tell how far it is")

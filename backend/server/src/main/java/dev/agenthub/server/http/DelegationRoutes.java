@@ -43,7 +43,7 @@ public final class DelegationRoutes implements Routes {
                         .answersPage(Delegation.class, call -> delegations.list(call.caller(),
                                 call.query(CURSOR), call.limit())),
                 delete("/v1/delegations/{id}",
-                        "Ends a delegation before its time: for the two members and for owners and admins; one that has ended stays as it is")
+                        "Ends a delegation before its time: for the two members and for owners and admins; one that has ended stays as it is. Votes under it count from then on in the delegate's own groups alone (see States of a request)")
                         .member().refuses(FORBIDDEN)
                         .does(call -> delegations.end(call.caller(), call.id())));
     }

@@ -2,13 +2,16 @@ package dev.agenthub.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +49,37 @@ class ApiDescriptionTest {
         assertThat(description.at("/components/schemas/RequestState/enum").toString()).contains("\"pending\"",
                 "\"executed\"");
         assertThat(description.get("openapi").asString()).isEqualTo("3.1.0");
+    }
+
+    /** A name in a text that is no schema, and a document that callers do not have, tell a reader nothing. */
+    @Test
+    void speaksOfNothingThatAReaderCannotFind() {
+        List<String> unknown = new ArrayList<>();
+        description.findValuesAsString("description").forEach(text -> Pattern
+                .compile("`([A-Z][a-z]+(?:[A-Z][a-z]+)+)`|[A-Z]+\\.md").matcher(text).results()
+                .filter(name -> name.group(1) == null || !description.at("/components/schemas").has(name.group(1)))
+                .forEach(name -> unknown.add(name.group() + " in " + text)));
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void saysWhichHeadersComeWithAnAnswer() {
+        description.get("paths").forEach(path -> path.forEach(operation -> {
+            if (operation.get("responses").has("401")) {
+                assertThat(operation.at("/responses/401/headers").has("WWW-Authenticate"))
+                        .as(operation.get("operationId").asString()).isTrue();
+            }
+        }));
+        assertThat(description.at("/paths/~1v1~1audit~1exports/post/responses/200/headers").has("Content-Disposition"))
+                .isTrue();
+    }
+
+    @Test
+    void namesEveryServerSentEvent() throws IllegalAccessException {
+        String said = description.at("/components/schemas/ServerEvent/properties/name/description").asString();
+        for (Field constant : ServerEvent.class.getFields()) {
+            assertThat(said).contains("`" + constant.get(null) + "`");
+        }
     }
 
     @Test
