@@ -5,6 +5,7 @@ import dev.agenthub.api.ManifestRequest;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.StorableText;
 import java.util.Map;
@@ -22,17 +23,16 @@ public record ManifestBody(JsonObject manifest, @Nullable String digest, @Nullab
      */
     public static ManifestBody parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
+        if (!(value instanceof JsonObject object)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The body is an object.");
+        }
+        KnownMembers.require(object, "", MEMBERS);
         try {
-            if (value instanceof JsonObject object && MEMBERS.containsAll(object.members().keySet())) {
-                ManifestRequest checked = new ManifestRequest(Map.of(), text(object, "digest"),
-                        text(object, "replaces"));
-                return new ManifestBody(object.object("manifest"), checked.digest(), checked.replaces());
-            }
+            ManifestRequest checked = new ManifestRequest(Map.of(), text(object, "digest"), text(object, "replaces"));
+            return new ManifestBody(object.object("manifest"), checked.digest(), checked.replaces());
         } catch (EvidenceException | IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
-        throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
-                "The body has the members " + MEMBERS.stream().sorted().toList());
     }
 
     private static @Nullable String text(JsonObject object, String member) {

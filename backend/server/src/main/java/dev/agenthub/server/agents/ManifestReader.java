@@ -5,6 +5,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class ManifestReader {
             if (!manifest.string("v").equals(VERSION)) {
                 throw invalid("A manifest says \"v\":\"" + VERSION + "\"");
             }
-            WrittenTool.only(manifest, "", MEMBERS);
+            KnownMembers.require(manifest, "", MEMBERS);
             UUID workspace = one("workspace", manifest.string("workspace"),
                     "select id from workspace where org_id = :org and (name = :text or id::text = lower(:text))");
             UUID policy = one("policy", manifest.string("policy"),

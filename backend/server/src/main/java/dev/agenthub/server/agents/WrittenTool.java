@@ -4,12 +4,12 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A tool as a person wrote it in a manifest. Refuses what would be taken for nothing: members that mean nothing, and holes that no argument fills.
@@ -25,28 +25,14 @@ record WrittenTool(JsonObject tool, String at) {
     /**
      * Refuses members that are not known, so that one whose name is misspelt is not left out.
      *
-     * @throws RefusedException MANIFEST_INVALID, beginning with the place
+     * @throws RefusedException REQUEST_MALFORMED, beginning with the place
      */
     void requireKnownMembers() {
-        only(tool, at, MEMBERS);
+        KnownMembers.require(tool, at, MEMBERS);
         if (tool.get("call") instanceof JsonObject call) {
-            only(call, at + "/call", CALL);
+            KnownMembers.require(call, at + "/call", CALL);
             if (call.get("http") instanceof JsonObject http) {
-                only(http, http(), HTTP);
-            }
-        }
-    }
-
-    /**
-     * Refuses an object with other members than these.
-     *
-     * @throws RefusedException MANIFEST_INVALID, beginning with the place
-     */
-    static void only(JsonObject object, String at, Set<String> known) {
-        for (String name : object.members().keySet()) {
-            if (!known.contains(name)) {
-                throw fault(child(at, name),
-                        "there is no such member. Known there: " + String.join(", ", new TreeSet<>(known)));
+                KnownMembers.require(http, http(), HTTP);
             }
         }
     }
@@ -60,7 +46,8 @@ record WrittenTool(JsonObject tool, String at) {
         JsonObject http = tool.object("call").object("http");
         requirePath(http.string("path"));
         if (http.get("headers") instanceof JsonObject headers) {
-            headers.members().forEach((name, value) -> requireHoles(value, child(http() + "/headers", name), true));
+            headers.members()
+                    .forEach((name, value) -> requireHoles(value, KnownMembers.child(http() + "/headers", name), true));
         }
         JsonValue body = http.get("body");
         if (body != null) {
@@ -87,7 +74,7 @@ record WrittenTool(JsonObject tool, String at) {
                 requireArgument(pointer, "{\"$arg\":\"" + pointer + "\"}", place, oneText);
             }
             case JsonObject object -> object.members()
-                    .forEach((name, member) -> requireHoles(member, child(place, name), false));
+                    .forEach((name, member) -> requireHoles(member, KnownMembers.child(place, name), false));
             case JsonArray(List<JsonValue> items) -> {
                 for (int i = 0; i < items.size(); i++) {
                     requireHoles(items.get(i), place + "/" + i, false);
@@ -116,10 +103,6 @@ record WrittenTool(JsonObject tool, String at) {
 
     private String http() {
         return at + "/call/http";
-    }
-
-    private static String child(String at, String name) {
-        return at + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     private static RefusedException fault(String place, String sentence) {

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.StorableText;
 import java.util.Map;
@@ -27,10 +28,10 @@ public record Edited(JsonObject arguments, String reason, Hash hash) {
      */
     public static Edited parse(byte[] body) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
-        if (!(value instanceof JsonObject object) || !object.members().keySet().equals(MEMBERS)) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
-                    "An edit has the members " + MEMBERS.stream().sorted().toList());
+        if (!(value instanceof JsonObject object)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "An edit is an object.");
         }
+        KnownMembers.require(object, "", MEMBERS);
         try {
             EditRequest checked = new EditRequest(Map.of(), object.string("reason"));
             return new Edited(object.object("arguments"), checked.reason(), Hash.sha256(object.canonicalBytes()));

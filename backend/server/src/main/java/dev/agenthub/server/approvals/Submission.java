@@ -7,6 +7,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.StorableText;
 import dev.agenthub.server.idempotency.IdempotencyKey;
@@ -43,10 +44,10 @@ public record Submission(String tool, JsonObject arguments, String idempotencyKe
      */
     public static Submission parse(byte[] body, Optional<IdempotencyKey> key) {
         JsonValue value = StorableText.parse(body, ErrorCode.PAYLOAD_NOT_CANONICAL);
-        if (!(value instanceof JsonObject object) || !MEMBERS.containsAll(object.members().keySet())) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
-                    "A submission has the members " + MEMBERS.stream().sorted().toList());
+        if (!(value instanceof JsonObject object)) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "A submission is an object.");
         }
+        KnownMembers.require(object, "", MEMBERS);
         try {
             String says = object.get("says") instanceof JsonString(String text) ? text : null;
             String named = object.members().containsKey(KEY) ? object.nullableString(KEY) : null;

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The audit log: how it stands, its entries, and exports of it. */
 public final class AuditRoutes implements Routes {
@@ -122,12 +123,18 @@ public final class AuditRoutes implements Routes {
     private static AuditFilter filter(Call<MemberCaller, Nothing> call) {
         Long incarnation = call.query(INCARNATION);
         try {
-            return new AuditFilter(call.query(TYPE), call.query(ACTOR), call.query(SUBJECT), call.query(WORKSPACE),
+            return new AuditFilter(call.query(TYPE), written(call.query(ACTOR)), written(call.query(SUBJECT)),
+                    call.query(WORKSPACE),
                     call.query(FROM), call.query(UNTIL),
                     incarnation == null ? null : Math.clamp(incarnation, 0, Integer.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
+    }
+
+    /** An id as events have it; not every actor and subject has a UUID. */
+    private static @Nullable String written(@Nullable String id) {
+        return id == null ? null : Wire.uuid(id).map(UUID::toString).orElse(id);
     }
 
     private void export(Call<MemberCaller, ExportRequest> call) throws IOException {

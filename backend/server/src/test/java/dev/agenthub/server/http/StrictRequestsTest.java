@@ -95,10 +95,15 @@ class StrictRequestsTest {
     @Test
     void namesAMemberThatItDoesNotKnowAndThoseThatItDoes() {
         assertThat(detail(owner.postRaw("/v1/groups", "{\"nmae\":\"a secret\"}")))
-                .isEqualTo("The body is not a NewGroup: there is no member \"/nmae\". Known there: name.");
+                .isEqualTo("\"/nmae\": there is no such member. Known there: name.");
         assertThat(detail(owner.postRaw("/v1/members/invitations",
                 "{\"name\":\"Bea\",\"roles\":[\"approver\",\"a secret\"],\"groups\":[]}"))).contains("\"/roles/1\"")
                 .doesNotContain("a secret");
+        assertThat(detail(org.agent().postRaw("/v1/requests", "{\"toool\":\"a secret\"}")))
+                .startsWith("\"/toool\": there is no such member.").doesNotContain("a secret");
+        assertThat(detail(owner.postRaw("/v1/agents/previews", "{\"manifset\":{}}"))).startsWith("\"/manifset\"");
+        assertThat(detail(owner.postRaw("/v1/requests/" + UUID.randomUUID() + "/edits", "{\"reson\":\"x\"}")))
+                .startsWith("\"/reson\"");
         assertThat(detail(owner.postRaw("/v1/groups", "{\"" + "n".repeat(100_000) + "\":1}"))).hasSizeLessThan(400);
     }
 
@@ -121,6 +126,7 @@ class StrictRequestsTest {
         assertThat(owner.get("/v1/requests/" + capitals).status()).isEqualTo(200);
         assertThat(owner.get("/v1/requests?agent=" + org.agentId().toString().toUpperCase(Locale.ROOT)).body())
                 .contains(request.toString());
+        assertThat(owner.get("/v1/audit/events?subject=" + capitals).body()).contains("\"seq\"");
         assertThat(owner.post("/v1/sessions/challenges",
                 Map.of("org", org.org().toString().toUpperCase(Locale.ROOT), "key", "0123456789abcdef")).status())
                 .isEqualTo(201);
