@@ -66,7 +66,7 @@ final class CertificateText {
                 Python (or requests.get(url, verify="%s")):
                   python3 -c 'import ssl, urllib.request as u; print(u.urlopen("%s/v1/health", context=ssl.create_default_context(cafile="%s")).status)'
                 Node (which trusts public authorities too; for this one alone: https.get(url, {ca: fs.readFileSync("%s")})):
-                  NODE_EXTRA_CA_CERTS=%s node -e 'require("https").get("%s/v1/health", answer => console.log(answer.statusCode))'
+                  NODE_EXTRA_CA_CERTS=%s node -e 'require("https").get("%s/v1/health", answer => console.log(answer.resume().statusCode))'
                 Java, with a trust store of its own:
                   keytool -importcert -noprompt -alias agenthub -file %s -keystore agenthub-trust.p12 -storetype PKCS12 -storepass agenthub
                   java -Djavax.net.ssl.trustStore=agenthub-trust.p12 -Djavax.net.ssl.trustStorePassword=agenthub …
