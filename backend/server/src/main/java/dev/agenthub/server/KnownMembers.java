@@ -21,7 +21,7 @@ public final class KnownMembers {
     public static void require(JsonObject object, String at, Set<String> known) {
         for (String name : object.members().keySet()) {
             if (!known.contains(name)) {
-                throw new RefusedException(ErrorCode.REQUEST_MALFORMED, unknown(child(at, name), known));
+                throw new RefusedException(ErrorCode.REQUEST_MALFORMED, unknown(JsonPointer.child(at, name), known));
             }
         }
     }
@@ -33,10 +33,5 @@ public final class KnownMembers {
                 : place.substring(0, place.offsetByCodePoints(0, LONGEST)) + "…";
         return "\"" + shown + "\": there is no such member. Known there: " + String.join(", ", new TreeSet<>(known))
                 + ".";
-    }
-
-    /** The JSON Pointer to a member. */
-    public static String child(String at, String name) {
-        return at + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -5,7 +5,9 @@ import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.JsonPointer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,14 @@ enum ArgumentPlace {
 
     /** What stands where the JSON Pointer (RFC 6901) leads. */
     static ArgumentPlace of(JsonObject schema, String pointer) {
-        if (!pointer.isEmpty() && !pointer.startsWith("/")) {
+        Optional<List<String>> tokens = JsonPointer.tokens(pointer);
+        if (tokens.isEmpty()) {
             return ABSENT;
         }
         @Nullable
         JsonValue at = schema;
-        String[] tokens = pointer.split("/", -1);
-        for (int i = 1; i < tokens.length && at != null; i++) {
-            at = child(at, tokens[i].replace("~1", "/").replace("~0", "~"));
+        for (String token : tokens.get()) {
+            at = at == null ? null : child(at, token);
         }
         if (at == null || at.equals(new JsonBoolean(false))) {
             return ABSENT;

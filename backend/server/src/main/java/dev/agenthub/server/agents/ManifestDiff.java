@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.JsonPointer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ManifestDiff {
             TreeSet<String> names = new TreeSet<>(one.members().keySet());
             names.addAll(other.members().keySet());
             for (String name : names) {
-                compare(place + "/" + name.replace("~", "~0").replace("/", "~1"), one.get(name), other.get(name));
+                compare(JsonPointer.child(place, name), one.get(name), other.get(name));
             }
         } else if (!Objects.equals(text(before), text(after))) {
             changes.add(new ManifestChange(place, text(before), text(after)));

@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.JsonPointer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ final class SchemaReferences {
             }
         });
         schema.members().forEach((word, member) -> {
-            String at = below(place, word);
+            String at = JsonPointer.child(place, word);
             if (NAMED_OF_PARTS.contains(word) || word.equals(NAMED_OF_SAME_VALUE)) {
                 children(at, member).forEach(this::collect);
             } else if (OF_PARTS.contains(word) || OF_SAME_VALUE.contains(word)) {
@@ -98,7 +99,7 @@ final class SchemaReferences {
     /** The place that a reference names. */
     private String target(String place, String word, JsonValue reference) {
         if (!(reference instanceof JsonString(String text)) || !text.startsWith("#")) {
-            throw fault(below(place, word), "a tool's schema refers only to its own parts, as #...");
+            throw fault(JsonPointer.child(place, word), "a tool's schema refers only to its own parts, as #...");
         }
         String fragment = URLDecoder.decode(text.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
         String target = fragment.isEmpty() || fragment.startsWith("/") ? fragment : anchors.get(fragment);
@@ -108,7 +109,7 @@ final class SchemaReferences {
                 return target;
             }
         }
-        throw fault(below(place, word), "there is no schema where it refers to");
+        throw fault(JsonPointer.child(place, word), "there is no schema where it refers to");
     }
 
     /** Counts the schemas that a value is checked against once it is checked against this one. */
@@ -141,7 +142,7 @@ final class SchemaReferences {
     }
 
     private Set<String> ofSameValue(String place, String word, JsonValue member) {
-        String at = below(place, word);
+        String at = JsonPointer.child(place, word);
         if (REFERENCES.contains(word)) {
             return Set.of(target(place, word, member));
         }
@@ -157,17 +158,13 @@ final class SchemaReferences {
     private static Map<String, JsonValue> children(String place, JsonValue parent) {
         Map<String, JsonValue> children = new LinkedHashMap<>();
         if (parent instanceof JsonObject object) {
-            object.members().forEach((name, child) -> children.put(below(place, name), child));
+            object.members().forEach((name, child) -> children.put(JsonPointer.child(place, name), child));
         } else if (parent instanceof JsonArray(List<JsonValue> items)) {
             for (int i = 0; i < items.size(); i++) {
                 children.put(place + "/" + i, items.get(i));
             }
         }
         return children;
-    }
-
-    private static String below(String place, String name) {
-        return place + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
     private static IllegalArgumentException fault(String place, String what) {

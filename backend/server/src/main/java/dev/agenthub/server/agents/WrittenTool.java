@@ -4,6 +4,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.JsonPointer;
 import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import java.net.URI;
@@ -47,7 +48,7 @@ record WrittenTool(JsonObject tool, String at) {
         requirePath(http.string("path"));
         if (http.get("headers") instanceof JsonObject headers) {
             headers.members()
-                    .forEach((name, value) -> requireHoles(value, KnownMembers.child(http() + "/headers", name), true));
+                    .forEach((name, value) -> requireHoles(value, JsonPointer.child(http() + "/headers", name), true));
         }
         JsonValue body = http.get("body");
         if (body != null) {
@@ -74,7 +75,7 @@ record WrittenTool(JsonObject tool, String at) {
                 requireArgument(pointer, "{\"$arg\":\"" + pointer + "\"}", place, oneText);
             }
             case JsonObject object -> object.members()
-                    .forEach((name, member) -> requireHoles(member, KnownMembers.child(place, name), false));
+                    .forEach((name, member) -> requireHoles(member, JsonPointer.child(place, name), false));
             case JsonArray(List<JsonValue> items) -> {
                 for (int i = 0; i < items.size(); i++) {
                     requireHoles(items.get(i), place + "/" + i, false);

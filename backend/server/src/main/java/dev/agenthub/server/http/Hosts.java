@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.tls.ServerHosts;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The hosts that calls may be addressed to. A page of another site whose name was made to point here (DNS rebinding) calls under that name, and so gets
  * nothing. An address is no name that anybody could point here: served under TLS, any serves; in the clear, only loopback's.
  *
- * @param names in lower case; one that begins with {@code *.} stands for each name with one label more
+ * @param names in lower case, as {@link ServerHosts#isNamed} takes them
  */
 record Hosts(Set<String> names, boolean anyAddress) {
 
@@ -43,8 +44,7 @@ record Hosts(Set<String> names, boolean anyAddress) {
         if (address != null) {
             return anyAddress || address.isLoopbackAddress();
         }
-        int dot = name.indexOf('.');
-        return names.contains(name) || (dot > 0 && names.contains("*" + name.substring(dot)));
+        return ServerHosts.isNamed(name, names);
     }
 
     private static String canonical(String host) {
@@ -53,7 +53,7 @@ record Hosts(Set<String> names, boolean anyAddress) {
     }
 
     private static @Nullable InetAddress address(String host) {
-        if (!host.matches("[0-9.]+|\\[?[0-9a-f.:]*:[0-9a-f.:]*]?")) {
+        if (!ServerHosts.isAddress(host)) {
             return null;
         }
         try {

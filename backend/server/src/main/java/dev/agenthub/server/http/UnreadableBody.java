@@ -3,6 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.JsonPointer;
 import dev.agenthub.server.KnownMembers;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -51,7 +52,7 @@ final class UnreadableBody {
         }
         List<String> known = Stream.of(made.getRecordComponents()).map(RecordComponent::getName).toList();
         return object.members().keySet().stream().filter(name -> !known.contains(name)).findFirst()
-                .map(name -> KnownMembers.unknown(KnownMembers.child(place, name), known)).orElse(null);
+                .map(name -> KnownMembers.unknown(JsonPointer.child(place, name), known)).orElse(null);
     }
 
     private @Nullable JsonValue at() {
@@ -70,6 +71,6 @@ final class UnreadableBody {
 
     private static String token(JacksonException.Reference reference) {
         String name = reference.getPropertyName();
-        return name == null ? "/" + reference.getIndex() : KnownMembers.child("", name);
+        return name == null ? "/" + reference.getIndex() : JsonPointer.child("", name);
     }
 }

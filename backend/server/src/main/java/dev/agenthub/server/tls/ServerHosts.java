@@ -53,17 +53,21 @@ public final class ServerHosts {
         return name;
     }
 
-    private static boolean isAddress(String canonical) {
-        return ADDRESS.matcher(canonical).matches();
+    /** Whether that is written as an address, good or bad, and so is no name. */
+    public static boolean isAddress(String host) {
+        return ADDRESS.matcher(host).matches();
     }
 
-    /** Those of {@code hosts} that none of {@code named} stands for; {@code *.example.com} stands for each name with one label more. */
+    /** Whether one of the names stands for that host; {@code *.example.com} stands for each name with one label more. */
+    public static boolean isNamed(String host, Set<String> names) {
+        int dot = host.indexOf('.');
+        return names.contains(host) || (dot > 0 && !isAddress(host) && names.contains("*" + host.substring(dot)));
+    }
+
+    /** Those of {@code hosts} that none of {@code named} stands for. */
     public static Set<String> missing(Collection<String> hosts, Set<String> named) {
         Set<String> missing = new TreeSet<>(hosts);
-        missing.removeIf(host -> {
-            int dot = host.indexOf('.');
-            return named.contains(host) || (dot > 0 && !isAddress(host) && named.contains("*" + host.substring(dot)));
-        });
+        missing.removeIf(host -> isNamed(host, named));
         return missing;
     }
 
