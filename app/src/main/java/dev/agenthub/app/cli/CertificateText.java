@@ -1,16 +1,14 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.client.ShownCertificate;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,8 @@ final class CertificateText {
         try {
             X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return new CertificateText(certificate, pem, HexFormat.of().formatHex(digest));
-        } catch (GeneralSecurityException _) {
+            return new CertificateText(certificate, pem, ShownCertificate.fingerprint(certificate));
+        } catch (CertificateException _) {
             throw CommandFailure.notDone("CERTIFICATE_UNREADABLE",
                     "What is kept as the certificate is none: agenthub serve writes it anew at its next start.");
         }

@@ -65,7 +65,7 @@ final class Http {
                     public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
                         // Of a pinned one the handshake tells nothing: it can be traced to no authority.
                         shown.set(fingerprint == null && handshake != null
-                                ? PinnedCertificate.fingerprint(handshake.peerCertificates().getFirst())
+                                ? ShownCertificate.fingerprint(handshake.peerCertificates().getFirst())
                                 : fingerprint);
                         secured.run();
                     }

@@ -2,13 +2,8 @@ package dev.agenthub.app.client;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -42,7 +37,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
 
         /** SHA-256, 64 hex digits. */
         String shown() {
-            return fingerprint(shown);
+            return ShownCertificate.fingerprint(shown);
         }
     }
 
@@ -69,18 +64,9 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        String shown = fingerprint(chain[0]);
+        String shown = ShownCertificate.fingerprint(chain[0]);
         if (!shown.equals(fingerprint)) {
             throw new OtherCertificateException(fingerprint, chain[0]);
-        }
-    }
-
-    /** SHA-256 of its DER form, 64 hex digits. */
-    static String fingerprint(Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
+import java.util.HexFormat;
 import javax.net.ssl.SSLSocket;
 
 /** Looks at the certificate that a server shows, without trusting it: the handshake ends there, and nothing is ever sent. */
@@ -40,5 +45,14 @@ public final class ShownCertificate {
             throw new BackendException(BackendException.UNREACHABLE, "The backend can’t be reached.", 0, e);
         }
         throw new IllegalStateException("A handshake held that nobody trusted");
+    }
+
+    /** SHA-256 of its DER form, 64 hex digits. */
+    public static String fingerprint(Certificate certificate) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

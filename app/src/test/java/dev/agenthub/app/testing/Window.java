@@ -1,5 +1,6 @@
 package dev.agenthub.app.testing;
 
+import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.Theme;
 import java.util.concurrent.Callable;
@@ -41,6 +42,23 @@ public final class Window implements AutoCloseable {
             stage.setY(0);
             stage.show();
             stage.requestFocus();
+            return true;
+        });
+    }
+
+    /** Shows the desktop from its way in. */
+    public void begin(DesktopFlow flow) {
+        show(flow.root());
+        onWindow(() -> {
+            flow.begin();
+            return true;
+        });
+    }
+
+    /** Ends the session that is open there. */
+    public void end(DesktopFlow flow) {
+        onWindow(() -> {
+            flow.end();
             return true;
         });
     }

@@ -59,11 +59,7 @@ final class DesktopFlowTest {
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(code),
                 (session, goTo) -> session == null ? List.of() : screens(session, services), IdleTime.USUAL));
-        window.show(flow.root());
-        window.onWindow(() -> {
-            flow.begin();
-            return true;
-        });
+        window.begin(flow);
     }
 
     private static List<Screen> screens(Session session, AppServices services) {
@@ -72,10 +68,7 @@ final class DesktopFlowTest {
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            flow.end();
-            return true;
-        });
+        window.end(flow);
         window.close();
         client.close();
         backend.close();

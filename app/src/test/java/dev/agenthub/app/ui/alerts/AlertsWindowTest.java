@@ -59,10 +59,7 @@ final class AlertsWindowTest {
     void close() {
         DesktopFlow open = flow;
         if (open != null) {
-            window.onWindow(() -> {
-                open.end();
-                return true;
-            });
+            window.end(open);
         }
         window.close();
         client.close();
@@ -81,11 +78,7 @@ final class AlertsWindowTest {
         DesktopFlow begun = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
                 (session, _) -> session == null ? List.of() : screens(session, services), IdleTime.USUAL));
         flow = begun;
-        window.show(begun.root());
-        window.onWindow(() -> {
-            begun.begin();
-            return true;
-        });
+        window.begin(begun);
         window.awaitShown("enrol-name");
         window.type("enrol-name", name);
         window.type("enrol-passphrase", PASSPHRASE);

@@ -82,11 +82,7 @@ final class LockWindowTest {
                     ways.add(goTo);
                     return List.of(new InboxScreen(session, services), new PeopleScreen(session, services));
                 }, IdleTime.USUAL));
-        window.show(flow.root());
-        window.onWindow(() -> {
-            flow.begin();
-            return true;
-        });
+        window.begin(flow);
         window.awaitShown("signin-passphrase");
         window.type("signin-passphrase", PASSPHRASE);
         window.press(KeyCode.ENTER);
@@ -96,10 +92,7 @@ final class LockWindowTest {
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            flow.end();
-            return true;
-        });
+        window.end(flow);
         window.close();
         client.close();
         backend.close();

@@ -66,10 +66,7 @@ final class LockedOutTest {
             assertThat(window.shows("inbox-list")).isFalse();
             window.click("lock-sign-out");
             window.awaitShown("signin-people");
-            window.onWindow(() -> {
-                flow.end();
-                return true;
-            });
+            window.end(flow);
         }
     }
 
@@ -82,11 +79,7 @@ final class LockedOutTest {
                     sessions.add(opened);
                     return List.of(new InboxScreen(opened, services));
                 }, IdleTime.USUAL));
-        window.show(flow.root());
-        window.onWindow(() -> {
-            flow.begin();
-            return true;
-        });
+        window.begin(flow);
         return flow;
     }
 

@@ -127,11 +127,7 @@ final class SignInCancellationTest {
         try (FxTaskRunner tasks = new FxTaskRunner(); Window window = new Window()) {
             DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
                     Arrival.of(() -> null), (_, _) -> List.of(), IdleTime.USUAL));
-            window.show(flow.root());
-            window.onWindow(() -> {
-                flow.begin();
-                return true;
-            });
+            window.begin(flow);
             window.awaitShown("signin-passphrase");
             window.type("signin-passphrase", PASSPHRASE);
             window.click("signin-submit");
