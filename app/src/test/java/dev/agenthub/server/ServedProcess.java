@@ -21,7 +21,7 @@ public final class ServedProcess implements AutoCloseable {
     }
 
     /** Serves until its standard input ends. */
-    static void main(String... arguments) throws Exception {
+    public static void main(String... arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         ServeConfig config = new ServeConfig(folder, arguments[1], accepted(arguments[5]), "127.0.0.1", 0, null,
                 null, arguments[4]);

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.server.ServedProcess;
 import dev.agenthub.server.connectors.LocalProvider;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.BufferedReader;
@@ -24,6 +26,7 @@ import javax.net.ssl.SSLContext;
 final class ServeProcess implements AutoCloseable {
     private final OwnDatabase database;
     private final Process process;
+    private final boolean endsWithItsInput;
     private final String output;
     private final URI uri;
     private final SSLContext tls;
@@ -34,28 +37,63 @@ final class ServeProcess implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--database", database.url(), "--data", folder.toString(), "--port",
                 "0"));
         all.addAll(List.of(options));
-        List<String> openHanded = new ArrayList<>();
-        if (File.separatorChar == '/') {
-            openHanded.addAll(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
-        }
-        openHanded.addAll(command(all.toArray(String[]::new)));
-        process = new ProcessBuilder(openHanded).redirectErrorStream(true).start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        endsWithItsInput = false;
+        process = start(command(all.toArray(String[]::new)));
+        BufferedReader out = reader(process);
         String serves = String.valueOf(out.readLine());
         assertThat(serves).startsWith("AgentHub serves https://");
         uri = URI.create(serves.split(" ", -1)[2]);
         output = serves + "\n" + out.readLine() + "\n" + out.readLine() + "\n";
-        tls = LocalProvider.tls(ServerCertificate.selfMade(folder.resolve("own/secrets"), uri.getHost()));
+        tls = tls(folder);
+    }
+
+    /** The same, but the way out leads to a provider of the test's with that certificate. */
+    ServeProcess(Path folder, Path certificate, int provider) throws IOException, GeneralSecurityException {
+        database = OwnDatabase.create(folder.resolve("own/secrets"));
+        endsWithItsInput = true;
+        process = start(java(ServeProcess.class, folder.resolve("own").toString(), database.url(), certificate
+                .toString(), Integer.toString(provider), "Northwind", String.join(",", OwnDatabase.accepted())));
+        output = reader(process).readLine() + "\n";
+        uri = JoinLink.parse(link()).orElseThrow().backend();
+        tls = tls(folder);
+    }
+
+    /** With the log of {@code agenthub serve}. */
+    static void main(String... arguments) throws Exception {
+        Logs.into(Path.of(arguments[0]));
+        ServedProcess.main(arguments);
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        List<String> openHanded = new ArrayList<>();
+        if (File.separatorChar == '/') {
+            openHanded.addAll(List.of("/bin/sh", "-c", "umask 000; exec \"$@\"", "sh"));
+        }
+        openHanded.addAll(command);
+        return new ProcessBuilder(openHanded).redirectErrorStream(true).start();
+    }
+
+    private static BufferedReader reader(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    private SSLContext tls(Path folder) throws GeneralSecurityException {
+        return LocalProvider.tls(ServerCertificate.selfMade(folder.resolve("own/secrets"), uri.getHost()));
     }
 
     /** What starts it. */
     static List<String> command(String... options) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                .toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(), "serve"));
+        List<String> command = new ArrayList<>(java(Main.class, "serve"));
         command.addAll(List.of(options));
         OwnDatabase.accepted().forEach(version -> command.addAll(List.of("--accept-server-version", version)));
+        return command;
+    }
+
+    private static List<String> java(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                .toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
         return command;
     }
 
@@ -96,7 +134,11 @@ final class ServeProcess implements AutoCloseable {
 
     /** Ends it as an operator would; returns all that it said. */
     String end() throws IOException, InterruptedException {
-        process.toHandle().destroy();
+        if (endsWithItsInput) {
+            process.getOutputStream().close();
+        } else {
+            process.toHandle().destroy();
+        }
         assertThat(Patience.ends(process)).isTrue();
         return output + new String(process.getInputStream().readAllBytes(), UTF_8);
     }

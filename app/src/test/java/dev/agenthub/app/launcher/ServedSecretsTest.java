@@ -8,19 +8,25 @@ import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.AgentClient;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.testing.Outcomes;
+import dev.agenthub.app.testing.Patience;
+import dev.agenthub.server.connectors.LocalProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +37,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -47,16 +61,25 @@ import tools.jackson.databind.json.JsonMapper;
 class ServedSecretsTest {
     private static final String PASSPHRASE = "orbit velvet candle";
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String MANIFEST = """
+            {"v":"agenthub/manifest/v1","name":"Billing agent","workspace":"Customer care","policy":"Allow","tools":[%s,%s]}
+            """
+            .formatted(tool("bills.create", "/bills"), tool("bills.fail", "/fail"));
 
     @TempDir
     static Path folder;
 
+    @TempDir
+    static Path provided;
+
+    private final MockWebServer provider = new MockWebServer();
     private final Map<String, String> secrets = new LinkedHashMap<>();
     private final Map<String, String> left = new LinkedHashMap<>();
 
     @Test
     void keepsNoSecretInAnyFileAfterAFullRun() throws Exception {
-        try (ServeProcess served = new ServeProcess(folder)) {
+        startProvider();
+        try (provider; ServeProcess served = new ServeProcess(folder, provided, provider.getPort())) {
             Path home = folder.resolve("own/secrets");
             String code = JoinLink.parse(served.link()).orElseThrow().code();
             work(served, code);
@@ -70,6 +93,7 @@ class ServedSecretsTest {
                     left.put(file.toString(), Files.readString(file, ISO_8859_1));
                 }
             }
+            readExport();
             secrets.put("the first owner's code", code);
         }
         assertThat(left.keySet()).anyMatch(name -> name.endsWith(".log"));
@@ -85,26 +109,78 @@ class ServedSecretsTest {
         }
     }
 
-    private void work(ServeProcess served, String code) throws IOException {
+    private static String tool(String name, String path) {
+        return """
+                {"name":"%s","title":"A bill","risk":"low","connector":"Billing","scopes":[],
+                 "schema":{"type":"object","required":["customer"],"properties":{"customer":{"type":"string"}}},
+                 "call":{"http":{"method":"POST","path":"%s","body":{"customer":{"$arg":"/customer"}}}}}"""
+                .formatted(name, path);
+    }
+
+    /** It answers with the key that it was sent, as careless services do: once to a success, once to a failure of its own. */
+    private void startProvider() throws Exception {
+        provider.useHttps(LocalProvider.tls(LocalProvider.certificate(provided)).getSocketFactory());
+        provider.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                String sent = String.valueOf(request.getHeaders().get("X-Api-Key"));
+                return new MockResponse.Builder().code(request.getTarget().endsWith("/fail") ? 503 : 201)
+                        .addHeader("X-Debug", sent).body("{\"key\":\"" + sent + "\"}").build();
+            }
+        });
+        provider.start(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private void work(ServeProcess served, String code) throws Exception {
         RemoteAddress address = RemoteAddress.of(served.link(), null);
         secrets.put("the passphrase", PASSPHRASE);
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
             Session owner = Enrolment.enrol(QuickKeys.in(folder.resolve("device")), client, "Ada Lind",
                     PASSPHRASE.toCharArray(), InvitationCode.parse(code).orElseThrow());
+            secrets.put("a key's seed", new String(QuickKeys.seed((MemberKey) owner.signer()), ISO_8859_1));
             AdminClient admin = owner.client().administration();
             secrets.put("an invitation", Outcomes.done(owner.client()
                     .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of()))).code());
             secrets.put("a device's code", admin.inviteDevice().code());
             admin.createWorkspace("Customer care");
             secrets.put("a connection's key", "canary-key-of-a-connection");
-            var made = admin.connect(new NewConnection("Customer care", "Billing", "https://billing.example.com", null,
-                    null, secrets.get("a connection's key")));
+            var made = admin.connect(new NewConnection("Customer care", "Billing", "https://" + LocalProvider.HOST + ":"
+                    + provider.getPort() + "/v1", "X-Api-Key", null, secrets.get("a connection's key")));
             secrets.put("another key", "canary-further-key-of-it");
             admin.replaceConnectionKey(made.connector(), "canary-further-key-of-it");
+            admin.createPolicy("Allow", "{\"v\":\"agenthub/policy/v1\",\"rules\":[{\"outcome\":\"allow\"}]}");
+            execute(admin, address);
             secrets.put("a token", token(served, owner, String.valueOf(address.fingerprint())));
             owner.client().export(true, folder.resolve("all.ahexport"));
         }
         fail(served);
+    }
+
+    /** An agent's actions, whose provider answers with the connection's key. */
+    private void execute(AdminClient admin, RemoteAddress address) throws Exception {
+        byte[] manifest = MANIFEST.getBytes(UTF_8);
+        String key = Outcomes.done(admin.install(manifest, admin.preview(manifest, null).digest())).secret();
+        secrets.put("an agent's key", key);
+        try (AgentClient agent = new AgentClient(address.uri(), address.fingerprint(), key)) {
+            for (String tool : List.of("bills.create", "bills.fail")) {
+                UUID request = agent.submit(tool, tool, Map.of("customer", "cus_1"), null).request();
+                RequestStatus ended = agent.awaitEnd(request, Patience.LIMIT);
+                assertThat(ended.responseStatus()).as("%s", ended).isEqualTo(tool.endsWith("fail") ? 503 : 201);
+                left.put("the answer to an agent for " + tool, ended.toString());
+                assertThat(provider.takeRequest().getHeaders().get("X-Api-Key")).isEqualTo(secrets.get("another key"));
+            }
+        }
+    }
+
+    /** What the export's file holds compressed. */
+    private void readExport() throws IOException {
+        try (ZipFile export = new ZipFile(folder.resolve("all.ahexport").toFile())) {
+            for (ZipEntry entry : Collections.list(export.entries())) {
+                left.put("the export's " + entry.getName(),
+                        new String(export.getInputStream(entry).readAllBytes(), ISO_8859_1));
+            }
+        }
+        assertThat(left).containsKey("the export's manifest.json");
     }
 
     /** What a person or a program does wrong, with a secret in it. */

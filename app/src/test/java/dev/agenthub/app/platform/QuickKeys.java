@@ -10,6 +10,11 @@ public final class QuickKeys {
         return KeyEncryption.weakForTests();
     }
 
+    /** What must never leave a key. */
+    public static byte[] seed(MemberKey key) {
+        return key.seed();
+    }
+
     /** As {@link KeyFiles#in(Path)}. */
     public static KeyFiles in(Path dataFolder) {
         return KeyFiles.in(dataFolder, encryption());
