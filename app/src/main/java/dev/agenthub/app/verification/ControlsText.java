@@ -1,6 +1,7 @@
 package dev.agenthub.app.verification;
 
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.evidence.verify.ApprovalsShown;
 import dev.agenthub.evidence.verify.ControlsSummary;
 import dev.agenthub.evidence.verify.PartState;
 import dev.agenthub.evidence.verify.Report;
@@ -20,7 +21,14 @@ final class ControlsText {
                 ? words.text("controls.none")
                 : runs(controls, words) + " " + words.text("controls.decisions", controls.decisions(),
                         controls.decisionsVerified());
-        return counted + extent(checked, words);
+        return counted + shown(controls.approvals(), words) + extent(checked, words);
+    }
+
+    private static String shown(ApprovalsShown approvals, Messages words) {
+        return approvals.total() == 0
+                ? ""
+                : " " + words.text("controls.approvals", approvals.total(), approvals.whole(), approvals.inPart(),
+                        approvals.withoutScreen());
     }
 
     /** What the replay began from, where that was not the beginning of the log. */

@@ -336,7 +336,7 @@ class FirstRequestTest {
         FetchedPayload payload = session.client().payload(request);
         RequestDetail detail = session.client().request(request);
         byte[] statement = new DecisionStatement(payload.challenge(),
-                Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, session.me().key(),
+                Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, null, session.me().key(),
                 session.me().member(), session.me().org(),
                 detail.summary().change() == null
                         ? PayloadHash.of(payload.bytes())

@@ -52,7 +52,7 @@ final class SignOutTest {
     private static void approve(Session ada, TestRequest request) {
         FetchedPayload fetched = ada.client().payload(request.id);
         DecisionStatement said = new DecisionStatement(fetched.challenge(),
-                Instant.now().truncatedTo(ChronoUnit.MICROS), Decision.APPROVE, ada.signer().keyId(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS), Decision.APPROVE, null, ada.signer().keyId(),
                 ada.me().member(), ada.me().org(), PayloadHash.of(fetched.bytes()),
                 Hash.ofHex(ada.client().request(request.id).policy().digest()), "", request.id);
         ada.client().decide(request.id, said.canonicalBytes(), ada.signer().sign(said.preAuthenticationEncoding()));

@@ -110,7 +110,7 @@ public final class RealBackend implements AutoCloseable {
         FetchedPayload fetched = owner.client().payload(request);
         RequestDetail detail = owner.client().request(request);
         DecisionStatement statement = new DecisionStatement(fetched.challenge(),
-                Instant.now().truncatedTo(ChronoUnit.MICROS), Decision.OVERRIDE, owner.signer().keyId(),
+                Instant.now().truncatedTo(ChronoUnit.MICROS), Decision.OVERRIDE, null, owner.signer().keyId(),
                 owner.me().member(), owner.me().org(), PayloadHash.of(fetched.bytes()),
                 Hash.ofHex(detail.policy().digest()), reason, request);
         owner.client().decide(request, statement.canonicalBytes(),

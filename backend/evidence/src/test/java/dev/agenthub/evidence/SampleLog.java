@@ -15,6 +15,7 @@ import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
+import dev.agenthub.evidence.statement.Display;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
@@ -248,8 +249,14 @@ public final class SampleLog {
     }
 
     public DecisionStatement statement(Person person, Request request, Decision decision) {
-        return new DecisionStatement("Y2hhbGxlbmdl", now, decision, person.key(), person.id(), ExportFixtures.ORG,
-                request.payloadHash(), POLICY, "Looks right", request.id());
+        return new DecisionStatement("Y2hhbGxlbmdl", now, decision, whole(request), person.key(), person.id(),
+                ExportFixtures.ORG, request.payloadHash(), POLICY, "Looks right", request.id());
+    }
+
+    /** All of the request was on screen; its text needs no marks. */
+    private static Display whole(Request request) {
+        String text = new String(request.payload(), StandardCharsets.UTF_8);
+        return Display.ofExactView(text, text.length());
     }
 
     public SampleLog decide(Person person, DecisionStatement statement) {

@@ -179,14 +179,15 @@ public final class TestMember {
     public DecisionStatement statement(UUID request, String policyDigest, Decision decision, String challenge,
             Hash payloadHash, String reason) {
         return new DecisionStatement(challenge,
-                Timestamps.parse(Timestamps.format(clock.instant())), decision, enrolled.key(),
+                Timestamps.parse(Timestamps.format(clock.instant())), decision, null, enrolled.key(),
                 enrolled.member(), enrolled.org(), payloadHash, Hash.ofHex(policyDigest), reason, request);
     }
 
     /** As {@link #statement(UUID, Decision)}, with a reason. */
     public DecisionStatement statement(UUID request, Decision decision, String reason) {
         DecisionStatement bare = statement(request, decision);
-        return new DecisionStatement(bare.challenge(), bare.decidedAt(), decision, bare.key(), bare.member(),
+        return new DecisionStatement(bare.challenge(), bare.decidedAt(), decision, bare.display(), bare.key(),
+                bare.member(),
                 bare.org(), bare.payloadHash(), bare.policyDigest(), reason, request);
     }
 

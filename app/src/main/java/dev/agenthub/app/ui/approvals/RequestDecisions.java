@@ -97,7 +97,7 @@ public final class RequestDecisions {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
         DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS), decision, session.signer().keyId(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS), decision, null, session.signer().keyId(),
                 session.me().member(), session.me().org(), payload, Hash.ofHex(fetched.detail().policy().digest()),
                 reason, request);
         return SignedStatement.of(said.canonicalBytes(), session.signer().sign(said.preAuthenticationEncoding()));

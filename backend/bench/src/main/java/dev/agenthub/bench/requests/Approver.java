@@ -56,7 +56,7 @@ final class Approver {
     byte[] fetch(UUID request, Hash policy) throws IOException, InterruptedException {
         HttpResponse<byte[]> payload = get("/v1/requests/" + request + "/payload");
         return new DecisionStatement(payload.headers().firstValue(Headers.CHALLENGE).orElseThrow(),
-                Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, enrolled.key(),
+                Timestamps.parse(Timestamps.format(Instant.now())), Decision.APPROVE, null, enrolled.key(),
                 enrolled.member(), enrolled.org(), PayloadHash.of(payload.body()), policy, "", request)
                 .canonicalBytes();
     }

@@ -165,7 +165,7 @@ final class LogGenerator {
 
     private void decided(Person person, UUID request, Hash payload, Decision decision) throws IOException {
         DecisionStatement statement = new DecisionStatement(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(draw.bytes(32)), now, decision, person.key,
+                Base64.getUrlEncoder().withoutPadding().encodeToString(draw.bytes(32)), now, decision, null, person.key,
                 person.id, org, payload, policyDigest,
                 decision == Decision.APPROVE ? "" : "Gesehen und geprüft – siehe Vorgang", request);
         byte[] signature = Ed25519Keys.sign(person.seed, statement.preAuthenticationEncoding());

@@ -3,6 +3,7 @@ package dev.agenthub.evidence.statement;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.CanonicalScanner;
+import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -12,26 +13,32 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a member signs: this decision, about these exact bytes, under this policy.
  *
  * @param challenge base64url, as the server handed it out with the payload
+ * @param display what the member's client says that it showed; null from a client without a screen
  * @param key the key id of the member's key
  */
-public record DecisionStatement(String challenge, Instant decidedAt, Decision decision, String key, UUID member,
-        UUID org, Hash payloadHash, Hash policyDigest, String reason, UUID request) {
+public record DecisionStatement(String challenge, Instant decidedAt, Decision decision, @Nullable Display display,
+        String key,
+        UUID member, UUID org, Hash payloadHash, Hash policyDigest, String reason, UUID request) {
 
     public static final String VERSION = "agenthub/decision/v1";
     public static final String PAYLOAD_TYPE = "application/vnd.agenthub.decision.v1+json";
 
-    private static final Set<String> MEMBERS = Set.of("challenge", "decidedAt", "decision", "key", "member", "org",
+    private static final Set<String> MEMBERS = Set.of("challenge", "decidedAt", "decision", "display", "key", "member",
+            "org",
             "payloadHash", "policyDigest", "reason", "request", "v");
 
     /** The bytes that are kept; what is signed is {@link #preAuthenticationEncoding()}. */
     public byte[] canonicalBytes() {
         return JsonObject.builder().put("challenge", challenge).put("decidedAt", Timestamps.format(decidedAt))
-                .put("decision", decision.word()).put("key", key).put("member", member.toString())
+                .put("decision", decision.word())
+                .put("display", display == null ? JsonNull.NULL : display.json()).put("key", key)
+                .put("member", member.toString())
                 .put("org", org.toString()).put("payloadHash", payloadHash.hex())
                 .put("policyDigest", policyDigest.hex())
                 .put("reason", reason).put("request", request.toString()).put("v", VERSION).build().canonicalBytes();
@@ -80,7 +87,9 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
             throw malformed("\"v\" must be " + VERSION + ".");
         }
         return new DecisionStatement(object.string("challenge"), Timestamps.parse(object.string("decidedAt")),
-                Decision.ofWord(object.string("decision")), object.string("key"), Uuids.parse(object.string("member")),
+                Decision.ofWord(object.string("decision")),
+                object.get("display") instanceof JsonNull ? null : Display.of(object.object("display")),
+                object.string("key"), Uuids.parse(object.string("member")),
                 Uuids.parse(object.string("org")), Hash.ofHex(object.string("payloadHash")),
                 Hash.ofHex(object.string("policyDigest")), object.string("reason"),
                 Uuids.parse(object.string("request")));

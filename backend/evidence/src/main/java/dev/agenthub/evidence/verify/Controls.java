@@ -33,6 +33,7 @@ final class Controls {
     private final GovernanceReplay governance;
     private long decisions;
     private long decisionsVerified;
+    private ApprovalsShown approvals = ApprovalsShown.NONE;
 
     private Controls(boolean partial, long from, ControlsMemory memory, DecisionChecks checks, Findings findings) {
         this.partial = partial;
@@ -167,6 +168,7 @@ final class Controls {
         } else if (isSigned(decided.seq(), statement.key(), statement.member(),
                 publicKey -> checks.isValid(decided, publicKey))) {
             decisionsVerified++;
+            approvals = approvals.and(statement);
             vote(decided, statement);
         }
     }
@@ -225,6 +227,6 @@ final class Controls {
     }
 
     ControlsSummary summary() {
-        return judge.summary(decisions, decisionsVerified);
+        return judge.summary(decisions, decisionsVerified, approvals);
     }
 }

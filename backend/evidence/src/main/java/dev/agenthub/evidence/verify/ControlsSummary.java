@@ -11,9 +11,10 @@ package dev.agenthub.evidence.verify;
  * @param notJudged of these, runs that an incremental export cannot show enough about
  * @param decisions members' decisions
  * @param decisionsVerified of these, decisions whose signature verified under an enrolled key
+ * @param approvals of these again, approvals by how much of the request was on screen
  */
 public record ControlsSummary(long runs, long withApproval, long allowedByPolicy, long overrides, long violations,
-        long notJudged, long decisions, long decisionsVerified) {
+        long notJudged, long decisions, long decisionsVerified, ApprovalsShown approvals) {
 
-    static final ControlsSummary NONE = new ControlsSummary(0, 0, 0, 0, 0, 0, 0, 0);
+    static final ControlsSummary NONE = new ControlsSummary(0, 0, 0, 0, 0, 0, 0, 0, ApprovalsShown.NONE);
 }

@@ -39,6 +39,7 @@ final class ReportText {
                         .put("allowedByPolicy", controls.allowedByPolicy()).put("overrides", controls.overrides())
                         .put("violations", controls.violations()).put("notJudged", controls.notJudged())
                         .put("decisions", controls.decisions()).put("decisionsVerified", controls.decisionsVerified())
+                        .put("approvals", controls.approvals().toJson())
                         .build())
                 .put("timestamps",
                         new JsonArray(report.timestamps().stream().<JsonValue>map(ReportText::json).toList()))
@@ -79,6 +80,9 @@ final class ReportText {
                 + controls.allowedByPolicy() + " allowed by policy, " + controls.overrides() + " by override, "
                 + controls.violations() + " in violation, " + controls.notJudged() + " not judged");
         out.line("Decisions", controls.decisions() + ", " + controls.decisionsVerified() + " verified");
+        ApprovalsShown approvals = controls.approvals();
+        out.line("Approvals", approvals.total() + ": " + approvals.whole() + " with the whole request on screen, "
+                + approvals.inPart() + " with a part of it, " + approvals.withoutScreen() + " without a screen");
         timestamps(out, report.timestamps());
         return out.findings(report.findings()).toString();
     }

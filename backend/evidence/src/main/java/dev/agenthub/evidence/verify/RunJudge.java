@@ -174,10 +174,11 @@ final class RunJudge {
         return Outcome.VIOLATION;
     }
 
-    ControlsSummary summary(long decisions, long decisionsVerified) {
+    ControlsSummary summary(long decisions, long decisionsVerified, ApprovalsShown approvals) {
         long runs = counts.values().stream().mapToLong(Long::longValue).sum();
         return new ControlsSummary(runs, count(Outcome.APPROVED), count(Outcome.ALLOWED), count(Outcome.OVERRIDDEN),
-                count(Outcome.VIOLATION), count(Outcome.NOT_JUDGED), decisions, decisionsVerified);
+                count(Outcome.VIOLATION), count(Outcome.NOT_JUDGED), decisions, decisionsVerified,
+                approvals);
     }
 
     private long count(Outcome outcome) {

@@ -20,6 +20,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Display;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.evidence.statement.Quorum;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +64,7 @@ class ControlsTest {
 
     @Test
     void findsAnApprovalOfAnotherPayload() throws IOException {
-        DecisionStatement aboutOther = new DecisionStatement("", log.now(), Decision.APPROVE, ADA.key(), ADA.id(),
+        DecisionStatement aboutOther = new DecisionStatement("", log.now(), Decision.APPROVE, null, ADA.key(), ADA.id(),
                 ExportFixtures.ORG, OTHER.payloadHash(), SampleLog.POLICY, "", REFUND.id());
         log.request(REFUND, required(1)).decide(ADA, aboutOther).run(REFUND);
         assertFinding(Codes.RUN_HASH_MISMATCH);
@@ -70,7 +72,7 @@ class ControlsTest {
 
     @Test
     void doesNotCountAnApprovalUnderAnotherPolicy() throws IOException {
-        DecisionStatement other = new DecisionStatement("", log.now(), Decision.APPROVE, ADA.key(), ADA.id(),
+        DecisionStatement other = new DecisionStatement("", log.now(), Decision.APPROVE, null, ADA.key(), ADA.id(),
                 ExportFixtures.ORG, REFUND.payloadHash(), Hash.sha256(), "", REFUND.id());
         log.request(REFUND, required(1)).decide(ADA, other).run(REFUND);
         assertFinding(Codes.RUN_WITHOUT_APPROVAL);
@@ -309,7 +311,7 @@ class ControlsTest {
                 .put("required", JsonArray
                         .of(SampleLog.data().put("count", 2).put("group", "approvers").build()))
                 .put("policy", SampleLog.data().put("digest", digest.hex()).build()).build());
-        fresh.decide(ADA, new DecisionStatement("", log.now(), Decision.OVERRIDE, ADA.key(), ADA.id(),
+        fresh.decide(ADA, new DecisionStatement("", log.now(), Decision.OVERRIDE, null, ADA.key(), ADA.id(),
                 ExportFixtures.ORG, REFUND.payloadHash(), digest, reason, REFUND.id())).run(REFUND);
     }
 
@@ -348,19 +350,47 @@ class ControlsTest {
         int from = log.events().size();
         log.join(Person.of("cleo"), "approvers").request(REFUND, required(1)).approve(Person.of("cleo"), REFUND)
                 .run(REFUND);
-        assertThat(incremental(from).controls()).isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1));
+        assertThat(incremental(from).controls())
+                .isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1, new ApprovalsShown(1, 0, 0)));
         log.install(SampleLog.OWNER).request(OTHER, required(1)).approve(Person.of("cleo"), OTHER).run(OTHER);
-        assertThat(incremental(from).controls()).isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2));
+        assertThat(incremental(from).controls())
+                .isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2, new ApprovalsShown(2, 0, 0)));
+    }
+
+    @Test
+    void countsHowMuchOfTheRequestWasOnScreenAtEachApproval() throws IOException {
+        Display whole = Display.ofExactView("{}", 2);
+        Display part = Display.ofExactView("{}", 1);
+        Display nothing = Display.ofExactView("{}", 0);
+        log.request(REFUND, required(3)).decide(ADA, shown(ADA, Decision.APPROVE, whole))
+                .decide(ADA, shown(ADA, Decision.WITHDRAW, part)).decide(ADA, shown(ADA, Decision.APPROVE, part))
+                .decide(BEN, shown(BEN, Decision.APPROVE, nothing)).decide(ADA, shown(ADA, Decision.APPROVE, null))
+                .decide(BEN, shown(BEN, Decision.OVERRIDE, null)).decide(BEN, shown(BEN, Decision.DENY, null))
+                .decide(ADA, shown(ADA, Decision.OVERRIDE, null));
+
+        Report report = report();
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.controls().approvals()).isEqualTo(new ApprovalsShown(1, 2, 3));
+        assertThat(report.toText()).contains(
+                "6: 1 with the whole request on screen, 2 with a part of it, 3 without a screen");
+        assertThat(report.toJson()).contains("\"approvals\":{\"inPart\":2,\"whole\":1,\"withoutScreen\":3}");
+    }
+
+    private DecisionStatement shown(Person person, Decision decision, @Nullable Display display) {
+        return new DecisionStatement("", log.now(), decision, display, person.key(), person.id(), ExportFixtures.ORG,
+                REFUND.payloadHash(), SampleLog.POLICY, "Looks right", REFUND.id());
     }
 
     @Test
     void countsNoDecisionAsVerifiedWhoseKeyOrSignatureIsNot() throws IOException {
         log.request(REFUND, required(1)).approve(Person.of("stranger"), REFUND)
                 .decided(log.statement(ADA, REFUND, Decision.APPROVE), new byte[64]).revoke(BEN).approve(BEN, REFUND);
-        assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0));
+        assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0, ApprovalsShown.NONE));
         int from = log.events().size();
         log.approve(ADA, REFUND);
-        assertThat(incremental(from).controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0));
+        assertThat(incremental(from).controls())
+                .isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0, ApprovalsShown.NONE));
     }
 
     private Report incremental(int from) throws IOException {

@@ -81,7 +81,7 @@ class GovernanceReplayTest {
     }
 
     private void approve(Person person, Request request) {
-        log.decide(person, new DecisionStatement("", log.now(), Decision.APPROVE, person.key(), person.id(),
+        log.decide(person, new DecisionStatement("", log.now(), Decision.APPROVE, null, person.key(), person.id(),
                 ExportFixtures.ORG, request.payloadHash(), governance, "", request.id()));
     }
 

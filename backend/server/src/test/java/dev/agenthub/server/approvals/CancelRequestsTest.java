@@ -37,7 +37,7 @@ class CancelRequestsTest {
         UUID request = org.submit("tickets.create");
         DecisionStatement plain = approver.statement(request, Decision.DENY);
         DecisionStatement reasoned = new DecisionStatement(plain.challenge(), plain.decidedAt(), plain.decision(),
-                plain.key(), plain.member(), plain.org(), plain.payloadHash(), plain.policyDigest(),
+                plain.display(), plain.key(), plain.member(), plain.org(), plain.payloadHash(), plain.policyDigest(),
                 "The customer has left", plain.request());
         approver.decide(request, reasoned.canonicalBytes()).as(RequestDetail.class);
 

@@ -18,6 +18,7 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which decisions are refused, each with its code and without a trace. */
 class DecisionRulesTest {
@@ -90,6 +93,30 @@ class DecisionRulesTest {
                 .isEqualTo("DECISION_MALFORMED");
         assertThat(approver.decideAltered(request, text -> text.replace("\"approve\"", "\"APPROVE\"")).code())
                 .isEqualTo("DECISION_MALFORMED");
+        assertNothingWasRecorded();
+    }
+
+    @Test
+    void recordsWhatTheMembersClientShowedAsItWasSigned() {
+        String display = "\"display\":{\"of\":3,\"seen\":2,\"sha256\":\"" + "ab".repeat(32)
+                + "\",\"view\":\"exact/v1\"}";
+
+        RequestDetail decided = approver.decideAltered(request, text -> text.replace("\"display\":null", display))
+                .as(RequestDetail.class);
+
+        assertThat(new String(decided.votes().getFirst().statementBytes(), StandardCharsets.UTF_8)).contains(display);
+        assertThat(org.eventsAbout(request)).endsWith("approval.decided");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"display\":0,", "\"display\":{},",
+            "\"display\":{\"of\":1,\"seen\":2,\"sha256\":\"HASH\",\"view\":\"exact/v1\"},",
+            "\"display\":{\"of\":1,\"seen\":1,\"sha256\":\"HASH\",\"view\":\"\"},"})
+    void rejectsAnAccountOfWhatWasShownThatHasNotItsShape(String display) {
+        TestClient.Answer answer = approver.decideAltered(request,
+                text -> text.replace("\"display\":null,", display.replace("HASH", "ab".repeat(32))));
+
+        assertThat(answer.code()).isEqualTo("DECISION_MALFORMED");
         assertNothingWasRecorded();
     }
 
@@ -248,7 +275,7 @@ class DecisionRulesTest {
         approver.approve(request).as(RequestDetail.class);
         DecisionStatement own = approver.statement(request, Decision.APPROVE);
         DecisionStatement strangers = new DecisionStatement(own.challenge(), own.decidedAt(), Decision.APPROVE,
-                stranger.key(), stranger.id(), org.org(), own.payloadHash(), own.policyDigest(), "", request);
+                null, stranger.key(), stranger.id(), org.org(), own.payloadHash(), own.policyDigest(), "", request);
 
         assertThat(stranger.decide(request, strangers).code()).isEqualTo("NOT_FOUND");
         byte[] statement = strangers.canonicalBytes();

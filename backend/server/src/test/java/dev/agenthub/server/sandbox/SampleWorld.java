@@ -149,7 +149,7 @@ public final class SampleWorld implements AutoCloseable {
         FetchedPayload fetched = approvals().fetchPayload(who.caller(), request);
         RequestDetail detail = approvals().detail(who.caller(), request);
         var statement = new DecisionStatement(fetched.challenge(), clock.instant(), Decision.APPROVE,
-                who.caller().key(), who.caller().member(), org, PayloadHash.of(fetched.bytes()),
+                null, who.caller().key(), who.caller().member(), org, PayloadHash.of(fetched.bytes()),
                 Hash.ofHex(detail.policy().digest()), "", request);
         byte[] signature = Ed25519Keys.sign(who.seed().bytes(), statement.preAuthenticationEncoding());
         return approvals().decide(who.caller(), request, SignedStatement.of(statement.canonicalBytes(), signature));
