@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -64,13 +65,30 @@ record DatabaseAddress(String url, Set<String> accepted) {
                     ? "."
                     : ", and connections use " + encryption + "."));
         }
-        if (!accepted.contains(UNVERIFIED) || verifies(source)) {
+        if (acceptedWeakness(source).isEmpty()) {
             return Finding.fine(subject, encryption + " with a certificate that was verified for the server's name.");
         }
         return Finding.notice(subject, encryption.isEmpty()
                 ? "Nothing protects it: whoever stands between reads and changes everything."
                 : encryption + ", but whoever stands between can answer in the server's place.",
                 "It was accepted by name. Use sslmode=verify-full all the same, with sslrootcert=FILE for a CA of your own.");
+    }
+
+    /** What a backend says at its start where the risk was accepted, and the address really takes it; empty otherwise. */
+    Optional<String> warning() {
+        PGSimpleDataSource source = parsed();
+        return acceptedWeakness(source).map(weakness -> "Nobody verifies the certificate of the database on "
+                + String.join(", ", source.getServerNames()) + ", because of " + weakness
+                + ": whoever stands between can read and change everything. " + OPTION
+                + " accepts that; use sslmode=verify-full all the same, with sslrootcert=FILE for a CA of your own.");
+    }
+
+    private Optional<String> acceptedWeakness(PGSimpleDataSource source) {
+        if (!accepted.contains(UNVERIFIED) || !isElsewhere(source)) {
+            return Optional.empty();
+        }
+        return weakness(source)
+                .or(() -> verifies(source) ? Optional.empty() : Optional.of("an address without sslmode=verify-full"));
     }
 
     private PGSimpleDataSource parsed() {
@@ -97,20 +115,25 @@ record DatabaseAddress(String url, Set<String> accepted) {
                 .allMatch(host -> LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches());
     }
 
-    private static void requireVerification(PGSimpleDataSource source) {
+    /** The parameter for which nobody would verify the server; empty where none stands in the way. */
+    private static Optional<String> weakness(PGSimpleDataSource source) {
         if (source.getSslMode() != null && !verifies(source)) {
-            throw unverified("sslmode=" + source.getSslMode());
+            return Optional.of("sslmode=" + source.getSslMode());
         }
         String factory = source.getSslfactory();
         if (!List.of(DefaultJavaSSLFactory.class.getName(), LibPQFactory.class.getName()).contains(factory)) {
-            throw unverified("sslfactory=" + factory);
+            return Optional.of("sslfactory=" + factory);
         }
         if (source.getSslHostnameVerifier() != null) {
-            throw unverified("sslhostnameverifier=" + source.getSslHostnameVerifier());
+            return Optional.of("sslhostnameverifier=" + source.getSslHostnameVerifier());
         }
-        if (source.getSocketFactory() != null) {
-            throw unverified("socketFactory=" + source.getSocketFactory());
-        }
+        return Optional.ofNullable(source.getSocketFactory()).map(name -> "socketFactory=" + name);
+    }
+
+    private static void requireVerification(PGSimpleDataSource source) {
+        weakness(source).ifPresent(parameter -> {
+            throw unverified(parameter);
+        });
         source.setSslMode(SslMode.VERIFY_FULL.value);
         // Kerberos would encrypt in the place of TLS, where there is a ticket.
         source.setGssEncMode(GSSEncMode.DISABLE.value);

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.postgresql.ds.PGSimpleDataSource;
@@ -27,9 +28,11 @@ public final class ExternalDatabase implements AutoCloseable {
     private static final String DATABASE_EXISTS = "42P04";
 
     private final ServedDatabase database;
+    private final Optional<String> warning;
 
-    private ExternalDatabase(ServedDatabase database) {
+    private ExternalDatabase(ServedDatabase database, Optional<String> warning) {
         this.database = database;
+        this.warning = warning;
     }
 
     /**
@@ -159,12 +162,17 @@ public final class ExternalDatabase implements AutoCloseable {
             DatabaseAddress address = new DatabaseAddress(url, accepted);
             DatabaseSetup setup = new DatabaseSetup((role, secret) -> address.source(role, secret.hex()), secrets);
             setup.requireHealthy(accepted);
-            return new ExternalDatabase(setup.open());
+            return new ExternalDatabase(setup.open(), address.warning());
         } catch (IOException e) {
             throw Failures.of(e, "The folder of secrets " + folder + " cannot be used");
         } catch (SQLException e) {
             throw Failures.of(e);
         }
+    }
+
+    /** What is not verified about the server, where {@link #UNVERIFIED} was accepted and is needed; empty otherwise. */
+    public Optional<String> warning() {
+        return warning;
     }
 
     public Database database() {

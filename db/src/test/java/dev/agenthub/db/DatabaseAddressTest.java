@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -138,6 +139,24 @@ class DatabaseAddressTest {
         assertThat(bare.verdict()).isEqualTo(Finding.Verdict.NOTICE);
         assertThat(protection(url(server.port()).replace(ELSEWHERE, "localhost")).sentence())
                 .startsWith("The server is on this machine");
+    }
+
+    @Test
+    void warnsOfWhatIsNotVerifiedOnlyWhereThatWasAcceptedAndIsNeeded() {
+        String url = "jdbc:postgresql://10.0.0.1,db.example.com/agenthub";
+        assertThat(warning(url + "?sslmode=verify-full&sslfactory=org.postgresql.ssl.NonValidatingFactory"))
+                .hasValueSatisfying(
+                        warning -> assertThat(warning).contains("10.0.0.1, db.example.com",
+                                "because of sslfactory=org.postgresql.ssl.NonValidatingFactory"));
+        assertThat(warning(url)).hasValueSatisfying(
+                warning -> assertThat(warning).contains("because of an address without sslmode=verify-full"));
+        assertThat(warning(url + "?sslmode=verify-full")).isEmpty();
+        assertThat(warning("jdbc:postgresql://127.0.0.1/agenthub?sslmode=disable")).isEmpty();
+        assertThat(new DatabaseAddress(url, Set.of("15.18")).warning()).isEmpty();
+    }
+
+    private static Optional<String> warning(String url) {
+        return new DatabaseAddress(url, Set.of(DatabaseAddress.UNVERIFIED)).warning();
     }
 
     @Test

@@ -89,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
                 }
             }, "stop-serving"));
             out.println("AgentHub serves " + backend.uri() + " (certificate SHA-256 " + backend.fingerprint() + ")");
+            backend.databaseWarning().ifPresent(this::warn);
             warnOfNames(backend.hostsWithoutCertificate());
             String invitation = backend.ownerInvitation();
             if (invitation != null) {
@@ -109,12 +110,16 @@ final class ServeCommand implements Callable<Integer> {
         if (missing.isEmpty()) {
             return;
         }
-        PrintWriter errors = spec.commandLine().getErr();
-        errors.println("The certificate does not name " + String.join(", ", missing)
+        warn("The certificate does not name " + String.join(", ", missing)
                 + ": desktops know it by its fingerprint, but curl and agents will refuse it there. "
                 + (certificates == null
                         ? "--renew-certificate makes one that does, which each desktop then has to trust once: agenthub certificate trust"
                         : "Ask whoever issued it for one that does."));
+    }
+
+    private void warn(String line) {
+        PrintWriter errors = spec.commandLine().getErr();
+        errors.println(line);
         errors.flush();
     }
 }

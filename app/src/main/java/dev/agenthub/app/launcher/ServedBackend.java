@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,11 @@ public final class ServedBackend implements AutoCloseable {
     /** The hosts that clients were told and that the certificate does not name. */
     Set<String> hostsWithoutCertificate() {
         return backend.hostsWithoutCertificate();
+    }
+
+    /** What is not verified about the database's server, where that was accepted; empty otherwise. */
+    Optional<String> databaseWarning() {
+        return backend.databaseWarning();
     }
 
     /** The link with which a new organization's first owner joins; null once that happened. */

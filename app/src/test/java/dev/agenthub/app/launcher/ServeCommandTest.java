@@ -186,6 +186,28 @@ class ServeCommandTest {
         }
     }
 
+    @Test
+    void servesFromADatabaseThatNobodyVerifiesOnlyWhereThatIsAcceptedAndSaysWhatItIs() throws Exception {
+        Path data = temporary.resolve("unverified");
+        try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
+            // This machine by an address that counts as another's.
+            String elsewhere = fresh.url().replaceFirst("//[^:/]+", "//0.0.0.0") + "?sslmode=disable";
+            String[] options = {"--database", elsewhere, "--data", data.toString(), "--port", "0"};
+            fails("DATABASE_TLS_UNVERIFIED", options);
+
+            BufferedReader out = output(start(Stream.concat(Stream.of(options),
+                    Stream.of("--accept-unverified-database")).toArray(String[]::new)));
+            assertThat(out.readLine()).startsWith("AgentHub serves ");
+            String warning = out.readLine();
+            assertThat(warning)
+                    .startsWith(
+                            "Nobody verifies the certificate of the database on 0.0.0.0, because of sslmode=disable:");
+            assertThat(Files.readString(data.resolve("own/logs/desktop-0.log"))).contains(warning);
+            assertThat(out.readLine()).startsWith("The first owner joins");
+            stopAll();
+        }
+    }
+
     /** Where a process serves, and the link that it prints. */
     private static String[] ownerLink(BufferedReader out) throws IOException {
         String serves = String.valueOf(out.readLine());

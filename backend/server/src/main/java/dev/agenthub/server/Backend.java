@@ -52,6 +52,7 @@ public final class Backend implements AutoCloseable {
     private final URI uri;
     private final String fingerprint;
     private final Set<String> unnamed;
+    private final Optional<String> databaseWarning;
     private final OwnerLinks.@Nullable Kept ownerLink;
 
     private Backend(Opened opened, BackendConfig config) {
@@ -61,6 +62,7 @@ public final class Backend implements AutoCloseable {
         this.fingerprint = "";
         this.ownerLink = null;
         this.unnamed = Set.of();
+        this.databaseWarning = Optional.empty();
         EmbeddedDatabase embedded = opened.add(EmbeddedDatabase.start(folder.root()));
         this.database = embedded;
         Database tables = embedded.database();
@@ -104,8 +106,11 @@ public final class Backend implements AutoCloseable {
         ServerCertificate certificate = folder.alone("certificate", () -> certificate(config, folder));
         this.fingerprint = certificate.fingerprint();
         this.unnamed = ServerHosts.missing(config.hosts(), certificate.names());
-        Database tables = opened.add(ExternalDatabase.open(config.database(), folder.secrets(), config.accepted()))
-                .database();
+        ExternalDatabase external = opened
+                .add(ExternalDatabase.open(config.database(), folder.secrets(), config.accepted()));
+        this.databaseWarning = external.warning();
+        databaseWarning.ifPresent(LOG::warn);
+        Database tables = external.database();
         Connectors connectors = new Connectors(
                 new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)), outbound);
         this.capabilities = opened
@@ -217,6 +222,11 @@ public final class Backend implements AutoCloseable {
     /** The hosts that clients were told and that the certificate does not name. */
     public Set<String> hostsWithoutCertificate() {
         return unnamed;
+    }
+
+    /** What is not verified about the database's server, where that was accepted; empty otherwise. It is in the log too. */
+    public Optional<String> databaseWarning() {
+        return databaseWarning;
     }
 
     /** The first organization of this folder or database. */
