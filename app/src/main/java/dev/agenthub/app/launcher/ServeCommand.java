@@ -91,6 +91,9 @@ final class ServeCommand implements Callable<Integer> {
             out.println("AgentHub serves " + backend.uri() + " (certificate SHA-256 " + backend.fingerprint() + ")");
             backend.databaseWarning().ifPresent(this::warn);
             warnOfNames(backend.hostsWithoutCertificate());
+            if (renewCertificate) {
+                tellOthers(addresses.isEmpty() ? backend.uri() : addresses.getFirst(), backend.fingerprint());
+            }
             String invitation = backend.ownerInvitation();
             if (invitation != null) {
                 out.println("The first owner joins with this link, once and until " + backend.ownerLinkExpiresAt()
@@ -115,6 +118,12 @@ final class ServeCommand implements Callable<Integer> {
                 + (certificates == null
                         ? "--renew-certificate makes one that does, which each desktop then has to trust once: agenthub certificate trust"
                         : "Ask whoever issued it for one that does."));
+    }
+
+    private void tellOthers(URI address, String fingerprint) {
+        warn("Where this is another certificate than before, tell everybody, by another way than this server. Desktops: agenthub certificate trust "
+                + address + " --pin " + fingerprint + "; curl and agents: agenthub certificate show " + address
+                + " --pin " + fingerprint);
     }
 
     private void warn(String line) {

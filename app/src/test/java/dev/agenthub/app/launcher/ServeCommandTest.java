@@ -3,6 +3,7 @@ package dev.agenthub.app.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.Invitation;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -179,7 +181,15 @@ class ServeCommandTest {
 
             String[] renewing = Stream.concat(Stream.of(both), Stream.of("--renew-certificate"))
                     .toArray(String[]::new);
-            JoinLink renewed = JoinLink.parse(ownerLink(output(start(renewing)))[1]).orElseThrow();
+            BufferedReader anew = output(start(renewing));
+            assertThat(anew.readLine()).startsWith("AgentHub serves ");
+            String told = anew.readLine();
+            assertThat(anew.readLine()).startsWith("The first owner joins");
+            JoinLink renewed = JoinLink.parse(anew.readLine()).orElseThrow();
+            for (String action : List.of("trust", "show")) {
+                assertThat(told).contains("agenthub certificate " + action + " https://hub.example.com:8443 --pin "
+                        + renewed.fingerprint());
+            }
             assertThat(renewed.backend()).isEqualTo(URI.create("https://hub.example.com:8443"));
             assertThat(renewed.fingerprint()).isNotEqualTo(JoinLink.parse(shown).orElseThrow().fingerprint());
             stopAll();
@@ -204,6 +214,33 @@ class ServeCommandTest {
                             "Nobody verifies the certificate of the database on 0.0.0.0, because of sslmode=disable:");
             assertThat(Files.readString(data.resolve("own/logs/desktop-0.log"))).contains(warning);
             assertThat(out.readLine()).startsWith("The first owner joins");
+            stopAll();
+        }
+    }
+
+    @Test
+    void servesOnLoopbackOfIpVersion6WithACertificateThatNamesIt() throws Exception {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+            assertThat(any.isBound()).isTrue();
+        } catch (IOException e) {
+            abort("This machine has no ::1: " + e);
+        }
+        Path data = temporary.resolve("six");
+        try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
+            String link = ownerLink(output(start("--database", fresh.url(), "--data", data.toString(), "--port", "0",
+                    "--bind", "::1")))[1];
+            RemoteAddress address = RemoteAddress.of(link, null);
+            assertThat(address.uri().getHost()).isEqualTo("[::1]");
+            try (BackendClient client = new BackendClient(address.uri(), address.fingerprint());
+                    MemberKey key = MemberKey.generate()) {
+                Enrolled owner = client.enrol(InvitationCode.parse(link).orElseThrow(), "Ada Lind", key.publicKey());
+                assertThat(client.signIn(owner.org(), key).me().name()).isEqualTo("Ada Lind");
+            }
+            try (HttpClient checksTheName = HttpClient.newBuilder().sslContext(LocalProvider.tls(
+                    ServerCertificate.selfMade(data.resolve("own/secrets"), "::1"))).build()) {
+                assertThat(checksTheName.send(HttpRequest.newBuilder(address.uri().resolve("/v1/health")).build(),
+                        BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            }
             stopAll();
         }
     }

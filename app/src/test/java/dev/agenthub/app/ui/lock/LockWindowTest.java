@@ -256,6 +256,35 @@ final class LockWindowTest {
         assertThat(window.shows("invite-submit")).isTrue();
     }
 
+    @Test
+    void aSlowUnlockingCanBeCancelledAndBegunAnew() {
+        window.click("rail-lock");
+        awaitLocked();
+        window.await("the session to end", () -> backend.signOuts.get() == 1);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        backend.whenSigningIn = () -> {
+            asked.countDown();
+            Patience.await("the answer to be due").until(() -> answer.getCount() == 0);
+        };
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.await("the backend to be asked", () -> asked.getCount() == 0);
+        window.click("lock-cancel");
+        awaitLocked();
+        assertThat(window.shows("lock-cancel")).isFalse();
+        answer.countDown();
+        window.await("the session that nobody waits for to end", () -> backend.signOuts.get() == 2);
+        window.frame();
+        assertThat(sessions).hasSize(1);
+        assertThat(window.shows("lock-failure")).isFalse();
+
+        backend.whenSigningIn = () -> {};
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        assertThat(sessions).hasSize(2);
+    }
+
     private void goTo(Consumer<String> way) {
         window.onWindow(() -> {
             way.accept("people");

@@ -59,6 +59,7 @@ final class LockedOutTest {
                     "The laptop was lost.");
             unlock(window, "lock-passphrase");
             window.awaitText("lock-failure", ErrorCode.SIGN_IN_REFUSED.name());
+            assertThat(window.text("lock-failure")).contains("an owner or admin has to invite you anew");
             window.frame();
             window.picture("94-refused");
             window.resize(1000, 700);

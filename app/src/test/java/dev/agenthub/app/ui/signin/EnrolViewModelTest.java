@@ -75,7 +75,7 @@ final class EnrolViewModelTest {
     void leavesNoKeyBehindWhenTheInvitationIsRefused() {
         EnrolViewModel model = filled(TestBackend.INVITATION.replace("_c2Vj", "_AAAA"));
         model.enrol();
-        assertThat(model.failure().get()).contains("INVITATION_INVALID");
+        assertThat(model.failure().get()).contains("expired: ask whoever sent it for a new one", "INVITATION_INVALID");
         assertThat(folder).isEmptyDirectory();
     }
 
