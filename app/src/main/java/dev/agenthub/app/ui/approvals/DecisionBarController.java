@@ -1,0 +1,122 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestState;
+import dev.agenthub.app.ui.common.Shown;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
+
+/** All that a member can do about the request on show; it stays below it however far its pane is scrolled. */
+public final class DecisionBarController {
+    private final RequestViewModel model;
+    private final RequestWords words;
+    private final EditViewModel editing;
+
+    @FXML
+    private VBox decide;
+    @FXML
+    private Pane restLine;
+    @FXML
+    private Label rest;
+    @FXML
+    private CheckBox withoutRest;
+    @FXML
+    private TextField reason;
+    @FXML
+    private Button deny;
+    @FXML
+    private Button approve;
+    @FXML
+    private Button override;
+    @FXML
+    private Button withdraw;
+    @FXML
+    private Button edit;
+    @FXML
+    private HBox takeBack;
+    @FXML
+    private TextField takeBackReason;
+    @FXML
+    private Button takeBackSubmit;
+    @FXML
+    private Label armed;
+    @FXML
+    private Label ineligible;
+    @FXML
+    private Node failurePane;
+    @FXML
+    private Label failure;
+
+    DecisionBarController(RequestViewModel model, RequestWords words, EditViewModel editing) {
+        this.model = model;
+        this.words = words;
+        this.editing = editing;
+    }
+
+    @FXML
+    void initialize() {
+        reason.textProperty().bindBidirectional(model.reason());
+        withoutRest.selectedProperty().bindBidirectional(model.withoutRest());
+        deny.setOnAction(_ -> model.deny());
+        approve.setOnAction(_ -> model.approve());
+        override.setOnAction(_ -> model.override());
+        withdraw.setOnAction(_ -> model.withdraw());
+        edit.setOnAction(_ -> {
+            if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {
+                editing.begin(request);
+            }
+        });
+        takeBackSubmit.setOnAction(_ -> model.takeBack(takeBackReason.getText()));
+        takeBackSubmit.disableProperty().bind(takeBackReason.textProperty().map(String::isBlank));
+        failure.textProperty().bind(model.failure());
+        Shown.when(failurePane, model.failure().map(sentence -> !sentence.isEmpty()));
+        model.gate().state().subscribe(this::showGate);
+        model.busy().subscribe(busy -> {
+            deny.setDisable(busy);
+            withdraw.setDisable(busy);
+        });
+    }
+
+    /** Another request is on show. */
+    void reset() {
+        takeBackReason.clear();
+    }
+
+    void show(OpenRequest request) {
+        approve.setText(words.approve(request.detail().summary()));
+        Shown.set(decide, request.decidable());
+        Shown.set(override, model.mayOverride());
+        Shown.set(withdraw, model.mayWithdraw());
+        boolean cancellable = request.detail().cancellable();
+        Shown.set(takeBackReason, cancellable);
+        Shown.set(takeBackSubmit, cancellable);
+        Shown.set(edit, request.detail().editable());
+        Shown.set(takeBack, cancellable || request.detail().editable());
+        boolean pending = request.detail().summary().state() == RequestState.PENDING;
+        Shown.set(ineligible, pending && !request.detail().eligibility().eligible());
+        ineligible.setText(words.ineligible(request));
+    }
+
+    /** What was not on screen yet. Once the reader has said which rest they do without, that sentence stays as they said it. */
+    void showRest() {
+        int unread = model.unread().get();
+        int unseen = model.unseenFiles().get();
+        Shown.set(restLine, unread > 0 || unseen > 0 || withoutRest.isSelected());
+        rest.setText(words.rest(unread, unseen));
+        if (!withoutRest.isSelected()) {
+            withoutRest.setText(words.confirmRest(unread, unseen));
+        }
+    }
+
+    private void showGate(ApproveGate.State state) {
+        approve.setDisable(state != ApproveGate.State.ARMED);
+        override.setDisable(state != ApproveGate.State.ARMED);
+        armed.setText(words.gate(state));
+    }
+}

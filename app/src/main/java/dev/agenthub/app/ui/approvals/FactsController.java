@@ -1,0 +1,35 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.Shown;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+
+/** Why a request waits for whom, who decided, and what the agent says about it. */
+public final class FactsController {
+    private final RequestWords words;
+
+    @FXML
+    private Label requirement;
+    @FXML
+    private Label terms;
+    @FXML
+    private VoteList votes;
+    @FXML
+    private VBox saysBox;
+    @FXML
+    private Label says;
+
+    FactsController(RequestWords words) {
+        this.words = words;
+    }
+
+    void show(OpenRequest request) {
+        requirement.setText(words.requirement(request.detail()));
+        terms.setText(words.terms(request.detail().terms()));
+        Shown.set(terms, !terms.getText().isEmpty());
+        votes.show(request.votes(), words);
+        says.setText(words.says(request.detail().agentSays()));
+        Shown.set(saysBox, request.detail().summary().change() == null);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.common.BoundedLabel;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shown;
+import java.time.InstantSource;
+import java.util.Locale;
+import javafx.beans.binding.BooleanExpression;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+
+/** What stays above a request however far its pane is scrolled: its title in two lines, its risk, its time and how far its votes are. */
+public final class RequestHeadController {
+    private final RequestWords words;
+    private final Moments moments;
+    private final InstantSource clock;
+
+    @FXML
+    private BoundedLabel title;
+    @FXML
+    private ToggleButton more;
+    @FXML
+    private Label risk;
+    @FXML
+    private Label expires;
+    @FXML
+    private Label progress;
+
+    RequestHeadController(RequestWords words, Moments moments, InstantSource clock) {
+        this.words = words;
+        this.moments = moments;
+        this.clock = clock;
+    }
+
+    @FXML
+    void initialize() {
+        // It stays while the whole title is on show, in however wide a window.
+        Shown.when(more, title.textTruncatedProperty().or(more.selectedProperty()));
+    }
+
+    /** Whether the reader asked for the whole title. */
+    BooleanExpression wholeTitle() {
+        return more.selectedProperty();
+    }
+
+    /** Another request is on show. */
+    void reset() {
+        more.setSelected(false);
+    }
+
+    void show(OpenRequest request) {
+        RequestSummary summary = request.detail().summary();
+        title.setText(words.title(summary));
+        risk.setText(words.risk(summary));
+        risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
+        progress.setText(words.progress(request.approvals(), summary));
+        redrawTimes(summary);
+    }
+
+    void redrawTimes(RequestSummary summary) {
+        expires.setText(words.expires(summary, clock.instant()));
+        expires.setTooltip(new Tooltip(moments.exact(summary.expiresAt())));
+    }
+}
