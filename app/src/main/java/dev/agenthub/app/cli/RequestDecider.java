@@ -9,6 +9,7 @@ import dev.agenthub.app.ui.approvals.FileContent;
 import dev.agenthub.app.ui.approvals.OpenRequest;
 import dev.agenthub.app.ui.approvals.PayloadFile;
 import dev.agenthub.app.ui.approvals.RequestDecisions;
+import dev.agenthub.app.ui.approvals.SeenText;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.evidence.EvidenceException;
@@ -79,7 +80,7 @@ final class RequestDecider {
                 say("left", request.toString());
                 return new Outcome(false, false);
             }
-            signed = decisions.sign(request, payload, decision, reason);
+            signed = decisions.sign(request, payload, decision, reason, SeenText.WITHOUT_SCREEN);
         } catch (CodedException | EvidenceException e) {
             Failure why = Failure.of(e);
             return failed(ends(why) ? "unsent" : "refused", request, why);

@@ -111,6 +111,7 @@ class DecideCommandsTest {
                         "\napproved  " + third.id)
                 .doesNotContain("\u202E", "\u009B", "  \n");
         assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(first.id, third.id);
+        assertThat(backend.decisions).extracting(DecisionStatement::display).containsOnlyNulls();
         assertThat(backend.decisions).extracting(DecisionStatement::payloadHash)
                 .containsExactly(Hash.ofHex(first.claimedHash), Hash.ofHex(third.claimedHash));
         assertThat(backend.decisions).allMatch(signed -> signed.decision() == Decision.APPROVE

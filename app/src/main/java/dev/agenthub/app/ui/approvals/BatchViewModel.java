@@ -6,6 +6,7 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -243,8 +244,9 @@ public final class BatchViewModel {
             return;
         }
         Hash payload = Hash.ofHex(row.request().payloadHash());
+        SeenText seen = shownWhole.seen(row.id(), row.request().payloadHash(), new BitSet());
         put(at, row.in(BatchRow.State.SIGNING));
-        tasks.run(() -> decisions.sign(row.id(), payload, decision, given), signed -> {
+        tasks.run(() -> decisions.sign(row.id(), payload, decision, given, seen), signed -> {
             put(at, row.in(BatchRow.State.SENDING));
             tasks.run(() -> decisions.deliver(row.id(), payload, signed), _ -> {
                 put(at, row.in(BatchRow.State.SENT));

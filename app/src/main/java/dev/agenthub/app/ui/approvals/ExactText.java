@@ -90,6 +90,19 @@ public final class ExactText {
         return pieces;
     }
 
+    /** What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing. */
+    String drawn(int from, int to) {
+        StringBuilder drawn = new StringBuilder(to - from);
+        for (int at = from; at < to;) {
+            Token token = token(at);
+            if (token.end <= to) {
+                drawn.append(token.shown == null ? text.substring(at, token.end) : token.shown);
+            }
+            at = token.end;
+        }
+        return drawn.toString();
+    }
+
     private static void flush(List<Piece> pieces, Kind kind, StringBuilder text) {
         if (!text.isEmpty()) {
             pieces.add(new Piece(kind, text.toString()));

@@ -64,6 +64,11 @@ public final class ExactTextView extends StackPane {
         return unread.getReadOnlyProperty();
     }
 
+    /** Which characters were on screen, by their index in the text. */
+    BitSet seen() {
+        return (BitSet) seen.clone();
+    }
+
     /** What screen readers say of the list. */
     void describe(String words) {
         rows.setAccessibleText(words);

@@ -67,6 +67,7 @@ public final class PayloadController {
     @FXML
     void initialize() {
         exactNote.setText(MESSAGES.text("request.exact.note"));
+        model.charactersSeen(exact::seen);
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
         // All its rows if there are few, and never more than it has.
         rows.maxHeightProperty().bind(exact.maxHeightProperty());

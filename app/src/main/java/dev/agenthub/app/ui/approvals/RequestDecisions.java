@@ -81,23 +81,26 @@ public final class RequestDecisions {
     /**
      * Signs a decision about the bytes with this hash, and sends it.
      *
+     * @param seen what of them was on screen
      * @return the request as it is afterwards
      * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it refused
      */
-    RequestDetail send(UUID request, Hash payload, Decision decision, String reason) {
-        return deliver(request, payload, sign(request, payload, decision, reason));
+    RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
+        return deliver(request, payload, sign(request, payload, decision, reason, seen));
     }
 
     /**
      * Signs a decision about the bytes with this hash, and sends nothing. The bytes are fetched once more, since a challenge serves for one decision.
      *
+     * @param seen what of them was on screen
      * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed
      */
-    public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason) {
+    public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
         DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS), decision, null, session.signer().keyId(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS), decision,
+                seen.of(fetched.payload().text()), session.signer().keyId(),
                 session.me().member(), session.me().org(), payload, Hash.ofHex(fetched.detail().policy().digest()),
                 reason, request);
         return SignedStatement.of(said.canonicalBytes(), session.signer().sign(said.preAuthenticationEncoding()));

@@ -6,8 +6,10 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
+import java.util.BitSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -43,6 +45,7 @@ public final class RequestViewModel {
     /** Grows with every request that is opened; an answer to an older question is dropped. */
     private long generation;
     private @Nullable UUID asked;
+    private Supplier<BitSet> charactersSeen = BitSet::new;
 
     RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole) {
         this.session = session;
@@ -95,6 +98,11 @@ public final class RequestViewModel {
                 }
             }, failed -> refuseIfDifferent(question, failed));
         }
+    }
+
+    /** Where to ask which characters of the payload on show were on screen, by their index in its text. */
+    void charactersSeen(Supplier<BitSet> source) {
+        charactersSeen = source;
     }
 
     /** The view tells how many characters of the payload were not on screen yet. */
@@ -166,7 +174,8 @@ public final class RequestViewModel {
     }
 
     private void send(OpenRequest shown, Decision decision, String given) {
-        carryOut(shown, () -> decisions.send(shown.id(), shown.payload().hash(), decision, given));
+        SeenText seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
+        carryOut(shown, () -> decisions.send(shown.id(), shown.payload().hash(), decision, given, seen));
     }
 
     private void carryOut(OpenRequest shown, Callable<RequestDetail> decision) {

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.evidence.hash.Hash;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -58,6 +59,16 @@ final class ShownWhole {
     boolean hasPayload(OpenRequest request) {
         Seen seen = known(request.id(), request.payload().hash().hex());
         return seen != null && seen.text;
+    }
+
+    /**
+     * What was on screen of the payload with this hash: all of it where it was shown whole.
+     *
+     * @param now what of it is known to have been since it was opened; nobody changes them any more
+     */
+    SeenText seen(UUID request, String payloadHash, BitSet now) {
+        Seen seen = known(request, payloadHash);
+        return seen != null && seen.text ? SeenText.WHOLE : SeenText.part(now);
     }
 
     /** Whether this file of the request was shown. */

@@ -17,9 +17,11 @@ import dev.agenthub.app.ui.approvals.BatchRow.State;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Display;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +123,8 @@ final class BatchViewModelTest {
             DecisionStatement said = DecisionStatement.parse(vote.statementBytes());
             assertThat(said.request()).isEqualTo(one.id);
             assertThat(said.payloadHash()).isEqualTo(PayloadHash.of(one.payload));
+            assertThat(said.display()).isEqualTo(new Display(one.payload.length, one.payload.length,
+                    Hash.sha256(one.payload), "exact/v1"));
             assertThat(Ed25519Keys.isValid(ada.signer().publicKey(), said.preAuthenticationEncoding(),
                     vote.signatureBytes())).isTrue();
         }));
@@ -138,6 +142,8 @@ final class BatchViewModelTest {
     void deniesWhatNobodyLookedAt() {
         model.reason().set("Not this week");
         confirm(Decision.DENY);
+        assertThat(backend.decisions).extracting(said -> Objects.requireNonNull(said.display()).seen())
+                .containsOnly(0L);
         assertThat(backend.decisions).hasSize(3).allMatch(decision -> decision.decision() == Decision.DENY
                 && decision.reason().equals("Not this week"));
         assertThat(words.lead(model)).isEqualTo("3 of 3 denied.");

@@ -13,14 +13,18 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Display;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.BitSet;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +98,42 @@ final class RequestViewModelTest {
         model.unreadIs(0);
         model.approve();
         assertThat(backend.decisions).isEmpty();
+    }
+
+    @Test
+    void signsWhatWasOnScreenAlsoWithADenialAndAWithdrawal() {
+        BitSet seen = new BitSet();
+        seen.set(2, 5);
+        model.charactersSeen(() -> (BitSet) seen.clone());
+        model.open(refund.id);
+        model.withoutRest().set(true);
+        tasks.elapse();
+        model.approve();
+        model.withdraw();
+        seen.set(10, 12);
+        model.deny();
+
+        assertThat(backend.decisions).extracting(DecisionStatement::decision).containsExactly(Decision.APPROVE,
+                Decision.WITHDRAW, Decision.DENY);
+        assertThat(backend.decisions).extracting(decision -> Objects.requireNonNull(decision.display()).seen())
+                .containsExactly(3L, 3L, 5L);
+        assertThat(backend.decisions).allSatisfy(decision -> assertThat(decision.display())
+                .extracting(Display::of, Display::sha256)
+                .containsExactly((long) refund.payload.length, Hash.sha256(refund.payload)));
+    }
+
+    @Test
+    void signsThatAllWasOnScreenOfWhatWasShownWholeBefore() {
+        model.open(refund.id);
+        model.unreadIs(0);
+        model.open(refund.id);
+        model.unreadIs(refund.payload.length);
+        tasks.elapse();
+        model.approve();
+
+        assertThat(backend.decisions).singleElement().extracting(DecisionStatement::display)
+                .isEqualTo(new Display(refund.payload.length, refund.payload.length, Hash.sha256(refund.payload),
+                        "exact/v1"));
     }
 
     @Test

@@ -13,6 +13,9 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Display;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.Objects;
@@ -78,6 +81,47 @@ final class RequestWindowTest {
         assertThat(named).containsPattern("without seeing the other [0-9,]+ characters");
         window.click("request-confirm-rest");
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+    }
+
+    @Test
+    void signsThatAllWasOnScreenWithTheTextAsItWasDrawn() {
+        String blank = " ".repeat(500);
+        request.with(TestBackend.ORG, JsonObject.builder().put("note", "a\u202Eb \uD83D\uDE80" + blank + "c").build(),
+                "https://example.com/refunds");
+        choose();
+        window.readPayload();
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        window.click("request-approve");
+
+        Display display = displaySigned();
+        String drawn = new String(request.payload, StandardCharsets.UTF_8).replace(blank, "‹500 × space›")
+                .replace("\u202E", "‹U+202E›");
+        assertThat(display.sha256()).isEqualTo(Hash.sha256(drawn.getBytes(StandardCharsets.UTF_8)));
+        assertThat(display.of()).isEqualTo(drawn.codePoints().count());
+        assertThat(display.seen()).isEqualTo(display.of());
+        assertThat(display.view()).isEqualTo("exact/v1");
+    }
+
+    @Test
+    void signsHowMuchWasOnScreenWhereTheReaderDoesWithoutTheRest() {
+        bury();
+        choose();
+        window.awaitText("request-armed", "unlocks when all of it");
+        window.click("request-confirm-rest");
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        int unread = window.onWindow(() -> ((ExactTextView) window.node("request-payload")).unread().get());
+        window.click("request-approve");
+
+        Display display = displaySigned();
+        assertThat(display.sha256()).isEqualTo(Hash.sha256(request.payload));
+        assertThat(display.of()).isEqualTo(request.payload.length);
+        assertThat(unread).isPositive();
+        assertThat(display.seen()).isPositive().isEqualTo(request.payload.length - unread);
+    }
+
+    private Display displaySigned() {
+        window.await("the decision to arrive", () -> !backend.decisions.isEmpty());
+        return Objects.requireNonNull(backend.decisions.getFirst().display());
     }
 
     @Test

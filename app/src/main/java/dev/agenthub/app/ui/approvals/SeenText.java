@@ -1,0 +1,56 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.evidence.statement.Display;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** What was on screen of a request's exact text when its member decides: what the statement says as {@code display}. Safe for many threads. */
+public final class SeenText {
+    /** Nothing shows it; its client has no screen. */
+    public static final SeenText WITHOUT_SCREEN = new SeenText(false, null);
+
+    /** All of it, since it was shown whole. */
+    static final SeenText WHOLE = new SeenText(true, null);
+
+    private final boolean screen;
+    private final @Nullable BitSet characters;
+
+    private SeenText(boolean screen, @Nullable BitSet characters) {
+        this.screen = screen;
+        this.characters = characters;
+    }
+
+    /**
+     * A part of it.
+     *
+     * @param characters the characters that were on screen, by their index in the text; nobody changes them any more
+     */
+    static SeenText part(BitSet characters) {
+        return new SeenText(true, characters);
+    }
+
+    /** What the statement about the request with this exact text says; null without a screen. The width of the window does not change it. */
+    @Nullable
+    Display of(String text) {
+        if (!screen) {
+            return null;
+        }
+        ExactText exact = new ExactText(text, Integer.MAX_VALUE);
+        String drawn = exact.drawn(0, text.length());
+        return Display.ofExactView(drawn, characters == null ? characters(drawn) : seen(exact, characters));
+    }
+
+    private static long seen(ExactText exact, BitSet characters) {
+        long seen = 0;
+        for (int from = characters.nextSetBit(0); from >= 0;) {
+            int to = characters.nextClearBit(from);
+            seen += characters(exact.drawn(from, to));
+            from = characters.nextSetBit(to);
+        }
+        return seen;
+    }
+
+    private static long characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
