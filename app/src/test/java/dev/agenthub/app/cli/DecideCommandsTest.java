@@ -101,7 +101,7 @@ class DecideCommandsTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(CommandFailure.REJECTED);
         assertThat(run.out())
                 .contains("\n  | {\"agent\":", "cus_1‹U+202E›‹U+009B›2J‹U+2039›x‹U+203A›", "x‹900 × space›",
-                        "\u200E\u05D0\u200E\u05D1\u200E 100", "payload hash " + first.claimedHash,
+                        "‹U+05D0›‹U+05D1› 100", "payload hash " + first.claimedHash,
                         "  POST https://example.com/r\n", "the agent says: The customer received",
                         "careful: hidden characters in arguments.customer: ‹U+202E›, ‹U+009B›",
                         "attachment 0  report‹U+202E›.csv  text/csv  31 bytes  SHA-256 " + Hash.sha256(REPORT).hex()

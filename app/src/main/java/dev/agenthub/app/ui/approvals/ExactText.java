@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.common.Cells;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,26 +8,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out a payload's text in rows of so many columns, every character of it, with nothing left to the imagination.
+ * Lays out a payload's text in a grid of rows and cells, every character of it, with nothing left to the imagination.
  *
- * <p>Hidden characters become marks; long repetitions become a mark that counts them, so that nothing can be buried under blank space. The
- * marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass for one. A line feed, which a payload never holds
- * but files do, ends its row.
+ * <p>A character stands as itself where {@link Cells} gives it one cell or two, with at most one accent over a letter; every other one stands as a mark.
+ * Nothing is shaped, joined or turned around: the order of cells is the order of the text. Long repetitions become a mark that counts them, so that
+ * nothing can be buried under blank space. The marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass for
+ * one. A line feed, which a payload never holds but files do, ends its row.
  */
 public final class ExactText {
     /** How a piece of a row is drawn. */
     public enum Kind {
-        PLAIN, MARK, RIGHT_TO_LEFT
+        /** As it is, each character, with its accent, in one cell. */
+        PLAIN,
+        /** One character in two cells. */
+        WIDE,
+        /** The mark of one character or of a repetition; one cell a character. */
+        MARK
     }
 
-    public record Piece(Kind kind, String text) {}
+    /**
+     * What is drawn in neighbouring cells of one row.
+     *
+     * @param text as it is drawn
+     * @param column the first cell
+     * @param columns how many cells
+     * @param start where what it shows begins in the whole text
+     * @param end where that ends
+     */
+    public record Piece(Kind kind, String text, int column, int columns, int start, int end) {}
+
+    /** Fewer columns than this are never laid out, so that the longest mark fits into a row. */
+    static final int FEWEST_COLUMNS = 40;
 
     private static final int SHORTEST_RUN = 64;
     private static final int FEWEST_REPEATS = 16;
     private static final int[] PERIODS = {1, 2, 4, 6, 12};
-    private static final int FEWEST_COLUMNS = 20;
-    private static final int[][] WIDE = {{0x1100, 0x115F}, {0x2E80, 0xA4CF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF},
-            {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
 
     /** What a line feed looks like. */
     private static final String LINE_END = "⏎";
@@ -71,22 +87,32 @@ public final class ExactText {
         return text;
     }
 
-    /** What row {@code row} shows, in the text's own order whatever direction its letters have. */
+    /** What stands in row {@code row}, from its first cell on. */
     public List<Piece> pieces(int row) {
         List<Piece> pieces = new ArrayList<>();
-        StringBuilder plain = new StringBuilder();
-        Kind kind = Kind.PLAIN;
-        int at = starts[row];
-        while (at < starts[row + 1]) {
+        int runStart = starts[row];
+        int run = 0;
+        int column = 0;
+        for (int at = starts[row]; at < starts[row + 1];) {
             Token token = token(at);
-            if (token.kind != kind || token.kind == Kind.MARK) {
-                flush(pieces, kind, plain);
-                kind = token.kind;
+            boolean simple = token.shown == null && token.width == 1
+                    && token.end - at == Character.charCount(text.codePointAt(at));
+            if (!simple) {
+                flush(pieces, runStart, at, column, run);
+                if (token.shown == null || !token.shown.isEmpty()) {
+                    Kind kind = token.shown != null ? Kind.MARK : token.width == 2 ? Kind.WIDE : Kind.PLAIN;
+                    String shown = token.shown == null ? text.substring(at, token.end) : token.shown;
+                    pieces.add(new Piece(kind, shown, column, token.width, at, token.end));
+                }
+                runStart = token.end;
+                run = 0;
+            } else {
+                run++;
             }
-            plain.append(token.shown == null ? text.substring(at, token.end) : token.shown);
+            column += token.width;
             at = token.end;
         }
-        flush(pieces, kind, plain);
+        flush(pieces, runStart, starts[row + 1], column, run);
         return pieces;
     }
 
@@ -103,10 +129,11 @@ public final class ExactText {
         return drawn.toString();
     }
 
-    private static void flush(List<Piece> pieces, Kind kind, StringBuilder text) {
-        if (!text.isEmpty()) {
-            pieces.add(new Piece(kind, text.toString()));
-            text.setLength(0);
+    /** Ends a run of characters that stand as themselves, the last of them before {@code column}. */
+    private void flush(List<Piece> pieces, int start, int end, int column, int columnsOfRun) {
+        if (columnsOfRun > 0) {
+            pieces.add(
+                    new Piece(Kind.PLAIN, text.substring(start, end), column - columnsOfRun, columnsOfRun, start, end));
         }
     }
 
@@ -123,7 +150,8 @@ public final class ExactText {
         while (at < text.length()) {
             Token token = token(at);
             if (ended || (used > 0 && used + token.width > columns)) {
-                boolean atComma = !ended && breakAfter > found[count - 1] && usedAtBreak * 2 >= columns;
+                boolean atComma = !ended && breakAfter > found[count - 1] && usedAtBreak * 2 >= columns
+                        && used - usedAtBreak + token.width <= columns;
                 int start = atComma ? breakAfter : at;
                 used = atComma ? used - usedAtBreak : 0;
                 if (count == found.length) {
@@ -155,36 +183,42 @@ public final class ExactText {
     }
 
     /** {@code shown} is null where the text is shown as it is. */
-    private record Token(int end, int width, Kind kind, @Nullable String shown) {}
+    private record Token(int end, int width, @Nullable String shown) {
+        static Token marked(int end, String mark) {
+            return new Token(end, mark.codePointCount(0, mark.length()), mark);
+        }
+    }
 
     private Token token(int at) {
         int codePoint = text.codePointAt(at);
         int next = at + Character.charCount(codePoint);
+        Token repetition = repetition(at);
+        if (repetition != null) {
+            return repetition;
+        }
+        if (codePoint == '\n') {
+            return markLineEnds ? Token.marked(next, LINE_END) : new Token(next, 0, "");
+        }
+        int width = standsForItself(codePoint) ? Cells.of(codePoint) : Cells.NONE;
+        if (width == Cells.NONE) {
+            return Token.marked(next, HiddenCharacters.mark(codePoint));
+        }
+        boolean accented = width == 1 && next < text.length() && Character.isLetter(codePoint)
+                && Cells.combines(text.codePointAt(next));
+        return new Token(accented ? next + Character.charCount(text.codePointAt(next)) : next, width, null);
+    }
+
+    private @Nullable Token repetition(int at) {
         for (int period : PERIODS) {
             int repeats = repeats(at, period);
             if (repeats >= FEWEST_REPEATS && repeats * period >= SHORTEST_RUN) {
                 String mark = "‹" + repeats + " × " + unit(text.substring(at, at + period)) + "›";
-                return new Token(at + repeats * period, mark.length(), Kind.MARK, mark);
+                if (mark.length() <= FEWEST_COLUMNS) {
+                    return Token.marked(at + repeats * period, mark);
+                }
             }
         }
-        if (codePoint == '\n') {
-            return markLineEnds ? new Token(next, 1, Kind.MARK, LINE_END) : new Token(next, 0, Kind.PLAIN, "");
-        }
-        if (HiddenCharacters.isHidden(codePoint) || codePoint == '‹' || codePoint == '›'
-                || codePoint == LINE_END.charAt(0)) {
-            String mark = HiddenCharacters.mark(codePoint);
-            return new Token(next, mark.length(), Kind.MARK, mark);
-        }
-        boolean stacked = Character.getType(codePoint) == Character.NON_SPACING_MARK
-                || Character.getType(codePoint) == Character.ENCLOSING_MARK;
-        if (stacked && at > 0 && isCombining(text.codePointBefore(at))) {
-            String mark = HiddenCharacters.mark(codePoint);
-            return new Token(next, mark.length(), Kind.MARK, mark);
-        }
-        byte direction = Character.getDirectionality(codePoint);
-        boolean rightToLeft = direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
-                || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
-        return new Token(next, stacked ? 0 : width(codePoint), rightToLeft ? Kind.RIGHT_TO_LEFT : Kind.PLAIN, null);
+        return null;
     }
 
     private int repeats(int at, int period) {
@@ -199,21 +233,14 @@ public final class ExactText {
         if (repeated.equals(" ")) {
             return "space";
         }
-        return HiddenCharacters.marked(repeated);
+        StringBuilder unit = new StringBuilder();
+        repeated.codePoints()
+                .forEach(c -> unit.append(Cells.of(c) == 1 ? Character.toString(c) : HiddenCharacters.mark(c)));
+        return unit.toString();
     }
 
-    private static boolean isCombining(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
-    }
-
-    /** East Asian letters and pictures take two columns in a fixed-width font. */
-    private static int width(int codePoint) {
-        for (int[] range : WIDE) {
-            if (codePoint >= range[0] && codePoint <= range[1]) {
-                return 2;
-            }
-        }
-        return 1;
+    /** No character of a mark does. */
+    private static boolean standsForItself(int codePoint) {
+        return codePoint != '‹' && codePoint != '›' && codePoint != LINE_END.charAt(0);
     }
 }

@@ -1,44 +1,53 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Fonts;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
-import javafx.geometry.NodeOrientation;
 import javafx.scene.AccessibleRole;
-import javafx.scene.Scene;
 import javafx.scene.control.IndexedCell;
-import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a payload's exact text in numbered rows, only as many as fit, and knows which of it was on screen. */
+/** Shows a payload's exact text in numbered rows of cells, only as many as fit, and knows which of it was on screen. */
 public final class ExactTextView extends StackPane {
-    private static final double ROW_HEIGHT = 20;
-    private static final double NUMBER_WIDTH = 48;
+    /** In parts of the font size. */
+    private static final double ROW = 1.54;
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
+    private static final int SAMPLE = 100;
 
     private final ListView<Integer> rows = new ListView<>();
+    /** Never seen: how large a cell is in the font that the style gives. */
+    private final Text sample = new Text("0".repeat(SAMPLE));
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
-    private final double columnWidth = Fonts.monoColumnWidth();
-    private final Runnable afterLayout = this::noteWhatIsOnScreen;
+    private final Dwell<CellsInRow> dwell = new Dwell<>();
+    private final Looks looks;
     private final BitSet seen = new BitSet();
     private ExactText text = new ExactText("", 0);
 
+    /** Cells of a row that are on screen. */
+    private record CellsInRow(int row, BitSet columns) {}
+
     public ExactTextView() {
-        rows.setFixedCellSize(ROW_HEIGHT);
         rows.setCellFactory(_ -> new Row());
         rows.getStyleClass().add("exact-text");
-        getChildren().add(rows);
+        sample.getStyleClass().addAll("mono", "exact-sample");
+        sample.setManaged(false);
+        sample.setOpacity(0);
+        sample.setMouseTransparent(true);
+        getChildren().addAll(sample, rows);
         widthProperty().subscribe(_ -> layOut());
-        sceneProperty().subscribe((before, now) -> watch(before, now));
+        sample.layoutBoundsProperty().subscribe(_ -> layOut());
+        looks = Looks.at(this, this::noteWhatIsOnScreen);
     }
 
     /** Shows {@code whole} from its beginning; nothing of it was seen. */
@@ -53,6 +62,7 @@ public final class ExactTextView extends StackPane {
 
     private void show(ExactText next) {
         seen.clear();
+        dwell.forget();
         unread.set(next.text().length());
         text = next;
         layOut();
@@ -78,56 +88,93 @@ public final class ExactTextView extends StackPane {
         return rows;
     }
 
+    private double cellWidth() {
+        return sample.getLayoutBounds().getWidth() / SAMPLE;
+    }
+
+    private double rowHeight() {
+        return Math.ceil(sample.getFont().getSize() * ROW);
+    }
+
     private void layOut() {
-        int columns = (int) ((getWidth() - NUMBER_WIDTH - ROOM_AROUND) / columnWidth);
-        if (columns != text.columns() || rows.getItems().size() != text.rows()) {
+        rows.setFixedCellSize(rowHeight());
+        int columns = (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * cellWidth() - ROOM_AROUND) / cellWidth());
+        if (Math.max(ExactText.FEWEST_COLUMNS, columns) != text.columns() || rows.getItems().size() != text.rows()) {
             text = text.in(columns);
+            dwell.forget();
             rows.setItems(FXCollections.observableList(IntStream.range(0, text.rows()).boxed().toList()));
         } else {
             rows.refresh();
         }
-        setMaxHeight(Math.max(getMinHeight(), text.rows() * ROW_HEIGHT + FRAME));
-    }
-
-    private void watch(@Nullable Scene before, @Nullable Scene now) {
-        if (before != null) {
-            before.removePostLayoutPulseListener(afterLayout);
-        }
-        if (now != null) {
-            now.addPostLayoutPulseListener(afterLayout);
-        }
+        setMaxHeight(Math.max(getMinHeight(), text.rows() * rowHeight() + FRAME));
     }
 
     private void noteWhatIsOnScreen() {
-        Scene scene = getScene();
-        if (unread.get() == 0 || scene == null || scene.getWindow() == null || !scene.getWindow().isShowing()
-                || !(rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow)) {
+        if (unread.get() == 0) {
             return;
         }
-        IndexedCell<?> first = flow.getFirstVisibleCell();
-        IndexedCell<?> last = flow.getLastVisibleCell();
-        if (first == null || last == null || last.getIndex() >= text.rows()) {
-            return;
-        }
-        for (int row = first.getIndex(); row <= last.getIndex(); row++) {
-            if (flow.getCell(row) instanceof Row cell && OnScreen.isWhole(cell.line)) {
-                seen.set(text.start(row), text.start(row + 1));
-            }
-        }
+        Set<CellsInRow> onScreen = cellsOnScreen();
+        List<CellsInRow> longEnough = dwell.look(onScreen, System.nanoTime());
+        longEnough.forEach(this::note);
         unread.set(text.text().length() - seen.cardinality());
+        if (longEnough.size() < onScreen.size()) {
+            looks.again();
+        }
     }
 
-    /** A number and the row's pieces, each on its own so that no piece can turn its neighbours around. */
+    private Set<CellsInRow> cellsOnScreen() {
+        Set<CellsInRow> found = new HashSet<>();
+        if (rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+            IndexedCell<?> first = flow.getFirstVisibleCell();
+            IndexedCell<?> last = flow.getLastVisibleCell();
+            for (int row = first == null ? 0 : first.getIndex(); last != null && row <= last.getIndex()
+                    && row < text.rows(); row++) {
+                if (flow.getCell(row) instanceof Row cell && cell.shown == row) {
+                    BitSet columns = cell.line.columnsOnScreen();
+                    if (!columns.isEmpty()) {
+                        found.add(new CellsInRow(row, columns));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A piece of one cell each character was seen character by character; every other one counts when all its cells were. */
+    private void note(CellsInRow cells) {
+        for (ExactText.Piece piece : text.pieces(cells.row())) {
+            if (piece.kind() == ExactText.Kind.PLAIN && piece.columns() > 1) {
+                int at = piece.start();
+                for (int column = piece.column(); at < piece.end(); column++) {
+                    int next = text.text().offsetByCodePoints(at, 1);
+                    if (cells.columns().get(column)) {
+                        seen.set(at, next);
+                    }
+                    at = next;
+                }
+            } else if (cells.columns().nextClearBit(piece.column()) >= piece.column() + piece.columns()) {
+                seen.set(piece.start(), piece.end());
+            }
+        }
+        noteLineEnd(cells);
+    }
+
+    /** A line feed that draws nothing was seen with the end of its row. */
+    private void noteLineEnd(CellsInRow cells) {
+        int end = text.start(cells.row() + 1);
+        List<ExactText.Piece> pieces = text.pieces(cells.row());
+        int columns = pieces.isEmpty() ? 0 : pieces.getLast().column() + pieces.getLast().columns();
+        boolean drawn = !pieces.isEmpty() && pieces.getLast().end() == end;
+        if (!drawn && cells.columns().get(Math.max(0, columns - 1))) {
+            seen.set(end - 1);
+        }
+    }
+
     private final class Row extends ListCell<Integer> {
-        private final Label number = new Label();
-        private final HBox pieces = new HBox();
-        private final HBox line = new HBox(number, pieces);
+        private final ExactRow line = new ExactRow();
+        private int shown = -1;
 
         Row() {
-            number.getStyleClass().addAll("mono", "exact-number");
-            number.setMinWidth(NUMBER_WIDTH);
-            number.setPrefWidth(NUMBER_WIDTH);
-            line.setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
             setAccessibleRole(AccessibleRole.LIST_ITEM);
         }
 
@@ -135,21 +182,16 @@ public final class ExactTextView extends StackPane {
         protected void updateItem(@Nullable Integer row, boolean empty) {
             super.updateItem(row, empty);
             if (empty || row == null || row >= text.rows()) {
+                shown = -1;
                 setGraphic(null);
                 setAccessibleText("");
                 return;
             }
-            number.setText(Integer.toString(row + 1));
-            pieces.getChildren().setAll(text.pieces(row).stream().map(Row::label).toList());
-            setAccessibleText(String.join("", text.pieces(row).stream().map(ExactText.Piece::text).toList()));
+            shown = row;
+            List<ExactText.Piece> pieces = text.pieces(row);
+            line.show(row + 1, pieces, text.text(), sample.getFont(), cellWidth(), rowHeight());
+            setAccessibleText(String.join("", pieces.stream().map(ExactText.Piece::text).toList()));
             setGraphic(line);
-        }
-
-        private static Label label(ExactText.Piece piece) {
-            Label label = new Label(piece.text());
-            label.setMinWidth(USE_PREF_SIZE);
-            label.getStyleClass().addAll("mono", piece.kind() == ExactText.Kind.MARK ? "exact-mark" : "exact-plain");
-            return label;
         }
     }
 }

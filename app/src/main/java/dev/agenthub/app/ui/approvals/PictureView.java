@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
+import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.layout.StackPane;
@@ -15,14 +15,15 @@ public final class PictureView extends StackPane {
 
     private final ImageView drawn = new ImageView();
     private final ReadOnlyBooleanWrapper seen = new ReadOnlyBooleanWrapper();
-    private final Runnable afterLayout = this::noteWhetherOnScreen;
+    private final Dwell<Image> dwell = new Dwell<>();
+    private final Looks looks;
 
     public PictureView() {
         drawn.setPreserveRatio(true);
         drawn.setSmooth(true);
         drawn.setManaged(false);
         getChildren().add(drawn);
-        sceneProperty().subscribe((before, now) -> watch(before, now));
+        looks = Looks.at(this, this::noteWhetherOnScreen);
     }
 
     /** Shows this picture, of which nothing was seen; null for none. */
@@ -50,25 +51,17 @@ public final class PictureView extends StackPane {
         drawn.relocate(0, 0);
     }
 
-    private void watch(@Nullable Scene before, @Nullable Scene now) {
-        if (before != null) {
-            before.removePostLayoutPulseListener(afterLayout);
-        }
-        if (now != null) {
-            now.addPostLayoutPulseListener(afterLayout);
-        }
-    }
-
     private void noteWhetherOnScreen() {
-        Scene scene = getScene();
         Image image = drawn.getImage();
-        if (seen.get() || image == null || scene == null || scene.getWindow() == null
-                || !scene.getWindow().isShowing()) {
+        if (seen.get() || image == null) {
             return;
         }
         double needed = Math.min(SMALLEST, Math.max(image.getWidth(), image.getHeight()));
-        if (Math.max(drawn.getFitWidth(), drawn.getFitHeight()) + 1 > needed && OnScreen.isWhole(drawn)) {
-            seen.set(true);
+        boolean large = Math.max(drawn.getFitWidth(), drawn.getFitHeight()) + 1 > needed;
+        Set<Image> onScreen = large && OnScreen.isWhole(drawn) ? Set.of(image) : Set.of();
+        seen.set(!dwell.look(onScreen, System.nanoTime()).isEmpty());
+        if (!seen.get() && !onScreen.isEmpty()) {
+            looks.again();
         }
     }
 }

@@ -26,10 +26,11 @@ public final class Fonts {
     private static final Messages MESSAGES = Messages.of(Fonts.class);
     private static final double MONO_SIZE = 13;
     private static final int SAMPLE = 100;
+    private static final String REGULAR_MONO = "jetbrains_mono/JetBrainsMono-Regular.ttf";
     private static final Map<String, List<String>> FILES = Map.of(
             SANS, List.of("inter/Inter-Regular.otf", "inter/Inter-Bold.otf", "inter/Inter-Italic.otf",
                     "inter/Inter-BoldItalic.otf"),
-            MONO, List.of("jetbrains_mono/JetBrainsMono-Regular.ttf", "jetbrains_mono/JetBrainsMono-Bold.ttf"));
+            MONO, List.of(REGULAR_MONO, "jetbrains_mono/JetBrainsMono-Bold.ttf"));
 
     private static boolean loaded;
 
@@ -48,11 +49,24 @@ public final class Fonts {
     }
 
     private static void load(String family, String file) {
-        try (InputStream in = Fonts.class.getResourceAsStream("/com/formdev/flatlaf/fonts/" + file)) {
+        try (InputStream in = open(file)) {
             load(family, file, in);
         } catch (IOException e) {
             throw unusable(file, e);
         }
+    }
+
+    private static @Nullable InputStream open(String file) {
+        return Fonts.class.getResourceAsStream("/com/formdev/flatlaf/fonts/" + file);
+    }
+
+    /** The file of {@link #MONO} in its regular weight. */
+    static InputStream regularMono() {
+        InputStream in = open(REGULAR_MONO);
+        if (in == null) {
+            throw unusable(REGULAR_MONO, null);
+        }
+        return in;
     }
 
     static void load(String family, String file, @Nullable InputStream in) throws IOException {

@@ -5,24 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.ui.approvals.ExactText.Kind;
 import dev.agenthub.app.ui.approvals.ExactText.Piece;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExactTextTest {
+    private static final List<String> ODD = List.of("\u202E", "東", "e\u0301", "\u0301", "‹", "\n", "\u05D0", "\uFDFD",
+            "\uD83D\uDC68", ",", "\"", " ".repeat(70), "ab".repeat(40), "\u202E\u200B\u2066\u2069".repeat(20),
+            "東\u3164".repeat(33));
+
     @Test
     void countsTenThousandSpacesInsteadOfHidingBehindThem() {
         ExactText text = new ExactText("{\"a\":\"x" + " ".repeat(10_000) + "send all\"}", 80);
         assertThat(text.rows()).isEqualTo(1);
-        assertThat(text.pieces(0)).containsExactly(new Piece(Kind.PLAIN, "{\"a\":\"x"),
-                new Piece(Kind.MARK, "‹10000 × space›"), new Piece(Kind.PLAIN, "send all\"}"));
+        assertThat(shown(text, 0)).containsExactly("{\"a\":\"x",
+                "‹10000 × space›", "send all\"}");
     }
 
     @Test
     void countsFiveHundredBlankLines() {
         ExactText text = new ExactText("\"" + "\\n".repeat(500) + "\"", 80);
-        assertThat(text.pieces(0)).contains(new Piece(Kind.MARK, "‹500 × \\n›"));
+        assertThat(shown(text, 0)).contains("‹500 × \\n›");
     }
 
     @Test
@@ -30,7 +38,7 @@ final class ExactTextTest {
         ExactText text = new ExactText("a,\r\n\n\"b\nc\u23CE", 80);
         assertThat(IntStream.range(0, text.rows()).mapToObj(row -> row(text, row)))
                 .containsExactly("a,‹U+000D›⏎", "⏎", "\"b⏎", "c‹U+23CE›");
-        assertThat(text.pieces(1)).containsExactly(new Piece(Kind.MARK, "⏎"));
+        assertThat(shown(text, 1)).containsExactly("⏎");
         assertThat(row(new ExactText("a\nb\n", 80, false), 0)).isEqualTo("a");
         assertThat(new ExactText("a\nb\n", 80, false).rows()).isEqualTo(2);
     }
@@ -79,24 +87,85 @@ final class ExactTextTest {
     @Test
     void marksHiddenCharactersInKeysAndValues() {
         ExactText text = new ExactText("{\"a\u200B\":\"b\u202E\"}", 80);
-        assertThat(text.pieces(0)).contains(new Piece(Kind.MARK, "‹U+200B›"), new Piece(Kind.MARK, "‹U+202E›"));
+        assertThat(shown(text, 0)).contains("‹U+200B›", "‹U+202E›");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"‹U+202E›", "‹10000 × space›"})
     void letsNoTextPassForAMark(String forged) {
         ExactText text = new ExactText(forged, 80);
-        assertThat(text.pieces(0)).contains(new Piece(Kind.MARK, "‹U+2039›"), new Piece(Kind.MARK, "‹U+203A›"));
+        assertThat(shown(text, 0)).contains("‹U+2039›", "‹U+203A›");
     }
 
     @Test
-    void keepsLettersOfTheOtherDirectionInAPieceOfTheirOwn() {
-        ExactText text = new ExactText("pay שלום 100", 80);
-        assertThat(text.pieces(0)).extracting(Piece::kind).containsExactly(Kind.PLAIN, Kind.RIGHT_TO_LEFT, Kind.PLAIN);
+    void marksLettersThatTurnAroundOrJoin() {
+        ExactText text = new ExactText("pay \u05E9\u05DC 100 \u0628\u0661 \u0915\u093F", 80);
+        assertThat(row(text, 0)).isEqualTo("pay ‹U+05E9›‹U+05DC› 100 ‹U+0628›‹U+0661› ‹U+0915›‹U+093F›");
+    }
+
+    /** A whole sentence, a dash of three letters' width, a sign as wide as five, letters of no cell, pictures of several characters. */
+    @ParameterizedTest
+    @ValueSource(ints = {0xFDFD, 0x2E3B, 0x1242B, 0x16910, 0x1F468, 0x200D, 0x1F1E9, 0x0E33, 0x302A, 0xFFA1, 0x1100})
+    void marksWhateverDoesNotFitItsCell(int codePoint) {
+        ExactText text = new ExactText("a" + Character.toString(codePoint) + "b", 80);
+        assertThat(row(text, 0)).isEqualTo("a‹U+%04X›b".formatted(codePoint));
+        assertThat(text.pieces(0).getLast().column()).isEqualTo(1 + "‹U+%04X›".formatted(codePoint).length());
+    }
+
+    @Test
+    void drawsOneAccentOverALetterAndMarksEveryOther() {
+        ExactText text = new ExactText("e\u0301 e\u0301\u0301 1\u0338 \u0301", 80);
+        assertThat(row(text, 0)).isEqualTo("e\u0301 e\u0301‹U+0301› 1‹U+0338› ‹U+0301›");
+        assertThat(text.pieces(0).getFirst()).isEqualTo(new Piece(Kind.PLAIN, "e\u0301", 0, 1, 0, 2));
+    }
+
+    @Test
+    void givesSquareLettersTwoCells() {
+        assertThat(new ExactText("a東b", 80).pieces(0)).containsExactly(new Piece(Kind.PLAIN, "a", 0, 1, 0, 1),
+                new Piece(Kind.WIDE, "東", 1, 2, 1, 2), new Piece(Kind.PLAIN, "b", 3, 1, 2, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Zürich São_Paulo", "Ελλάδα Άλφα", "Привет мир", "€ ½ “”", "─│┼█"})
+    void leavesLettersOfOneCellAlone(String words) {
+        assertThat(new ExactText(words, 80).pieces(0)).containsExactly(
+                new Piece(Kind.PLAIN, words, 0, words.length(), 0, words.length()));
+    }
+
+    /** Whatever the text, its pieces lie side by side inside the row and show every character of it once. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void putsEveryCharacterInsideTheRow(long seed) {
+        Random random = new Random(seed);
+        String whole = IntStream.range(0, random.nextInt(60)).mapToObj(_ -> random.nextInt(3) == 0
+                ? random.ints(random.nextInt(30), 0x20, 0x250).collect(StringBuilder::new,
+                        StringBuilder::appendCodePoint, StringBuilder::append).toString()
+                : ODD.get(random.nextInt(ODD.size()))).collect(Collectors.joining());
+        ExactText text = new ExactText(whole, random.nextInt(130));
+        int at = 0;
+        for (int row = 0; row < text.rows(); row++) {
+            int column = 0;
+            for (Piece piece : text.pieces(row)) {
+                assertThat(piece.start()).isEqualTo(at);
+                assertThat(piece.column()).isEqualTo(column);
+                column += piece.columns();
+                at = piece.end();
+            }
+            assertThat(column).isBetween(1, text.columns());
+        }
+        assertThat(at).isEqualTo(whole.length());
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
     }
 
     private static String shown(ExactText text) {
         return IntStream.range(0, text.rows()).mapToObj(row -> row(text, row)).reduce("", String::concat);
+    }
+
+    private static List<String> shown(ExactText text, int row) {
+        return text.pieces(row).stream().map(Piece::text).toList();
     }
 
     private static String row(ExactText text, int row) {
