@@ -86,7 +86,7 @@ final class RequestWindowTest {
     @Test
     void signsThatAllWasOnScreenWithTheTextAsItWasDrawn() {
         String blank = " ".repeat(500);
-        request.with(TestBackend.ORG, JsonObject.builder().put("note", "a\u202Eb \uD83D\uDE80" + blank + "c").build(),
+        request.with(TestBackend.ORG, JsonObject.builder().put("note", "a\u202Eb \uD83D\uDE80 東" + blank + "c").build(),
                 "https://example.com/refunds");
         choose();
         window.readPayload();
@@ -95,7 +95,7 @@ final class RequestWindowTest {
 
         Display display = displaySigned();
         String drawn = new String(request.payload, StandardCharsets.UTF_8).replace(blank, "‹500 × space›")
-                .replace("\u202E", "‹U+202E›");
+                .replace("\u202E", "‹U+202E›").replace("\uD83D\uDE80", "‹U+1F680›");
         assertThat(display.sha256()).isEqualTo(Hash.sha256(drawn.getBytes(StandardCharsets.UTF_8)));
         assertThat(display.of()).isEqualTo(drawn.codePoints().count());
         assertThat(display.seen()).isEqualTo(display.of());
