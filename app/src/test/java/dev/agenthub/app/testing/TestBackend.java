@@ -1,5 +1,6 @@
 package dev.agenthub.app.testing;
 
+import dev.agenthub.api.Alert;
 import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.Eligibility;
@@ -89,6 +90,8 @@ public final class TestBackend implements AutoCloseable {
     public final Map<UUID, List<UUID>> limited = new ConcurrentHashMap<>();
     /** The codes that can still be redeemed. */
     public final List<OpenInvitation> open = new CopyOnWriteArrayList<>();
+    /** What nobody acknowledged yet. */
+    public final List<Alert> alerts = new CopyOnWriteArrayList<>();
     private volatile boolean breakingOff;
     private volatile boolean invitationUsed;
     private volatile String challenge = "";
@@ -153,7 +156,7 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/requests" -> ok(page(request.getUrl()));
             case "/v1/requests/counts" -> ok(counts(matching(request.getUrl())));
             case "/v1/workspaces" -> ok(new Page<>(List.of(new Workspace(WORKSPACE, "Customer care")), null));
-            case "/v1/alerts" -> ok(new Page<>(List.of(), null));
+            case "/v1/alerts" -> ok(new Page<>(alerts, null));
             case "/v1/events" -> events();
             case "/v1/audit" -> ok(new AuditLogInfo(log.origin().toString(), log.size(),
                     log.link(log.size() - 1).hex(), log.signer().verifierKey().toString(), log.note(), null, null,

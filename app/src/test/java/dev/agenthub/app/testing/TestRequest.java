@@ -37,6 +37,7 @@ public final class TestRequest {
     public RequestState state = RequestState.PENDING;
     public List<Requirement> required = List.of(new Requirement(2, "approvers"));
     public Eligibility eligibility = Eligibility.yes();
+    public ApprovalTerms terms = ApprovalTerms.NONE;
     public boolean cancellable;
     /** Decisions about it are refused with this. */
     public @Nullable ErrorCode refuses;
@@ -125,6 +126,6 @@ public final class TestRequest {
         return new RequestDetail(summary(), says, required,
                 new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),
                 List.copyOf(votes), List.of(), eligibility, refusal, run, cancellable, false, null, null,
-                ApprovalTerms.NONE);
+                terms);
     }
 }

@@ -7,7 +7,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when Approve may be pressed: every file was verified, everything was on screen, and the window has been in front for a moment.
+ * Decides when Approve may be pressed: every file was verified, everything was on screen, the whole of its button is, and the window has been in
+ * front for a moment.
  *
  * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
  */
@@ -22,6 +23,8 @@ public final class ApproveGate {
         UNREAD,
         /** The window is not in front. */
         AWAY,
+        /** Some of the button is outside the window, or under something else. */
+        OUT_OF_VIEW,
         /** In a moment. */
         ARMING, ARMED
     }
@@ -33,6 +36,7 @@ public final class ApproveGate {
     private boolean decidable;
     private boolean verified;
     private boolean read;
+    private boolean inView = true;
     private boolean inFront = true;
     private TaskRunner.@Nullable Pending arming;
 
@@ -75,6 +79,14 @@ public final class ApproveGate {
         }
     }
 
+    /** Whether all of the button is in the window. */
+    void setInView(boolean whole) {
+        if (inView != whole) {
+            inView = whole;
+            settle();
+        }
+    }
+
     /** Whether the window has the focus. */
     public void setInFront(boolean front) {
         if (inFront != front) {
@@ -96,6 +108,8 @@ public final class ApproveGate {
             state.set(State.UNREAD);
         } else if (!inFront) {
             state.set(State.AWAY);
+        } else if (!inView) {
+            state.set(State.OUT_OF_VIEW);
         } else {
             state.set(State.ARMING);
             arming = tasks.after(MOMENT, this::arm);

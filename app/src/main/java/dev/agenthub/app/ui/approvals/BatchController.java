@@ -96,6 +96,7 @@ public final class BatchController {
         root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
                 .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
         model.gate().state().subscribe(this::showGate);
+        Looks.at(confirm, () -> model.gate().setInView(OnScreen.isWhole(confirm)));
         InvalidationListener again = _ -> showRows();
         model.rows().addListener(again);
         model.stopping().addListener(again);

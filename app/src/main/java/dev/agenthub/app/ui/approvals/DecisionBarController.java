@@ -77,6 +77,7 @@ public final class DecisionBarController {
         failure.textProperty().bind(model.failure());
         Shown.when(failurePane, model.failure().map(sentence -> !sentence.isEmpty()));
         model.gate().state().subscribe(this::showGate);
+        Looks.at(approve, () -> model.gate().setInView(OnScreen.isWhole(approve)));
         model.busy().subscribe(busy -> {
             deny.setDisable(busy);
             withdraw.setDisable(busy);

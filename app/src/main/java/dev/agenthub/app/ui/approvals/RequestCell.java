@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TwoLines;
 import java.util.Locale;
 import java.util.function.IntConsumer;
 import javafx.beans.InvalidationListener;
@@ -30,7 +31,7 @@ final class RequestCell extends ListCell<RequestSummary> {
     private final CheckBox select = new CheckBox();
     /** Held here, so that the selection forgets cells that are no longer drawn. */
     private final InvalidationListener selected = _ -> showSelected();
-    private final Label title = new Label();
+    private final TwoLines title = new TwoLines();
     private final Label risk = new Label();
     private final Label progress = new Label();
     private final Label when = new Label();
@@ -47,8 +48,6 @@ final class RequestCell extends ListCell<RequestSummary> {
         this.selection = selection;
         this.sight = sight;
         title.getStyleClass().add("row-title");
-        title.setWrapText(true);
-        title.setMinHeight(USE_PREF_SIZE);
         risk.setMinWidth(Region.USE_PREF_SIZE);
         progress.getStyleClass().addAll("text-small", "dots");
         progress.setMinWidth(Region.USE_PREF_SIZE);
@@ -89,7 +88,7 @@ final class RequestCell extends ListCell<RequestSummary> {
         select.setId("request-select-" + row.request());
         sight.accept(getIndex());
         setId("request-row-" + row.request());
-        title.setText(words.title(row));
+        title.show(words.title(row));
         setTooltip(new Tooltip(words.who(row)));
         risk.setText(words.risk(row));
         risk.getStyleClass().setAll("label", "text-small", "row-risk",

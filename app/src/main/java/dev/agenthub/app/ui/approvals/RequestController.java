@@ -99,7 +99,10 @@ public final class RequestController {
         content.getChildren().addAll(payload.root(), facts.root());
         pinned.getChildren().addAll(outcome.root(), decision.root());
         Shown.when(wholeTitle, head.controller().wholeTitle());
-        head.controller().wholeTitle().subscribe(_ -> middle.setVvalue(0));
+        head.controller().wholeTitle().subscribe(_ -> {
+            middle.setVvalue(0);
+            showWholeTitle();
+        });
         lineage.onShow(editing::show);
         retry.setOnAction(_ -> model.openAgain());
         model.content().subscribe((before, now) -> show(isSamePayload(before, now), now));
@@ -156,7 +159,7 @@ public final class RequestController {
     private void showNow(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
         head.controller().show(request);
-        wholeTitle.setText(words.title(summary));
+        showWholeTitle();
         who.setText(words.who(summary));
         showAsked(summary);
         lineage.show(request.detail());
@@ -164,6 +167,14 @@ public final class RequestController {
         facts.controller().show(request);
         outcome.controller().show(request);
         decision.controller().show(request);
+    }
+
+    /** Only while it is on show: hidden it keeps the room of an earlier one, to which JavaFX would take minutes to shorten it. */
+    private void showWholeTitle() {
+        wholeTitle
+                .setText(wholeTitle.isVisible() && model.content().get() instanceof RequestContent.Open(OpenRequest now)
+                        ? words.title(now.detail().summary())
+                        : "");
     }
 
     private void showAsked(RequestSummary summary) {

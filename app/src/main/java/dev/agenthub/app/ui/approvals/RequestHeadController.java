@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.app.ui.common.BoundedLabel;
+import dev.agenthub.app.ui.common.TwoLines;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ public final class RequestHeadController {
     private final InstantSource clock;
 
     @FXML
-    private BoundedLabel title;
+    private TwoLines title;
     @FXML
     private ToggleButton more;
     @FXML
@@ -38,7 +38,7 @@ public final class RequestHeadController {
     @FXML
     void initialize() {
         // It stays while the whole title is on show, in however wide a window.
-        Shown.when(more, title.textTruncatedProperty().or(more.selectedProperty()));
+        Shown.when(more, title.shortened().or(more.selectedProperty()));
     }
 
     /** Whether the reader asked for the whole title. */
@@ -53,7 +53,7 @@ public final class RequestHeadController {
 
     void show(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
-        title.setText(words.title(summary));
+        title.show(words.title(summary));
         risk.setText(words.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
         progress.setText(words.progress(request.approvals(), summary));

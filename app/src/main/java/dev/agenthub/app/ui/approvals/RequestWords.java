@@ -13,6 +13,7 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Sizes;
+import dev.agenthub.app.ui.common.WordOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RequestWords {
     }
 
     String title(RequestSummary summary) {
-        return HiddenCharacters.marked(summary.title());
+        return WordOrder.kept(HiddenCharacters.marked(summary.title()));
     }
 
     String risk(RequestSummary summary) {

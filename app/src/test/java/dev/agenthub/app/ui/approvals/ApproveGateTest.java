@@ -49,6 +49,20 @@ final class ApproveGateTest {
     }
 
     @Test
+    void staysLockedWhileSomeOfTheButtonIsOutOfView() {
+        gate.setDecidable(true);
+        gate.setVerified(true);
+        gate.setRead(true);
+        tasks.elapse();
+        gate.setInView(false);
+        assertThat(gate.state().get()).isEqualTo(State.OUT_OF_VIEW);
+        gate.setInView(true);
+        assertThat(gate.state().get()).isEqualTo(State.ARMING);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.ARMED);
+    }
+
+    @Test
     void armsAgainWhenTheFocusReturns() {
         gate.setDecidable(true);
         gate.setVerified(true);

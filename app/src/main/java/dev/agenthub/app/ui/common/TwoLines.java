@@ -1,0 +1,83 @@
+package dev.agenthub.app.ui.common;
+
+import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.geometry.Orientation;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
+import javafx.scene.text.Text;
+
+/**
+ * A label of which two lines show at most, whatever its letters are: nothing of it is drawn outside them.
+ *
+ * <p>Whoever uses it offers the whole text elsewhere while it is {@link #shortened()}. The label itself has room for all its lines: JavaFX
+ * takes minutes to find out where it has to end the text of a label that has not.
+ */
+public final class TwoLines extends Region {
+    private static final String TWO_LINES = "X\nX";
+    /** More letters than two lines of the widest window hold. */
+    private static final int MOST = 2000;
+
+    private final Label label = new Label();
+    private final ReadOnlyBooleanWrapper shortened = new ReadOnlyBooleanWrapper();
+    private boolean cut;
+
+    public TwoLines() {
+        label.setWrapText(true);
+        getChildren().add(label);
+        setMinHeight(USE_PREF_SIZE);
+        Rectangle room = new Rectangle();
+        room.widthProperty().bind(widthProperty());
+        room.heightProperty().bind(heightProperty());
+        setClip(room);
+    }
+
+    /** The id of the label in it. */
+    public void setLabelId(String id) {
+        label.setId(id);
+    }
+
+    public String getLabelId() {
+        return label.getId();
+    }
+
+    /** Shows as much of {@code whole} as two lines hold. */
+    public void show(String whole) {
+        cut = whole.codePointCount(0, whole.length()) > MOST;
+        label.setText(cut ? whole.substring(0, whole.offsetByCodePoints(0, MOST)) : whole);
+        requestLayout();
+    }
+
+    /** Whether some of the text is not on show. */
+    public ReadOnlyBooleanProperty shortened() {
+        return shortened.getReadOnlyProperty();
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return label.prefWidth(-1);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        Text lines = new Text(TWO_LINES);
+        lines.setFont(label.getFont());
+        return Math.min(snapSizeY(lines.getLayoutBounds().getHeight()), label.prefHeight(width));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double whole = label.prefHeight(getWidth());
+        label.resizeRelocate(0, 0, getWidth(), whole);
+        boolean some = cut || whole > getHeight() + 1;
+        // What listens lays out more, and not in the middle of this.
+        Platform.runLater(() -> shortened.set(some));
+    }
+}

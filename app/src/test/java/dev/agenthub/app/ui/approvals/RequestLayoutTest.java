@@ -1,0 +1,216 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Alert;
+import dev.agenthub.api.ApprovalTerms;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Vote;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.MainWindowController;
+import dev.agenthub.app.ui.alerts.AlertsBanner;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.app.ui.common.View;
+import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.Bidi;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a request holds, and whatever alert stands above it: what decides about it stays wholly in the window. */
+final class RequestLayoutTest {
+    private static final List<String> PINNED = List.of("request-title-lines", "request-risk", "request-expires",
+            "request-progress", "request-middle", "request-hash", "request-same-here", "request-reason", "request-deny",
+            "request-approve", "request-armed");
+    private static final double EIGHT_ROWS = 176;
+    private static final String LETTERS = "m".repeat(3000);
+    private static final String WORDS = "Refund of the order, as agreed. ".repeat(100);
+    private static final String TURNED = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
+    private static final String STACKED = ("Refund e" + "\u0301\u0302\u0303".repeat(40) + " EUR ").repeat(20);
+
+    private final FxTaskRunner tasks = new FxTaskRunner();
+    private final TestRequest request = new TestRequest();
+    private TestBackend backend;
+    private BackendClient client;
+    private Window window;
+    private InboxScreen inbox;
+    private AlertsBanner banner;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        backend.requests.add(request);
+        request.with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(), "https://example.com/refunds");
+        Session ada = People.signIn(backend, client, "Ada Lind");
+        window = new Window();
+        AppServices services = TestServices.of(tasks, folder);
+        View<MainWindowController> main = window
+                .onWindow(() -> Views.load(new MainWindowController(() -> {}, () -> {})));
+        backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
+                "Support agent", UUID.randomUUID(), LETTERS, WORDS, Instant.now(), null, List.of()));
+        inbox = window.onWindow(() -> new InboxScreen(ada, services));
+        banner = window.onWindow(() -> new AlertsBanner(ada, services, _ -> {}));
+        window.show(main.root());
+        window.onWindow(() -> {
+            main.controller().offer(List.of(inbox), ada.me(), banner.root());
+            return true;
+        });
+        window.awaitShown("alert");
+    }
+
+    @AfterEach
+    void close() {
+        window.onWindow(() -> {
+            inbox.close();
+            banner.close();
+            return true;
+        });
+        window.close();
+        client.close();
+        backend.close();
+        tasks.close();
+    }
+
+    private void show() {
+        window.onWindow(() -> inbox.showRequest(request.id));
+        window.awaitShown("request-same-here");
+    }
+
+    /** All that somebody else may fill, as full as it gets. */
+    private void fill() {
+        for (int i = 0; i < 20; i++) {
+            request.withFile("file " + i + " " + "name".repeat(30), "text/plain",
+                    ("content " + i).getBytes(StandardCharsets.UTF_8));
+        }
+        request.says = WORDS;
+        request.cancellable = true;
+        request.terms = new ApprovalTerms(true, true, 600, List.of(), List.of(), null,
+                IntStream.range(0, 8).mapToObj(i -> "Rule " + i + " " + "of a long name ".repeat(20)).toList(),
+                List.of(LETTERS), null, null);
+        for (int i = 0; i < 40; i++) {
+            request.votes.add(new Vote(UUID.randomUUID(), "Voter " + i, List.of(), "approve", "0123456789abcdef", WORDS,
+                    Instant.now(),
+                    "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
+        }
+        request.with(TestBackend.ORG, JsonObject.builder().put("lines", JsonArray.ofStrings(IntStream.range(0, 30)
+                .mapToObj(i -> "line \u202E " + i + " аpple.com").toList())).build(),
+                "https://" + "host".repeat(40) + ".example.com/" + "path".repeat(60));
+    }
+
+    private static final List<int[]> SIZES = List.of(new int[]{1100, 700}, new int[]{1280, 800});
+
+    private void assertPinnedAt(int width, int height) {
+        window.resize(width, height);
+        window.frame();
+        window.onWindow(() -> {
+            List<Node> nodes = PINNED.stream().map(window::node).toList();
+            for (Node node : nodes) {
+                assertThat(OnScreen.isWhole(node)).as("%s at %d×%d", node.getId(), width, height).isTrue();
+                nodes.stream().filter(other -> !other.equals(node)).forEach(other -> assertThat(overlap(node, other))
+                        .as("%s over %s at %d×%d", node.getId(), other.getId(), width, height).isFalse());
+            }
+            Node payload = window.node("request-payload");
+            assertThat(payload.getLayoutBounds().getHeight()).as("rows at %d×%d", width, height)
+                    .isGreaterThanOrEqualTo(Math.min(EIGHT_ROWS, ((ExactTextView) payload).getMaxHeight()));
+            Bounds middle = ((ScrollPane) window.node("request-middle")).getViewportBounds();
+            assertThat(middle.getHeight()).as("room to read in at %d×%d", width, height).isGreaterThan(70);
+            return true;
+        });
+    }
+
+    private static boolean overlap(Node one, Node other) {
+        Bounds a = one.localToScene(one.getLayoutBounds());
+        Bounds b = other.localToScene(other.getLayoutBounds());
+        return Math.min(a.getMaxX(), b.getMaxX()) - Math.max(a.getMinX(), b.getMinX()) > 1
+                && Math.min(a.getMaxY(), b.getMaxY()) - Math.max(a.getMinY(), b.getMinY()) > 1;
+    }
+
+    @Test
+    void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
+        fill();
+        for (String title : List.of(LETTERS, WORDS, TURNED, STACKED)) {
+            request.title = title;
+            show();
+            SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
+            window.onWindow(() -> {
+                ((ToggleButton) window.node("request-title-more")).fire();
+                return true;
+            });
+            window.await("the whole title to show", () -> window.shows("request-whole-title"));
+            SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
+            window.resize(1100, 700);
+            window.picture("70-filled-" + title.substring(0, 8).strip() + "-" + title.length() + "-1100x700");
+            request.title = "Another";
+            window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
+            window.awaitShown("request-refused");
+        }
+        window.onWindow(() -> {
+            Theme.DARK.use();
+            return true;
+        });
+        request.title = TURNED;
+        show();
+        window.frame();
+        window.picture("71-filled-dark-1100x700");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Refund 480 שלום 100 EUR", "Refund ١٢ ٣ שלום, שלום 5"})
+    void keepsTheWordsOfATitleInTheOrderOfItsLetters(String title) {
+        request.title = title;
+        show();
+        String shown = window.text("request-title");
+        assertThat(shown.replace("\u200E", "")).isEqualTo(title);
+        Bidi order = new Bidi(shown, Bidi.DIRECTION_LEFT_TO_RIGHT);
+        byte[] levels = new byte[order.getRunCount()];
+        Integer[] runs = new Integer[levels.length];
+        for (int i = 0; i < runs.length; i++) {
+            levels[i] = (byte) order.getRunLevel(i);
+            runs[i] = i;
+        }
+        Bidi.reorderVisually(levels, 0, runs, 0, runs.length);
+        assertThat(List.of(runs)).as("runs from left to right").isEqualTo(
+                IntStream.range(0, runs.length).boxed().collect(Collectors.toList()));
+        window.picture("72-order-" + title.length());
+    }
+
+    @Test
+    void locksApproveWhileSomeOfItIsOutsideTheWindow() {
+        show();
+        window.readPayload();
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        window.resize(600, 800);
+        window.awaitText("request-armed", "all of its button can be seen");
+        assertThat(window.node("request-approve").isDisabled()).isTrue();
+        window.resize(1280, 800);
+        window.await("Approve to be armed again", () -> !window.node("request-approve").isDisabled());
+    }
+}
