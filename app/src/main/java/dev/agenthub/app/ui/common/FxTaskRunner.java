@@ -5,28 +5,38 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
-/** Runs work on virtual threads and comes back through the JavaFX queue. */
+/** Runs work on virtual threads and comes back through the JavaFX queue. Once it is closed nothing begins any more, whatever a window still asks for. */
 public final class FxTaskRunner implements TaskRunner, AutoCloseable {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService timer = Executors
-            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ui-timer").factory());
+    private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(1,
+            Thread.ofPlatform().daemon().name("ui-timer").factory(), new ThreadPoolExecutor.DiscardPolicy());
 
     @Override
     public <T> void run(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
-        workers.execute(() -> {
-            try {
-                T result = work.call();
-                onWindow(() -> done.accept(result));
-            } catch (Exception e) {
-                Failure failure = Failure.of(e);
-                onWindow(() -> failed.accept(failure));
-            }
-        });
+        try {
+            workers.execute(() -> answer(work, done, failed));
+        } catch (RejectedExecutionException e) {
+            // Closed, and nobody is left to be told.
+            return;
+        }
+    }
+
+    private <T> void answer(Callable<T> work, Consumer<? super T> done, Consumer<Failure> failed) {
+        try {
+            T result = work.call();
+            onWindow(() -> done.accept(result));
+        } catch (Exception e) {
+            Failure failure = Failure.of(e);
+            onWindow(() -> failed.accept(failure));
+        }
     }
 
     @Override
