@@ -7,9 +7,12 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Something in a payload's text that a reader could take for something else, and where it stands. */
 public sealed interface Warning {
@@ -30,10 +33,19 @@ public sealed interface Warning {
         }
     }
 
-    /** Everything of the kind in names and texts of {@code value}. */
-    static List<Warning> in(JsonValue value) {
+    /**
+     * Everything of the kind in names and texts of a payload: hidden characters first, each place in its order. What the call takes from the arguments as
+     * it is, is named at its place there alone.
+     */
+    static List<Warning> in(JsonObject payload) {
+        Set<String> given = new HashSet<>();
+        collectTexts(payload.members().get("arguments"), given);
         List<Warning> found = new ArrayList<>();
-        collect("", value, found);
+        payload.members().forEach((name, member) -> {
+            look(HiddenCharacters.marked(name), name, found);
+            collect(HiddenCharacters.marked(name), member, name.equals("call") ? given : Set.of(), found);
+        });
+        found.sort(Comparator.comparing(LookAlike.class::isInstance));
         return found;
     }
 
@@ -46,21 +58,40 @@ public sealed interface Warning {
         return found;
     }
 
-    private static void collect(String place, JsonValue value, List<Warning> found) {
+    private static void collectTexts(@Nullable JsonValue value, Set<String> texts) {
         switch (value) {
             case JsonObject object -> object.members().forEach((name, member) -> {
-                String below = place.isEmpty()
-                        ? HiddenCharacters.marked(name)
-                        : place + "." + HiddenCharacters.marked(name);
-                look(below, name, found);
-                collect(below, member, found);
+                texts.add(name);
+                collectTexts(member, texts);
+            });
+            case JsonArray array -> array.items().forEach(item -> collectTexts(item, texts));
+            case JsonString string -> texts.add(string.value());
+            case null, default -> {
+                // Numbers and literals hold only ASCII.
+            }
+        }
+    }
+
+    /** Looks through the names and texts of a value, but for those that stand elsewhere. */
+    private static void collect(String place, JsonValue value, Set<String> elsewhere, List<Warning> found) {
+        switch (value) {
+            case JsonObject object -> object.members().forEach((name, member) -> {
+                String below = place + "." + HiddenCharacters.marked(name);
+                if (!elsewhere.contains(name)) {
+                    look(below, name, found);
+                }
+                collect(below, member, elsewhere, found);
             });
             case JsonArray array -> {
                 for (int i = 0; i < array.items().size(); i++) {
-                    collect(place + "[" + i + "]", array.items().get(i), found);
+                    collect(place + "[" + i + "]", array.items().get(i), elsewhere, found);
                 }
             }
-            case JsonString string -> look(place, string.value(), found);
+            case JsonString string -> {
+                if (!elsewhere.contains(string.value())) {
+                    look(place, string.value(), found);
+                }
+            }
             default -> {
                 // Numbers and literals hold only ASCII.
             }

@@ -9,9 +9,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds words whose letters come from alphabets that look alike, such as a Latin word with a Cyrillic а in it. */
+/**
+ * Finds words that may not be what they look like: of letters from alphabets that look alike, such as a Latin word with a Cyrillic а in it, of digits that
+ * are not 0 to 9, and of forms made for other typesetting, such as a full-width dot in the name of a host.
+ */
 public final class LookAlikes {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}]+(?:[.\\-_'’][\\p{L}\\p{M}\\p{Nd}]+)*");
+    private static final Pattern WORD = Pattern
+            .compile("[\\p{L}\\p{M}\\p{Nd}．／＠]+(?:[.\\-_'’][\\p{L}\\p{M}\\p{Nd}．／＠]+)*");
     private static final Set<UnicodeScript> ALPHABETS = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC,
             UnicodeScript.GREEK, UnicodeScript.ARMENIAN, UnicodeScript.CHEROKEE, UnicodeScript.COPTIC,
             UnicodeScript.LISU, UnicodeScript.GEORGIAN);
@@ -24,7 +28,7 @@ public final class LookAlikes {
      * A word that may not be what it looks like.
      *
      * @param word as it stands in the text
-     * @param characters the letters that give it away, each as {@code CYRILLIC SMALL LETTER A (U+0430)}
+     * @param characters what gives it away, each as {@code CYRILLIC SMALL LETTER A (U+0430)}
      */
     public record Finding(String word, List<String> characters) {
         public Finding {
@@ -36,7 +40,7 @@ public final class LookAlikes {
         List<Finding> findings = new ArrayList<>();
         Matcher words = WORD.matcher(text);
         while (words.find()) {
-            Set<String> foreign = foreignLetters(words.group());
+            Set<String> foreign = foreign(words.group());
             if (!foreign.isEmpty()) {
                 findings.add(new Finding(words.group(), List.copyOf(foreign)));
             }
@@ -44,7 +48,7 @@ public final class LookAlikes {
         return findings;
     }
 
-    private static Set<String> foreignLetters(String word) {
+    private static Set<String> foreign(String word) {
         Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
         Set<String> foreign = new LinkedHashSet<>();
         boolean allLikeLatin = true;
@@ -53,13 +57,25 @@ public final class LookAlikes {
             if (ALPHABETS.contains(script) || isFullWidthOrMathematical(codePoint)) {
                 scripts.add(script);
                 if (script != UnicodeScript.LATIN || isFullWidthOrMathematical(codePoint)) {
-                    foreign.add(Character.getName(codePoint) + " (U+%04X)".formatted(codePoint));
+                    foreign.add(name(codePoint));
                     allLikeLatin &= DRAWN_AS_LATIN.indexOf(codePoint) >= 0 || isFullWidthOrMathematical(codePoint);
                 }
             }
         }
         boolean mixed = scripts.size() > 1;
-        return mixed || allLikeLatin ? foreign : Set.of();
+        Set<String> suspicious = mixed || allLikeLatin ? foreign : new LinkedHashSet<>();
+        word.codePoints().filter(LookAlikes::isAnotherForm).mapToObj(LookAlikes::name).forEach(suspicious::add);
+        return suspicious;
+    }
+
+    /** A digit that is none of 0 to 9, or a sign of addresses in its full-width form, which resolvers read as the common one (UTS #46). */
+    private static boolean isAnotherForm(int codePoint) {
+        return (codePoint > 0x7F && Character.isDigit(codePoint)) || codePoint == '．' || codePoint == '／'
+                || codePoint == '＠';
+    }
+
+    private static String name(int codePoint) {
+        return Character.getName(codePoint) + " (U+%04X)".formatted(codePoint);
     }
 
     /** Letters made for formulas and for East Asian typesetting: other code points for the letters everyone knows. */

@@ -90,6 +90,7 @@ final class RequestWindowTest {
                 "https://example.com/refunds");
         choose();
         window.readPayload();
+        window.picture("16-cells");
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
         window.click("request-approve");
 

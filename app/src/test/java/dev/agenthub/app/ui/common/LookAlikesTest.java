@@ -23,7 +23,15 @@ final class LookAlikesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apple.com", "Привет мир", "Ελλάδα", "東京タワー", "Zürich São_Paulo", "480.00 EUR"})
+    @ValueSource(strings = {"\uFF14\uFF18\uFF10.00", "4\u06680", "\u0967\u0966\u0966 EUR", "\uD835\uDFD9",
+            "example\uFF0Ecom",
+            "me\uFF20example.com", "\u0E51"})
+    void warnsOfOtherDigitsAndFullWidthForms(String text) {
+        assertThat(LookAlikes.in(text)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apple.com", "Привет мир", "Ελλάδα", "東京タワー、（三）！", "Zürich São_Paulo", "480.00 EUR"})
     void doesNotWarnOfOrdinaryWords(String text) {
         assertThat(LookAlikes.in(text)).isEmpty();
     }
