@@ -1,5 +1,7 @@
 package dev.agenthub.app.ui.common;
 
+import java.util.HashMap;
+import java.util.Map;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -22,10 +24,14 @@ public final class TwoLines extends Region {
 
     private final Label label = new Label();
     private final ReadOnlyBooleanWrapper shortened = new ReadOnlyBooleanWrapper();
+    /** By width: JavaFX shapes all the letters anew whenever it is asked, which it is many times a layout. */
+    private final Map<Double, Double> heights = new HashMap<>();
     private boolean cut;
 
     public TwoLines() {
         label.setWrapText(true);
+        label.textProperty().subscribe(heights::clear);
+        label.fontProperty().subscribe(heights::clear);
         getChildren().add(label);
         setMinHeight(USE_PREF_SIZE);
         Rectangle room = new Rectangle();
@@ -69,12 +75,16 @@ public final class TwoLines extends Region {
     protected double computePrefHeight(double width) {
         Text lines = new Text(TWO_LINES);
         lines.setFont(label.getFont());
-        return Math.min(snapSizeY(lines.getLayoutBounds().getHeight()), label.prefHeight(width));
+        return Math.min(snapSizeY(lines.getLayoutBounds().getHeight()), wholeHeight(width));
+    }
+
+    private double wholeHeight(double width) {
+        return heights.computeIfAbsent(width, label::prefHeight);
     }
 
     @Override
     protected void layoutChildren() {
-        double whole = label.prefHeight(getWidth());
+        double whole = wholeHeight(getWidth());
         label.resizeRelocate(0, 0, getWidth(), whole);
         boolean some = cut || whole > getHeight() + 1;
         // What listens lays out more, and not in the middle of this.

@@ -51,6 +51,7 @@ final class RequestLayoutTest {
     private static final String WORDS = "Refund of the order, as agreed. ".repeat(100);
     private static final String TURNED = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
     private static final String STACKED = ("Refund e" + "\u0301\u0302\u0303".repeat(40) + " EUR ").repeat(20);
+    private static final String HIDDEN = "Refund \u202E" + "\u200B".repeat(3000);
 
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final TestRequest request = new TestRequest();
@@ -116,7 +117,8 @@ final class RequestLayoutTest {
                 IntStream.range(0, 8).mapToObj(i -> "Rule " + i + " " + "of a long name ".repeat(20)).toList(),
                 List.of(LETTERS), null, null);
         for (int i = 0; i < 40; i++) {
-            request.votes.add(new Vote(UUID.randomUUID(), "Voter " + i, List.of(), "approve", "0123456789abcdef", WORDS,
+            request.votes.add(new Vote(UUID.randomUUID(), "Voter " + i, List.of(), "approve", "0123456789abcdef",
+                    i == 7 ? WORDS : "Seen",
                     Instant.now(),
                     "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
         }
@@ -156,7 +158,7 @@ final class RequestLayoutTest {
     @Test
     void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
         fill();
-        for (String title : List.of(LETTERS, WORDS, TURNED, STACKED)) {
+        for (String title : List.of(LETTERS, WORDS, TURNED, STACKED, HIDDEN)) {
             request.title = title;
             show();
             SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
