@@ -1,5 +1,6 @@
 package dev.agenthub.app.tour;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -15,6 +16,8 @@ import javafx.scene.robot.Robot;
 
 /** A person's hand: clicks what can be seen with the mouse, and types into what has the focus. */
 final class Hand {
+    private static final Duration BETWEEN_NOTCHES = Duration.ofMillis(200);
+
     private final Eyes eyes;
     private final Robot robot;
 
@@ -39,18 +42,22 @@ final class Hand {
         eyes.waitFor(what + " to be under the mouse", () -> eyes.find(wanted).flatMap(this::press));
     }
 
-    /** Turns the wheel over what has this id, a notch a frame, until something holds: a reader who sees every line. */
+    /** Turns the wheel over what has this id, until something holds, no faster than a reader who sees every line. */
     void scrollThrough(String id, String until, BooleanSupplier holds) {
         eyes.waitFor("#" + id + " to be under the mouse", () -> eyes.find(Eyes.withId(id)).flatMap(Hand::centre)
                 .map(point -> {
                     robot.mouseMove(point);
                     return point;
                 }));
+        long[] read = {System.nanoTime()};
         eyes.waitFor(until, () -> {
             if (holds.getAsBoolean()) {
                 return Optional.of(id);
             }
-            robot.mouseWheel(1);
+            if (System.nanoTime() - read[0] > BETWEEN_NOTCHES.toNanos()) {
+                read[0] = System.nanoTime();
+                robot.mouseWheel(1);
+            }
             return Optional.empty();
         });
     }

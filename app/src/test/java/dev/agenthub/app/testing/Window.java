@@ -148,10 +148,11 @@ public final class Window implements AutoCloseable {
         Patience.answer(drawn);
     }
 
-    /** Turns the wheel over the payload, a notch a frame as a reader does, until all of it was on screen. */
+    /** Turns the wheel over the payload, as a reader does who has seen the first rows, until all of it was on screen. */
     public void readPayload() {
         awaitShown("request-payload");
         robot.moveTo("#request-payload");
+        await("the first rows to count", () -> !text("request-size").contains(" 0% shown"));
         await("all of the payload to have been on screen", () -> {
             if (text("request-size").contains("all shown")) {
                 return true;
