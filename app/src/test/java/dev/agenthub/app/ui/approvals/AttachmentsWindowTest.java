@@ -183,7 +183,7 @@ final class AttachmentsWindowTest {
         assertThat(window.shows("request-payload")).isFalse();
         window.awaitText("file-name", "refunds-november.csv");
         assertThat(robot.lookup("#file-warnings .label").queryAllAs(Labeled.class)).extracting(Labeled::getText)
-                .containsExactly("Hidden character in line 5: ‹U+202E›");
+                .containsExactly("Hidden characters in line 5: ‹U+202E›");
         pictures("51-text");
         readFile();
         window.awaitText("file-0-state", "all shown");
