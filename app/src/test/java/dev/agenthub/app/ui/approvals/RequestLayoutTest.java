@@ -158,7 +158,8 @@ final class RequestLayoutTest {
     @Test
     void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
         fill();
-        for (String title : List.of(LETTERS, WORDS, TURNED, STACKED, HIDDEN)) {
+        List<String> titles = List.of(LETTERS, WORDS, TURNED, STACKED, HIDDEN);
+        for (String title : titles) {
             request.title = title;
             show();
             SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
@@ -169,7 +170,7 @@ final class RequestLayoutTest {
             window.await("the whole title to show", () -> window.shows("request-whole-title"));
             SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
             window.resize(1100, 700);
-            window.picture("70-filled-" + title.substring(0, 8).strip() + "-" + title.length() + "-1100x700");
+            window.picture("70-filled-" + titles.indexOf(title) + "-1100x700");
             request.title = "Another";
             window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
             window.awaitShown("request-refused");
