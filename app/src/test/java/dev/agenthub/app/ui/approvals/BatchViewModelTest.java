@@ -2,109 +2,25 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Vote;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.BackendException;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.ImmediateTasks;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.ui.approvals.BatchRow.State;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
-import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several requests decided with one reason: a statement for each, and nothing approved that was not shown. */
-final class BatchViewModelTest {
-    private final ImmediateTasks tasks = new ImmediateTasks();
-    private final ShownWhole shownWhole = new ShownWhole();
-    private final BatchWords words = new BatchWords();
-    private TestBackend backend;
-    private BackendClient client;
-    private Session ada;
-    private RequestViewModel request;
-    private InboxViewModel inbox;
-    private BatchViewModel model;
-    private TestRequest first;
-    private TestRequest second;
-    private TestRequest third;
-
-    @BeforeEach
-    void open() throws IOException {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
-        ada = People.signIn(backend, client, "Ada Lind");
-        first = request("1.00");
-        second = request("2.00");
-        third = request("3.00");
-        RequestDecisions decisions = new RequestDecisions(ada, InstantSource.system());
-        request = new RequestViewModel(ada, tasks, decisions, shownWhole);
-        inbox = new InboxViewModel(ada, tasks, request);
-        model = new BatchViewModel(inbox, request, decisions, shownWhole, tasks);
-        inbox.load();
-        inbox.selection().selectAll();
-    }
-
-    @AfterEach
-    void close() {
-        client.close();
-        backend.close();
-    }
-
-    private TestRequest request(String amount) {
-        TestRequest made = new TestRequest().with(TestBackend.ORG, arguments(amount), "https://example.com/r");
-        backend.requests.add(made);
-        return made;
-    }
-
-    private static JsonObject arguments(String amount) {
-        return JsonObject.builder().put("amount", amount).build();
-    }
-
-    private void showWhole(TestRequest... requests) {
-        for (TestRequest one : requests) {
-            inbox.choose(one.id);
-            request.unreadIs(0);
-        }
-    }
-
-    private void confirm(Decision decision) {
-        model.begin();
-        model.decide(decision);
-        assertThat(model.stage().get()).isEqualTo(Stage.CONFIRM);
-        tasks.elapse();
-        model.confirm();
-    }
-
-    private BatchRow row(TestRequest about) {
-        return model.rows().stream().filter(row -> row.id().equals(about.id)).findFirst().orElseThrow();
-    }
-
-    private List<UUID> selected() {
-        return inbox.selection().selected().stream().map(RequestSummary::request).toList();
-    }
-
+final class BatchViewModelTest extends BatchOfThree {
     @Test
     void signsOneStatementForEachWithTheReasonInEveryOne() {
         showWhole(first, second, third);
@@ -186,12 +102,6 @@ final class BatchViewModelTest {
         assertThat(selected()).containsExactly(first.id, third.id);
         confirmFromHere();
         assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(first.id, third.id);
-    }
-
-    private void confirmFromHere() {
-        model.decide(Decision.APPROVE);
-        tasks.elapse();
-        model.confirm();
     }
 
     @Test
@@ -303,129 +213,6 @@ final class BatchViewModelTest {
         assertThat(model.rows()).extracting(BatchRow::id).containsExactly(first.id, third.id);
         confirmFromHere();
         assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(first.id, third.id);
-    }
-
-    @Test
-    void sendsTheOthersWhereAnotherMemberDecidedOneUnheard() {
-        showWhole(first, second, third);
-        second.state = RequestState.DENIED;
-        confirm(Decision.APPROVE);
-        assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.REFUSED, State.SENT);
-        assertThat(failure(second).code()).isEqualTo(ErrorCode.REQUEST_NOT_PENDING.name());
-        assertThat(model.end().get()).isNull();
-        assertThat(selected()).as("it waits no longer").isEmpty();
-    }
-
-    private Failure failure(TestRequest about) {
-        return Objects.requireNonNull(row(about).failure());
-    }
-
-    @Test
-    void keepsARefusedOneSelectedAndSendsTheOthers() {
-        showWhole(first, second, third);
-        first.refuses = ErrorCode.REASON_REQUIRED;
-        confirm(Decision.APPROVE);
-        assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(second.id, third.id);
-        assertThat(words.outcome(row(first), Decision.APPROVE)).contains("The policy asks for a reason",
-                "[REASON_REQUIRED]");
-        assertThat(words.lead(model)).isEqualTo("2 of 3 approved. 1 refused.");
-        model.done();
-        assertThat(selected()).containsExactly(first.id);
-
-        first.refuses = null;
-        model.reason().set("Photos checked");
-        confirm(Decision.APPROVE);
-        assertThat(backend.decisions).hasSize(3);
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = ErrorCode.class, names = {"STEP_UP_REQUIRED", "UNAUTHENTICATED", "UNAVAILABLE", "KEY_REVOKED"})
-    void endsWhereTheNextOneWouldFareNoBetter(ErrorCode code) {
-        second.refuses = code;
-        confirm(Decision.DENY);
-        assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.REFUSED, State.UNSENT);
-        assertThat(words.end(model.end().get())).startsWith("It ended early: ").contains(code.name());
-        assertThat(words.lead(model)).isEqualTo("1 of 3 denied. 1 refused. 1 not sent.");
-        assertThat(backend.decisions).hasSize(1);
-        model.done();
-        assertThat(selected()).containsExactly(second.id, third.id);
-    }
-
-    @Test
-    void saysOfWhatGotNoAnswerThatNobodyKnows() {
-        second.silent = true;
-        confirm(Decision.DENY);
-        assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.UNCONFIRMED,
-                State.UNSENT);
-        assertThat(failure(second).code()).isEqualTo(BackendException.UNREACHABLE);
-        assertThat(words.lead(model)).isEqualTo("1 of 3 denied. 1 not confirmed. 1 not sent.");
-        assertThat(model.end().get()).isNotNull();
-    }
-
-    @Test
-    void sendsNothingToABackendThatIsGone() {
-        model.begin();
-        model.decide(Decision.DENY);
-        tasks.elapse();
-        backend.close();
-        model.confirm();
-        assertThat(model.stage().get()).isEqualTo(Stage.RESULT);
-        assertThat(model.rows()).extracting(BatchRow::state).containsOnly(State.UNSENT);
-        assertThat(failure(first).code()).isEqualTo(BackendException.UNREACHABLE);
-        assertThat(row(second).failure()).isNull();
-    }
-
-    @Test
-    void signsNothingMoreOnceTheKeyIsLockedBySigningOut() {
-        model.begin();
-        model.decide(Decision.DENY);
-        tasks.elapse();
-        ada.signer().close();
-        model.confirm();
-        assertThat(model.rows()).extracting(BatchRow::state).containsOnly(State.UNSENT);
-        assertThat(failure(first).code()).isEqualTo("KEY_LOCKED");
-        assertThat(backend.decisions).isEmpty();
-    }
-
-    @Test
-    void sendsEachOnceHoweverOftenItIsConfirmed() {
-        // Of approvals the backend of this test takes a second one too.
-        showWhole(first, second, third);
-        model.begin();
-        model.decide(Decision.APPROVE);
-        tasks.elapse();
-        tasks.hold();
-        model.confirm();
-        model.confirm();
-        model.begin();
-        model.decide(Decision.APPROVE);
-        inbox.selection().clear();
-        assertThat(model.stage().get()).isEqualTo(Stage.SENDING);
-        assertThat(words.lead(model)).isEqualTo("Signing and sending 1 of 3…");
-        tasks.elapse();
-        model.confirm();
-        tasks.release();
-        assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(first.id, second.id,
-                third.id);
-        tasks.elapse();
-        model.confirm();
-        assertThat(backend.decisions).hasSize(3);
-    }
-
-    @Test
-    void stopsAfterTheOneUnderWay() {
-        model.begin();
-        model.decide(Decision.DENY);
-        tasks.elapse();
-        tasks.hold();
-        model.confirm();
-        model.stop();
-        assertThat(words.lead(model)).isEqualTo("Stopping after 1 of 3…");
-        tasks.release();
-        assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.UNSENT, State.UNSENT);
-        assertThat(backend.decisions).hasSize(1);
-        model.done();
-        assertThat(selected()).containsExactly(second.id, third.id);
     }
 
     @Test

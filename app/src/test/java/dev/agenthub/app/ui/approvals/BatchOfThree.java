@@ -1,0 +1,97 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.statement.Decision;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Three requests that wait for Ada, all selected, and the pane in which she decides them together. */
+abstract class BatchOfThree {
+    final ImmediateTasks tasks = new ImmediateTasks();
+    final ShownWhole shownWhole = new ShownWhole();
+    final BatchWords words = new BatchWords();
+    TestBackend backend;
+    BackendClient client;
+    Session ada;
+    RequestViewModel request;
+    InboxViewModel inbox;
+    BatchViewModel model;
+    TestRequest first;
+    TestRequest second;
+    TestRequest third;
+
+    @BeforeEach
+    void open() throws IOException {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        ada = People.signIn(backend, client, "Ada Lind");
+        first = request("1.00");
+        second = request("2.00");
+        third = request("3.00");
+        RequestDecisions decisions = new RequestDecisions(ada, InstantSource.system());
+        request = new RequestViewModel(ada, tasks, decisions, shownWhole);
+        inbox = new InboxViewModel(ada, tasks, request);
+        model = new BatchViewModel(inbox, request, decisions, shownWhole, tasks);
+        inbox.load();
+        inbox.selection().selectAll();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        backend.close();
+    }
+
+    TestRequest request(String amount) {
+        TestRequest made = new TestRequest().with(TestBackend.ORG, arguments(amount), "https://example.com/r");
+        backend.requests.add(made);
+        return made;
+    }
+
+    static JsonObject arguments(String amount) {
+        return JsonObject.builder().put("amount", amount).build();
+    }
+
+    void showWhole(TestRequest... requests) {
+        for (TestRequest one : requests) {
+            inbox.choose(one.id);
+            request.unreadIs(0);
+        }
+    }
+
+    void confirm(Decision decision) {
+        model.begin();
+        model.decide(decision);
+        assertThat(model.stage().get()).isEqualTo(Stage.CONFIRM);
+        tasks.elapse();
+        model.confirm();
+    }
+
+    BatchRow row(TestRequest about) {
+        return model.rows().stream().filter(row -> row.id().equals(about.id)).findFirst().orElseThrow();
+    }
+
+    List<UUID> selected() {
+        return inbox.selection().selected().stream().map(RequestSummary::request).toList();
+    }
+
+    void confirmFromHere() {
+        model.decide(Decision.APPROVE);
+        tasks.elapse();
+        model.confirm();
+    }
+}
