@@ -5,6 +5,7 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.SystemBrowser;
 import dev.agenthub.app.ui.DesktopFlow;
@@ -196,7 +197,7 @@ final class Desktop {
             splash.failed(failure);
         }
         // Nobody could read the window, or press its button.
-        if (companion != null || "Headless".equals(System.getProperty("glass.platform"))) {
+        if (companion != null || Monitors.none()) {
             leave();
         }
     }

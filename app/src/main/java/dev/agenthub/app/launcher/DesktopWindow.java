@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
 import dev.agenthub.app.ui.common.Messages;
@@ -32,7 +33,7 @@ final class DesktopWindow {
         stage.setTitle(Messages.of(SplashController.class).text("window.title"));
         stage.setMinWidth(NARROWEST);
         stage.setMinHeight(LOWEST);
-        if ("Headless".equals(System.getProperty("glass.platform"))) {
+        if (Monitors.none()) {
             // Its screen is smaller than the window, which would be centred out of reach.
             stage.setX(0);
             stage.setY(0);

@@ -11,7 +11,6 @@ import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
-import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
 /** One row of an exact text: its number and its pieces, each drawn by itself from the cell on that it was given, so that none can move its neighbours. */
@@ -39,12 +38,11 @@ final class ExactRow extends Region {
      * @param cellWidth in pixels
      * @param rowHeight in pixels
      */
-    void show(int rowNumber, List<ExactText.Piece> pieces, String whole, Font font, double cellWidth,
-            double rowHeight) {
+    void show(int rowNumber, List<ExactText.Piece> pieces, String whole, double cellWidth, double rowHeight) {
         number = rowNumber;
         cell = cellWidth;
         height = rowHeight;
-        columns = pieces.isEmpty() ? 0 : pieces.getLast().column() + pieces.getLast().columns();
+        columns = ExactText.columns(pieces);
         List<Node> drawn = new ArrayList<>();
         String digits = Integer.toString(number);
         drawn.add(text(digits, "exact-number", (NUMBER_COLUMNS - 2 - digits.length()) * cell));
@@ -52,7 +50,7 @@ final class ExactRow extends Region {
             double x = left(piece.column());
             switch (piece.kind()) {
                 case PLAIN -> drawn.add(text(piece.text(), "exact-plain", x));
-                case WIDE -> drawn.add(new WideCell(piece.text().codePointAt(0), font, x, cell, height));
+                case WIDE -> drawn.add(new WideCell(piece.text().codePointAt(0), x, cell, height));
                 case MARK -> {
                     drawn.add(ground(piece, whole, x));
                     drawn.add(text(piece.text(), "exact-mark", x));

@@ -116,6 +116,11 @@ public final class ExactText {
         return pieces;
     }
 
+    /** How many cells the pieces of a row take. */
+    static int columns(List<Piece> pieces) {
+        return pieces.isEmpty() ? 0 : pieces.getLast().column() + pieces.getLast().columns();
+    }
+
     /** What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing. */
     String drawn(int from, int to) {
         StringBuilder drawn = new StringBuilder(to - from);

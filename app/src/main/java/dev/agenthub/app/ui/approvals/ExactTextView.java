@@ -129,7 +129,7 @@ public final class ExactTextView extends StackPane {
             IndexedCell<?> last = flow.getLastVisibleCell();
             for (int row = first == null ? 0 : first.getIndex(); last != null && row <= last.getIndex()
                     && row < text.rows(); row++) {
-                if (flow.getCell(row) instanceof Row cell && cell.shown == row) {
+                if (!isSeen(row) && flow.getCell(row) instanceof Row cell && cell.shown == row) {
                     BitSet columns = cell.line.columnsOnScreen();
                     if (!columns.isEmpty()) {
                         found.add(new CellsInRow(row, columns));
@@ -142,7 +142,8 @@ public final class ExactTextView extends StackPane {
 
     /** A piece of one cell each character was seen character by character; every other one counts when all its cells were. */
     private void note(CellsInRow cells) {
-        for (ExactText.Piece piece : text.pieces(cells.row())) {
+        List<ExactText.Piece> pieces = text.pieces(cells.row());
+        for (ExactText.Piece piece : pieces) {
             if (piece.kind() == ExactText.Kind.PLAIN && piece.columns() > 1) {
                 int at = piece.start();
                 for (int column = piece.column(); at < piece.end(); column++) {
@@ -156,18 +157,16 @@ public final class ExactTextView extends StackPane {
                 seen.set(piece.start(), piece.end());
             }
         }
-        noteLineEnd(cells);
-    }
-
-    /** A line feed that draws nothing was seen with the end of its row. */
-    private void noteLineEnd(CellsInRow cells) {
+        // A line feed that draws nothing was seen with the end of its row.
         int end = text.start(cells.row() + 1);
-        List<ExactText.Piece> pieces = text.pieces(cells.row());
-        int columns = pieces.isEmpty() ? 0 : pieces.getLast().column() + pieces.getLast().columns();
         boolean drawn = !pieces.isEmpty() && pieces.getLast().end() == end;
-        if (!drawn && cells.columns().get(Math.max(0, columns - 1))) {
+        if (!drawn && cells.columns().get(Math.max(0, ExactText.columns(pieces) - 1))) {
             seen.set(end - 1);
         }
+    }
+
+    private boolean isSeen(int row) {
+        return seen.nextClearBit(text.start(row)) >= text.start(row + 1);
     }
 
     private final class Row extends ListCell<Integer> {
@@ -189,7 +188,7 @@ public final class ExactTextView extends StackPane {
             }
             shown = row;
             List<ExactText.Piece> pieces = text.pieces(row);
-            line.show(row + 1, pieces, text.text(), sample.getFont(), cellWidth(), rowHeight());
+            line.show(row + 1, pieces, text.text(), cellWidth(), rowHeight());
             setAccessibleText(String.join("", pieces.stream().map(ExactText.Piece::text).toList()));
             setGraphic(line);
         }

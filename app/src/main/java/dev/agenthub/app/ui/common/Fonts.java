@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.text.Font;
-import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ public final class Fonts {
 
     private static final Messages MESSAGES = Messages.of(Fonts.class);
     private static final double MONO_SIZE = 13;
-    private static final int SAMPLE = 100;
     private static final String REGULAR_MONO = "jetbrains_mono/JetBrainsMono-Regular.ttf";
     private static final Map<String, List<String>> FILES = Map.of(
             SANS, List.of("inter/Inter-Regular.otf", "inter/Inter-Bold.otf", "inter/Inter-Italic.otf",
@@ -82,12 +80,5 @@ public final class Fonts {
 
     private static CodedException unusable(String file, @Nullable Throwable cause) {
         return new CodedException(UNUSABLE, MESSAGES.text("font.unusable", file), cause);
-    }
-
-    /** How wide one column of {@link #MONO} is in the size of payloads. */
-    public static double monoColumnWidth() {
-        Text text = new Text("0".repeat(SAMPLE));
-        text.setFont(Font.font(MONO, MONO_SIZE));
-        return text.getLayoutBounds().getWidth() / SAMPLE;
     }
 }

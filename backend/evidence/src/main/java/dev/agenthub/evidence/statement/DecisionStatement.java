@@ -23,15 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param key the key id of the member's key
  */
 public record DecisionStatement(String challenge, Instant decidedAt, Decision decision, @Nullable Display display,
-        String key,
-        UUID member, UUID org, Hash payloadHash, Hash policyDigest, String reason, UUID request) {
+        String key, UUID member, UUID org, Hash payloadHash, Hash policyDigest, String reason, UUID request) {
 
     public static final String VERSION = "agenthub/decision/v1";
     public static final String PAYLOAD_TYPE = "application/vnd.agenthub.decision.v1+json";
 
     private static final Set<String> MEMBERS = Set.of("challenge", "decidedAt", "decision", "display", "key", "member",
-            "org",
-            "payloadHash", "policyDigest", "reason", "request", "v");
+            "org", "payloadHash", "policyDigest", "reason", "request", "v");
 
     /** The bytes that are kept; what is signed is {@link #preAuthenticationEncoding()}. */
     public byte[] canonicalBytes() {
