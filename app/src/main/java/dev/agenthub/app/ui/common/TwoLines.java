@@ -23,6 +23,8 @@ public final class TwoLines extends Region {
     private static final int MOST = 2000;
 
     private final Label label = new Label();
+    /** Says that there is more. */
+    private final Label dots = new Label("…");
     private final ReadOnlyBooleanWrapper shortened = new ReadOnlyBooleanWrapper();
     /** By width: JavaFX shapes all the letters anew whenever it is asked, which it is many times a layout. */
     private final Map<Double, Double> heights = new HashMap<>();
@@ -30,9 +32,10 @@ public final class TwoLines extends Region {
 
     public TwoLines() {
         label.setWrapText(true);
+        dots.getStyleClass().add("dots");
         label.textProperty().subscribe(heights::clear);
         label.fontProperty().subscribe(heights::clear);
-        getChildren().add(label);
+        getChildren().addAll(label, dots);
         setMinHeight(USE_PREF_SIZE);
         Rectangle room = new Rectangle();
         room.widthProperty().bind(widthProperty());
@@ -84,9 +87,11 @@ public final class TwoLines extends Region {
 
     @Override
     protected void layoutChildren() {
-        double whole = wholeHeight(getWidth());
-        label.resizeRelocate(0, 0, getWidth(), whole);
-        boolean some = cut || whole > getHeight() + 1;
+        boolean some = cut || wholeHeight(getWidth()) > getHeight() + 1;
+        double room = some ? getWidth() - dots.prefWidth(-1) : getWidth();
+        label.resizeRelocate(0, 0, room, wholeHeight(room));
+        dots.setVisible(some);
+        dots.resizeRelocate(room, getHeight() - dots.prefHeight(-1), dots.prefWidth(-1), dots.prefHeight(-1));
         // What listens lays out more, and not in the middle of this.
         Platform.runLater(() -> shortened.set(some));
     }

@@ -163,6 +163,7 @@ final class RequestLayoutTest {
             request.title = title;
             show();
             SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
+            assertThat(hasDots()).as(title).isTrue();
             window.onWindow(() -> {
                 ((ToggleButton) window.node("request-title-more")).fire();
                 return true;
@@ -203,6 +204,18 @@ final class RequestLayoutTest {
         assertThat(List.of(runs)).as("runs from left to right").isEqualTo(
                 IntStream.range(0, runs.length).boxed().collect(Collectors.toList()));
         window.picture("72-order-" + title.length());
+    }
+
+    private boolean hasDots() {
+        return window.onWindow(() -> window.node("request-title-lines").lookup(".dots").isVisible());
+    }
+
+    @Test
+    void endsATitleInDotsOnlyWhereThereIsMore() {
+        request.title = "Refund of the order";
+        show();
+        window.frame();
+        assertThat(hasDots()).isFalse();
     }
 
     @Test
