@@ -9,7 +9,6 @@ import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
-import javafx.scene.text.Text;
 
 /**
  * A label of which two lines show at most, whatever its letters are: nothing of it is drawn outside them.
@@ -18,7 +17,6 @@ import javafx.scene.text.Text;
  * takes minutes to find out where it has to end the text of a label that has not.
  */
 public final class TwoLines extends Region {
-    private static final String TWO_LINES = "X\nX";
     /** More letters than two lines of the widest window hold. */
     private static final int MOST = 2000;
 
@@ -76,9 +74,7 @@ public final class TwoLines extends Region {
 
     @Override
     protected double computePrefHeight(double width) {
-        Text lines = new Text(TWO_LINES);
-        lines.setFont(label.getFont());
-        return Math.min(snapSizeY(lines.getLayoutBounds().getHeight()), wholeHeight(width));
+        return Math.min(2 * dots.prefHeight(-1), wholeHeight(width));
     }
 
     private double wholeHeight(double width) {

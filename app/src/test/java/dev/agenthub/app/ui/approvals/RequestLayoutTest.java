@@ -212,10 +212,16 @@ final class RequestLayoutTest {
 
     @Test
     void endsATitleInDotsOnlyWhereThereIsMore() {
-        request.title = "Refund of the order";
-        show();
-        window.frame();
-        assertThat(hasDots()).isFalse();
+        for (String title : List.of("Refund of the order",
+                "Ticket (high): Tent NW-20377 arrived with a torn zip, and the outer bag too")) {
+            request.title = title;
+            window.resize(1100, 700);
+            show();
+            window.frame();
+            assertThat(hasDots()).as(title).isFalse();
+            window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
+            window.awaitShown("request-refused");
+        }
     }
 
     @Test
