@@ -3,6 +3,7 @@ package dev.agenthub.app.launcher;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.Places;
+import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.audit.AuditScreen;
 import dev.agenthub.app.ui.audit.AuditSource;
@@ -27,6 +28,7 @@ final class DesktopPlaces implements Places {
     private static final Set<Role> INVITE = EnumSet.of(Role.ADMIN, Role.OWNER);
 
     private final AppServices services;
+    private final Drafts drafts = new Drafts();
 
     DesktopPlaces(AppServices services) {
         this.services = services;
@@ -34,10 +36,11 @@ final class DesktopPlaces implements Places {
 
     @Override
     public List<Screen> of(@Nullable Session session, Consumer<String> goTo) {
+        drafts.belongTo(session == null ? null : session.me().member());
         VerifyScreen verify = new VerifyScreen(services);
         List<Screen> screens = new ArrayList<>();
         if (session != null) {
-            screens.add(new InboxScreen(session, services));
+            screens.add(new InboxScreen(session, services, drafts));
             if (mayOneOf(READ_AUDIT, session)) {
                 screens.add(new AuditScreen(AuditSource.of(session), services, exported -> {
                     verify.offer(List.of(exported.file(), exported.key()));

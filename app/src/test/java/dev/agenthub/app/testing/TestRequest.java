@@ -39,6 +39,7 @@ public final class TestRequest {
     public Eligibility eligibility = Eligibility.yes();
     public ApprovalTerms terms = ApprovalTerms.NONE;
     public boolean cancellable;
+    public boolean editable;
     /** Decisions about it are refused with this. */
     public @Nullable ErrorCode refuses;
     /** Decisions about it get no answer, and are not taken. */
@@ -125,7 +126,7 @@ public final class TestRequest {
     public RequestDetail detail() {
         return new RequestDetail(summary(), says, required,
                 new PolicyVersion(UUID.fromString("0190f1c2-0000-7000-8000-000000000002"), 3, POLICY_DIGEST),
-                List.copyOf(votes), List.of(), eligibility, refusal, run, cancellable, false, null, null,
+                List.copyOf(votes), List.of(), eligibility, refusal, run, cancellable, editable, null, null,
                 terms);
     }
 }

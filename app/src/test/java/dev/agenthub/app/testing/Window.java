@@ -13,6 +13,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
@@ -109,6 +110,11 @@ public final class Window implements AutoCloseable {
 
     public String text(String id) {
         return onWindow(() -> ((Labeled) node(id)).getText());
+    }
+
+    /** What is typed in a field. */
+    public String typed(String id) {
+        return onWindow(() -> ((TextInputControl) node(id)).getText());
     }
 
     public void awaitShown(String id) {

@@ -12,6 +12,7 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -63,7 +64,7 @@ final class DesktopFlowTest {
     }
 
     private static List<Screen> screens(Session session, AppServices services) {
-        return List.of(new InboxScreen(session, services), new PeopleScreen(session, services));
+        return List.of(new InboxScreen(session, services, new Drafts()), new PeopleScreen(session, services));
     }
 
     @AfterEach

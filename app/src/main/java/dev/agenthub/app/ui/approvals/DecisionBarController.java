@@ -72,8 +72,9 @@ public final class DecisionBarController {
                 editing.begin(request);
             }
         });
-        takeBackSubmit.setOnAction(_ -> model.takeBack(takeBackReason.getText()));
-        takeBackSubmit.disableProperty().bind(takeBackReason.textProperty().map(String::isBlank));
+        takeBackReason.textProperty().bindBidirectional(model.takeBackReason());
+        takeBackSubmit.setOnAction(_ -> model.takeBack());
+        takeBackSubmit.disableProperty().bind(model.takeBackReason().map(String::isBlank));
         failure.textProperty().bind(model.failure());
         Shown.when(failurePane, model.failure().map(sentence -> !sentence.isEmpty()));
         model.gate().state().subscribe(this::showGate);
@@ -82,11 +83,6 @@ public final class DecisionBarController {
             deny.setDisable(busy);
             withdraw.setDisable(busy);
         });
-    }
-
-    /** Another request is on show. */
-    void reset() {
-        takeBackReason.clear();
     }
 
     void show(OpenRequest request) {

@@ -9,8 +9,6 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -33,23 +31,23 @@ final class EditViewModel {
     private final Session session;
     private final TaskRunner tasks;
     private final Consumer<UUID> showRequest;
-    private final Map<UUID, Draft> drafts = new HashMap<>();
+    private final Drafts drafts;
     private final ReadOnlyObjectWrapper<@Nullable OpenRequest> request = new ReadOnlyObjectWrapper<>();
     private final StringProperty arguments = new SimpleStringProperty("");
     private final StringProperty reason = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
 
-    private record Draft(String arguments, String reason) {}
-
     /**
      * Makes the model.
      *
+     * @param drafts what was written before
      * @param showRequest shows another request
      */
-    EditViewModel(Session session, TaskRunner tasks, Consumer<UUID> showRequest) {
+    EditViewModel(Session session, TaskRunner tasks, Drafts drafts, Consumer<UUID> showRequest) {
         this.session = session;
         this.tasks = tasks;
+        this.drafts = drafts;
         this.showRequest = showRequest;
     }
 
@@ -59,7 +57,8 @@ final class EditViewModel {
             return;
         }
         close();
-        Draft draft = drafts.getOrDefault(shown.id(), new Draft(PrettyJson.of(arguments(shown)), ""));
+        Drafts.Edit draft = drafts.edit(shown.id())
+                .orElseGet(() -> new Drafts.Edit(PrettyJson.of(arguments(shown)), ""));
         arguments.set(draft.arguments());
         reason.set(draft.reason());
         failure.set("");
@@ -70,7 +69,7 @@ final class EditViewModel {
     void close() {
         OpenRequest edited = request.get();
         if (edited != null) {
-            drafts.put(edited.id(), new Draft(arguments.get(), reason.get()));
+            drafts.keep(edited.id(), new Drafts.Edit(arguments.get(), reason.get()));
             request.set(null);
         }
     }
@@ -102,7 +101,7 @@ final class EditViewModel {
     private void replaced(UUID old, RequestDetail made) {
         busy.set(false);
         request.set(null);
-        drafts.remove(old);
+        drafts.dropEdit(old);
         showRequest.accept(made.summary().request());
     }
 

@@ -23,20 +23,23 @@ public final class InboxScreen implements Screen {
 
     private final TaskRunner tasks;
     private final InboxViewModel model;
+    private final RequestViewModel requestModel;
+    private final EditViewModel edit;
     private final View<InboxController> view;
     private final RequestController request;
     private final BatchViewModel batch;
     private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
     private TaskRunner.@Nullable Pending redraw;
 
-    public InboxScreen(Session session, AppServices services) {
+    /** {@code drafts} is what this member wrote before, and keeps what they write here. */
+    public InboxScreen(Session session, AppServices services, Drafts drafts) {
         this.tasks = services.tasks();
         Moments moments = new Moments(services.clock(), services.zone());
         RequestDecisions decisions = new RequestDecisions(session, services.clock());
         ShownWhole shownWhole = new ShownWhole();
-        RequestViewModel requestModel = new RequestViewModel(session, tasks, decisions, shownWhole);
+        this.requestModel = new RequestViewModel(session, tasks, decisions, shownWhole, drafts);
         AttachmentsViewModel files = requestModel.attachments();
-        EditViewModel edit = new EditViewModel(session, tasks, this::showRequest);
+        this.edit = new EditViewModel(session, tasks, drafts, this::showRequest);
         this.request = new RequestController(requestModel, moments, services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
                 Views.load(new AttachmentContentController(files, moments, tasks)).root());
@@ -93,6 +96,8 @@ public final class InboxScreen implements Screen {
     public void close() {
         model.stop();
         batch.stop();
+        edit.close();
+        requestModel.close();
         if (redraw != null) {
             redraw.cancel();
             redraw = null;

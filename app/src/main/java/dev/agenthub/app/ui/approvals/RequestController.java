@@ -150,7 +150,6 @@ public final class RequestController {
 
     private void begin(ExactPayload bytes) {
         head.controller().reset();
-        decision.controller().reset();
         middle.setVvalue(0);
         hash.setText(RequestWords.chunks(bytes.hash().hex()));
         payload.controller().show(bytes);

@@ -32,6 +32,7 @@ public final class RequestViewModel {
     private final TaskRunner tasks;
     private final RequestDecisions decisions;
     private final ShownWhole shownWhole;
+    private final Drafts drafts;
     private final ApproveGate gate;
     private final AttachmentsViewModel attachments;
     private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
@@ -39,6 +40,7 @@ public final class RequestViewModel {
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final StringProperty reason = new SimpleStringProperty("");
+    private final StringProperty takeBackReason = new SimpleStringProperty("");
     private final BooleanProperty withoutRest = new SimpleBooleanProperty();
     private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(0);
     private final ReadOnlyObjectWrapper<Integer> unseenFiles = new ReadOnlyObjectWrapper<>(0);
@@ -47,11 +49,13 @@ public final class RequestViewModel {
     private @Nullable UUID asked;
     private Supplier<BitSet> charactersSeen = BitSet::new;
 
-    RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole) {
+    RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole,
+            Drafts drafts) {
         this.session = session;
         this.tasks = tasks;
         this.decisions = decisions;
         this.shownWhole = shownWhole;
+        this.drafts = drafts;
         this.gate = new ApproveGate(tasks);
         this.attachments = new AttachmentsViewModel(decisions, tasks, shownWhole, this::settleRead,
                 failed -> refuse(generation, failed));
@@ -61,8 +65,10 @@ public final class RequestViewModel {
     /** Fetches and checks {@code request} and shows it. */
     public void open(UUID request) {
         long question = ++generation;
-        asked = request;
         clear();
+        asked = request;
+        reason.set(drafts.reasons(request).decision());
+        takeBackReason.set(drafts.reasons(request).takeBack());
         content.set(new RequestContent.Loading());
         tasks.run(() -> decisions.fetch(request), opened -> {
             if (question == generation) {
@@ -84,6 +90,7 @@ public final class RequestViewModel {
     public void close() {
         generation++;
         clear();
+        asked = null;
         content.set(new RequestContent.Nothing());
     }
 
@@ -146,8 +153,8 @@ public final class RequestViewModel {
     }
 
     /** Takes the request on show back before it runs; whoever asked is told why. */
-    public void takeBack(String why) {
-        String given = why.strip();
+    public void takeBack() {
+        String given = takeBackReason.get().strip();
         if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
                 && shown.detail().cancellable()) {
             carryOut(shown, () -> session.client().cancel(shown.id(), given));
@@ -185,8 +192,10 @@ public final class RequestViewModel {
         long question = generation;
         tasks.run(() -> decisions.updated(shown.payload(), decision.call()), updated -> {
             busy.set(false);
+            drafts.keep(shown.id(), Drafts.Reasons.NONE);
             if (question == generation) {
                 reason.set("");
+                takeBackReason.set("");
                 show(updated);
             }
         }, failed -> {
@@ -233,7 +242,11 @@ public final class RequestViewModel {
     private void clear() {
         gate.reset();
         attachments.clear();
+        if (asked != null) {
+            drafts.keep(asked, new Drafts.Reasons(reason.get(), takeBackReason.get()));
+        }
         reason.set("");
+        takeBackReason.set("");
         failure.set("");
         withoutRest.set(false);
         unread.set(0);
@@ -282,6 +295,11 @@ public final class RequestViewModel {
     /** What the member writes; it becomes part of what is signed. */
     public StringProperty reason() {
         return reason;
+    }
+
+    /** What the member writes to take the request back. */
+    public StringProperty takeBackReason() {
+        return takeBackReason;
     }
 
     /** The reader says that they decide without having seen the rest. */

@@ -14,6 +14,7 @@ import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
+import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.Arrival;
@@ -68,7 +69,7 @@ final class AlertsWindowTest {
     }
 
     private static List<Screen> screens(Session session, AppServices services) {
-        return List.of(new InboxScreen(session, services), new PeopleScreen(session, services));
+        return List.of(new InboxScreen(session, services, new Drafts()), new PeopleScreen(session, services));
     }
 
     private void join(String name, Role role) {

@@ -49,7 +49,8 @@ final class AttachmentsViewModelTest {
         Session ada = People.signIn(backend, client, "Ada Lind");
         request = request().withFile("report.csv", "text/csv", REPORT).withFile("letter.txt", "text/plain", LETTER);
         rendered(request);
-        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), shownWhole);
+        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), shownWhole,
+                new Drafts());
     }
 
     @AfterEach

@@ -43,7 +43,7 @@ abstract class BatchOfThree {
         second = request("2.00");
         third = request("3.00");
         RequestDecisions decisions = new RequestDecisions(ada, InstantSource.system());
-        request = new RequestViewModel(ada, tasks, decisions, shownWhole);
+        request = new RequestViewModel(ada, tasks, decisions, shownWhole, new Drafts());
         inbox = new InboxViewModel(ada, tasks, request);
         model = new BatchViewModel(inbox, request, decisions, shownWhole, tasks);
         inbox.load();

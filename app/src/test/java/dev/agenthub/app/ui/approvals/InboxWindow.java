@@ -23,7 +23,7 @@ final class InboxWindow {
 
     InboxWindow(Session session, Function<TaskRunner, AppServices> services) throws TimeoutException {
         window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(session, services.apply(tasks)));
+        inbox = window.onWindow(() -> new InboxScreen(session, services.apply(tasks), new Drafts()));
         window.show(inbox.root());
     }
 

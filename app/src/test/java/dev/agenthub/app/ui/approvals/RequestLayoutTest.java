@@ -77,7 +77,7 @@ final class RequestLayoutTest {
                 .onWindow(() -> Views.load(new MainWindowController(() -> {}, () -> {})));
         backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
                 "Support agent", UUID.randomUUID(), LETTERS, WORDS, Instant.now(), null, List.of()));
-        inbox = window.onWindow(() -> new InboxScreen(ada, services));
+        inbox = window.onWindow(() -> new InboxScreen(ada, services, new Drafts()));
         banner = window.onWindow(() -> new AlertsBanner(ada, services, _ -> {}));
         window.show(main.root());
         window.onWindow(() -> {

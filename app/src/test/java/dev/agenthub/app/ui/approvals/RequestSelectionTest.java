@@ -43,7 +43,7 @@ final class RequestSelectionTest {
         second = request("Refund 2");
         third = request("Ticket 3");
         inbox = new InboxViewModel(ada, tasks, new RequestViewModel(ada, tasks,
-                new RequestDecisions(ada, InstantSource.system()), new ShownWhole()));
+                new RequestDecisions(ada, InstantSource.system()), new ShownWhole(), new Drafts()));
         selection = inbox.selection();
         inbox.load();
     }

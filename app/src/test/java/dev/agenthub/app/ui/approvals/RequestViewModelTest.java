@@ -47,7 +47,8 @@ final class RequestViewModelTest {
         client = new BackendClient(backend.uri());
         ada = People.signIn(backend, client, "Ada Lind");
         refund = request("480.00");
-        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), new ShownWhole());
+        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), new ShownWhole(),
+                new Drafts());
     }
 
     @AfterEach
@@ -89,6 +90,26 @@ final class RequestViewModelTest {
         });
         assertThat(shown().votes()).singleElement().matches(CheckedVote::valid);
         assertThat(shown().decidable()).isFalse();
+    }
+
+    @Test
+    void keepsWhatWasWrittenAboutEachRequestUntilItIsSent() {
+        TestRequest other = request("12.00");
+        model.open(refund.id);
+        model.reason().set("Photos ch");
+        model.takeBackReason().set("Ordered tw");
+        model.open(other.id);
+        assertThat(model.reason().get()).isEmpty();
+        assertThat(model.takeBackReason().get()).isEmpty();
+        model.reason().set("Too much");
+        model.open(refund.id);
+        assertThat(model.reason().get()).isEqualTo("Photos ch");
+        assertThat(model.takeBackReason().get()).isEqualTo("Ordered tw");
+        model.deny();
+        model.open(other.id);
+        assertThat(model.reason().get()).isEqualTo("Too much");
+        model.open(refund.id);
+        assertThat(model.reason().get()).as("what was sent").isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
+import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -51,6 +52,7 @@ final class LockWindowTest {
     private final SettableClock clock = new SettableClock();
     private final List<Session> sessions = new ArrayList<>();
     private final List<Consumer<String>> ways = new ArrayList<>();
+    private final Drafts drafts = new Drafts();
     private TestBackend backend;
     private BackendClient client;
     private DesktopFlow flow;
@@ -75,12 +77,13 @@ final class LockWindowTest {
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
                 (session, goTo) -> {
+                    drafts.belongTo(session == null ? null : session.me().member());
                     if (session == null) {
                         return List.of();
                     }
                     sessions.add(session);
                     ways.add(goTo);
-                    return List.of(new InboxScreen(session, services), new PeopleScreen(session, services));
+                    return List.of(new InboxScreen(session, services, drafts), new PeopleScreen(session, services));
                 }, IdleTime.USUAL));
         window.begin(flow);
         window.awaitShown("signin-passphrase");
@@ -182,6 +185,42 @@ final class LockWindowTest {
         window.resize(1000, 420);
         openRequest();
         assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isTrue();
+    }
+
+    @Test
+    void whatWasHalfTypedStandsThereAgainForWhoeverTypedIt() {
+        window.type("request-reason", "Photos ch");
+        backend.requests.getFirst().editable = true;
+        clock.move(IdleTime.USUAL);
+        awaitLocked();
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        openRequest();
+        assertThat(window.typed("request-reason")).isEqualTo("Photos ch");
+
+        window.click("request-edit");
+        window.awaitShown("edit-reason");
+        window.type("edit-reason", "Half of it w");
+        window.click("rail-lock");
+        awaitLocked();
+        write(PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        openRequest();
+        window.click("request-edit");
+        window.awaitShown("edit-reason");
+        assertThat(window.typed("edit-reason")).isEqualTo("Half of it w");
+
+        window.click("rail-lock");
+        awaitLocked();
+        window.click("lock-sign-out");
+        window.awaitShown("signin-passphrase");
+        window.type("signin-passphrase", PASSPHRASE);
+        window.press(KeyCode.ENTER);
+        window.awaitText("inbox-link", "Live");
+        openRequest();
+        assertThat(window.typed("request-reason")).as("of a session that was left").isEmpty();
     }
 
     @Test

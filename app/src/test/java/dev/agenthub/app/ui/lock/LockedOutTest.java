@@ -15,6 +15,7 @@ import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
+import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -78,7 +79,7 @@ final class LockedOutTest {
                         return List.of();
                     }
                     sessions.add(opened);
-                    return List.of(new InboxScreen(opened, services));
+                    return List.of(new InboxScreen(opened, services, new Drafts()));
                 }, IdleTime.USUAL));
         window.begin(flow);
         return flow;
