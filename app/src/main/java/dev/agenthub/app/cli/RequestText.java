@@ -8,6 +8,7 @@ import dev.agenthub.app.ui.approvals.CheckedVote;
 import dev.agenthub.app.ui.approvals.OpenRequest;
 import dev.agenthub.app.ui.approvals.PayloadFile;
 import dev.agenthub.app.ui.approvals.Warning;
+import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.List;
 
@@ -31,6 +32,7 @@ final class RequestText {
             add(text, "the agent says: " + detail.agentSays());
         }
         add(text, "payload hash " + detail.summary().payloadHash());
+        add(text, "say it: " + HashPhrase.of(request.payload().hash()));
         add(text, "asked " + detail.summary().createdAt() + ", expires " + detail.summary().expiresAt());
         request.payload().files().forEach(file -> add(text, line(file)));
         detail.required().forEach(one -> add(text, "needs " + one.count() + " of " + one.group()));

@@ -6,6 +6,7 @@ import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
@@ -102,6 +103,7 @@ class DecideCommandsTest {
         assertThat(run.out())
                 .contains("\n  | {\"agent\":", "cus_1‹U+202E›‹U+009B›2J‹U+2039›x‹U+203A›", "x‹900 × space›",
                         "‹U+05D0›‹U+05D1› 100", "payload hash " + first.claimedHash,
+                        "  say it: " + HashPhrase.of(Hash.ofHex(first.claimedHash)) + "\n",
                         "  POST https://example.com/r\n", "the agent says: The customer received",
                         "careful: hidden characters in arguments.customer: ‹U+202E›, ‹U+009B›",
                         "attachment 0  report‹U+202E›.csv  text/csv  31 bytes  SHA-256 " + Hash.sha256(REPORT).hex()

@@ -28,6 +28,7 @@ public final class RequestController {
     private final View<RequestHeadController> head;
     private final View<PayloadController> payload;
     private final View<FactsController> facts;
+    private final View<HashController> hash;
     private final View<OutcomeController> outcome;
     private final View<DecisionBarController> decision;
 
@@ -65,10 +66,6 @@ public final class RequestController {
     private Lineage lineage;
     @FXML
     private VBox pinned;
-    @FXML
-    private Label hash;
-    @FXML
-    private Label same;
 
     /**
      * Draws the pane.
@@ -86,6 +83,7 @@ public final class RequestController {
         this.head = Views.load(new RequestHeadController(words, moments, clock));
         this.payload = Views.load(new PayloadController(model, words, fileList, fileContent));
         this.facts = Views.load(new FactsController(words));
+        this.hash = Views.load(new HashController());
         this.outcome = Views.load(new OutcomeController(words, moments));
         this.decision = Views.load(new DecisionBarController(model, words, editing));
     }
@@ -94,10 +92,9 @@ public final class RequestController {
     void initialize() {
         nothingTitle.setText(MESSAGES.text("request.nothing.title"));
         nothingHint.setText(MESSAGES.text("request.nothing.hint"));
-        Tooltip.install(same, new Tooltip(MESSAGES.text("request.same.tip")));
         open.getChildren().addFirst(head.root());
         content.getChildren().addAll(payload.root(), facts.root());
-        pinned.getChildren().addAll(outcome.root(), decision.root());
+        pinned.getChildren().addAll(hash.root(), outcome.root(), decision.root());
         Shown.when(wholeTitle, head.controller().wholeTitle());
         head.controller().wholeTitle().subscribe(_ -> {
             middle.setVvalue(0);
@@ -151,7 +148,7 @@ public final class RequestController {
     private void begin(ExactPayload bytes) {
         head.controller().reset();
         middle.setVvalue(0);
-        hash.setText(RequestWords.chunks(bytes.hash().hex()));
+        hash.controller().show(bytes.hash());
         payload.controller().show(bytes);
     }
 

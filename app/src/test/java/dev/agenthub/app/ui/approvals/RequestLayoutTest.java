@@ -44,7 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a request holds, and whatever alert stands above it: what decides about it stays wholly in the window. */
 final class RequestLayoutTest {
     private static final List<String> PINNED = List.of("request-title-lines", "request-risk", "request-expires",
-            "request-progress", "request-middle", "request-hash", "request-same-here", "request-reason", "request-deny",
+            "request-progress", "request-middle", "request-hash", "request-same-here", "request-phrase",
+            "request-reason", "request-deny",
             "request-approve", "request-armed");
     private static final double EIGHT_ROWS = 176;
     private static final String LETTERS = "m".repeat(3000);

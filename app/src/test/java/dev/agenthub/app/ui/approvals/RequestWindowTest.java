@@ -11,6 +11,7 @@ import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
@@ -25,6 +26,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +165,27 @@ final class RequestWindowTest {
         window.awaitShown("request-same-here");
         String line = window.node("request-target").getAccessibleText();
         assertThat(line).isEqualTo("POST https://user@example.com:8443/refunds?x=1");
+    }
+
+    @Test
+    void saysTheHashInWordsAndCopiesBothWhole() {
+        choose();
+        window.awaitShown("request-same-here");
+        String phrase = HashPhrase.of(Hash.ofHex(request.claimedHash));
+        assertThat(window.text("request-phrase")).isEqualTo(phrase);
+        assertThat(copiedBy("request-copy-hash")).isEqualTo(request.claimedHash);
+        assertThat(copiedBy("request-copy-phrase")).isEqualTo(phrase);
+        assertThat(window.node("request-copy-phrase").getAccessibleText()).isEqualTo("Copied the words");
+    }
+
+    /** By the keyboard, as the mouse does. */
+    private String copiedBy(String id) {
+        window.onWindow(() -> {
+            window.node(id).requestFocus();
+            return true;
+        });
+        window.press(KeyCode.SPACE);
+        return window.onWindow(() -> Clipboard.getSystemClipboard().getString());
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.HashPhrase;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.evidence.hash.Hash;
+import javafx.fxml.FXML;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+
+/** The hash of the payload that this machine computed, and the words that say it. */
+public final class HashController {
+    private static final Messages MESSAGES = Messages.of(HashController.class);
+
+    @FXML
+    private Label hash;
+    @FXML
+    private CopyButton copyHash;
+    @FXML
+    private Label same;
+    @FXML
+    private Label phrase;
+    @FXML
+    private CopyButton copyPhrase;
+
+    @FXML
+    void initialize() {
+        Tooltip.install(same, new Tooltip(MESSAGES.text("request.same.tip")));
+        Tooltip.install(phrase, new Tooltip(MESSAGES.text("request.say.tip")));
+    }
+
+    void show(Hash computed) {
+        String words = HashPhrase.of(computed);
+        hash.setText(RequestWords.chunks(computed.hex()));
+        phrase.setText(words);
+        copyHash.offer(computed.hex());
+        copyPhrase.offer(words);
+    }
+}
