@@ -87,6 +87,7 @@ final class RequestSteps {
 
     private void runTheTicket() {
         hand.click("request-approve");
+        hand.click("decided-show");
         eyes.read("request-outcome-title", "Executed");
         sandbox.expect("/tickets", 1);
     }
@@ -105,6 +106,7 @@ final class RequestSteps {
         hand.click("file-back");
         readThePayload();
         hand.click("request-approve");
+        hand.click("decided-show");
         eyes.read("request-outcome-title", "Executed");
         sandbox.expect("/reports", 1);
         sandbox.expectFile("/reports", shown);

@@ -146,6 +146,7 @@ public final class BatchViewModel {
         if (stage.get() == Stage.CONFIRM && gate.state().get() == ApproveGate.State.ARMED) {
             gate.reset();
             selection.setLocked(true);
+            inbox.deciding(rows.stream().map(BatchRow::id).toList());
             stopping.set(false);
             end.set(null);
             rows.replaceAll(row -> row.in(BatchRow.State.WAITING));
@@ -161,15 +162,25 @@ public final class BatchViewModel {
         }
     }
 
-    /** Goes back to the inbox; what was not taken stays selected while it waits. */
+    /** Goes on to the next request once all was taken; what was not taken stays selected while it waits. */
     public void done() {
-        if (stage.get() == Stage.RESULT) {
-            if (rows.stream().allMatch(row -> row.state() == BatchRow.State.SENT)) {
-                reason.set("");
-            }
-            stage.set(Stage.CLOSED);
-            rows.clear();
+        if (leaveResult()) {
+            inbox.goOn();
         }
+    }
+
+    /** Whether all of it was taken. */
+    private boolean leaveResult() {
+        if (stage.get() != Stage.RESULT) {
+            return false;
+        }
+        boolean all = rows.stream().allMatch(row -> row.state() == BatchRow.State.SENT);
+        if (all) {
+            reason.set("");
+        }
+        stage.set(Stage.CLOSED);
+        rows.clear();
+        return all;
     }
 
     private void choose() {
@@ -227,7 +238,7 @@ public final class BatchViewModel {
                 stage.set(Stage.READING);
                 judge();
             }
-            case RESULT -> done();
+            case RESULT -> leaveResult();
             case CLOSED, READING, SENDING -> {}
         }
     }

@@ -29,6 +29,7 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox: the list of requests on the left, the chosen one on the right. */
@@ -41,6 +42,7 @@ public final class InboxController {
     private final InboxViewModel model;
     private final RequestWords words;
     private final Parent requestPane;
+    private final Parent lastDecision;
     private final BatchViewModel batch;
     private final BatchWords batchWords = new BatchWords();
     private final Parent batchPane;
@@ -90,6 +92,8 @@ public final class InboxController {
     @FXML
     private Button clear;
     @FXML
+    private VBox right;
+    @FXML
     private HBox reading;
     @FXML
     private Label readingWords;
@@ -100,11 +104,13 @@ public final class InboxController {
     @FXML
     private StackPane pane;
 
-    InboxController(InboxViewModel model, RequestWords words, Parent requestPane, BatchViewModel batch,
+    InboxController(InboxViewModel model, RequestWords words, Parent requestPane, Parent lastDecision,
+            BatchViewModel batch,
             Parent batchPane, EditViewModel edit, Parent editPane) {
         this.model = model;
         this.words = words;
         this.requestPane = requestPane;
+        this.lastDecision = lastDecision;
         this.batch = batch;
         this.batchPane = batchPane;
         this.edit = edit;
@@ -113,6 +119,7 @@ public final class InboxController {
 
     @FXML
     void initialize() {
+        right.getChildren().addFirst(lastDecision);
         pane.getChildren().setAll(requestPane, batchPane, editPane);
         filter.textProperty().bindBidirectional(model.text());
         mine.selectedProperty().bindBidirectional(model.mine());
@@ -146,6 +153,7 @@ public final class InboxController {
             }
         });
         model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoreSelection());
+        model.wentOnTo().subscribe(this::goOn);
         offerSelection();
         offerBatch();
         empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
@@ -274,6 +282,16 @@ public final class InboxController {
             }
         } finally {
             restoring = false;
+        }
+    }
+
+    /** The request on show is another one by itself: the keyboard goes with it, and not to a button that would decide it. */
+    private void goOn(@Nullable UUID next) {
+        if (next != null) {
+            cursor = next;
+            restoreSelection();
+            ListSight.show(list, row(next));
+            list.requestFocus();
         }
     }
 

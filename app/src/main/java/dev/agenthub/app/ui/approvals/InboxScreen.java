@@ -47,9 +47,11 @@ public final class InboxScreen implements Screen {
         this.model = new InboxViewModel(session, tasks, requestModel);
         this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);
         RequestWords words = new RequestWords(moments);
+        Parent lastDecision = Views.load(new LastDecisionController(
+                new LastDecision(session, model, decisions, shownWhole, tasks), words)).root();
         Parent batchPane = Views.load(new BatchController(batch, words)).root();
         Parent editPane = Views.load(new EditController(edit, words)).root();
-        this.view = Views.load(new InboxController(model, words, pane, batch, batchPane, edit, editPane));
+        this.view = Views.load(new InboxController(model, words, pane, lastDecision, batch, batchPane, edit, editPane));
         model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
         model.start();
         redraw = tasks.after(REDRAW, this::redrawTimes);

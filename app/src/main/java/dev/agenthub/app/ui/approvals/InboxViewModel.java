@@ -19,6 +19,7 @@ import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
@@ -75,8 +77,12 @@ public final class InboxViewModel {
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<@Nullable UUID> chosen = new ReadOnlyObjectWrapper<>();
     private final RequestSelection selection = new RequestSelection();
+    private final NextRequest after = new NextRequest();
+    private final ReadOnlyObjectWrapper<@Nullable UUID> wentOnTo = new ReadOnlyObjectWrapper<>();
     /** Whether the conditions changed since the rows were loaded. */
     private boolean another;
+    private Consumer<OpenRequest> decided = _ -> {};
+    private Consumer<UUID> changed = _ -> {};
     private boolean loading;
     private boolean loadAgain;
     private boolean stopped;
@@ -90,6 +96,10 @@ public final class InboxViewModel {
         this.request = request;
         List.of(text, order, everything, mine, state, risk, workspace, asker)
                 .forEach(condition -> condition.addListener(_ -> narrowed()));
+        request.whenDecided(now -> {
+            goOn();
+            decided.accept(now);
+        });
     }
 
     /** Begins to listen, and loads the list. */
@@ -105,7 +115,10 @@ public final class InboxViewModel {
 
             @Override
             public void event(ServerEvent event) {
-                tasks.onWindow(() -> heard(event));
+                UUID about = event.request();
+                if (about != null) {
+                    tasks.onWindow(() -> heard(about));
+                }
             }
         });
     }
@@ -124,8 +137,34 @@ public final class InboxViewModel {
         if (id == null || id.equals(chosen.get())) {
             return;
         }
+        after.deciding(List.of(id), rows);
         chosen.set(id);
         request.open(id);
+    }
+
+    /**
+     * Tells about the requests that this member decided.
+     *
+     * @param after told of each decision that was taken
+     * @param about told of each request that changed
+     */
+    void listen(Consumer<OpenRequest> after, Consumer<UUID> about) {
+        decided = after;
+        changed = about;
+    }
+
+    /** These are about to be decided together. */
+    void deciding(Collection<UUID> requests) {
+        after.deciding(requests, rows);
+    }
+
+    /** Shows what comes after what was decided, if anything waits for this member there. */
+    void goOn() {
+        after.next(selection::offers).ifPresent(next -> {
+            wentOnTo.set(null);
+            choose(next);
+            wentOnTo.set(next);
+        });
     }
 
     /** Shows no request. */
@@ -145,12 +184,11 @@ public final class InboxViewModel {
         }
     }
 
-    private void heard(ServerEvent event) {
-        UUID about = event.request();
-        if (about != null) {
-            load();
-            request.changed(about);
-        }
+    /** Something about this request changed. */
+    void heard(UUID about) {
+        load();
+        request.changed(about);
+        changed.accept(about);
     }
 
     /** Another list begins at its first page. */
@@ -211,6 +249,7 @@ public final class InboxViewModel {
         if (!rows.equals(found.rows())) {
             rows.setAll(found.rows());
         }
+        after.listed(found.rows());
         next = found.next();
         another = false;
         selection.listed(found.decidable(), found.elsewhere());
@@ -358,5 +397,10 @@ public final class InboxViewModel {
 
     public ReadOnlyObjectProperty<@Nullable UUID> chosen() {
         return chosen.getReadOnlyProperty();
+    }
+
+    /** The request that was shown by itself after a decision; told with every such step. */
+    ReadOnlyObjectProperty<@Nullable UUID> wentOnTo() {
+        return wentOnTo.getReadOnlyProperty();
     }
 }

@@ -9,6 +9,7 @@ import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -48,6 +49,7 @@ public final class RequestViewModel {
     private long generation;
     private @Nullable UUID asked;
     private Supplier<BitSet> charactersSeen = BitSet::new;
+    private Consumer<OpenRequest> decided = _ -> {};
 
     RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole,
             Drafts drafts) {
@@ -112,6 +114,11 @@ public final class RequestViewModel {
         charactersSeen = source;
     }
 
+    /** Who is told of each decision of this member that was taken while its request was still on show. */
+    void whenDecided(Consumer<OpenRequest> listener) {
+        decided = listener;
+    }
+
     /** The view tells how many characters of the payload were not on screen yet. */
     public void unreadIs(int characters) {
         if (content.get() instanceof RequestContent.Open(OpenRequest shown)) {
@@ -157,7 +164,7 @@ public final class RequestViewModel {
         String given = takeBackReason.get().strip();
         if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
                 && shown.detail().cancellable()) {
-            carryOut(shown, () -> session.client().cancel(shown.id(), given));
+            carryOut(shown, () -> session.client().cancel(shown.id(), given), _ -> {});
         }
     }
 
@@ -182,10 +189,15 @@ public final class RequestViewModel {
 
     private void send(OpenRequest shown, Decision decision, String given) {
         SeenText seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
-        carryOut(shown, () -> decisions.send(shown.id(), shown.payload().hash(), decision, given, seen));
+        carryOut(shown, () -> decisions.send(shown.id(), shown.payload().hash(), decision, given, seen), updated -> {
+            if (decision != Decision.WITHDRAW) {
+                decided.accept(updated);
+            }
+        });
     }
 
-    private void carryOut(OpenRequest shown, Callable<RequestDetail> decision) {
+    private void carryOut(OpenRequest shown, Callable<RequestDetail> decision,
+            Consumer<OpenRequest> taken) {
         busy.set(true);
         failure.set("");
         gate.setDecidable(false);
@@ -197,6 +209,7 @@ public final class RequestViewModel {
                 reason.set("");
                 takeBackReason.set("");
                 show(updated);
+                taken.accept(updated);
             }
         }, failed -> {
             busy.set(false);

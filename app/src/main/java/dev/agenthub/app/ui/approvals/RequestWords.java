@@ -145,6 +145,19 @@ final class RequestWords {
         return summary.state() == RequestState.DENIED;
     }
 
+    /** What became of a request that this member decided. */
+    String decided(OpenRequest request) {
+        RequestSummary summary = request.detail().summary();
+        ApprovalTerms terms = request.detail().terms();
+        if (summary.state() == RequestState.PENDING) {
+            int missing = Math.max(0, summary.approvalsNeeded() - summary.approvals());
+            return messages.text("decided.waiting", missing);
+        }
+        return LastDecision.isHeld(request) && terms != null && terms.runsAfter() != null
+                ? messages.text("decided.held", moments.exact(terms.runsAfter()))
+                : outcomeTitle(request);
+    }
+
     String vote(Vote vote) {
         String key = "request.vote." + vote.decision();
         String decision = messages.has(key) ? messages.text(key) : HiddenCharacters.marked(vote.decision());

@@ -184,6 +184,31 @@ final class InboxWindowTest {
                 () -> ((CheckBox) window.node("request-select-" + first)).isSelected()));
     }
 
+    @Test
+    void goesOnToTheNextThatWaitsForMeAndKeepsTheKeyboardInTheList() {
+        UUID next = backend.requests.get(50).id;
+        inbox.showRequest(backend.requests.get(25).id);
+        window.awaitText("request-title", "Refund 25");
+        window.onWindow(() -> {
+            window.node("request-deny").requestFocus();
+            return true;
+        });
+        press(KeyCode.SPACE);
+        window.awaitText("request-title", "Refund 50");
+        assertThat(window.onWindow(() -> list().isFocused())).isTrue();
+        window.await("its row", () -> window.shows("request-row-" + next));
+        press(KeyCode.SPACE);
+        window.awaitText("inbox-selected-count", "1 selected");
+        assertThat(window.onWindow(() -> ((CheckBox) window.node("request-select-" + next)).isSelected())).isTrue();
+        assertThat(backend.decisions).hasSize(1);
+        assertThat(window.text("decided-outcome")).startsWith("Denied.");
+        window.picture("14-inbox-went-on");
+
+        window.click("decided-show");
+        window.awaitText("request-title", "Refund 25");
+        assertThat(window.shows("decided")).isFalse();
+    }
+
     private void focusList() {
         window.onWindow(() -> {
             list().requestFocus();
