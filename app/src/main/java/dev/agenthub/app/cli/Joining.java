@@ -9,6 +9,7 @@ import dev.agenthub.app.client.SignIn;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.signin.PassphraseStrength;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,15 +74,14 @@ final class Joining {
         char[] first = passphrase.of(name);
         char[] second = passphrase.of(name);
         boolean same = Arrays.equals(first, second);
-        boolean longEnough = PassphraseStrength.isLongEnough(first);
+        String refusal = PassphraseStrength.refusal(CharBuffer.wrap(first), name);
         Arrays.fill(second, ' ');
-        if (same && longEnough) {
+        if (same && refusal.isEmpty()) {
             return first;
         }
         Arrays.fill(first, ' ');
         throw same
-                ? CommandFailure.notDone("PASSPHRASE_TOO_SHORT",
-                        "A passphrase has at least " + PassphraseStrength.SHORTEST + " characters.")
+                ? CommandFailure.notDone("PASSPHRASE_TOO_WEAK", refusal)
                 : CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
     }
 }

@@ -88,14 +88,16 @@ public final class EnrolViewModel {
         if (invitation.get().isBlank()) {
             return MESSAGES.text("enrol.problem.code");
         }
-        if (!PassphraseStrength.of(passphrase.get()).accepted()) {
-            return MESSAGES.text("enrol.problem.short", PassphraseStrength.SHORTEST);
+        String refusal = PassphraseStrength.refusal(passphrase.get(), name.get());
+        if (!refusal.isEmpty()) {
+            return refusal;
         }
         return passphrase.get().equals(repeated.get()) ? "" : MESSAGES.text("enrol.problem.repeated");
     }
 
     public ObservableValue<PassphraseStrength> strength() {
-        return passphrase.map(PassphraseStrength::of);
+        return Bindings.createObjectBinding(() -> PassphraseStrength.of(passphrase.get(), name.get()), passphrase,
+                name);
     }
 
     /** Whether the second passphrase is as long as the first and still another one. */

@@ -1,50 +1,83 @@
 package dev.agenthub.app.ui.signin;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
+import com.nulabinc.zxcvbn.Strength;
+import com.nulabinc.zxcvbn.Zxcvbn;
+import dev.agenthub.app.ui.common.Messages;
+import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** A rough word for how long a passphrase would hold against guessing; a hint, not a promise. */
+/** How long a new passphrase would hold against somebody who has the key file and guesses, as zxcvbn estimates it. */
 public enum PassphraseStrength {
     EMPTY, TOO_SHORT, WEAK, FAIR, STRONG;
 
     /** Fewer characters than this are not accepted. */
     public static final int SHORTEST = 8;
 
-    private static final double FAIR_BITS = 40;
-    private static final double STRONG_BITS = 60;
-    private static final Pattern COMMON = Pattern
-            .compile("password|passwort|passphrase|123456|qwert|letmein|agenthub|admin");
-    private static final Pattern STEPS = Pattern.compile("(.)\\1{2,}|abcd|1234|4321");
-    /** Letters inside words follow one another far from freely. */
-    private static final double BITS_A_LETTER = 2.2;
-    private static final double BITS_A_SIGN = 5.5;
+    private static final Messages MESSAGES = Messages.of(PassphraseStrength.class);
+    /** What follows makes a passphrase no weaker, and the time that an estimate takes grows faster than its length. */
+    private static final int JUDGED = 40;
+    /** zxcvbn's scores of 10⁸ guesses, and of 10¹⁰. */
+    private static final int FAIR_SCORE = 3;
+    private static final int STRONG_SCORE = 4;
+    private static final Zxcvbn ESTIMATOR = new Zxcvbn();
 
-    public static PassphraseStrength of(String passphrase) {
-        int length = passphrase.codePointCount(0, passphrase.length());
+    /**
+     * The strength of a passphrase, of which no copy stays.
+     *
+     * @param name whose it is to be: their own name protects nobody
+     */
+    public static PassphraseStrength of(CharSequence passphrase, String name) {
+        int length = Character.codePointCount(passphrase, 0, passphrase.length());
         if (length == 0) {
             return EMPTY;
         }
         if (length < SHORTEST) {
             return TOO_SHORT;
         }
-        String plain = passphrase.toLowerCase(Locale.ROOT);
-        String rest = STEPS.matcher(COMMON.matcher(plain).replaceAll("")).replaceAll("");
-        double letters = rest.codePoints().filter(Character::isLetter).count();
-        double bits = letters * BITS_A_LETTER + (rest.length() - letters) * BITS_A_SIGN;
-        long distinct = rest.codePoints().distinct().count();
-        if (bits >= STRONG_BITS && distinct > SHORTEST) {
-            return STRONG;
+        Strength estimate = estimate(passphrase, name);
+        try {
+            return switch (estimate.getScore()) {
+                case STRONG_SCORE -> STRONG;
+                case FAIR_SCORE -> FAIR;
+                default -> WEAK;
+            };
+        } finally {
+            estimate.wipe();
         }
-        return bits >= FAIR_BITS || (bits >= FAIR_BITS / 2 && length > 2 * SHORTEST) ? FAIR : WEAK;
     }
 
-    /** Whether a key may be encrypted with this passphrase, of which no copy is made. */
-    public static boolean isLongEnough(char[] passphrase) {
-        return Character.codePointCount(passphrase, 0, passphrase.length) >= SHORTEST;
+    /** Why no new key is encrypted with it, and what would be better; empty where one may be. */
+    public static String refusal(CharSequence passphrase, String name) {
+        return switch (of(passphrase, name)) {
+            case EMPTY, TOO_SHORT -> MESSAGES.text("passphrase.short", SHORTEST);
+            case WEAK -> MESSAGES.text("passphrase.weak", reason(passphrase, name)).strip();
+            case FAIR, STRONG -> "";
+        };
     }
 
-    /** Whether a key may be encrypted with it. */
-    public boolean accepted() {
-        return this != EMPTY && this != TOO_SHORT;
+    private static String reason(CharSequence passphrase, String name) {
+        Strength estimate = estimate(passphrase, name);
+        try {
+            return estimate.getFeedback().withResourceBundle(MESSAGES.bundle()).getWarning();
+        } finally {
+            estimate.wipe();
+        }
+    }
+
+    private static Strength estimate(CharSequence passphrase, String name) {
+        List<String> known = new ArrayList<>(List.of(name, name.replaceAll("\\s", ""), "agenthub"));
+        known.addAll(List.of(name.split("\\s+")));
+        known.removeIf(String::isBlank);
+        char[] judged = new char[Math.min(passphrase.length(), JUDGED)];
+        for (int i = 0; i < judged.length; i++) {
+            judged[i] = passphrase.charAt(i);
+        }
+        try {
+            return ESTIMATOR.measure(CharBuffer.wrap(judged), known);
+        } finally {
+            Arrays.fill(judged, ' ');
+        }
     }
 }

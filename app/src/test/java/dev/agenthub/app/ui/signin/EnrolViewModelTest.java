@@ -97,6 +97,10 @@ final class EnrolViewModelTest {
         model.passphrase().set("short");
         model.enrol();
         assertThat(model.failure().get()).contains("at least 8 characters");
+        model.passphrase().set("aaaaaaaa");
+        model.repeated().set("aaaaaaaa");
+        model.enrol();
+        assertThat(model.failure().get()).startsWith("This passphrase is too easy to guess.");
         model.name().set(" ");
         model.enrol();
         assertThat(model.failure().get()).isEqualTo("Enter your name.");
