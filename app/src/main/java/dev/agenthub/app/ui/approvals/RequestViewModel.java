@@ -48,6 +48,8 @@ public final class RequestViewModel {
     /** Grows with every request that is opened; an answer to an older question is dropped. */
     private long generation;
     private @Nullable UUID asked;
+    /** Whether it changed while it was fetched: what comes may be older than the change. */
+    private boolean changedMeanwhile;
     private Supplier<BitSet> charactersSeen = BitSet::new;
     private Consumer<OpenRequest> decided = _ -> {};
 
@@ -77,6 +79,9 @@ public final class RequestViewModel {
                 unread.set(unread(opened, opened.payload().text().length()));
                 show(opened);
                 attachments.open(opened);
+                if (changedMeanwhile) {
+                    changed(request);
+                }
             }
         }, failed -> refuse(question, failed));
     }
@@ -98,6 +103,9 @@ public final class RequestViewModel {
 
     /** Something about {@code request} changed: asks again when it is the one on show. */
     public void changed(UUID request) {
+        if (content.get() instanceof RequestContent.Loading && request.equals(asked)) {
+            changedMeanwhile = true;
+        }
         if (content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.id().equals(request)) {
             long question = generation;
             MemberClient client = session.client();

@@ -113,6 +113,18 @@ final class RequestViewModelTest {
     }
 
     @Test
+    void asksAgainForWhatChangedWhileItWasFetched() {
+        tasks.hold();
+        model.open(refund.id);
+        model.changed(refund.id);
+        int before = backend.asked.size();
+        tasks.release();
+        assertThat(shown().id()).isEqualTo(refund.id);
+        assertThat(backend.asked.subList(before, backend.asked.size()).stream()
+                .filter(path -> path.equals("/v1/requests/" + refund.id))).hasSize(2);
+    }
+
+    @Test
     void approvesNothingBeforeItIsArmed() {
         model.open(refund.id);
         model.approve();
