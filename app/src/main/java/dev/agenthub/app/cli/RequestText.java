@@ -67,9 +67,9 @@ final class RequestText {
     static String warnings(List<Warning> warnings) {
         StringBuilder text = new StringBuilder();
         warnings.forEach(warning -> add(text, "careful: " + switch (warning) {
-            case Warning.Hidden(var place, var marks) -> "hidden characters in " + place + ": "
+            case Warning.Hidden(var place, var _, var marks) -> "hidden characters in " + place + ": "
                     + String.join(", ", marks);
-            case Warning.LookAlike(var place, var word, var characters) -> word + " in " + place
+            case Warning.LookAlike(var place, var _, var word, var characters) -> word + " in " + place
                     + " is not what it looks like: it holds " + String.join(", ", characters);
         }));
         return text.toString();

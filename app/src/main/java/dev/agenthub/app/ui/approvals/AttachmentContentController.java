@@ -4,18 +4,17 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.feather.Feather;
 
 /** One file in place of the payload: its exact text, its picture, or its first bytes. */
 public final class AttachmentContentController {
     private final AttachmentsViewModel model;
-    private final RequestWords requestWords;
     private final AttachmentWords words = new AttachmentWords();
     private final TaskRunner tasks;
 
@@ -38,17 +37,17 @@ public final class AttachmentContentController {
     @FXML
     private Label hash;
     @FXML
-    private VBox warnings;
+    private WarningList warnings;
 
     public AttachmentContentController(AttachmentsViewModel model, Moments moments, TaskRunner tasks) {
         this.model = model;
-        this.requestWords = new RequestWords(moments);
         this.tasks = tasks;
     }
 
     @FXML
     void initialize() {
         Shown.when(root, model.shown().isNotNull());
+        warnings.onJump(warning -> text.jumpTo(warning.span()));
         back.setOnAction(_ -> model.showPayload());
         model.shown().subscribe(this::show);
         text.unread().subscribe(rest -> {
@@ -90,13 +89,11 @@ public final class AttachmentContentController {
         size.setText(words.size(item.file(), content, item.unread().get()));
         Shown.set(picture, content instanceof FileContent.Picture);
         Shown.set(text, !(content instanceof FileContent.Picture));
-        Shown.set(warnings, false);
+        warnings.show(List.of());
         switch (content) {
             case FileContent.Text(String whole, var found) -> {
-                warnings.getChildren().setAll(requestWords.warnings(found).stream()
-                        .map(line -> IconLine.of(line, Feather.ALERT_TRIANGLE, "warning")).toList());
-                Shown.set(warnings, !found.isEmpty());
-                text.show(whole);
+                warnings.show(found);
+                text.show(whole, found);
                 unreadIs(text.unread().get());
             }
             case FileContent.Opaque(String rows) -> {

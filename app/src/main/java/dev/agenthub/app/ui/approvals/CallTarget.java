@@ -5,7 +5,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 
 /**
- * Where a payload goes: the whole address, cut where the host begins and ends so that it can stand out; of a change its kind and what it changes.
+ * Where a payload goes, as its bytes say it: the whole address, cut where the host begins and ends so that it can stand out; of a change its kind and what it changes.
  *
  * @param method such as {@code POST}, {@code MCP}, or {@code changes}
  * @param before what precedes the host, such as {@code https://}
@@ -16,15 +16,15 @@ public record CallTarget(String method, String before, String host, String after
     /** Reads it from a payload (EVIDENCE.md §2). */
     static CallTarget of(JsonObject payload) {
         if (payload.get("subject") instanceof JsonObject subject) {
-            return new CallTarget("changes", HiddenCharacters.marked(subject.string("kind")) + " ",
-                    HiddenCharacters.marked(subject.string("id")), "");
+            return new CallTarget("changes", subject.string("kind") + " ",
+                    subject.string("id"), "");
         }
         JsonObject call = payload.object("call");
         if (call.get("http") instanceof JsonObject http) {
             return ofUrl(http.string("method"), http.string("url"));
         }
         JsonObject mcp = call.object("mcp");
-        return new CallTarget("MCP", "", mcp.string("server"), " " + HiddenCharacters.marked(mcp.string("tool")));
+        return new CallTarget("MCP", "", mcp.string("server"), " " + mcp.string("tool"));
     }
 
     private static CallTarget ofUrl(String method, String url) {
@@ -39,12 +39,11 @@ public record CallTarget(String method, String before, String host, String after
         int host = Math.max(authority, url.lastIndexOf('@', end - 1) + 1);
         int port = url.lastIndexOf(':', end - 1);
         int hostEnd = port >= host && url.indexOf(']', port) < 0 ? port : end;
-        return new CallTarget(HiddenCharacters.marked(method), HiddenCharacters.marked(url.substring(0, host)),
-                HiddenCharacters.marked(url.substring(host, hostEnd)), HiddenCharacters.marked(url.substring(hostEnd)));
+        return new CallTarget(method, url.substring(0, host), url.substring(host, hostEnd), url.substring(hostEnd));
     }
 
-    /** Method and address in one line. */
+    /** Method and address in one line, with marks. */
     public String line() {
-        return method + " " + before + host + after;
+        return HiddenCharacters.marked(method + " " + before + host + after);
     }
 }

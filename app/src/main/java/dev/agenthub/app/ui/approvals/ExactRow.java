@@ -20,12 +20,30 @@ final class ExactRow extends Region {
 
     private static final int MOST_NAMES = 12;
 
+    private final int numberColumns;
     private double cell;
     private double height;
     private int number;
     private int columns;
 
+    /**
+     * A piece as it is drawn.
+     *
+     * @param whole the text that it is of
+     * @param style of what stands as itself
+     */
+    record Drawn(ExactText.Piece piece, String whole, String style) {}
+
+    /** Cells with something drawn behind or around them, which lie next to each other together. */
+    record Ground(String style, BitSet cells) {}
+
     ExactRow() {
+        this(NUMBER_COLUMNS);
+    }
+
+    /** A row with so much room for a number; without room it has none. */
+    ExactRow(int numberColumns) {
+        this.numberColumns = numberColumns;
         getStyleClass().add("exact-row");
         setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
     }
@@ -34,30 +52,59 @@ final class ExactRow extends Region {
      * Draws the row anew.
      *
      * @param rowNumber from 1
-     * @param whole the text that the pieces are of
+     * @param pieces with the text that they are of
      * @param cellWidth in pixels
      * @param rowHeight in pixels
      */
-    void show(int rowNumber, List<ExactText.Piece> pieces, String whole, double cellWidth, double rowHeight) {
+    void show(int rowNumber, List<Drawn> pieces, List<Ground> grounds, double cellWidth, double rowHeight) {
         number = rowNumber;
+        draw(pieces, grounds, cellWidth, rowHeight);
+    }
+
+    /** Draws it anew without another number. */
+    void draw(List<Drawn> pieces, List<Ground> grounds, double cellWidth, double rowHeight) {
         cell = cellWidth;
         height = rowHeight;
-        columns = ExactText.columns(pieces);
+        columns = ExactText.columns(pieces.stream().map(Drawn::piece).toList());
         List<Node> drawn = new ArrayList<>();
-        String digits = Integer.toString(number);
-        drawn.add(text(digits, "exact-number", (NUMBER_COLUMNS - 2 - digits.length()) * cell));
-        for (ExactText.Piece piece : pieces) {
-            double x = left(piece.column());
-            switch (piece.kind()) {
-                case PLAIN -> drawn.add(text(piece.text(), "exact-plain", x));
-                case WIDE -> drawn.add(new WideCell(piece.text().codePointAt(0), x, cell, height));
-                case MARK -> {
-                    drawn.add(ground(piece, whole, x));
-                    drawn.add(text(piece.text(), "exact-mark", x));
-                }
+        if (numberColumns > 0) {
+            String digits = Integer.toString(number);
+            drawn.add(text(digits, "exact-number", (numberColumns - 2 - digits.length()) * cell));
+        }
+        for (Drawn one : pieces) {
+            if (one.piece().kind() == ExactText.Kind.MARK) {
+                drawn.add(markGround(one.piece(), one.whole()));
             }
         }
+        grounds.forEach(ground -> addGround(ground, drawn));
+        for (Drawn one : pieces) {
+            ExactText.Piece piece = one.piece();
+            double x = left(piece.column());
+            drawn.add(switch (piece.kind()) {
+                case PLAIN -> text(piece.text(), one.style(), x);
+                case WIDE -> new WideCell(piece.text().codePointAt(0), x, cell, height);
+                case MARK -> text(piece.text(), "exact-mark", x);
+            });
+        }
         getChildren().setAll(drawn);
+    }
+
+    private void addGround(Ground ground, List<Node> drawn) {
+        for (int from = ground.cells().nextSetBit(0); from >= 0;) {
+            int to = ground.cells().nextClearBit(from);
+            Region region = ground(ground.style(), from, to - from);
+            region.setMouseTransparent(true);
+            drawn.add(region);
+            from = ground.cells().nextSetBit(to);
+        }
+    }
+
+    private Region ground(String style, int column, int width) {
+        Region ground = new Region();
+        ground.getStyleClass().add(style);
+        ground.setManaged(false);
+        ground.resizeRelocate(left(column), 0, width * cell, height);
+        return ground;
     }
 
     private Text text(String words, String style, double x) {
@@ -71,11 +118,8 @@ final class ExactRow extends Region {
     }
 
     /** The colour behind a mark, which says on hover what characters it stands for. */
-    private Region ground(ExactText.Piece piece, String whole, double x) {
-        Region ground = new Region();
-        ground.getStyleClass().add("exact-mark-ground");
-        ground.setManaged(false);
-        ground.resizeRelocate(x, 0, piece.columns() * cell, height);
+    private Region markGround(ExactText.Piece piece, String whole) {
+        Region ground = ground("exact-mark-ground", piece.column(), piece.columns());
         Tooltip.install(ground, new Tooltip(names(whole.substring(piece.start(), piece.end()))));
         return ground;
     }
@@ -88,7 +132,7 @@ final class ExactRow extends Region {
     }
 
     private double left(int column) {
-        return (NUMBER_COLUMNS + column) * cell;
+        return (numberColumns + column) * cell;
     }
 
     int number() {

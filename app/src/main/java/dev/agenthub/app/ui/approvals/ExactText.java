@@ -4,6 +4,7 @@ import dev.agenthub.app.ui.common.Cells;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,17 @@ public final class ExactText {
      * @param start where what it shows begins in the whole text
      * @param end where that ends
      */
-    public record Piece(Kind kind, String text, int column, int columns, int start, int end) {}
+    public record Piece(Kind kind, String text, int column, int columns, int start, int end) {
+        /** The same from another cell on. */
+        Piece at(int otherColumn) {
+            return new Piece(kind, text, otherColumn, columns, start, end);
+        }
+
+        /** Whether each of its characters has a cell of its own. */
+        private boolean isRun() {
+            return kind == Kind.PLAIN && columns > 1;
+        }
+    }
 
     /** Fewer columns than this are never laid out, so that the longest mark fits into a row. */
     static final int FEWEST_COLUMNS = 40;
@@ -119,6 +130,46 @@ public final class ExactText {
     /** How many cells the pieces of a row take. */
     static int columns(List<Piece> pieces) {
         return pieces.isEmpty() ? 0 : pieces.getLast().column() + pieces.getLast().columns();
+    }
+
+    /** The row in which the character at {@code index} stands. */
+    int row(int index) {
+        int found = Arrays.binarySearch(starts, index);
+        return Math.clamp(found < 0 ? -found - 2 : found, 0, Math.max(0, rows() - 1));
+    }
+
+    /** In which cells of a row something of the span stands. */
+    BitSet cells(List<Piece> pieces, Span span) {
+        BitSet cells = new BitSet();
+        for (Piece piece : pieces) {
+            int from = Math.max(span.start(), piece.start());
+            int to = Math.min(span.end(), piece.end());
+            if (from < to && piece.isRun()) {
+                int column = piece.column() + text.codePointCount(piece.start(), from);
+                cells.set(column, column + text.codePointCount(from, to));
+            } else if (from < to) {
+                cells.set(piece.column(), piece.column() + piece.columns());
+            }
+        }
+        return cells;
+    }
+
+    /** A piece in parts for rows of which the first has less room than the others; what can't be parted stays whole. */
+    List<Piece> cut(Piece whole, int firstRoom, int room) {
+        if (!whole.isRun() || whole.columns() <= firstRoom) {
+            return List.of(whole);
+        }
+        List<Piece> parts = new ArrayList<>();
+        int start = whole.start();
+        for (int left = whole.columns(), now = Math.min(left, firstRoom); left > 0; now = Math.min(left, room)) {
+            int end = text.offsetByCodePoints(start, now);
+            if (now > 0) {
+                parts.add(new Piece(Kind.PLAIN, text.substring(start, end), 0, now, start, end));
+            }
+            left -= now;
+            start = end;
+        }
+        return parts;
     }
 
     /** What is drawn for this part of the text, without the rows it is broken into; of a mark that stands for more than the part, nothing. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.collections.FXCollections;
@@ -24,6 +25,8 @@ public final class ExactTextView extends StackPane {
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
     private static final int SAMPLE = 100;
+    /** Shown before the one that is jumped to. */
+    private static final int ROWS_ABOVE = 2;
 
     private final ListView<Integer> rows = new ListView<>();
     /** Never seen: how large a cell is in the font that the style gives. */
@@ -33,6 +36,8 @@ public final class ExactTextView extends StackPane {
     private final Looks looks;
     private final BitSet seen = new BitSet();
     private ExactText text = new ExactText("", 0);
+    private List<Span> warned = List.of();
+    private @Nullable Span chosen;
 
     /** Cells of a row that are on screen. */
     private record CellsInRow(int row, BitSet columns) {}
@@ -44,6 +49,7 @@ public final class ExactTextView extends StackPane {
         sample.setManaged(false);
         sample.setOpacity(0);
         sample.setMouseTransparent(true);
+        getStylesheets().add(ReadingStyle.ADDRESS);
         getChildren().addAll(sample, rows);
         widthProperty().subscribe(_ -> layOut());
         sample.layoutBoundsProperty().subscribe(_ -> layOut());
@@ -52,16 +58,24 @@ public final class ExactTextView extends StackPane {
 
     /** Shows {@code whole} from its beginning; nothing of it was seen. */
     void show(String whole) {
+        show(whole, List.of());
+    }
+
+    /** The same with what a reader is warned of marked in its place. */
+    void show(String whole, List<Warning> warnings) {
+        warned = warnings.stream().map(Warning::span).toList();
         show(new ExactText(whole, text.columns(), true));
     }
 
     /** Shows rows that this program made, each ended by a line feed, which is not drawn. */
     void showRows(String made) {
+        warned = List.of();
         show(new ExactText(made, text.columns(), false));
     }
 
     private void show(ExactText next) {
         seen.clear();
+        chosen = null;
         dwell.forget();
         unread.set(next.text().length());
         text = next;
@@ -77,6 +91,24 @@ public final class ExactTextView extends StackPane {
     /** Which characters were on screen, by their index in the text. */
     BitSet seen() {
         return (BitSet) seen.clone();
+    }
+
+    /** Brings a part of the text into the window, as far as the panes around allow, and marks it. */
+    void jumpTo(Span span) {
+        chosen = span;
+        int row = text.row(span.start());
+        rows.refresh();
+        rows.scrollTo(Math.max(0, row - ROWS_ABOVE));
+        rows.getFocusModel().focus(row);
+        rows.requestFocus();
+        // Once the list has moved.
+        Platform.runLater(() -> {
+            applyCss();
+            layout();
+            if (rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow && row < text.rows()) {
+                Reveal.inItsPane(flow.getCell(row));
+            }
+        });
     }
 
     /** What screen readers say of the list. */
@@ -165,6 +197,19 @@ public final class ExactTextView extends StackPane {
         }
     }
 
+    private List<ExactRow.Ground> grounds(int row, List<ExactText.Piece> pieces) {
+        BitSet places = new BitSet();
+        int start = text.start(row);
+        int end = text.start(row + 1);
+        for (Span span : warned) {
+            if (span.start() < end && span.end() > start) {
+                places.or(text.cells(pieces, span));
+            }
+        }
+        return List.of(new ExactRow.Ground("exact-place", places), new ExactRow.Ground("exact-chosen",
+                chosen == null ? new BitSet() : text.cells(pieces, chosen)));
+    }
+
     private boolean isSeen(int row) {
         return seen.nextClearBit(text.start(row)) >= text.start(row + 1);
     }
@@ -188,7 +233,8 @@ public final class ExactTextView extends StackPane {
             }
             shown = row;
             List<ExactText.Piece> pieces = text.pieces(row);
-            line.show(row + 1, pieces, text.text(), cellWidth(), rowHeight());
+            line.show(row + 1, pieces.stream().map(one -> new ExactRow.Drawn(one, text.text(), "exact-plain")).toList(),
+                    grounds(row, pieces), cellWidth(), rowHeight());
             setAccessibleText(String.join("", pieces.stream().map(ExactText.Piece::text).toList()));
             setGraphic(line);
         }

@@ -48,7 +48,7 @@ public sealed interface FileContent {
         for (int at = 0; at < text.length() && found.size() < MOST_WARNINGS; line++) {
             int end = text.indexOf('\n', at);
             int next = end < 0 ? text.length() : end + 1;
-            found.addAll(Warning.in(MESSAGES.text("file.line", line), text.substring(at, next)));
+            found.addAll(Warning.in(MESSAGES.text("file.line", line), text.substring(at, next), at));
             at = next;
         }
         return found;

@@ -10,10 +10,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
-import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
-import org.kordamp.ikonli.feather.Feather;
 
 /** What would run: where it goes, its exact bytes, what is unusual about them, and the files that go out with it. */
 public final class PayloadController {
@@ -35,17 +31,11 @@ public final class PayloadController {
     @FXML
     private Label size;
     @FXML
-    private TextFlow target;
+    private HBox where;
     @FXML
-    private Text tool;
+    private TargetLine target;
     @FXML
-    private Text method;
-    @FXML
-    private Text before;
-    @FXML
-    private Text host;
-    @FXML
-    private Text after;
+    private Label tool;
     @FXML
     private StackPane rows;
     @FXML
@@ -53,7 +43,7 @@ public final class PayloadController {
     @FXML
     private StackPane file;
     @FXML
-    private VBox warnings;
+    private WarningList warnings;
     @FXML
     private StackPane files;
 
@@ -72,6 +62,7 @@ public final class PayloadController {
         // All its rows if there are few, and never more than it has.
         rows.maxHeightProperty().bind(exact.maxHeightProperty());
         rows.minHeightProperty().bind(exact.maxHeightProperty().map(all -> Math.min(LEAST, all.doubleValue())));
+        warnings.onJump(warning -> exact.jumpTo(warning.span()));
         placeFiles();
     }
 
@@ -81,7 +72,7 @@ public final class PayloadController {
         file.getChildren().setAll(fileContent);
         Shown.when(files, fileList.visibleProperty());
         Shown.when(file, fileContent.visibleProperty());
-        for (Node payload : List.of(head, target, rows)) {
+        for (Node payload : List.of(head, where, rows)) {
             Shown.when(payload, model.attachments().shown().isNull());
         }
     }
@@ -92,22 +83,16 @@ public final class PayloadController {
 
     /** Shows other bytes from their beginning. */
     void show(ExactPayload payload) {
-        method.setText(payload.target().method() + "  ");
-        before.setText(payload.target().before());
-        host.setText(payload.target().host());
-        after.setText(payload.target().after());
-        target.setAccessibleText(payload.target().line());
-        warnings.getChildren().setAll(words.warnings(payload.warnings()).stream()
-                .map(line -> IconLine.of(line, Feather.ALERT_TRIANGLE, "warning")).toList());
-        Shown.set(warnings, !payload.warnings().isEmpty());
+        target.show(payload.target());
+        warnings.show(payload.warnings());
         exact.describe(words.describePayload(payload));
-        exact.show(payload.text());
+        exact.show(payload.text(), payload.warnings());
     }
 
     /** What the same bytes are now. */
     void showState(RequestSummary summary) {
         caption.setText(words.caption(summary));
-        tool.setText(words.tool(summary) + "   ");
+        tool.setText(words.tool(summary));
     }
 
     void showSize(ExactPayload payload) {

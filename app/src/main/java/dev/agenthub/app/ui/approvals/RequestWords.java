@@ -16,18 +16,13 @@ import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.WordOrder;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in sentences what stands in a request; names and texts that others wrote come with marks. */
 final class RequestWords {
-    private static final int MOST_WARNINGS = 20;
-    private static final int MOST_PLACES = 20;
-
     private final Messages messages = Messages.of(RequestWords.class);
     private final Moments moments;
 
@@ -179,39 +174,6 @@ final class RequestWords {
         return agentSays == null || agentSays.isBlank()
                 ? messages.text("request.says.nothing")
                 : HiddenCharacters.markedLines(agentSays);
-    }
-
-    /** A line for each kind of warning, with its places: of both as many as a person reads. */
-    List<String> warnings(List<Warning> warnings) {
-        Map<List<String>, List<String>> kinds = new LinkedHashMap<>();
-        warnings.forEach(warning -> kinds.computeIfAbsent(kind(warning), _ -> new ArrayList<>()).add(warning.place()));
-        List<String> lines = new ArrayList<>();
-        kinds.forEach((kind, places) -> {
-            if (lines.size() < MOST_WARNINGS) {
-                lines.add(messages.text(kind.getFirst(), places(places), kind.get(1), kind.get(2)));
-            }
-        });
-        if (kinds.size() > MOST_WARNINGS) {
-            lines.add(messages.text("request.warning.more", kinds.size() - MOST_WARNINGS));
-        }
-        return lines;
-    }
-
-    /** What warnings of one line have in common: the key of its sentence, and what that says besides the places. */
-    private static List<String> kind(Warning warning) {
-        return switch (warning) {
-            case Warning.Hidden(var _, List<String> marks) ->
-                List.of("request.warning.hidden", String.join(" ", marks), "");
-            case Warning.LookAlike(var _, String word, List<String> characters) ->
-                List.of("request.warning.lookalike", word, String.join(", ", characters));
-        };
-    }
-
-    private String places(List<String> places) {
-        String named = String.join(", ", places.subList(0, Math.min(MOST_PLACES, places.size())));
-        return places.size() > MOST_PLACES
-                ? messages.text("request.warning.places", named, places.size() - MOST_PLACES)
-                : named;
     }
 
     String approve(RequestSummary summary) {

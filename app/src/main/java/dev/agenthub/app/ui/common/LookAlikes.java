@@ -27,10 +27,11 @@ public final class LookAlikes {
     /**
      * A word that may not be what it looks like.
      *
-     * @param word as it stands in the text
+     * @param start where in the text it begins
+     * @param word as it stands there
      * @param characters what gives it away, each as {@code CYRILLIC SMALL LETTER A (U+0430)}
      */
-    public record Finding(String word, List<String> characters) {
+    public record Finding(int start, String word, List<String> characters) {
         public Finding {
             characters = List.copyOf(characters);
         }
@@ -42,7 +43,7 @@ public final class LookAlikes {
         while (words.find()) {
             Set<String> foreign = foreign(words.group());
             if (!foreign.isEmpty()) {
-                findings.add(new Finding(words.group(), List.copyOf(foreign)));
+                findings.add(new Finding(words.start(), words.group(), List.copyOf(foreign)));
             }
         }
         return findings;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.ui.approvals.ExactText.Kind;
 import dev.agenthub.app.ui.approvals.ExactText.Piece;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -171,5 +172,20 @@ final class ExactTextTest {
     private static String row(ExactText text, int row) {
         List<Piece> pieces = text.pieces(row);
         return pieces.stream().map(Piece::text).reduce("", String::concat);
+    }
+
+    @Test
+    void findsTheRowAndTheCellsOfAPartOfTheText() {
+        String whole = "x".repeat(30) + "y".repeat(8) + "u\u0308東\u202Eab" + "z".repeat(20);
+        ExactText text = new ExactText(whole, 40);
+        int hidden = whole.indexOf('\u202E');
+        int row = text.row(hidden);
+        assertThat(text.start(row)).isLessThanOrEqualTo(hidden);
+        assertThat(text.start(row + 1)).isGreaterThan(hidden);
+        BitSet cells = text.cells(text.pieces(row), new Span(hidden, hidden + 2));
+        assertThat(cells.cardinality()).isEqualTo("‹U+202E›a".length());
+        assertThat(text.cells(text.pieces(0), new Span(28, 32))).isEqualTo(BitSet.valueOf(new long[]{0xF0000000L}));
+        assertThat(text.row(whole.length())).isEqualTo(text.rows() - 1);
+        assertThat(new ExactText("", 40).row(0)).isZero();
     }
 }

@@ -25,7 +25,12 @@ import java.util.stream.IntStream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListView;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
+import javafx.scene.Node;
+import java.util.stream.Collectors;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +191,62 @@ final class RequestWindowTest {
         });
         window.press(KeyCode.SPACE);
         return window.onWindow(() -> Clipboard.getSystemClipboard().getString());
+    }
+
+    @Test
+    void boxesTheHostAndBreaksALongOneOverRowsWithNothingLeftOut() {
+        String host = "a\u202E" + "b".repeat(50) + ".c" + "d".repeat(60) + ".example";
+        request.with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),
+                "https://" + host + "/" + "path/".repeat(30));
+        choose();
+        window.awaitShown("request-same-here");
+        window.frame();
+        window.picture("17-target");
+        window.onWindow(() -> {
+            Region target = (Region) window.node("request-target");
+            String drawn = target.lookupAll(".target-host").stream().map(node -> ((Text) node).getText())
+                    .collect(Collectors.joining());
+            assertThat(drawn).isEqualTo("a" + host.substring(2));
+            assertThat(target.lookupAll(".exact-mark")).extracting(node -> ((Text) node).getText())
+                    .first().isEqualTo("‹U+202E›");
+            assertThat(target.lookupAll(".target-host-box").size()).isGreaterThan(1);
+            assertThat(target.lookupAll(".exact-row")).allSatisfy(row -> assertThat(OnScreen.isWhole(row)).isTrue());
+            return true;
+        });
+    }
+
+    @Test
+    void leadsFromAWarningToItsBytesAndMarksThemThere() {
+        request.with(TestBackend.ORG, JsonObject.builder().put("lines", JsonArray.ofStrings(
+                IntStream.range(0, 200).mapToObj(i -> "harmless line " + i + (i == 150 ? "\u202E" : "")).toList()))
+                .put("to", "p\u0430y").build(), "https://example.com/refunds");
+        choose();
+        window.awaitShown("request-same-here");
+        window.await("the warnings", () -> links().size() == 2);
+        assertThat(links()).extracting(Hyperlink::getText).containsExactly("arguments.lines[150]", "arguments.to");
+        window.onWindow(() -> {
+            assertThat(window.node("request-payload").lookupAll(".exact-chosen")).isEmpty();
+            links().getFirst().fire();
+            return true;
+        });
+        window.await("the bytes to be marked on screen", () -> window.onWindow(() -> window.node("request-payload")
+                .lookupAll(".exact-chosen").stream().anyMatch(node -> OnScreen.isWhole(node.getParent()))));
+        window.picture("18-jumped");
+        window.onWindow(() -> {
+            Node chosen = window.node("request-payload").lookup(".exact-chosen");
+            ExactRow row = (ExactRow) chosen.getParent();
+            assertThat(((Region) chosen).getWidth()).isEqualTo(row.cell(0).getWidth() * "‹U+202E›".length());
+            assertThat(row.lookupAll(".exact-place")).isNotEmpty();
+            links().get(1).fire();
+            return true;
+        });
+        window.await("the word to be marked on screen", () -> window.onWindow(() -> window.node("request-payload")
+                .lookupAll(".exact-chosen").stream().anyMatch(node -> ((Region) node).getWidth() < 40
+                        && OnScreen.isWhole(node.getParent()))));
+    }
+
+    private List<Hyperlink> links() {
+        return window.node("request-warnings").lookupAll(".warning-place").stream().map(Hyperlink.class::cast).toList();
     }
 
     @Test

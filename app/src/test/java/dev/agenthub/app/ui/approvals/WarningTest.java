@@ -2,12 +2,9 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +23,7 @@ final class WarningTest {
         assertThat(
                 places("""
                         {"arguments":{"to":"\\u202Ebank"},"call":{"http":{"body":["\\u200B","to \\u202Ebank"],"\\u200Bx":1}}}"""))
-                .containsExactly("arguments.to", "call.http.body[0]", "call.http.body[1]", "call.http.‹U+200B›x");
+                .containsExactly("arguments.to", "call.http.body[1]", "call.http.body[0]", "call.http.‹U+200B›x");
     }
 
     @Test
@@ -37,18 +34,39 @@ final class WarningTest {
     }
 
     @Test
-    void saysEachKindOnceWithItsPlaces() throws Exception {
-        String many = IntStream.range(0, 30).mapToObj(i -> "\"x\\u202E" + i + "\"").collect(Collectors.joining(","));
-        RequestWords words = new RequestWords(new Moments(InstantSource.system(), ZoneOffset.UTC));
-        assertThat(words.warnings(Warning.in(payload("""
+    void putsFirstWhatIsInTheTargetThenWhatTurnsThenWhatHides() throws Exception {
+        assertThat(
+                places("""
+                        {"arguments":{"a":"\\u200B","b":"\\u202E","c":"p\\u0430y"},"call":{"http":{"url":"https://\\u0430pple.com"}}}"""))
+                .containsExactly("call.http.url", "arguments.b", "arguments.a", "arguments.c");
+    }
+
+    @Test
+    void knowsWhereEachStandsInTheExactText() throws Exception {
+        JsonObject payload = payload(
+                """
+                        {"arguments":{"a \\"q\\" \\u0001\\n\\u200B":[1.50,true,null,"x\\\\\\t\\u202Ey\\u2066z"],"o":{},"e":[],"w":"\\t \\u0434\\u043E\\u043C p\\u0430y"},
+                        "call":{"http":{"body":"p\\u0430y\\u200B"}}}""");
+        String text = new String(payload.canonicalBytes(), StandardCharsets.UTF_8);
+        assertThat(Warning.in(payload)).extracting(warning -> warning.place() + ": "
+                + text.substring(warning.span().start(), warning.span().end()))
+                .containsExactly("arguments.a \"q\" ‹U+0001›‹U+000A›‹U+200B›[3]: \u202Ey\u2066",
+                        "arguments.a \"q\" ‹U+0001›‹U+000A›‹U+200B›: \\u0001\\n\u200B",
+                        "call.http.body: \u200B", "arguments.w: p\u0430y", "call.http.body: p\u0430y");
+    }
+
+    @Test
+    void saysEachCauseOnceWithAllItsPlaces() throws Exception {
+        String many = IntStream.range(0, 300).mapToObj(i -> "\"x\\u202E" + i + "\"").collect(Collectors.joining(","));
+        List<WarningLine> lines = new WarningWords().lines(Warning.in(payload("""
                 {"arguments":{"a":"p\\u0430y","b":"p\\u0430y","c":"{0} \\u200B","d":"\\u200B"},"reason":[%s]}"""
-                .formatted(many)))))
-                .satisfiesExactly(
-                        line -> assertThat(line).isEqualTo("Hidden characters in arguments.c, arguments.d: ‹U+200B›"),
-                        line -> assertThat(line).startsWith("Hidden characters in reason[0], reason[1], ")
-                                .endsWith(", reason[19] and 10 more places: ‹U+202E›"),
-                        line -> assertThat(line).isEqualTo("“p\u0430y” in arguments.a, arguments.b is not what it looks"
-                                + " like: it holds CYRILLIC SMALL LETTER A (U+0430)"));
+                .formatted(many))));
+        assertThat(lines).extracting(WarningLine::sentence).containsExactly("Hidden characters ‹U+202E› in",
+                "Hidden characters ‹U+200B› in",
+                "“p\u0430y” is not what it looks like, it holds CYRILLIC SMALL LETTER A (U+0430), in");
+        assertThat(lines.get(0).warnings()).hasSize(300);
+        assertThat(lines.get(1).warnings()).extracting(Warning::place).containsExactly("arguments.c", "arguments.d");
+        assertThat(lines.get(2).warnings()).extracting(Warning::place).containsExactly("arguments.a", "arguments.b");
     }
 
     private static List<String> places(String payload) throws Exception {

@@ -1,0 +1,9 @@
+package dev.agenthub.app.ui.approvals;
+
+/**
+ * A part of an exact text.
+ *
+ * @param start the index of its first character in the whole text
+ * @param end the index after its last
+ */
+public record Span(int start, int end) {}

@@ -1,0 +1,103 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonBoolean;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through a payload as its canonical text is written (RFC 8785), and so knows where in that text everything stands. */
+final class WarningSearch {
+    /** What the arguments hold, and is named there. */
+    private final Set<String> given = new HashSet<>();
+    private final List<Warning> found = new ArrayList<>();
+    private int at;
+
+    private WarningSearch() {}
+
+    /** The worst first; those as bad as each other in the order of the text. */
+    static List<Warning> in(JsonObject payload) {
+        WarningSearch search = new WarningSearch();
+        search.collectTexts(payload.get("arguments"));
+        search.object("", payload, false);
+        search.found.sort(Comparator.comparing(Warning::badness));
+        return search.found;
+    }
+
+    private void collectTexts(@Nullable JsonValue value) {
+        switch (value) {
+            case JsonObject object -> object.members().forEach((name, member) -> {
+                given.add(name);
+                collectTexts(member);
+            });
+            case JsonArray array -> array.items().forEach(this::collectTexts);
+            case JsonString string -> given.add(string.value());
+            case null, default -> {
+                // Numbers and literals hold only ASCII.
+            }
+        }
+    }
+
+    private void value(String place, JsonValue value, boolean inCall) {
+        switch (value) {
+            case JsonObject object -> object(place, object, inCall);
+            case JsonArray array -> {
+                at++;
+                for (int i = 0; i < array.items().size(); i++) {
+                    at += i == 0 ? 0 : 1;
+                    value(place + "[" + i + "]", array.items().get(i), inCall);
+                }
+                at++;
+            }
+            case JsonString string -> string(place, string.value(), inCall);
+            case JsonNumber number -> at += number.literal().length();
+            case JsonBoolean bool -> at += Boolean.toString(bool.value()).length();
+            case JsonNull _ -> at += "null".length();
+        }
+    }
+
+    private void object(String place, JsonObject object, boolean inCall) {
+        at++;
+        boolean first = true;
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            at += first ? 0 : 1;
+            first = false;
+            String name = HiddenCharacters.marked(member.getKey());
+            String below = place.isEmpty() ? name : place + "." + name;
+            string(below, member.getKey(), inCall);
+            at++;
+            value(below, member.getValue(), inCall || below.equals("call"));
+        }
+        at++;
+    }
+
+    private void string(String place, String text, boolean inCall) {
+        int start = at + 1;
+        at += written(text, text.length()) + 2;
+        if (!inCall || !given.contains(text)) {
+            Warning.in(place, text, 0).forEach(warning -> found.add(warning.at(
+                    new Span(start + written(text, warning.span().start()),
+                            start + written(text, warning.span().end())))));
+        }
+    }
+
+    /** How many characters the first {@code length} of a text take in its canonical form. */
+    private static int written(String text, int length) {
+        int written = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            written += c == '"' || c == '\\' || "\b\f\n\r\t".indexOf(c) >= 0 ? 1 : c < ' ' ? 5 : 0;
+        }
+        return written;
+    }
+}

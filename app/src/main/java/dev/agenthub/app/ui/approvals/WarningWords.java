@@ -1,0 +1,73 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.Messages;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Says what could be taken for something else, each cause once; a word or list that is too long to read ends in how much there is more. */
+final class WarningWords {
+    private static final int MOST_NAMES = 20;
+    private static final int LONGEST_WORD = 80;
+    private static final int LONGEST_PLACE = 60;
+
+    private final Messages messages = Messages.of(WarningWords.class);
+
+    /** A line for each cause with all its places, in the order of the first of them. */
+    List<WarningLine> lines(List<Warning> warnings) {
+        Map<List<String>, List<Warning>> causes = new LinkedHashMap<>();
+        warnings.forEach(warning -> causes.computeIfAbsent(cause(warning), _ -> new ArrayList<>()).add(warning));
+        return causes.values().stream().map(same -> new WarningLine(sentence(same.getFirst()), same)).toList();
+    }
+
+    private static List<String> cause(Warning warning) {
+        return switch (warning) {
+            case Warning.Hidden hidden -> hidden.marks();
+            case Warning.LookAlike(var _, var _, String word, List<String> characters) ->
+                List.of(word, characters.toString());
+        };
+    }
+
+    private String sentence(Warning warning) {
+        return switch (warning) {
+            case Warning.Hidden hidden -> messages.text("request.warning.hidden", some(hidden.marks(), " "));
+            case Warning.LookAlike(var _, var _, String word, List<String> characters) ->
+                messages.text("request.warning.lookalike", shortened(word, LONGEST_WORD), some(characters, ", "));
+        };
+    }
+
+    private String some(List<String> names, String between) {
+        String named = names.stream().limit(MOST_NAMES).collect(Collectors.joining(between));
+        return names.size() > MOST_NAMES
+                ? messages.text("request.warning.names", named, names.size() - MOST_NAMES)
+                : named;
+    }
+
+    /** The name of a place on its link. */
+    String place(Warning warning) {
+        return shortened(warning.place(), LONGEST_PLACE);
+    }
+
+    String describe(WarningLine line, Warning warning) {
+        return messages.text("request.warning.jump", line.sentence(), place(warning));
+    }
+
+    String morePlaces(int count) {
+        return messages.text("request.warning.places", count);
+    }
+
+    String moreCauses(int count) {
+        return messages.text("request.warning.more", count);
+    }
+
+    private String shortened(String text, int longest) {
+        int length = text.codePointCount(0, text.length());
+        if (length <= longest) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, longest / 2)) + "…"
+                + text.substring(text.offsetByCodePoints(text.length(), -longest / 2));
+    }
+}
