@@ -65,6 +65,11 @@ public record RequestFilter(Set<RequestState> states, Set<Risk> risks, @Nullable
         return Collections.unmodifiableSet(ordered);
     }
 
+    /** The same without the condition that the caller may approve them. */
+    public RequestFilter ofAnybody() {
+        return new RequestFilter(states, risks, workspace, agent, tool, kind, text, false);
+    }
+
     /** The query that asks for exactly this: names and values as they are before they are escaped. */
     public Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();

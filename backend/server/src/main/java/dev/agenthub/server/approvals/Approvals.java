@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
@@ -171,14 +172,15 @@ public final class Approvals {
      * The requests that the filter matches, in that order.
      *
      * @param cursor of the page before, null for the first
+     * @param folded whether most requests of an agent that floods the list are left out
      * @throws RefusedException REQUEST_MALFORMED where the cursor is of another order or filter
      */
     public Page<RequestSummary> list(MemberCaller caller, RequestFilter filter, RequestOrder order,
-            @Nullable String cursor, int limit) {
+            @Nullable String cursor, int limit, boolean folded) {
         RequestCursor after = cursor == null ? null : RequestCursor.parse(cursor, filter, order);
         expiry.sweep(caller.org());
         return transactions.call(caller.context(), handle -> {
-            List<StoredRequest> found = requests(caller, filter).page(handle, order, after, limit + 1);
+            List<StoredRequest> found = requests(caller, filter).page(handle, order, after, limit + 1, folded);
             List<StoredRequest> page = found.subList(0, Math.min(limit, found.size()));
             Map<UUID, List<CastVote>> votes = Votes.on(handle, caller.org(),
                     page.stream().map(StoredRequest::id).toList(),
@@ -194,6 +196,12 @@ public final class Approvals {
     public RequestCounts count(MemberCaller caller, RequestFilter filter) {
         expiry.sweep(caller.org());
         return transactions.call(caller.context(), handle -> requests(caller, filter).count(handle));
+    }
+
+    /** Whose the requests are that the filter matches; costs a look at each of them. */
+    public AgentCounts countByAgent(MemberCaller caller, RequestFilter filter) {
+        expiry.sweep(caller.org());
+        return transactions.call(caller.context(), handle -> requests(caller, filter).countByAgent(handle));
     }
 
     private RequestList requests(MemberCaller caller, RequestFilter filter) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last request of a page, by everything that any order asks of it; all of it is frozen, so that a list can change between two pages without a gap.
- * Callers get it as a text that means nothing to them, and only together with the order and filter that it was made for.
+ * Callers get it as a text that means nothing to them, and only together with the order and filter that it was made for. The requests that wait for the
+ * caller are some of those in the same list, so the same place is one among them too.
  */
 record RequestCursor(Risk risk, Instant expiresAt, UUID id) {
 
@@ -59,7 +60,7 @@ record RequestCursor(Risk risk, Instant expiresAt, UUID id) {
     }
 
     private static String question(RequestFilter filter, RequestOrder order) {
-        byte[] asked = (order + " " + filter.query()).getBytes(StandardCharsets.UTF_8);
+        byte[] asked = (order + " " + filter.ofAnybody().query()).getBytes(StandardCharsets.UTF_8);
         return Hash.sha256(asked).hex().substring(0, DIGEST);
     }
 }

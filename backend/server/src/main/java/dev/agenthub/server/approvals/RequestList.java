@@ -1,5 +1,7 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.AgentCount;
+import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.RequestCount;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestFilter;
@@ -10,13 +12,18 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.StaticSql;
 import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -57,6 +64,8 @@ final class RequestList {
                                                    and l.member_id = d.member_id and l.turn > d.turn))
             """;
 
+    private static final String FOLDED = " and (q.agent_id is null or q.agent_id <> all (f.agents) or q.id = any (:first))";
+
     private final UUID org;
     private final RequestFilter filter;
     private final Person caller;
@@ -69,8 +78,14 @@ final class RequestList {
         this.now = now;
     }
 
-    /** At most so many requests after the cursor's. */
-    List<StoredRequest> page(Handle handle, RequestOrder order, @Nullable RequestCursor after, int limit) {
+    /**
+     * At most so many requests after the cursor's.
+     *
+     * @param folded whether most requests of an agent that floods the list are left out, as {@link AgentCounts} says. What is left out is the same for every
+     *        caller, whether the filter asks what is theirs or not.
+     */
+    List<StoredRequest> page(Handle handle, RequestOrder order, @Nullable RequestCursor after, int limit,
+            boolean folded) {
         List<Stretch> stretches = stretches(order, after);
         if (stretches.isEmpty() || nothingIsMine()) {
             return List.of();
@@ -80,6 +95,10 @@ final class RequestList {
             case AGE -> AGE;
             case NEWEST -> NEWEST;
         };
+        List<Fold> folds = folded && filter.agent() == null ? folds(handle) : List.of();
+        // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
+        sorting(handle, "off");
+        List<UUID> first = folds.isEmpty() ? List.of() : first(handle, folds, within);
         String from = switch (order) {
             case RISK, EXPIRY -> "(q.expires_at, q.id) > (s.moment, s.id)";
             case AGE -> "q.id > s.id";
@@ -91,17 +110,20 @@ final class RequestList {
                         with page as materialized (
                             select picked.id, picked.expires_at, s.danger
                               from unnest(cast(:states as text[]), cast(:risks as text[]), cast(:dangers as int[]),
-                                          cast(:moments as timestamptz[]), cast(:ids as uuid[])) s (state, risk, danger, moment, id)
+                                          cast(:moments as timestamptz[]), cast(:ids as uuid[]), cast(:folded as text[]))
+                                          s (state, risk, danger, moment, id, folded)
+                             cross join lateral (select cast(s.folded as uuid[]) as agents offset 0) f
                              cross join lateral (select q.id, q.expires_at from approval_request q
                                                   where q.org_id = :org and q.state = s.state and q.risk = s.risk and
                         """,
-                from, conditions(), " order by ", within, " limit :limit) picked order by ", whole,
+                from, conditions(filter.mine()), folds.isEmpty() ? "" : FOLDED, " order by ", within,
+                " limit :limit) picked order by ", whole,
                 " limit :limit) ", Requests.SELECT, " join page on page.id = r.id where r.org_id = :org order by ",
                 whole)).bind("limit", limit);
         Stretch.bind(query, stretches);
-        bound(handle, query);
-        // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
-        sorting(handle, "off");
+        query.bindArray("folded", String.class, stretches.stream().map(stretch -> Fold.agents(folds, stretch)).toList())
+                .bindArray("first", UUID.class, first);
+        bound(handle, query, filter.mine());
         List<StoredRequest> page = query.map((row, _) -> Requests.stored(row)).list();
         sorting(handle, "on");
         return page;
@@ -116,13 +138,91 @@ final class RequestList {
         Query query = handle.createQuery(StaticSql.of("""
                 select q.state, q.risk, count(*) as requests from approval_request q
                  where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks)
-                """, conditions(), " group by q.state, q.risk order by q.state, q.risk"))
+                """, conditions(filter.mine()), " group by q.state, q.risk order by q.state, q.risk"))
                 .bindArray("states", String.class, words(states))
                 .bindArray("risks", String.class, words(filter.risks()));
-        List<RequestCount> counts = bound(handle, query).map((row, _) -> new RequestCount(
-                RequestState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT)), row.getLong("requests"))).list();
+        List<RequestCount> counts = bound(handle, query, filter.mine()).map((row, _) -> counted(row)).list();
         return new RequestCounts(counts.stream().mapToLong(RequestCount::requests).sum(), counts);
+    }
+
+    private static RequestCount counted(ResultSet row) throws SQLException {
+        return new RequestCount(RequestState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT)), row.getLong("requests"));
+    }
+
+    /** Whose the requests are that it matches now. */
+    AgentCounts countByAgent(Handle handle) {
+        return nothingIsMine() ? AgentCounts.NONE : countByAgent(handle, filter.mine());
+    }
+
+    private AgentCounts countByAgent(Handle handle, boolean mine) {
+        record Row(long all, @Nullable UUID agent, String name, long total, @Nullable RequestCount count) {}
+        Query query = handle
+                .createQuery(StaticSql.of("""
+                        with asked as (select q.agent_id, q.state, q.risk, count(*) as requests from approval_request q
+                                        where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks)
+                        """, conditions(mine),
+                        """
+                                                group by q.agent_id, q.state, q.risk),
+                                     largest as (select agent_id, sum(requests) as total from asked where agent_id is not null
+                                                  group by agent_id order by total desc, agent_id limit :most)
+                                select (select coalesce(sum(requests), 0) from asked) as every, l.agent_id, a.name, l.total, c.state, c.risk, c.requests
+                                  from (values (1)) one (row)
+                                  left join (largest l join asked c on c.agent_id = l.agent_id
+                                                       join agent a on a.org_id = :org and a.id = l.agent_id) on true
+                                 order by l.total desc, l.agent_id, c.state, c.risk
+                                """))
+                .bind("most", AgentCounts.MOST)
+                .bindArray("states", String.class, words(filter.states()))
+                .bindArray("risks", String.class, words(filter.risks()));
+        Map<UUID, AgentCount> agents = new LinkedHashMap<>();
+        long every = 0;
+        for (Row row : bound(handle, query, mine).map((row, _) -> new Row(row.getLong("every"),
+                row.getObject("agent_id", UUID.class), row.getString("name"), row.getLong("total"),
+                row.getString("state") == null ? null : counted(row))).list()) {
+            every = row.all();
+            if (row.agent() != null && row.count() != null) {
+                AgentCount before = agents.get(row.agent());
+                List<RequestCount> counts = new ArrayList<>(before == null ? List.of() : before.counts());
+                counts.add(row.count());
+                agents.put(row.agent(), new AgentCount(row.agent(), row.name(), row.total(), counts));
+            }
+        }
+        long named = agents.values().stream().mapToLong(AgentCount::requests).sum();
+        return new AgentCounts(every, List.copyOf(agents.values()), every - named);
+    }
+
+    /** Requests of one agent, state and risk of which a folded list has only the first. */
+    private record Fold(UUID agent, RequestState state, Risk risk) {
+
+        /** Whose requests are folded in this stretch, as a text that PostgreSQL reads as an array. */
+        static String agents(List<Fold> folds, Stretch stretch) {
+            return folds.stream().filter(fold -> fold.state == stretch.state() && fold.risk == stretch.risk())
+                    .map(fold -> fold.agent.toString()).collect(Collectors.joining(",", "{", "}"));
+        }
+    }
+
+    private List<Fold> folds(Handle handle) {
+        return countByAgent(handle, false).agents().stream()
+                .flatMap(agent -> agent.counts().stream().filter(count -> count.requests() > AgentCounts.FOLDED)
+                        .map(count -> new Fold(agent.agent(), count.state(), count.risk())))
+                .toList();
+    }
+
+    private List<UUID> first(Handle handle, List<Fold> folds, String within) {
+        Query query = handle
+                .createQuery(StaticSql.of(
+                        """
+                                select picked.id from unnest(cast(:agents as uuid[]), cast(:states as text[]), cast(:risks as text[])) f (agent, state, risk)
+                                 cross join lateral (select q.id from approval_request q
+                                                      where q.org_id = :org and q.state = f.state and q.risk = f.risk and q.agent_id = f.agent
+                                """,
+                        conditions(false), " order by ", within, " limit :most) picked"))
+                .bindArray("agents", UUID.class, folds.stream().map(Fold::agent).toList())
+                .bindArray("states", String.class, folds.stream().map(fold -> fold.state().toString()).toList())
+                .bindArray("risks", String.class, folds.stream().map(fold -> fold.risk().toString()).toList())
+                .bind("most", AgentCounts.FIRST);
+        return bound(handle, query, false).mapTo(UUID.class).list();
     }
 
     private boolean nothingIsMine() {
@@ -145,7 +245,7 @@ final class RequestList {
         return stretches;
     }
 
-    private String conditions() {
+    private String conditions(boolean mine) {
         List<String> conditions = new ArrayList<>();
         if (filter.workspace() != null) {
             conditions.add(" and q.workspace_id = :workspace");
@@ -167,7 +267,7 @@ final class RequestList {
             conditions.add(
                     " and lower(concat_ws(' ', q.title, q.tool_name, q.change_kind)) like all (cast(:words as text[]))");
         }
-        if (filter.mine()) {
+        if (mine) {
             conditions.add(MINE);
         }
         return StaticSql.of(conditions.toArray(String[]::new));
@@ -179,7 +279,7 @@ final class RequestList {
     }
 
     /** Binds what the conditions name; the statement need not name all of it. */
-    private Query bound(Handle handle, Query query) {
+    private Query bound(Handle handle, Query query, boolean mine) {
         String text = filter.text();
         query.bind("org", org);
         bind(query, "workspace", filter.workspace());
@@ -193,7 +293,7 @@ final class RequestList {
                     Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)).map(RequestList::like)
                             .toList());
         }
-        if (filter.mine()) {
+        if (mine) {
             query.bind("me", caller.id()).bind("now", now).bindArray("groups", String.class, caller.groups())
                     .bind("delegate", Delegations.inForce(handle, org, now).containsKey(caller.id()));
         }

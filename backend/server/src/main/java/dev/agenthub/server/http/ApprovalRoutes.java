@@ -27,6 +27,7 @@ import static dev.agenthub.api.ErrorCode.TOOL_UNKNOWN;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
+import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.CancelRequest;
 import dev.agenthub.api.EditRequest;
 import dev.agenthub.api.ErrorCode;
@@ -76,11 +77,16 @@ public final class ApprovalRoutes implements Routes {
                         .query(RequestQuery.PAGE)
                         .answersPage(RequestSummary.class,
                                 call -> approvals.list(call.caller(), RequestQuery.filter(call),
-                                        RequestQuery.order(call), call.query(RequestQuery.CURSOR), call.limit())),
+                                        RequestQuery.order(call), call.query(RequestQuery.CURSOR), call.limit(),
+                                        RequestQuery.folded(call))),
                 get("/v1/requests/counts", "How many requests meet every condition, by state and risk").member()
                         .query(RequestQuery.CONDITIONS)
                         .answers(200, RequestCounts.class,
                                 call -> approvals.count(call.caller(), RequestQuery.filter(call))),
+                get("/v1/requests/agents", "Whose the requests are that meet every condition").member()
+                        .query(RequestQuery.CONDITIONS)
+                        .answers(200, AgentCounts.class,
+                                call -> approvals.countByAgent(call.caller(), RequestQuery.filter(call))),
                 get("/v1/requests/{id}", "One request but for its payload").member()
                         .answers(200, RequestDetail.class, call -> approvals.detail(call.caller(), call.id())),
                 get("/v1/requests/{id}/payload",

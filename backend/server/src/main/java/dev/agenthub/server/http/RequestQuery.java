@@ -2,6 +2,7 @@ package dev.agenthub.server.http;
 
 import static dev.agenthub.server.http.QueryParameter.LIMIT;
 
+import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
@@ -44,12 +45,18 @@ final class RequestQuery {
                     + " or the riskiest first, and of those the soonest to expire (risk).",
             Stream.of(RequestOrder.values()).map(RequestOrder::toString).toList());
     static final QueryParameter<String> CURSOR = QueryParameter.text("cursor",
-            "The next of the page before, of the same order and conditions; without it, the first page.");
+            "The next of the page before, of the same order and conditions, with or without `mine`; without it, the first page.");
+
+    private static final QueryParameter<String> FOLDED = QueryParameter.word("folded",
+            "If true, of an agent that has more than %d requests of one state and risk only the first %d of them are listed: `GET /v1/requests/agents` says how many there are. That goes by what all may approve, also with `mine`. Nothing is left out of the requests of an `agent`."
+                    .formatted(AgentCounts.FOLDED, AgentCounts.FIRST),
+            List.of("true", "false"));
 
     /** What a request may have to meet. */
     static final QueryParameter<?>[] CONDITIONS = {STATE, RISK, WORKSPACE, AGENT, TOOL, KIND, TEXT, MINE};
     /** The same, and which page of them. */
-    static final QueryParameter<?>[] PAGE = Stream.concat(Stream.of(CONDITIONS), Stream.of(ORDER, CURSOR, LIMIT))
+    static final QueryParameter<?>[] PAGE = Stream
+            .concat(Stream.of(CONDITIONS), Stream.of(ORDER, FOLDED, CURSOR, LIMIT))
             .toArray(QueryParameter<?>[]::new);
 
     private RequestQuery() {}
@@ -68,6 +75,10 @@ final class RequestQuery {
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
+    }
+
+    static boolean folded(Call<?, ?> call) {
+        return "true".equals(call.query(FOLDED));
     }
 
     static RequestOrder order(Call<?, ?> call) {

@@ -140,10 +140,10 @@ class RequestListPlanTest {
         for (RequestFilter filter : List.of(RequestFilter.OPEN, mine)) {
             RequestList list = new RequestList(org.org(), filter, person, TestBackend.get().clock().instant());
             List<StoredRequest> half = TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                    handle -> list.page(handle, order, null, MANY / 2));
+                    handle -> list.page(handle, order, null, MANY / 2, false));
             for (RequestCursor after : Arrays.asList(null, RequestCursor.of(half.getLast()))) {
                 List<String> plans = plans(handle -> {
-                    List<StoredRequest> page = list.page(handle, order, after, PAGE);
+                    List<StoredRequest> page = list.page(handle, order, after, PAGE, false);
                     assertThat(page).hasSize(PAGE);
                     Votes.on(handle, org.org(), page.stream().map(StoredRequest::id).toList(),
                             Delegations.inForce(handle, org.org(), TestBackend.get().clock().instant()));

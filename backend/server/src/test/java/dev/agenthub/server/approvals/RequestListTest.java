@@ -273,11 +273,23 @@ class RequestListTest {
         assertThat(admin.get("/v1/requests?order=risk&risk=medium,high&limit=1&cursor=" + cursor).status())
                 .isEqualTo(200);
         for (String query : List.of("order=expiry&risk=high,medium", "order=risk", "order=risk&risk=high",
-                "order=risk&risk=high,medium&state=all", "order=risk&risk=high,medium&mine=true",
+                "order=risk&risk=high,medium&state=all",
                 "order=risk&risk=high,medium&text=x")) {
             assertThat(admin.get("/v1/requests?" + query + "&cursor=" + cursor).code()).as(query)
                     .isEqualTo("REQUEST_MALFORMED");
         }
+    }
+
+    @Test
+    void findsWhatIsMineFromAPlaceInTheWholeListOn() {
+        fill(5);
+        List<UUID> all = ids(admin, "order=expiry");
+        TestMember approver = org.approver("Bea", "approvers");
+        approver.approve(all.get(3));
+        String cursor = page(approver.client(), "order=expiry&limit=2").next();
+
+        assertThat(ids(approver.client(), "order=expiry&mine=true&cursor=" + cursor))
+                .containsExactly(all.get(2), all.get(4));
     }
 
     @ParameterizedTest
