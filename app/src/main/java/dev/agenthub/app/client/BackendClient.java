@@ -75,6 +75,16 @@ public final class BackendClient implements AutoCloseable {
         return http.get("/v1/health", new TypeReference<>() {});
     }
 
+    /** Whether it runs on this machine, as part of a desktop: nobody else can mend it. */
+    public boolean isOfThisMachine() {
+        return "http".equals(address.uri().getScheme());
+    }
+
+    /** Where this backend is, as a person would name it. */
+    public String name() {
+        return address.uri().getAuthority();
+    }
+
     /** Where this backend is, and by which certificate alone it is trusted. */
     RemoteAddress address() {
         return address;

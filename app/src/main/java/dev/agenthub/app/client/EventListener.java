@@ -4,12 +4,24 @@ import dev.agenthub.api.ServerEvent;
 
 /** Hears what changes in the organization. */
 public interface EventListener {
-    /** How the stream is doing. */
+    /** How the stream is doing. All but {@link #ENDED} are tried again until it is live. */
     enum Link {
-        CONNECTING, LIVE, LOST
+        /** Not heard of yet. */
+        CONNECTING,
+        LIVE,
+        /** No connection. */
+        LOST,
+        /** There is a server, and it says nothing. */
+        SILENT,
+        /** The server answers that it cannot work now. */
+        UNAVAILABLE,
+        /** The server shows another certificate than the one it is known by. */
+        UNTRUSTED,
+        /** The session is over. */
+        ENDED
     }
 
-    /** After {@link Link#LIVE} everything on show has to be asked for again: events may have been missed. */
+    /** Called at each change. After {@link Link#LIVE} everything on show has to be asked for again: events may have been missed. */
     void link(Link state);
 
     void event(ServerEvent event);

@@ -2,11 +2,13 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.EventListener.Link;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import okhttp3.sse.EventSource;
@@ -18,14 +20,16 @@ import tools.jackson.core.type.TypeReference;
 /** A stream of server-sent events that comes back after a loss, waiting twice as long each time up to a limit. */
 public final class EventSubscription implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofMillis(250);
-    private static final Duration LONGEST = Duration.ofSeconds(15);
-    /** The backend sends a comment more often than this; silence means that the line is dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(45);
+    /** So soon it is noticed that a server is back. */
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** The backend sends a comment every two seconds; silence means that it is frozen, or that the line is dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(4);
 
     private final Http http;
     private final EventSource.Factory sources;
     private final EventListener listener;
     private final AtomicReference<@Nullable EventSource> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Link> said = new AtomicReference<>();
     private volatile boolean closed;
     private volatile Duration wait = SHORTEST;
     private volatile String lastId = "";
@@ -39,6 +43,7 @@ public final class EventSubscription implements AutoCloseable {
 
     static EventSubscription open(Http http, EventListener listener) {
         EventSubscription subscription = new EventSubscription(http, listener);
+        subscription.say(Link.CONNECTING);
         subscription.connect();
         return subscription;
     }
@@ -56,7 +61,6 @@ public final class EventSubscription implements AutoCloseable {
         if (closed) {
             return;
         }
-        listener.link(Link.CONNECTING);
         var request = http.request("/v1/events").header("Accept", "text/event-stream");
         if (!lastId.isEmpty()) {
             request.header("Last-Event-ID", lastId);
@@ -67,11 +71,18 @@ public final class EventSubscription implements AutoCloseable {
         }
     }
 
-    private void lost() {
-        if (closed) {
+    private void say(Link state) {
+        if (!closed && said.getAndSet(state) != state) {
+            listener.link(state);
+        }
+    }
+
+    /** Until it is live again, the listener knows why it is not. */
+    private void lost(Link why) {
+        say(why);
+        if (closed || why == Link.ENDED) {
             return;
         }
-        listener.link(Link.LOST);
         Duration now = wait;
         Duration doubled = now.multipliedBy(2);
         wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
@@ -82,9 +93,7 @@ public final class EventSubscription implements AutoCloseable {
         @Override
         public void onOpen(EventSource source, Response response) {
             wait = SHORTEST;
-            if (!closed) {
-                listener.link(Link.LIVE);
-            }
+            say(Link.LIVE);
         }
 
         @Override
@@ -100,12 +109,23 @@ public final class EventSubscription implements AutoCloseable {
 
         @Override
         public void onClosed(EventSource source) {
-            lost();
+            lost(Link.LOST);
         }
 
         @Override
         public void onFailure(EventSource source, @Nullable Throwable thrown, @Nullable Response response) {
-            lost();
+            lost(why(thrown, response));
+        }
+
+        private Link why(@Nullable Throwable thrown, @Nullable Response response) {
+            if (response != null && !response.isSuccessful()) {
+                return http.saysEnded(response) ? Link.ENDED : Link.UNAVAILABLE;
+            }
+            return switch (thrown) {
+                case SocketTimeoutException _ -> Link.SILENT;
+                case SSLException tls when PinnedCertificate.other(tls) != null -> Link.UNTRUSTED;
+                case null, default -> Link.LOST;
+            };
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.agenthub.app.client;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Problem;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.app.platform.RemoteAddress;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -38,6 +40,8 @@ final class Http {
     private final HttpUrl base;
     private final @Nullable String token;
     private final AtomicReference<@Nullable String> certificate;
+    /** Told when the backend does not know the token any more. */
+    private volatile Consumer<BackendException> whenEnded = _ -> {};
 
     private Http(OkHttpClient client, AtomicReference<@Nullable String> certificate, HttpUrl base,
             @Nullable String token) {
@@ -78,6 +82,11 @@ final class Http {
 
     Http withToken(String bearer) {
         return new Http(client, certificate, base, bearer);
+    }
+
+    /** {@code ended} is told, on any thread and each time, of answers that refuse the token, for it has ended. */
+    void onEnded(Consumer<BackendException> ended) {
+        whenEnded = ended;
     }
 
     /** SHA-256 of the certificate that the backend showed last, 64 hex digits; null where there is no TLS, or was no call. */
@@ -126,7 +135,29 @@ final class Http {
     }
 
     <T> T call(Request.Builder request, Reading<T> reading) {
-        return call(client.newCall(request.build()), reading);
+        try {
+            return call(client.newCall(request.build()), reading);
+        } catch (BackendException e) {
+            noteEnd(e);
+            throw e;
+        }
+    }
+
+    private boolean noteEnd(BackendException refused) {
+        boolean ended = token != null && refused.code().equals(ErrorCode.UNAUTHENTICATED.name());
+        if (ended) {
+            whenEnded.accept(refused);
+        }
+        return ended;
+    }
+
+    /** Whether this answer says that the token has ended. */
+    boolean saysEnded(Response unsuccessful) {
+        try {
+            return noteEnd(refusal(unsuccessful));
+        } catch (IOException | BackendException e) {
+            return false;
+        }
     }
 
     /** A call whose answer may take so long to begin; to be made by {@link #call(Call, Reading)}. */
@@ -148,13 +179,12 @@ final class Http {
     }
 
     private static BackendException untrusted(HttpUrl url, SSLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PinnedCertificate.OtherCertificateException other) {
-                return new BackendException(RemoteAddress.CERTIFICATE_CHANGED,
-                        RemoteAddress.otherCertificate(url.resolve("/").uri(), "the certificate " + other.pinned(),
-                                "it shows " + other.shown()),
-                        0, e);
-            }
+        PinnedCertificate.OtherCertificateException other = PinnedCertificate.other(e);
+        if (other != null) {
+            return new BackendException(RemoteAddress.CERTIFICATE_CHANGED,
+                    RemoteAddress.otherCertificate(url.resolve("/").uri(), "the certificate " + other.pinned(),
+                            "it shows " + other.shown()),
+                    0, e);
         }
         return new BackendException(BackendException.NOT_TRUSTED,
                 "The backend shows a certificate that nobody has vouched for.", 0, e);

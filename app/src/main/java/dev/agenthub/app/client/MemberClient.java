@@ -26,7 +26,9 @@ import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignedStatement;
+import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.net.URLEncoder;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -60,6 +63,7 @@ public final class MemberClient {
     private final Http http;
     /** Held by what a member signed while it is on its way, so that the session does not end under it. */
     private final ReadWriteLock signed = new ReentrantReadWriteLock();
+    private volatile Consumer<Link> watch = _ -> {};
 
     MemberClient(Http http) {
         this.http = http;
@@ -273,7 +277,29 @@ public final class MemberClient {
 
     /** Listens to what changes until it is closed; reconnects by itself. Callbacks come on a thread of the client. */
     public EventSubscription events(EventListener listener) {
-        return EventSubscription.open(http, listener);
+        return EventSubscription.open(http, new EventListener() {
+            @Override
+            public void link(Link state) {
+                watch.accept(state);
+                listener.link(state);
+            }
+
+            @Override
+            public void event(ServerEvent event) {
+                listener.event(event);
+            }
+        });
+    }
+
+    /**
+     * Watches how the session fares; callbacks come on any thread.
+     *
+     * @param links told how the streams of events are doing, which need not be asked for anything for that
+     * @param ended told, at each refused call, that the backend ended the session, and why
+     */
+    public void watch(Consumer<Link> links, Consumer<BackendException> ended) {
+        watch = links;
+        http.onEnded(ended);
     }
 
     private static String after(@Nullable String cursor) {

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** Trusts one server certificate, known by the SHA-256 of its DER form, and no other: whoever issued it and whatever it is called. */
 final class PinnedCertificate extends X509ExtendedTrustManager {
@@ -39,6 +40,16 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
         String shown() {
             return ShownCertificate.fingerprint(shown);
         }
+    }
+
+    /** The other certificate that was behind a failure; null where it was none. */
+    static @Nullable OtherCertificateException other(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OtherCertificateException other) {
+                return other;
+            }
+        }
+        return null;
     }
 
     PinnedCertificate(String fingerprint) {

@@ -1,12 +1,14 @@
 package dev.agenthub.app.ui;
 
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.api.Me;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
@@ -22,10 +24,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.scene.Parent;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** Leads from the way in to the screens of whoever signed in, and back. */
 public final class DesktopFlow {
+    private static final Messages MESSAGES = Messages.of(DesktopFlow.class);
+
     private final AppServices services;
     private final KeyFiles keys;
     private final BackendClient backend;
@@ -98,11 +103,30 @@ public final class DesktopFlow {
                 .orElse(null);
         input = new InputWatch(new IdleTime(lockAfter, services.clock(), System::nanoTime), services.tasks(),
                 this::lock);
+        ConnectionNotice connection = new ConnectionNotice(backend);
+        opened.client().watch(
+                link -> services.tasks().onWindow(() -> connection.show(link)),
+                why -> services.tasks().onWindow(() -> ended(opened, why)));
         alerts = AlertsBanner.isFor(opened.me())
                 ? new AlertsBanner(opened, services, window.controller()::showRequest)
                 : null;
-        window.controller().offer(places.of(opened, goTo(opened)), opened.me(),
-                alerts == null ? null : alerts.root());
+        VBox above = new VBox(connection.root());
+        if (alerts != null) {
+            above.getChildren().add(alerts.root());
+        }
+        window.controller().offer(places.of(opened, goTo(opened)), opened.me(), above);
+    }
+
+    /** The backend ended it: nothing of what was on show is true any more, and the way in says why. */
+    private void ended(Session over, BackendException why) {
+        if (!over.equals(session)) {
+            return;
+        }
+        KeyCard own = card;
+        end();
+        InputWatch.closeMenus();
+        arrival.comeBack(own, MESSAGES.text("session.ended", why.sentence()));
+        begin();
     }
 
     /** Nothing that began in one session, such as an export, leads away from the screens of another. */

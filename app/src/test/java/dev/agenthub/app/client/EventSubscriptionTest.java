@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.testing.FreezingDoor;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,8 +48,37 @@ final class EventSubscriptionTest {
             Patience.await("an event").until(() -> heard.events.size() == 2);
         }
         assertThat(heard.links).startsWith(EventListener.Link.CONNECTING, EventListener.Link.LIVE,
-                EventListener.Link.LOST, EventListener.Link.CONNECTING, EventListener.Link.LIVE);
+                EventListener.Link.LOST, EventListener.Link.LIVE);
         assertThat(heard.events.getLast().state()).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void saysThatAServerIsFrozenAndComesBackWhenItAnswersAgain() throws IOException {
+        try (FreezingDoor door = new FreezingDoor(backend.uri());
+                BackendClient through = new BackendClient(door.uri());
+                EventSubscription _ = People.signIn(backend, through, "Ada").client().events(heard)) {
+            heard.awaitLive(1);
+            door.freeze();
+            long since = System.nanoTime();
+            Patience.await("silence").until(() -> heard.links.getLast() == EventListener.Link.SILENT);
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isBetween(Duration.ofSeconds(1),
+                    Duration.ofSeconds(15));
+            door.thaw();
+            heard.awaitLive(2);
+            backend.publish(ServerEvent.created(UUID.randomUUID(), RequestState.PENDING));
+            Patience.await("an event").until(() -> heard.events.size() == 1);
+        }
+        assertThat(heard.links).containsExactly(EventListener.Link.CONNECTING, EventListener.Link.LIVE,
+                EventListener.Link.SILENT, EventListener.Link.LIVE);
+    }
+
+    @Test
+    void livesAsLongAsNothingHappens() {
+        try (EventSubscription _ = People.signIn(backend, client, "Ada").client().events(heard)) {
+            heard.awaitLive(1);
+            Patience.await("two silences").pollDelay(Duration.ofSeconds(9)).until(() -> true);
+        }
+        assertThat(heard.links).containsExactly(EventListener.Link.CONNECTING, EventListener.Link.LIVE);
     }
 
     @Test

@@ -347,11 +347,11 @@ public final class TestBackend implements AutoCloseable {
         sink.writeUtf8(": hello\n\n").flush();
         try {
             while (true) {
-                String text = stream.poll(60, TimeUnit.SECONDS);
-                if (text == null || text.isEmpty()) {
+                String text = stream.poll(1, TimeUnit.SECONDS);
+                if (text != null && text.isEmpty()) {
                     return;
                 }
-                sink.writeUtf8(text).flush();
+                sink.writeUtf8(text == null ? ": still here\n\n" : text).flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

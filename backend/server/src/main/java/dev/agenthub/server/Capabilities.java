@@ -72,7 +72,8 @@ import org.jspecify.annotations.Nullable;
 /** The capabilities put together over one database: what every backend has, whatever it was started from. */
 final class Capabilities implements AutoCloseable {
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    /** A listener takes twice as much silence for a server that does not answer any more. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration STAMPING = Duration.ofSeconds(15);
     private static final Duration SWEEP = Duration.ofSeconds(5);

@@ -12,6 +12,10 @@ public final class Arrival {
     private final Supplier<@Nullable String> ownerInvitation;
     private final @Nullable Runnable elsewhere;
     private @Nullable String invitation;
+    private @Nullable Return cameBack;
+
+    /** Somebody who was signed in and is not any more; {@code card} is null where their key is no longer on this device. */
+    record Return(@Nullable KeyCard card, String why) {}
 
     /**
      * An arrival.
@@ -51,6 +55,19 @@ public final class Arrival {
     Optional<KeyCard> earlier(List<KeyCard> people) {
         return invitation().flatMap(InvitationCode::parse)
                 .flatMap(code -> people.stream().filter(card -> card.org().equals(code.org())).findFirst());
+    }
+
+    /** The next to sign in is told why, and found chosen; {@code card} is null for nobody. */
+    public void comeBack(@Nullable KeyCard card, String why) {
+        cameBack = new Return(card, why);
+    }
+
+    /** Who came back last; null for nobody, and from then on. */
+    @Nullable
+    Return takeReturn() {
+        Return taken = cameBack;
+        cameBack = null;
+        return taken;
     }
 
     /** It works once. */

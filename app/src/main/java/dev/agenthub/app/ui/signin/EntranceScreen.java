@@ -47,6 +47,10 @@ public final class EntranceScreen implements Screen {
     private void showSignIn() {
         SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done);
         arrival.earlier(model.people()).ifPresent(model.person()::set);
+        Arrival.Return back = arrival.takeReturn();
+        if (back != null) {
+            model.cameBack(back.card(), back.why());
+        }
         show(new SignInController(model, () -> showEnrol(null), this::showCopy, () -> showCopy(null),
                 arrival.elsewhere()), model::cancel);
     }

@@ -58,6 +58,12 @@ public final class SignInViewModel {
                 .collect(Collectors.joining("\n")));
     }
 
+    /** Says why somebody has to sign in again, and chooses them; null for nobody. */
+    void cameBack(@Nullable KeyCard card, String why) {
+        people.stream().filter(one -> one.equals(card)).findFirst().ifPresent(person::set);
+        opening.say(why);
+    }
+
     public void signIn() {
         KeyCard card = person.get();
         if (opening.busy().get()) {

@@ -21,6 +21,9 @@ final class EventFeed {
     private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final BlockingQueue<Optional<Numbered>> queue = new ArrayBlockingQueue<>(BUFFERED);
+    /** A heartbeat says that the backend lives, which costs nothing; whether its listener may listen is asked of the database. */
+    private static final int HEARTBEATS_A_CHECK = 5;
+
     private final Duration heartbeat;
     private final AtomicBoolean doubted = new AtomicBoolean();
     private volatile boolean ended;
@@ -54,15 +57,20 @@ final class EventFeed {
     /**
      * Writes until the feed ends or the listener goes away.
      *
-     * @param stillAllowed asked at every heartbeat and whenever that was doubted; throws when the listener may not listen any more
+     * @param stillAllowed asked at every fifth heartbeat and whenever that was doubted; throws when the listener may not listen any more
      * @throws IOException when the listener went away
      */
     void writeTo(OutputStream out, Runnable stillAllowed) throws IOException, InterruptedException {
         write(out, HEARTBEAT);
+        int beats = 0;
         while (!ended) {
             Optional<Numbered> next = queue.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-            if (doubted.getAndSet(false) || next == null) {
+            if (next == null) {
+                beats++;
+            }
+            if (doubted.getAndSet(false) || beats == HEARTBEATS_A_CHECK) {
                 stillAllowed.run();
+                beats = 0;
             }
             if (next == null) {
                 write(out, HEARTBEAT);

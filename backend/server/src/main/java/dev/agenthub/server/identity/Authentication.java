@@ -37,8 +37,9 @@ public final class Authentication {
     public MemberCaller member(@Nullable String authorization) {
         Token token = token(Token.Kind.SESSION, authorization);
         return transactions.call(OrgContext.system(token.org()),
-                handle -> session(handle, token).map(found -> prolonged(handle, token, found)))
-                .map(found -> found.caller(token)).orElseThrow(Authentication::refused);
+                handle -> prolonged(handle, token,
+                        session(handle, token).orElseThrow(() -> ended(handle, token))))
+                .caller(token);
     }
 
     /**
@@ -48,9 +49,11 @@ public final class Authentication {
      */
     public void requireStillMember(@Nullable String authorization) {
         Token token = token(Token.Kind.SESSION, authorization);
-        if (transactions.call(OrgContext.system(token.org()), handle -> session(handle, token)).isEmpty()) {
-            throw refused();
-        }
+        transactions.run(OrgContext.system(token.org()), handle -> {
+            if (session(handle, token).isEmpty()) {
+                throw ended(handle, token);
+            }
+        });
     }
 
     /**
@@ -77,6 +80,31 @@ public final class Authentication {
 
     private static RefusedException refused() {
         return new RefusedException(ErrorCode.UNAUTHENTICATED);
+    }
+
+    /** Whoever holds the secret of a session is told how it ended. */
+    private static RefusedException ended(Handle handle, Token token) {
+        return handle
+                .createQuery(
+                        """
+                                select s.secret_hash, m.active, k.revoked_at is not null as key_revoked, s.revoked_at is not null as closed
+                                  from session s
+                                  join member m on m.org_id = s.org_id and m.id = s.member_id
+                                  join member_key k on k.org_id = s.org_id and k.key_id = s.key_id
+                                 where s.org_id = :org and s.id = :id
+                                """)
+                .bind("org", token.org()).bind("id", token.id())
+                .map((row, _) -> token.matches(row.getBytes("secret_hash"))
+                        ? new RefusedException(ErrorCode.UNAUTHENTICATED,
+                                !row.getBoolean("active")
+                                        ? "You are no member of this organization any more: ask an owner or admin."
+                                        : row.getBoolean("key_revoked")
+                                                ? "Your key was revoked: an owner or admin has to invite you anew."
+                                                : row.getBoolean("closed")
+                                                        ? "The session was signed out: sign in again."
+                                                        : "The session has expired: sign in again.")
+                        : refused())
+                .findOne().orElseGet(Authentication::refused);
     }
 
     private Optional<FoundSession> session(Handle handle, Token token) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.ChallengeRequest;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
@@ -51,7 +52,11 @@ class LifetimesTest {
             clock.advance(Duration.ofMinutes(4));
             assertThat(authentication.member(used).member()).isEqualTo(org.owner().id());
         }
-        assertThatThrownBy(() -> authentication.member(idle)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> authentication.member(idle)).isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has expired");
+        // Who only knows its number learns nothing.
+        assertThatThrownBy(() -> authentication.member(idle.substring(0, idle.length() - 4) + "AAAA"))
+                .isInstanceOf(RefusedException.class).hasMessage(ErrorCode.UNAUTHENTICATED.title());
         clock.advance(Duration.ofMinutes(4));
         assertThatThrownBy(() -> authentication.member(used)).isInstanceOf(RefusedException.class);
     }

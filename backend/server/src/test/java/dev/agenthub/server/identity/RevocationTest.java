@@ -87,6 +87,21 @@ class RevocationTest {
     }
 
     @Test
+    void saysHowASessionEndedToWhomItWas() {
+        TestMember removed = member(Role.APPROVER);
+        TestMember revoked = member(Role.APPROVER);
+        TestMember signedOut = member(Role.APPROVER);
+
+        change(removed.id(), REMOVED);
+        revokeKey(owner, revoked);
+        signedOut.client().delete("/v1/sessions/current");
+
+        assertThat(removed.client().get("/v1/me").body()).contains("UNAUTHENTICATED", "no member of this organization");
+        assertThat(revoked.client().get("/v1/me").body()).contains("UNAUTHENTICATED", "key was revoked");
+        assertThat(signedOut.client().get("/v1/me").body()).contains("UNAUTHENTICATED", "was signed out");
+    }
+
+    @Test
     void refusesTheAdminCodeThatARemovedAdminMade() {
         TestMember admin = member(Role.ADMIN);
         String code = code(admin.client(), Role.ADMIN);

@@ -1,0 +1,46 @@
+package dev.agenthub.app.ui;
+
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.EventListener.Link;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Says above every screen, in words and with what to do, why what is on it may be out of date; takes no room while all is well. */
+final class ConnectionNotice {
+    private static final Messages MESSAGES = Messages.of(ConnectionNotice.class);
+
+    private final BackendClient backend;
+    private final Label words = new Label();
+    private final StackPane root = new StackPane(words);
+
+    ConnectionNotice(BackendClient backend) {
+        this.backend = backend;
+        words.setId("connection-notice");
+        words.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+        words.setWrapText(true);
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        words.setMaxWidth(Double.MAX_VALUE);
+        words.getStyleClass().addAll("icon-line", "failure");
+        root.getStyleClass().add("connection-notice");
+        show(Link.CONNECTING);
+    }
+
+    void show(Link link) {
+        boolean well = link == Link.CONNECTING || link == Link.LIVE || link == Link.ENDED;
+        words.setText(well
+                ? ""
+                : MESSAGES.text((backend.isOfThisMachine() ? "connection.own." : "connection.") + link.name(),
+                        backend.name()));
+        Shown.set(root, !well);
+    }
+
+    Parent root() {
+        return root;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.agenthub.app.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Passes the bytes of connections on, until it freezes: then it still accepts connections, and no byte comes through, as with a stopped process. */
+public final class FreezingDoor implements AutoCloseable {
+    private final ServerSocket door;
+    private final URI backend;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition thawed = lock.newCondition();
+    private boolean frozen;
+
+    public FreezingDoor(URI backend) throws IOException {
+        this.backend = backend;
+        this.door = new ServerSocket(0, 50, InetAddress.getByName(backend.getHost()));
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public URI uri() {
+        return URI.create("http://" + backend.getHost() + ":" + door.getLocalPort() + "/");
+    }
+
+    public void freeze() {
+        set(true);
+    }
+
+    public void thaw() {
+        set(false);
+    }
+
+    private void set(boolean now) {
+        lock.lock();
+        try {
+            frozen = now;
+            thawed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket caller = door.accept();
+                Socket onward = new Socket(backend.getHost(), backend.getPort());
+                sockets.addAll(List.of(caller, onward));
+                Thread.ofVirtual().start(() -> pass(caller, onward));
+                Thread.ofVirtual().start(() -> pass(onward, caller));
+            }
+        } catch (IOException e) {
+            // Closed.
+            return;
+        }
+    }
+
+    private void pass(Socket from, Socket to) {
+        byte[] bytes = new byte[8192];
+        try (from; to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                awaitThaw();
+                out.write(bytes, 0, read);
+                out.flush();
+            }
+        } catch (IOException e) {
+            // Either side went away, and the other goes with it.
+            return;
+        }
+    }
+
+    private void awaitThaw() {
+        lock.lock();
+        try {
+            while (frozen) {
+                thawed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+        thaw();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}
