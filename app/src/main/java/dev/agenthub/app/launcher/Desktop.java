@@ -34,6 +34,7 @@ final class Desktop {
     private static final int FINE = 0;
     private static final int COULD_NOT = 2;
 
+    private final @Nullable DeviceDestinations places;
     private final @Nullable StartPlace start;
     private final @Nullable Companion companion;
     private final PrintWriter errors;
@@ -48,6 +49,7 @@ final class Desktop {
     private int exitCode = FINE;
 
     private Desktop(@Nullable DeviceDestinations all, @Nullable Companion companion, PrintWriter errors) {
+        this.places = all;
         this.start = all == null ? null : new StartPlace(all, tasks, this::enter);
         this.companion = companion;
         this.errors = errors;
@@ -90,7 +92,7 @@ final class Desktop {
         Optional<Failure> fontless = loadFonts();
         SplashController shown = new SplashController(this::leave);
         splash = shown;
-        window = new DesktopWindow(shown, this::leave);
+        window = new DesktopWindow(shown, new WindowFile(places == null ? null : places.windowFile()), this::leave);
         if (fontless.isPresent()) {
             cannotStart(fontless.get());
         } else if (first == null) {
@@ -149,7 +151,7 @@ final class Desktop {
         Companion somebody = companion;
         FileDialogs files = somebody == null ? new FxFileDialogs(shown.stage()) : somebody.dialogs(shown.stage());
         AppServices services = new AppServices(tasks, files, new SystemBrowser(), options.folder(),
-                InstantSource.system(), ZoneId.systemDefault());
+                InstantSource.system(), ZoneId.systemDefault(), shown.textSize());
         BackendClient client = backend.client();
         running.talksThrough(client);
         DesktopFlow begun = new DesktopFlow(services, KeyFiles.in(options.folder()), client,

@@ -1,52 +1,78 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.launcher.WindowFile.Looks;
 import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.ui.SplashController;
 import dev.agenthub.app.ui.SplashController.Step;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
-/** The one window: first the splash, then the desktop, at the end the splash again. */
+/** The one window: first the splash, then the desktop, at the end the splash again. It comes back as a person left it. */
 final class DesktopWindow {
-    private static final int WIDTH = 1280;
-    private static final int HEIGHT = 800;
-    private static final int NARROWEST = 1100;
-    private static final int LOWEST = 700;
-
     private final Stage stage = new Stage();
+    private final TextSize textSize = new TextSize();
+    private final WindowFile file;
     private final Scene scene;
     private final View<SplashController> splash;
+    /** Where the window is when it is not maximized. */
+    private @Nullable Rectangle2D place;
 
-    DesktopWindow(SplashController splashController, Runnable onClose) {
+    DesktopWindow(SplashController splashController, WindowFile file, Runnable onClose) {
+        this.file = file;
+        Looks before = file.read();
         (Platform.getPreferences().getColorScheme() == ColorScheme.DARK ? Theme.DARK : Theme.LIGHT).use();
         splash = Views.load(splashController);
-        scene = new Scene(splash.root(), WIDTH, HEIGHT);
+        scene = new Scene(splash.root());
         Theme.style(scene);
+        textSize.set(before.textSize());
+        textSize.style(scene);
         stage.setScene(scene);
         stage.setTitle(Messages.of(SplashController.class).text("window.title"));
-        stage.setMinWidth(NARROWEST);
-        stage.setMinHeight(LOWEST);
-        if (Monitors.none()) {
-            // Its screen is smaller than the window, which would be centred out of reach.
-            stage.setX(0);
-            stage.setY(0);
-        }
+        putAt(WindowPlace.of(before.place(), Monitors.free()));
+        stage.setMaximized(before.maximized());
         stage.setOnCloseRequest(event -> {
             event.consume();
             onClose.run();
         });
         stage.show();
+        notePlace();
+        stage.xProperty().subscribe(this::notePlace);
+        stage.yProperty().subscribe(this::notePlace);
+        stage.widthProperty().subscribe(this::notePlace);
+        stage.heightProperty().subscribe(this::notePlace);
+    }
+
+    private void putAt(Rectangle2D wanted) {
+        stage.setX(wanted.getMinX());
+        stage.setY(wanted.getMinY());
+        stage.setWidth(wanted.getWidth());
+        stage.setHeight(wanted.getHeight());
+        stage.setMinWidth(Math.min(WindowPlace.NARROWEST, wanted.getWidth()));
+        stage.setMinHeight(Math.min(WindowPlace.LOWEST, wanted.getHeight()));
+    }
+
+    private void notePlace() {
+        if (!stage.isMaximized() && !stage.isIconified() && !stage.isFullScreen()) {
+            place = new Rectangle2D(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight());
+        }
     }
 
     Stage stage() {
         return stage;
+    }
+
+    TextSize textSize() {
+        return textSize;
     }
 
     void show(Parent root) {
@@ -67,6 +93,7 @@ final class DesktopWindow {
     }
 
     void close() {
+        file.write(new Looks(place, stage.isMaximized(), textSize.percent().get()));
         stage.hide();
     }
 }

@@ -21,6 +21,11 @@ record DeviceDestinations(@Nullable Path base, DesktopOptions own) {
         return DataFolders.of(base, false).resolveSibling("start");
     }
 
+    /** Where this device remembers how the window was. */
+    Path windowFile() {
+        return DataFolders.of(base, false).resolveSibling("window.properties");
+    }
+
     boolean hasOwn() {
         return !EmbeddedBackend.isFirstStart(own.folder());
     }

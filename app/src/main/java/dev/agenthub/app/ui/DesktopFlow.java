@@ -37,7 +37,7 @@ public final class DesktopFlow {
     private final Arrival arrival;
     private final Places places;
     private final Duration lockAfter;
-    private final View<MainWindowController> window = Views.load(new MainWindowController(this::lock, this::signOut));
+    private final View<MainWindowController> window;
     private @Nullable Session session;
     private @Nullable KeyCard card;
     private @Nullable InputWatch input;
@@ -52,6 +52,7 @@ public final class DesktopFlow {
         this.arrival = arrival;
         this.places = places;
         this.lockAfter = lockAfter;
+        this.window = Views.load(new MainWindowController(services.textSize(), this::lock, this::signOut));
     }
 
     public Parent root() {

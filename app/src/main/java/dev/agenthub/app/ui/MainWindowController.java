@@ -5,8 +5,13 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextSize;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -18,6 +23,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyCombination.ModifierValue;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,8 +37,12 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class MainWindowController {
     private static final Messages MESSAGES = Messages.of(MainWindowController.class);
 
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+    /** From this width on the rail has words, in pixels at the usual size of text. */
+    private static final double ROOMY = 1100;
     private static final KeyCombination LOCK = new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN);
 
+    private final TextSize textSize;
     private final Runnable onLock;
     private final Runnable onSignOut;
     private final ToggleGroup chosen = new ToggleGroup();
@@ -54,12 +64,17 @@ public final class MainWindowController {
     @FXML
     private Button signOut;
     @FXML
+    private Button smaller;
+    @FXML
+    private Button larger;
+    @FXML
     private StackPane notice;
     @FXML
     private StackPane place;
 
     /** {@code onLock} does nothing while nobody is signed in. */
-    public MainWindowController(Runnable onLock, Runnable onSignOut) {
+    public MainWindowController(TextSize textSize, Runnable onLock, Runnable onSignOut) {
+        this.textSize = textSize;
         this.onLock = onLock;
         this.onSignOut = onSignOut;
     }
@@ -69,14 +84,18 @@ public final class MainWindowController {
         signOut.setOnAction(_ -> onSignOut.run());
         lock.setOnAction(_ -> onLock.run());
         lock.setTooltip(new Tooltip(MESSAGES.text("window.lock.describe", LOCK.getDisplayText())));
+        offerTextSizes();
+        Map<KeyCombination, Runnable> keys = keys();
         root.sceneProperty().subscribe((before, now) -> {
             if (before != null) {
-                before.getAccelerators().remove(LOCK, onLock);
+                keys.forEach(before.getAccelerators()::remove);
             }
             if (now != null) {
-                now.getAccelerators().put(LOCK, onLock);
+                now.getAccelerators().putAll(keys);
             }
         });
+        root.widthProperty().subscribe(this::foldRail);
+        textSize.percent().subscribe(this::foldRail);
         // Whatever a screen finds no room for, it draws over nothing else.
         Rectangle room = new Rectangle();
         room.widthProperty().bind(place.widthProperty());
@@ -89,6 +108,42 @@ public final class MainWindowController {
                 bringToFront(screen);
             }
         });
+    }
+
+    private Map<KeyCombination, Runnable> keys() {
+        Map<KeyCombination, Runnable> keys = new HashMap<>();
+        keys.put(LOCK, onLock);
+        // A plus is typed with Shift or without, or on the number pad, as the keyboard has it.
+        Stream.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD).forEach(key -> keys.put(text(key), textSize::larger));
+        Stream.of(KeyCode.MINUS, KeyCode.SUBTRACT).forEach(key -> keys.put(text(key), textSize::smaller));
+        Stream.of(KeyCode.DIGIT0, KeyCode.NUMPAD0)
+                .forEach(key -> keys.put(text(key), () -> textSize.set(TextSize.USUAL)));
+        return keys;
+    }
+
+    private static KeyCombination text(KeyCode key) {
+        return new KeyCodeCombination(key, ModifierValue.ANY, ModifierValue.UP, ModifierValue.UP, ModifierValue.UP,
+                ModifierValue.DOWN);
+    }
+
+    private void offerTextSizes() {
+        smaller.setOnAction(_ -> textSize.smaller());
+        larger.setOnAction(_ -> textSize.larger());
+        textSize.percent().subscribe(percent -> {
+            smaller.setDisable(textSize.isSmallest());
+            larger.setDisable(textSize.isLargest());
+            smaller.setTooltip(new Tooltip(MESSAGES.text("window.text.smaller", percent)));
+            larger.setTooltip(new Tooltip(MESSAGES.text("window.text.larger", percent)));
+        });
+    }
+
+    /** Where there is little room the rail is as narrow as its icons. */
+    private void foldRail() {
+        boolean narrow = textSize.usual(root.getWidth()) < ROOMY;
+        root.pseudoClassStateChanged(NARROW, narrow);
+        Stream.of(lock, signOut).forEach(
+                button -> button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
+        Stream.of(name, organization).forEach(label -> Shown.set(label, !narrow));
     }
 
     /** Closes what was there, offers {@code next}, and shows the first of them; {@code me} is null while nobody is signed in. */
@@ -156,6 +211,7 @@ public final class MainWindowController {
         button.setToggleGroup(chosen);
         button.accessibleTextProperty().bind(screen.badge().map(count -> (screen.title() + " " + count).strip()));
         button.getStyleClass().add("rail-button");
+        button.setTooltip(new Tooltip(screen.title()));
         line.prefWidthProperty().bind(button.widthProperty().subtract(28));
         return button;
     }

@@ -4,6 +4,7 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,7 @@ public abstract class ScreenTest {
 
     protected AppServices services() {
         return new AppServices(tasks, dialogs, page -> {}, folder.resolve("data"),
-                InstantSource.fixed(TestLog.START.plus(Duration.ofHours(2))), ZoneOffset.UTC);
+                InstantSource.fixed(TestLog.START.plus(Duration.ofHours(2))), ZoneOffset.UTC, new TextSize());
     }
 
     protected Path folder() {

@@ -3,6 +3,7 @@ package dev.agenthub.app.testing;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.app.ui.common.TextSize;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -24,6 +25,7 @@ public final class TestServices {
                 return Optional.empty();
             }
         };
-        return new AppServices(tasks, nobody, page -> {}, folder, InstantSource.system(), ZoneOffset.UTC);
+        return new AppServices(tasks, nobody, page -> {}, folder, InstantSource.system(), ZoneOffset.UTC,
+                new TextSize());
     }
 }

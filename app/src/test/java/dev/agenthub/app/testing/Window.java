@@ -2,6 +2,7 @@ package dev.agenthub.app.testing;
 
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.common.Fonts;
+import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.testfx.util.WaitForAsyncUtils;
 /** One real window of 1280 × 800 on the Headless platform, and a person in front of it. */
 public final class Window implements AutoCloseable {
     private final FxRobot robot = new FxRobot();
+    private final TextSize textSize = new TextSize();
     private final Stage stage;
 
     public Window() throws TimeoutException {
@@ -38,6 +40,7 @@ public final class Window implements AutoCloseable {
         onWindow(() -> {
             Scene scene = new Scene(content, 1280, 800);
             Theme.style(scene);
+            textSize.style(scene);
             stage.setScene(scene);
             stage.setX(0);
             stage.setY(0);
@@ -62,6 +65,11 @@ public final class Window implements AutoCloseable {
             flow.end();
             return true;
         });
+    }
+
+    /** How large the words in it are; usual at first. */
+    public TextSize textSize() {
+        return textSize;
     }
 
     public Stage stage() {

@@ -6,6 +6,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
-/** What screens are given by the machine they run on. {@code dataFolder} is the folder of the running backend. */
+/** What screens are given by the machine and the window they are in. {@code dataFolder} is the folder of the running backend. */
 public record AppServices(TaskRunner tasks, FileDialogs files, Browser browser, Path dataFolder, InstantSource clock,
-        ZoneId zone) {}
+        ZoneId zone, TextSize textSize) {}

@@ -10,6 +10,7 @@ import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -69,7 +70,7 @@ final class AttachmentsWindowTest {
             }
         };
         inbox = new InboxWindow(ada, tasks -> new AppServices(tasks, dialogs, page -> {}, folder,
-                InstantSource.system(), ZoneOffset.UTC));
+                InstantSource.system(), ZoneOffset.UTC, new TextSize()));
         window = inbox.window();
     }
 

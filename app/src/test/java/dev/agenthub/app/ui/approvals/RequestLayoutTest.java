@@ -75,7 +75,7 @@ final class RequestLayoutTest {
         window = new Window();
         AppServices services = TestServices.of(tasks, folder);
         View<MainWindowController> main = window
-                .onWindow(() -> Views.load(new MainWindowController(() -> {}, () -> {})));
+                .onWindow(() -> Views.load(new MainWindowController(window.textSize(), () -> {}, () -> {})));
         backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
                 "Support agent", UUID.randomUUID(), LETTERS, WORDS, Instant.now(), null, List.of()));
         inbox = window.onWindow(() -> new InboxScreen(ada, services, new Drafts()));

@@ -73,7 +73,8 @@ final class LockWindowTest {
             keys.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());
         }
         AppServices plain = TestServices.of(tasks, folder);
-        AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone());
+        AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone(),
+                plain.textSize());
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
                 (session, goTo) -> {

@@ -14,6 +14,7 @@ import dev.agenthub.app.testing.ScriptedDialogs;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.TextSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -73,7 +74,7 @@ final class KeyCopyWindowTest {
 
     private void show(Window window, KeyFiles keys, BackendClient client) {
         AppServices services = new AppServices(new ImmediateTasks(), dialogs, _ -> {}, folder, InstantSource.system(),
-                ZoneOffset.UTC);
+                ZoneOffset.UTC, new TextSize());
         EntranceScreen screen = window
                 .onWindow(() -> new EntranceScreen(services, keys, client, Arrival.of(() -> null), _ -> {}));
         window.show(screen.root());

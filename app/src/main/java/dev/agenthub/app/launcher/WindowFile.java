@@ -1,0 +1,82 @@
+package dev.agenthub.app.launcher;
+
+import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.ui.common.TextSize;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import javafx.geometry.Rectangle2D;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Remembers how a person last had the window, in a file of lines such as {@code text-size=125}. A file that makes no sense is as good as none. */
+final class WindowFile {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowFile.class);
+    private static final int LONGEST = 10_000;
+
+    private final @Nullable Path file;
+
+    /** {@code file} may be missing; null remembers nothing. */
+    WindowFile(@Nullable Path file) {
+        this.file = file;
+    }
+
+    /**
+     * How a window was.
+     *
+     * @param place in pixels, as it is when not maximized; null where nothing is known
+     * @param textSize in percent
+     */
+    record Looks(@Nullable Rectangle2D place, boolean maximized, int textSize) {
+        static final Looks USUAL = new Looks(null, false, TextSize.USUAL);
+    }
+
+    Looks read() {
+        try {
+            if (file == null || !Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+                return Looks.USUAL;
+            }
+            Properties lines = new Properties();
+            lines.load(new ByteArrayInputStream(Files.readAllBytes(file)));
+            Rectangle2D place = new Rectangle2D(number(lines, "x"), number(lines, "y"), number(lines, "width"),
+                    number(lines, "height"));
+            return new Looks(place, Boolean.parseBoolean(lines.getProperty("maximized")),
+                    TextSize.nearest((int) number(lines, "text-size")));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("Nothing remembered of the window", e);
+            return Looks.USUAL;
+        }
+    }
+
+    /** Whole pixels, so that no NaN and nothing endless comes back. */
+    private static double number(Properties lines, String name) {
+        String value = lines.getProperty(name);
+        if (value == null) {
+            throw new IllegalArgumentException(name);
+        }
+        return Integer.parseInt(value);
+    }
+
+    void write(Looks looks) {
+        Rectangle2D place = looks.place();
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (file == null || folder == null || place == null) {
+            return;
+        }
+        String lines = String.format(Locale.ROOT,
+                "x=%.0f%ny=%.0f%nwidth=%.0f%nheight=%.0f%nmaximized=%b%ntext-size=%d%n",
+                place.getMinX(), place.getMinY(), place.getWidth(), place.getHeight(), looks.maximized(),
+                looks.textSize());
+        try {
+            PrivateFiles.folder(folder);
+            PrivateFiles.write(file, lines.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            LOG.warn("How the window was is not remembered", e);
+        }
+    }
+}
