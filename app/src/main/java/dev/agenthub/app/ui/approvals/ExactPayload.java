@@ -21,11 +21,12 @@ import java.util.UUID;
  * A payload that this machine canonicalised and hashed itself, and found to be what the backend says it is.
  *
  * @param text its exact bytes as text
+ * @param json what they say
  * @param size of it in bytes
  * @param challenge what a decision about it must repeat
  * @param files what goes out with the action, in this order
  */
-public record ExactPayload(String text, int size, Hash hash, String challenge, CallTarget target,
+public record ExactPayload(String text, JsonObject json, int size, Hash hash, String challenge, CallTarget target,
         List<PayloadFile> files, List<Warning> warnings) {
     public static final String DIFFERS = "PAYLOAD_DIFFERS";
 
@@ -56,7 +57,8 @@ public record ExactPayload(String text, int size, Hash hash, String challenge, C
                 throw differs("differs.canonical");
             }
             requireSame(payload, claimed, org);
-            return new ExactPayload(new String(bytes, StandardCharsets.UTF_8), bytes.length, hash, fetched.challenge(),
+            return new ExactPayload(new String(bytes, StandardCharsets.UTF_8), payload, bytes.length, hash,
+                    fetched.challenge(),
                     CallTarget.of(payload), PayloadFile.in(payload), Warning.in(payload));
         } catch (EvidenceException e) {
             throw new CodedException(DIFFERS, MESSAGES.text("differs.unreadable", e.code()), e);

@@ -5,7 +5,7 @@ import javafx.fxml.FXML;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 
-/** Why a request waits for whom, who decided, and what the agent says about it. */
+/** Why a request waits for whom, who decided, and what the agent says about it; under them what it is known by. */
 public final class FactsController {
     private final RequestWords words;
 
@@ -19,9 +19,16 @@ public final class FactsController {
     private VBox saysBox;
     @FXML
     private Label says;
+    @FXML
+    private IdentifierList identifiers;
 
     FactsController(RequestWords words) {
         this.words = words;
+    }
+
+    /** Shows what other bytes are known by. */
+    void begin(ExactPayload payload) {
+        identifiers.show(payload.json());
     }
 
     void show(OpenRequest request) {

@@ -1,19 +1,19 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.List;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 
 /** What would run: where it goes, its exact bytes, what is unusual about them, and the files that go out with it. */
 public final class PayloadController {
-    private static final Messages MESSAGES = Messages.of(PayloadController.class);
     /** As many rows as stay readable where there is no room for more: the pane scrolls then. */
     private static final double LEAST = 176;
 
@@ -27,7 +27,13 @@ public final class PayloadController {
     @FXML
     private Label caption;
     @FXML
-    private Label exactNote;
+    private ToggleGroup view;
+    @FXML
+    private HBox what;
+    @FXML
+    private Label note;
+    @FXML
+    private CopyButton copyPayload;
     @FXML
     private Label size;
     @FXML
@@ -40,6 +46,8 @@ public final class PayloadController {
     private StackPane rows;
     @FXML
     private ExactTextView exact;
+    @FXML
+    private ReadingAids aids;
     @FXML
     private StackPane file;
     @FXML
@@ -56,13 +64,25 @@ public final class PayloadController {
 
     @FXML
     void initialize() {
-        exactNote.setText(MESSAGES.text("request.exact.note"));
         model.charactersSeen(exact::seen);
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
-        // All its rows if there are few, and never more than it has.
-        rows.maxHeightProperty().bind(exact.maxHeightProperty());
-        rows.minHeightProperty().bind(exact.maxHeightProperty().map(all -> Math.min(LEAST, all.doubleValue())));
-        warnings.onJump(warning -> exact.jumpTo(warning.span()));
+        // One of them is always on show.
+        view.selectedToggleProperty().subscribe((before, now) -> {
+            if (now == null) {
+                view.selectToggle(before);
+            } else {
+                look(viewed());
+            }
+        });
+        // All its rows if there are few, and never more than it has; the other views take what room there is.
+        rows.maxHeightProperty().bind(exact.visibleProperty().flatMap(
+                shown -> shown ? exact.maxHeightProperty() : new SimpleDoubleProperty(Double.MAX_VALUE)));
+        rows.minHeightProperty().bind(rows.maxHeightProperty().map(all -> Math.min(LEAST, all.doubleValue())));
+        look(PayloadView.EXACT);
+        warnings.onJump(warning -> {
+            view.selectToggle(view.getToggles().getFirst());
+            exact.jumpTo(warning.span());
+        });
         placeFiles();
     }
 
@@ -72,17 +92,31 @@ public final class PayloadController {
         file.getChildren().setAll(fileContent);
         Shown.when(files, fileList.visibleProperty());
         Shown.when(file, fileContent.visibleProperty());
-        for (Node payload : List.of(head, where, rows)) {
+        for (Node payload : List.of(head, where, what, rows)) {
             Shown.when(payload, model.attachments().shown().isNull());
         }
     }
 
+    private PayloadView viewed() {
+        return PayloadView.valueOf((String) view.getSelectedToggle().getUserData());
+    }
+
+    private void look(PayloadView now) {
+        note.setText(ReadingAids.note(now));
+        Shown.set(exact, now == PayloadView.EXACT);
+        aids.show(now);
+    }
+
     void clear() {
         exact.show("");
+        aids.of(null);
     }
 
     /** Shows other bytes from their beginning. */
     void show(ExactPayload payload) {
+        view.selectToggle(view.getToggles().getFirst());
+        aids.of(payload);
+        copyPayload.offer(payload.text());
         target.show(payload.target());
         warnings.show(payload.warnings());
         exact.describe(words.describePayload(payload));

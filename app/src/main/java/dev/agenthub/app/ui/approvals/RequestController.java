@@ -150,6 +150,7 @@ public final class RequestController {
         middle.setVvalue(0);
         hash.controller().show(bytes.hash());
         payload.controller().show(bytes);
+        facts.controller().begin(bytes);
     }
 
     private void showNow(OpenRequest request) {

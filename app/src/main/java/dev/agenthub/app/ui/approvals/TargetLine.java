@@ -35,6 +35,7 @@ public final class TargetLine extends Region {
         sample.setMouseTransparent(true);
         getStylesheets().add(ReadingStyle.ADDRESS);
         getChildren().add(sample);
+        setMinHeight(USE_PREF_SIZE);
         sample.layoutBoundsProperty().subscribe(this::requestLayout);
     }
 
@@ -89,14 +90,22 @@ public final class TargetLine extends Region {
     }
 
     @Override
-    protected double computePrefHeight(double width) {
-        return snappedTopInset() + snappedBottomInset()
-                + rowHeight() * rows(columns(width < 0 ? getWidth() : width)).size();
+    protected double computePrefWidth(double height) {
+        double columns = rows(Integer.MAX_VALUE).stream()
+                .mapToInt(row -> row.drawn().stream().mapToInt(one -> one.piece().columns()).sum()).sum();
+        // Half a cell more, so that rounding never takes the last one.
+        return snappedLeftInset() + snappedRightInset() + Math.ceil((columns + 0.5) * cell());
     }
 
     @Override
-    protected double computeMinHeight(double width) {
-        return computePrefHeight(width);
+    protected double computeMinWidth(double height) {
+        return FEWEST_COLUMNS * cell();
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return snappedTopInset() + snappedBottomInset()
+                + rowHeight() * rows(columns(width < 0 ? getWidth() : width)).size();
     }
 
     @Override

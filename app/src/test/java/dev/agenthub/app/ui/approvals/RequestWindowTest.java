@@ -27,6 +27,8 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ToggleButton;
+import java.time.Duration;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.scene.Node;
@@ -183,6 +185,24 @@ final class RequestWindowTest {
         assertThat(window.node("request-copy-phrase").getAccessibleText()).isEqualTo("Copied the words");
     }
 
+    @Test
+    void foldsIdentifiersAndDigestsIntoALineAndCopiesEach() {
+        choose();
+        window.awaitShown("request-same-here");
+        assertThat(window.shows("copy-agent")).isFalse();
+        window.onWindow(() -> {
+            window.node("request-identifiers").requestFocus();
+            return true;
+        });
+        window.press(KeyCode.SPACE);
+        window.awaitShown("copy-agent");
+        window.frame();
+        window.picture("20-identifiers");
+        assertThat(copiedBy("copy-agent")).isEqualTo(request.agent.toString());
+        assertThat(copiedBy("copy-request")).isEqualTo(request.id.toString());
+        assertThat(copiedBy("copy-policy-digest")).isEqualTo(TestRequest.POLICY_DIGEST);
+    }
+
     /** By the keyboard, as the mouse does. */
     private String copiedBy(String id) {
         window.onWindow(() -> {
@@ -243,6 +263,54 @@ final class RequestWindowTest {
         window.await("the word to be marked on screen", () -> window.onWindow(() -> window.node("request-payload")
                 .lookupAll(".exact-chosen").stream().anyMatch(node -> ((Region) node).getWidth() < 40
                         && OnScreen.isWhole(node.getParent()))));
+    }
+
+    @Test
+    void keepsWhatWasSeenThroughTheOtherViewsOfWhichNoneCounts() {
+        bury();
+        choose();
+        window.await("the first rows to count", () -> !window.text("request-size").contains(" 0% shown"));
+        for (String view : List.of("read", "tree", "hex")) {
+            window.click("view-" + view);
+            window.awaitShown("request-" + view);
+            String shown = window.text("request-size");
+            assertThat(window.shows("request-payload")).isFalse();
+            assertThat(window.text("request-view-note")).contains("Only Exact counts as shown");
+            window.frame();
+            window.picture("19-" + view);
+            window.await("some rows of the view", () -> window.onWindow(() -> window.node("request-" + view)
+                    .lookupAll(".text").size() > 5));
+            assertThat(window.text("request-size")).isEqualTo(shown);
+        }
+        window.click("view-exact");
+        assertThat(window.text("request-size")).doesNotContain(" 0% shown");
+        window.readPayload();
+        window.click("view-tree");
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        assertThat(copiedBy("request-copy-payload")).isEqualTo(new String(request.payload, StandardCharsets.UTF_8));
+        window.click("view-tree");
+        assertThat(window.shows("request-tree")).as("one view is always on show").isTrue();
+    }
+
+    /** Ten million bytes. */
+    @Test
+    void opensTheHexOfALargePayloadAtOnce() {
+        request.with(TestBackend.ORG, JsonObject.builder().put("note", "0123456789".repeat(500_000)).build(),
+                "https://example.com/refunds");
+        choose();
+        window.awaitShown("request-same-here");
+        window.frame();
+        long before = System.nanoTime();
+        window.onWindow(() -> {
+            ((ToggleButton) window.node("view-hex")).fire();
+            window.stage().getScene().getRoot().applyCss();
+            window.stage().getScene().getRoot().layout();
+            assertThat(window.node("request-hex").lookupAll(".list-cell").size()).isBetween(5, 100);
+            return true;
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(300));
+        assertThat(window.onWindow(() -> ((ListView<?>) window.node("request-hex")).getItems().size()))
+                .isEqualTo((request.payload.length + 15) / 16);
     }
 
     private List<Hyperlink> links() {
