@@ -40,13 +40,15 @@ final class Http {
     private final HttpUrl base;
     private final @Nullable String token;
     private final AtomicReference<@Nullable String> certificate;
+    private final ServerClock clock;
     /** Told when the backend does not know the token any more. */
     private volatile Consumer<BackendException> whenEnded = _ -> {};
 
-    private Http(OkHttpClient client, AtomicReference<@Nullable String> certificate, HttpUrl base,
+    private Http(OkHttpClient client, AtomicReference<@Nullable String> certificate, ServerClock clock, HttpUrl base,
             @Nullable String token) {
         this.client = client;
         this.certificate = certificate;
+        this.clock = clock;
         this.base = base;
         this.token = token;
     }
@@ -62,9 +64,15 @@ final class Http {
             throw new IllegalArgumentException("Not an http address: " + backend);
         }
         AtomicReference<@Nullable String> shown = new AtomicReference<>();
+        ServerClock clock = new ServerClock();
         OkHttpClient.Builder client = new OkHttpClient.Builder().connectTimeout(Duration.ofSeconds(5))
                 .readTimeout(Duration.ofSeconds(30)).followRedirects(false).followSslRedirects(false)
                 .eventListener(new EventListener() {
+                    @Override
+                    public void responseHeadersEnd(Call call, Response response) {
+                        clock.heard(response);
+                    }
+
                     @Override
                     public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
                         // Of a pinned one the handshake tells nothing: it can be traced to no authority.
@@ -77,11 +85,11 @@ final class Http {
         if (fingerprint != null) {
             client = PinnedCertificate.require(fingerprint, client);
         }
-        return new Http(client.build(), shown, url, null);
+        return new Http(client.build(), shown, clock, url, null);
     }
 
     Http withToken(String bearer) {
-        return new Http(client, certificate, base, bearer);
+        return new Http(client, certificate, clock, base, bearer);
     }
 
     /** {@code ended} is told, on any thread and each time, of answers that refuse the token, for it has ended. */
@@ -93,6 +101,10 @@ final class Http {
     @Nullable
     String certificate() {
         return certificate.get();
+    }
+
+    ServerClock clock() {
+        return clock;
     }
 
     Request.Builder request(String path) {

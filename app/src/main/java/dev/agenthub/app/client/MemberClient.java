@@ -35,6 +35,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -289,6 +290,11 @@ public final class MemberClient {
                 listener.event(event);
             }
         });
+    }
+
+    /** What time it is at the backend, to a second or two; null where it did not say. */
+    public @Nullable Instant serverTime() {
+        return http.clock().now();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
@@ -16,11 +17,14 @@ final class ConnectionNotice {
     private static final Messages MESSAGES = Messages.of(ConnectionNotice.class);
 
     private final BackendClient backend;
+    private final Supplier<String> clockOff;
     private final Label words = new Label();
     private final StackPane root = new StackPane(words);
 
-    ConnectionNotice(BackendClient backend) {
+    /** {@code clockOff} says by how much this machine's clock is off; empty where it is not. */
+    ConnectionNotice(BackendClient backend, Supplier<String> clockOff) {
         this.backend = backend;
+        this.clockOff = clockOff;
         words.setId("connection-notice");
         words.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
         words.setWrapText(true);
@@ -34,10 +38,10 @@ final class ConnectionNotice {
     void show(Link link) {
         boolean well = link == Link.CONNECTING || link == Link.LIVE || link == Link.ENDED;
         words.setText(well
-                ? ""
+                ? clockOff.get()
                 : MESSAGES.text((backend.isOfThisMachine() ? "connection.own." : "connection.") + link.name(),
                         backend.name()));
-        Shown.set(root, !well);
+        Shown.set(root, !words.getText().isEmpty());
     }
 
     Parent root() {

@@ -8,6 +8,7 @@ import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.ClockDifference;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;
@@ -104,7 +105,8 @@ public final class DesktopFlow {
                 .orElse(null);
         input = new InputWatch(new IdleTime(lockAfter, services.clock(), System::nanoTime), services.tasks(),
                 this::lock);
-        ConnectionNotice connection = new ConnectionNotice(backend);
+        ConnectionNotice connection = new ConnectionNotice(backend,
+                () -> ClockDifference.words(opened.client(), services.clock()));
         opened.client().watch(
                 link -> services.tasks().onWindow(() -> connection.show(link)),
                 why -> services.tasks().onWindow(() -> ended(opened, why)));

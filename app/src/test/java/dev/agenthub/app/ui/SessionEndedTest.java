@@ -1,7 +1,10 @@
 package dev.agenthub.app.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Enrolment;
@@ -15,11 +18,22 @@ import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
+import dev.agenthub.app.ui.approvals.RequestDecisions;
+import dev.agenthub.app.ui.approvals.SeenText;
+import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.lock.IdleTime;
 import dev.agenthub.app.ui.signin.Arrival;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.statement.Decision;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +85,51 @@ final class SessionEndedTest {
             assertThat(window.shows("inbox-list")).isFalse();
             window.end(flow);
         }
+    }
+
+    @Test
+    void saysAtTheSignInAndWhenSigningThatTheClockIsOff() throws Exception {
+        KeyFiles keys = QuickKeys.in(folder);
+        try (RealBackend backend = new RealBackend(folder.resolve("data"));
+                BackendClient client = new BackendClient(backend.uri());
+                FxTaskRunner tasks = new FxTaskRunner();
+                Window window = new Window()) {
+            Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
+                    InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow()).signer().close();
+            AppServices usual = TestServices.of(tasks, folder);
+            AppServices ahead = new AppServices(tasks, usual.files(), usual.browser(), folder,
+                    () -> Instant.now().plus(Duration.ofMinutes(10)), usual.zone(), usual.textSize());
+            List<Session> sessions = new ArrayList<>();
+            DesktopFlow flow = window.onWindow(() -> new DesktopFlow(ahead, keys, client, Arrival.of(() -> null),
+                    (session, _) -> {
+                        if (session == null) {
+                            return List.of();
+                        }
+                        sessions.add(session);
+                        return List.of(new InboxScreen(session, ahead, new Drafts()));
+                    }, IdleTime.USUAL));
+            window.begin(flow);
+            signIn(window);
+            window.awaitText("connection-notice", "10 minutes ahead of the server’s");
+            window.frame();
+            window.picture("99-clock");
+
+            Session session = sessions.getFirst();
+            UUID request = session.client().requests(RequestFilter.OPEN, RequestOrder.RISK, 1, null).items().getFirst()
+                    .request();
+            Hash bytes = PayloadHash.of(session.client().payload(request).bytes());
+            assertThatThrownBy(() -> signs(session, ahead.clock(), request, bytes))
+                    .hasMessageContaining("10 minutes ahead of the server’s");
+            InstantSource behind = () -> Instant.now().minus(Duration.ofMinutes(7));
+            assertThatThrownBy(() -> signs(session, behind, request, bytes))
+                    .hasMessageContaining("7 minutes behind the server’s");
+            signs(session, () -> Instant.now().minus(Duration.ofMinutes(4)), request, bytes);
+            window.end(flow);
+        }
+    }
+
+    private static void signs(Session session, InstantSource clock, UUID request, Hash bytes) {
+        new RequestDecisions(session, clock).sign(request, bytes, Decision.DENY, "", SeenText.WITHOUT_SCREEN);
     }
 
     private static void signIn(Window window) {

@@ -8,6 +8,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.ui.common.ClockDifference;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
@@ -24,7 +25,7 @@ public final class RequestDecisions {
 
     private static final Set<String> ENDING = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
             BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED, MemberKey.LOCKED,
-            ErrorCode.UNAUTHENTICATED.name(),
+            ErrorCode.UNAUTHENTICATED.name(), ClockDifference.CODE,
             ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name());
     private static final Set<String> OPEN_END = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
             ExactPayload.DIFFERS);
@@ -93,11 +94,15 @@ public final class RequestDecisions {
      * Signs a decision about the bytes with this hash, and sends nothing. The bytes are fetched once more, since a challenge serves for one decision.
      *
      * @param seen what of them was on screen
-     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed
+     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now, {@link ClockDifference#CODE}: nothing was signed
      */
     public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
+        String clockOff = ClockDifference.words(session.client(), clock);
+        if (!clockOff.isEmpty()) {
+            throw new CodedException(ClockDifference.CODE, clockOff);
+        }
         DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS), decision,
                 seen.of(fetched.payload().text()), session.signer().keyId(),

@@ -9,6 +9,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.hash.Hash;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
@@ -27,6 +28,9 @@ public record DecisionStatement(String challenge, Instant decidedAt, Decision de
 
     public static final String VERSION = "agenthub/decision/v1";
     public static final String PAYLOAD_TYPE = "application/vnd.agenthub.decision.v1+json";
+
+    /** A statement is taken whose {@link #decidedAt} is at most so far from the time at which it arrives. */
+    public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
     private static final Set<String> MEMBERS = Set.of("challenge", "decidedAt", "decision", "display", "key", "member",
             "org", "payloadHash", "policyDigest", "reason", "request", "v");

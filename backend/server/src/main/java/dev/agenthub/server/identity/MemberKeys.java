@@ -1,6 +1,7 @@
 package dev.agenthub.server.identity;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 public final class MemberKeys {
 
     /** How far the clock of a device that signs may be off. */
-    public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+    public static final Duration CLOCK_DIFFERENCE = DecisionStatement.CLOCK_DIFFERENCE;
 
     private record Check(boolean revoked, boolean signatureHolds) {}
 
