@@ -1,5 +1,6 @@
 package dev.agenthub.app.client;
 
+import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.AuditLogInfo;
@@ -127,8 +128,23 @@ public final class MemberClient {
     /** A page of the requests that a filter matches, from the cursor of the page before on. */
     public Page<RequestSummary> requests(RequestFilter filter, RequestOrder order, int limit,
             @Nullable String cursor) {
-        return http.get("/v1/requests?" + query(filter) + "&order=" + order + "&limit=" + limit + after(cursor),
-                new TypeReference<>() {});
+        return requests(filter, order, false, limit, cursor);
+    }
+
+    /**
+     * The same.
+     *
+     * @param folded whether most requests of an agent that floods the list are left out, as {@link AgentCounts} says
+     */
+    public Page<RequestSummary> requests(RequestFilter filter, RequestOrder order, boolean folded, int limit,
+            @Nullable String cursor) {
+        return http.get("/v1/requests?" + query(filter) + "&order=" + order + (folded ? "&folded=true" : "") + "&limit="
+                + limit + after(cursor), new TypeReference<>() {});
+    }
+
+    /** Whose the requests are that a filter matches. */
+    public AgentCounts requestAgents(RequestFilter filter) {
+        return http.get("/v1/requests/agents?" + query(filter), new TypeReference<>() {});
     }
 
     /** How many requests a filter matches. */

@@ -16,10 +16,7 @@ import dev.agenthub.api.MemberKey;
 import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Problem;
-import dev.agenthub.api.RequestCount;
-import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignInChallenge;
@@ -42,7 +39,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +52,6 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
-import okhttp3.HttpUrl;
 import okio.Buffer;
 import okio.BufferedSink;
 import tools.jackson.databind.json.JsonMapper;
@@ -153,8 +148,9 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/members/invitations" -> "GET".equals(request.getMethod())
                     ? ok(new Page<>(open, null))
                     : ok(new Invitation(INVITATION, Instant.now().plus(Duration.ofDays(7)), null));
-            case "/v1/requests" -> ok(page(request.getUrl()));
-            case "/v1/requests/counts" -> ok(counts(matching(request.getUrl())));
+            case "/v1/requests" -> ok(new TestList(requests, request.getUrl()).page());
+            case "/v1/requests/counts" -> ok(new TestList(requests, request.getUrl()).counts());
+            case "/v1/requests/agents" -> ok(new TestList(requests, request.getUrl()).agents());
             case "/v1/workspaces" -> ok(new Page<>(List.of(new Workspace(WORKSPACE, "Customer care")), null));
             case "/v1/alerts" -> ok(new Page<>(alerts, null));
             case "/v1/events" -> events();
@@ -168,32 +164,6 @@ public final class TestBackend implements AutoCloseable {
                             ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length), body)
                             : problem(ErrorCode.NOT_FOUND);
         };
-    }
-
-    /** Of the order it knows only the one in which the test added them. */
-    private Page<RequestSummary> page(HttpUrl asked) {
-        List<RequestSummary> all = matching(asked);
-        String cursor = asked.queryParameter("cursor");
-        int from = cursor == null ? 0 : Integer.parseInt(cursor);
-        int until = Math.min(all.size(),
-                from + Integer.parseInt(Objects.requireNonNull(asked.queryParameter("limit"))));
-        return new Page<>(all.subList(from, until), until < all.size() ? Integer.toString(until) : null);
-    }
-
-    private List<RequestSummary> matching(HttpUrl asked) {
-        Set<String> states = Set.of(Objects.requireNonNull(asked.queryParameter("state")).split(",", -1));
-        String risk = asked.queryParameter("risk");
-        String text = Objects.requireNonNullElse(asked.queryParameter("text"), "");
-        boolean mine = asked.queryParameter("mine") != null;
-        return requests.stream().filter(found -> !mine || found.eligibility.eligible()).map(TestRequest::summary)
-                .filter(found -> states.contains(found.state().toString()))
-                .filter(found -> risk == null || found.risk().toString().equals(risk))
-                .filter(found -> found.title().contains(text)).toList();
-    }
-
-    private static RequestCounts counts(List<RequestSummary> matching) {
-        return new RequestCounts(matching.size(),
-                matching.stream().map(found -> new RequestCount(found.state(), found.risk(), 1)).toList());
     }
 
     private MockResponse export(ExportRequest request) {

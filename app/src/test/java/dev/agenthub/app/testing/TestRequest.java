@@ -28,7 +28,9 @@ public final class TestRequest {
     public static final String POLICY_DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
     public final UUID id = UUID.randomUUID();
-    public final UUID agent = UUID.randomUUID();
+    /** Who asks; in the payload from the next one on. */
+    public UUID agent = UUID.randomUUID();
+    public String agentName = "Support agent";
     public final List<Vote> votes = new ArrayList<>();
     public String tool = "refunds.create";
     public String title = "Refund 480.00 EUR to cus_9fKq2";
@@ -118,7 +120,7 @@ public final class TestRequest {
     RequestSummary summary() {
         int approvals = (int) votes.stream().filter(vote -> vote.decision().equals("approve")).count();
         boolean action = change == null;
-        return new RequestSummary(id, action ? agent : null, action ? "Support agent" : null, action ? id : null,
+        return new RequestSummary(id, action ? agent : null, action ? agentName : null, action ? id : null,
                 action ? "Customer care" : null, action ? tool : null, change, title, risk, state,
                 claimedHash, createdAt, expiresAt, approvals, required.stream().mapToInt(Requirement::count).sum());
     }

@@ -8,6 +8,7 @@ import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import java.util.List;
 import java.util.UUID;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -52,6 +53,10 @@ public final class InboxController {
     private boolean restoring;
     /** The request on whose row the keyboard's cursor is. */
     private @Nullable UUID cursor;
+    /** The requests of the rows as they were. */
+    private List<UUID> before = List.of();
+    private ListSight.@Nullable Top place;
+    private @Nullable UUID placeOf;
 
     @FXML
     private Label count;
@@ -81,6 +86,10 @@ public final class InboxController {
     private Label failure;
     @FXML
     private ListView<RequestSummary> list;
+    @FXML
+    private AgentStrip agents;
+    @FXML
+    private Button toBeginning;
     @FXML
     private Label empty;
     @FXML
@@ -138,9 +147,9 @@ public final class InboxController {
                 list.requestFocus();
             }
         });
-        list.setCellFactory(_ -> new RequestCell(words, model.selection(), this::comesIntoSight));
+        list.setCellFactory(_ -> new RequestCell(words, model, this::comesIntoSight));
         // Before the list's own listeners, which move its selection and its cursor to whatever stands there now.
-        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoring = true);
+        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> keepPlace());
         list.setItems(model.rows());
         list.getSelectionModel().selectedItemProperty().subscribe(row -> {
             if (row != null && !restoring) {
@@ -152,7 +161,18 @@ public final class InboxController {
                 cursor = row.request();
             }
         });
-        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> restoreSelection());
+        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> {
+            restoreSelection();
+            restorePlace();
+        });
+        agents.onChoose(agent -> model.chooseAgent(agent, null));
+        model.byAgent().subscribe(this::showAgents);
+        model.asker().subscribe(this::showAgents);
+        toBeginning.setOnAction(_ -> {
+            model.loadFirst();
+            list.scrollTo(0);
+        });
+        Shown.when(toBeginning, model.fromBeginning().not());
         model.wentOnTo().subscribe(this::goOn);
         offerSelection();
         offerBatch();
@@ -247,11 +267,40 @@ public final class InboxController {
         }
     }
 
-    /** Whoever sees the last row, or has the keyboard's cursor on it, is about to read on. */
+    /** Whoever sees the first or the last row, or has the keyboard's cursor on it, is about to read on. */
     private void comesIntoSight(int row) {
-        if (row >= model.rows().size() - 1) {
-            Platform.runLater(model::loadMore);
+        if (row == 0 || row >= model.rows().size() - 1) {
+            // Cells are drawn for what is no longer there too, before the list is laid out.
+            Platform.runLater(() -> {
+                if (ListSight.holdsLast(list)) {
+                    model.loadMore();
+                } else if (ListSight.holdsFirst(list)) {
+                    model.loadBefore();
+                }
+            });
         }
+    }
+
+    private void showAgents() {
+        InboxFilter.Asker asker = model.asker().get();
+        agents.show(model.byAgent().get(), asker == null ? null : asker.agent(), !model.everything().get());
+    }
+
+    /** Before the rows change: what is read stays where it is, whichever rows come before it then. */
+    private void keepPlace() {
+        restoring = true;
+        ListSight.Top top = ListSight.top(list);
+        place = top == null || top.row() >= before.size() || top.row() == 0 ? null : top;
+        placeOf = place == null ? null : before.get(place.row());
+    }
+
+    private void restorePlace() {
+        ListSight.Top was = place;
+        int now = row(placeOf);
+        if (was != null && now >= 0 && now != was.row()) {
+            ListSight.restore(list, new ListSight.Top(now, was.above()));
+        }
+        before = model.rows().stream().map(RequestSummary::request).toList();
     }
 
     private void showLink(Link now) {

@@ -34,8 +34,20 @@ record InboxFilter(boolean everything, String text, @Nullable RequestState state
     /** Those of what is listed that wait for the member who asks. */
     RequestFilter decidable() {
         RequestFilter all = listed();
-        return new RequestFilter(EnumSet.of(RequestState.PENDING), all.risks(), all.workspace(), all.agent(),
-                all.tool(), all.kind(), all.text(), true);
+        return new RequestFilter(all.states(), all.risks(), all.workspace(), all.agent(), all.tool(), all.kind(),
+                all.text(), true);
+    }
+
+    /** The same whoever asks: what the line of each agent counts. */
+    RequestFilter ofAnyAgent() {
+        RequestFilter all = listed();
+        return new RequestFilter(all.states(), all.risks(), all.workspace(), null, all.tool(), null, all.text(),
+                all.mine());
+    }
+
+    /** Whether most requests of an agent that floods the list are left out: not once the reader asks for theirs, or for what is over. */
+    boolean folded() {
+        return !everything && !mine && (asker == null || asker.agent() == null);
     }
 
     /** The same of every state in scope and every risk: what the menus of states and risks count. */

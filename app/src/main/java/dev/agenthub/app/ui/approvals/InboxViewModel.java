@@ -1,37 +1,29 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.api.ErrorCode;
-import dev.agenthub.api.Page;
+import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.RequestCounts;
-import dev.agenthub.api.RequestDetail;
-import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
-import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.Workspace;
-import dev.agenthub.app.client.BackendException;
-import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
-import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.TaskRunner;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -51,10 +43,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of requests, kept up to date by the backend's events. Used on the window's thread only. */
 public final class InboxViewModel {
-    private static final int PAGE = 100;
-    private static final RequestFilter PENDING = new RequestFilter(EnumSet.of(RequestState.PENDING),
-            RequestFilter.OPEN.risks(), null, null, null, null, null, false);
-
     private final Session session;
     private final TaskRunner tasks;
     private final RequestViewModel request;
@@ -68,6 +56,9 @@ public final class InboxViewModel {
     private final ObjectProperty<@Nullable UUID> workspace = new SimpleObjectProperty<>();
     private final ObjectProperty<InboxFilter.@Nullable Asker> asker = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<RequestCounts> counts = new ReadOnlyObjectWrapper<>(RequestCounts.NONE);
+    private final ReadOnlyObjectWrapper<AgentCounts> byAgent = new ReadOnlyObjectWrapper<>(AgentCounts.NONE);
+    private final ReadOnlyObjectWrapper<Map<UUID, Long>> folds = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyBooleanWrapper fromBeginning = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyLongWrapper matches = new ReadOnlyLongWrapper();
     private final ObservableList<Workspace> workspaces = FXCollections.observableArrayList();
     /** The agents of what was listed so far, by their ids. */
@@ -85,9 +76,14 @@ public final class InboxViewModel {
     private Consumer<UUID> changed = _ -> {};
     private boolean loading;
     private boolean loadAgain;
+    /** Whether other pages are asked for than the rows are of. */
+    private boolean turning;
     private boolean stopped;
-    private @Nullable String next;
-    private int wanted = PAGE;
+    private RequestPages pages = RequestPages.FIRST;
+    /** Where the page after each of those that are held begins. */
+    private List<String> nexts = List.of();
+    /** What may have changed since the rows were loaded. */
+    private final Set<UUID> uncertain = new HashSet<>();
     private @Nullable EventSubscription events;
 
     public InboxViewModel(Session session, TaskRunner tasks, RequestViewModel request) {
@@ -107,20 +103,7 @@ public final class InboxViewModel {
         load();
         tasks.run(() -> session.client().administration().workspaces(), workspaces::setAll,
                 failed -> failure.set(failed.line()));
-        events = session.client().events(new EventListener() {
-            @Override
-            public void link(Link state) {
-                tasks.onWindow(() -> linkIs(state));
-            }
-
-            @Override
-            public void event(ServerEvent event) {
-                UUID about = event.request();
-                if (about != null) {
-                    tasks.onWindow(() -> heard(about));
-                }
-            }
-        });
+        events = session.client().events(new InboxEvents(tasks, this::linkIs, this::heard));
     }
 
     /** Stops listening. */
@@ -176,6 +159,8 @@ public final class InboxViewModel {
     private void linkIs(Link state) {
         link.set(state);
         if (state == Link.LIVE) {
+            // Whatever happened meanwhile was not heard of.
+            selection.selected().forEach(row -> uncertain.add(row.request()));
             load();
             UUID shown = chosen.get();
             if (shown != null) {
@@ -186,6 +171,7 @@ public final class InboxViewModel {
 
     /** Something about this request changed. */
     void heard(UUID about) {
+        uncertain.add(about);
         load();
         request.changed(about);
         changed.accept(about);
@@ -196,22 +182,34 @@ public final class InboxViewModel {
         if (!everything.get() && state.get() != null && !state.get().open()) {
             state.set(null);
         }
-        wanted = PAGE;
+        pages = RequestPages.FIRST;
+        turning = false;
         another = true;
         load();
     }
 
     /** Loads the page after the rows, where there is one: for when the last row comes into sight. */
     public void loadMore() {
-        if (next != null && wanted <= rows.size()) {
-            wanted = rows.size() + PAGE;
+        turn(pages.further(nexts));
+    }
+
+    /** Loads the page before the rows, where there is one: for when the first row comes into sight. */
+    void loadBefore() {
+        turn(pages.back());
+    }
+
+    /** Goes back to the first page. */
+    void loadFirst() {
+        turn(RequestPages.FIRST);
+    }
+
+    private void turn(RequestPages to) {
+        if (!turning && !to.equals(pages)) {
+            turning = true;
+            pages = to;
             load();
         }
     }
-
-    /** The rows, those of them that may be selected, and what is selected and waits without being one of them. */
-    private record Loaded(List<RequestSummary> rows, @Nullable String next, List<RequestSummary> decidable,
-            List<RequestSummary> elsewhere, RequestCounts counts, long pending) {}
 
     /** Many events in a row become one question after the one under way. */
     void load() {
@@ -225,35 +223,51 @@ public final class InboxViewModel {
         loading = true;
         InboxFilter narrowed = filter();
         RequestOrder sorted = order.get();
-        int atLeast = wanted;
+        RequestPages asked = pages;
         // Another list begins with what it lists: nothing is decided that its reader does not see.
-        Set<UUID> selected = another
-                ? Set.of()
-                : selection.selected().stream().map(RequestSummary::request).collect(Collectors.toSet());
-        tasks.run(() -> fetch(narrowed, sorted, atLeast, selected), found -> {
-            if (!loadAgain) {
-                show(found);
+        List<RequestSummary> selected = another ? List.of() : List.copyOf(selection.selected());
+        // What lay outside the pages already is asked for again only where something was heard of it.
+        Set<UUID> changedSince = selected.stream().map(RequestSummary::request)
+                .filter(id -> uncertain.contains(id) || selection.offers(id)).collect(Collectors.toSet());
+        uncertain.clear();
+        tasks.run(() -> asked.load(session.client(), narrowed, sorted, selected, changedSince), found -> {
+            if (stopped) {
+                return;
+            }
+            if (!asked.equals(pages) || !narrowed.equals(filter()) || sorted != order.get()) {
+                // Another list is asked for by now.
+                uncertain.addAll(changedSince);
+            } else if (found.rows().isEmpty() && !asked.atBeginning()) {
+                // Everything from there on was decided meanwhile.
+                pages = asked.back();
+                loadAgain = true;
+            } else {
                 matches.set(narrowed.matches(found.counts()));
+                folds.set(narrowed.folded() ? found.folds() : Map.of());
+                show(found);
             }
             loaded();
         }, failed -> {
+            uncertain.addAll(changedSince);
             failure.set(failed.line());
             loaded();
         });
     }
 
-    private void show(Loaded found) {
+    private void show(RequestPages.Loaded found) {
         failure.set("");
-        found.rows().stream().filter(row -> row.agent() != null)
-                .forEach(row -> agents.put(Objects.requireNonNull(row.agent()), row.askedBy()));
+        turning = false;
+        agents.putAll(found.names());
+        nexts = found.nexts();
+        fromBeginning.set(pages.atBeginning());
         if (!rows.equals(found.rows())) {
             rows.setAll(found.rows());
         }
         after.listed(found.rows());
-        next = found.next();
         another = false;
         selection.listed(found.decidable(), found.elsewhere());
         counts.set(found.counts());
+        byAgent.set(found.agents());
         waiting.set(Math.toIntExact(found.pending()));
     }
 
@@ -265,60 +279,22 @@ public final class InboxViewModel {
         }
     }
 
-    private Loaded fetch(InboxFilter narrowed, RequestOrder sorted, int atLeast, Set<UUID> selected) {
-        MemberClient client = session.client();
-        Listed all = pages(narrowed.listed(), sorted, atLeast);
-        Map<UUID, RequestSummary> mine = new LinkedHashMap<>();
-        if (narrowed.listed().states().contains(RequestState.PENDING)) {
-            // In the same order, so that as many of these hold all that are among the rows.
-            pages(narrowed.decidable(), sorted, all.rows().size()).rows().forEach(row -> mine.put(row.request(), row));
-        }
-        List<RequestSummary> decidable = all.rows().stream().filter(row -> mine.containsKey(row.request())).toList();
-        Set<UUID> listed = decidable.stream().map(RequestSummary::request).collect(Collectors.toSet());
-        List<RequestSummary> elsewhere = selected.stream().filter(id -> !listed.contains(id))
-                .flatMap(id -> waiting(id, mine)).toList();
-        return new Loaded(all.rows(), all.next(), decidable, elsewhere, client.requestCounts(narrowed.counted()),
-                client.requestCounts(PENDING).requests());
-    }
-
-    /** The request where it waits for this member. */
-    private Stream<RequestSummary> waiting(UUID id, Map<UUID, RequestSummary> mine) {
-        RequestSummary known = mine.get(id);
-        if (known != null) {
-            return Stream.of(known);
-        }
-        try {
-            RequestDetail asked = session.client().request(id);
-            return Stream.of(asked.summary()).filter(row -> row.request().equals(id)
-                    && row.state() == RequestState.PENDING && asked.eligibility().eligible());
-        } catch (BackendException e) {
-            if (e.code().equals(ErrorCode.NOT_FOUND.name())) {
-                return Stream.empty();
-            }
-            throw e;
-        }
-    }
-
-    private record Listed(List<RequestSummary> rows, @Nullable String next) {}
-
-    private Listed pages(RequestFilter asked, RequestOrder sorted, int atLeast) {
-        List<RequestSummary> found = new ArrayList<>();
-        String cursor = null;
-        do {
-            Page<RequestSummary> page = session.client().requests(asked, sorted, PAGE, cursor);
-            found.addAll(page.items());
-            cursor = page.next();
-        } while (cursor != null && found.size() < atLeast);
-        return new Listed(found, cursor);
-    }
-
     /** What the list is narrowed to now. */
     InboxFilter filter() {
         return new InboxFilter(everything.get(), text.get(), state.get(), risk.get(), workspace.get(), asker.get(),
                 mine.get());
     }
 
-    /** What is listed, in order: the first pages of what the filter matches. */
+    /** Lists what this agent asks for, of that risk where it is not null; all of it where it was listed already. */
+    void chooseAgent(UUID agent, @Nullable Risk ofRisk) {
+        boolean again = ofRisk == null && asker.get() != null && agent.equals(asker.get().agent());
+        if (ofRisk != null) {
+            risk.set(ofRisk);
+        }
+        asker.set(again ? null : new InboxFilter.Asker(agent, null));
+    }
+
+    /** What is listed, in order: some pages of what the filter matches. */
     public ObservableList<RequestSummary> rows() {
         return rows;
     }
@@ -356,6 +332,21 @@ public final class InboxViewModel {
     /** How many there are of each state and risk, of what meets the other conditions. */
     public ReadOnlyObjectProperty<RequestCounts> counts() {
         return counts.getReadOnlyProperty();
+    }
+
+    /** Whose requests they are, whichever agent is chosen. */
+    ReadOnlyObjectProperty<AgentCounts> byAgent() {
+        return byAgent.getReadOnlyProperty();
+    }
+
+    /** By the row after which they are left out: how many more requests its agent has of the same state and risk. */
+    ReadOnlyObjectProperty<Map<UUID, Long>> folds() {
+        return folds.getReadOnlyProperty();
+    }
+
+    /** Whether the first row is the first of the whole list. */
+    ReadOnlyBooleanProperty fromBeginning() {
+        return fromBeginning.getReadOnlyProperty();
     }
 
     /** How many the filter matches, listed or not. */

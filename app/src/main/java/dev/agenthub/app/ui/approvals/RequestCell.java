@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TwoLines;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -10,6 +11,7 @@ import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.Tooltip;
@@ -26,6 +28,7 @@ final class RequestCell extends ListCell<RequestSummary> {
     private static final double ROOM_AROUND = 82;
 
     private final RequestWords words;
+    private final InboxViewModel model;
     private final RequestSelection selection;
     private final IntConsumer sight;
     private final CheckBox select = new CheckBox();
@@ -35,17 +38,21 @@ final class RequestCell extends ListCell<RequestSummary> {
     private final Label risk = new Label();
     private final Label progress = new Label();
     private final Label when = new Label();
+    /** Leads to the requests that are left out after this one. */
+    private final Hyperlink more = new Hyperlink();
+    private final InvalidationListener folded = _ -> showFold();
     private final HBox box;
 
     /**
      * Makes a row.
      *
-     * @param selection what is selected, and may be
+     * @param model what is selected, and what is left out after a row
      * @param sight told the place of each row that is drawn
      */
-    RequestCell(RequestWords words, RequestSelection selection, IntConsumer sight) {
+    RequestCell(RequestWords words, InboxViewModel model, IntConsumer sight) {
         this.words = words;
-        this.selection = selection;
+        this.model = model;
+        this.selection = model.selection();
         this.sight = sight;
         title.getStyleClass().add("row-title");
         risk.setMinWidth(Region.USE_PREF_SIZE);
@@ -56,7 +63,11 @@ final class RequestCell extends ListCell<RequestSummary> {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox second = new HBox(10, risk, progress, gap, when);
         second.setAlignment(Pos.CENTER_LEFT);
-        VBox text = new VBox(4, title, second);
+        more.setMnemonicParsing(false);
+        more.setFocusTraversable(false);
+        more.getStyleClass().setAll("hyperlink", "text-small");
+        more.setOnAction(_ -> showMore());
+        VBox text = new VBox(4, title, second, more);
         HBox.setHgrow(text, Priority.ALWAYS);
         // The row's own key selects it: the list is one stop on the way of the Tab key.
         select.setFocusTraversable(false);
@@ -67,6 +78,7 @@ final class RequestCell extends ListCell<RequestSummary> {
         box.getStyleClass().add("row");
         selection.selected().addListener(new WeakInvalidationListener(selected));
         selection.offered().addListener(new WeakInvalidationListener(selected));
+        model.folds().addListener(new WeakInvalidationListener(folded));
         setPrefWidth(0);
         // The width is what makes a long title wrap instead of ending in dots.
         listViewProperty().subscribe(list -> {
@@ -99,7 +111,25 @@ final class RequestCell extends ListCell<RequestSummary> {
                 : MESSAGES.text("inbox.state." + row.state().name()));
         when.setText(words.moment(row));
         showSelected();
+        showFold();
         setGraphic(box);
+    }
+
+    private void showFold() {
+        RequestSummary row = getItem();
+        Long left = row == null ? null : model.folds().get().get(row.request());
+        Shown.set(more, left != null);
+        if (row != null && left != null) {
+            more.setId("request-more-" + row.request());
+            more.setText(words.more(row, left));
+        }
+    }
+
+    private void showMore() {
+        RequestSummary row = getItem();
+        if (row != null && row.agent() != null) {
+            model.chooseAgent(row.agent(), row.risk());
+        }
     }
 
     private void toggle() {

@@ -46,6 +46,11 @@ final class RequestWords {
                 HiddenCharacters.marked(summary.askedBy()), place);
     }
 
+    /** How many more like this one of its agent are left out. */
+    String more(RequestSummary summary, long requests) {
+        return messages.text("inbox.more." + summary.risk().name(), requests);
+    }
+
     String tool(RequestSummary summary) {
         return HiddenCharacters.marked(summary.asks());
     }

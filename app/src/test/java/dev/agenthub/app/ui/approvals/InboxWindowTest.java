@@ -209,6 +209,35 @@ final class InboxWindowTest {
         assertThat(window.shows("decided")).isFalse();
     }
 
+    @Test
+    void showsAFloodOfOneAgentAsALineThatOpens() {
+        UUID flooding = UUID.randomUUID();
+        backend.requests.subList(20, 120).forEach(one -> {
+            one.agent = flooding;
+            one.agentName = "Bulk agent";
+            one.risk = Risk.MEDIUM;
+        });
+        backend.publish(ServerEvent.changed(backend.requests.get(20).id, RequestState.PENDING));
+        window.awaitShown("inbox-agent-" + flooding);
+        assertThat(window.onWindow(() -> window.node("inbox-agent-" + flooding).getAccessibleText()))
+                .isEqualTo("Bulk agent, 80 requests");
+        UUID last = backend.requests.get(22).id;
+        window.onWindow(() -> {
+            list().scrollTo(12);
+            return true;
+        });
+        window.awaitShown("request-more-" + last);
+        assertThat(window.text("request-more-" + last)).isEqualTo("Show 77 more of this agent, medium risk too");
+        window.picture("15-inbox-flood");
+
+        window.click("request-more-" + last);
+        window.awaitText("inbox-matches", "80 requests");
+        window.await("all of them", () -> rows() == 80);
+        window.click("inbox-agent-" + flooding);
+        choose("inbox-risk", "Any");
+        window.awaitText("inbox-matches", "200 requests");
+    }
+
     private void focusList() {
         window.onWindow(() -> {
             list().requestFocus();

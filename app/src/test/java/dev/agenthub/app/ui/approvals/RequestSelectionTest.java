@@ -125,7 +125,7 @@ final class RequestSelectionTest {
         assertThat(inbox.rows()).extracting(RequestSummary::request).doesNotContain(third.id);
         assertThat(selected()).containsExactly(third.id);
         third.state = RequestState.EXECUTED;
-        inbox.load();
+        inbox.heard(third.id);
         assertThat(selected()).isEmpty();
     }
 
