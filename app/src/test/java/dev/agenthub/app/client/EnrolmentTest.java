@@ -9,8 +9,14 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TlsDoor;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +85,17 @@ class EnrolmentTest {
         assertThat(enrolled(invited.link(code), otherwise, invited.fingerprint())).isEqualTo("Bo Osei");
     }
 
+    /** Where the system's authorities decide, the certificate that the server shows is the one to compare. */
+    @Test
+    void comparesTheCertificateOfAServerThatIsTrustedWithoutAPin() throws Exception {
+        String code = backend.invite("Bo Osei", Role.AUDITOR);
+        String pinned = invited.link(code);
+        try (SystemTrust _ = new SystemTrust(temporary.resolve("trusted.p12"), invited.uri())) {
+            refused(pinned.replace(invited.fingerprint(), "0".repeat(64)), invited.uri(), null);
+            assertThat(enrolled(pinned, invited.uri(), null)).isEqualTo("Bo Osei");
+        }
+    }
+
     @Test
     void sendsACodeWithoutALinkWhereThePersonIs() {
         assertThat(enrolled(backend.invite("Bo Osei", Role.AUDITOR), other.uri(), other.fingerprint()))
@@ -101,7 +118,7 @@ class EnrolmentTest {
     }
 
     /** Does not sign in, which the backend allows through its own door only. */
-    private String enrolled(String link, URI server, String fingerprint) {
+    private String enrolled(String link, URI server, @Nullable String fingerprint) {
         try (BackendClient client = new BackendClient(server, fingerprint); MemberKey key = MemberKey.generate()) {
             return client.enrol(InvitationCode.parse(link).orElseThrow(), "Bo Osei", key.publicKey()).name();
         }
@@ -109,5 +126,29 @@ class EnrolmentTest {
 
     private KeyFiles keys() {
         return KeyFiles.in(temporary.resolve("device"));
+    }
+
+    /** This machine's authorities are one server's certificate, until it is closed. */
+    private static final class SystemTrust implements AutoCloseable {
+        private static final String FILE = "javax.net.ssl.trustStore";
+        private static final String PASSWORD = "javax.net.ssl.trustStorePassword";
+
+        SystemTrust(Path file, URI server) throws Exception {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(
+                    new ByteArrayInputStream(ShownCertificate.of(server).getBytes(StandardCharsets.US_ASCII))));
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, "changeit".toCharArray());
+            }
+            System.setProperty(FILE, file.toString());
+            System.setProperty(PASSWORD, "changeit");
+        }
+
+        @Override
+        public void close() {
+            System.clearProperty(FILE);
+            System.clearProperty(PASSWORD);
+        }
     }
 }
