@@ -24,6 +24,7 @@ import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.RestoreRequest;
@@ -160,6 +161,11 @@ public final class MemberClient {
 
     public RequestDetail request(UUID id) {
         return http.get("/v1/requests/" + id, new TypeReference<>() {});
+    }
+
+    /** What the agent of a request did before it, and who has fetched its payload. */
+    public RequestHistory history(UUID request) {
+        return http.get("/v1/requests/" + request + "/history", new TypeReference<>() {});
     }
 
     /** The exact bytes of a request's payload. The backend remembers that this member fetched them. */

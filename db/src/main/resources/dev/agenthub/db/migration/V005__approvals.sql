@@ -74,6 +74,7 @@ create index approval_request_by_expiry on hub.approval_request (org_id, state, 
 create index approval_request_by_escalation on hub.approval_request (org_id, state, escalate_at, id) include (workspace_id, agent_id)
     where escalate_at is not null and escalated_at is null;
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
+create index approval_request_by_agent on hub.approval_request (org_id, agent_id, created_at) include (workspace_id);
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
 call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, run_after, escalated_at, updated_at)',

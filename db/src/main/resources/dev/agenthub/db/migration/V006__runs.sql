@@ -23,6 +23,7 @@ create table hub.run (
     foreign key (org_id, request_id) references hub.approval_request,
     check ((finished_at is null) = (outcome is null))
 );
+create index run_by_agent on hub.run (org_id, agent_id, started_at desc);
 create index run_unfinished on hub.run (org_id, started_at) where finished_at is null;
 create trigger approved before insert on hub.run for each row execute function hub.run_approved();
 create trigger belongs before insert on hub.run for each row execute function hub.run_of_request();

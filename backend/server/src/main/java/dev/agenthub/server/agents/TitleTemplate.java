@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ public record TitleTemplate(String text) {
     public String fill(JsonObject arguments) {
         Matcher places = PLACE.matcher(text);
         return cut(places.replaceAll(place -> Matcher.quoteReplacement(cut(shown(arguments.get(place.group(1)))))));
+    }
+
+    /** The names of the arguments in it, each once, in their order. */
+    public List<String> arguments() {
+        return PLACE.matcher(text).results().map(place -> place.group(1)).distinct().toList();
     }
 
     private static String cut(String text) {

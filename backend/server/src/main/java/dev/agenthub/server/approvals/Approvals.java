@@ -10,6 +10,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
@@ -216,6 +217,18 @@ public final class Approvals {
     public RequestDetail detail(MemberCaller caller, UUID request) {
         expiry.touch(caller.org(), request);
         return transactions.call(caller.context(), handle -> detail(handle, caller, request));
+    }
+
+    /**
+     * What the agent of a request did before it, and who has read it.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public RequestHistory history(MemberCaller caller, UUID request) {
+        return transactions.call(caller.context(), handle -> History.of(handle, caller.org(),
+                Requests.find(handle, caller.org(), request)
+                        .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND)),
+                clock.instant()));
     }
 
     private RequestDetail detail(Handle handle, MemberCaller caller, UUID id) {

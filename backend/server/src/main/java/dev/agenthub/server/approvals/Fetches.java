@@ -1,8 +1,12 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.PayloadFetch;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,19 @@ final class Fetches {
                 .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
                 .bind("now", now).execute();
         return Ids.base64Url(challenge);
+    }
+
+    /** Who fetched a request's payload, the first first, as far as this transaction may know. */
+    static List<PayloadFetch> of(Handle handle, UUID org, UUID request) {
+        return handle.createQuery("""
+                select f.member_id, m.name, min(f.fetched_at) as at
+                  from payload_fetch f join member m on m.org_id = f.org_id and m.id = f.member_id
+                 where f.org_id = :org and f.request_id = :request
+                 group by f.member_id, m.name order by at limit :most
+                """).bind("org", org).bind("request", request).bind("most", RequestHistory.MOST_FETCHES)
+                .map((row, _) -> new PayloadFetch(Rows.uuid(row, "member_id"), row.getString("name"),
+                        Rows.instant(row, "at")))
+                .list();
     }
 
     /** The bytes of a challenge in exactly the spelling in which it was handed out; null for anything else. */

@@ -34,6 +34,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Headers;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
@@ -89,6 +90,10 @@ public final class ApprovalRoutes implements Routes {
                                 call -> approvals.countByAgent(call.caller(), RequestQuery.filter(call))),
                 get("/v1/requests/{id}", "One request but for its payload").member()
                         .answers(200, RequestDetail.class, call -> approvals.detail(call.caller(), call.id())),
+                get("/v1/requests/{id}/history",
+                        "What the agent of a request did before it, and who has fetched its payload: for people who weigh it")
+                        .member()
+                        .answers(200, RequestHistory.class, call -> approvals.history(call.caller(), call.id())),
                 get("/v1/requests/{id}/payload",
                         "The exact bytes of a payload, and a challenge that the decision on it repeats")
                         .member(Role.values())

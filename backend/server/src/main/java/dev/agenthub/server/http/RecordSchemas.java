@@ -45,6 +45,7 @@ final class RecordSchemas {
             case "String", "URI" -> Map.of("type", "string");
             case "UUID" -> Map.of("type", "string", "format", "uuid");
             case "Instant" -> Map.of("type", "string", "format", "date-time");
+            case "LocalDate" -> Map.of("type", "string", "format", "date");
             case "boolean", "Boolean" -> Map.of("type", "boolean");
             case "int", "Integer" -> Map.of("type", "integer", "format", "int32");
             case "long", "Long" -> Map.of("type", "integer", "format", "int64");

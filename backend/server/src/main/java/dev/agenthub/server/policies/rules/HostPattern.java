@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A host's name, or with {@code *.} before it every name below it but not itself. */
-record HostPattern(String name, boolean below) {
+public record HostPattern(String name, boolean below) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
     private static final String BELOW = "*.";
@@ -27,7 +27,7 @@ record HostPattern(String name, boolean below) {
     }
 
     /** The host of an address, null wherever two readers could see two different ones. */
-    static @Nullable String hostOf(String url) {
+    public static @Nullable String hostOf(String url) {
         try {
             URI uri = new URI(url);
             String scheme = uri.getScheme();
