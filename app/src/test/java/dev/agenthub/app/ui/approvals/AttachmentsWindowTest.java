@@ -30,7 +30,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.geometry.VerticalDirection;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
+import javafx.scene.text.Text;
 import javafx.scene.text.Text;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -183,8 +185,16 @@ final class AttachmentsWindowTest {
         window.awaitText("file-note", "exact text");
         assertThat(window.shows("request-payload")).isFalse();
         window.awaitText("file-name", "refunds-november.csv");
-        assertThat(robot.lookup("#file-warnings .label").queryAllAs(Labeled.class)).extracting(Labeled::getText)
-                .containsExactly("Hidden characters in line 5: ‹U+202E›");
+        assertThat(robot.lookup("#file-warnings .warning-text").queryAllAs(Text.class)).extracting(Text::getText)
+                .containsExactly("Hidden characters ‹U+202E› in ");
+        Hyperlink place = robot.lookup("#file-warnings .warning-place").queryAs(Hyperlink.class);
+        assertThat(place.getText()).isEqualTo("line 5");
+        window.onWindow(() -> {
+            place.fire();
+            return true;
+        });
+        window.await("the characters to be marked", () -> window.onWindow(() -> window.node("file-text")
+                .lookupAll(".exact-chosen").stream().anyMatch(node -> OnScreen.isWhole(node.getParent()))));
         pictures("51-text");
         readFile();
         window.awaitText("file-0-state", "all shown");
