@@ -268,7 +268,7 @@ public final class TestBackend implements AutoCloseable {
             return problem(ErrorCode.DECISION_SIGNATURE_INVALID);
         }
         if (found.votes.stream().anyMatch(vote -> vote.statement().equals(request.statement()))) {
-            return ok(found.detail());
+            return taken(found);
         }
         if (found.refuses != null) {
             return problem(found.refuses);
@@ -292,6 +292,14 @@ public final class TestBackend implements AutoCloseable {
             found.state = RequestState.DENIED;
         }
         publish(ServerEvent.changed(found.id, found.state));
+        return taken(found);
+    }
+
+    private MockResponse taken(TestRequest found) {
+        if (found.lostAnswers > 0) {
+            found.lostAnswers--;
+            return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
+        }
         return ok(found.detail());
     }
 

@@ -46,6 +46,8 @@ public final class TestRequest {
     public @Nullable ErrorCode refuses;
     /** Decisions about it get no answer, and are not taken. */
     public boolean silent;
+    /** Decisions about it are taken, and so many answers are lost. */
+    public int lostAnswers;
     public @Nullable ChangeSummary change;
     public @Nullable String refusal;
     public @Nullable RunResult run;

@@ -14,6 +14,8 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -30,12 +32,32 @@ public final class RequestDecisions {
     private static final Set<String> OPEN_END = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
             ExactPayload.DIFFERS);
 
+    /** The backend did not record the decision. */
+    static final String NOT_RECORDED = "DECISION_NOT_RECORDED";
+    /** Nobody here knows whether the backend recorded the decision. */
+    static final String UNCONFIRMED = "DECISION_UNCONFIRMED";
+
+    /** The backend did not get to the decision, or its answer was lost. */
+    private static final Set<String> NO_ANSWER = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
+            ErrorCode.UNAVAILABLE.name(), ErrorCode.SERVER_BUSY.name());
+    private static final Set<String> BEFORE_LOOKING = Set.of(ErrorCode.UNAUTHENTICATED.name(),
+            ErrorCode.KEY_REVOKED.name(), ErrorCode.INTERNAL.name(), ErrorCode.TOO_MANY_REQUESTS.name(),
+            BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Session session;
     private final InstantSource clock;
+    private final Duration pause;
 
     public RequestDecisions(Session session, InstantSource clock) {
+        this(session, clock, Duration.ofSeconds(1));
+    }
+
+    /** With another pause before a decision that found no answer is sent again, for tests. */
+    RequestDecisions(Session session, InstantSource clock, Duration pause) {
         this.session = session;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Whether a decision about another request would fare no better. */
@@ -80,14 +102,46 @@ public final class RequestDecisions {
     }
 
     /**
-     * Signs a decision about the bytes with this hash, and sends it.
+     * Signs a decision about the bytes with this hash, and sends it. Where no answer comes, the very same is sent again, which the backend takes
+     * once, until it says what became of it.
      *
      * @param seen what of them was on screen
      * @return the request as it is afterwards
-     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it refused
+     * @throws CodedException {@link ExactPayload#DIFFERS} where the bytes are others now: nothing was signed; the backend's code where it refused;
+     *         {@link #NOT_RECORDED} where it did so once it answered again; {@link #UNCONFIRMED} where it did not answer for a minute
      */
     RequestDetail send(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
-        return deliver(request, payload, sign(request, payload, decision, reason, seen));
+        SignedStatement signed = sign(request, payload, decision, reason, seen);
+        Instant sent = clock.instant();
+        CodedException unanswered = null;
+        do {
+            try {
+                return deliver(request, payload, signed);
+            } catch (CodedException e) {
+                if (!NO_ANSWER.contains(e.code())) {
+                    throw unanswered == null || e.code().equals(ExactPayload.DIFFERS) ? e : afterSilence(e);
+                }
+                unanswered = e;
+            }
+        } while (pause() && Duration.between(sent, clock.instant()).compareTo(PATIENCE) < 0);
+        throw new CodedException(UNCONFIRMED, MESSAGES.text("decision.unconfirmed"), unanswered);
+    }
+
+    /** A refusal says that no attempt was recorded, but for those that come before the backend looks whether it has this decision. */
+    private static CodedException afterSilence(CodedException refused) {
+        return BEFORE_LOOKING.contains(refused.code())
+                ? new CodedException(UNCONFIRMED, MESSAGES.text("decision.unconfirmed"), refused)
+                : new CodedException(NOT_RECORDED, MESSAGES.text("decision.not.recorded", refused.sentence()), refused);
+    }
+
+    private boolean pause() {
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A decision is always about the request whose bytes were on screen, whatever the list does meanwhile. Used on the window's thread only.
  */
 public final class RequestViewModel {
+    private static final Messages MESSAGES = Messages.of(RequestViewModel.class);
+
     private final Session session;
     private final TaskRunner tasks;
     private final RequestDecisions decisions;
@@ -225,6 +229,11 @@ public final class RequestViewModel {
                 gate.setDecidable(shown.decidable());
                 refuseIfDifferent(question, failed);
                 changed(shown.id());
+            } else {
+                // Whoever went on to another request still learns it.
+                failure.set(
+                        MESSAGES.text("decision.elsewhere", HiddenCharacters.marked(shown.detail().summary().title()),
+                                failed.line()));
             }
         });
     }
