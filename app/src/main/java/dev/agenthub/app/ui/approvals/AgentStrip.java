@@ -35,6 +35,7 @@ public final class AgentStrip extends VBox {
 
     public AgentStrip() {
         getStyleClass().add("agent-strip");
+        setMinHeight(USE_PREF_SIZE);
         Shown.set(this, false);
     }
 

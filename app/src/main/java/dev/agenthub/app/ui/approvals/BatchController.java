@@ -28,6 +28,8 @@ public final class BatchController {
     @FXML
     private Label lead;
     @FXML
+    private Label totals;
+    @FXML
     private Label high;
     @FXML
     private Label changed;
@@ -131,6 +133,8 @@ public final class BatchController {
         int requests = model.rows().size();
         title.setText(batchWords.title(model));
         lead.setText(batchWords.lead(model));
+        totals.setText(batchWords.totals(model.rows()));
+        Shown.set(totals, stage == Stage.CHOOSE || stage == Stage.CONFIRM);
         high.setText(batchWords.high(model.rows()));
         Shown.set(high, !high.getText().isEmpty() && (stage == Stage.CHOOSE || stage == Stage.CONFIRM));
         unshown.setText(batchWords.unshown(model.unshown()));

@@ -1,17 +1,24 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in sentences what is decided together, and what became of it. */
 final class BatchWords {
+    /** Names beside each other that a person still reads. */
+    private static final int MOST_NAMED = 5;
+
     private final Messages messages = Messages.of(BatchWords.class);
 
     String title(BatchViewModel model) {
@@ -69,6 +76,28 @@ final class BatchWords {
     /** How many were not shown whole, and so can't be approved; empty where all were. */
     String unshown(int requests) {
         return requests == 0 ? "" : messages.text("batch.unshown", requests);
+    }
+
+    /** How many there are of each risk, tool and agent, most first; empty for none. */
+    String totals(List<BatchRow> rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        return Stream.of(counted(rows, row -> messages.text("request.risk." + row.risk().name())),
+                counted(rows, row -> HiddenCharacters.marked(row.asks())),
+                counted(rows, row -> HiddenCharacters.marked(row.askedBy()))).collect(Collectors.joining("\n"));
+    }
+
+    private String counted(List<BatchRow> rows, Function<RequestSummary, String> by) {
+        Map<String, Long> counts = rows.stream()
+                .collect(Collectors.groupingBy(row -> by.apply(row.request()), TreeMap::new, Collectors.counting()));
+        List<String> parts = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(one -> messages.text("batch.totals.one", one.getValue(), one.getKey())).toList();
+        String named = String.join(", ", parts.subList(0, Math.min(MOST_NAMED, parts.size())));
+        return parts.size() > MOST_NAMED
+                ? messages.text("batch.totals.more", named, parts.size() - MOST_NAMED)
+                : named;
     }
 
     /** How many of them are of high risk; empty where none is. */

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.Risk;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.testing.TestBackend;
@@ -21,6 +22,21 @@ import org.junit.jupiter.api.Test;
 
 /** Several requests decided with one reason: a statement for each, and nothing approved that was not shown. */
 final class BatchViewModelTest extends BatchOfThree {
+    @Test
+    void countsWhatIsDecidedTogetherByRiskToolAndAgent() {
+        second.risk = Risk.LOW;
+        third.tool = "mails.send";
+        third.agentName = "Mail agent";
+        inbox.load();
+        model.begin();
+        assertThat(words.totals(model.rows()).lines()).containsExactly("2 × high risk, 1 × low risk",
+                "2 × refunds.create, 1 × mails.send", "2 × Support agent, 1 × Mail agent");
+        inbox.selection().takeOut(List.of(first.id, second.id));
+        assertThat(words.totals(model.rows()).lines()).containsExactly("1 × high risk", "1 × mails.send",
+                "1 × Mail agent");
+        assertThat(words.totals(List.of())).isEmpty();
+    }
+
     @Test
     void signsOneStatementForEachWithTheReasonInEveryOne() {
         showWhole(first, second, third);
