@@ -24,7 +24,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** The other views of a payload, each made when it is first looked at; of none of them counts what was on screen. */
 public final class ReadingAids extends StackPane {
     private static final Messages MESSAGES = Messages.of(ReadingAids.class);
-    private static final double HEX_ROW = 20;
 
     private final ListView<ReadableText> texts = new ListView<>();
     private final TreeView<TreeRow> tree = new TreeView<>();
@@ -39,7 +38,6 @@ public final class ReadingAids extends StackPane {
         tree.setCellFactory(_ -> new RowCell());
         hex.setId("request-hex");
         hex.getStyleClass().add("mono");
-        hex.setFixedCellSize(HEX_ROW);
         List.of(texts, tree, hex).forEach(view -> view.getStyleClass().add("reading-aid"));
         texts.setAccessibleText(note(PayloadView.READ));
         tree.setAccessibleText(note(PayloadView.TREE));
