@@ -195,6 +195,7 @@ public final class TestBackend implements AutoCloseable {
                 yield new MockResponse.Builder().addHeader("Content-Type", "application/json")
                         .addHeader(Headers.CHALLENGE, challenge).body(new Buffer().write(found.payload)).build();
             }
+            case "history" -> found.history == null ? problem(ErrorCode.UNAVAILABLE) : ok(found.history);
             case "attachments" -> attachment(found, Integer.parseInt(path.getLast()));
             case "cancellation" -> {
                 cancellations.add(json.readValue(body, CancelRequest.class).reason());

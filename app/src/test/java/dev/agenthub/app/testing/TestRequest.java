@@ -6,6 +6,7 @@ import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Requirement;
@@ -49,6 +50,8 @@ public final class TestRequest {
     /** Decisions about it are taken, and so many answers are lost. */
     public int lostAnswers;
     public @Nullable ChangeSummary change;
+    public @Nullable RequestHistory history = new RequestHistory(0, null, false, List.of(), List.of(), List.of(),
+            List.of());
     public @Nullable String refusal;
     public @Nullable RunResult run;
     public Instant createdAt = Instant.now().minusSeconds(130);

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -40,7 +41,8 @@ public final class InboxScreen implements Screen {
         this.requestModel = new RequestViewModel(session, tasks, decisions, shownWhole, drafts);
         AttachmentsViewModel files = requestModel.attachments();
         this.edit = new EditViewModel(session, tasks, drafts, this::showRequest);
-        this.request = new RequestController(requestModel, moments, services.clock(), edit,
+        this.request = new RequestController(requestModel, new HistoryViewModel(session.client(), tasks), moments,
+                services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
                 Views.load(new AttachmentContentController(files, moments, tasks)).root());
         Parent pane = Views.load(request).root();

@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.approvals.history.HistoryController;
+import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -27,6 +29,8 @@ public final class RequestController {
     private final EditViewModel editing;
     private final View<RequestHeadController> head;
     private final View<PayloadController> payload;
+    private final HistoryViewModel past;
+    private final View<HistoryController> history;
     private final View<FactsController> facts;
     private final View<HashController> hash;
     private final View<OutcomeController> outcome;
@@ -70,18 +74,22 @@ public final class RequestController {
     /**
      * Draws the pane.
      *
+     * @param past what the agent did before
      * @param editing lets the arguments of the request on show be edited
      * @param fileList the files of the request on show
      * @param fileContent the one of them that is shown in place of the payload
      */
-    RequestController(RequestViewModel model, Moments moments, InstantSource clock, EditViewModel editing,
+    RequestController(RequestViewModel model, HistoryViewModel past, Moments moments, InstantSource clock,
+            EditViewModel editing,
             Parent fileList, Parent fileContent) {
         this.model = model;
+        this.past = past;
         this.words = new RequestWords(moments);
         this.moments = moments;
         this.editing = editing;
         this.head = Views.load(new RequestHeadController(words, moments, clock));
         this.payload = Views.load(new PayloadController(model, words, fileList, fileContent));
+        this.history = Views.load(new HistoryController(past, moments, clock));
         this.facts = Views.load(new FactsController(words));
         this.hash = Views.load(new HashController());
         this.outcome = Views.load(new OutcomeController(words, moments));
@@ -93,7 +101,7 @@ public final class RequestController {
         nothingTitle.setText(MESSAGES.text("request.nothing.title"));
         nothingHint.setText(MESSAGES.text("request.nothing.hint"));
         open.getChildren().addFirst(head.root());
-        content.getChildren().addAll(payload.root(), facts.root());
+        content.getChildren().addAll(payload.root(), history.root(), facts.root());
         pinned.getChildren().addAll(hash.root(), outcome.root(), decision.root());
         Shown.when(wholeTitle, head.controller().wholeTitle());
         head.controller().wholeTitle().subscribe(_ -> {
@@ -141,7 +149,10 @@ public final class RequestController {
                 refusedSentence.setText(failed.sentence());
                 refusedCode.setText(failed.code());
             }
-            case RequestContent.Nothing _,RequestContent.Loading _ -> payload.controller().clear();
+            case RequestContent.Nothing _,RequestContent.Loading _ -> {
+                payload.controller().clear();
+                past.clear();
+            }
         }
     }
 
@@ -161,6 +172,7 @@ public final class RequestController {
         showAsked(summary);
         lineage.show(request.detail());
         payload.controller().showState(summary);
+        past.show(request.detail(), request.payload().json(), request.payload().target().host());
         facts.controller().show(request);
         outcome.controller().show(request);
         decision.controller().show(request);

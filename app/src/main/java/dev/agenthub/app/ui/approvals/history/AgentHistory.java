@@ -1,0 +1,85 @@
+package dev.agenthub.app.ui.approvals.history;
+
+import dev.agenthub.api.NumberHistory;
+import dev.agenthub.api.RequestDay;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestHistory;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request held against what the backend tells of its agent. The request's own values come from its bytes.
+ *
+ * @param findings the worst first
+ * @param days the earliest first
+ */
+record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDay> days, List<Step> steps) {
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
+
+    AgentHistory {
+        findings = List.copyOf(findings);
+        amounts = List.copyOf(amounts);
+        days = List.copyOf(days);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * Puts the two beside each other.
+     *
+     * @param payload of the bytes that this machine checked
+     * @param host where they go
+     */
+    static AgentHistory of(RequestDetail detail, JsonObject payload, String host, RequestHistory told) {
+        List<Amount> amounts = told.numbers().stream().map(number -> amount(payload, number)).filter(Objects::nonNull)
+                .toList();
+        return new AgentHistory(detail.summary().change() == null ? findings(payload, host, told, amounts) : List.of(),
+                amounts.stream().filter(amount -> !amount.before().isEmpty()).toList(), told.days(),
+                Step.of(detail, told.fetches()));
+    }
+
+    private static List<Finding> findings(JsonObject payload, String host, RequestHistory told, List<Amount> amounts) {
+        if (told.runs() == 0) {
+            return List.of(new Finding.FirstRun());
+        }
+        List<Finding> findings = new ArrayList<>();
+        amounts.stream().filter(Amount::isUnusual).forEach(amount -> findings.add(new Finding.UnusualAmount(amount)));
+        if (told.newHost()) {
+            findings.add(new Finding.NewHost(host, told.runs()));
+        }
+        if (told.like() != null) {
+            told.newArguments().stream().filter(name -> text(payload, name) != null)
+                    .forEach(name -> findings.add(new Finding.NewValue(name, Objects.requireNonNull(text(payload,
+                            name)))));
+        }
+        return findings;
+    }
+
+    private static @Nullable Amount amount(JsonObject payload, NumberHistory number) {
+        BigDecimal now = decimal(text(payload, number.argument()));
+        return now == null
+                ? null
+                : new Amount(number.argument(), now, Objects.requireNonNullElse(text(payload, "currency"), ""),
+                        number.values().stream().map(AgentHistory::decimal).filter(Objects::nonNull).toList());
+    }
+
+    private static @Nullable String text(JsonObject payload, String argument) {
+        JsonValue value = payload.get("arguments") instanceof JsonObject arguments ? arguments.get(argument) : null;
+        return switch (value) {
+            case JsonString(String text) -> text;
+            case JsonNumber(String literal) -> literal;
+            case null, default -> null;
+        };
+    }
+
+    private static @Nullable BigDecimal decimal(@Nullable String text) {
+        return text != null && DECIMAL.matcher(text).matches() ? new BigDecimal(text) : null;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.agenthub.app.ui.approvals.history;
+
+import dev.agenthub.app.ui.common.Controls;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shown;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What the agent of a request did before, in sentences and pictures, and what happened to the request. */
+public final class HistoryController {
+    private static final Messages MESSAGES = Messages.of(HistoryController.class);
+
+    private final HistoryViewModel model;
+    private final HistoryWords words;
+    private final InstantSource clock;
+
+    @FXML
+    private VBox findings;
+    @FXML
+    private VBox amounts;
+    @FXML
+    private VBox days;
+    @FXML
+    private GridPane steps;
+    @FXML
+    private VBox pictures;
+    @FXML
+    private VBox timeline;
+    @FXML
+    private Label failure;
+
+    public HistoryController(HistoryViewModel model, Moments moments, InstantSource clock) {
+        this.model = model;
+        this.words = new HistoryWords(moments);
+        this.clock = clock;
+    }
+
+    @FXML
+    void initialize() {
+        Shown.text(failure, Bindings.createStringBinding(() -> model.failure().get().isEmpty()
+                ? ""
+                : MESSAGES.text("history.failed", model.failure().get()), model.failure()));
+        model.history().subscribe(this::show);
+    }
+
+    private void show(@Nullable AgentHistory history) {
+        Shown.set(findings, history != null && !history.findings().isEmpty());
+        Shown.set(pictures, history != null && !history.days().isEmpty());
+        Shown.set(timeline, history != null);
+        if (history == null) {
+            return;
+        }
+        findings.getChildren().setAll(history.findings().stream().map(this::draw).toList());
+        amounts.getChildren().setAll(history.amounts().stream().map(this::draw).toList());
+        Shown.set(amounts, !history.amounts().isEmpty());
+        days.getChildren().setAll(new DayBars(history.days(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                words));
+        steps.getChildren().clear();
+        history.steps().forEach(this::draw);
+    }
+
+    private Node draw(Finding finding) {
+        Label label = Controls.wrapped(words.finding(finding), "icon-line", "finding");
+        label.setGraphic(new FontIcon(finding instanceof Finding.FirstRun ? Feather.INFO : Feather.ALERT_TRIANGLE));
+        return label;
+    }
+
+    private Node draw(Amount amount) {
+        Label caption = new Label(words.caption(amount));
+        caption.getStyleClass().add("caption");
+        VBox strip = new VBox(4, caption, new DotStrip(amount, words));
+        strip.getStyleClass().add("amount");
+        return strip;
+    }
+
+    private void draw(Step step) {
+        Label when = new Label(words.relative(step));
+        when.getStyleClass().add("text-muted");
+        when.setMinWidth(Label.USE_PREF_SIZE);
+        when.setTooltip(new Tooltip(words.exact(step)));
+        Label what = Controls.wrapped(words.step(step), "step");
+        what.setTooltip(new Tooltip(words.exact(step)));
+        steps.addRow(steps.getRowCount(), List.of(when, what).toArray(Node[]::new));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.agenthub.app.ui.approvals.history;
+
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.util.UUID;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** Asks what the agent of the request on show did before. Nothing waits for the answer. Used on the window's thread only. */
+public final class HistoryViewModel {
+    private final MemberClient client;
+    private final TaskRunner tasks;
+    private final ReadOnlyObjectWrapper<@Nullable AgentHistory> history = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private @Nullable UUID shown;
+    /** Grows with every question; the answer to an older one is dropped. */
+    private long generation;
+
+    public HistoryViewModel(MemberClient client, TaskRunner tasks) {
+        this.client = client;
+        this.tasks = tasks;
+    }
+
+    /**
+     * Shows it beside a request, or anew where something about the request changed.
+     *
+     * @param payload of the bytes that this machine checked
+     * @param host where they go
+     */
+    public void show(RequestDetail detail, JsonObject payload, String host) {
+        UUID request = detail.summary().request();
+        if (!request.equals(shown)) {
+            clear();
+            shown = request;
+        }
+        long question = ++generation;
+        tasks.run(() -> AgentHistory.of(detail, payload, host, client.history(request)), found -> {
+            if (question == generation) {
+                failure.set("");
+                history.set(found);
+            }
+        }, failed -> {
+            if (question == generation) {
+                failure.set(failed.line());
+            }
+        });
+    }
+
+    /** No request is on show. */
+    public void clear() {
+        generation++;
+        shown = null;
+        history.set(null);
+        failure.set("");
+    }
+
+    /** Null until it is known. */
+    ReadOnlyObjectProperty<@Nullable AgentHistory> history() {
+        return history.getReadOnlyProperty();
+    }
+
+    /** Why it is not known; empty otherwise. */
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.agenthub.app.ui.approvals.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.NumberHistory;
+import dev.agenthub.api.PayloadFetch;
+import dev.agenthub.api.RequestDay;
+import dev.agenthub.api.RequestHistory;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.api.RunResult;
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.approvals.Drafts;
+import dev.agenthub.app.ui.approvals.InboxScreen;
+import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.VBox;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** What an agent did before, beside a request in the window. */
+final class HistoryWindowTest {
+    private final FxTaskRunner tasks = new FxTaskRunner();
+    private final FxRobot robot = new FxRobot();
+    private final TestRequest request = new TestRequest();
+    private TestBackend backend;
+    private BackendClient client;
+    private Window window;
+    private InboxScreen inbox;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        backend.requests.add(request);
+        request.with(TestBackend.ORG, JsonObject.builder().put("amount", "480.00").put("currency", "EUR")
+                .put("customer", "cus_9fKq2").build(), "https://api.example.com/refunds");
+        Random random = new Random(16);
+        List<String> amounts = IntStream.range(0, 42)
+                .mapToObj(_ -> (5 + random.nextInt(60) + random.nextInt(60)) + ".00").toList();
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<RequestDay> days = IntStream.range(0, 29).filter(ago -> ago % 4 != 0)
+                .mapToObj(ago -> new RequestDay(today.minusDays(28 - ago), 1 + random.nextInt(12))).toList();
+        request.history = new RequestHistory(42, UUID.randomUUID(), true, List.of("customer"),
+                List.of(new NumberHistory("amount", amounts)), days,
+                List.of(new PayloadFetch(UUID.randomUUID(), "Bea Osei", request.createdAt.plusSeconds(40))));
+        Session ada = People.signIn(backend, client, "Ada Lind");
+        window = new Window();
+        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder), new Drafts()));
+        window.show(inbox.root());
+        window.onWindow(() -> inbox.showRequest(request.id));
+        window.awaitShown("request-same-here");
+    }
+
+    @AfterEach
+    void close() {
+        window.onWindow(() -> {
+            inbox.close();
+            return true;
+        });
+        window.close();
+        client.close();
+        backend.close();
+        tasks.close();
+    }
+
+    private List<String> words(String id) {
+        return window.onWindow(() -> robot.from(window.node(id)).lookup((Label label) -> true)
+                .queryAllAs(Label.class).stream().map(Labeled::getText).toList());
+    }
+
+    @Test
+    void drawsWhatIsUnusualAndWhatHappened() {
+        window.awaitShown("request-findings");
+        assertThat(words("request-findings")).hasSize(3)
+                .anySatisfy(finding -> assertThat(finding).contains("480.00 EUR is ").contains("× what is usual"))
+                .anySatisfy(finding -> assertThat(finding).contains("never gone to api.example.com"))
+                .anySatisfy(finding -> assertThat(finding).contains("“cus_9fKq2”"));
+        assertThat(words("request-amounts")).contains("480.00 EUR");
+        assertThat(words("request-steps")).contains("asked for by Support agent", "fetched by Bea Osei", "expires");
+        window.onWindow(() -> {
+            ((ScrollPane) window.node("request-middle")).setVvalue(1);
+            return true;
+        });
+        window.frame();
+        window.picture("75-history");
+        window.onWindow(() -> {
+            Theme.DARK.use();
+            return true;
+        });
+        window.frame();
+        window.picture("76-history-dark");
+    }
+
+    @Test
+    void followsWhatHappensToTheRequest() {
+        window.await("the steps", () -> words("request-steps").contains("expires"));
+        request.state = RequestState.EXECUTED;
+        request.run = new RunResult(UUID.randomUUID(), request.createdAt.plusSeconds(60),
+                request.createdAt.plusSeconds(61), RunOutcome.EXECUTED, 200, null, null, null);
+        backend.publish(ServerEvent.changed(request.id, request.state));
+        window.await("the run among the steps", () -> words("request-steps").containsAll(List.of("began to run", "ran"))
+                && !words("request-steps").contains("expires"));
+    }
+
+    @Test
+    void aRequestCanBeReadAndDecidedWithoutItsHistory() {
+        request.history = null;
+        window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
+        window.awaitShown("request-refused");
+        window.onWindow(() -> inbox.showRequest(request.id));
+        window.awaitText("request-history-failure", "can’t be told");
+        assertThat(window.shows("request-approve")).isTrue();
+        assertThat(window.onWindow(() -> ((VBox) window.node("request-findings")).isManaged())).isFalse();
+    }
+}
