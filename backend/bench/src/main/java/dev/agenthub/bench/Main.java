@@ -2,6 +2,7 @@ package dev.agenthub.bench;
 
 import dev.agenthub.bench.database.DatabaseBenchmark;
 import dev.agenthub.bench.parts.Parts;
+import dev.agenthub.bench.requests.FloodBenchmark;
 import dev.agenthub.bench.requests.RequestsBenchmark;
 import dev.agenthub.bench.verify.VerifyBenchmark;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class Main {
         String only = args.length > 4 ? args[4] : "";
         List<Benchmark> benchmarks = List.of(
                 new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts(),
-                new DatabaseBenchmark(), new RequestsBenchmark());
+                new DatabaseBenchmark(), new RequestsBenchmark(), new FloodBenchmark());
         Table table = Table.read(results);
         for (Benchmark benchmark : benchmarks) {
             try (benchmark) {

@@ -71,6 +71,8 @@ create table hub.approval_request (
 -- ask, so that neither a page of keys nor a count needs a row.
 create index approval_request_by_state on hub.approval_request (org_id, state, risk, id desc) include (workspace_id, agent_id);
 create index approval_request_by_expiry on hub.approval_request (org_id, state, risk, expires_at, id) include (workspace_id, agent_id);
+-- One agent's stretch of each state and risk: whether it floods the list is told by its first few entries.
+create index approval_request_by_asker on hub.approval_request (org_id, agent_id, state, risk, expires_at, id) include (workspace_id);
 create index approval_request_by_escalation on hub.approval_request (org_id, state, escalate_at, id) include (workspace_id, agent_id)
     where escalate_at is not null and escalated_at is null;
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);

@@ -48,8 +48,8 @@ final class Approver {
                 Ed25519Keys.sign(seed, challenge.bytesToSign(enrolled.org(), null))), SignedIn.class).token();
     }
 
-    byte[] list(String query) throws IOException, InterruptedException {
-        return get("/v1/requests?" + query).body();
+    byte[] list(String rest) throws IOException, InterruptedException {
+        return get("/v1/requests" + rest).body();
     }
 
     /** Fetches a payload, and signs an approval of it. */

@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 /** A backend as a desktop starts it, in whose organization so many requests wait; beside it a plain table of the same server. */
 final class Waiting implements AutoCloseable {
 
+    /** A word of few titles. */
+    static final String RARE = "chandelier";
+
     private final Path folder;
     private final Backend backend;
     private final Executions.Hold hold;
@@ -35,7 +38,17 @@ final class Waiting implements AutoCloseable {
     private final UUID first;
     private final Hash policy;
 
+    /** So many requests of one agent. */
     Waiting(int count) throws IOException, InterruptedException, SQLException {
+        this(count, 0);
+    }
+
+    /**
+     * So many requests, of which every ten-thousandth has {@link #RARE} in its title.
+     *
+     * @param others how many of them, those that expire last, two other agents ask for, half each
+     */
+    Waiting(int count, int others) throws IOException, InterruptedException, SQLException {
         folder = Files.createTempDirectory("agenthub-bench-requests-");
         backend = Backend.startEmbedded(new BackendConfig(folder, 0, true));
         // What is approved is to wait, or its runs would be measured too.
@@ -44,25 +57,34 @@ final class Waiting implements AutoCloseable {
         agent = new SampleAgent(backend.uri(), Objects.requireNonNull(backend.sample()).agentKey());
         first = submit();
         policy = approver.policy(first);
-        fill(count);
+        fill(count, others);
         plain = plain();
     }
 
     /** Copies of one request, past every rule, as no application could write them. */
-    private void fill(int count) throws SQLException {
+    private void fill(int count, int others) throws SQLException {
         try (Connection superuser = backend.superuserConnection(); Statement statement = superuser.createStatement()) {
             statement.execute("set session_replication_role = replica");
+            statement.execute(
+                    """
+                            insert into hub.agent
+                            select (jsonb_populate_record(a, jsonb_build_object('id', md5('agent ' || i), 'name', 'Agent ' || i))).*
+                              from hub.agent a join hub.approval_request r on r.org_id = a.org_id and r.agent_id = a.id
+                             cross join generate_series(0, 1) i where r.id = '%s'"""
+                            .formatted(first));
             statement.execute(
                     """
                             insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash,
                                    state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
                                    required, terms, idempotency_key, submission_hash)
-                            select org_id, md5('request ' || i)::uuid, agent_id, workspace_id, tool_name, title,
+                            select org_id, md5('request ' || i)::uuid,
+                                   case when i > %d then md5('agent ' || mod(i, 2))::uuid else agent_id end, workspace_id, tool_name,
+                                   title || case when mod(i, 10000) = 0 then ' %s' else '' end,
                                    (array['low', 'medium', 'high'])[1 + mod(i, 3)], payload, payload_hash, 'pending', created_at,
                                    expires_at + i * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
                                    policy_outcome, required, terms, 'copy ' || i, submission_hash
                               from hub.approval_request cross join generate_series(1, %d) i where id = '%s'"""
-                            .formatted(count, first));
+                            .formatted(count - others, RARE, count, first));
             statement.execute("vacuum analyze hub.approval_request");
         }
     }
@@ -94,11 +116,16 @@ final class Waiting implements AutoCloseable {
     }
 
     byte[] list() throws IOException, InterruptedException {
-        return approver.list("limit=50");
+        return list("?limit=50");
+    }
+
+    /** What stands at {@code /v1/requests} and this. */
+    byte[] list(String rest) throws IOException, InterruptedException {
+        return approver.list(rest);
     }
 
     byte[] listMine() throws IOException, InterruptedException {
-        return approver.list("order=risk&mine=true&limit=50");
+        return list("?order=risk&mine=true&limit=50");
     }
 
     byte[] fetch(UUID request) throws IOException, InterruptedException {

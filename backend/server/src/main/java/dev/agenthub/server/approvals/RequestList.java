@@ -64,7 +64,13 @@ final class RequestList {
                                                    and l.member_id = d.member_id and l.turn > d.turn))
             """;
 
-    private static final String FOLDED = " and (q.agent_id is null or q.agent_id <> all (f.agents) or q.id = any (:first))";
+    /** A stretch. */
+    private static final String STRETCH = """
+            select q.id, q.expires_at from approval_request q
+             where q.org_id = :org and q.state = s.state and q.risk = s.risk and
+            """;
+    /** What is left of a stretch; asks the index alone, so that it walks past a hundred thousand of one agent without reading any of them. */
+    private static final String UNFOLDED = " and (q.agent_id is null or q.agent_id <> all (f.agents) or q.id = any (:first))";
 
     private final UUID org;
     private final RequestFilter filter;
@@ -113,11 +119,17 @@ final class RequestList {
                                           cast(:moments as timestamptz[]), cast(:ids as uuid[]), cast(:folded as text[]))
                                           s (state, risk, danger, moment, id, folded)
                              cross join lateral (select cast(s.folded as uuid[]) as agents offset 0) f
-                             cross join lateral (select q.id, q.expires_at from approval_request q
-                                                  where q.org_id = :org and q.state = s.state and q.risk = s.risk and
+                             cross join lateral (
                         """,
-                from, conditions(filter.mine()), folds.isEmpty() ? "" : FOLDED, " order by ", within,
-                " limit :limit) picked order by ", whole,
+                folds.isEmpty()
+                        ? StaticSql.of(STRETCH, from, conditions(filter.mine()))
+                        : StaticSql.of("select u.* from (", STRETCH, from, UNFOLDED, " order by ", within,
+                                """
+                                         offset 0) u
+                                         cross join lateral (select from approval_request q where q.org_id = :org and q.id = u.id
+                                        """,
+                                conditions(filter.mine()), " offset 0) matching"),
+                " order by ", within, " limit :limit) picked order by ", whole,
                 " limit :limit) ", Requests.SELECT, " join page on page.id = r.id where r.org_id = :org order by ",
                 whole)).bind("limit", limit);
         Stretch.bind(query, stretches);
@@ -146,8 +158,15 @@ final class RequestList {
     }
 
     private static RequestCount counted(ResultSet row) throws SQLException {
-        return new RequestCount(RequestState.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT)), row.getLong("requests"));
+        return new RequestCount(state(row), risk(row), row.getLong("requests"));
+    }
+
+    private static RequestState state(ResultSet row) throws SQLException {
+        return RequestState.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    }
+
+    private static Risk risk(ResultSet row) throws SQLException {
+        return Risk.valueOf(row.getString("risk").toUpperCase(Locale.ROOT));
     }
 
     /** Whose the requests are that it matches now. */
@@ -164,15 +183,15 @@ final class RequestList {
                         """, conditions(mine),
                         """
                                                 group by q.agent_id, q.state, q.risk),
-                                     largest as (select agent_id, sum(requests) as total from asked where agent_id is not null
-                                                  group by agent_id order by total desc, agent_id limit :most)
+                                     largest as (select agent_id, sum(requests) as total, max(requests) > :folded as floods from asked where agent_id is not null
+                                                  group by agent_id order by floods desc, total desc, agent_id limit :most)
                                 select (select coalesce(sum(requests), 0) from asked) as every, l.agent_id, a.name, l.total, c.state, c.risk, c.requests
                                   from (values (1)) one (row)
                                   left join (largest l join asked c on c.agent_id = l.agent_id
                                                        join agent a on a.org_id = :org and a.id = l.agent_id) on true
-                                 order by l.total desc, l.agent_id, c.state, c.risk
+                                 order by l.floods desc, l.total desc, l.agent_id, c.state, c.risk
                                 """))
-                .bind("most", AgentCounts.MOST)
+                .bind("most", AgentCounts.MOST).bind("folded", AgentCounts.FOLDED)
                 .bindArray("states", String.class, words(filter.states()))
                 .bindArray("risks", String.class, words(filter.risks()));
         Map<UUID, AgentCount> agents = new LinkedHashMap<>();
@@ -202,11 +221,25 @@ final class RequestList {
         }
     }
 
+    /** Looks at no more of each agent's stretch than tells whether it floods; only where more agents do than are named, they are counted. */
     private List<Fold> folds(Handle handle) {
-        return countByAgent(handle, false).agents().stream()
-                .flatMap(agent -> agent.counts().stream().filter(count -> count.requests() > AgentCounts.FOLDED)
-                        .map(count -> new Fold(agent.agent(), count.state(), count.risk())))
-                .toList();
+        Query query = handle.createQuery(StaticSql.of("""
+                select a.id, t.state, r.risk from agent a
+                 cross join unnest(cast(:states as text[])) t (state) cross join unnest(cast(:risks as text[])) r (risk)
+                 where a.org_id = :org
+                   and exists (select from approval_request q
+                                where q.org_id = :org and q.agent_id = a.id and q.state = t.state and q.risk = r.risk
+                """, conditions(false), " offset :folded)")).bind("folded", AgentCounts.FOLDED)
+                .bindArray("states", String.class, words(filter.states()))
+                .bindArray("risks", String.class, words(filter.risks()));
+        List<Fold> all = bound(handle, query, false).map((row, _) -> new Fold(row.getObject("id", UUID.class),
+                state(row), risk(row))).list();
+        if (all.stream().map(Fold::agent).distinct().count() <= AgentCounts.MOST) {
+            return all;
+        }
+        Set<UUID> named = countByAgent(handle, false).agents().stream().map(AgentCount::agent)
+                .collect(Collectors.toSet());
+        return all.stream().filter(fold -> named.contains(fold.agent)).toList();
     }
 
     private List<UUID> first(Handle handle, List<Fold> folds, String within) {
