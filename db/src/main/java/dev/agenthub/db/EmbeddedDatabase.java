@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 import org.postgresql.ds.PGSimpleDataSource;
@@ -13,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own below a data folder: started, migrated, examined, and stopped with {@link #close()}.
+ * A PostgreSQL of our own below a data folder: started, migrated, examined, started again when its process is killed, and stopped with
+ * {@link #close()}.
  *
  * <p>Everything it keeps is in {@code postgres}, {@code secrets} and {@code logs} below the folder. The caller makes
  * sure that no other process works with the same folder. A JVM that dies without closing leaves a server that the next
@@ -25,11 +27,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String ADMIN_SECRET = "database-admin";
 
     private final PostgresServer server;
+    private final PostgresWatchdog watchdog;
     private final Secrets secrets;
     private final ServedDatabase database;
 
     private EmbeddedDatabase(PostgresServer server, Secrets secrets, ServedDatabase database) {
         this.server = server;
+        this.watchdog = PostgresWatchdog.start(server);
         this.secrets = secrets;
         this.database = database;
     }
@@ -66,6 +70,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
+     * Why the server does not run and will not be started again by itself: DATABASE_STOPPED, DATABASE_KEEPS_ENDING. Empty while it runs, or is
+     * being started after its process was killed.
+     */
+    public Optional<StartupException> failure() {
+        return watchdog.failure();
+    }
+
+    /**
      * A new connection with all rights, for tests and for the tour's tampering with its sample organization. The
      * application never calls it.
      */
@@ -95,7 +107,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-        server.stop();
+        watchdog.close();
     }
 
     int port() {
@@ -103,7 +115,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     long pid() {
-        return server.pid();
+        return watchdog.server().pid();
     }
 
     private static Secrets secrets(Path folder) throws IOException {

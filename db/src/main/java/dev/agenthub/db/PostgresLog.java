@@ -45,6 +45,13 @@ final class PostgresLog {
                 || text.contains("lock file \"postmaster.pid\" already exists");
     }
 
+    /** Its main process says so itself, at the beginning of a line: what others say of data stands behind their own numbers. */
+    static boolean saysStopWasAskedFor(String text, long process) {
+        Pattern line = Pattern.compile("^\\S+ \\S+ \\S+ \\[" + process
+                + "\\] LOG:\\s+received (?:smart|fast|immediate) shutdown request", Pattern.MULTILINE);
+        return line.matcher(text).find();
+    }
+
     static boolean saysCorrupt(String text) {
         return CORRUPT.stream().anyMatch(text::contains);
     }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -42,13 +43,16 @@ final class PostgresServer {
     private final Path log;
     private final long logStart;
     private final int port;
+    private final Postmaster postmaster;
 
-    private PostgresServer(PostgresPrograms programs, Path cluster, Path log, long logStart, int port) {
+    private PostgresServer(PostgresPrograms programs, Path cluster, Path log, long logStart, int port,
+            Postmaster postmaster) {
         this.programs = programs;
         this.cluster = cluster;
         this.log = log;
         this.logStart = logStart;
         this.port = port;
+        this.postmaster = postmaster;
     }
 
     /** @param password a file that holds the superuser's password, for the first start */
@@ -74,17 +78,40 @@ final class PostgresServer {
         PostgresConfiguration.write(cluster, user);
         user.own(cluster);
         prepare(log);
-        return launch(programs, cluster, log);
+        return launch(programs, cluster, log, OptionalInt.empty());
+    }
+
+    /**
+     * Starts it anew on the same port, after its main process ended.
+     *
+     * @throws StartupException with a stable code, when it cannot start
+     */
+    PostgresServer again() throws IOException {
+        Postmaster.endRemnants(cluster, REMNANT_PATIENCE);
+        stopOrphan(programs, cluster);
+        return launch(programs, cluster, log, OptionalInt.of(port));
     }
 
     int port() {
         return port;
     }
 
-    /** The process id of the running server's main process. */
+    Path log() {
+        return log;
+    }
+
+    boolean isRunning() {
+        return postmaster.isRunning();
+    }
+
+    /** Whether it ended because somebody asked it to, and not by itself. */
+    boolean wasStopped() throws IOException {
+        return PostgresLog.saysStopWasAskedFor(PostgresLog.since(log, logStart), postmaster.process().pid());
+    }
+
+    /** The process id of the server's main process. */
     long pid() {
-        return Postmaster.of(cluster).map(postmaster -> postmaster.process().pid())
-                .orElseThrow(() -> new IllegalStateException("the database is not running"));
+        return postmaster.process().pid();
     }
 
     /** Whether the server met a full disk since it started: it may have told its clients something else. */
@@ -204,16 +231,20 @@ final class PostgresServer {
         }
     }
 
-    private static PostgresServer launch(PostgresPrograms programs, Path cluster, Path log) throws IOException {
+    /** @param kept the port that it has to have; a free one where there is none */
+    private static PostgresServer launch(PostgresPrograms programs, Path cluster, Path log, OptionalInt kept)
+            throws IOException {
         long deadline = System.nanoTime() + REMNANT_PATIENCE.toNanos();
         String output = "";
         for (int attempt = 1; attempt <= PORT_ATTEMPTS;) {
-            int port = freePort();
+            int port = kept.isPresent() ? kept.getAsInt() : freePort();
             long before = Files.size(log);
             Commands.Result result = programs.runInto(log, "pg_ctl", "--silent", "-D", programs.relative(cluster), "-w",
                     "-t", "120", "-o", "-p " + port, "start");
             if (result.succeeded()) {
-                return new PostgresServer(programs, cluster, log, before, port);
+                Postmaster postmaster = Postmaster.of(cluster)
+                        .orElseThrow(() -> failed("The database ended as soon as it had started", ""));
+                return new PostgresServer(programs, cluster, log, before, port, postmaster);
             }
             output = PostgresLog.since(log, before) + result.output();
             if (PostgresLog.saysAnotherServerIsThere(output) && System.nanoTime() < deadline) {

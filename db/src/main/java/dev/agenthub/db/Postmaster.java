@@ -41,9 +41,25 @@ record Postmaster(ProcessHandle process) {
         return cluster.resolve("postmaster.pid");
     }
 
+    /**
+     * Ends what a main process that was killed has left of a cluster's server: one that computes does not notice, and holds the shared memory
+     * that the next server would have to itself. Recovery copes with whatever they were doing. Where the system does not say in which folder a
+     * process works, they have to end by themselves.
+     */
+    static void endRemnants(Path cluster, Duration patience) {
+        List<Postmaster> remnants = ProcessHandle.allProcesses().filter(Postmaster::isPostgres)
+                .filter(process -> worksIn(process, cluster)).map(Postmaster::new).toList();
+        remnants.forEach(remnant -> remnant.process.destroyForcibly());
+        remnants.forEach(remnant -> remnant.endsWithin(patience));
+    }
+
+    boolean isRunning() {
+        return isPostgres(process);
+    }
+
     boolean endsWithin(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (isPostgres(process)) {
+        while (isRunning()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }
@@ -69,10 +85,22 @@ record Postmaster(ProcessHandle process) {
         });
     }
 
+    private static boolean worksIn(ProcessHandle process, Path cluster) {
+        try {
+            return Files.isSameFile(folder(process), cluster);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path folder(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()), "cwd");
+    }
+
     /** A server works in its cluster's folder; where that cannot be seen, it started when its file says. */
     private static boolean serves(ProcessHandle process, Path cluster, Instant start) {
         try {
-            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), cluster);
+            return Files.isSameFile(folder(process), cluster);
         } catch (IOException e) {
             return process.info().startInstant()
                     .map(actual -> Duration.between(start, actual).abs().compareTo(CLOCK_TOLERANCE) < 0).orElse(false);

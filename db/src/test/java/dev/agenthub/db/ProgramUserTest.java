@@ -2,6 +2,7 @@ package dev.agenthub.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -99,15 +100,15 @@ class ProgramUserTest {
     @Test
     void aServerThatWasKilledOrLeftBehindIsRecovered() throws IOException {
         System.setProperty(ProgramUser.WAY_PROPERTY, Way.SETPRIV.name());
-        EmbeddedDatabase killed = EmbeddedDatabase.start(folder);
-        UUID org = killed.database().organizations().create("Committed", "test");
-        ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
-        EmbeddedDatabase left = EmbeddedDatabase.start(folder);
-        ProcessHandle orphan = ProcessHandle.of(left.pid()).orElseThrow();
-        killed.close();
+        EmbeddedDatabase database = EmbeddedDatabase.start(folder);
+        UUID org = database.database().organizations().create("Committed", "test");
+        long killed = database.pid();
+        ProcessHandle.of(killed).orElseThrow().destroyForcibly();
+        await().atMost(Duration.ofSeconds(40)).until(() -> database.pid() != killed);
+        ProcessHandle left = ProcessHandle.of(database.pid()).orElseThrow();
         assertKept(Way.SETPRIV, org);
-        left.close();
-        assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(10));
+        database.close();
+        assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
