@@ -59,6 +59,7 @@ class FlywayGuardTest {
             a trigger with a condition  | drop trigger approved on hub.run; create trigger approved before insert on hub.run for each row when (new.detail = 'never') execute function hub.run_approved()
             an empty trigger function   | create or replace function hub.run_approved() returns trigger language plpgsql as 'begin return new; end'
             a frozen column is granted  | grant update (payload) on hub.approval_request to hub_app
+            what is searched is granted | grant update (search_text) on hub.approval_request to hub_app
             a frozen table is granted   | grant update on hub.decision to hub_app
             public default privileges   | alter default privileges for role hub_owner in schema hub grant select on tables to public; create table hub.extra (org_id uuid not null, id int, primary key (org_id, id)); call sec.protect('hub.extra', 'select')
             rename org_id               | alter table hub.member rename column org_id to organization

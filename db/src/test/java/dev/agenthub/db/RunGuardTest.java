@@ -226,7 +226,8 @@ class RunGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"payload = 'x'", "payload_hash = sha256('x')", "required = '[]'",
             "policy_outcome = 'allow'", "expires_at = now()",
-            "agent_id = gen_random_uuid()", "title = 'x'", "idempotency_key = 'x'", "policy_digest = sha256('x')"})
+            "agent_id = gen_random_uuid()", "title = 'x'", "search_text = 'x'", "idempotency_key = 'x'",
+            "policy_digest = sha256('x')"})
     void whatWasSubmittedIsFrozen(String change) throws SQLException {
         submit("require", ONE, "pending");
         assertThatThrownBy(() -> inOrg("update approval_request set " + change + " where id = :request"))

@@ -46,12 +46,12 @@ end $$;
 create function hub.approval_request_frozen() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
-    if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.risk,
+    if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.search_text, new.risk,
             new.proposer_id, new.change_kind, new.subject_kind, new.subject_id,
             new.agent_says, new.replaces, new.editors, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
             new.policy_outcome, new.required, new.terms::text, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at, new.escalate_at)
         is distinct from
-       (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.risk,
+       (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.search_text, old.risk,
             old.proposer_id, old.change_kind, old.subject_kind, old.subject_id,
             old.agent_says, old.replaces, old.editors, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
             old.policy_outcome, old.required, old.terms::text, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at, old.escalate_at)

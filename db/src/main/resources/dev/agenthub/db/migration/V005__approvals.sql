@@ -15,6 +15,8 @@ create table hub.approval_request (
     -- Null for a change of the whole organization, which members of single workspaces do not see.
     workspace_id    uuid,
     title           text        not null,
+    -- In what lists look for words: small letters of who asks, what, where and about whom.
+    search_text     text        not null default '' check (length(search_text) <= 500),
     risk            text        not null check (risk in ('low', 'medium', 'high')),
     agent_says      text,
     -- Where members made it of an earlier request: that one, and everybody who edited on the way, the last one last.
@@ -68,8 +70,9 @@ create table hub.approval_request (
              else state in ('refused', 'cancelled') or (state = 'denied' and policy_outcome = 'deny') end)
 );
 -- Lists walk each state and risk down one of these, so that a page costs the same however many wait. With the columns that its policies
--- ask, so that neither a page of keys nor a count needs a row.
-create index approval_request_by_state on hub.approval_request (org_id, state, risk, id desc) include (workspace_id, agent_id);
+-- ask, so that neither a page of keys nor a count needs a row, nor does looking for words, which no policy lets an index do by itself.
+create index approval_request_by_state on hub.approval_request (org_id, state, risk, id desc)
+    include (workspace_id, agent_id, expires_at, search_text);
 create index approval_request_by_expiry on hub.approval_request (org_id, state, risk, expires_at, id) include (workspace_id, agent_id);
 -- One agent's stretch of each state and risk: whether it floods the list is told by its first few entries.
 create index approval_request_by_asker on hub.approval_request (org_id, agent_id, state, risk, expires_at, id) include (workspace_id);

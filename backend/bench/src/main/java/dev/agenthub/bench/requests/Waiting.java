@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /** A backend as a desktop starts it, in whose organization so many requests wait; beside it a plain table of the same server. */
 final class Waiting implements AutoCloseable {
 
-    /** A word of few titles. */
+    /** A word that few have. */
     static final String RARE = "chandelier";
 
     private final Path folder;
@@ -44,7 +44,7 @@ final class Waiting implements AutoCloseable {
     }
 
     /**
-     * So many requests, of which every ten-thousandth has {@link #RARE} in its title.
+     * So many requests, of which every ten-thousandth has the word {@link #RARE}.
      *
      * @param others how many of them, those that expire last, two other agents ask for, half each
      */
@@ -74,12 +74,12 @@ final class Waiting implements AutoCloseable {
                             .formatted(first));
             statement.execute(
                     """
-                            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash,
+                            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash,
                                    state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
                                    required, terms, idempotency_key, submission_hash)
                             select org_id, md5('request ' || i)::uuid,
                                    case when i > %d then md5('agent ' || mod(i, 2))::uuid else agent_id end, workspace_id, tool_name,
-                                   title || case when mod(i, 10000) = 0 then ' %s' else '' end,
+                                   title, search_text || case when mod(i, 10000) = 0 then ' %s' else '' end,
                                    (array['low', 'medium', 'high'])[1 + mod(i, 3)], payload, payload_hash, 'pending', created_at,
                                    expires_at + i * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
                                    policy_outcome, required, terms, 'copy ' || i, submission_hash

@@ -10,13 +10,11 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.StaticSql;
-import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,27 +41,6 @@ final class RequestList {
     private static final String EXPIRY = "expires_at, id";
     private static final String DANGER = "danger desc, " + EXPIRY;
 
-    /**
-     * What {@link Eligible} says of an approval now; a test holds the two together. The sum with 0 keeps the planner from leaving the index of the
-     * order for that of expiry.
-     */
-    private static final String MINE = """
-             and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me and :me <> all (q.editors)
-             and not exists (select from agent a where a.org_id = q.org_id and a.id = q.agent_id and a.owner_id = :me)
-             and not exists (select from agent_key k where k.org_id = q.org_id and k.agent_id = q.agent_id and k.shown_to = :me
-                                and (k.revoked_at is null or k.revoked_at > q.created_at))
-             and (exists (select from jsonb_array_elements(q.required) e where e ->> 'group' = any (:groups))
-                  or q.escalated_at is not null and q.terms #>> '{escalation,group}' = any (:groups)
-                  or :delegate and exists (select from hub.counts_in(q.org_id, q.id, :me, :now) g
-                                            where g in (select e ->> 'group' from jsonb_array_elements(q.required) e)))
-             and not exists (select from json_array_elements_text(q.terms -> 'excludedMembers') e where e = cast(:me as text))
-             and not exists (select from json_array_elements_text(q.terms -> 'excludedGroups') e where e = any (:groups))
-             and not exists (select from decision d where d.org_id = q.org_id and d.request_id = q.id and d.member_id = :me
-                                and d.decision <> 'withdraw'
-                                and not exists (select from decision l where l.org_id = d.org_id and l.request_id = d.request_id
-                                                   and l.member_id = d.member_id and l.turn > d.turn))
-            """;
-
     /** A stretch. */
     private static final String STRETCH = """
             select q.id, q.expires_at from approval_request q
@@ -72,16 +49,33 @@ final class RequestList {
     /** What is left of a stretch; asks the index alone, so that it walks past a hundred thousand of one agent without reading any of them. */
     private static final String UNFOLDED = " and (q.agent_id is null or q.agent_id <> all (f.agents) or q.id = any (:first))";
 
-    private final UUID org;
+    private static final String HITS = """
+            with hits as materialized (
+                select q.id, q.state, q.risk, q.agent_id, q.expires_at from approval_request q
+                 where q.org_id = :org and q.state = any (:allStates) and q.risk = any (:allRisks)
+            """;
+    /** Up to the order in which the hits of an agent, state and risk have their places. */
+    private static final String PLACED = """
+            ), placed as (select h.*, count(*) over (partition by agent_id, state, risk) as hits,
+                                 row_number() over (partition by agent_id, state, risk order by
+            """;
+    private static final String NAMED = """
+            ) as place from hits h),
+            named as (select agent_id from placed where agent_id is not null
+                       group by agent_id order by max(hits) > :folded desc, count(*) desc, agent_id limit :most)
+            """;
+    private static final String UNFOLDED_HITS = """
+             and (q.agent_id is null or q.hits <= :folded or q.place <= :first or q.agent_id <> all (array(select agent_id from named)))
+            """;
+
     private final RequestFilter filter;
     private final Person caller;
-    private final Instant now;
+    private final RequestConditions conditions;
 
     RequestList(UUID org, RequestFilter filter, Person caller, Instant now) {
-        this.org = org;
         this.filter = filter;
         this.caller = caller;
-        this.now = now;
+        this.conditions = new RequestConditions(org, filter, caller, now);
     }
 
     /**
@@ -101,16 +95,24 @@ final class RequestList {
             case AGE -> AGE;
             case NEWEST -> NEWEST;
         };
-        List<Fold> folds = folded && filter.agent() == null ? folds(handle) : List.of();
-        // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
-        sorting(handle, "off");
-        List<UUID> first = folds.isEmpty() ? List.of() : first(handle, folds, within);
         String from = switch (order) {
             case RISK, EXPIRY -> "(q.expires_at, q.id) > (s.moment, s.id)";
             case AGE -> "q.id > s.id";
             case NEWEST -> "q.id < s.id";
         };
         String whole = order == RequestOrder.RISK ? DANGER : within;
+        boolean folds = folded && filter.agent() == null;
+        return filter.text() == null
+                ? walk(handle, stretches, from, within, whole, limit, folds)
+                : search(handle, stretches, from, within, whole, limit, folds);
+    }
+
+    private List<StoredRequest> walk(Handle handle, List<Stretch> stretches, String from, String within, String whole,
+            int limit, boolean folded) {
+        List<Fold> folds = folded ? folds(handle) : List.of();
+        // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
+        sorting(handle, "off");
+        List<UUID> first = folds.isEmpty() ? List.of() : first(handle, folds, within);
         Query query = handle.createQuery(StaticSql.of(
                 """
                         with page as materialized (
@@ -122,23 +124,55 @@ final class RequestList {
                              cross join lateral (
                         """,
                 folds.isEmpty()
-                        ? StaticSql.of(STRETCH, from, conditions(filter.mine()))
+                        ? StaticSql.of(STRETCH, from, conditions.all(filter.mine()))
                         : StaticSql.of("select u.* from (", STRETCH, from, UNFOLDED, " order by ", within,
                                 """
                                          offset 0) u
                                          cross join lateral (select from approval_request q where q.org_id = :org and q.id = u.id
                                         """,
-                                conditions(filter.mine()), " offset 0) matching"),
+                                conditions.all(filter.mine()), " offset 0) matching"),
                 " order by ", within, " limit :limit) picked order by ", whole,
                 " limit :limit) ", Requests.SELECT, " join page on page.id = r.id where r.org_id = :org order by ",
                 whole)).bind("limit", limit);
         Stretch.bind(query, stretches);
         query.bindArray("folded", String.class, stretches.stream().map(stretch -> Fold.agents(folds, stretch)).toList())
                 .bindArray("first", UUID.class, first);
-        bound(handle, query, filter.mine());
+        conditions.bound(handle, query, filter.mine());
         List<StoredRequest> page = query.map((row, _) -> Requests.stored(row)).list();
         sorting(handle, "on");
         return page;
+    }
+
+    /** Finds all that have the words before any order, since words say nothing of the place in it: in one index, which has the words beside the rest. */
+    private List<StoredRequest> search(Handle handle, List<Stretch> stretches, String from, String within,
+            String whole, int limit, boolean folded) {
+        Query query = handle.createQuery(StaticSql.of(HITS, conditions.narrow(),
+                folded ? StaticSql.of(PLACED, " ", within, NAMED) : ")",
+                """
+                        , page as materialized (
+                            select u.* from (select q.id, q.expires_at, s.danger from
+                        """,
+                folded ? " placed q " : " hits q ",
+                """
+                                               join unnest(cast(:states as text[]), cast(:risks as text[]), cast(:dangers as int[]),
+                                                           cast(:moments as timestamptz[]), cast(:ids as uuid[])) s (state, risk, danger, moment, id)
+                                                 on s.state = q.state and s.risk = q.risk and
+                        """,
+                from, folded ? UNFOLDED_HITS : "", " order by ", whole,
+                """
+                         offset 0) u
+                         cross join lateral (select from approval_request q where q.org_id = :org and q.id = u.id
+                        """,
+                conditions.rest(filter.mine()), " offset 0) matching order by ", whole, " limit :limit) ",
+                Requests.SELECT,
+                " join page on page.id = r.id where r.org_id = :org order by ", whole)).bind("limit", limit)
+                .bindArray("allStates", String.class, words(filter.states()))
+                .bindArray("allRisks", String.class, words(filter.risks()));
+        Stretch.bind(query, stretches);
+        if (folded) {
+            query.bind("folded", AgentCounts.FOLDED).bind("first", AgentCounts.FIRST).bind("most", AgentCounts.MOST);
+        }
+        return conditions.bound(handle, query, filter.mine()).map((row, _) -> Requests.stored(row)).list();
     }
 
     /** How many it matches now. */
@@ -150,10 +184,10 @@ final class RequestList {
         Query query = handle.createQuery(StaticSql.of("""
                 select q.state, q.risk, count(*) as requests from approval_request q
                  where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks)
-                """, conditions(filter.mine()), " group by q.state, q.risk order by q.state, q.risk"))
+                """, conditions.all(filter.mine()), " group by q.state, q.risk order by q.state, q.risk"))
                 .bindArray("states", String.class, words(states))
                 .bindArray("risks", String.class, words(filter.risks()));
-        List<RequestCount> counts = bound(handle, query, filter.mine()).map((row, _) -> counted(row)).list();
+        List<RequestCount> counts = conditions.bound(handle, query, filter.mine()).map((row, _) -> counted(row)).list();
         return new RequestCounts(counts.stream().mapToLong(RequestCount::requests).sum(), counts);
     }
 
@@ -180,7 +214,7 @@ final class RequestList {
                 .createQuery(StaticSql.of("""
                         with asked as (select q.agent_id, q.state, q.risk, count(*) as requests from approval_request q
                                         where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks)
-                        """, conditions(mine),
+                        """, conditions.all(mine),
                         """
                                                 group by q.agent_id, q.state, q.risk),
                                      largest as (select agent_id, sum(requests) as total, max(requests) > :folded as floods from asked where agent_id is not null
@@ -196,7 +230,7 @@ final class RequestList {
                 .bindArray("risks", String.class, words(filter.risks()));
         Map<UUID, AgentCount> agents = new LinkedHashMap<>();
         long every = 0;
-        for (Row row : bound(handle, query, mine).map((row, _) -> new Row(row.getLong("every"),
+        for (Row row : conditions.bound(handle, query, mine).map((row, _) -> new Row(row.getLong("every"),
                 row.getObject("agent_id", UUID.class), row.getString("name"), row.getLong("total"),
                 row.getString("state") == null ? null : counted(row))).list()) {
             every = row.all();
@@ -229,11 +263,13 @@ final class RequestList {
                  where a.org_id = :org
                    and exists (select from approval_request q
                                 where q.org_id = :org and q.agent_id = a.id and q.state = t.state and q.risk = r.risk
-                """, conditions(false), " offset :folded)")).bind("folded", AgentCounts.FOLDED)
+                """, conditions.all(false), " offset :folded)")).bind("folded", AgentCounts.FOLDED)
                 .bindArray("states", String.class, words(filter.states()))
                 .bindArray("risks", String.class, words(filter.risks()));
-        List<Fold> all = bound(handle, query, false).map((row, _) -> new Fold(row.getObject("id", UUID.class),
-                state(row), risk(row))).list();
+        List<Fold> all = conditions.bound(handle, query, false)
+                .map((row, _) -> new Fold(row.getObject("id", UUID.class),
+                        state(row), risk(row)))
+                .list();
         if (all.stream().map(Fold::agent).distinct().count() <= AgentCounts.MOST) {
             return all;
         }
@@ -250,12 +286,12 @@ final class RequestList {
                                  cross join lateral (select q.id from approval_request q
                                                       where q.org_id = :org and q.state = f.state and q.risk = f.risk and q.agent_id = f.agent
                                 """,
-                        conditions(false), " order by ", within, " limit :most) picked"))
+                        conditions.all(false), " order by ", within, " limit :most) picked"))
                 .bindArray("agents", UUID.class, folds.stream().map(Fold::agent).toList())
                 .bindArray("states", String.class, folds.stream().map(fold -> fold.state().toString()).toList())
                 .bindArray("risks", String.class, folds.stream().map(fold -> fold.risk().toString()).toList())
                 .bind("most", AgentCounts.FIRST);
-        return bound(handle, query, false).mapTo(UUID.class).list();
+        return conditions.bound(handle, query, false).mapTo(UUID.class).list();
     }
 
     private boolean nothingIsMine() {
@@ -278,69 +314,9 @@ final class RequestList {
         return stretches;
     }
 
-    private String conditions(boolean mine) {
-        List<String> conditions = new ArrayList<>();
-        if (filter.workspace() != null) {
-            conditions.add(" and q.workspace_id = :workspace");
-        }
-        if (filter.agent() != null) {
-            conditions.add(" and q.agent_id = :agent");
-        }
-        if (filter.tool() != null) {
-            conditions.add(" and q.tool_name = :tool");
-        }
-        if (filter.kind() != null) {
-            conditions.add(switch (filter.kind()) {
-                case RequestFilter.ACTIONS -> " and q.proposer_id is null";
-                case RequestFilter.CHANGES -> " and q.proposer_id is not null";
-                default -> " and q.change_kind = :kind";
-            });
-        }
-        if (filter.text() != null) {
-            conditions.add(
-                    " and lower(concat_ws(' ', q.title, q.tool_name, q.change_kind)) like all (cast(:words as text[]))");
-        }
-        if (mine) {
-            conditions.add(MINE);
-        }
-        return StaticSql.of(conditions.toArray(String[]::new));
-    }
-
     private static void sorting(Handle handle, String enabled) {
         handle.createQuery("select set_config('enable_sort', :enabled, true)").bind("enabled", enabled)
                 .mapTo(String.class).one();
-    }
-
-    /** Binds what the conditions name; the statement need not name all of it. */
-    private Query bound(Handle handle, Query query, boolean mine) {
-        String text = filter.text();
-        query.bind("org", org);
-        bind(query, "workspace", filter.workspace());
-        bind(query, "agent", filter.agent());
-        bind(query, "tool", filter.tool());
-        if (filter.kind() != null && filter.kind().contains(".")) {
-            query.bind("kind", filter.kind());
-        }
-        if (text != null) {
-            query.bindArray("words", String.class,
-                    Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)).map(RequestList::like)
-                            .toList());
-        }
-        if (mine) {
-            query.bind("me", caller.id()).bind("now", now).bindArray("groups", String.class, caller.groups())
-                    .bind("delegate", Delegations.inForce(handle, org, now).containsKey(caller.id()));
-        }
-        return query;
-    }
-
-    private static void bind(Query query, String name, @Nullable Object value) {
-        if (value != null) {
-            query.bind(name, value);
-        }
-    }
-
-    private static String like(String word) {
-        return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
     private static List<String> words(Set<?> values) {

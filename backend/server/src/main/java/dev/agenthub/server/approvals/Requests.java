@@ -103,7 +103,8 @@ final class Requests {
     }
 
     /** Whether the row is new; false where whoever asks has used the idempotency key before. */
-    static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, String idempotencyKey) {
+    static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, SearchText searchText,
+            String idempotencyKey) {
         Asked.Action action = request.asked() instanceof Asked.Action asked ? asked : null;
         Asked.Change change = request.asked() instanceof Asked.Change asked ? asked : null;
         Asked.Edit edit = action == null ? null : action.edit();
@@ -111,11 +112,11 @@ final class Requests {
                 .createUpdate(
                         """
                                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
-                                       proposer_id, change_kind, subject_kind, subject_id, title, risk, agent_says, replaces, editors,
+                                       proposer_id, change_kind, subject_kind, subject_id, title, search_text, risk, agent_says, replaces, editors,
                                        payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
                                        idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after, escalate_at)
                                 values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
-                                       cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :risk, :says, cast(:replaces as uuid), :editors,
+                                       cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :searchText, :risk, :says, cast(:replaces as uuid), :editors,
                                        :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
                                        :key, :submission, :created, :expires, :created, :runAfter, :escalate)
                                 on conflict do nothing
@@ -131,7 +132,7 @@ final class Requests {
                 .bind("subjectKind", change == null ? null : change.subject().kind())
                 .bind("subject", change == null ? null : change.subject().id())
                 .bind("workspace", request.asked().workspace())
-                .bind("title", request.title())
+                .bind("title", request.title()).bind("searchText", searchText.text())
                 .bind("risk", request.risk().toString()).bind("says", request.agentSays())
                 .bind("payload", payload.bytes())
                 .bind("hash", request.payloadHash().bytes()).bind("policy", request.policy().id())

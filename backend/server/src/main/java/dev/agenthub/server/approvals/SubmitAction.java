@@ -94,7 +94,8 @@ final class SubmitAction {
         Payload payload = Rendering.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,
                 expiresAt, edit);
-        if (!Requests.insert(handle, org, request, payload, submission.idempotencyKey())) {
+        if (!Requests.insert(handle, org, request, payload, SearchText.of(request, action),
+                submission.idempotencyKey())) {
             // Another call with the same key was faster.
             return same(Requests.byIdempotencyKey(handle, org, agent.id(), submission.idempotencyKey()).orElseThrow(),
                     submission);

@@ -36,7 +36,7 @@ final class RequestQuery {
             Stream.concat(Stream.of(RequestFilter.ACTIONS, RequestFilter.CHANGES),
                     ChangeKind.PROPOSED.stream().map(ChangeKind::word)).toList());
     private static final QueryParameter<String> TEXT = QueryParameter.text("text",
-            "Words that all stand in its title, or in the name of the tool or kind, in capitals or not.",
+            "Words that all stand in the name of the tool or kind, of the agent or proposer or of the host that is called, in its title, or in arguments of at most 100 characters, in capitals or not; the first 500 characters of that are kept.",
             RequestFilter.class);
     private static final QueryParameter<String> MINE = QueryParameter.word("mine",
             "Only those that the caller may approve now, if true.", List.of("true", "false"));

@@ -47,10 +47,10 @@ class AgentFloodTest {
     private void ask(UUID agent, int requests, UUID like, int sooner) {
         org.update(
                 """
-                        insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, title, risk, payload, payload_hash, state,
+                        insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash, state,
                                created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome, required,
                                idempotency_key, submission_hash)
-                        select org_id, gen_random_uuid(), '%s', workspace_id, tool_name, 'flood', risk, payload, payload_hash,
+                        select org_id, gen_random_uuid(), '%s', workspace_id, tool_name, 'flood', 'flood', risk, payload, payload_hash,
                                'pending', created_at, expires_at - %d * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
                                policy_outcome, required, gen_random_uuid()::text, submission_hash
                           from approval_request cross join generate_series(1, %d) i where org_id = :org and id = :id
@@ -93,6 +93,12 @@ class AgentFloodTest {
         assertThat(expected).hasSize(2 * AgentCounts.FIRST + AgentCounts.FOLDED + 2);
         for (int limit : List.of(1, 5, 200)) {
             assertThat(all("folded=true&order=" + order, limit)).containsExactlyElementsOf(expected);
+        }
+        assertThat(all("text=FLOO&order=" + order, 200))
+                .containsExactlyElementsOf(whole.stream().filter(row -> row.title().equals("flood")).toList());
+        for (int limit : List.of(1, 5, 200)) {
+            assertThat(all("folded=true&text=flood&order=" + order, limit))
+                    .containsExactlyElementsOf(expected.stream().filter(row -> row.title().equals("flood")).toList());
         }
         assertThat(all("folded=true&agent=" + flooding + "&order=" + order, 200)).as("one that is asked for")
                 .hasSize(FLOOD);

@@ -19,6 +19,7 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -169,6 +170,20 @@ class RequestListTest {
         assertThat(counts.requests()).isEqualTo(5002);
         assertThat(counts.with(Risk.HIGH)).isEqualTo(1);
         assertThat(counts.with(RequestState.PENDING)).isEqualTo(5002);
+    }
+
+    @Test
+    void looksForWordsInWhoAsksAndWhereAndInShortArguments() {
+        UUID about = org.submit("tickets.create", Map.of("note", "ANNA_Ö@example.org"));
+        UUID prose = org.submit("tickets.create", Map.of("note", "anna@example.org " + "a".repeat(100)));
+        String host = URI.create(TestBackend.get().providerUrl()).getHost();
+        for (String agentOrHost : List.of("SUPPORT+agent", host, host + "+support")) {
+            assertThat(ids(admin, "text=" + agentOrHost)).as(agentOrHost).containsExactly(prose, about);
+            assertThat(counts(admin, "text=" + agentOrHost).requests()).isEqualTo(2);
+        }
+        assertThat(ids(admin, "text=anna_%C3%B6@+cus_9fK")).containsExactly(about);
+        assertThat(ids(admin, "text=anna@")).isEmpty();
+        assertThat(ids(admin, "text=support+elsewhere")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.agenthub.server.approvals;
+
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.server.policies.rules.HostPattern;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In what a list looks for words: who asks, for what, at which host, with which title and short texts. It is kept with the request and stays as it was.
+ *
+ * @param text small letters, at most {@value #LONGEST} characters; what the agent chooses comes last and is cut first
+ */
+record SearchText(String text) {
+
+    private static final int LONGEST = 500;
+    /** A longer argument is prose. */
+    private static final int SHORT = 100;
+
+    /** Of an action; {@code action} is its payload or as much of it as says the call and the arguments. */
+    static SearchText of(StoredRequest request, JsonObject action) {
+        List<@Nullable String> parts = new ArrayList<>();
+        Asked.Action asked = request.action();
+        parts.add(asked.tool());
+        parts.add(asked.agentName());
+        parts.add(HostPattern.hostOf(action.object("call").object("http").string("url")));
+        parts.add(request.title());
+        action.object("arguments").members().values().forEach(value -> {
+            if (value instanceof JsonString(String argument) && argument.length() <= SHORT) {
+                parts.add(argument);
+            }
+        });
+        return of(parts);
+    }
+
+    /** Of a change. */
+    static SearchText of(StoredRequest change) {
+        return change.asked() instanceof Asked.Change asked
+                ? of(Arrays.asList(asked.kind(), asked.proposerName(), change.title()))
+                : of(List.of(change.title()));
+    }
+
+    private static SearchText of(List<@Nullable String> parts) {
+        String all = parts.stream().filter(part -> part != null).distinct().collect(Collectors.joining(" "))
+                .toLowerCase(Locale.ROOT);
+        return new SearchText(all.codePointCount(0, all.length()) <= LONGEST
+                ? all
+                : all.substring(0, all.offsetByCodePoints(0, LONGEST)));
+    }
+
+    /** The patterns of LIKE for a text whose words must all stand in it. */
+    static List<String> patterns(String words) {
+        return Arrays.stream(words.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+                .map(word -> "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+                .toList();
+    }
+}
