@@ -8,4 +8,7 @@ public interface Database {
     Organizations organizations();
 
     Announcements announcements();
+
+    /** Whether it answers; while it does not, every transaction fails at once as what {@link TransientFailure} knows. */
+    Reachability reachability();
 }

@@ -39,10 +39,11 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     private final DataSource source;
     private final HikariDataSource pool;
     private final TokenKeys keys;
+    private final Reachability reachability;
     private final PooledSessions sessions;
     private final Jdbi jdbi;
 
-    PooledDatabase(DataSource source, TokenKeys keys) {
+    PooledDatabase(DataSource source, TokenKeys keys, Reachability reachability) {
         this.source = source;
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
@@ -52,10 +53,14 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         // A session keeps its functions' plans, and injected settings can make bad ones: not for long.
         config.setMaxLifetime(Duration.ofMinutes(5).toMillis());
         config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        // That long a new connection may take too, and a caller alone must not wait like that.
         config.setConnectionTimeout(15_000);
+        config.setValidationTimeout(1_000);
         this.pool = new HikariDataSource(config);
+        pool.getHikariConfigMXBean().setConnectionTimeout(PooledSessions.TURN.toMillis());
         this.keys = keys;
-        this.sessions = new PooledSessions(pool);
+        this.reachability = reachability;
+        this.sessions = new PooledSessions(pool, reachability);
         this.jdbi = Jdbi.create(sessions);
         // Messages are logged; what is bound may be a secret, and is somebody's data.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -126,6 +131,11 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
     }
 
     @Override
+    public Reachability reachability() {
+        return reachability;
+    }
+
+    @Override
     public void send(List<String> messages) {
         for (String message : messages) {
             if (!MESSAGE.matcher(message).matches()) {
@@ -158,6 +168,7 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
                 try {
                     T result = work.run(handle);
                     PooledSessions.commit(handle);
+                    reachability.answered();
                     return result;
                 } catch (Throwable e) {
                     rollback(handle, e);

@@ -3,7 +3,9 @@ package dev.agenthub.db;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
@@ -46,9 +48,15 @@ final class PooledSessions implements ConnectionFactory {
     /** The SQLSTATE in_failed_sql_transaction. */
     private static final String FAILED_TRANSACTION = "25P02";
 
+    /** How long the pool may take each time that it is asked for a connection. */
+    static final Duration TURN = Duration.ofSeconds(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final ScopedValue<Use> USE = ScopedValue.newInstance();
 
     private final HikariDataSource pool;
+    private final Reachability reachability;
     /** Of the sessions that are clean. */
     private final Map<PGConnection, UUID> challenges = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -64,8 +72,10 @@ final class PooledSessions implements ConnectionFactory {
         }
     }
 
-    PooledSessions(HikariDataSource pool) {
+    /** @param pool one that waits for a {@link #TURN} */
+    PooledSessions(HikariDataSource pool, Reachability reachability) {
         this.pool = pool;
+        this.reachability = reachability;
     }
 
     /**
@@ -99,7 +109,7 @@ final class PooledSessions implements ConnectionFactory {
         if (!USE.isBound()) {
             throw new IllegalStateException("Connections are for transactions only.");
         }
-        Connection connection = pool.getConnection();
+        Connection connection = pooled();
         try {
             UUID challenge = challenges.remove(session(connection));
             USE.get().challenge = challenge == null ? last(connection, FORGET_STATEMENTS + CLEAN) : challenge;
@@ -108,6 +118,21 @@ final class PooledSessions implements ConnectionFactory {
             pool.evictConnection(connection);
             throw e;
         }
+    }
+
+    /** Waits while others have all connections, and not for a database that does not answer. */
+    private Connection pooled() throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (reachability.answers()) {
+            try {
+                return pool.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw e;
+                }
+            }
+        }
+        throw new SQLTransientConnectionException("The database does not answer.");
     }
 
     @Override

@@ -4,7 +4,10 @@ import java.time.Duration;
 
 import javax.sql.DataSource;
 
-/** The application's connections to a database, and the watch over what its sessions lock, for as long as it is open. */
+/**
+ * The application's connections to a database, the watch over what its sessions lock, and the probe of whether it answers, for as long as it is
+ * open.
+ */
 final class ServedDatabase implements AutoCloseable {
     /** Longer than any statement of ours waits for a lock, and short enough for people to wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -12,10 +15,13 @@ final class ServedDatabase implements AutoCloseable {
 
     private final PooledDatabase pool;
     private final LockWatch watch;
+    private final DatabaseProbe probe;
 
     ServedDatabase(DataSource source, TokenKeys keys) {
-        this.pool = new PooledDatabase(source, keys);
+        Reachability reachability = new Reachability();
+        this.pool = new PooledDatabase(source, keys, reachability);
         this.watch = LockWatch.start(source, PATIENCE, EVERY);
+        this.probe = DatabaseProbe.start(source, reachability);
     }
 
     Database pool() {
@@ -24,6 +30,7 @@ final class ServedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        probe.close();
         watch.close();
         pool.close();
     }

@@ -6,7 +6,7 @@ import dev.agenthub.api.ServerEvent;
 public interface EventListener {
     /** How the stream is doing. All but {@link #ENDED} are tried again until it is live. */
     enum Link {
-        /** Not heard of yet. */
+        /** Not heard of yet, or not again since the server ended the stream. */
         CONNECTING,
         LIVE,
         /** No connection. */

@@ -109,7 +109,8 @@ public final class EventSubscription implements AutoCloseable {
 
         @Override
         public void onClosed(EventSource source) {
-            lost(Link.LOST);
+            // The server ended it, and lives: what it answers next says whether anything is wrong.
+            lost(Link.CONNECTING);
         }
 
         @Override

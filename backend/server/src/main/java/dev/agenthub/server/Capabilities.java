@@ -204,6 +204,8 @@ final class Capabilities implements AutoCloseable {
     private HttpServer start(HttpServer.Door door, Consumer<UUID> enrolled, UnaryOperator<Invitation> handedOut,
             Duration heartbeat) {
         executions.start();
+        // Whoever listens asks again, and is told that nothing can be done now.
+        database.reachability().onLoss(events::breakOff);
         Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
         Authentication authentication = new Authentication(database.transactions(), clock, lifetimes);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, heartbeat);
