@@ -117,7 +117,7 @@ public final class BackendClient implements AutoCloseable {
         byte[] signature = signer.sign(challenge.bytesToSign(org, http.certificate()));
         SignedIn signedIn = http.post("/v1/sessions",
                 SignInRequest.of(org, challenge.challengeId(), signer.keyId(), signature), new TypeReference<>() {});
-        return new Session(new MemberClient(http.withToken(signedIn.token())), signedIn.me(), signer);
+        return new Session(new MemberClient(http.withToken(signedIn.token())), signedIn.me(), signer, null);
     }
 
     /**

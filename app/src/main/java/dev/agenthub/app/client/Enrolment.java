@@ -20,7 +20,7 @@ public final class Enrolment {
             Enrolled enrolled = redeem(keys, backend, card, key, code);
             Session session = backend.signIn(code.org(), key);
             keys.confirm(card, enrolled.member(), session.me().organization());
-            return session;
+            return session.renewedBy(SignIn.renewal(keys, card, backend));
         } catch (CodedException e) {
             key.close();
             throw e;

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends requests to one backend with at most one bearer token, and turns every other answer than a good one into a {@link BackendException}. */
 final class Http {
     private static final int ACCEPTED = 202;
+    private static final String AUTHORIZATION = "Authorization";
 
     /** Nothing the API answers as JSON is larger; a hostile backend can't fill the memory. */
     static final long LARGEST_ANSWER = 64L << 20;
@@ -38,7 +39,7 @@ final class Http {
 
     private final OkHttpClient client;
     private final HttpUrl base;
-    private final @Nullable String token;
+    private volatile @Nullable String token;
     private final AtomicReference<@Nullable String> certificate;
     private final ServerClock clock;
     /** Told when the backend does not know the token any more. */
@@ -92,6 +93,13 @@ final class Http {
         return new Http(client, certificate, clock, base, bearer);
     }
 
+    /** From now on, requests bear the other's token; what is returned goes on with the one until now. */
+    Http goOnWithTokenOf(Http other) {
+        Http before = new Http(client, certificate, clock, base, token);
+        token = other.token;
+        return before;
+    }
+
     /** {@code ended} is told, on any thread and each time, of answers that refuse the token, for it has ended. */
     void onEnded(Consumer<BackendException> ended) {
         whenEnded = ended;
@@ -113,7 +121,8 @@ final class Http {
             throw new IllegalArgumentException(path);
         }
         Request.Builder request = new Request.Builder().url(url);
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+        String bearer = token;
+        return bearer == null ? request : request.header(AUTHORIZATION, "Bearer " + bearer);
     }
 
     <T> T get(String path, TypeReference<T> type) {
@@ -147,16 +156,19 @@ final class Http {
     }
 
     <T> T call(Request.Builder request, Reading<T> reading) {
+        Request sent = request.build();
         try {
-            return call(client.newCall(request.build()), reading);
+            return call(client.newCall(sent), reading);
         } catch (BackendException e) {
-            noteEnd(e);
+            noteEnd(sent, e);
             throw e;
         }
     }
 
-    private boolean noteEnd(BackendException refused) {
-        boolean ended = token != null && refused.code().equals(ErrorCode.UNAUTHENTICATED.name());
+    /** A refusal of an earlier token says nothing of the one in use. */
+    private boolean noteEnd(Request sent, BackendException refused) {
+        boolean ended = token != null && ("Bearer " + token).equals(sent.header(AUTHORIZATION))
+                && refused.code().equals(ErrorCode.UNAUTHENTICATED.name());
         if (ended) {
             whenEnded.accept(refused);
         }
@@ -166,7 +178,7 @@ final class Http {
     /** Whether this answer says that the token has ended. */
     boolean saysEnded(Response unsuccessful) {
         try {
-            return noteEnd(refusal(unsuccessful));
+            return noteEnd(unsuccessful.request(), refusal(unsuccessful));
         } catch (IOException | BackendException e) {
             return false;
         }

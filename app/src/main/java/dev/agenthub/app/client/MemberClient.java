@@ -91,6 +91,17 @@ public final class MemberClient {
         }
     }
 
+    /** Goes on with the session that was opened just now for the same member, and ends the one until now. */
+    void continueAs(MemberClient opened) {
+        signed.writeLock().lock();
+        try {
+            Http before = http.goOnWithTokenOf(opened.http);
+            before.call(before.request("/v1/sessions/current").delete(), response -> response.code());
+        } finally {
+            signed.writeLock().unlock();
+        }
+    }
+
     private <T> T postSigned(String path, byte[] statement, byte[] signature, TypeReference<T> answer) {
         signed.readLock().lock();
         try {

@@ -32,10 +32,19 @@ public final class SignIn {
             if (card.member() == null) {
                 keys.confirm(card, session.me().member(), session.me().organization());
             }
-            return session;
+            return session.renewedBy(renewal(keys, card, backend));
         } catch (CodedException e) {
             key.close();
             throw e;
         }
+    }
+
+    /** Opens the key from its file, so that nobody renews a session who only found it open. */
+    static Session.Renewal renewal(KeyFiles keys, KeyCard card, BackendClient backend) {
+        return (client, passphrase) -> {
+            try (MemberKey key = keys.unlock(card, passphrase, new Cancellation())) {
+                client.continueAs(backend.signIn(card.org(), key).client());
+            }
+        };
     }
 }

@@ -2,11 +2,13 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.ui.common.Shown;
+import javafx.application.Platform;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -38,6 +40,14 @@ public final class DecisionBarController {
     private Button withdraw;
     @FXML
     private Button edit;
+    @FXML
+    private VBox stepUp;
+    @FXML
+    private PasswordField passphrase;
+    @FXML
+    private Button stepUpSubmit;
+    @FXML
+    private Button stepUpLeave;
     @FXML
     private HBox takeBack;
     @FXML
@@ -79,10 +89,32 @@ public final class DecisionBarController {
         Shown.when(failurePane, model.failure().map(sentence -> !sentence.isEmpty()));
         model.gate().state().subscribe(this::showGate);
         Looks.at(approve, () -> model.gate().setInView(OnScreen.isWhole(approve)));
-        model.busy().subscribe(busy -> {
-            deny.setDisable(busy);
-            withdraw.setDisable(busy);
-        });
+        deny.disableProperty().bind(model.busy().or(model.steppingUp().asked()));
+        reason.disableProperty().bind(model.steppingUp().asked());
+        withdraw.disableProperty().bind(model.busy());
+        prepareStepUp();
+    }
+
+    private void prepareStepUp() {
+        DecisionStepUp asking = model.steppingUp();
+        Shown.when(stepUp, asking.asked());
+        Shown.when(armed, asking.asked().not());
+        passphrase.textProperty().bindBidirectional(asking.passphrase());
+        passphrase.disableProperty().bind(model.busy());
+        passphrase.setOnAction(_ -> model.stepUp());
+        stepUpSubmit.setOnAction(_ -> model.stepUp());
+        stepUpSubmit.disableProperty().bind(model.busy().or(asking.passphrase().isEmpty()));
+        stepUpLeave.setOnAction(_ -> model.leaveStepUp());
+        stepUpLeave.disableProperty().bind(model.busy());
+        asking.asked().subscribe(_ -> focusPassphrase());
+        model.busy().subscribe(_ -> focusPassphrase());
+    }
+
+    /** Whoever is asked can type at once, also after a wrong one. */
+    private void focusPassphrase() {
+        if (model.steppingUp().asked().get() && !model.busy().get()) {
+            Platform.runLater(passphrase::requestFocus);
+        }
     }
 
     void show(OpenRequest request) {

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
@@ -8,6 +9,7 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -40,6 +42,7 @@ public final class RequestViewModel {
     private final Drafts drafts;
     private final ApproveGate gate;
     private final AttachmentsViewModel attachments;
+    private final DecisionStepUp stepUp = new DecisionStepUp();
     private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
             new RequestContent.Nothing());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -193,7 +196,8 @@ public final class RequestViewModel {
     }
 
     private void decide(Decision decision) {
-        if (busy.get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown)) || !shown.decidable()) {
+        if (busy.get() || stepUp.asked().get() || !(content.get() instanceof RequestContent.Open(OpenRequest shown))
+                || !shown.decidable()) {
             return;
         }
         send(shown, decision, reason.get().strip());
@@ -206,6 +210,45 @@ public final class RequestViewModel {
                 decided.accept(updated);
             }
         });
+    }
+
+    /** Signs in again with the passphrase that was typed, and sends the decision that waits for that. */
+    public void stepUp() {
+        char[] typed = stepUp.takePassphrase();
+        if (busy.get() || !stepUp.asked().get() || typed.length == 0) {
+            Arrays.fill(typed, ' ');
+            return;
+        }
+        busy.set(true);
+        failure.set("");
+        long question = generation;
+        tasks.run(() -> {
+            try {
+                session.renew(typed);
+                return true;
+            } finally {
+                Arrays.fill(typed, ' ');
+            }
+        }, _ -> {
+            busy.set(false);
+            if (question == generation) {
+                stepUp.goOn();
+            }
+        }, failed -> {
+            busy.set(false);
+            if (question == generation) {
+                failure.set(failed.line());
+            }
+        });
+    }
+
+    /** Sends nothing; what was read and written stays. */
+    public void leaveStepUp() {
+        if (!busy.get()) {
+            stepUp.end();
+            failure.set("");
+            settleDecidable();
+        }
     }
 
     private void carryOut(OpenRequest shown, Callable<RequestDetail> decision,
@@ -226,8 +269,12 @@ public final class RequestViewModel {
         }, failed -> {
             busy.set(false);
             if (question == generation) {
-                gate.setDecidable(shown.decidable());
-                refuseIfDifferent(question, failed);
+                if (failed.code().equals(ErrorCode.STEP_UP_REQUIRED.name()) && session.isRenewable()) {
+                    stepUp.ask(() -> carryOut(shown, decision, taken));
+                } else {
+                    refuseIfDifferent(question, failed);
+                }
+                settleDecidable();
                 changed(shown.id());
             } else {
                 // Whoever went on to another request still learns it.
@@ -241,7 +288,12 @@ public final class RequestViewModel {
     private void show(OpenRequest request) {
         content.set(new RequestContent.Open(request));
         settleRead();
-        gate.setDecidable(request.decidable() && !busy.get());
+        settleDecidable();
+    }
+
+    private void settleDecidable() {
+        gate.setDecidable(content.get() instanceof RequestContent.Open(OpenRequest shown) && shown.decidable()
+                && !busy.get() && !stepUp.asked().get());
     }
 
     private void refuse(long question, Failure failed) {
@@ -272,6 +324,7 @@ public final class RequestViewModel {
     private void clear() {
         gate.reset();
         attachments.clear();
+        stepUp.end();
         if (asked != null) {
             drafts.keep(asked, new Drafts.Reasons(reason.get(), takeBackReason.get()));
         }
@@ -305,6 +358,11 @@ public final class RequestViewModel {
     /** Why the last attempt to decide failed; empty otherwise. */
     public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
+    }
+
+    /** Whether a decision waits for this member's passphrase, and what they type. */
+    DecisionStepUp steppingUp() {
+        return stepUp;
     }
 
     /** Characters of the payload that were not on screen yet. */

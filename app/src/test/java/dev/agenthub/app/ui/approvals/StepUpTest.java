@@ -1,0 +1,119 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Enrolment;
+import dev.agenthub.app.client.InvitationCode;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.KeyEncryption;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.statement.Decision;
+import java.nio.file.Path;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A decision that the policy takes from a recent sign-in only. */
+final class StepUpTest {
+    private static final String PASSPHRASE = "four words of ada";
+
+    private TestBackend backend;
+    private BackendClient client;
+    private Session ada;
+    private InboxWindow inbox;
+    private Window window;
+    private TestRequest request;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        KeyFiles keys = KeyFiles.in(folder);
+        ada = Enrolment.enrol(keys, client, "Ada Lind", PASSPHRASE.toCharArray(),
+                InvitationCode.parse(TestBackend.INVITATION).orElseThrow());
+        request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),
+                "https://example.com/refunds");
+        request.refuses = ErrorCode.STEP_UP_REQUIRED;
+        backend.requests.add(request);
+        // A sign-in of just now is what the backend asked for.
+        backend.whenSigningIn = () -> request.refuses = null;
+        inbox = new InboxWindow(ada, folder);
+        window = inbox.window();
+        inbox.showRequest(request.id);
+        window.readPayload();
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        inbox.close(client, backend);
+    }
+
+    @Test
+    void asksForThePassphraseInPlaceAndSendsTheSameDecision() {
+        window.type("request-reason", "Photos checked");
+        window.click("request-approve");
+        awaitAsked();
+        window.picture("70-step-up");
+        assertThat(backend.decisions).isEmpty();
+        assertThat(window.node("request-approve").isDisabled()).isTrue();
+        assertThat(window.node("request-deny").isDisabled()).isTrue();
+
+        window.type("request-step-up-passphrase", PASSPHRASE);
+        window.click("request-step-up-submit");
+
+        window.await("the decision", () -> backend.decisions.size() == 1);
+        assertThat(backend.decisions.getFirst().decision()).isEqualTo(Decision.APPROVE);
+        assertThat(backend.decisions.getFirst().reason()).isEqualTo("Photos checked");
+        assertThat(backend.decisions.getFirst().display()).isNotNull();
+        window.await("the question to go", () -> !window.shows("request-step-up"));
+        assertThat(Collections.frequency(backend.asked, "/v1/sessions")).isEqualTo(2);
+        assertThat(backend.asked).contains("/v1/sessions/current");
+    }
+
+    @Test
+    void asksAgainAfterAWrongPassphrase() {
+        window.click("request-approve");
+        awaitAsked();
+        window.type("request-step-up-passphrase", "something else");
+        window.click("request-step-up-submit");
+        window.awaitText("request-failure", KeyEncryption.PASSPHRASE_WRONG);
+        assertThat(window.typed("request-step-up-passphrase")).isEmpty();
+        assertThat(backend.decisions).isEmpty();
+        window.picture("71-step-up-wrong");
+
+        window.type("request-step-up-passphrase", PASSPHRASE);
+        window.click("request-step-up-submit");
+        window.await("the decision", () -> backend.decisions.size() == 1);
+    }
+
+    @Test
+    void keepsWhatWasReadAndWrittenWhereNothingIsSent() {
+        window.type("request-reason", "Photos checked");
+        window.click("request-approve");
+        awaitAsked();
+        window.click("request-step-up-leave");
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        assertThat(window.typed("request-reason")).isEqualTo("Photos checked");
+        assertThat(window.shows("request-step-up")).isFalse();
+        assertThat(backend.decisions).isEmpty();
+    }
+
+    private void awaitAsked() {
+        // Whoever is asked can type at once.
+        window.await("the question",
+                () -> window.onWindow(() -> window.node("request-step-up-passphrase").isFocused()));
+        window.frame();
+    }
+}
