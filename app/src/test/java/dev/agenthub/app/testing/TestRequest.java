@@ -4,6 +4,7 @@ import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.Eligibility;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.LatestDecision;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestHistory;
@@ -127,7 +128,12 @@ public final class TestRequest {
         boolean action = change == null;
         return new RequestSummary(id, action ? agent : null, action ? agentName : null, action ? id : null,
                 action ? "Customer care" : null, action ? tool : null, change, title, risk, state,
-                claimedHash, createdAt, expiresAt, approvals, required.stream().mapToInt(Requirement::count).sum());
+                claimedHash, createdAt, expiresAt, approvals, required.stream().mapToInt(Requirement::count).sum(),
+                votes.isEmpty() ? null : latest(votes.getLast()));
+    }
+
+    private static LatestDecision latest(Vote vote) {
+        return new LatestDecision(vote.member(), vote.name(), vote.decision(), vote.decidedAt());
     }
 
     public RequestDetail detail() {

@@ -36,6 +36,11 @@ public record RequestFilter(Set<RequestState> states, Set<Risk> risks, @Nullable
             EnumSet.allOf(RequestState.class).stream().filter(RequestState::open).collect(Collectors.toSet()),
             EnumSet.allOf(Risk.class), null, null, null, null, null, false);
 
+    /** Every request that was decided, by members or by its policy, whatever became of it then. */
+    public static final RequestFilter DECIDED = new RequestFilter(
+            EnumSet.complementOf(EnumSet.of(RequestState.PENDING, RequestState.EXPIRED, RequestState.CANCELLED)),
+            EnumSet.allOf(Risk.class), null, null, null, null, null, false);
+
     /** Every request there is. */
     public static final RequestFilter ALL = new RequestFilter(EnumSet.allOf(RequestState.class),
             EnumSet.allOf(Risk.class), null, null, null, null, null, false);

@@ -11,7 +11,9 @@ public enum RequestOrder {
     /** The longest waiting first. */
     AGE,
     /** The newest first. */
-    NEWEST;
+    NEWEST,
+    /** The newest decision first; what no member brought to its end goes by when it was asked for. */
+    DECIDED;
 
     /** The word on the wire. */
     @Override

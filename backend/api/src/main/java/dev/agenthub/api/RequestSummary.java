@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt until when it can be approved and begin to run
  * @param approvals how many members count towards the needed ones now
  * @param approvalsNeeded how many it takes, 0 where the policy allows the action by itself
+ * @param latestDecision who decided last and when; null while nobody did
  */
 public record RequestSummary(UUID request, @Nullable UUID agent, @Nullable String agentName, @Nullable UUID workspace,
         @Nullable String workspaceName, @Nullable String tool, @Nullable ChangeSummary change, String title,
         Risk risk, RequestState state, String payloadHash, Instant createdAt, Instant expiresAt, int approvals,
-        int approvalsNeeded) {
+        int approvalsNeeded, @Nullable LatestDecision latestDecision) {
 
     public RequestSummary {
         request = Check.present("request", request);

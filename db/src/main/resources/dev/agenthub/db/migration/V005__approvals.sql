@@ -41,6 +41,8 @@ create table hub.approval_request (
     created_at      timestamptz not null,
     expires_at      timestamptz not null,
     decided_at      timestamptz,
+    -- Where it stands among the decided: what no member brought to its end goes by when it was asked for.
+    listed_at       timestamptz not null default now(),
     run_after       timestamptz,
     -- When others are asked too if it still waits, and when they were.
     escalate_at     timestamptz,
@@ -72,8 +74,10 @@ create table hub.approval_request (
 -- Lists walk each state and risk down one of these, so that a page costs the same however many wait. With the columns that its policies
 -- ask, so that neither a page of keys nor a count needs a row, nor does looking for words, which no policy lets an index do by itself.
 create index approval_request_by_state on hub.approval_request (org_id, state, risk, id desc)
-    include (workspace_id, agent_id, expires_at, search_text);
+    include (workspace_id, agent_id, expires_at, listed_at, search_text);
 create index approval_request_by_expiry on hub.approval_request (org_id, state, risk, expires_at, id) include (workspace_id, agent_id);
+create index approval_request_by_decision on hub.approval_request (org_id, state, risk, listed_at desc, id desc)
+    include (workspace_id, agent_id);
 -- One agent's stretch of each state and risk: whether it floods the list is told by its first few entries.
 create index approval_request_by_asker on hub.approval_request (org_id, agent_id, state, risk, expires_at, id) include (workspace_id);
 create index approval_request_by_escalation on hub.approval_request (org_id, state, escalate_at, id) include (workspace_id, agent_id)
@@ -82,7 +86,7 @@ create index approval_request_by_workspace on hub.approval_request (org_id, work
 create index approval_request_by_agent on hub.approval_request (org_id, agent_id, created_at) include (workspace_id);
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
-call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, run_after, escalated_at, updated_at)',
+call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, listed_at, run_after, escalated_at, updated_at)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or agent_id = (select sec.acting_agent())',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

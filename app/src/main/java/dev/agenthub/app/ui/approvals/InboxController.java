@@ -6,9 +6,12 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
+import dev.agenthub.app.ui.approvals.InboxFilter.Scope;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -22,6 +25,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
@@ -66,6 +70,8 @@ public final class InboxController {
     private TextField filter;
     @FXML
     private ToggleButton waiting;
+    @FXML
+    private ToggleButton decided;
     @FXML
     private ToggleButton everything;
     @FXML
@@ -130,8 +136,8 @@ public final class InboxController {
     void initialize() {
         right.getChildren().addFirst(lastDecision);
         pane.getChildren().setAll(requestPane, batchPane, editPane);
-        filter.textProperty().bindBidirectional(model.text());
-        mine.selectedProperty().bindBidirectional(model.mine());
+        filter.textProperty().bindBidirectional(model.conditions().text());
+        mine.selectedProperty().bindBidirectional(model.conditions().mine());
         Shown.text(failure, model.failure());
         count.textProperty().bind(model.waiting().asString());
         chooseScope();
@@ -165,9 +171,9 @@ public final class InboxController {
             restoreSelection();
             restorePlace();
         });
-        agents.onChoose(agent -> model.chooseAgent(agent, null));
+        agents.onChoose(agent -> model.conditions().chooseAgent(agent, null));
         model.byAgent().subscribe(this::showAgents);
-        model.asker().subscribe(this::showAgents);
+        model.conditions().asker().subscribe(this::showAgents);
         toBeginning.setOnAction(_ -> {
             model.loadFirst();
             list.scrollTo(0);
@@ -177,8 +183,11 @@ public final class InboxController {
         offerSelection();
         offerBatch();
         empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
-        empty.textProperty().bind(Bindings.createStringBinding(this::whyEmpty, model.text(), model.everything(),
-                model.state(), model.risk(), model.workspace(), model.asker(), model.mine()));
+        empty.textProperty()
+                .bind(Bindings.createStringBinding(this::whyEmpty, model.conditions().text(),
+                        model.conditions().scope(),
+                        model.conditions().state(), model.conditions().risk(), model.conditions().workspace(),
+                        model.conditions().asker(), model.conditions().mine()));
     }
 
     /** Shows a request, which the list need not have a row of. */
@@ -193,14 +202,19 @@ public final class InboxController {
     }
 
     private void chooseScope() {
-        ToggleGroup scope = new ToggleGroup();
-        scope.getToggles().setAll(waiting, everything);
-        scope.selectToggle(model.everything().get() ? everything : waiting);
-        scope.selectedToggleProperty().subscribe((before, now) -> {
+        ToggleGroup scopes = new ToggleGroup();
+        Map<Toggle, Scope> meant = Map.of(waiting, Scope.WAITING, decided, Scope.DECIDED, everything, Scope.ALL);
+        scopes.getToggles().setAll(waiting, decided, everything);
+        model.conditions().scope().subscribe(now -> meant.forEach((toggle, scope) -> {
+            if (scope == now) {
+                scopes.selectToggle(toggle);
+            }
+        }));
+        scopes.selectedToggleProperty().subscribe((before, now) -> {
             if (now == null) {
-                scope.selectToggle(before);
+                scopes.selectToggle(before);
             } else {
-                model.everything().set(everything.isSelected());
+                model.conditions().scope().set(Objects.requireNonNull(meant.get(now)));
             }
         });
     }
@@ -282,8 +296,9 @@ public final class InboxController {
     }
 
     private void showAgents() {
-        InboxFilter.Asker asker = model.asker().get();
-        agents.show(model.byAgent().get(), asker == null ? null : asker.agent(), !model.everything().get());
+        InboxFilter.Asker asker = model.conditions().asker().get();
+        agents.show(model.byAgent().get(), asker == null ? null : asker.agent(),
+                model.conditions().scope().get() == Scope.WAITING);
     }
 
     /** Before the rows change: what is read stays where it is, whichever rows come before it then. */
@@ -312,7 +327,7 @@ public final class InboxController {
         if (model.filter().isNarrowed()) {
             return MESSAGES.text("inbox.empty.filter");
         }
-        return MESSAGES.text(model.everything().get() ? "inbox.empty.all" : "inbox.empty");
+        return MESSAGES.text("inbox.empty." + model.conditions().scope().get().name());
     }
 
     /** The list may have moved under the cursor: the selected row is the one on show, or none. */

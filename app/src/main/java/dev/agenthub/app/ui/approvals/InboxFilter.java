@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestCount;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestFilter;
+import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import java.util.EnumSet;
@@ -13,21 +14,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person narrows the list to; null is no condition.
  *
- * @param everything whether requests that are over are listed too
+ * @param scope how far back the list goes
  * @param asker an agent, a kind of change, or every action or change
  * @param mine only those that wait for this member
  */
-record InboxFilter(boolean everything, String text, @Nullable RequestState state, @Nullable Risk risk,
+record InboxFilter(Scope scope, String text, @Nullable RequestState state, @Nullable Risk risk,
         @Nullable UUID workspace, @Nullable Asker asker, boolean mine) {
 
     private static final int LONGEST_TEXT = 200;
+
+    /** Which requests are listed at all. */
+    enum Scope {
+        /** What has something ahead of it. */
+        WAITING,
+        /** What was decided, and became something or not. */
+        DECIDED,
+        /** Everything there is. */
+        ALL;
+
+        Set<RequestState> states() {
+            return switch (this) {
+                case WAITING -> RequestFilter.OPEN.states();
+                case DECIDED -> RequestFilter.DECIDED.states();
+                case ALL -> RequestFilter.ALL.states();
+            };
+        }
+
+        /** The order in which it is read. */
+        RequestOrder order() {
+            return switch (this) {
+                case WAITING, ALL -> RequestOrder.RISK;
+                case DECIDED -> RequestOrder.DECIDED;
+            };
+        }
+    }
 
     /** Who or what asks: one of the two is null. */
     record Asker(@Nullable UUID agent, @Nullable String kind) {}
 
     /** What is listed. */
     RequestFilter listed() {
-        return of(state == null ? scope() : EnumSet.of(state),
+        return of(state == null ? scope.states() : EnumSet.of(state),
                 risk == null ? RequestFilter.OPEN.risks() : EnumSet.of(risk));
     }
 
@@ -47,12 +74,12 @@ record InboxFilter(boolean everything, String text, @Nullable RequestState state
 
     /** Whether most requests of an agent that floods the list are left out: not once the reader asks for theirs, or for what is over. */
     boolean folded() {
-        return !everything && !mine && (asker == null || asker.agent() == null);
+        return scope == Scope.WAITING && !mine && (asker == null || asker.agent() == null);
     }
 
     /** The same of every state in scope and every risk: what the menus of states and risks count. */
     RequestFilter counted() {
-        return of(scope(), RequestFilter.OPEN.risks());
+        return of(scope.states(), RequestFilter.OPEN.risks());
     }
 
     /** Whether anything beside the scope is asked for. */
@@ -71,9 +98,5 @@ record InboxFilter(boolean everything, String text, @Nullable RequestState state
         return new RequestFilter(states, risks, workspace, asker == null ? null : asker.agent(), null,
                 asker == null ? null : asker.kind(),
                 words.isEmpty() ? null : words.substring(0, Math.min(words.length(), LONGEST_TEXT)), mine);
-    }
-
-    Set<RequestState> scope() {
-        return everything ? EnumSet.allOf(RequestState.class) : RequestFilter.OPEN.states();
     }
 }

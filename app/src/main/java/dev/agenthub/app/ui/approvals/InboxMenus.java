@@ -36,22 +36,22 @@ final class InboxMenus {
 
     void fill(ComboBox<Choice<RequestState>> state, ComboBox<Choice<Risk>> risk, ComboBox<Choice<UUID>> workspace,
             ComboBox<Choice<InboxFilter.Asker>> asker, ComboBox<Choice<RequestOrder>> order) {
-        offer(state, model.state());
-        offer(risk, model.risk());
-        offer(workspace, model.workspace());
-        offer(asker, model.asker());
-        offer(order, model.order());
+        offer(state, model.conditions().state());
+        offer(risk, model.conditions().risk());
+        offer(workspace, model.conditions().workspace());
+        offer(asker, model.conditions().asker());
+        offer(order, model.conditions().order());
         put(order, List.of(RequestOrder.values()).stream()
                 .map(way -> new Choice<>(way, MESSAGES.text("inbox.order." + way.name()))).toList(),
-                model.order().get());
+                model.conditions().order().get());
         InvalidationListener again = _ -> {
-            put(state, states(), model.state().get());
-            put(risk, risks(), model.risk().get());
-            put(workspace, workspaces(), model.workspace().get());
-            put(asker, askers(), model.asker().get());
+            put(state, states(), model.conditions().state().get());
+            put(risk, risks(), model.conditions().risk().get());
+            put(workspace, workspaces(), model.conditions().workspace().get());
+            put(asker, askers(), model.conditions().asker().get());
         };
         model.counts().addListener(again);
-        model.everything().addListener(again);
+        model.conditions().scope().addListener(again);
         model.workspaces().addListener(again);
         model.agents().addListener(again);
         again.invalidated(model.counts());
@@ -74,6 +74,10 @@ final class InboxMenus {
                 chosen.set(choice.value());
             }
         });
+        // What is chosen elsewhere, such as by the line of an agent, stands in the menu too.
+        chosen.addListener(_ -> menu.getItems().stream()
+                .filter(choice -> Objects.equals(choice.value(), chosen.get())).findFirst()
+                .ifPresent(menu::setValue));
     }
 
     private <T> void put(ComboBox<Choice<T>> menu, List<Choice<T>> choices, @Nullable T chosen) {
@@ -93,7 +97,7 @@ final class InboxMenus {
     private List<Choice<RequestState>> states() {
         RequestCounts counts = model.counts().get();
         List<Choice<RequestState>> choices = any("inbox.state.any");
-        model.filter().scope().forEach(
+        model.filter().scope().states().forEach(
                 state -> choices.add(counted(state, "inbox.state." + state.name(), counts.with(state))));
         return choices;
     }

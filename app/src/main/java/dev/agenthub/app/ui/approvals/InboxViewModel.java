@@ -3,9 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.AgentCounts;
 import dev.agenthub.api.RequestCounts;
 import dev.agenthub.api.RequestOrder;
-import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
-import dev.agenthub.api.Risk;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
@@ -20,8 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -32,10 +28,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.ObservableMap;
@@ -47,14 +39,7 @@ public final class InboxViewModel {
     private final TaskRunner tasks;
     private final RequestViewModel request;
     private final ObservableList<RequestSummary> rows = FXCollections.observableArrayList();
-    private final StringProperty text = new SimpleStringProperty("");
-    private final ObjectProperty<RequestOrder> order = new SimpleObjectProperty<>(RequestOrder.RISK);
-    private final BooleanProperty everything = new SimpleBooleanProperty();
-    private final BooleanProperty mine = new SimpleBooleanProperty();
-    private final ObjectProperty<@Nullable RequestState> state = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable Risk> risk = new SimpleObjectProperty<>();
-    private final ObjectProperty<@Nullable UUID> workspace = new SimpleObjectProperty<>();
-    private final ObjectProperty<InboxFilter.@Nullable Asker> asker = new SimpleObjectProperty<>();
+    private final InboxConditions conditions = new InboxConditions();
     private final ReadOnlyObjectWrapper<RequestCounts> counts = new ReadOnlyObjectWrapper<>(RequestCounts.NONE);
     private final ReadOnlyObjectWrapper<AgentCounts> byAgent = new ReadOnlyObjectWrapper<>(AgentCounts.NONE);
     private final ReadOnlyObjectWrapper<Map<UUID, Long>> folds = new ReadOnlyObjectWrapper<>(Map.of());
@@ -90,8 +75,7 @@ public final class InboxViewModel {
         this.session = session;
         this.tasks = tasks;
         this.request = request;
-        List.of(text, order, everything, mine, state, risk, workspace, asker)
-                .forEach(condition -> condition.addListener(_ -> narrowed()));
+        conditions.whenChanged(this::narrowed);
         request.whenDecided(now -> {
             goOn();
             decided.accept(now);
@@ -179,9 +163,6 @@ public final class InboxViewModel {
 
     /** Another list begins at its first page. */
     private void narrowed() {
-        if (!everything.get() && state.get() != null && !state.get().open()) {
-            state.set(null);
-        }
         pages = RequestPages.FIRST;
         turning = false;
         another = true;
@@ -222,7 +203,7 @@ public final class InboxViewModel {
         }
         loading = true;
         InboxFilter narrowed = filter();
-        RequestOrder sorted = order.get();
+        RequestOrder sorted = conditions.order().get();
         RequestPages asked = pages;
         // Another list begins with what it lists: nothing is decided that its reader does not see.
         List<RequestSummary> selected = another ? List.of() : List.copyOf(selection.selected());
@@ -234,7 +215,7 @@ public final class InboxViewModel {
             if (stopped) {
                 return;
             }
-            if (!asked.equals(pages) || !narrowed.equals(filter()) || sorted != order.get()) {
+            if (!asked.equals(pages) || !narrowed.equals(filter()) || sorted != conditions.order().get()) {
                 // Another list is asked for by now.
                 uncertain.addAll(changedSince);
             } else if (found.rows().isEmpty() && !asked.atBeginning()) {
@@ -281,17 +262,12 @@ public final class InboxViewModel {
 
     /** What the list is narrowed to now. */
     InboxFilter filter() {
-        return new InboxFilter(everything.get(), text.get(), state.get(), risk.get(), workspace.get(), asker.get(),
-                mine.get());
+        return conditions.filter();
     }
 
-    /** Lists what this agent asks for, of that risk where it is not null; all of it where it was listed already. */
-    void chooseAgent(UUID agent, @Nullable Risk ofRisk) {
-        boolean again = ofRisk == null && asker.get() != null && agent.equals(asker.get().agent());
-        if (ofRisk != null) {
-            risk.set(ofRisk);
-        }
-        asker.set(again ? null : new InboxFilter.Asker(agent, null));
+    /** What the list is narrowed to, to be chosen. */
+    InboxConditions conditions() {
+        return conditions;
     }
 
     /** What is listed, in order: some pages of what the filter matches. */
@@ -302,31 +278,6 @@ public final class InboxViewModel {
     /** What is selected to be decided together. */
     public RequestSelection selection() {
         return selection;
-    }
-
-    public StringProperty text() {
-        return text;
-    }
-
-    public ObjectProperty<@Nullable RequestState> state() {
-        return state;
-    }
-
-    public ObjectProperty<@Nullable Risk> risk() {
-        return risk;
-    }
-
-    public ObjectProperty<@Nullable UUID> workspace() {
-        return workspace;
-    }
-
-    ObjectProperty<InboxFilter.@Nullable Asker> asker() {
-        return asker;
-    }
-
-    /** Whether only requests are listed that wait for this member. */
-    public BooleanProperty mine() {
-        return mine;
     }
 
     /** How many there are of each state and risk, of what meets the other conditions. */
@@ -361,15 +312,6 @@ public final class InboxViewModel {
     /** The names of the agents that were seen in the list, by their ids. */
     public ObservableMap<UUID, String> agents() {
         return agents;
-    }
-
-    public ObjectProperty<RequestOrder> order() {
-        return order;
-    }
-
-    /** Whether requests that are over are listed too. */
-    public BooleanProperty everything() {
-        return everything;
     }
 
     public ReadOnlyObjectProperty<Link> link() {

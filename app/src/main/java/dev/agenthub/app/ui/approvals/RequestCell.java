@@ -7,6 +7,8 @@ import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TwoLines;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.geometry.Pos;
@@ -38,6 +40,7 @@ final class RequestCell extends ListCell<RequestSummary> {
     private final Label risk = new Label();
     private final Label progress = new Label();
     private final Label when = new Label();
+    private final Label decided = new Label();
     /** Leads to the requests that are left out after this one. */
     private final Hyperlink more = new Hyperlink();
     private final InvalidationListener folded = _ -> showFold();
@@ -67,7 +70,9 @@ final class RequestCell extends ListCell<RequestSummary> {
         more.setFocusTraversable(false);
         more.getStyleClass().setAll("hyperlink", "text-small");
         more.setOnAction(_ -> showMore());
-        VBox text = new VBox(4, title, second, more);
+        decided.getStyleClass().addAll("text-small", "text-muted");
+        decided.setMinWidth(0);
+        VBox text = new VBox(4, title, second, decided, more);
         HBox.setHgrow(text, Priority.ALWAYS);
         // The row's own key selects it: the list is one stop on the way of the Tab key.
         select.setFocusTraversable(false);
@@ -110,6 +115,9 @@ final class RequestCell extends ListCell<RequestSummary> {
                 ? Dots.of(row.approvals(), row.approvalsNeeded())
                 : MESSAGES.text("inbox.state." + row.state().name()));
         when.setText(words.moment(row));
+        decided.setId("request-decided-" + row.request());
+        decided.setText(words.decided(row));
+        Shown.set(decided, !decided.getText().isEmpty());
         showSelected();
         showFold();
         setGraphic(box);
@@ -128,7 +136,7 @@ final class RequestCell extends ListCell<RequestSummary> {
     private void showMore() {
         RequestSummary row = getItem();
         if (row != null && row.agent() != null) {
-            model.chooseAgent(row.agent(), row.risk());
+            model.conditions().chooseAgent(row.agent(), row.risk());
         }
     }
 
@@ -149,7 +157,9 @@ final class RequestCell extends ListCell<RequestSummary> {
         select.setVisible(selection.offers(row.request()));
         select.setSelected(has);
         select.setAccessibleText(MESSAGES.text("inbox.select", words.title(row)));
-        String said = words.title(row) + ", " + words.risk(row) + ", " + words.progress(row.approvals(), row);
+        String said = Stream
+                .of(words.title(row), words.risk(row), words.progress(row.approvals(), row), words.decided(row))
+                .filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
         setAccessibleText(has ? MESSAGES.text("inbox.row.selected", said) : said);
     }
 }

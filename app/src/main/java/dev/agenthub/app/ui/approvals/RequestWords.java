@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.ApprovalTerms;
+import dev.agenthub.api.LatestDecision;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.api.RequestState;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in sentences what stands in a request; names and texts that others wrote come with marks. */
 final class RequestWords {
+    private static final int LONGEST_NAME = 40;
+
     private final Messages messages = Messages.of(RequestWords.class);
     private final Moments moments;
 
@@ -62,6 +65,20 @@ final class RequestWords {
     String expires(RequestSummary summary, Instant now) {
         return messages.text(summary.expiresAt().isAfter(now) ? "request.expires" : "request.expired",
                 moments.relative(summary.expiresAt()));
+    }
+
+    /** Who decided last and when, once it no longer waits; empty where nobody did. */
+    String decided(RequestSummary summary) {
+        LatestDecision latest = summary.latestDecision();
+        if (latest == null || summary.state() == RequestState.PENDING) {
+            return "";
+        }
+        String name = HiddenCharacters.marked(latest.memberName());
+        String bounded = name.codePointCount(0, name.length()) > LONGEST_NAME
+                ? name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME)) + "…"
+                : name;
+        return messages.text("inbox.decided." + latest.decision(), WordOrder.kept(bounded),
+                moments.relative(latest.decidedAt()));
     }
 
     /** When it expires while it waits, when it was asked for otherwise. */

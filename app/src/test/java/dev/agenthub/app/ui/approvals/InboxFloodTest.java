@@ -176,13 +176,13 @@ final class InboxFloodTest {
                 1L);
         assertThat(inbox.matches().get()).as("all are counted").isEqualTo(MANY + 1);
 
-        inbox.chooseAgent(flooding, Risk.LOW);
+        inbox.conditions().chooseAgent(flooding, Risk.LOW);
         assertThat(inbox.rows()).hasSize(PAGE).allMatch(row -> flooding.equals(row.agent()));
         assertThat(inbox.folds().get()).isEmpty();
         assertThat(inbox.byAgent().get().agents()).as("the others still have their line").hasSize(2);
-        inbox.chooseAgent(flooding, null);
+        inbox.conditions().chooseAgent(flooding, null);
         assertThat(titles()).endsWith("Mail");
-        inbox.chooseAgent(mail.agent, null);
+        inbox.conditions().chooseAgent(mail.agent, null);
         assertThat(titles()).containsExactly("Mail");
     }
 
@@ -199,11 +199,11 @@ final class InboxFloodTest {
     @Test
     void foldsNothingOfWhatWaitsForMeOrIsOver() {
         many(AgentCounts.FOLDED + 1, true);
-        inbox.mine().set(true);
+        inbox.conditions().mine().set(true);
         assertThat(inbox.rows()).hasSize(AgentCounts.FOLDED + 1);
-        inbox.mine().set(false);
+        inbox.conditions().mine().set(false);
         assertThat(inbox.rows()).hasSize(AgentCounts.FIRST);
-        inbox.everything().set(true);
+        inbox.conditions().scope().set(InboxFilter.Scope.ALL);
         assertThat(inbox.rows()).hasSize(AgentCounts.FOLDED + 1);
     }
 }

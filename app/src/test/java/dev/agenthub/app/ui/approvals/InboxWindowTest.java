@@ -7,6 +7,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
+import dev.agenthub.api.Vote;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
@@ -16,6 +17,9 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -77,6 +81,11 @@ final class InboxWindowTest {
         return (ListView<?>) window.node("inbox-list");
     }
 
+    private String order() {
+        return window.onWindow(() -> ((InboxMenus.Choice<?>) ((ComboBox<?>) window.node("inbox-order")).getValue())
+                .label());
+    }
+
     private void choose(String menu, String begin) {
         window.onWindow(() -> {
             ComboBox<?> box = (ComboBox<?>) window.node(menu);
@@ -125,6 +134,33 @@ final class InboxWindowTest {
         choose("inbox-risk", "Any");
         window.awaitText("inbox-matches", "250 requests");
         assertThat(window.text("inbox-count")).as("what waits, whatever is listed").isEqualTo("200");
+    }
+
+    @Test
+    void listsWhatWasDecidedByWhomAndWhen() {
+        TestRequest denied = backend.requests.get(4);
+        denied.votes.add(new Vote(UUID.randomUUID(), "A.\u202e Lind", List.of(), "deny", "0123456789abcdef", "",
+                Instant.now().minus(Duration.ofHours(2)), "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
+        TestRequest verbose = backend.requests.get(9);
+        verbose.votes.add(new Vote(UUID.randomUUID(), "Lind ".repeat(400), List.of(), "approve", "0123456789abcdef", "",
+                Instant.now().minus(Duration.ofMinutes(5)), "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
+        choose("inbox-state", "Waiting");
+        window.awaitText("inbox-matches", "200 requests");
+
+        window.click("inbox-decided");
+        window.awaitText("inbox-matches", "50 requests");
+        window.await("the order in the menu", () -> order().equals("Last decided first"));
+        assertThat(window.text("request-decided-" + denied.id)).startsWith("Denied 2 h ago by A.")
+                .contains("U+202E", "Lind")
+                .doesNotContain("\u202e");
+        assertThat(window.text("request-decided-" + verbose.id)).startsWith("Approved 5 min ago").endsWith("…")
+                .hasSizeLessThan(80);
+        assertThat(window.onWindow(() -> window.node("request-decided-" + backend.requests.get(14).id).isVisible()))
+                .as("where nobody decided").isFalse();
+        window.picture("13-inbox-decided");
+        window.click("inbox-waiting");
+        window.awaitText("inbox-matches", "200 requests");
+        window.await("the usual order again", () -> order().equals("Riskiest first"));
     }
 
     @Test

@@ -132,9 +132,9 @@ final class RequestSelectionTest {
     @Test
     void keepsNothingThatTheReaderNarrowedTheListToLeaveOut() {
         selection.selectAll();
-        inbox.text().set("Refund");
+        inbox.conditions().text().set("Refund");
         assertThat(selected()).containsExactly(first.id, second.id);
-        inbox.text().set("");
+        inbox.conditions().text().set("");
         assertThat(selected()).containsExactly(first.id, second.id);
     }
 

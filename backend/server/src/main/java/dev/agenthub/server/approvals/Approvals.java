@@ -281,7 +281,8 @@ public final class Approvals {
                 action == null ? null : action.agentName(), request.asked().workspace(),
                 request.asked().workspaceName(), action == null ? null : action.tool(), change, request.title(),
                 request.risk(), request.state(), request.payloadHash().hex(), request.createdAt(),
-                request.expiresAt(), tally.counted(), Math.toIntExact(tally.needed()));
+                request.expiresAt(), tally.counted(), Math.toIntExact(tally.needed()),
+                votes.isEmpty() ? null : votes.getLast().asLatest());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.agenthub.server.approvals;
 
+import dev.agenthub.api.LatestDecision;
 import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -90,6 +91,12 @@ final class CastVote {
         return new Quorum.Voter(person.id(), Set.copyOf(person.groups()),
                 absent.stream().filter(of::admits).map(one -> new Quorum.Absent(one.id(), Set.copyOf(one.groups())))
                         .toList());
+    }
+
+    /** How a list shows it where it is the last one. */
+    LatestDecision asLatest() {
+        DecisionStatement said = said();
+        return new LatestDecision(person.id(), person.name(), said.decision().word(), said.decidedAt());
     }
 
     Vote shown() {

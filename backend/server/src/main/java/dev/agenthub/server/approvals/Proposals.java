@@ -96,7 +96,7 @@ public final class Proposals {
                 caller.person().name(), proposal.workspace(), null);
         Terms terms = new Terms(asks.demand(), null, asks.rules(), List.of(), Map.of());
         StoredRequest request = new StoredRequest(id, change, proposal.title(), Risk.HIGH, null, payload.hash(),
-                asks.policy(), terms, RequestState.PENDING, null, wanted, now, expiresAt, null, null);
+                asks.policy(), terms, RequestState.PENDING, null, wanted, now, expiresAt, now, null, null);
         Requests.insert(handle, org, request, payload, SearchText.of(request), id.toString());
         handle.afterCommit(() -> events.publish(org, ServerEvent.created(id, RequestState.PENDING)));
         audit.append(handle, org, ApprovalEvents.proposed(caller.actor(), request, proposal.after()));

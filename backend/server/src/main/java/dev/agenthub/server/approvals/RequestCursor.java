@@ -16,20 +16,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last request of a page, by everything that any order asks of it; all of it is frozen, so that a list can change between two pages without a gap.
+ * The last request of a page, by everything that any order asks of it. All of it is frozen but for the decision, and what is decided again goes before
+ * everything listed since, so that a list can change between two pages without a gap.
  * Callers get it as a text that means nothing to them, and only together with the order and filter that it was made for. The requests that wait for the
  * caller are some of those in the same list, so the same place is one among them too.
  */
-record RequestCursor(Risk risk, Instant expiresAt, UUID id) {
+record RequestCursor(Risk risk, Instant expiresAt, Instant listedAt, UUID id) {
 
     private static final int DIGEST = 16;
 
     static RequestCursor of(StoredRequest last) {
-        return new RequestCursor(last.risk(), last.expiresAt(), last.id());
+        return new RequestCursor(last.risk(), last.expiresAt(),
+                last.listedAt(), last.id());
     }
 
     String text(RequestFilter filter, RequestOrder order) {
-        String plain = String.join(" ", question(filter, order), risk.toString(), expiresAt.toString(), id.toString());
+        String plain = String.join(" ", question(filter, order), risk.toString(), expiresAt.toString(),
+                listedAt.toString(), id.toString());
         return Ids.base64Url(plain.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -41,9 +44,9 @@ record RequestCursor(Risk risk, Instant expiresAt, UUID id) {
     static RequestCursor parse(String text, RequestFilter filter, RequestOrder order) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", -1);
-            if (parts.length == 4 && parts[0].equals(question(filter, order))) {
+            if (parts.length == 5 && parts[0].equals(question(filter, order))) {
                 RequestCursor cursor = new RequestCursor(Risk.valueOf(parts[1].toUpperCase(Locale.ROOT)),
-                        Instant.parse(parts[2]), UUID.fromString(parts[3]));
+                        Instant.parse(parts[2]), Instant.parse(parts[3]), UUID.fromString(parts[4]));
                 if (cursor.text(filter, order).equals(text)) {
                     return cursor;
                 }

@@ -39,11 +39,14 @@ final class RequestList {
     private static final String NEWEST = "id desc";
     private static final String AGE = "id";
     private static final String EXPIRY = "expires_at, id";
+    private static final String DECIDED = "listed_at desc, id desc";
     private static final String DANGER = "danger desc, " + EXPIRY;
 
-    /** A stretch. */
+    /** What the order asks of a stretch, so that its index alone answers. */
+    private static final String WITH_EXPIRY = "select q.id, q.expires_at";
+    private static final String WITH_DECISION = "select q.id, q.listed_at";
     private static final String STRETCH = """
-            select q.id, q.expires_at from approval_request q
+             from approval_request q
              where q.org_id = :org and q.state = s.state and q.risk = s.risk and
             """;
     /** What is left of a stretch; asks the index alone, so that it walks past a hundred thousand of one agent without reading any of them. */
@@ -51,7 +54,7 @@ final class RequestList {
 
     private static final String HITS = """
             with hits as materialized (
-                select q.id, q.state, q.risk, q.agent_id, q.expires_at from approval_request q
+                select q.id, q.state, q.risk, q.agent_id, q.expires_at, q.listed_at from approval_request q
                  where q.org_id = :org and q.state = any (:allStates) and q.risk = any (:allRisks)
             """;
     /** Up to the order in which the hits of an agent, state and risk have their places. */
@@ -94,11 +97,13 @@ final class RequestList {
             case RISK, EXPIRY -> EXPIRY;
             case AGE -> AGE;
             case NEWEST -> NEWEST;
+            case DECIDED -> DECIDED;
         };
         String from = switch (order) {
             case RISK, EXPIRY -> "(q.expires_at, q.id) > (s.moment, s.id)";
             case AGE -> "q.id > s.id";
             case NEWEST -> "q.id < s.id";
+            case DECIDED -> "(q.listed_at, q.id) < (s.moment, s.id)";
         };
         String whole = order == RequestOrder.RISK ? DANGER : within;
         boolean folds = folded && filter.agent() == null;
@@ -113,10 +118,11 @@ final class RequestList {
         // Without statistics a stretch looks short enough to be read whole and sorted: 30 ms where it holds 30,000 requests.
         sorting(handle, "off");
         List<UUID> first = folds.isEmpty() ? List.of() : first(handle, folds, within);
+        String some = StaticSql.of(within.equals(DECIDED) ? WITH_DECISION : WITH_EXPIRY, STRETCH, from);
         Query query = handle.createQuery(StaticSql.of(
                 """
                         with page as materialized (
-                            select picked.id, picked.expires_at, s.danger
+                            select picked.*, s.danger
                               from unnest(cast(:states as text[]), cast(:risks as text[]), cast(:dangers as int[]),
                                           cast(:moments as timestamptz[]), cast(:ids as uuid[]), cast(:folded as text[]))
                                           s (state, risk, danger, moment, id, folded)
@@ -124,8 +130,8 @@ final class RequestList {
                              cross join lateral (
                         """,
                 folds.isEmpty()
-                        ? StaticSql.of(STRETCH, from, conditions.all(filter.mine()))
-                        : StaticSql.of("select u.* from (", STRETCH, from, UNFOLDED, " order by ", within,
+                        ? StaticSql.of(some, conditions.all(filter.mine()))
+                        : StaticSql.of("select u.* from (", some, UNFOLDED, " order by ", within,
                                 """
                                          offset 0) u
                                          cross join lateral (select from approval_request q where q.org_id = :org and q.id = u.id
@@ -150,7 +156,7 @@ final class RequestList {
                 folded ? StaticSql.of(PLACED, " ", within, NAMED) : ")",
                 """
                         , page as materialized (
-                            select u.* from (select q.id, q.expires_at, s.danger from
+                            select u.* from (select q.id, q.expires_at, q.listed_at, s.danger from
                         """,
                 folded ? " placed q " : " hits q ",
                 """
@@ -344,11 +350,18 @@ final class RequestList {
         }
 
         private String moment() {
-            return after == null ? "-infinity" : after.expiresAt().toString();
+            boolean back = order == RequestOrder.DECIDED;
+            if (after == null) {
+                return back ? "infinity" : "-infinity";
+            }
+            return (back ? after.listedAt() : after.expiresAt()).toString();
         }
 
         private String id() {
-            return after != null ? after.id().toString() : order == RequestOrder.NEWEST ? LAST : FIRST;
+            if (after != null) {
+                return after.id().toString();
+            }
+            return order == RequestOrder.NEWEST || order == RequestOrder.DECIDED ? LAST : FIRST;
         }
     }
 }

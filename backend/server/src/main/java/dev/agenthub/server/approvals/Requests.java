@@ -40,7 +40,7 @@ final class Requests {
                           where k.org_id = r.org_id and k.agent_id = r.agent_id and k.shown_to is not null
                             and (k.revoked_at is null or k.revoked_at > r.created_at)) as key_holders,
                    r.title, r.risk, r.agent_says, r.replaces, r.editors, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
-                   r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.run_after, r.escalated_at
+                   r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.listed_at, r.run_after, r.escalated_at
               from approval_request r
               left join agent a on a.org_id = r.org_id and a.id = r.agent_id
               left join member p on p.org_id = r.org_id and p.id = r.proposer_id
@@ -114,11 +114,11 @@ final class Requests {
                                 insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
                                        proposer_id, change_kind, subject_kind, subject_id, title, search_text, risk, agent_says, replaces, editors,
                                        payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
-                                       idempotency_key, submission_hash, created_at, expires_at, updated_at, run_after, escalate_at)
+                                       idempotency_key, submission_hash, created_at, listed_at, expires_at, updated_at, run_after, escalate_at)
                                 values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
                                        cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :searchText, :risk, :says, cast(:replaces as uuid), :editors,
                                        :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
-                                       :key, :submission, :created, :expires, :created, :runAfter, :escalate)
+                                       :key, :submission, :created, :created, :expires, :created, :runAfter, :escalate)
                                 on conflict do nothing
                                 """)
                 .bind("org", org).bind("id", request.id())
@@ -194,7 +194,8 @@ final class Requests {
             Instant now) {
         handle.createUpdate("""
                 update approval_request set state = :state, refusal = null, updated_at = :now, run_after = :after,
-                       decided_at = case when :state in ('approved', 'denied') then :now else decided_at end
+                       decided_at = case when :state in ('approved', 'denied') then :now else decided_at end,
+                       listed_at = case when :state in ('approved', 'denied') then :now else listed_at end
                  where org_id = :org and id = :id
                 """)
                 .bind("org", org).bind("id", request).bind("state", state.toString()).bind("now", now)
@@ -251,7 +252,8 @@ final class Requests {
                         row.getString("terms")),
                 RequestState.valueOf(upper(row.getString("state"))), row.getString("refusal"),
                 Rows.hash(row, "submission_hash"), Rows.instant(row, "created_at"), Rows.instant(row, "expires_at"),
-                Rows.instantOrNull(row, "run_after"), Rows.instantOrNull(row, "escalated_at"));
+                Rows.instant(row, "listed_at"), Rows.instantOrNull(row, "run_after"),
+                Rows.instantOrNull(row, "escalated_at"));
     }
 
     private static Asked asked(ResultSet row) throws SQLException {

@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param payloadHash the stored one; {@link Payload#hash} is what the bytes say now
  * @param refusal the code of why it was refused, or denied by the policy, or cancelled by us; null otherwise
  * @param runAfter when it may run, null until it is approved
+ * @param listedAt when members approved or denied it, when it was asked for until they do
  * @param escalatedAt when others were asked too, null until they are
  */
 record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable String agentSays, Hash payloadHash,
         PolicyVersion policy,
         Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
-        Instant createdAt, Instant expiresAt, @Nullable Instant runAfter,
+        Instant createdAt, Instant expiresAt, Instant listedAt, @Nullable Instant runAfter,
         @Nullable Instant escalatedAt) {
 
     /** The same in another state, in which nothing is wrong with it. */
     StoredRequest moved(RequestState to, @Nullable Instant mayRunAfter) {
         return new StoredRequest(id, asked, title, risk, agentSays, payloadHash, policy, terms, to, null,
-                submissionHash, createdAt, expiresAt, mayRunAfter, escalatedAt);
+                submissionHash, createdAt, expiresAt, listedAt, mayRunAfter, escalatedAt);
     }
 
     /** The action that it asks for; whoever calls this knows that it is none of the changes. */

@@ -127,7 +127,7 @@ final class SubmitAction {
         return new StoredRequest(id, asked,
                 tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),
                 Terms.of(decision), state, refusal, submission.hash(), createdAt, expiresAt,
-                state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null, null);
+                createdAt, state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null, null);
     }
 
     private void record(Handle handle, UUID org, Actor by, StoredRequest request) {

@@ -21,9 +21,10 @@ import java.util.stream.Stream;
 final class RequestQuery {
 
     private static final QueryParameter<Set<RequestState>> STATE = QueryParameter.words("state",
-            "In one of these states, separated by commas; or open, which is usual, for all that still have something ahead of them, or all.",
+            "In one of these states, separated by commas; or open, which is usual, for all that still have something ahead of them, decided for all that members or a policy decided, or all.",
             List.of(RequestState.values()),
-            Map.of("open", RequestFilter.OPEN.states(), "all", RequestFilter.ALL.states()));
+            Map.of("open", RequestFilter.OPEN.states(), "decided", RequestFilter.DECIDED.states(), "all",
+                    RequestFilter.ALL.states()));
     private static final QueryParameter<Set<Risk>> RISK = QueryParameter.words("risk",
             "Of one of these risks, separated by commas.", List.of(Risk.values()), Map.of());
     private static final QueryParameter<UUID> WORKSPACE = QueryParameter.id("workspace", "The id of its workspace.");
@@ -42,7 +43,8 @@ final class RequestQuery {
             "Only those that the caller may approve now, if true.", List.of("true", "false"));
     private static final QueryParameter<String> ORDER = QueryParameter.word("order",
             "The newest first, which is usual; the longest waiting first (age); the soonest to expire first (expiry);"
-                    + " or the riskiest first, and of those the soonest to expire (risk).",
+                    + " the riskiest first, and of those the soonest to expire (risk); or the newest decision first, where what no"
+                    + " member brought to its end goes by when it was asked for (decided).",
             Stream.of(RequestOrder.values()).map(RequestOrder::toString).toList());
     static final QueryParameter<String> CURSOR = QueryParameter.text("cursor",
             "The next of the page before, of the same order and conditions, with or without `mine`; without it, the first page.");

@@ -77,7 +77,7 @@ class AgentFloodTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"risk", "expiry", "age", "newest"})
+    @ValueSource(strings = {"risk", "expiry", "age", "newest", "decided"})
     void listsTheFirstOfAFloodAndAllOfTheOthers(String order) {
         UUID flooding = agent("Flooding", FLOOD, plain, 60);
         UUID flooding2 = agent("Flooding in red", FLOOD, risky, 60);

@@ -50,6 +50,7 @@ class RequestListTest {
     private static final Comparator<RequestSummary> AGE = Comparator.comparing(row -> row.request().toString());
     private static final Map<String, Comparator<RequestSummary>> ORDERS = Map.of("expiry", EXPIRY, "age", AGE,
             "newest", AGE.reversed(),
+            "decided", Comparator.comparing(RequestSummary::createdAt).thenComparing(AGE).reversed(),
             "risk", Comparator.comparing(RequestSummary::risk).reversed().thenComparing(EXPIRY));
 
     private final TestOrganization org = new TestOrganization();
@@ -114,7 +115,7 @@ class RequestListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"risk", "expiry", "age", "newest"})
+    @ValueSource(strings = {"risk", "expiry", "age", "newest", "decided"})
     void pagesThroughEveryOrderWithoutAGapOrARepetition(String order) {
         fill(11);
         govern();
@@ -130,7 +131,7 @@ class RequestListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"risk", "expiry", "age", "newest"})
+    @ValueSource(strings = {"risk", "expiry", "age", "newest", "decided"})
     void missesNothingOfWhatStaysWhileTheListChanges(String order) {
         fill(9);
         List<UUID> before = ids(admin, "order=" + order);
@@ -142,6 +143,28 @@ class RequestListTest {
 
         assertThat(ids(admin, "limit=9&order=" + order + "&cursor=" + first.next()))
                 .containsExactlyElementsOf(before.subList(4, 9));
+    }
+
+    @Test
+    void listsTheNewestDecisionFirstWithWhoMadeIt() {
+        TestMember bea = org.approver("Bea", "approvers");
+        UUID first = org.submit("tickets.create");
+        UUID second = org.submit("tickets.create");
+        UUID waiting = org.submit("tickets.create");
+        assertThat(bea.deny(second).status()).isEqualTo(200);
+        TestBackend.get().clock().advance(Duration.ofMinutes(1));
+        assertThat(bea.deny(first).status()).isEqualTo(200);
+
+        assertThat(allPages(admin, "state=decided&order=decided", 1)).extracting(RequestSummary::request)
+                .containsExactly(first, second);
+        assertThat(page(admin, "state=decided&order=decided").items())
+                .allSatisfy(row -> assertThat(row.latestDecision()).isNotNull()
+                        .matches(made -> made.member().equals(bea.id()) && made.memberName().equals("Bea")
+                                && made.decision().equals("deny")));
+        assertThat(page(admin, "state=pending").items()).singleElement()
+                .matches(row -> row.request().equals(waiting) && row.latestDecision() == null);
+        assertThat(page(admin, "state=decided&order=decided&text=tickets").items())
+                .extracting(RequestSummary::request).containsExactly(first, second);
     }
 
     @Test
