@@ -38,8 +38,6 @@ public final class MainWindowController {
     private static final Messages MESSAGES = Messages.of(MainWindowController.class);
 
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
-    /** From this width on the rail has words, in pixels at the usual size of text. */
-    private static final double ROOMY = 1100;
     private static final KeyCombination LOCK = new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN);
 
     private final TextSize textSize;
@@ -139,7 +137,7 @@ public final class MainWindowController {
 
     /** Where there is little room the rail is as narrow as its icons. */
     private void foldRail() {
-        boolean narrow = textSize.usual(root.getWidth()) < ROOMY;
+        boolean narrow = textSize.isNarrow(root.getWidth());
         root.pseudoClassStateChanged(NARROW, narrow);
         Stream.of(lock, signOut).forEach(
                 button -> button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.alerts;
 
 import dev.agenthub.api.Acknowledgement;
 import dev.agenthub.api.Alert;
+import dev.agenthub.app.ui.common.CappedScroll;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -19,6 +20,11 @@ import javafx.scene.control.Tooltip;
 public final class AlertsController {
     private static final Messages MESSAGES = Messages.of(AlertsController.class);
 
+    /** What an alert may take of the window's height, since it stands above everything else. */
+    private static final double PART = 0.1;
+    private static final double LOWEST = 44;
+    private static final double HIGHEST = 96;
+
     private final AlertsViewModel model;
     private final Moments moments;
     private final Consumer<UUID> showRequest;
@@ -27,6 +33,8 @@ public final class AlertsController {
     private Node root;
     @FXML
     private Node alert;
+    @FXML
+    private CappedScroll words;
     @FXML
     private Label headline;
     @FXML
@@ -61,6 +69,8 @@ public final class AlertsController {
 
     @FXML
     void initialize() {
+        root.sceneProperty().flatMap(scene -> scene.heightProperty()).orElse(0).subscribe(height -> words
+                .setHighest(Math.clamp(height.doubleValue() * PART, LOWEST, HIGHEST)));
         Shown.when(alert, model.shown().map(_ -> true).orElse(false));
         Shown.when(failed, model.failure().map(words -> !words.isEmpty()));
         Shown.when(root, alert.visibleProperty().or(failed.visibleProperty()));

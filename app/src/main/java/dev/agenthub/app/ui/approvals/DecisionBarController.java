@@ -117,6 +117,16 @@ public final class DecisionBarController {
         }
     }
 
+    /** What can be done instead of deciding. */
+    Node instead() {
+        return takeBack;
+    }
+
+    /** Where there is little room, the line that names what was not seen is the one that confirms it. */
+    void setLow(boolean low) {
+        Shown.set(rest, !low);
+    }
+
     void show(OpenRequest request) {
         approve.setText(words.approve(request.detail().summary()));
         Shown.set(decide, request.decidable());

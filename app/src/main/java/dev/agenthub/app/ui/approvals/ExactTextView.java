@@ -128,6 +128,11 @@ public final class ExactTextView extends StackPane {
         return Math.ceil(sample.getFont().getSize() * ROW);
     }
 
+    /** In pixels. */
+    double heightOf(int count) {
+        return count * rowHeight() + FRAME;
+    }
+
     private void layOut() {
         rows.setFixedCellSize(rowHeight());
         int columns = (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * cellWidth() - ROOM_AROUND) / cellWidth());
@@ -138,7 +143,7 @@ public final class ExactTextView extends StackPane {
         } else {
             rows.refresh();
         }
-        setMaxHeight(Math.max(getMinHeight(), text.rows() * rowHeight() + FRAME));
+        setMaxHeight(Math.max(getMinHeight(), heightOf(text.rows())));
     }
 
     private void noteWhatIsOnScreen() {

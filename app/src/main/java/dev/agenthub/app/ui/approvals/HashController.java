@@ -4,6 +4,7 @@ import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
@@ -18,6 +19,8 @@ public final class HashController {
     @FXML
     private Label same;
     @FXML
+    private Node phraseLine;
+    @FXML
     private Label phrase;
     @FXML
     private CopyButton copyPhrase;
@@ -26,6 +29,11 @@ public final class HashController {
     void initialize() {
         Tooltip.install(same, new Tooltip(MESSAGES.text("request.same.tip")));
         Tooltip.install(phrase, new Tooltip(MESSAGES.text("request.say.tip")));
+    }
+
+    /** The words that say it. */
+    Node phraseLine() {
+        return phraseLine;
     }
 
     void show(Hash computed) {

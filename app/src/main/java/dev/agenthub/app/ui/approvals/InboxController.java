@@ -9,6 +9,7 @@ import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.approvals.InboxFilter.Scope;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class InboxController {
     private static final KeyCombination SPACE = new KeyCodeCombination(KeyCode.SPACE);
     private static final KeyCombination ALL = new KeyCodeCombination(KeyCode.A, KeyCombination.SHORTCUT_DOWN);
 
+    private final TextSize textSize;
     private final InboxViewModel model;
     private final RequestWords words;
     private final Parent requestPane;
@@ -60,6 +62,7 @@ public final class InboxController {
     /** The requests of the rows as they were. */
     private List<UUID> before = List.of();
     private ListSight.@Nullable Top place;
+    private @Nullable InboxFold fold;
     private @Nullable UUID placeOf;
 
     @FXML
@@ -107,6 +110,12 @@ public final class InboxController {
     @FXML
     private Button clear;
     @FXML
+    private HBox root;
+    @FXML
+    private VBox side;
+    @FXML
+    private Button back;
+    @FXML
     private VBox right;
     @FXML
     private HBox reading;
@@ -119,9 +128,11 @@ public final class InboxController {
     @FXML
     private StackPane pane;
 
-    InboxController(InboxViewModel model, RequestWords words, Parent requestPane, Parent lastDecision,
+    InboxController(TextSize textSize, InboxViewModel model, RequestWords words, Parent requestPane,
+            Parent lastDecision,
             BatchViewModel batch,
             Parent batchPane, EditViewModel edit, Parent editPane) {
+        this.textSize = textSize;
         this.model = model;
         this.words = words;
         this.requestPane = requestPane;
@@ -134,7 +145,10 @@ public final class InboxController {
 
     @FXML
     void initialize() {
-        right.getChildren().addFirst(lastDecision);
+        fold = new InboxFold(root, side, right, back, list, textSize);
+        back.textProperty().bind(Bindings.createStringBinding(
+                () -> MESSAGES.text("inbox.back", model.waiting().get()), model.waiting()));
+        right.getChildren().add(1, lastDecision);
         pane.getChildren().setAll(requestPane, batchPane, editPane);
         filter.textProperty().bindBidirectional(model.conditions().text());
         mine.selectedProperty().bindBidirectional(model.conditions().mine());
@@ -149,8 +163,10 @@ public final class InboxController {
         model.chosen().subscribe(_ -> edit.close());
         edit.request().subscribe((before, now) -> {
             showStage(batch.stage().get());
-            if (before != null && now == null) {
-                list.requestFocus();
+            if (now != null) {
+                fold().showPane();
+            } else if (before != null) {
+                fold().showList();
             }
         });
         list.setCellFactory(_ -> new RequestCell(words, model, this::comesIntoSight));
@@ -194,6 +210,11 @@ public final class InboxController {
     void show(UUID request) {
         model.choose(request);
         restoreSelection();
+        fold().showPane();
+    }
+
+    private InboxFold fold() {
+        return Objects.requireNonNull(fold);
     }
 
     /** Times are relative, so they are drawn anew now and then. */
@@ -239,8 +260,11 @@ public final class InboxController {
         batch.stage().subscribe((before, now) -> {
             showStage(now);
             if (now == Stage.CLOSED && before != Stage.READING) {
-                list.requestFocus();
-            } else if (now == Stage.READING) {
+                fold().showList();
+            } else if (now != Stage.CLOSED) {
+                fold().showPane();
+            }
+            if (now == Stage.READING) {
                 readingBack.requestFocus();
             }
         });

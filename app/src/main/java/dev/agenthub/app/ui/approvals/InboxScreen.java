@@ -41,7 +41,8 @@ public final class InboxScreen implements Screen {
         this.requestModel = new RequestViewModel(session, tasks, decisions, shownWhole, drafts);
         AttachmentsViewModel files = requestModel.attachments();
         this.edit = new EditViewModel(session, tasks, drafts, this::showRequest);
-        this.request = new RequestController(requestModel, new HistoryViewModel(session.client(), tasks), moments,
+        this.request = new RequestController(services.textSize(), requestModel,
+                new HistoryViewModel(session.client(), tasks), moments,
                 services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
                 Views.load(new AttachmentContentController(files, moments, tasks)).root());
@@ -53,7 +54,8 @@ public final class InboxScreen implements Screen {
                 new LastDecision(session, model, decisions, shownWhole, tasks), words)).root();
         Parent batchPane = Views.load(new BatchController(batch, words)).root();
         Parent editPane = Views.load(new EditController(edit, words)).root();
-        this.view = Views.load(new InboxController(model, words, pane, lastDecision, batch, batchPane, edit, editPane));
+        this.view = Views.load(new InboxController(services.textSize(), model, words, pane, lastDecision, batch,
+                batchPane, edit, editPane));
         model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
         model.start();
         redraw = tasks.after(REDRAW, this::redrawTimes);

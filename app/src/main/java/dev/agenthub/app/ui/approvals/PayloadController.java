@@ -3,6 +3,8 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -15,12 +17,16 @@ import javafx.scene.layout.StackPane;
 /** What would run: where it goes, its exact bytes, what is unusual about them, and the files that go out with it. */
 public final class PayloadController {
     /** As many rows as stay readable where there is no room for more: the pane scrolls then. */
-    private static final double LEAST = 176;
+    private static final int LEAST_ROWS = 8;
+    private static final int FEWEST_ROWS = 2;
+    /** The part of the room that bytes take before anything else does. */
+    private static final double PART = 0.75;
 
     private final RequestViewModel model;
     private final RequestWords words;
     private final Parent fileList;
     private final Parent fileContent;
+    private final DoubleProperty room = new SimpleDoubleProperty();
 
     @FXML
     private HBox head;
@@ -77,7 +83,9 @@ public final class PayloadController {
         // All its rows if there are few, and never more than it has; the other views take what room there is.
         rows.maxHeightProperty().bind(exact.visibleProperty().flatMap(
                 shown -> shown ? exact.maxHeightProperty() : new SimpleDoubleProperty(Double.MAX_VALUE)));
-        rows.minHeightProperty().bind(rows.maxHeightProperty().map(all -> Math.min(LEAST, all.doubleValue())));
+        rows.minHeightProperty().bind(Bindings.createDoubleBinding(
+                () -> Math.min(rows.getMaxHeight(), leastHeight()),
+                rows.maxHeightProperty(), room, exact.heightProperty()));
         look(PayloadView.EXACT);
         warnings.onJump(warning -> {
             view.selectToggle(view.getToggles().getFirst());
@@ -95,6 +103,17 @@ public final class PayloadController {
         for (Node payload : List.of(head, where, what, rows)) {
             Shown.when(payload, model.attachments().shown().isNull());
         }
+    }
+
+    /** No higher than the pane, so that all of it can be in the window at once, and the wheel leads through it to its end. */
+    private double leastHeight() {
+        return Math.min(Math.max(exact.heightOf(LEAST_ROWS), PART * room.get()),
+                Math.max(exact.heightOf(FEWEST_ROWS), room.get()));
+    }
+
+    /** How high the pane is in which this scrolls with the rest. */
+    DoubleProperty room() {
+        return room;
     }
 
     private PayloadView viewed() {

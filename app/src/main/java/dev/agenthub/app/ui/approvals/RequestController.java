@@ -7,22 +7,29 @@ import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
 import java.time.InstantSource;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** The request pane: a head and a decision bar that stay, and between them what is read, which scrolls. */
 public final class RequestController {
     private static final Messages MESSAGES = Messages.of(RequestController.class);
+    private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
 
+    private final TextSize textSize;
     private final RequestViewModel model;
     private final RequestWords words;
     private final Moments moments;
@@ -79,9 +86,11 @@ public final class RequestController {
      * @param fileList the files of the request on show
      * @param fileContent the one of them that is shown in place of the payload
      */
-    RequestController(RequestViewModel model, HistoryViewModel past, Moments moments, InstantSource clock,
+    RequestController(TextSize textSize, RequestViewModel model, HistoryViewModel past, Moments moments,
+            InstantSource clock,
             EditViewModel editing,
             Parent fileList, Parent fileContent) {
+        this.textSize = textSize;
         this.model = model;
         this.past = past;
         this.words = new RequestWords(moments);
@@ -102,12 +111,15 @@ public final class RequestController {
         nothingHint.setText(MESSAGES.text("request.nothing.hint"));
         open.getChildren().addFirst(head.root());
         content.getChildren().addAll(payload.root(), history.root(), facts.root());
+        payload.controller().room().bind(middle.viewportBoundsProperty().map(Bounds::getHeight));
         pinned.getChildren().addAll(hash.root(), outcome.root(), decision.root());
         Shown.when(wholeTitle, head.controller().wholeTitle());
         head.controller().wholeTitle().subscribe(_ -> {
             middle.setVvalue(0);
             showWholeTitle();
         });
+        root.heightProperty().subscribe(this::makeRoom);
+        textSize.percent().subscribe(this::makeRoom);
         lineage.onShow(editing::show);
         retry.setOnAction(_ -> model.openAgain());
         model.content().subscribe((before, now) -> show(isSamePayload(before, now), now));
@@ -116,6 +128,22 @@ public final class RequestController {
         model.unseenFiles().subscribe(_ -> showRest());
         root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
                 .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
+    }
+
+    /** What needs not be in the window always gives its room to what must be, and is read with the rest. */
+    private void makeRoom() {
+        boolean low = textSize.isLow(root.getHeight());
+        root.pseudoClassStateChanged(LOW, low);
+        head.controller().setLow(low);
+        decision.controller().setLow(low);
+        stand(hash.controller().phraseLine(), low ? content : (Pane) hash.root());
+        stand(decision.controller().instead(), low ? content : (Pane) decision.root());
+    }
+
+    private void stand(Node node, Pane place) {
+        if (!place.equals(node.getParent())) {
+            place.getChildren().add(place.equals(content) ? content.getChildren().size() : 1, node);
+        }
     }
 
     /** Times are relative, so they are drawn anew now and then. */

@@ -46,6 +46,11 @@ public final class RequestHeadController {
         return more.selectedProperty();
     }
 
+    /** Where there is little room, one line of the title has to do. */
+    void setLow(boolean low) {
+        title.setLines(low ? 1 : 2);
+    }
+
     /** Another request is on show. */
     void reset() {
         more.setSelected(false);

@@ -18,6 +18,9 @@ public final class TextSize {
 
     private static final List<Integer> STEPS = List.of(80, 90, 100, 110, 125, 150, 175, 200);
     private static final double USUAL_PIXELS = 14;
+    /** In pixels, at the usual size. */
+    private static final double ROOMY = 1100;
+    private static final double HIGH = 520;
 
     private final ReadOnlyIntegerWrapper percent = new ReadOnlyIntegerWrapper(USUAL);
 
@@ -58,8 +61,18 @@ public final class TextSize {
         return percent.get() == STEPS.getFirst();
     }
 
+    /** Whether a window of that width, in pixels, has no room for two things beside each other. */
+    public boolean isNarrow(double window) {
+        return usual(window) < ROOMY;
+    }
+
+    /** Whether a part of that height, in pixels, has room for little more than what must be there. */
+    public boolean isLow(double part) {
+        return usual(part) < HIGH;
+    }
+
     /** How many pixels of words of the usual size have as much room as {@code pixels} of these. */
-    public double usual(double pixels) {
+    private double usual(double pixels) {
         return pixels * USUAL / percent.get();
     }
 

@@ -27,6 +27,7 @@ public final class TwoLines extends Region {
     /** By width: JavaFX shapes all the letters anew whenever it is asked, which it is many times a layout. */
     private final Map<Double, Double> heights = new HashMap<>();
     private boolean cut;
+    private int lines = 2;
 
     public TwoLines() {
         label.setWrapText(true);
@@ -57,6 +58,12 @@ public final class TwoLines extends Region {
         requestLayout();
     }
 
+    /** Shows so many lines instead. */
+    public void setLines(int most) {
+        lines = most;
+        requestLayout();
+    }
+
     /** Whether some of the text is not on show. */
     public ReadOnlyBooleanProperty shortened() {
         return shortened.getReadOnlyProperty();
@@ -74,7 +81,7 @@ public final class TwoLines extends Region {
 
     @Override
     protected double computePrefHeight(double width) {
-        return Math.min(2 * dots.prefHeight(-1), wholeHeight(width));
+        return Math.min(lines * dots.prefHeight(-1), wholeHeight(width));
     }
 
     private double wholeHeight(double width) {

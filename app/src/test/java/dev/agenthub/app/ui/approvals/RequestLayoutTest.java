@@ -34,6 +34,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +45,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a request holds, and whatever alert stands above it: what decides about it stays wholly in the window. */
 final class RequestLayoutTest {
     private static final List<String> PINNED = List.of("request-title-lines", "request-risk", "request-expires",
-            "request-progress", "request-middle", "request-hash", "request-same-here", "request-phrase",
+            "request-progress", "request-middle", "request-hash", "request-same-here",
             "request-reason", "request-deny",
             "request-approve", "request-armed");
-    private static final double EIGHT_ROWS = 176;
     private static final String LETTERS = "m".repeat(3000);
     private static final String WORDS = "Refund of the order, as agreed. ".repeat(100);
     private static final String TURNED = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
@@ -73,7 +73,10 @@ final class RequestLayoutTest {
         request.with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(), "https://example.com/refunds");
         Session ada = People.signIn(backend, client, "Ada Lind");
         window = new Window();
-        AppServices services = TestServices.of(tasks, folder);
+        AppServices plain = TestServices.of(tasks, folder);
+        AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, plain.clock(),
+                plain.zone(),
+                window.textSize());
         View<MainWindowController> main = window
                 .onWindow(() -> Views.load(new MainWindowController(window.textSize(), () -> {}, () -> {})));
         backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
@@ -128,7 +131,7 @@ final class RequestLayoutTest {
                 "https://" + "host".repeat(40) + ".example.com/" + "path".repeat(60));
     }
 
-    private static final List<int[]> SIZES = List.of(new int[]{1100, 700}, new int[]{1280, 800});
+    private static final List<int[]> SIZES = List.of(new int[]{900, 600}, new int[]{1100, 700}, new int[]{1280, 800});
 
     private void assertPinnedAt(int width, int height) {
         window.resize(width, height);
@@ -140,11 +143,13 @@ final class RequestLayoutTest {
                 nodes.stream().filter(other -> !other.equals(node)).forEach(other -> assertThat(overlap(node, other))
                         .as("%s over %s at %d×%d", node.getId(), other.getId(), width, height).isFalse());
             }
-            Node payload = window.node("request-payload");
-            assertThat(payload.getLayoutBounds().getHeight()).as("rows at %d×%d", width, height)
-                    .isGreaterThanOrEqualTo(Math.min(EIGHT_ROWS, ((ExactTextView) payload).getMaxHeight()));
-            Bounds middle = ((ScrollPane) window.node("request-middle")).getViewportBounds();
-            assertThat(middle.getHeight()).as("room to read in at %d×%d", width, height).isGreaterThan(70);
+            ExactTextView payload = (ExactTextView) window.node("request-payload");
+            double middle = ((ScrollPane) window.node("request-middle")).getViewportBounds().getHeight();
+            assertThat(payload.getHeight()).as("rows at %d×%d", width, height)
+                    .isGreaterThanOrEqualTo(Math.min(payload.getMaxHeight(),
+                            Math.min(payload.heightOf(8), Math.max(payload.heightOf(2), middle))));
+            assertThat(middle).as("room for a row of bytes at %d×%d", width, height)
+                    .isGreaterThan(payload.heightOf(1) - payload.heightOf(0));
             return true;
         });
     }
@@ -185,6 +190,40 @@ final class RequestLayoutTest {
         show();
         window.frame();
         window.picture("71-filled-dark-1100x700");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 125, 150, 200})
+    void keepsWhatDecidesInTheWindowInWordsOfEverySize(int percent) {
+        fill();
+        request.title = TURNED;
+        show();
+        window.onWindow(() -> {
+            window.textSize().set(percent);
+            return true;
+        });
+        for (int[] size : SIZES) {
+            assertPinnedAt(size[0], size[1]);
+            window.picture("73-words-" + percent + "-" + size[0] + "x" + size[1]);
+        }
+    }
+
+    @Test
+    void theInboxFoldsAwayWhereThereIsLittleRoom() {
+        window.resize(1000, 700);
+        window.await("the list alone", () -> window.shows("inbox-list") && !window.shows("inbox-back"));
+        window.picture("74-folded-list-1000x700");
+        window.click("request-row-" + request.id);
+        window.awaitShown("request-same-here");
+        assertThat(window.shows("inbox-list")).isFalse();
+        window.picture("74-folded-request-1000x700");
+        window.click("inbox-back");
+        window.await("the list again", () -> window.shows("inbox-list") && !window.shows("request-same-here"));
+        window.await("the keyboard in the list", () -> window.onWindow(() -> window.node("inbox-list").isFocused()));
+        window.press(KeyCode.ENTER);
+        window.await("the request again", () -> window.shows("request-same-here") && !window.shows("inbox-list"));
+        window.resize(1280, 800);
+        window.await("both", () -> window.shows("inbox-list") && window.shows("request-same-here"));
     }
 
     @ParameterizedTest
@@ -230,7 +269,7 @@ final class RequestLayoutTest {
         show();
         window.readPayload();
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
-        window.resize(600, 800);
+        window.resize(300, 800);
         window.awaitText("request-armed", "all of its button can be seen");
         assertThat(window.node("request-approve").isDisabled()).isTrue();
         window.resize(1280, 800);

@@ -142,7 +142,7 @@ final class RequestWindowTest {
             window.stage().setHeight(800);
             return true;
         });
-        scrollThroughThePayload();
+        window.readPayload();
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
     }
 

@@ -1,0 +1,100 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextSize;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+
+/**
+ * Shows the list and what was chosen in it beside each other where there is room for both, and else one of them: nothing lies over a
+ * request that is read.
+ */
+final class InboxFold {
+    private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+
+    private final Region root;
+    private final Region side;
+    private final Region pane;
+    private final Button back;
+    private final ListView<?> list;
+    private final TextSize textSize;
+    private boolean listInFront = true;
+
+    /**
+     * Watches how much room there is.
+     *
+     * @param side holds {@code list}
+     * @param back leads from the pane to the list
+     */
+    InboxFold(Region root, Region side, Region pane, Button back, ListView<?> list, TextSize textSize) {
+        this.root = root;
+        this.side = side;
+        this.pane = pane;
+        this.back = back;
+        this.list = list;
+        this.textSize = textSize;
+        back.setOnAction(_ -> showList());
+        list.addEventHandler(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.ENTER && list.getFocusModel().getFocusedItem() != null) {
+                showPane();
+            }
+        });
+        list.addEventHandler(MouseEvent.MOUSE_CLICKED, click -> {
+            if (click.getTarget() instanceof Node target && isRow(target)) {
+                showPane();
+            }
+        });
+        root.sceneProperty().flatMap(scene -> scene.widthProperty()).subscribe(_ -> fold());
+        textSize.percent().subscribe(_ -> fold());
+    }
+
+    private boolean isNarrow() {
+        return root.getScene() != null && textSize.isNarrow(root.getScene().getWidth());
+    }
+
+    /** Whether it is of a row, and nothing that has a use of its own there. */
+    private static boolean isRow(Node target) {
+        for (Node at = target; at != null; at = at.getParent()) {
+            if (at instanceof ButtonBase) {
+                return false;
+            }
+            if (at instanceof ListCell<?> cell) {
+                return !cell.isEmpty();
+            }
+        }
+        return false;
+    }
+
+    /** What was chosen is wanted, and not only where the cursor of the list is. */
+    void showPane() {
+        boolean hidden = isNarrow() && listInFront;
+        listInFront = false;
+        fold();
+        if (hidden) {
+            back.requestFocus();
+        }
+    }
+
+    /** The keyboard goes on in the list. */
+    void showList() {
+        listInFront = true;
+        fold();
+        list.requestFocus();
+    }
+
+    private void fold() {
+        boolean narrow = isNarrow();
+        root.pseudoClassStateChanged(NARROW, narrow);
+        Shown.set(side, !narrow || listInFront);
+        Shown.set(pane, !narrow || !listInFront);
+        Shown.set(back, narrow);
+    }
+}
