@@ -111,7 +111,7 @@ class StrictRequestsTest {
     @CsvSource(delimiter = '|', textBlock = """
             limit=-1   | limit is not a whole number, at least 0, in digits alone.
             limit=1.5  | limit is not a whole number, at least 0, in digits alone.
-            state=some | state is not some of pending, approved, denied, expired, cancelled, executing, executed, failed, unknown, refused, separated by commas, or all, or open.
+            state=some | state is not some of pending, approved, denied, expired, cancelled, executing, executed, failed, unknown, refused, separated by commas, or all, or decided, or open.
             risk=some  | risk is not some of low, medium, high, separated by commas.
             """)
     void saysWhatAParameterTakes(String query, String expected) {
