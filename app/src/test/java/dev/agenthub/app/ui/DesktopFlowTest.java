@@ -24,10 +24,12 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import javafx.scene.Node;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
 
 final class DesktopFlowTest {
     private final FxTaskRunner tasks = new FxTaskRunner();
@@ -96,6 +98,11 @@ final class DesktopFlowTest {
         window.type("request-reason", "Photos checked");
         window.click("request-approve");
         window.await("the decision to arrive", () -> !backend.decisions.isEmpty());
+        window.awaitText("request-title", "Create ticket");
+        window.picture("05-next");
+        assertThat(window.onWindow(() -> new FxRobot().lookup("#request-payload .scroll-bar:horizontal")
+                .match(Node::isVisible).tryQuery().isPresent())).as("a bar below the bytes").isFalse();
+        window.click("decided-show");
         window.awaitShown("request-ineligible");
         window.picture("05-approved");
         window.click("rail-people");

@@ -225,6 +225,8 @@ public final class ExactTextView extends StackPane {
 
         Row() {
             setAccessibleRole(AccessibleRole.LIST_ITEM);
+            // The rows were cut to the width of the list: what one of them took before it became narrower asks for no bar.
+            setPrefWidth(0);
         }
 
         @Override
