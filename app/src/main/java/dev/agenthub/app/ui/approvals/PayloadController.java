@@ -100,6 +100,7 @@ public final class PayloadController {
         file.getChildren().setAll(fileContent);
         Shown.when(files, fileList.visibleProperty());
         Shown.when(file, fileContent.visibleProperty());
+        file.minHeightProperty().bind(room.multiply(PART));
         for (Node payload : List.of(head, where, what, rows)) {
             Shown.when(payload, model.attachments().shown().isNull());
         }
