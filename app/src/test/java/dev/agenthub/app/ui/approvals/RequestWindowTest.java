@@ -296,7 +296,11 @@ final class RequestWindowTest {
         }
     }
 
+    /** Clicks once more where the list moved from under the pointer, as lines above it came or went. */
     private void choose() {
-        window.click("request-row-" + request.id);
+        window.await("the request to be on show", () -> {
+            window.click("request-row-" + request.id);
+            return !window.shows("request-nothing");
+        });
     }
 }
