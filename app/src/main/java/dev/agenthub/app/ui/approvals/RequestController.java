@@ -120,6 +120,8 @@ public final class RequestController {
         });
         root.heightProperty().subscribe(this::makeRoom);
         textSize.percent().subscribe(this::makeRoom);
+        // A file, or the payload again, stands above the list of files that was asked for it.
+        model.attachments().shown().subscribe(_ -> middle.setVvalue(0));
         lineage.onShow(editing::show);
         retry.setOnAction(_ -> model.openAgain());
         model.content().subscribe((before, now) -> show(isSamePayload(before, now), now));
