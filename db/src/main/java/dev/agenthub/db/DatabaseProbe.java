@@ -4,8 +4,7 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 import javax.sql.DataSource;
 
@@ -19,44 +18,38 @@ import org.slf4j.LoggerFactory;
  */
 final class DatabaseProbe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
-    private static final long EVERY_MILLIS = 1_000;
+    private static final Duration EVERY = Duration.ofSeconds(1);
     /** Together with the pause, people are told within three seconds. */
     private static final int ANSWER_MILLIS = 1_500;
-    private static final int CLOSE_MILLIS = 2_000;
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final DataSource source;
     private final Reachability reachability;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final UntilClosed rounds;
     private @Nullable Connection connection;
 
     private DatabaseProbe(DataSource source, Reachability reachability) {
         this.source = source;
         this.reachability = reachability;
-        this.thread = Thread.ofPlatform().daemon().name("database-probe").unstarted(this::probeUntilClosed);
+        this.rounds = new UntilClosed("database-probe", CLOSE, this::probe);
     }
 
     /** Probes until it is closed. */
     static DatabaseProbe start(DataSource source, Reachability reachability) {
         DatabaseProbe probe = new DatabaseProbe(source, reachability);
-        probe.thread.start();
+        probe.rounds.start();
         return probe;
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
-    private void probeUntilClosed() {
+    private void probe(UntilClosed until) {
         do {
             probe();
-        } while (!isClosedWithin(EVERY_MILLIS));
+        } while (!until.isClosedWithin(EVERY));
         disconnect();
     }
 
@@ -74,7 +67,7 @@ final class DatabaseProbe implements AutoCloseable {
             if (known && !isSilence(e)) {
                 // One connection may end for reasons of its own.
                 probe();
-            } else if (closed.getCount() > 0 && reachability.missed(since)) {
+            } else if (!rounds.isClosed() && reachability.missed(since)) {
                 LOG.warn("The database does not answer; nothing is asked of it until it does", e);
             }
         }
@@ -110,15 +103,6 @@ final class DatabaseProbe implements AutoCloseable {
             } catch (SQLException e) {
                 LOG.debug("The probe's connection was lost", e);
             }
-        }
-    }
-
-    private boolean isClosedWithin(long millis) {
-        try {
-            return closed.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            // Nobody interrupts this thread but to end it.
-            return true;
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -27,13 +26,12 @@ import org.slf4j.LoggerFactory;
 final class LockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
     private static final int ANSWER_MILLIS = 30_000;
-    private static final int CLOSE_MILLIS = 2_000;
+    private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final DataSource source;
     private final Duration patience;
     private final Duration every;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread;
+    private final UntilClosed rounds;
 
     /**
      * When each lock was first seen. PostgreSQL tells since when a transaction has been open, but not since when it holds a lock: an old
@@ -49,7 +47,7 @@ final class LockWatch implements AutoCloseable {
         this.source = source;
         this.patience = patience;
         this.every = every;
-        this.thread = Thread.ofPlatform().daemon().name("lock-watch").unstarted(this::watchUntilClosed);
+        this.rounds = new UntilClosed("lock-watch", CLOSE, this::watch);
     }
 
     /**
@@ -61,21 +59,16 @@ final class LockWatch implements AutoCloseable {
      */
     static LockWatch start(DataSource source, Duration patience, Duration every) {
         LockWatch watch = new LockWatch(source, patience, every);
-        watch.thread.start();
+        watch.rounds.start();
         return watch;
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
-    private void watchUntilClosed() {
+    private void watch(UntilClosed until) {
         boolean lost = false;
         do {
             try (Connection connection = source.getConnection()) {
@@ -87,14 +80,14 @@ final class LockWatch implements AutoCloseable {
                         LOG.info("Locks of the application's sessions are watched again");
                         lost = false;
                     }
-                } while (!closedWithin(every));
+                } while (!until.isClosedWithin(every));
             } catch (SQLException | RuntimeException e) {
-                if (!lost && closed.getCount() > 0) {
+                if (!lost && !until.isClosed()) {
                     LOG.warn("Locks of the application's sessions cannot be watched; trying again", e);
                 }
                 lost = true;
             }
-        } while (!closedWithin(every));
+        } while (!until.isClosedWithin(every));
     }
 
     private void look(Connection connection) throws SQLException {
@@ -132,15 +125,6 @@ final class LockWatch implements AutoCloseable {
                 row.next();
                 return row.getBoolean(1);
             }
-        }
-    }
-
-    private boolean closedWithin(Duration time) {
-        try {
-            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 }
