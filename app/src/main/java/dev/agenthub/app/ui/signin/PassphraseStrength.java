@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** How long a new passphrase would hold against somebody who has the key file and guesses, as zxcvbn estimates it. */
 public enum PassphraseStrength {
@@ -30,37 +31,36 @@ public enum PassphraseStrength {
      */
     public static PassphraseStrength of(CharSequence passphrase, String name) {
         int length = Character.codePointCount(passphrase, 0, passphrase.length());
-        if (length == 0) {
-            return EMPTY;
-        }
         if (length < SHORTEST) {
-            return TOO_SHORT;
+            return length == 0 ? EMPTY : TOO_SHORT;
         }
-        Strength estimate = estimate(passphrase, name);
-        try {
-            return switch (estimate.getScore()) {
-                case STRONG_SCORE -> STRONG;
-                case FAIR_SCORE -> FAIR;
-                default -> WEAK;
-            };
-        } finally {
-            estimate.wipe();
-        }
+        return estimated(passphrase, name, PassphraseStrength::of);
     }
 
     /** Why no new key is encrypted with it, and what would be better; empty where one may be. */
     public static String refusal(CharSequence passphrase, String name) {
-        return switch (of(passphrase, name)) {
-            case EMPTY, TOO_SHORT -> MESSAGES.text("passphrase.short", SHORTEST);
-            case WEAK -> MESSAGES.text("passphrase.weak", reason(passphrase, name)).strip();
-            case FAIR, STRONG -> "";
+        if (Character.codePointCount(passphrase, 0, passphrase.length()) < SHORTEST) {
+            return MESSAGES.text("passphrase.short", SHORTEST);
+        }
+        return estimated(passphrase, name, estimate -> of(estimate) == WEAK
+                ? MESSAGES.text("passphrase.weak",
+                        estimate.getFeedback().withResourceBundle(MESSAGES.bundle()).getWarning()).strip()
+                : "");
+    }
+
+    private static PassphraseStrength of(Strength estimate) {
+        return switch (estimate.getScore()) {
+            case STRONG_SCORE -> STRONG;
+            case FAIR_SCORE -> FAIR;
+            default -> WEAK;
         };
     }
 
-    private static String reason(CharSequence passphrase, String name) {
+    /** What {@code judge} says of the estimate, which is wiped then. */
+    private static <T> T estimated(CharSequence passphrase, String name, Function<Strength, T> judge) {
         Strength estimate = estimate(passphrase, name);
         try {
-            return estimate.getFeedback().withResourceBundle(MESSAGES.bundle()).getWarning();
+            return judge.apply(estimate);
         } finally {
             estimate.wipe();
         }
