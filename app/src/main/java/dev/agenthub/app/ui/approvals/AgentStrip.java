@@ -4,6 +4,7 @@ import dev.agenthub.api.AgentCount;
 import dev.agenthub.api.AgentCounts;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shortened;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +69,7 @@ public final class AgentStrip extends VBox {
 
     private Button line(AgentCount agent, long all, boolean chosen, boolean waiting) {
         String whole = HiddenCharacters.marked(agent.name());
-        Label name = new Label(whole.codePointCount(0, whole.length()) > LONGEST_NAME
-                ? whole.substring(0, whole.offsetByCodePoints(0, LONGEST_NAME)) + "…"
-                : whole);
+        Label name = new Label(Shortened.to(LONGEST_NAME, whole));
         name.setMinWidth(0);
         Label count = new Label(
                 MESSAGES.text(waiting ? "inbox.agents.waiting" : "inbox.agents.count", agent.requests()));

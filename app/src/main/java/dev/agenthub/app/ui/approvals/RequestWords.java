@@ -13,6 +13,7 @@ import dev.agenthub.api.Vote;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shortened;
 import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.WordOrder;
 import java.time.Instant;
@@ -73,11 +74,8 @@ final class RequestWords {
         if (latest == null || summary.state() == RequestState.PENDING) {
             return "";
         }
-        String name = HiddenCharacters.marked(latest.memberName());
-        String bounded = name.codePointCount(0, name.length()) > LONGEST_NAME
-                ? name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME)) + "…"
-                : name;
-        return messages.text("inbox.decided." + latest.decision(), WordOrder.kept(bounded),
+        String name = Shortened.to(LONGEST_NAME, HiddenCharacters.marked(latest.memberName()));
+        return messages.text("inbox.decided." + latest.decision(), WordOrder.kept(name),
                 moments.relative(latest.decidedAt()));
     }
 

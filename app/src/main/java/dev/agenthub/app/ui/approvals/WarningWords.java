@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shortened;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ final class WarningWords {
         return switch (warning) {
             case Warning.Hidden hidden -> messages.text("request.warning.hidden", some(hidden.marks(), " "));
             case Warning.LookAlike(var _, var _, String word, List<String> characters) ->
-                messages.text("request.warning.lookalike", shortened(word, LONGEST_WORD), some(characters, ", "));
+                messages.text("request.warning.lookalike", Shortened.inTheMiddle(LONGEST_WORD, word),
+                        some(characters, ", "));
         };
     }
 
@@ -47,7 +49,7 @@ final class WarningWords {
 
     /** The name of a place on its link. */
     String place(Warning warning) {
-        return shortened(warning.place(), LONGEST_PLACE);
+        return Shortened.inTheMiddle(LONGEST_PLACE, warning.place());
     }
 
     String describe(WarningLine line, Warning warning) {
@@ -60,14 +62,5 @@ final class WarningWords {
 
     String moreCauses(int count) {
         return messages.text("request.warning.more", count);
-    }
-
-    private String shortened(String text, int longest) {
-        int length = text.codePointCount(0, text.length());
-        if (length <= longest) {
-            return text;
-        }
-        return text.substring(0, text.offsetByCodePoints(0, longest / 2)) + "…"
-                + text.substring(text.offsetByCodePoints(text.length(), -longest / 2));
     }
 }

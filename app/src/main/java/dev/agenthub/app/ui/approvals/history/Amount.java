@@ -43,8 +43,8 @@ record Amount(String argument, BigDecimal now, String unit, List<BigDecimal> bef
 
     /** Where {@code value} stands between the smallest and the largest there are, from 0 to 1. */
     double place(BigDecimal value) {
-        double least = edge(-1);
-        double most = edge(1);
+        double least = least().doubleValue();
+        double most = most().doubleValue();
         return most > least ? (value.doubleValue() - least) / (most - least) : 0.5;
     }
 
@@ -54,9 +54,5 @@ record Amount(String argument, BigDecimal now, String unit, List<BigDecimal> bef
 
     BigDecimal most() {
         return before.stream().reduce(now, BigDecimal::max);
-    }
-
-    private double edge(int side) {
-        return (side < 0 ? least() : most()).doubleValue();
     }
 }

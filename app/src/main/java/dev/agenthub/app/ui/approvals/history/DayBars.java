@@ -20,7 +20,7 @@ final class DayBars extends Region {
 
     private final List<Region> bars = new ArrayList<>();
     private final List<Long> requests = new ArrayList<>();
-    private final Label most = new Label();
+    private final Label total = new Label();
     private final long highest;
 
     DayBars(List<RequestDay> days, LocalDate today, HistoryWords words) {
@@ -39,26 +39,26 @@ final class DayBars extends Region {
             requests.add(asked);
         }
         highest = requests.stream().mapToLong(Long::longValue).max().orElse(0);
-        setAccessibleText(words.days(requests.stream().mapToLong(Long::longValue).sum(), highest));
-        most.setText(words.days(requests.stream().mapToLong(Long::longValue).sum(), highest));
-        most.getStyleClass().addAll("dot-edge", "text-muted");
+        total.setText(words.days(requests.stream().mapToLong(Long::longValue).sum(), highest));
+        setAccessibleText(total.getText());
+        total.getStyleClass().addAll("dot-edge", "text-muted");
         getChildren().addAll(bars);
-        getChildren().add(most);
+        getChildren().add(total);
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        return HEIGHT + GAP + Math.ceil(most.prefHeight(-1));
+        return HEIGHT + GAP + Math.ceil(total.prefHeight(-1));
     }
 
     @Override
     protected void layoutChildren() {
         double step = getWidth() / bars.size();
         for (int i = 0; i < bars.size(); i++) {
-            double part = highest == 0 ? 0 : (double) requests.get(i).intValue() / Math.toIntExact(highest);
-            double height = Math.max(LOWEST, part * HEIGHT);
+            double height = highest == 0 ? LOWEST : Math.max(LOWEST, requests.get(i) * HEIGHT / highest);
             bars.get(i).resizeRelocate(i * step, HEIGHT - height, Math.max(1, step - GAP), height);
         }
-        most.resizeRelocate(0, HEIGHT + GAP, Math.min(getWidth(), most.prefWidth(-1)), Math.ceil(most.prefHeight(-1)));
+        total.resizeRelocate(0, HEIGHT + GAP, Math.min(getWidth(), total.prefWidth(-1)),
+                Math.ceil(total.prefHeight(-1)));
     }
 }

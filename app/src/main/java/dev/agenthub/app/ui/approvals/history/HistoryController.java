@@ -7,7 +7,6 @@ import dev.agenthub.app.ui.common.Shown;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -93,6 +92,6 @@ public final class HistoryController {
         when.setTooltip(new Tooltip(words.exact(step)));
         Label what = Controls.wrapped(words.step(step), "step");
         what.setTooltip(new Tooltip(words.exact(step)));
-        steps.addRow(steps.getRowCount(), List.of(when, what).toArray(Node[]::new));
+        steps.addRow(steps.getRowCount(), when, what);
     }
 }

@@ -4,6 +4,7 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.api.RequestDay;
+import dev.agenthub.app.ui.common.Shortened;
 import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -71,9 +72,6 @@ final class HistoryWords {
     }
 
     private static String marked(String text) {
-        int length = text.codePointCount(0, text.length());
-        return HiddenCharacters.marked(length <= LONGEST
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…");
+        return HiddenCharacters.marked(Shortened.to(LONGEST, text));
     }
 }

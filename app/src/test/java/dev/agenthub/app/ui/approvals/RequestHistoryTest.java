@@ -1,4 +1,4 @@
-package dev.agenthub.app.ui.approvals.history;
+package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,11 +15,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.approvals.Drafts;
-import dev.agenthub.app.ui.approvals.InboxScreen;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
@@ -40,14 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** What an agent did before, beside a request in the window. */
-final class HistoryWindowTest {
-    private final FxTaskRunner tasks = new FxTaskRunner();
+final class RequestHistoryTest {
     private final FxRobot robot = new FxRobot();
     private final TestRequest request = new TestRequest();
     private TestBackend backend;
     private BackendClient client;
     private Window window;
-    private InboxScreen inbox;
+    private InboxWindow inbox;
 
     @TempDir
     private Path folder;
@@ -69,23 +64,15 @@ final class HistoryWindowTest {
                 List.of(new NumberHistory("amount", amounts)), days,
                 List.of(new PayloadFetch(UUID.randomUUID(), "Bea Osei", request.createdAt.plusSeconds(40))));
         Session ada = People.signIn(backend, client, "Ada Lind");
-        window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(ada, TestServices.of(tasks, folder), new Drafts()));
-        window.show(inbox.root());
-        window.onWindow(() -> inbox.showRequest(request.id));
+        inbox = new InboxWindow(ada, folder);
+        window = inbox.window();
+        inbox.showRequest(request.id);
         window.awaitShown("request-same-here");
     }
 
     @AfterEach
-    void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            return true;
-        });
-        window.close();
-        client.close();
-        backend.close();
-        tasks.close();
+    void close() throws Exception {
+        inbox.close(client, backend);
     }
 
     private List<String> words(String id) {
@@ -130,9 +117,9 @@ final class HistoryWindowTest {
     @Test
     void aRequestCanBeReadAndDecidedWithoutItsHistory() {
         request.history = null;
-        window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
+        inbox.showRequest(UUID.randomUUID());
         window.awaitShown("request-refused");
-        window.onWindow(() -> inbox.showRequest(request.id));
+        inbox.showRequest(request.id);
         window.awaitText("request-history-failure", "can’t be told");
         assertThat(window.shows("request-approve")).isTrue();
         assertThat(window.onWindow(() -> ((VBox) window.node("request-findings")).isManaged())).isFalse();
