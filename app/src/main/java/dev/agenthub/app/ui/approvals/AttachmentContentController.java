@@ -1,10 +1,11 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.DoubleProperty;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -39,14 +40,21 @@ public final class AttachmentContentController {
     @FXML
     private WarningList warnings;
 
-    public AttachmentContentController(AttachmentsViewModel model, Moments moments, TaskRunner tasks) {
+    public AttachmentContentController(AttachmentsViewModel model, TaskRunner tasks) {
         this.model = model;
         this.tasks = tasks;
+    }
+
+    /** How high the pane is in which this scrolls with the rest of the request. */
+    DoubleProperty room() {
+        return text.room();
     }
 
     @FXML
     void initialize() {
         Shown.when(root, model.shown().isNotNull());
+        picture.minHeightProperty()
+                .bind(Bindings.createDoubleBinding(text::leastHeight, text.room(), text.heightProperty()));
         warnings.onJump(warning -> text.jumpTo(warning.span()));
         back.setOnAction(_ -> model.showPayload());
         model.shown().subscribe(this::show);

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import javafx.application.Platform;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.collections.FXCollections;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.IndexedCell;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExactTextView extends StackPane {
     /** In parts of the font size. */
     private static final double ROW = 1.54;
+    private static final int READABLE_ROWS = 8;
+    private static final int FEWEST_ROWS = 2;
+    private static final double PART = 0.75;
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
     private static final int SAMPLE = 100;
@@ -35,6 +40,7 @@ public final class ExactTextView extends StackPane {
     private final Dwell<CellsInRow> dwell = new Dwell<>();
     private final Looks looks;
     private final BitSet seen = new BitSet();
+    private final DoubleProperty room = new SimpleDoubleProperty();
     private ExactText text = new ExactText("", 0);
     private List<Span> warned = List.of();
     private @Nullable Span chosen;
@@ -51,6 +57,7 @@ public final class ExactTextView extends StackPane {
         sample.setMouseTransparent(true);
         getStylesheets().add(ReadingStyle.ADDRESS);
         getChildren().addAll(sample, rows);
+        room.subscribe(_ -> setHeights());
         widthProperty().subscribe(_ -> layOut());
         sample.layoutBoundsProperty().subscribe(_ -> layOut());
         looks = Looks.at(this, this::noteWhatIsOnScreen);
@@ -133,6 +140,26 @@ public final class ExactTextView extends StackPane {
         return count * rowHeight() + FRAME;
     }
 
+    /** How high the pane is in which this scrolls with other things, in pixels. */
+    DoubleProperty room() {
+        return room;
+    }
+
+    /**
+     * What bytes take of that before anything else does, in pixels: as many rows as stay readable, and no more than the pane, so that all of
+     * it can be in the window at once and the wheel leads through it to its end.
+     */
+    double leastHeight() {
+        return Math.min(Math.max(heightOf(READABLE_ROWS), PART * room.get()),
+                Math.max(heightOf(FEWEST_ROWS), room.get()));
+    }
+
+    private void setHeights() {
+        double all = heightOf(text.rows());
+        setMinHeight(Math.min(all, leastHeight()));
+        setMaxHeight(all);
+    }
+
     private void layOut() {
         rows.setFixedCellSize(rowHeight());
         int columns = (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * cellWidth() - ROOM_AROUND) / cellWidth());
@@ -143,7 +170,7 @@ public final class ExactTextView extends StackPane {
         } else {
             rows.refresh();
         }
-        setMaxHeight(Math.max(getMinHeight(), heightOf(text.rows())));
+        setHeights();
     }
 
     private void noteWhatIsOnScreen() {

@@ -45,7 +45,7 @@ public final class InboxScreen implements Screen {
                 new HistoryViewModel(session.client(), tasks), moments,
                 services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
-                Views.load(new AttachmentContentController(files, moments, tasks)).root());
+                Views.load(new AttachmentContentController(files, tasks)));
         Parent pane = Views.load(request).root();
         this.model = new InboxViewModel(session, tasks, requestModel);
         this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.View;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
@@ -16,16 +17,13 @@ import javafx.scene.layout.StackPane;
 
 /** What would run: where it goes, its exact bytes, what is unusual about them, and the files that go out with it. */
 public final class PayloadController {
-    /** As many rows as stay readable where there is no room for more: the pane scrolls then. */
-    private static final int LEAST_ROWS = 8;
-    private static final int FEWEST_ROWS = 2;
-    /** The part of the room that bytes take before anything else does. */
-    private static final double PART = 0.75;
+    /** So that the list of files stays in sight below the one on show. */
+    private static final double FILE_PART = 0.6;
 
     private final RequestViewModel model;
     private final RequestWords words;
     private final Parent fileList;
-    private final Parent fileContent;
+    private final View<AttachmentContentController> fileContent;
     private final DoubleProperty room = new SimpleDoubleProperty();
 
     @FXML
@@ -61,7 +59,8 @@ public final class PayloadController {
     @FXML
     private StackPane files;
 
-    PayloadController(RequestViewModel model, RequestWords words, Parent fileList, Parent fileContent) {
+    PayloadController(RequestViewModel model, RequestWords words, Parent fileList,
+            View<AttachmentContentController> fileContent) {
         this.model = model;
         this.words = words;
         this.fileList = fileList;
@@ -83,9 +82,10 @@ public final class PayloadController {
         // All its rows if there are few, and never more than it has; the other views take what room there is.
         rows.maxHeightProperty().bind(exact.visibleProperty().flatMap(
                 shown -> shown ? exact.maxHeightProperty() : new SimpleDoubleProperty(Double.MAX_VALUE)));
-        rows.minHeightProperty().bind(Bindings.createDoubleBinding(
-                () -> Math.min(rows.getMaxHeight(), leastHeight()),
-                rows.maxHeightProperty(), room, exact.heightProperty()));
+        exact.room().bind(room);
+        fileContent.controller().room().bind(room.multiply(FILE_PART));
+        aids.minHeightProperty()
+                .bind(Bindings.createDoubleBinding(exact::leastHeight, exact.room(), exact.heightProperty()));
         look(PayloadView.EXACT);
         warnings.onJump(warning -> {
             view.selectToggle(view.getToggles().getFirst());
@@ -97,19 +97,12 @@ public final class PayloadController {
     /** A file on show stands where the payload stood, which has not been on screen then. */
     private void placeFiles() {
         files.getChildren().setAll(fileList);
-        file.getChildren().setAll(fileContent);
+        file.getChildren().setAll(fileContent.root());
         Shown.when(files, fileList.visibleProperty());
-        Shown.when(file, fileContent.visibleProperty());
-        file.minHeightProperty().bind(room.multiply(PART));
+        Shown.when(file, fileContent.root().visibleProperty());
         for (Node payload : List.of(head, where, what, rows)) {
             Shown.when(payload, model.attachments().shown().isNull());
         }
-    }
-
-    /** No higher than the pane, so that all of it can be in the window at once, and the wheel leads through it to its end. */
-    private double leastHeight() {
-        return Math.min(Math.max(exact.heightOf(LEAST_ROWS), PART * room.get()),
-                Math.max(exact.heightOf(FEWEST_ROWS), room.get()));
     }
 
     /** How high the pane is in which this scrolls with the rest. */

@@ -89,7 +89,7 @@ public final class RequestController {
     RequestController(TextSize textSize, RequestViewModel model, HistoryViewModel past, Moments moments,
             InstantSource clock,
             EditViewModel editing,
-            Parent fileList, Parent fileContent) {
+            Parent fileList, View<AttachmentContentController> fileContent) {
         this.textSize = textSize;
         this.model = model;
         this.past = past;
