@@ -10,13 +10,11 @@ import dev.agenthub.app.ui.approvals.InboxFilter.Scope;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextSize;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
-import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
@@ -55,15 +53,8 @@ public final class InboxController {
     private final Parent batchPane;
     private final EditViewModel edit;
     private final Parent editPane;
-    /** While the list is rebuilt the row in it that is selected means nothing. */
-    private boolean restoring;
-    /** The request on whose row the keyboard's cursor is. */
-    private @Nullable UUID cursor;
-    /** The requests of the rows as they were. */
-    private List<UUID> before = List.of();
-    private ListSight.@Nullable Top place;
+    private @Nullable InboxCursor cursor;
     private @Nullable InboxFold fold;
-    private @Nullable UUID placeOf;
 
     @FXML
     private Label count;
@@ -170,23 +161,7 @@ public final class InboxController {
             }
         });
         list.setCellFactory(_ -> new RequestCell(words, model, this::comesIntoSight));
-        // Before the list's own listeners, which move its selection and its cursor to whatever stands there now.
-        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> keepPlace());
-        list.setItems(model.rows());
-        list.getSelectionModel().selectedItemProperty().subscribe(row -> {
-            if (row != null && !restoring) {
-                model.choose(row.request());
-            }
-        });
-        list.getFocusModel().focusedItemProperty().subscribe(row -> {
-            if (row != null && !restoring) {
-                cursor = row.request();
-            }
-        });
-        model.rows().addListener((ListChangeListener<RequestSummary>) _ -> {
-            restoreSelection();
-            restorePlace();
-        });
+        cursor = new InboxCursor(list, model);
         agents.onChoose(agent -> model.conditions().chooseAgent(agent, null));
         model.byAgent().subscribe(this::showAgents);
         model.conditions().asker().subscribe(this::showAgents);
@@ -195,7 +170,6 @@ public final class InboxController {
             list.scrollTo(0);
         });
         Shown.when(toBeginning, model.fromBeginning().not());
-        model.wentOnTo().subscribe(this::goOn);
         offerSelection();
         offerBatch();
         empty.visibleProperty().bind(Bindings.isEmpty(model.rows()));
@@ -209,7 +183,7 @@ public final class InboxController {
     /** Shows a request, which the list need not have a row of. */
     void show(UUID request) {
         model.choose(request);
-        restoreSelection();
+        Objects.requireNonNull(cursor).selectShown();
         fold().showPane();
     }
 
@@ -325,23 +299,6 @@ public final class InboxController {
                 model.conditions().scope().get() == Scope.WAITING);
     }
 
-    /** Before the rows change: what is read stays where it is, whichever rows come before it then. */
-    private void keepPlace() {
-        restoring = true;
-        ListSight.Top top = ListSight.top(list);
-        place = top == null || top.row() >= before.size() || top.row() == 0 ? null : top;
-        placeOf = place == null ? null : before.get(place.row());
-    }
-
-    private void restorePlace() {
-        ListSight.Top was = place;
-        int now = row(placeOf);
-        if (was != null && now >= 0 && now != was.row()) {
-            ListSight.restore(list, new ListSight.Top(now, was.above()));
-        }
-        before = model.rows().stream().map(RequestSummary::request).toList();
-    }
-
     private void showLink(Link now) {
         link.setText(MESSAGES.text("inbox.link." + now.name()));
         link.pseudoClassStateChanged(LIVE, now == Link.LIVE);
@@ -352,44 +309,5 @@ public final class InboxController {
             return MESSAGES.text("inbox.empty.filter");
         }
         return MESSAGES.text("inbox.empty." + model.conditions().scope().get().name());
-    }
-
-    /** The list may have moved under the cursor: the selected row is the one on show, or none. */
-    private void restoreSelection() {
-        restoring = true;
-        try {
-            list.getSelectionModel().clearSelection();
-            int shown = row(model.chosen().get());
-            if (shown >= 0) {
-                list.getSelectionModel().select(shown);
-            }
-            // The cursor stays on its request too, where that is not the one on show.
-            int at = row(cursor);
-            if (at >= 0) {
-                list.getFocusModel().focus(at);
-            }
-        } finally {
-            restoring = false;
-        }
-    }
-
-    /** The request on show is another one by itself: the keyboard goes with it, and not to a button that would decide it. */
-    private void goOn(@Nullable UUID next) {
-        if (next != null) {
-            cursor = next;
-            restoreSelection();
-            ListSight.show(list, row(next));
-            list.requestFocus();
-        }
-    }
-
-    /** Its place in the list, -1 where it has none. */
-    private int row(@Nullable UUID request) {
-        for (int i = 0; request != null && i < model.rows().size(); i++) {
-            if (model.rows().get(i).request().equals(request)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }
