@@ -21,6 +21,15 @@ public interface EventListener {
         ENDED
     }
 
+    /** Hears nothing. */
+    EventListener NOBODY = new EventListener() {
+        @Override
+        public void link(Link state) {}
+
+        @Override
+        public void event(ServerEvent event) {}
+    };
+
     /** Called at each change. After {@link Link#LIVE} everything on show has to be asked for again: events may have been missed. */
     void link(Link state);
 

@@ -11,6 +11,7 @@ import dev.agenthub.api.Headers;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Me;
+import dev.agenthub.api.LogState;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Page;
@@ -66,7 +67,7 @@ public final class MemberClient {
     private final Http http;
     /** Held by what a member signed while it is on its way, so that the session does not end under it. */
     private final ReadWriteLock signed = new ReentrantReadWriteLock();
-    private volatile Consumer<Link> watch = _ -> {};
+    private volatile EventListener watch = EventListener.NOBODY;
 
     MemberClient(Http http) {
         this.http = http;
@@ -302,6 +303,11 @@ public final class MemberClient {
         return export(ExportRequest.whole(payloads), target).run(_ -> {}).bytes();
     }
 
+    /** Whether the audit log can be the one that was signed; every member may ask. */
+    public LogState logState() {
+        return http.get("/v1/audit/state", new TypeReference<>() {});
+    }
+
     /** Declares that the database was restored, so that its log goes on as a new incarnation; returns how that stands. */
     public AuditLogInfo restoreLog(String reason) {
         return Http.call(http.patient(http.posting("/v1/audit/restores", new RestoreRequest(reason)), EXPORT_PATIENCE),
@@ -314,12 +320,13 @@ public final class MemberClient {
         return EventSubscription.open(http, new EventListener() {
             @Override
             public void link(Link state) {
-                watch.accept(state);
+                watch.link(state);
                 listener.link(state);
             }
 
             @Override
             public void event(ServerEvent event) {
+                watch.event(event);
                 listener.event(event);
             }
         });
@@ -333,11 +340,11 @@ public final class MemberClient {
     /**
      * Watches how the session fares; callbacks come on any thread.
      *
-     * @param links told how the streams of events are doing, which need not be asked for anything for that
+     * @param heard hears what every stream of events hears that is open, and how they are doing
      * @param ended told, at each refused call, that the backend ended the session, and why
      */
-    public void watch(Consumer<Link> links, Consumer<BackendException> ended) {
-        watch = links;
+    public void watch(EventListener heard, Consumer<BackendException> ended) {
+        watch = heard;
         http.onEnded(ended);
     }
 

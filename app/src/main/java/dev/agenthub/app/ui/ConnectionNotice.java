@@ -31,7 +31,6 @@ final class ConnectionNotice {
         words.setMinHeight(Region.USE_PREF_SIZE);
         words.setMaxWidth(Double.MAX_VALUE);
         words.getStyleClass().addAll("icon-line", "failure");
-        root.getStyleClass().add("connection-notice");
         show(Link.CONNECTING);
     }
 

@@ -7,6 +7,9 @@ import dev.agenthub.api.Me;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
+import dev.agenthub.app.ui.audit.AuditScreen;
+import dev.agenthub.app.ui.audit.LogNotice;
+import dev.agenthub.app.ui.audit.LogNoticeViewModel;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.ClockDifference;
 import dev.agenthub.app.ui.common.Messages;
@@ -43,6 +46,7 @@ public final class DesktopFlow {
     private @Nullable KeyCard card;
     private @Nullable InputWatch input;
     private @Nullable AlertsBanner alerts;
+    private @Nullable LogNoticeViewModel log;
 
     /** {@code lockAfter} is how long nobody may be at the window before whoever is signed in has to unlock their key again. */
     public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Places places,
@@ -89,6 +93,10 @@ public final class DesktopFlow {
             alerts.close();
             alerts = null;
         }
+        if (log != null) {
+            log.stop();
+            log = null;
+        }
         if (ending == null) {
             then.run();
             return;
@@ -107,17 +115,21 @@ public final class DesktopFlow {
                 this::lock);
         ConnectionNotice connection = new ConnectionNotice(backend,
                 () -> ClockDifference.words(opened.client(), services.clock()));
-        opened.client().watch(
-                link -> services.tasks().onWindow(() -> connection.show(link)),
+        List<Screen> screens = places.of(opened, goTo(opened));
+        Runnable toAudit = screens.stream().anyMatch(screen -> screen.id().equals(AuditScreen.ID))
+                ? () -> window.controller().goTo(AuditScreen.ID)
+                : null;
+        log = new LogNoticeViewModel(opened.client()::logState, services.tasks(), toAudit != null);
+        opened.client().watch(new SessionEvents(services.tasks(), connection::show, log::ask),
                 why -> services.tasks().onWindow(() -> ended(opened, why)));
         alerts = AlertsBanner.isFor(opened.me())
                 ? new AlertsBanner(opened, services, window.controller()::showRequest)
                 : null;
-        VBox above = new VBox(connection.root());
+        VBox above = new VBox(connection.root(), new LogNotice(log, toAudit).root());
         if (alerts != null) {
             above.getChildren().add(alerts.root());
         }
-        window.controller().offer(places.of(opened, goTo(opened)), opened.me(), above);
+        window.controller().offer(screens, opened.me(), above);
     }
 
     /** The backend ended it: nothing of what was on show is true any more, and the way in says why. */

@@ -16,6 +16,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.db.PreparedFolder;
+import dev.agenthub.db.Tampering;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
@@ -27,6 +28,8 @@ import dev.agenthub.server.sandbox.SampleOrganization;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -115,6 +118,18 @@ public final class RealBackend implements AutoCloseable {
                 Hash.ofHex(detail.policy().digest()), reason, request);
         owner.client().decide(request, statement.canonicalBytes(),
                 owner.signer().sign(statement.preAuthenticationEncoding()));
+    }
+
+    /** Takes the last entries from the log behind the server's back, as a backup would that somebody put back. */
+    public void rollBackLog(int entries) {
+        try (Connection connection = backend.superuserConnection()) {
+            Tampering.with(connection, "update audit.head set size = size - " + entries,
+                    "delete from audit.event e using audit.head h where e.org_id = h.org_id and e.seq >= h.size",
+                    "update audit.head h set link = e.link from audit.event e"
+                            + " where e.org_id = h.org_id and e.seq = h.size - 1");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

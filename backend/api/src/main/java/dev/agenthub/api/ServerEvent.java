@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * when its session does, when the client reads too slowly, and when the server stops.
  *
  * @param name also the name of the server-sent event: {@code request.created}, {@code request.changed}, {@code override.used} (a missing approval was
- *        overridden), {@code alert.acknowledged} (by an admin, for themselves) or {@code audit.appended}; a client leaves others aside
+ *        overridden), {@code alert.acknowledged} (by an admin, for themselves), {@code audit.appended} or {@code log.changed} (the audit log is refused
+ *        now, or no longer: {@code GET /v1/audit/state}); a client leaves others aside
  * @param request which request, null for events that aren't about one
  * @param state its state now, null for events that aren't about a request
  * @param size of the audit log, null for other events
@@ -25,6 +26,8 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
     /** An admin has acknowledged the alert of an override, for themselves. */
     public static final String ALERT_ACKNOWLEDGED = "alert.acknowledged";
     public static final String AUDIT_APPENDED = "audit.appended";
+    /** The audit log is refused now, or no longer. */
+    public static final String LOG_CHANGED = "log.changed";
 
     public ServerEvent {
         name = Check.text("name", name, 100);
@@ -44,6 +47,10 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
 
     public static ServerEvent acknowledged(UUID request, RequestState state) {
         return new ServerEvent(ALERT_ACKNOWLEDGED, request, state, null);
+    }
+
+    public static ServerEvent logChanged() {
+        return new ServerEvent(LOG_CHANGED, null, null, null);
     }
 
     public static ServerEvent appended(long size) {

@@ -2,8 +2,8 @@ package dev.agenthub.server;
 
 import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.SharedDatabase;
+import dev.agenthub.db.Tampering;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 
 /** The one embedded database of a test JVM; tests take an organization of their own in it. */
@@ -23,20 +23,8 @@ public final class TestDatabase {
 
     /** Runs statements on the audit log as somebody with the database's superuser could, past every trigger. */
     public static void tamper(String... statements) throws SQLException {
-        try (var connection = DATABASE.superuserConnection(); var statement = connection.createStatement()) {
-            statement.execute("set session_replication_role = replica");
-            statement.execute("alter table audit.event disable trigger all");
-            statement.execute("alter table audit.head disable trigger all");
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-            statement.execute("alter table audit.event enable trigger all");
-            statement.execute("alter table audit.head enable trigger all");
-            for (String trigger : List.of("event enable always trigger append_only",
-                    "event enable always trigger append_only_truncate", "head enable always trigger append_only",
-                    "head enable always trigger append_only_truncate", "head enable always trigger grows")) {
-                statement.execute("alter table audit." + trigger);
-            }
+        try (var connection = DATABASE.superuserConnection()) {
+            Tampering.with(connection, statements);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Asked;
+import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.util.List;
@@ -31,19 +33,19 @@ public final class AlertsViewModel {
 
     private final Session session;
     private final TaskRunner tasks;
+    private final Asked<List<Alert>> alerts;
     private final ReadOnlyObjectWrapper<@Nullable Alert> shown = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
-    private boolean loading;
-    private boolean loadAgain;
-    private boolean stopped;
     private TaskRunner.@Nullable Pending readying;
     private @Nullable EventSubscription events;
 
     public AlertsViewModel(Session session, TaskRunner tasks) {
         this.session = session;
         this.tasks = tasks;
+        this.alerts = new Asked<>(tasks, () -> session.client().administration().alerts(AlertFilter.OPEN),
+                this::loaded, this::notLoaded);
     }
 
     /** Begins to listen, and loads what was not acknowledged before. */
@@ -69,7 +71,7 @@ public final class AlertsViewModel {
 
     /** Stops listening. */
     public void stop() {
-        stopped = true;
+        alerts.stop();
         if (events != null) {
             events.close();
             events = null;
@@ -92,33 +94,22 @@ public final class AlertsViewModel {
         });
     }
 
-    /** Loads them; what is asked for meanwhile becomes one question after the one under way. */
+    /** Loads them. */
     public void load() {
-        if (loading || stopped) {
-            loadAgain = true;
-            return;
-        }
-        loading = true;
-        tasks.run(() -> session.client().administration().alerts(AlertFilter.OPEN), found -> {
-            failure.set("");
-            show(found);
-            loaded();
-        }, failed -> {
-            if (failed.code().equals(ErrorCode.FORBIDDEN.name())) {
-                // No admin any more: there is nothing left to tell them.
-                show(List.of());
-            } else {
-                failure.set(failed.line());
-            }
-            loaded();
-        });
+        alerts.ask();
     }
 
-    private void loaded() {
-        loading = false;
-        if (loadAgain) {
-            loadAgain = false;
-            load();
+    private void loaded(List<Alert> found) {
+        failure.set("");
+        show(found);
+    }
+
+    private void notLoaded(Failure failed) {
+        if (failed.code().equals(ErrorCode.FORBIDDEN.name())) {
+            // No admin any more: there is nothing left to tell them.
+            show(List.of());
+        } else {
+            failure.set(failed.line());
         }
     }
 

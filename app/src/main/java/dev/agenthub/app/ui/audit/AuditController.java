@@ -215,8 +215,7 @@ public final class AuditController {
     private void showRefusal(@Nullable CheckpointRefusal now) {
         Shown.set(banner, now != null);
         if (now != null) {
-            String key = "refused." + now.code();
-            refusal.setText(words.has(key) ? words.text(key) : now.message());
+            refusal.setText(LogNoticeViewModel.reason(now));
             refusalSince.setText(words.text("refused.since", now.message(), now.code(), moments.relative(now.at())));
             refusalSince.setTooltip(new Tooltip(moments.exact(now.at())));
         }

@@ -12,6 +12,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** The place of the audit log in the main window. */
 public final class AuditScreen implements Screen {
+    public static final String ID = "audit";
+
     private final AuditViewModel log;
     private final Parent root;
 
@@ -26,7 +28,7 @@ public final class AuditScreen implements Screen {
 
     @Override
     public String id() {
-        return "audit";
+        return ID;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.agenthub.api.AuditEntry;
 import dev.agenthub.api.AuditFilter;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -111,6 +112,11 @@ public final class AuditLog {
 
     private static Head head(ResultSet row) throws SQLException {
         return new Head(Origin.parse(row.getString("origin")), row.getLong("size"), Hash.of(row.getBytes("link")));
+    }
+
+    /** Tells the event stream that the log is refused now, or no longer. */
+    void stateChanged(UUID org) {
+        events.publish(org, ServerEvent.logChanged());
     }
 
     /** The events from one place in the current log up to another, which is not included. */

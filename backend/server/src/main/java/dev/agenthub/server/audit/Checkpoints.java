@@ -57,7 +57,7 @@ public final class Checkpoints {
         this.log = log;
         this.signer = new CheckpointSigner(folder);
         this.turn = new SignerTurn(folder);
-        this.refusals = new Refusals(clock);
+        this.refusals = new Refusals(clock, log::stateChanged);
     }
 
     /** The key that checkpoints of this log are verified with. */
@@ -103,9 +103,14 @@ public final class Checkpoints {
         return refusals.of(org);
     }
 
-    /** Whether the current log is known to contradict what was signed; looks at where it stands, which costs little. */
+    /** Why the current log can't be the one that was signed, as far as is known; looks at where it stands, which costs little. Null where all is well. */
+    public @Nullable CheckpointRefusal refusal(UUID org) {
+        return refused(org, () -> transactions.call(OrgContext.system(org), log::head));
+    }
+
+    /** Whether there is such a refusal. */
     public boolean isRefused(UUID org) {
-        return refused(org, () -> transactions.call(OrgContext.system(org), log::head)) != null;
+        return refusal(org) != null;
     }
 
     /** Whether this process refused to sign for an organization and has not signed since; looks at nothing. */

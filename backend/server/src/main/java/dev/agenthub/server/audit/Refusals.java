@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
     private final InstantSource clock;
+    private final Consumer<UUID> changed;
     private final Map<UUID, Standing> standing = new ConcurrentHashMap<>();
 
     /**
@@ -23,8 +25,10 @@ final class Refusals {
      */
     private record Standing(CheckpointRefusal refusal, boolean whole) {}
 
-    Refusals(InstantSource clock) {
+    /** {@code changed} is told of each organization for which there is another answer than before. */
+    Refusals(InstantSource clock, Consumer<UUID> changed) {
         this.clock = clock;
+        this.changed = changed;
     }
 
     void add(UUID org, CheckpointRefusedException why, boolean whole) {
@@ -35,12 +39,14 @@ final class Refusals {
         LOG.error("No checkpoint of {} is signed any more: {}: {}", org, why.code(), why.getMessage());
         standing.put(org, new Standing(new CheckpointRefusal(why.code(), String.valueOf(why.getMessage()),
                 clock.instant(), why.isRestorable()), whole));
+        changed.accept(org);
     }
 
     /** A checkpoint was signed. */
     void clear(UUID org) {
         if (standing.remove(org) != null) {
             LOG.warn("Checkpoints of {} are signed again", org);
+            changed.accept(org);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.agenthub.api.EarlierLog;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.LogState;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.Role;
@@ -79,6 +80,10 @@ public final class AuditRoutes implements Routes {
         return List.of(
                 get("/v1/audit", "The audit log as it stands").member(READERS).answers(200, AuditLogInfo.class,
                         call -> transactions.call(call.caller().context(), this::info)),
+                get("/v1/audit/state", "Whether the audit log can be the one that was signed, for every member")
+                        .member()
+                        .answers(200, LogState.class,
+                                call -> new LogState(checkpoints.refusal(call.caller().org()))),
                 get("/v1/audit/events", "Entries, the newest first").member(READERS)
                         .query(BEFORE, LIMIT, TYPE, ACTOR, SUBJECT, WORKSPACE, FROM, UNTIL, INCARNATION)
                         .refuses(NOT_FOUND)

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.CheckpointRefusal;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.LogState;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -81,11 +83,20 @@ class AuditRoutesTest {
                 "update audit.head set size = 3, link = (select link from audit.event where " + org
                         + " and seq = 2) where " + org);
         assertThat(owner.post("/v1/audit/exports", ExportRequest.whole(false)).code()).isEqualTo("CHECKPOINT_REFUSED");
+        TestClient approver = organization.approver("Ben", "approvers").client();
+        assertThat(approver.get("/v1/audit/state").as(LogState.class).refused()).isNotNull()
+                .extracting(CheckpointRefusal::code).isEqualTo("CHECKPOINT_ROLLED_BACK");
         owner.post("/v1/audit/restores", new RestoreRequest("The disk failed")).as(AuditLogInfo.class);
 
         assertThat(owner.post("/v1/audit/exports", new ExportRequest(false, null, 1)).code())
                 .isEqualTo("CHECKPOINT_MISSING");
         assertThat(owner.post("/v1/audit/exports", ExportRequest.whole(false)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsEveryMemberThatAllIsWellWithTheLog() {
+        assertThat(organization.approver("Ben", "approvers").client().get("/v1/audit/state").as(LogState.class))
+                .isEqualTo(new LogState(null));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package dev.agenthub.app.ui;
+
+import dev.agenthub.api.ServerEvent;
+import dev.agenthub.app.client.EventListener;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.function.Consumer;
+
+/** Tells what stands above every screen, on the window's thread, how the connection is and when the audit log may be refused or no longer. */
+record SessionEvents(TaskRunner tasks, Consumer<Link> onLink, Runnable onLog) implements EventListener {
+
+    @Override
+    public void link(Link state) {
+        tasks.onWindow(() -> {
+            onLink.accept(state);
+            if (state == Link.LIVE) {
+                onLog.run();
+            }
+        });
+    }
+
+    @Override
+    public void event(ServerEvent event) {
+        if (event.name().equals(ServerEvent.LOG_CHANGED)) {
+            tasks.onWindow(onLog);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.agenthub.app.ui.common;
+
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** A question that is asked again and again, never twice at once: what is asked for meanwhile becomes one question after the one under way. Confined to the window's thread. */
+public final class Asked<T> {
+    private final TaskRunner tasks;
+    private final Callable<T> question;
+    private final Consumer<? super T> answer;
+    private final Consumer<Failure> failed;
+    private boolean underWay;
+    private boolean again;
+    private boolean stopped;
+
+    public Asked(TaskRunner tasks, Callable<T> question, Consumer<? super T> answer, Consumer<Failure> failed) {
+        this.tasks = tasks;
+        this.question = question;
+        this.answer = answer;
+        this.failed = failed;
+    }
+
+    public void ask() {
+        if (stopped) {
+            return;
+        }
+        if (underWay) {
+            again = true;
+            return;
+        }
+        underWay = true;
+        tasks.run(question, found -> end(() -> answer.accept(found)), why -> end(() -> failed.accept(why)));
+    }
+
+    private void end(Runnable told) {
+        underWay = false;
+        if (stopped) {
+            return;
+        }
+        told.run();
+        if (again) {
+            again = false;
+            ask();
+        }
+    }
+
+    /** Asks no more, and tells of no answer any more. */
+    public void stop() {
+        stopped = true;
+    }
+}
