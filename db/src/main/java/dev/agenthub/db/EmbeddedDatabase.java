@@ -36,6 +36,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.watchdog = PostgresWatchdog.start(server);
         this.secrets = secrets;
         this.database = database;
+        database.pool().reachability().stoppedWhere(watchdog::failure);
     }
 
     /**

@@ -132,7 +132,8 @@ final class PooledSessions implements ConnectionFactory {
                 }
             }
         }
-        throw new SQLTransientConnectionException("The database does not answer.");
+        throw new SQLTransientConnectionException("The database does not answer.",
+                reachability.stopped().orElse(null));
     }
 
     @Override

@@ -16,6 +16,16 @@ public final class TransientFailure {
 
     private TransientFailure() {}
 
+    /** Whether it will be met until somebody starts the database again. */
+    public static boolean lasts(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartupException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the database could not do it now; nothing was committed, except where the connection failed during the commit itself. */
     public static boolean is(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

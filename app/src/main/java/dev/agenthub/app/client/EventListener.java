@@ -15,6 +15,8 @@ public interface EventListener {
         SILENT,
         /** The server answers that it cannot work now. */
         UNAVAILABLE,
+        /** The server answers that its database has stopped for good, until somebody starts it again. */
+        STOPPED,
         /** The server shows another certificate than the one it is known by. */
         UNTRUSTED,
         /** The session is over. */

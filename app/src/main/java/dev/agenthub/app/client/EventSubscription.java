@@ -1,5 +1,6 @@
 package dev.agenthub.app.client;
 
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.EventListener.Link;
 import java.net.SocketTimeoutException;
@@ -120,6 +121,9 @@ public final class EventSubscription implements AutoCloseable {
 
         private Link why(@Nullable Throwable thrown, @Nullable Response response) {
             if (response != null && !response.isSuccessful()) {
+                if (Http.says(response, ErrorCode.DATABASE_STOPPED)) {
+                    return Link.STOPPED;
+                }
                 return http.saysEnded(response) ? Link.ENDED : Link.UNAVAILABLE;
             }
             return switch (thrown) {

@@ -37,6 +37,8 @@ final class Http {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final JsonMapper JSON_MAPPER = JsonMapper.builder().build();
 
+    private static final int LARGEST_PROBLEM = 1 << 20;
+
     private final OkHttpClient client;
     private final HttpUrl base;
     private volatile @Nullable String token;
@@ -184,6 +186,16 @@ final class Http {
         }
     }
 
+    /** Whether this answer, which can be read again, is that refusal. */
+    static boolean says(Response unsuccessful, ErrorCode code) {
+        try {
+            Response copy = unsuccessful.newBuilder().body(unsuccessful.peekBody(LARGEST_PROBLEM)).build();
+            return refusal(copy).code().equals(code.name());
+        } catch (IOException | BackendException e) {
+            return false;
+        }
+    }
+
     /** A call whose answer may take so long to begin; to be made by {@link #call(Call, Reading)}. */
     Call patient(Request.Builder request, Duration patience) {
         return client.newBuilder().readTimeout(patience).build().newCall(request.build());
@@ -252,7 +264,7 @@ final class Http {
     private static BackendException refusal(Response response) throws IOException {
         String media = response.header("Content-Type", "");
         if (media != null && media.startsWith(Problem.MEDIA_TYPE)) {
-            Problem problem = parse(bytes(response, 1 << 20), new TypeReference<>() {}, response.code());
+            Problem problem = parse(bytes(response, LARGEST_PROBLEM), new TypeReference<>() {}, response.code());
             String detail = problem.detail();
             return new BackendException(problem.code(), detail == null ? problem.title() + "." : detail,
                     response.code(), null);

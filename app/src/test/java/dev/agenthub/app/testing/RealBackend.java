@@ -27,6 +27,7 @@ import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -129,6 +130,14 @@ public final class RealBackend implements AutoCloseable {
                             + " where e.org_id = h.org_id and e.seq = h.size - 1");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks the database to stop, as an administrator of the machine would. */
+    public void stopDatabase() throws IOException, InterruptedException {
+        String main = Files.readAllLines(folder.resolve("postgres/cluster/postmaster.pid")).getFirst();
+        if (new ProcessBuilder("kill", "-INT", main).start().waitFor() != 0) {
+            throw new IllegalStateException("There is no such process");
         }
     }
 

@@ -128,6 +128,32 @@ final class SessionEndedTest {
         }
     }
 
+    @Test
+    void saysThatTheDatabaseIsNotStartedAgainByItself() throws Exception {
+        KeyFiles keys = QuickKeys.in(folder);
+        try (RealBackend backend = new RealBackend(folder.resolve("data"));
+                BackendClient client = new BackendClient(backend.uri());
+                FxTaskRunner tasks = new FxTaskRunner();
+                Window window = new Window()) {
+            Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
+                    InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow()).signer().close();
+            DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
+                    Arrival.of(() -> null), (session, _) -> session == null
+                            ? List.of()
+                            : List.of(new InboxScreen(session, TestServices.of(tasks, folder), new Drafts())),
+                    IdleTime.USUAL));
+            window.begin(flow);
+            signIn(window);
+
+            backend.stopDatabase();
+            window.awaitText("connection-notice", "has stopped, and is not started again by itself");
+            window.awaitText("inbox-link", "Database stopped");
+            window.frame();
+            window.picture("99-database-stopped");
+            window.end(flow);
+        }
+    }
+
     private static void signs(Session session, InstantSource clock, UUID request, Hash bytes) {
         new RequestDecisions(session, clock).sign(request, bytes, Decision.DENY, "", SeenText.WITHOUT_SCREEN);
     }

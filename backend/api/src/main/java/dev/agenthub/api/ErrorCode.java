@@ -63,6 +63,7 @@ public enum ErrorCode {
     TOO_MANY_STREAMS(429, "Too many streams of events of one caller"),
     INTERNAL(500, "The server failed"),
     UNAVAILABLE(503, "The server can't answer now"),
+    DATABASE_STOPPED(503, "The server's database has stopped, and is not started again by itself"),
     SERVER_BUSY(503, "Others take what the server has for this");
 
     private final int status;

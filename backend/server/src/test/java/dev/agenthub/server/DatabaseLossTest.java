@@ -75,13 +75,20 @@ class DatabaseLossTest {
     void saysSoOnceItWasStopped() throws Exception {
         Heard heard = listen();
         signal("-INT", database().subList(0, 1));
-        requireTold(heard);
+        requireEnded(heard);
+        // It is not called lost for good before it is certain that nobody starts it again.
+        await().atMost(TOLD).until(() -> member.client().get("/v1/events").code().equals("DATABASE_STOPPED"));
+        assertThat(member.client().get("/v1/requests").code()).isEqualTo("DATABASE_STOPPED");
     }
 
-    private void requireTold(Heard heard) throws InterruptedException {
+    private static void requireEnded(Heard heard) throws InterruptedException {
         long since = System.nanoTime();
         assertThat(heard.ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(TOLD);
+    }
+
+    private void requireTold(Heard heard) throws InterruptedException {
+        requireEnded(heard);
         long asked = System.nanoTime();
         assertThat(member.client().get("/v1/requests").code()).isEqualTo("UNAVAILABLE");
         assertThat(member.client().get("/v1/events").code()).isEqualTo("UNAVAILABLE");

@@ -28,7 +28,8 @@ public final class RequestDecisions {
     private static final Set<String> ENDING = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
             BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED, MemberKey.LOCKED,
             ErrorCode.UNAUTHENTICATED.name(), ClockDifference.CODE,
-            ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name());
+            ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name(),
+            ErrorCode.DATABASE_STOPPED.name());
     private static final Set<String> OPEN_END = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
             ExactPayload.DIFFERS);
 
@@ -39,7 +40,7 @@ public final class RequestDecisions {
 
     /** The backend did not get to the decision, or its answer was lost. */
     private static final Set<String> NO_ANSWER = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
-            ErrorCode.UNAVAILABLE.name(), ErrorCode.SERVER_BUSY.name());
+            ErrorCode.UNAVAILABLE.name(), ErrorCode.DATABASE_STOPPED.name(), ErrorCode.SERVER_BUSY.name());
     private static final Set<String> BEFORE_LOOKING = Set.of(ErrorCode.UNAUTHENTICATED.name(),
             ErrorCode.KEY_REVOKED.name(), ErrorCode.INTERNAL.name(), ErrorCode.TOO_MANY_REQUESTS.name(),
             BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED);

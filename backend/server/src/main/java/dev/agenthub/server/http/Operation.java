@@ -36,7 +36,8 @@ record Operation(String method, String path, String summary, Credential credenti
     static final List<ErrorCode> ANY = List.of(ErrorCode.REQUEST_MALFORMED, ErrorCode.TEXT_NOT_STORABLE,
             ErrorCode.NOT_FOUND, ErrorCode.METHOD_NOT_ALLOWED, ErrorCode.HOST_UNKNOWN, ErrorCode.TOO_LARGE,
             ErrorCode.URI_TOO_LONG,
-            ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE, ErrorCode.SERVER_BUSY);
+            ErrorCode.HEADERS_TOO_LARGE, ErrorCode.INTERNAL, ErrorCode.UNAVAILABLE, ErrorCode.DATABASE_STOPPED,
+            ErrorCode.SERVER_BUSY);
 
     /** What a caller shows. */
     enum Credential {

@@ -47,6 +47,11 @@ final class Problems {
                 answer(context, code(protocol.getCode()), null);
                 return;
             }
+            if (TransientFailure.lasts(e)) {
+                // Logged by whoever gave the database up.
+                answer(context, ErrorCode.DATABASE_STOPPED, null);
+                return;
+            }
             if (TransientFailure.is(e)) {
                 LOG.warn("{} {} could not be done now: {}", context.method(), context.endpoint().path, e.getMessage());
                 context.header("Retry-After", "1");
