@@ -1,0 +1,170 @@
+package dev.agenthub.app.ui.approvals;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Orientation;
+import javafx.scene.AccessibleRole;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
+
+/** Texts one after the other in cells, as exact bytes are drawn, in as many rows as they take. */
+public class CellLines extends Region {
+    private static final double ROW = 1.7;
+    private static final int SAMPLE = 100;
+    private static final int FEWEST_COLUMNS = 20;
+
+    /** Never seen: how large a cell is in the font that the style gives. */
+    private final Text sample = new Text("0".repeat(SAMPLE));
+    private List<Part> parts = List.of();
+
+    /**
+     * What is drawn in one style.
+     *
+     * @param ground the style of what is behind or around it; empty for nothing
+     * @param ours whether these are words of this program, whose marks are drawn as they are; a row ends at their line feeds
+     */
+    record Part(String text, String style, String ground, boolean ours) {
+        static Part of(String text, String style) {
+            return new Part(text, style, "", false);
+        }
+
+        static Part on(String ground, String text, String style) {
+            return new Part(text, style, ground, false);
+        }
+
+        static Part words(String text, String style) {
+            return new Part(text, style, "", true);
+        }
+    }
+
+    private static final class Row {
+        private final List<ExactRow.Drawn> drawn = new ArrayList<>();
+        private final Map<String, BitSet> grounds = new LinkedHashMap<>();
+        private int columns;
+
+        void add(Part part, ExactText.Piece piece, String whole) {
+            drawn.add(new ExactRow.Drawn(piece.at(columns), whole, part.style()));
+            int from = columns;
+            columns += piece.columns();
+            if (!part.ground().isEmpty()) {
+                grounds.computeIfAbsent(part.ground(), _ -> new BitSet()).set(from, columns);
+            }
+        }
+
+        List<ExactRow.Ground> drawnGrounds() {
+            return grounds.entrySet().stream().map(ground -> new ExactRow.Ground(ground.getKey(), ground.getValue()))
+                    .toList();
+        }
+    }
+
+    CellLines() {
+        setAccessibleRole(AccessibleRole.TEXT);
+        sample.getStyleClass().addAll("mono", "exact-sample");
+        sample.setManaged(false);
+        sample.setOpacity(0);
+        sample.setMouseTransparent(true);
+        getStylesheets().add(ReadingStyle.ADDRESS);
+        getChildren().add(sample);
+        setMinHeight(USE_PREF_SIZE);
+        sample.layoutBoundsProperty().subscribe(this::requestLayout);
+    }
+
+    /** Draws these, which are {@code spoken} by screen readers. */
+    final void show(List<Part> shown, String spoken) {
+        parts = List.copyOf(shown);
+        setAccessibleText(spoken);
+        requestLayout();
+    }
+
+    private double cell() {
+        return sample.getLayoutBounds().getWidth() / SAMPLE;
+    }
+
+    private double rowHeight() {
+        return Math.ceil(sample.getFont().getSize() * ROW);
+    }
+
+    private int columns(double width) {
+        return Math.max(FEWEST_COLUMNS, (int) ((width - snappedLeftInset() - snappedRightInset()) / cell()));
+    }
+
+    /** Each part by itself, so that no repetition reaches from one into what is beside it. */
+    private List<Row> rows(int columns) {
+        List<Row> rows = new ArrayList<>(List.of(new Row()));
+        for (Part part : parts) {
+            if (part.ours()) {
+                addWords(part, columns, rows);
+                continue;
+            }
+            ExactText exact = new ExactText(part.text(), Integer.MAX_VALUE);
+            for (int line = 0; line < exact.rows(); line++) {
+                exact.pieces(line).forEach(whole -> add(part, exact, whole, columns, rows));
+            }
+        }
+        return rows;
+    }
+
+    private static void addWords(Part part, int columns, List<Row> rows) {
+        String[] lines = part.text().split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (i > 0) {
+                rows.add(new Row());
+            }
+            if (!lines[i].isEmpty()) {
+                int cells = lines[i].codePointCount(0, lines[i].length());
+                add(part, new ExactText(lines[i], Integer.MAX_VALUE),
+                        new ExactText.Piece(ExactText.Kind.PLAIN, lines[i], 0, cells, 0, lines[i].length()), columns,
+                        rows);
+            }
+        }
+    }
+
+    private static void add(Part part, ExactText exact, ExactText.Piece whole, int columns, List<Row> rows) {
+        for (ExactText.Piece piece : exact.cut(whole, columns - rows.getLast().columns, columns)) {
+            if (rows.getLast().columns + piece.columns() > columns) {
+                rows.add(new Row());
+            }
+            rows.getLast().add(part, piece, exact.text());
+        }
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        int columns = rows(Integer.MAX_VALUE).stream().mapToInt(row -> row.columns).max().orElse(0);
+        // Half a cell more, so that rounding never takes the last one.
+        return snappedLeftInset() + snappedRightInset() + Math.ceil((columns + 0.5) * cell());
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return FEWEST_COLUMNS * cell();
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return snappedTopInset() + snappedBottomInset()
+                + rowHeight() * rows(columns(width < 0 ? getWidth() : width)).size();
+    }
+
+    @Override
+    protected void layoutChildren() {
+        List<Row> rows = rows(columns(getWidth()));
+        getChildren().remove(1, getChildren().size());
+        for (int i = 0; i < rows.size(); i++) {
+            ExactRow drawn = new ExactRow(0);
+            drawn.draw(rows.get(i).drawn, rows.get(i).drawnGrounds(), cell(), rowHeight());
+            drawn.setManaged(false);
+            drawn.resizeRelocate(snappedLeftInset(), snappedTopInset() + i * rowHeight(),
+                    getWidth() - snappedLeftInset() - snappedRightInset(), rowHeight());
+            getChildren().add(drawn);
+        }
+    }
+}
