@@ -41,9 +41,9 @@ public final class InboxScreen implements Screen {
         this.requestModel = new RequestViewModel(session, tasks, decisions, shownWhole, drafts);
         AttachmentsViewModel files = requestModel.attachments();
         this.edit = new EditViewModel(session, tasks, drafts, this::showRequest);
-        this.request = new RequestController(services.textSize(), requestModel,
-                new HistoryViewModel(session.client(), tasks), moments,
-                services.clock(), edit,
+        HistoryViewModel past = new HistoryViewModel(session.client(), tasks);
+        this.request = new RequestController(services.textSize(), requestModel, past,
+                new ChangesViewModel(decisions, tasks, past), moments, services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
                 Views.load(new AttachmentContentController(files, tasks)));
         Parent pane = Views.load(request).root();

@@ -4,6 +4,8 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.View;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -22,6 +24,8 @@ public final class PayloadController {
 
     private final RequestViewModel model;
     private final RequestWords words;
+    private final ChangesViewModel changes;
+    private final Consumer<UUID> showRequest;
     private final Parent fileList;
     private final View<AttachmentContentController> fileContent;
     private final DoubleProperty room = new SimpleDoubleProperty();
@@ -59,16 +63,20 @@ public final class PayloadController {
     @FXML
     private StackPane files;
 
-    PayloadController(RequestViewModel model, RequestWords words, Parent fileList,
-            View<AttachmentContentController> fileContent) {
+    /** {@code showRequest} opens another request. */
+    PayloadController(RequestViewModel model, RequestWords words, ChangesViewModel changes,
+            Consumer<UUID> showRequest, Parent fileList, View<AttachmentContentController> fileContent) {
         this.model = model;
         this.words = words;
+        this.changes = changes;
+        this.showRequest = showRequest;
         this.fileList = fileList;
         this.fileContent = fileContent;
     }
 
     @FXML
     void initialize() {
+        aids.follow(changes, words, showRequest);
         model.charactersSeen(exact::seen);
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
         // One of them is always on show.

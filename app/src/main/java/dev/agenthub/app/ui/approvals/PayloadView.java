@@ -8,5 +8,7 @@ enum PayloadView {
     /** Its names and values, what a person reads first. */
     TREE,
     /** Its bytes in hexadecimal. */
-    HEX
+    HEX,
+    /** What differs from the last action alike that ran. */
+    CHANGES
 }

@@ -6,6 +6,8 @@ import dev.agenthub.app.ui.common.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.NodeOrientation;
@@ -28,6 +30,8 @@ public final class ReadingAids extends StackPane {
     private final ListView<ReadableText> texts = new ListView<>();
     private final TreeView<TreeRow> tree = new TreeView<>();
     private final ListView<String> hex = new ListView<>();
+    private final ChangesPane changes = new ChangesPane();
+    private @Nullable ChangesViewModel changesModel;
     private @Nullable ExactPayload payload;
 
     public ReadingAids() {
@@ -38,11 +42,11 @@ public final class ReadingAids extends StackPane {
         tree.setCellFactory(_ -> new RowCell());
         hex.setId("request-hex");
         hex.getStyleClass().add("mono");
-        List.of(texts, tree, hex).forEach(view -> view.getStyleClass().add("reading-aid"));
+        List.of(texts, tree, hex, changes).forEach(view -> view.getStyleClass().add("reading-aid"));
         texts.setAccessibleText(note(PayloadView.READ));
         tree.setAccessibleText(note(PayloadView.TREE));
         hex.setAccessibleText(note(PayloadView.HEX));
-        getChildren().addAll(texts, tree, hex);
+        getChildren().addAll(texts, tree, hex, changes);
         show(PayloadView.EXACT);
     }
 
@@ -51,12 +55,21 @@ public final class ReadingAids extends StackPane {
         return MESSAGES.text("view.note." + view.name());
     }
 
+    /** Shows the differences that {@code model} finds, and asks {@code shows} for the earlier request. */
+    void follow(ChangesViewModel model, RequestWords words, Consumer<UUID> shows) {
+        changesModel = model;
+        model.content().subscribe(content -> changes.show(content, words, shows));
+    }
+
     /** Forgets the views of another payload. */
     void of(@Nullable ExactPayload other) {
         payload = other;
         texts.setItems(FXCollections.observableArrayList());
         tree.setRoot(null);
         hex.setItems(FXCollections.observableArrayList());
+        if (changesModel != null) {
+            changesModel.of(other);
+        }
     }
 
     /** Shows one of them, or none. */
@@ -67,6 +80,7 @@ public final class ReadingAids extends StackPane {
         Shown.set(texts, view == PayloadView.READ);
         Shown.set(tree, view == PayloadView.TREE);
         Shown.set(hex, view == PayloadView.HEX);
+        Shown.set(changes, view == PayloadView.CHANGES);
         Shown.set(this, view != PayloadView.EXACT);
     }
 
@@ -87,6 +101,11 @@ public final class ReadingAids extends StackPane {
             case HEX -> {
                 if (hex.getItems().isEmpty()) {
                     hex.setItems(rows(new HexRows(shown.text().getBytes(StandardCharsets.UTF_8))));
+                }
+            }
+            case CHANGES -> {
+                if (changesModel != null) {
+                    changesModel.look();
                 }
             }
             case EXACT -> {

@@ -82,14 +82,14 @@ public final class RequestController {
      * Draws the pane.
      *
      * @param past what the agent did before
+     * @param changes what differs from the last action alike
      * @param editing lets the arguments of the request on show be edited
      * @param fileList the files of the request on show
      * @param fileContent the one of them that is shown in place of the payload
      */
-    RequestController(TextSize textSize, RequestViewModel model, HistoryViewModel past, Moments moments,
-            InstantSource clock,
-            EditViewModel editing,
-            Parent fileList, View<AttachmentContentController> fileContent) {
+    RequestController(TextSize textSize, RequestViewModel model, HistoryViewModel past, ChangesViewModel changes,
+            Moments moments, InstantSource clock, EditViewModel editing, Parent fileList,
+            View<AttachmentContentController> fileContent) {
         this.textSize = textSize;
         this.model = model;
         this.past = past;
@@ -97,7 +97,7 @@ public final class RequestController {
         this.moments = moments;
         this.editing = editing;
         this.head = Views.load(new RequestHeadController(words, moments, clock));
-        this.payload = Views.load(new PayloadController(model, words, fileList, fileContent));
+        this.payload = Views.load(new PayloadController(model, words, changes, editing::show, fileList, fileContent));
         this.history = Views.load(new HistoryController(past, moments, clock));
         this.facts = Views.load(new FactsController(words));
         this.hash = Views.load(new HashController());

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Says in sentences what stands in a request; names and texts that others wrote come with marks. */
 final class RequestWords {
     private static final int LONGEST_NAME = 40;
+    private static final int LONGEST_TITLE = 120;
 
     private final Messages messages = Messages.of(RequestWords.class);
     private final Moments moments;
@@ -48,6 +49,31 @@ final class RequestWords {
                 : HiddenCharacters.marked(summary.workspaceName());
         return messages.text(summary.change() == null ? "request.who" : "request.proposer",
                 HiddenCharacters.marked(summary.askedBy()), place);
+    }
+
+    /** What it is compared with: which action that is, when it ran, and who approved it. */
+    String against(OpenRequest earlier) {
+        RequestSummary summary = earlier.detail().summary();
+        List<String> names = earlier.votes().stream()
+                .filter(vote -> vote.valid() && List.of("approve", "override").contains(vote.vote().decision()))
+                .map(vote -> WordOrder.kept(Shortened.to(LONGEST_NAME, HiddenCharacters.marked(vote.vote().name()))))
+                .distinct().toList();
+        String approved = !names.isEmpty()
+                ? messages.text("changes.approved", String.join(", ", names))
+                : messages.text(earlier.detail().required().isEmpty() ? "changes.allowed" : "changes.unsigned");
+        return messages.text("changes.against",
+                WordOrder.kept(HiddenCharacters.marked(Shortened.to(LONGEST_TITLE, summary.title()))),
+                moments.relative(ran(earlier)), approved);
+    }
+
+    /** When it ran, to the millisecond. */
+    String ranExactly(OpenRequest earlier) {
+        return moments.exact(ran(earlier));
+    }
+
+    private static Instant ran(OpenRequest earlier) {
+        RunResult run = earlier.detail().run();
+        return run == null ? earlier.detail().summary().createdAt() : run.startedAt();
     }
 
     /** How many more like this one of its agent are left out. */

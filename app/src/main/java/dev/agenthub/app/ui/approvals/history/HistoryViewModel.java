@@ -1,9 +1,11 @@
 package dev.agenthub.app.ui.approvals.history;
 
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
+import java.util.Map;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -16,6 +18,7 @@ public final class HistoryViewModel {
     private final MemberClient client;
     private final TaskRunner tasks;
     private final ReadOnlyObjectWrapper<@Nullable AgentHistory> history = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable RequestHistory> told = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private @Nullable UUID shown;
     /** Grows with every question; the answer to an older one is dropped. */
@@ -39,10 +42,14 @@ public final class HistoryViewModel {
             shown = request;
         }
         long question = ++generation;
-        tasks.run(() -> AgentHistory.of(detail, payload, host, client.history(request)), found -> {
+        tasks.run(() -> {
+            RequestHistory answer = client.history(request);
+            return Map.entry(answer, AgentHistory.of(detail, payload, host, answer));
+        }, found -> {
             if (question == generation) {
                 failure.set("");
-                history.set(found);
+                told.set(found.getKey());
+                history.set(found.getValue());
             }
         }, failed -> {
             if (question == generation) {
@@ -56,6 +63,7 @@ public final class HistoryViewModel {
         generation++;
         shown = null;
         history.set(null);
+        told.set(null);
         failure.set("");
     }
 
@@ -64,8 +72,13 @@ public final class HistoryViewModel {
         return history.getReadOnlyProperty();
     }
 
+    /** As the backend told it; null until it is known. */
+    public ReadOnlyObjectProperty<@Nullable RequestHistory> told() {
+        return told.getReadOnlyProperty();
+    }
+
     /** Why it is not known; empty otherwise. */
-    ReadOnlyStringProperty failure() {
+    public ReadOnlyStringProperty failure() {
         return failure.getReadOnlyProperty();
     }
 }

@@ -1,0 +1,114 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.RequestHistory;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
+import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.hash.PayloadHash;
+import java.util.List;
+import java.util.UUID;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the payload on show with that of the last action alike that ran, whose bytes are checked here as those of every request. Nothing is fetched
+ * before somebody looks. Used on the window's thread only.
+ */
+final class ChangesViewModel {
+    private final RequestDecisions decisions;
+    private final TaskRunner tasks;
+    private final HistoryViewModel past;
+    private final ReadOnlyObjectWrapper<ChangesContent> content = new ReadOnlyObjectWrapper<>(
+            new ChangesContent.Waiting());
+    private @Nullable ExactPayload shown;
+    private boolean wanted;
+    private boolean asked;
+    /** Grows with every payload; an answer about an older one is dropped. */
+    private long generation;
+
+    ChangesViewModel(RequestDecisions decisions, TaskRunner tasks, HistoryViewModel past) {
+        this.decisions = decisions;
+        this.tasks = tasks;
+        this.past = past;
+        past.told().subscribe(_ -> begin());
+        past.failure().subscribe(_ -> begin());
+    }
+
+    /** Another payload is on show, or none. */
+    void of(@Nullable ExactPayload payload) {
+        generation++;
+        shown = payload;
+        wanted = false;
+        asked = false;
+        content.set(new ChangesContent.Waiting());
+    }
+
+    /** Somebody wants to know. */
+    void look() {
+        wanted = true;
+        begin();
+    }
+
+    private void begin() {
+        ExactPayload payload = shown;
+        if (payload == null || !wanted || asked) {
+            return;
+        }
+        RequestHistory told = past.told().get();
+        if (!payload.json().string("v").equals(PayloadHash.ACTION)) {
+            content.set(new ChangesContent.NoAction());
+        } else if (told == null) {
+            String failed = past.failure().get();
+            content.set(failed.isEmpty()
+                    ? new ChangesContent.Waiting()
+                    : new ChangesContent.Failed(new Failure("", failed)));
+        } else if (told.like() == null) {
+            content.set(new ChangesContent.NothingAlike(told.runs()));
+        } else {
+            compare(payload, told.like());
+        }
+    }
+
+    private void compare(ExactPayload payload, UUID like) {
+        asked = true;
+        long question = generation;
+        content.set(new ChangesContent.Waiting());
+        tasks.run(() -> against(payload, like), found -> {
+            if (question == generation) {
+                asked = found instanceof ChangesContent.Against;
+                content.set(found);
+            }
+        }, failed -> {
+            if (question == generation) {
+                // Whoever looks again asks again.
+                asked = false;
+                content.set(failed.code().equals(ExactPayload.DIFFERS)
+                        ? new ChangesContent.Untrue()
+                        : new ChangesContent.Failed(failed));
+            }
+        });
+    }
+
+    private ChangesContent against(ExactPayload payload, UUID like) {
+        OpenRequest earlier = decisions.fetch(like);
+        if (earlier.detail().summary().state() != RequestState.EXECUTED
+                || !asks(payload.json()).equals(asks(earlier.payload().json()))) {
+            return new ChangesContent.Unlike();
+        }
+        return new ChangesContent.Against(earlier,
+                ChangeRows.of(PayloadChanges.between(earlier.payload().json(), payload.json())));
+    }
+
+    /** Who asks, and by which tool. */
+    private static List<String> asks(JsonObject payload) {
+        return List.of(payload.string("agent"), payload.object("tool").string("name"));
+    }
+
+    ReadOnlyObjectProperty<ChangesContent> content() {
+        return content.getReadOnlyProperty();
+    }
+}

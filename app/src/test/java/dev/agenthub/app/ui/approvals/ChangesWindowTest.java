@@ -1,0 +1,180 @@
+package dev.agenthub.app.ui.approvals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.RequestHistory;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.api.RunResult;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.testing.People;
+import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TestRequest;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import javafx.scene.control.ListView;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What differs from the last action alike that ran, in the window. */
+final class ChangesWindowTest {
+    private static final String URL = "https://api.example.com/refunds";
+
+    private final TestRequest request = new TestRequest();
+    private final TestRequest earlier = new TestRequest();
+    private TestBackend backend;
+    private BackendClient client;
+    private Window window;
+    private InboxWindow inbox;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        backend = new TestBackend();
+        client = new BackendClient(backend.uri());
+        backend.requests.addAll(List.of(request, earlier));
+        earlier.agent = request.agent;
+        earlier.title = "Refund 80.00 EUR to cus_\u202E1";
+        earlier.state = RequestState.EXECUTED;
+        earlier.run = new RunResult(UUID.randomUUID(), earlier.createdAt.minusSeconds(7200),
+                earlier.createdAt.minusSeconds(7199), RunOutcome.EXECUTED, 200, null, null, null);
+        earlier.with(TestBackend.ORG, refund("80.00").put("old", true).build(), URL);
+        request.with(TestBackend.ORG, refund("480.00").put("note",
+                "to\u200B " + "x".repeat(3000) + " and the end").build(), "https://api.example.org/refunds");
+        request.history = like(earlier.id);
+        inbox = new InboxWindow(People.signIn(backend, client, "Ada Lind"), folder);
+        window = inbox.window();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        inbox.close(client, backend);
+    }
+
+    private static JsonObject.Builder refund(String amount) {
+        return JsonObject.builder().put("amount", amount).put("currency", "EUR").put("items", JsonArray.ofStrings(
+                List.of("lamp", amount.length() > 5 ? "lamp, large" : "lamp")));
+    }
+
+    private static RequestHistory like(UUID like) {
+        return new RequestHistory(9, like, false, List.of(), List.of(), List.of(), List.of());
+    }
+
+    private void look() {
+        inbox.showRequest(request.id);
+        window.awaitShown("request-same-here");
+        window.click("view-changes");
+        window.awaitShown("request-changes");
+    }
+
+    private List<?> rows() {
+        return window.onWindow(() -> ((ListView<?>) window.node("request-changes-rows")).getItems());
+    }
+
+    private List<String> spoken() {
+        return rows().stream().filter(ChangeRow.Of.class::isInstance).map(row -> ((ChangeRow.Of) row).spoken().strip())
+                .toList();
+    }
+
+    @Test
+    void drawsWhatDiffersAndSaysAgainstWhat() {
+        look();
+        window.awaitText("request-changes-against", "Against “Refund 80.00 EUR to cus_‹U+202E›1”, which ran 2 h");
+        assertThat(spoken()).startsWith(
+                "call.http.url changed from \"" + URL + "\" to \"https://api.example.org/refunds\"",
+                "arguments.amount changed from \"80.00\" to \"480.00\" also in call.http.body.amount",
+                "arguments.items[1] changed from \"lamp\" to \"lamp, large\" also in call.http.body.items[1]");
+        assertThat(spoken()).filteredOn(line -> line.startsWith("arguments.note added")).singleElement().asString()
+                .contains("‹U+200B›").hasSizeLessThan(500);
+        assertThat(spoken()).last().asString().startsWith("request changed");
+        assertThat(window.text("request-view-note")).contains("Only Exact counts as shown");
+        pictures();
+        window.click("request-changes-open");
+        window.awaitText("request-title", "Refund 80.00 EUR");
+    }
+
+    private void pictures() {
+        for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+            window.onWindow(() -> {
+                theme.use();
+                return true;
+            });
+            window.resize(1280, 800);
+            window.frame();
+            window.picture("77-changes-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-1280");
+            window.resize(900, 600);
+            window.frame();
+            window.picture("77-changes-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-900");
+        }
+        window.onWindow(() -> {
+            Theme.LIGHT.use();
+            return true;
+        });
+        window.resize(1280, 800);
+    }
+
+    @Test
+    void comparesNothingWithBytesThatAreNotWhatTheirRowSays() {
+        earlier.claimedHash = "0".repeat(64);
+        look();
+        window.awaitText("request-changes-state", "the bytes of the last one alike are not what");
+        assertThat(window.shows("request-changes-rows")).isFalse();
+        assertThat(window.shows("request-approve")).as("the request itself is what its hash says").isTrue();
+    }
+
+    @Test
+    void comparesWithNothingButAnActionOfTheAgentAndToolThatRan() {
+        earlier.state = RequestState.DENIED;
+        look();
+        window.awaitText("request-changes-state", "no action of this agent with this tool that ran");
+        earlier.state = RequestState.EXECUTED;
+        earlier.tool = "refunds.other";
+        earlier.with(TestBackend.ORG, refund("80.00").build(), URL);
+        window.click("view-exact");
+        window.click("view-changes");
+        window.awaitText("request-changes-state", "no action of this agent with this tool that ran");
+        earlier.tool = request.tool;
+        earlier.with(TestBackend.ORG, refund("80.00").build(), URL);
+        window.click("view-exact");
+        window.click("view-changes");
+        window.awaitShown("request-changes-against");
+    }
+
+    @Test
+    void saysWhyThereIsNothingToCompareWith() {
+        request.history = new RequestHistory(7, null, false, List.of(), List.of(), List.of(), List.of());
+        look();
+        window.awaitText("request-changes-state", "none of its last 7 runs was this tool’s");
+        request.history = null;
+        inbox.showRequest(earlier.id);
+        window.awaitText("request-title", "Refund 80.00");
+        look();
+        window.awaitText("request-changes-state", "can’t be compared");
+    }
+
+    /** A million values, every one of them another. */
+    @Test
+    void listsNoMoreThanAnybodyReadsAndCountsTheRest() {
+        earlier.with(TestBackend.ORG, many(1), URL);
+        request.with(TestBackend.ORG, many(2), URL);
+        look();
+        window.awaitShown("request-changes-against");
+        assertThat(rows()).hasSizeLessThan(450).anySatisfy(row -> assertThat(row.toString())
+                .contains("499,800 more changes in arguments that are not listed"));
+    }
+
+    private static JsonObject many(int value) {
+        return JsonObject.builder().put("n", new JsonArray(Collections.nCopies(500_000, JsonNumber.of(value)))).build();
+    }
+}
