@@ -16,8 +16,11 @@ import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.app.ui.verify.VerifyScreen;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,7 @@ final class DesktopPlaces implements Places {
     private static final Set<Role> INVITE = EnumSet.of(Role.ADMIN, Role.OWNER);
 
     private final AppServices services;
-    private final Drafts drafts = new Drafts();
+    private final Map<UUID, Drafts> drafts = new HashMap<>();
 
     DesktopPlaces(AppServices services) {
         this.services = services;
@@ -36,11 +39,11 @@ final class DesktopPlaces implements Places {
 
     @Override
     public List<Screen> of(@Nullable Session session, Consumer<String> goTo) {
-        drafts.belongTo(session == null ? null : session.me().member());
         VerifyScreen verify = new VerifyScreen(services);
         List<Screen> screens = new ArrayList<>();
         if (session != null) {
-            screens.add(new InboxScreen(session, services, drafts));
+            screens.add(new InboxScreen(session, services,
+                    drafts.computeIfAbsent(session.me().member(), _ -> new Drafts())));
             if (mayOneOf(READ_AUDIT, session)) {
                 screens.add(new AuditScreen(AuditSource.of(session), services, exported -> {
                     verify.offer(List.of(exported.file(), exported.key()));
@@ -57,6 +60,11 @@ final class DesktopPlaces implements Places {
             screens.add(new DelegationsScreen(session, services));
         }
         return screens;
+    }
+
+    @Override
+    public void forget(UUID member) {
+        drafts.remove(member);
     }
 
     private static boolean mayOneOf(Set<Role> roles, Session session) {

@@ -3,7 +3,6 @@ package dev.agenthub.app.ui;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.api.Me;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
@@ -22,6 +21,7 @@ import dev.agenthub.app.ui.lock.LockScreen;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.EntranceScreen;
 import dev.agenthub.app.ui.signin.SignInViewModel;
+import dev.agenthub.app.ui.signin.Unlocked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +42,9 @@ public final class DesktopFlow {
     private final Places places;
     private final Duration lockAfter;
     private final View<MainWindowController> window;
+    private final Identities identities;
+    /** Whose screens are on show; null in the way in. */
     private @Nullable Session session;
-    private @Nullable KeyCard card;
     private @Nullable InputWatch input;
     private @Nullable AlertsBanner alerts;
     private @Nullable LogNoticeViewModel log;
@@ -57,37 +58,40 @@ public final class DesktopFlow {
         this.arrival = arrival;
         this.places = places;
         this.lockAfter = lockAfter;
-        this.window = Views.load(new MainWindowController(services.textSize(), this::lock, this::signOut));
+        this.identities = new Identities(services.tasks());
+        this.window = Views.load(new MainWindowController(services.textSize(), new MainWindowController.Ways(
+                this::lock, this::signOut, this::chooseIdentity, this::nextIdentity)));
     }
 
     public Parent root() {
         return window.root();
     }
 
-    /** Shows the way in. */
+    /** Shows the way in; whoever is signed in already goes on from there without a passphrase. */
     public void begin() {
         List<Screen> screens = new ArrayList<>();
-        screens.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn));
+        screens.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn,
+                new Unlocked(card -> identities.of(card).isPresent(),
+                        card -> identities.of(card).ifPresent(this::show))));
         screens.addAll(places.of(null, goTo(null)));
         window.controller().offer(screens, null);
     }
 
-    /** Ends the session, if there is one, and lets go of the key. */
+    /** Ends every session, if there is one, and lets go of the keys. */
     public void end() {
         end(() -> {});
     }
 
     /** The same; {@code then} runs when the backend has heard of it, or could not be reached. */
     public void end(Runnable then) {
-        Session ending = session;
+        leave();
+        identities.endAll(then);
+        stopWatching();
+    }
+
+    /** Takes the screens away of whoever is in front, and ends nothing. */
+    private void leave() {
         session = null;
-        if (ending != null) {
-            ending.signer().close();
-        }
-        if (input != null) {
-            input.stop();
-            input = null;
-        }
         window.controller().closeScreens();
         if (alerts != null) {
             alerts.close();
@@ -97,51 +101,90 @@ public final class DesktopFlow {
             log.stop();
             log = null;
         }
-        if (ending == null) {
-            then.run();
-            return;
+    }
+
+    private void stopWatching() {
+        if (input != null && identities.isEmpty()) {
+            input.stop();
+            input = null;
         }
-        services.tasks().run(() -> {
-            ending.client().signOut();
-            return true;
-        }, _ -> then.run(), _ -> then.run());
     }
 
     private void signedIn(Session opened) {
-        session = opened;
-        card = keys.list().cards().stream().filter(one -> one.key().equals(opened.signer().keyId())).findFirst()
-                .orElse(null);
-        input = new InputWatch(new IdleTime(lockAfter, services.clock(), System::nanoTime), services.tasks(),
-                this::lock);
+        identities.add(opened);
+        if (input == null) {
+            input = new InputWatch(new IdleTime(lockAfter, services.clock(), System::nanoTime), services.tasks(),
+                    this::lock);
+        }
+        show(opened);
+    }
+
+    private void show(Session next) {
+        leave();
+        session = next;
         ConnectionNotice connection = new ConnectionNotice(backend,
-                () -> ClockDifference.words(opened.client(), services.clock()));
-        List<Screen> screens = places.of(opened, goTo(opened));
+                () -> ClockDifference.words(next.client(), services.clock()));
+        List<Screen> screens = places.of(next, goTo(next));
         Runnable toAudit = screens.stream().anyMatch(screen -> screen.id().equals(AuditScreen.ID))
                 ? () -> window.controller().goTo(AuditScreen.ID)
                 : null;
-        log = new LogNoticeViewModel(opened.client()::logState, services.tasks(), toAudit != null);
-        opened.client().watch(new SessionEvents(services.tasks(), connection::show, log::ask),
-                why -> services.tasks().onWindow(() -> ended(opened, why)));
-        alerts = AlertsBanner.isFor(opened.me())
-                ? new AlertsBanner(opened, services, window.controller()::showRequest)
+        LogNoticeViewModel state = new LogNoticeViewModel(next.client()::logState, services.tasks(), toAudit != null);
+        log = state;
+        next.client().watch(new SessionEvents(services.tasks(), connection::show, state::ask),
+                why -> services.tasks().onWindow(() -> ended(next, why)));
+        alerts = AlertsBanner.isFor(next.me())
+                ? new AlertsBanner(next, services, window.controller()::showRequest)
                 : null;
-        VBox above = new VBox(connection.root(), new LogNotice(log, toAudit).root());
+        VBox above = new VBox(connection.root(), new LogNotice(state, toAudit).root());
         if (alerts != null) {
             above.getChildren().add(alerts.root());
         }
-        window.controller().offer(screens, opened.me(), above);
+        window.controller().offer(screens, next.me(), above);
+    }
+
+    /** Where nobody else is unlocked, the way in offers everybody with a key here. */
+    private void nextIdentity() {
+        Session next = identities.after(session);
+        if (next != null) {
+            InputWatch.closeMenus();
+            show(next);
+        } else if (session != null) {
+            chooseIdentity();
+        }
+    }
+
+    private void chooseIdentity() {
+        InputWatch.closeMenus();
+        leave();
+        begin();
     }
 
     /** The backend ended it: nothing of what was on show is true any more, and the way in says why. */
     private void ended(Session over, BackendException why) {
-        if (!over.equals(session)) {
+        if (!identities.holds(over)) {
             return;
         }
-        KeyCard own = card;
-        end();
-        InputWatch.closeMenus();
-        arrival.comeBack(own, MESSAGES.text("session.ended", why.sentence()));
-        begin();
+        boolean inFront = over.equals(session);
+        if (inFront) {
+            leave();
+        }
+        end(over);
+        if (inFront) {
+            InputWatch.closeMenus();
+            arrival.comeBack(card(over), MESSAGES.text("session.ended", why.sentence()));
+            begin();
+        }
+    }
+
+    private void end(Session one) {
+        places.forget(one.me().member());
+        identities.end(one, () -> {});
+        stopWatching();
+    }
+
+    private @Nullable KeyCard card(Session of) {
+        return keys.list().cards().stream().filter(one -> one.key().equals(of.signer().keyId())).findFirst()
+                .orElse(null);
     }
 
     /** Nothing that began in one session, such as an export, leads away from the screens of another. */
@@ -154,28 +197,35 @@ public final class DesktopFlow {
     }
 
     /**
-     * Wipes the key, ends the session and takes every screen away. Nothing is signed any more from here on; what was signed already still
+     * Wipes every key, ends every session and takes every screen away. Nothing is signed any more from here on; what was signed already still
      * arrives. Whoever unlocks signs in anew: all they see is as the backend has it then, and all they decide is read anew.
      */
     private void lock() {
-        Session locked = session;
-        if (locked == null) {
+        if (identities.isEmpty()) {
             return;
         }
-        Me me = locked.me();
-        KeyCard own = card;
+        Session locked = session;
         end();
         InputWatch.closeMenus();
-        if (own == null) {
+        KeyCard own = locked == null ? null : card(locked);
+        if (locked == null || own == null) {
             begin();
             return;
         }
         SignInViewModel model = new SignInViewModel(keys, own, backend, services.tasks(), this::signedIn);
-        window.controller().offer(List.of(new LockScreen(me, model, this::signOut)), null);
+        window.controller().offer(List.of(new LockScreen(locked.me(), model, () -> {
+            places.forget(locked.me().member());
+            begin();
+        })), null);
     }
 
+    /** The others stay signed in. */
     private void signOut() {
-        end();
+        Session leaving = session;
+        if (leaving != null) {
+            leave();
+            end(leaving);
+        }
         begin();
     }
 }

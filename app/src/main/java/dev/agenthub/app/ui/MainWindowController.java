@@ -38,11 +38,11 @@ public final class MainWindowController {
     private static final Messages MESSAGES = Messages.of(MainWindowController.class);
 
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
+    private static final KeyCombination NEXT = new KeyCodeCombination(KeyCode.U, KeyCombination.SHORTCUT_DOWN);
     private static final KeyCombination LOCK = new KeyCodeCombination(KeyCode.L, KeyCombination.SHORTCUT_DOWN);
 
     private final TextSize textSize;
-    private final Runnable onLock;
-    private final Runnable onSignOut;
+    private final Ways ways;
     private final ToggleGroup chosen = new ToggleGroup();
     private List<Screen> screens = List.of();
     private @Nullable Screen current;
@@ -60,6 +60,8 @@ public final class MainWindowController {
     @FXML
     private Button lock;
     @FXML
+    private Button switching;
+    @FXML
     private Button signOut;
     @FXML
     private Button smaller;
@@ -70,17 +72,27 @@ public final class MainWindowController {
     @FXML
     private StackPane place;
 
-    /** {@code onLock} does nothing while nobody is signed in. */
-    public MainWindowController(TextSize textSize, Runnable onLock, Runnable onSignOut) {
+    /**
+     * What a person at the window can do about who is signed in; each does nothing while nobody is.
+     *
+     * @param lock locks everybody out
+     * @param signOut ends the session of whoever is in front
+     * @param choose leads to everybody with a key here, and ends nothing
+     * @param next brings the next who is signed in to the front
+     */
+    public record Ways(Runnable lock, Runnable signOut, Runnable choose, Runnable next) {}
+
+    public MainWindowController(TextSize textSize, Ways ways) {
         this.textSize = textSize;
-        this.onLock = onLock;
-        this.onSignOut = onSignOut;
+        this.ways = ways;
     }
 
     @FXML
     void initialize() {
-        signOut.setOnAction(_ -> onSignOut.run());
-        lock.setOnAction(_ -> onLock.run());
+        signOut.setOnAction(_ -> ways.signOut().run());
+        switching.setOnAction(_ -> ways.choose().run());
+        switching.setTooltip(new Tooltip(MESSAGES.text("window.switch.describe", NEXT.getDisplayText())));
+        lock.setOnAction(_ -> ways.lock().run());
         lock.setTooltip(new Tooltip(MESSAGES.text("window.lock.describe", LOCK.getDisplayText())));
         offerTextSizes();
         Map<KeyCombination, Runnable> keys = keys();
@@ -110,7 +122,8 @@ public final class MainWindowController {
 
     private Map<KeyCombination, Runnable> keys() {
         Map<KeyCombination, Runnable> keys = new HashMap<>();
-        keys.put(LOCK, onLock);
+        keys.put(LOCK, ways.lock());
+        keys.put(NEXT, ways.next());
         // A plus is typed with Shift or without, or on the number pad, as the keyboard has it.
         Stream.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD).forEach(key -> keys.put(text(key), textSize::larger));
         Stream.of(KeyCode.MINUS, KeyCode.SUBTRACT).forEach(key -> keys.put(text(key), textSize::smaller));
@@ -139,7 +152,7 @@ public final class MainWindowController {
     private void foldRail() {
         boolean narrow = textSize.isNarrow(root.getWidth());
         root.pseudoClassStateChanged(NARROW, narrow);
-        Stream.of(lock, signOut).forEach(
+        Stream.of(lock, switching, signOut).forEach(
                 button -> button.setContentDisplay(narrow ? ContentDisplay.GRAPHIC_ONLY : ContentDisplay.LEFT));
         Stream.of(name, organization).forEach(label -> Shown.set(label, !narrow));
     }

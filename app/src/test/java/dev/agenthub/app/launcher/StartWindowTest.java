@@ -17,6 +17,7 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Hashes;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.EntranceScreen;
+import dev.agenthub.app.ui.signin.Unlocked;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,7 +137,8 @@ class StartWindowTest {
         BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
         try (BackendClient client = BackendClient.elsewhere(server(), options.folder())) {
             EntranceScreen way = window.onWindow(() -> new EntranceScreen(TestServices.of(tasks, options.folder()),
-                    keys, client, new Arrival(() -> null, options.invitation(), () -> {}), sessions::add));
+                    keys, client, new Arrival(() -> null, options.invitation(), () -> {}), sessions::add,
+                    Unlocked.NOBODY));
             window.show(way.root());
             window.onWindow(() -> {
                 way.shown();
@@ -165,7 +167,7 @@ class StartWindowTest {
             keys.store("Somebody else", new UUID(1, 1), other, PASSPHRASE.toCharArray());
         }
         EntranceScreen way = window.onWindow(() -> new EntranceScreen(TestServices.of(tasks, data), keys, client,
-                new Arrival(() -> null, link.text(), left::countDown), _ -> {}));
+                new Arrival(() -> null, link.text(), left::countDown), _ -> {}, Unlocked.NOBODY));
         window.show(way.root());
         window.onWindow(() -> {
             way.shown();

@@ -1,6 +1,7 @@
 package dev.agenthub.app.testing;
 
 import dev.agenthub.app.ui.DesktopFlow;
+import dev.agenthub.app.ui.MainWindowController;
 import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
@@ -22,6 +23,10 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** One real window of 1280 × 800 on the Headless platform, and a person in front of it. */
 public final class Window implements AutoCloseable {
+    /** Of a window in which nobody signs in. */
+    public static final MainWindowController.Ways NO_WAYS = new MainWindowController.Ways(() -> {}, () -> {}, () -> {},
+            () -> {});
+
     private final FxRobot robot = new FxRobot();
     private final TextSize textSize = new TextSize();
     private final Stage stage;

@@ -61,7 +61,7 @@ final class MainWindowTest {
     void open() throws Exception {
         window = new Window();
         View<MainWindowController> main = window
-                .onWindow(() -> Views.load(new MainWindowController(window.textSize(), () -> {}, () -> {})));
+                .onWindow(() -> Views.load(new MainWindowController(window.textSize(), Window.NO_WAYS)));
         window.show(main.root());
         window.onWindow(() -> {
             main.controller().offer(List.of(new Words()), null);

@@ -2,19 +2,16 @@ package dev.agenthub.app.ui.approvals;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a member has written about requests and not sent: it stands there again when they come back to the request, also after the desktop
+ * What one member has written about requests and not sent: it stands there again when they come back to the request, also after the desktop
  * was locked meanwhile. Used on the window's thread only.
  */
 public final class Drafts {
     private final Map<UUID, Reasons> reasons = new HashMap<>();
     private final Map<UUID, Edit> edits = new HashMap<>();
-    private @Nullable UUID writer;
 
     /** Why they decide as they do, and why they take the request back; empty where nothing was written. */
     record Reasons(String decision, String takeBack) {
@@ -23,15 +20,6 @@ public final class Drafts {
 
     /** Other arguments as they were written, JSON or not yet, and why. */
     record Edit(String arguments, String reason) {}
-
-    /** Whoever unlocks finds what they wrote before; another member, or the same after signing out, finds nothing: null is nobody. */
-    public void belongTo(@Nullable UUID member) {
-        if (!Objects.equals(member, writer)) {
-            reasons.clear();
-            edits.clear();
-            writer = member;
-        }
-    }
 
     Reasons reasons(UUID request) {
         return reasons.getOrDefault(request, Reasons.NONE);

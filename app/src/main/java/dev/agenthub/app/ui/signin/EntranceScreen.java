@@ -22,16 +22,18 @@ public final class EntranceScreen implements Screen {
     private final BackendClient backend;
     private final Arrival arrival;
     private final Consumer<Session> done;
+    private final Unlocked unlocked;
     private final StackPane root = new StackPane();
     private Runnable cancel = () -> {};
 
     public EntranceScreen(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival,
-            Consumer<Session> done) {
+            Consumer<Session> done, Unlocked unlocked) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
         this.arrival = arrival;
         this.done = done;
+        this.unlocked = unlocked;
     }
 
     @Override
@@ -45,7 +47,7 @@ public final class EntranceScreen implements Screen {
     }
 
     private void showSignIn() {
-        SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done);
+        SignInViewModel model = new SignInViewModel(keys, backend, services.tasks(), done, unlocked);
         arrival.earlier(model.people()).ifPresent(model.person()::set);
         Arrival.Return back = arrival.takeReturn();
         if (back != null) {

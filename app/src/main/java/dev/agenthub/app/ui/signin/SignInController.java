@@ -8,13 +8,17 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.PasswordField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -79,7 +83,6 @@ public final class SignInController {
         boolean anybody = !model.people().isEmpty();
         hint.setText(MESSAGES.text(anybody ? "signin.hint" : "signin.hint.nobody"));
         Shown.set(people, anybody);
-        Shown.set(passphraseBox, anybody);
         Shown.set(submit, anybody);
         people.setFixedCellSize(ROW);
         people.setCellFactory(_ -> new PersonCell());
@@ -88,7 +91,12 @@ public final class SignInController {
         people.getSelectionModel().select(model.person().get());
         people.getSelectionModel().selectedItemProperty().subscribe(card -> {
             model.person().set(card);
-            passphrase.requestFocus();
+            showWay();
+        });
+        people.setOnKeyPressed(key -> {
+            if (key.getCode() == KeyCode.ENTER) {
+                model.signIn();
+            }
         });
         passphrase.textProperty().bindBidirectional(model.passphrase());
         passphrase.setOnAction(_ -> model.signIn());
@@ -111,17 +119,34 @@ public final class SignInController {
         restored.setOnAction(_ -> restore.run());
         Shown.text(failure, model.failure());
         invited.setOnAction(_ -> haveCode.run());
-        Platform.runLater(passphrase::requestFocus);
+        Platform.runLater(this::showWay);
     }
 
-    private static final class PersonCell extends ListCell<KeyCard> {
+    /** Whoever is signed in already needs no passphrase. */
+    private void showWay() {
+        KeyCard card = model.person().get();
+        boolean unlocked = card != null && model.isUnlocked(card);
+        Shown.set(passphraseBox, card != null && !unlocked);
+        submit.setText(card != null && unlocked
+                ? MESSAGES.text("signin.goOn", HiddenCharacters.marked(card.name()))
+                : MESSAGES.text("signin.submit"));
+        (unlocked ? submit : passphrase).requestFocus();
+    }
+
+    private final class PersonCell extends ListCell<KeyCard> {
         private final Label name = new Label();
         private final Label organization = new Label();
+        private final Label open = new Label(MESSAGES.text("signin.unlocked"), new FontIcon(Feather.UNLOCK));
         private final VBox box = new VBox(name, organization);
+        private final HBox line = new HBox(box, open);
 
         PersonCell() {
             name.getStyleClass().add("row-title");
             organization.getStyleClass().addAll("text-small", "text-muted");
+            open.getStyleClass().add("text-small");
+            open.setMinWidth(Region.USE_PREF_SIZE);
+            line.setAlignment(Pos.CENTER_LEFT);
+            HBox.setHgrow(box, Priority.ALWAYS);
         }
 
         @Override
@@ -138,8 +163,11 @@ public final class SignInController {
             organization.setText(card.organization() == null
                     ? MESSAGES.text("signin.unconfirmed")
                     : HiddenCharacters.marked(card.organization()));
-            setAccessibleText(name.getText() + ", " + organization.getText());
-            setGraphic(box);
+            boolean unlocked = model.isUnlocked(card);
+            Shown.set(open, unlocked);
+            setAccessibleText(name.getText() + ", " + organization.getText()
+                    + (unlocked ? ", " + open.getText() : ""));
+            setGraphic(line);
         }
     }
 }

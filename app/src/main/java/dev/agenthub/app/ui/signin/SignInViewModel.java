@@ -27,28 +27,32 @@ public final class SignInViewModel {
     private final BackendClient backend;
     private final TaskRunner tasks;
     private final Consumer<Session> done;
+    private final Unlocked unlocked;
     private final List<KeyCard> people;
     private final ObjectProperty<@Nullable KeyCard> person = new SimpleObjectProperty<>();
     private final StringProperty passphrase = new SimpleStringProperty("");
     private final KeyOpening opening;
 
     /** Of anybody with a key on this device. */
-    public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done) {
-        this(keys, keys.list(), backend, tasks, done);
+    public SignInViewModel(KeyFiles keys, BackendClient backend, TaskRunner tasks, Consumer<Session> done,
+            Unlocked unlocked) {
+        this(keys, keys.list(), backend, tasks, done, unlocked);
     }
 
     /** Of one of them alone. */
     public SignInViewModel(KeyFiles keys, KeyCard only, BackendClient backend, TaskRunner tasks,
             Consumer<Session> done) {
-        this(keys, new KeyFiles.Listing(List.of(only), List.of()), backend, tasks, done);
+        this(keys, new KeyFiles.Listing(List.of(only), List.of()), backend, tasks, done,
+                Unlocked.NOBODY);
     }
 
     private SignInViewModel(KeyFiles keys, KeyFiles.Listing listing, BackendClient backend, TaskRunner tasks,
-            Consumer<Session> done) {
+            Consumer<Session> done, Unlocked unlocked) {
         this.keys = keys;
         this.backend = backend;
         this.tasks = tasks;
         this.done = done;
+        this.unlocked = unlocked;
         this.opening = new KeyOpening(tasks);
         this.people = listing.cards();
         if (!people.isEmpty()) {
@@ -64,9 +68,14 @@ public final class SignInViewModel {
         opening.say(why);
     }
 
+    /** Whoever is signed in already goes on. */
     public void signIn() {
         KeyCard card = person.get();
         if (opening.busy().get()) {
+            return;
+        }
+        if (card != null && isUnlocked(card)) {
+            unlocked.goOn().accept(card);
             return;
         }
         if (card == null || passphrase.get().isEmpty()) {
@@ -76,6 +85,11 @@ public final class SignInViewModel {
         opening.begin(passphrase.get(),
                 (secret, cancellation) -> SignIn.with(keys, card, secret, backend, cancellation), done,
                 this::letGo, () -> passphrase.set(""));
+    }
+
+    /** Whether they are signed in at this desktop already. */
+    public boolean isUnlocked(KeyCard card) {
+        return unlocked.is().test(card);
     }
 
     /** Stops unlocking and signing in. A session that opens nevertheless is ended. */

@@ -78,7 +78,7 @@ final class RequestLayoutTest {
                 plain.zone(),
                 window.textSize());
         View<MainWindowController> main = window
-                .onWindow(() -> Views.load(new MainWindowController(window.textSize(), () -> {}, () -> {})));
+                .onWindow(() -> Views.load(new MainWindowController(window.textSize(), Window.NO_WAYS)));
         backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
                 "Support agent", UUID.randomUUID(), LETTERS, WORDS, Instant.now(), null, List.of()));
         inbox = window.onWindow(() -> new InboxScreen(ada, services, new Drafts()));

@@ -18,16 +18,21 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
+import dev.agenthub.app.ui.Places;
 import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -36,6 +41,7 @@ import javafx.scene.control.PasswordField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,7 @@ final class LockWindowTest {
     private final SettableClock clock = new SettableClock();
     private final List<Session> sessions = new ArrayList<>();
     private final List<Consumer<String>> ways = new ArrayList<>();
-    private final Drafts drafts = new Drafts();
+    private final Map<UUID, Drafts> drafts = new HashMap<>();
     private TestBackend backend;
     private BackendClient client;
     private DesktopFlow flow;
@@ -77,14 +83,23 @@ final class LockWindowTest {
                 plain.textSize());
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                (session, goTo) -> {
-                    drafts.belongTo(session == null ? null : session.me().member());
-                    if (session == null) {
-                        return List.of();
+                new Places() {
+                    @Override
+                    public List<Screen> of(@Nullable Session session, Consumer<String> goTo) {
+                        if (session == null) {
+                            return List.of();
+                        }
+                        sessions.add(session);
+                        ways.add(goTo);
+                        return List.of(new InboxScreen(session, services,
+                                drafts.computeIfAbsent(session.me().member(), _ -> new Drafts())),
+                                new PeopleScreen(session, services));
                     }
-                    sessions.add(session);
-                    ways.add(goTo);
-                    return List.of(new InboxScreen(session, services, drafts), new PeopleScreen(session, services));
+
+                    @Override
+                    public void forget(UUID member) {
+                        drafts.remove(member);
+                    }
                 }, IdleTime.USUAL));
         window.begin(flow);
         window.awaitShown("signin-passphrase");

@@ -76,7 +76,8 @@ final class KeyCopyWindowTest {
         AppServices services = new AppServices(new ImmediateTasks(), dialogs, _ -> {}, folder, InstantSource.system(),
                 ZoneOffset.UTC, new TextSize());
         EntranceScreen screen = window
-                .onWindow(() -> new EntranceScreen(services, keys, client, Arrival.of(() -> null), _ -> {}));
+                .onWindow(() -> new EntranceScreen(services, keys, client, Arrival.of(() -> null), _ -> {},
+                        Unlocked.NOBODY));
         window.show(screen.root());
         window.onWindow(() -> {
             screen.shown();

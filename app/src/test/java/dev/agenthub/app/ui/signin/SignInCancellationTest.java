@@ -68,7 +68,7 @@ final class SignInCancellationTest {
     @Test
     void letsThePersonCancelAndSignInAgain() throws Exception {
         ImmediateTasks tasks = new ImmediateTasks();
-        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add);
+        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add, Unlocked.NOBODY);
         try (Window window = new Window()) {
             window.show(window.onWindow(() -> Views
                     .load(new SignInController(model, () -> {}, _ -> {}, () -> {}, null)).root()));
@@ -93,7 +93,7 @@ final class SignInCancellationTest {
     @Test
     void endsASessionThatWasOpenedBeforeTheCancellationWasSeen() {
         LateAnswers tasks = new LateAnswers();
-        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add);
+        SignInViewModel model = new SignInViewModel(keys, client, tasks, sessions::add, Unlocked.NOBODY);
         model.passphrase().set(PASSPHRASE);
         model.signIn();
         model.cancel();
