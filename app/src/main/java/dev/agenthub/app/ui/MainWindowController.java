@@ -4,12 +4,14 @@ import dev.agenthub.api.Me;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.Shortcut;
+import dev.agenthub.app.ui.common.ShortcutList;
+import dev.agenthub.app.ui.common.Shortcuts;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextSize;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -43,6 +45,7 @@ public final class MainWindowController {
 
     private final TextSize textSize;
     private final Ways ways;
+    private final ShortcutList keys = new ShortcutList();
     private final ToggleGroup chosen = new ToggleGroup();
     private List<Screen> screens = List.of();
     private @Nullable Screen current;
@@ -67,6 +70,8 @@ public final class MainWindowController {
     private Button smaller;
     @FXML
     private Button larger;
+    @FXML
+    private Button showKeys;
     @FXML
     private StackPane notice;
     @FXML
@@ -95,15 +100,9 @@ public final class MainWindowController {
         lock.setOnAction(_ -> ways.lock().run());
         lock.setTooltip(new Tooltip(MESSAGES.text("window.lock.describe", LOCK.getDisplayText())));
         offerTextSizes();
-        Map<KeyCombination, Runnable> keys = keys();
-        root.sceneProperty().subscribe((before, now) -> {
-            if (before != null) {
-                keys.forEach(before.getAccelerators()::remove);
-            }
-            if (now != null) {
-                now.getAccelerators().putAll(keys);
-            }
-        });
+        new Shortcuts(root, () -> groups(current == null ? List.of() : List.of(current)));
+        showKeys.setOnAction(_ -> listKeys());
+        showKeys.setTooltip(new Tooltip(MESSAGES.text("window.keys.describe")));
         root.widthProperty().subscribe(this::foldRail);
         textSize.percent().subscribe(this::foldRail);
         // Whatever a screen finds no room for, it draws over nothing else.
@@ -120,16 +119,34 @@ public final class MainWindowController {
         });
     }
 
-    private Map<KeyCombination, Runnable> keys() {
-        Map<KeyCombination, Runnable> keys = new HashMap<>();
-        keys.put(LOCK, ways.lock());
-        keys.put(NEXT, ways.next());
-        // A plus is typed with Shift or without, or on the number pad, as the keyboard has it.
-        Stream.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD).forEach(key -> keys.put(text(key), textSize::larger));
-        Stream.of(KeyCode.MINUS, KeyCode.SUBTRACT).forEach(key -> keys.put(text(key), textSize::smaller));
-        Stream.of(KeyCode.DIGIT0, KeyCode.NUMPAD0)
-                .forEach(key -> keys.put(text(key), () -> textSize.set(TextSize.USUAL)));
-        return keys;
+    /** The keys of the window, and of these screens. */
+    private List<Shortcuts.Group> groups(List<Screen> of) {
+        BooleanSupplier always = () -> true;
+        String ctrl = LOCK.getDisplayText().replace("L", "");
+        Stream<Shortcuts.Group> window = Stream.of(new Shortcuts.Group(MESSAGES.text("window.keys.everywhere"),
+                List.of(Shortcut.typed('?', MESSAGES.text("window.keys"), always, this::listKeys),
+                        Shortcut.pressed(LOCK.getDisplayText(), List.of(LOCK), MESSAGES.text("window.lock"), always,
+                                ways.lock()),
+                        Shortcut.pressed(NEXT.getDisplayText(), List.of(NEXT), MESSAGES.text("window.switch.next"),
+                                always, ways.next()),
+                        // A plus is typed with Shift or without, or on the number pad, as the keyboard has it.
+                        text(ctrl + "+", "window.text.larger.name", textSize::larger, KeyCode.PLUS, KeyCode.EQUALS,
+                                KeyCode.ADD),
+                        text(ctrl + "−", "window.text.smaller.name", textSize::smaller, KeyCode.MINUS,
+                                KeyCode.SUBTRACT),
+                        text(ctrl + "0", "window.text.usual.name", () -> textSize.set(TextSize.USUAL),
+                                KeyCode.DIGIT0, KeyCode.NUMPAD0))));
+        return Stream.concat(of.stream().filter(screen -> !screen.shortcuts().isEmpty())
+                .map(screen -> new Shortcuts.Group(screen.title(), screen.shortcuts())), window).toList();
+    }
+
+    private static Shortcut text(String keys, String words, Runnable action, KeyCode... codes) {
+        return Shortcut.pressed(keys, Stream.of(codes).map(MainWindowController::text).toList(),
+                MESSAGES.text(words), () -> true, action);
+    }
+
+    private void listKeys() {
+        keys.show(root.getScene(), groups(screens));
     }
 
     private static KeyCombination text(KeyCode key) {

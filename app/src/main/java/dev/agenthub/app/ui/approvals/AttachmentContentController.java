@@ -4,9 +4,11 @@ import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.image.Image;
@@ -48,6 +50,11 @@ public final class AttachmentContentController {
     /** How high the pane is in which this scrolls with the rest of the request. */
     DoubleProperty room() {
         return text.room();
+    }
+
+    /** Where the file on show is read by the keyboard; below a picture only the way back. */
+    Stream<Node> readers() {
+        return Stream.of(text.list(), back);
     }
 
     @FXML

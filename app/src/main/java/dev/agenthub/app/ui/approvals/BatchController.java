@@ -90,6 +90,7 @@ public final class BatchController {
         back.setOnAction(_ -> model.back());
         confirm.setOnAction(_ -> model.confirm());
         stop.setOnAction(_ -> model.stop());
+        OwnPress.only(deny, approve, confirm);
         done.setOnAction(_ -> model.done());
         stop.disableProperty().bind(model.stopping());
         Shown.when(changed, model.changed());

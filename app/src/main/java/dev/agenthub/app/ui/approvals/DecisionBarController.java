@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
+import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import javafx.application.Platform;
 import javafx.fxml.FXML;
@@ -16,6 +17,8 @@ import javafx.scene.layout.VBox;
 
 /** All that a member can do about the request on show; it stays below it however far its pane is scrolled. */
 public final class DecisionBarController {
+    private static final Messages MESSAGES = Messages.of(DecisionBarController.class);
+
     private final RequestViewModel model;
     private final RequestWords words;
     private final EditViewModel editing;
@@ -76,6 +79,9 @@ public final class DecisionBarController {
         deny.setOnAction(_ -> model.deny());
         approve.setOnAction(_ -> model.approve());
         override.setOnAction(_ -> model.override());
+        approve.setAccessibleHelp(MESSAGES.text("keys.help", "A"));
+        deny.setAccessibleHelp(MESSAGES.text("keys.help", "D"));
+        OwnPress.only(deny, override, approve, withdraw, takeBackSubmit, stepUpSubmit);
         withdraw.setOnAction(_ -> model.withdraw());
         edit.setOnAction(_ -> {
             if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {
@@ -120,6 +126,18 @@ public final class DecisionBarController {
     /** What can be done instead of deciding. */
     Node instead() {
         return takeBack;
+    }
+
+    /** Takes the keyboard there; false while it is locked. */
+    boolean focusApprove() {
+        approve.requestFocus();
+        return approve.isFocused();
+    }
+
+    /** Takes the keyboard there; false where there is nothing to deny. */
+    boolean focusDeny() {
+        deny.requestFocus();
+        return deny.isFocused();
     }
 
     /** Where there is little room, the line that names what was not seen is the one that confirms it. */

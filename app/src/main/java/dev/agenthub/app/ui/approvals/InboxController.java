@@ -8,8 +8,11 @@ import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.approvals.InboxFilter.Scope;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shortcut;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextSize;
+import dev.agenthub.app.ui.common.View;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -27,10 +30,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -40,13 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class InboxController {
     private static final Messages MESSAGES = Messages.of(InboxController.class);
     private static final PseudoClass LIVE = PseudoClass.getPseudoClass("live");
-    private static final KeyCombination SPACE = new KeyCodeCombination(KeyCode.SPACE);
-    private static final KeyCombination ALL = new KeyCodeCombination(KeyCode.A, KeyCombination.SHORTCUT_DOWN);
 
     private final TextSize textSize;
     private final InboxViewModel model;
     private final RequestWords words;
-    private final Parent requestPane;
+    private final View<RequestController> request;
     private final Parent lastDecision;
     private final BatchViewModel batch;
     private final BatchWords batchWords = new BatchWords();
@@ -119,14 +116,15 @@ public final class InboxController {
     @FXML
     private StackPane pane;
 
-    InboxController(TextSize textSize, InboxViewModel model, RequestWords words, Parent requestPane,
+    InboxController(TextSize textSize, InboxViewModel model, RequestWords words,
+            View<RequestController> request,
             Parent lastDecision,
             BatchViewModel batch,
             Parent batchPane, EditViewModel edit, Parent editPane) {
         this.textSize = textSize;
         this.model = model;
         this.words = words;
-        this.requestPane = requestPane;
+        this.request = request;
         this.lastDecision = lastDecision;
         this.batch = batch;
         this.batchPane = batchPane;
@@ -140,7 +138,7 @@ public final class InboxController {
         back.textProperty().bind(Bindings.createStringBinding(
                 () -> MESSAGES.text("inbox.back", model.waiting().get()), model.waiting()));
         right.getChildren().add(1, lastDecision);
-        pane.getChildren().setAll(requestPane, batchPane, editPane);
+        pane.getChildren().setAll(request.root(), batchPane, editPane);
         filter.textProperty().bindBidirectional(model.conditions().text());
         mine.selectedProperty().bindBidirectional(model.conditions().mine());
         Shown.text(failure, model.failure());
@@ -161,7 +159,7 @@ public final class InboxController {
             }
         });
         list.setCellFactory(_ -> new RequestCell(words, model, this::comesIntoSight));
-        cursor = new InboxCursor(list, model);
+        cursor = new InboxCursor(list, model, fold::focusList);
         agents.onChoose(agent -> model.conditions().chooseAgent(agent, null));
         model.byAgent().subscribe(this::showAgents);
         model.conditions().asker().subscribe(this::showAgents);
@@ -185,6 +183,11 @@ public final class InboxController {
         model.choose(request);
         Objects.requireNonNull(cursor).selectShown();
         fold().showPane();
+    }
+
+    List<Shortcut> shortcuts() {
+        return new InboxKeys(list, filter, selected, Objects.requireNonNull(cursor), fold(), model.selection(),
+                request.controller()).shortcuts();
     }
 
     private InboxFold fold() {
@@ -221,8 +224,6 @@ public final class InboxController {
         Shown.when(selected, Bindings.isNotEmpty(selection.selected()));
         clear.disableProperty().bind(selection.locked());
         clear.setOnAction(_ -> selection.clear());
-        list.addEventFilter(KeyEvent.KEY_PRESSED, this::select);
-        selected.addEventHandler(KeyEvent.KEY_PRESSED, this::clearByEscape);
     }
 
     private void offerBatch() {
@@ -247,7 +248,7 @@ public final class InboxController {
 
     private void showStage(Stage stage) {
         // Not only covered by the other pane: what is on screen counts as read.
-        Shown.set(requestPane, (stage == Stage.CLOSED || stage == Stage.READING) && edit.request().get() == null);
+        Shown.set(request.root(), (stage == Stage.CLOSED || stage == Stage.READING) && edit.request().get() == null);
         Shown.set(reading, stage == Stage.READING);
         showReading();
     }
@@ -256,27 +257,6 @@ public final class InboxController {
         readingWords.setText(batchWords.reading(batch));
         readingBack.setText(batchWords.backToAll(batch.rows().size()));
         readingNext.setDisable(!batch.hasNext());
-    }
-
-    /** Space selects the row with the cursor, Ctrl+A all of them, Escape none. */
-    private void select(KeyEvent key) {
-        RequestSummary row = list.getFocusModel().getFocusedItem();
-        if (SPACE.match(key) && row != null) {
-            model.selection().toggle(row.request());
-            key.consume();
-        } else if (ALL.match(key)) {
-            model.selection().selectAll();
-            key.consume();
-        } else {
-            clearByEscape(key);
-        }
-    }
-
-    private void clearByEscape(KeyEvent key) {
-        if (key.getCode() == KeyCode.ESCAPE && !model.selection().selected().isEmpty()) {
-            model.selection().clear();
-            key.consume();
-        }
     }
 
     /** Whoever sees the first or the last row, or has the keyboard's cursor on it, is about to read on. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class InboxCursor {
     private final ListView<RequestSummary> list;
     private final InboxViewModel model;
+    private final Runnable focus;
     /** While the list is rebuilt the row in it that is selected means nothing. */
     private boolean restoring;
     /** The request on whose row the keyboard's cursor is. */
@@ -20,10 +21,11 @@ final class InboxCursor {
     private ListSight.@Nullable Top place;
     private @Nullable UUID placeOf;
 
-    /** Fills {@code list} with the rows of {@code model}. */
-    InboxCursor(ListView<RequestSummary> list, InboxViewModel model) {
+    /** Fills {@code list} with the rows of {@code model}; {@code focus} takes the keyboard there, or where nothing decides. */
+    InboxCursor(ListView<RequestSummary> list, InboxViewModel model, Runnable focus) {
         this.list = list;
         this.model = model;
+        this.focus = focus;
         // Before the list's own listeners, which move its selection and its cursor to whatever stands there now.
         model.rows().addListener((ListChangeListener<RequestSummary>) _ -> keepPlace());
         list.setItems(model.rows());
@@ -69,7 +71,25 @@ final class InboxCursor {
             cursor = next;
             selectShown();
             ListSight.show(list, row(next));
-            list.requestFocus();
+            focus.run();
+        }
+    }
+
+    /**
+     * Goes so many rows on, or to the row that the cursor is on where nothing was chosen yet, and takes the keyboard along. At the end of the list more
+     * is loaded.
+     */
+    void move(int rows) {
+        focus.run();
+        int from = Math.max(0, list.getFocusModel().getFocusedIndex());
+        int to = model.chosen().get() == null ? from : from + rows;
+        if (to < 0) {
+            model.loadBefore();
+        } else if (to >= model.rows().size()) {
+            model.loadMore();
+        } else {
+            list.getSelectionModel().clearAndSelect(to);
+            ListSight.show(list, to);
         }
     }
 

@@ -90,6 +90,11 @@ final class InboxFold {
         list.requestFocus();
     }
 
+    /** The same, or where the list is not on show to the button that leads there: in any case to nothing that decides. */
+    void focusList() {
+        (side.isVisible() ? list : back).requestFocus();
+    }
+
     private void fold() {
         boolean narrow = isNarrow();
         root.pseudoClassStateChanged(NARROW, narrow);

@@ -6,10 +6,12 @@ import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.Shortcut;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -29,6 +31,7 @@ public final class InboxScreen implements Screen {
     private final View<InboxController> view;
     private final RequestController request;
     private final BatchViewModel batch;
+    private final List<Shortcut> shortcuts;
     private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
     private TaskRunner.@Nullable Pending redraw;
 
@@ -46,7 +49,7 @@ public final class InboxScreen implements Screen {
                 new ChangesViewModel(decisions, tasks, past), moments, services.clock(), edit,
                 Views.load(new AttachmentListController(files, services.files())).root(),
                 Views.load(new AttachmentContentController(files, tasks)));
-        Parent pane = Views.load(request).root();
+        View<RequestController> pane = Views.load(request);
         this.model = new InboxViewModel(session, tasks, requestModel);
         this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);
         RequestWords words = new RequestWords(moments);
@@ -56,6 +59,7 @@ public final class InboxScreen implements Screen {
         Parent editPane = Views.load(new EditController(edit, words)).root();
         this.view = Views.load(new InboxController(services.textSize(), model, words, pane, lastDecision, batch,
                 batchPane, edit, editPane));
+        this.shortcuts = view.controller().shortcuts();
         model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
         model.start();
         redraw = tasks.after(REDRAW, this::redrawTimes);
@@ -90,6 +94,11 @@ public final class InboxScreen implements Screen {
     @Override
     public ReadOnlyStringProperty badge() {
         return badge.getReadOnlyProperty();
+    }
+
+    @Override
+    public List<Shortcut> shortcuts() {
+        return shortcuts;
     }
 
     @Override

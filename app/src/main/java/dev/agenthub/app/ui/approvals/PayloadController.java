@@ -6,6 +6,7 @@ import dev.agenthub.app.ui.common.View;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -14,6 +15,8 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 
@@ -126,6 +129,41 @@ public final class PayloadController {
         note.setText(ReadingAids.note(now));
         Shown.set(exact, now == PayloadView.EXACT);
         aids.show(now);
+    }
+
+    /** Takes the keyboard to what is read: to the bytes, or to what is on show in their place. */
+    void read() {
+        readers().findFirst().ifPresent(reader -> {
+            reader.requestFocus();
+            Reveal.inItsPane(reader);
+        });
+    }
+
+    /** Whether the keyboard is there. */
+    boolean isReading() {
+        return readers().anyMatch(Node::isFocused);
+    }
+
+    /** Goes on by what fits, or back. */
+    void turn(boolean on) {
+        KeyCode key = on ? KeyCode.PAGE_DOWN : KeyCode.PAGE_UP;
+        readers().filter(Node::isFocused).findFirst().ifPresent(reader -> reader
+                .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false)));
+    }
+
+    /** What is on show to be read. */
+    private Stream<Node> readers() {
+        return Stream.concat(fileContent.controller().readers(), Stream.concat(Stream.of(exact.list()),
+                aids.getChildrenUnmodifiable().stream())).filter(PayloadController::isShown);
+    }
+
+    private static boolean isShown(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void clear() {

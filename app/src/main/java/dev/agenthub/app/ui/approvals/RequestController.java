@@ -148,6 +148,39 @@ public final class RequestController {
         }
     }
 
+    /** Whether a request is on show, and not something else in its place. */
+    boolean isOpen() {
+        return model.content().get() instanceof RequestContent.Open && root.isVisible();
+    }
+
+    /** Takes the keyboard to the bytes, or to what is shown in their place. */
+    void read() {
+        payload.controller().read();
+    }
+
+    boolean isReading() {
+        return payload.controller().isReading();
+    }
+
+    /** What is read goes on by what fits, or back. */
+    void turn(boolean on) {
+        payload.controller().turn(on);
+    }
+
+    /** Takes the keyboard to Approve, and while that is locked to what there is to read before. */
+    void goToApprove() {
+        if (!decision.controller().focusApprove()) {
+            read();
+        }
+    }
+
+    /** Takes the keyboard to Deny, and where there is none to what is read. */
+    void goToDeny() {
+        if (!decision.controller().focusDeny()) {
+            read();
+        }
+    }
+
     /** Times are relative, so they are drawn anew now and then. */
     void redrawTimes() {
         if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import java.util.List;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -22,6 +23,11 @@ public interface Screen {
     /** A short text after the word, such as how many wait; empty for none. */
     default ReadOnlyStringProperty badge() {
         return new ReadOnlyStringWrapper("").getReadOnlyProperty();
+    }
+
+    /** The keys that work while it is in front, the same every time. */
+    default List<Shortcut> shortcuts() {
+        return List.of();
     }
 
     /** Shows one request, and says so; a screen that shows no requests does nothing. */

@@ -5,8 +5,10 @@ import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.app.ui.common.Shortcuts;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -25,6 +27,8 @@ final class InboxWindow {
         window = new Window();
         inbox = window.onWindow(() -> new InboxScreen(session, services.apply(tasks), new Drafts()));
         window.show(inbox.root());
+        window.onWindow(() -> new Shortcuts(inbox.root(),
+                () -> List.of(new Shortcuts.Group(inbox.title(), inbox.shortcuts()))));
     }
 
     Window window() {

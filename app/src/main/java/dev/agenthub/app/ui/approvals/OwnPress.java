@@ -1,0 +1,45 @@
+package dev.agenthub.app.ui.approvals;
+
+import java.util.EnumSet;
+import java.util.Set;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/**
+ * Lets a key press a button only where it went down while the button had the focus. A key that is held from elsewhere, and goes on repeating when the
+ * focus arrives, presses nothing until it was let go.
+ */
+final class OwnPress {
+    private static final Set<KeyCode> PRESSING = EnumSet.of(KeyCode.SPACE, KeyCode.ENTER);
+
+    private final Set<KeyCode> down = EnumSet.noneOf(KeyCode.class);
+    private boolean repeated;
+
+    /** Every key of the window comes past here before it reaches what has the focus. */
+    private OwnPress(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, key -> repeated = !down.add(key.getCode()));
+        scene.addEventFilter(KeyEvent.KEY_RELEASED, key -> down.remove(key.getCode()));
+    }
+
+    static void only(ButtonBase... buttons) {
+        for (ButtonBase button : buttons) {
+            // From when it is in the window on, so that it is known which keys were down before it had the focus.
+            button.sceneProperty().subscribe(scene -> {
+                if (scene != null) {
+                    of(scene);
+                }
+            });
+            button.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+                if (PRESSING.contains(key.getCode()) && of(button.getScene()).repeated) {
+                    key.consume();
+                }
+            });
+        }
+    }
+
+    private static OwnPress of(Scene scene) {
+        return (OwnPress) scene.getProperties().computeIfAbsent(OwnPress.class, _ -> new OwnPress(scene));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.agenthub.app.ui.common;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.event.EventHandler;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.Spinner;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.PopupWindow;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+
+/** Makes shortcuts work wherever the keyboard's focus is in a window. What it runs is what it lists, so none exists that is not shown. */
+public final class Shortcuts {
+    private final Parent root;
+    private final Supplier<List<Group>> inForce;
+    private final EventHandler<KeyEvent> filter = this::hear;
+    private KeyCode pressed = KeyCode.UNDEFINED;
+
+    /**
+     * Shortcuts that belong together.
+     *
+     * @param title where they work
+     */
+    public record Group(String title, List<Shortcut> shortcuts) {
+        public Group {
+            shortcuts = List.copyOf(shortcuts);
+        }
+    }
+
+    /** Hears the keys of the window that {@code root} is in, as long as it is. */
+    public Shortcuts(Parent root, Supplier<List<Group>> inForce) {
+        this.root = root;
+        this.inForce = inForce;
+        root.sceneProperty().subscribe(this::move);
+        move(null, root.getScene());
+    }
+
+    private void move(@Nullable Scene before, @Nullable Scene now) {
+        if (before != null) {
+            before.removeEventFilter(KeyEvent.ANY, filter);
+        }
+        if (now != null) {
+            now.addEventFilter(KeyEvent.ANY, filter);
+        }
+    }
+
+    private void hear(KeyEvent key) {
+        if (key.getEventType() == KeyEvent.KEY_PRESSED) {
+            pressed = key.getCode();
+            run(key, shortcut -> shortcut.isPressedBy(key));
+        } else if (key.getEventType() == KeyEvent.KEY_TYPED && isPlain(key) && !isText(root.getScene())
+                && !isMenuOpen(root.getScene())) {
+            KeyCode from = pressed;
+            run(key, shortcut -> shortcut.isTypedBy(key.getCharacter(), from));
+        }
+    }
+
+    private void run(KeyEvent key, Predicate<Shortcut> meant) {
+        inForce.get().stream().flatMap(group -> group.shortcuts().stream())
+                .filter(shortcut -> meant.test(shortcut) && shortcut.applies().getAsBoolean()).findFirst()
+                .ifPresent(shortcut -> {
+                    key.consume();
+                    shortcut.action().run();
+                });
+    }
+
+    private static boolean isPlain(KeyEvent key) {
+        return !key.isControlDown() && !key.isAltDown() && !key.isMetaDown();
+    }
+
+    /** Whether what is typed becomes part of a text. */
+    private static boolean isText(Scene scene) {
+        Node focused = scene.getFocusOwner();
+        return (focused instanceof TextInputControl text && text.isEditable())
+                || (focused instanceof ComboBoxBase<?> box && box.isEditable())
+                || (focused instanceof Spinner<?> spinner && spinner.isEditable());
+    }
+
+    private static boolean isMenuOpen(Scene scene) {
+        return Window.getWindows().stream().anyMatch(window -> window instanceof PopupWindow popup
+                && !(popup instanceof Tooltip) && popup.isShowing() && scene.equals(scene(popup)));
+    }
+
+    private static @Nullable Scene scene(PopupWindow popup) {
+        Window owner = popup.getOwnerWindow();
+        return owner == null ? null : owner.getScene();
+    }
+}
