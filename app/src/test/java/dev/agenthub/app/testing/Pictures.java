@@ -1,12 +1,13 @@
 package dev.agenthub.app.testing;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.Scene;
-import javafx.scene.image.PixelReader;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javax.imageio.ImageIO;
 
@@ -17,24 +18,34 @@ public final class Pictures {
     /** Call on the window's thread. */
     public static void take(Scene scene, String name) {
         String folder = System.getProperty("agenthub.pictures");
-        if (folder == null) {
-            return;
+        if (folder != null) {
+            write(scene.snapshot(null), Path.of(folder, name + ".png"));
         }
-        WritableImage shown = scene.snapshot(null);
-        int width = (int) shown.getWidth();
-        int height = (int) shown.getHeight();
-        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        PixelReader pixels = shown.getPixelReader();
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                copy.setRGB(x, y, pixels.getArgb(x, y));
-            }
-        }
+    }
+
+    /** Leaves a picture in that file, whose folder is made; on any thread. */
+    public static void write(WritableImage shown, Path file) {
+        BufferedImage copy = new BufferedImage((int) shown.getWidth(), (int) shown.getHeight(),
+                BufferedImage.TYPE_INT_RGB);
+        read(shown, ((DataBufferInt) copy.getRaster().getDataBuffer()).getData());
         try {
-            Files.createDirectories(Path.of(folder));
-            ImageIO.write(copy, "png", Path.of(folder, name + ".png").toFile());
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            ImageIO.write(copy, "png", file.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Its colours as ARGB, row by row. */
+    public static int[] pixels(WritableImage shown) {
+        int[] pixels = new int[((int) shown.getWidth()) * ((int) shown.getHeight())];
+        read(shown, pixels);
+        return pixels;
+    }
+
+    private static void read(WritableImage shown, int[] pixels) {
+        int width = (int) shown.getWidth();
+        shown.getPixelReader().getPixels(0, 0, width, (int) shown.getHeight(), PixelFormat.getIntArgbInstance(), pixels,
+                0, width);
     }
 }

@@ -7,6 +7,7 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.WordOrder;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -102,11 +103,11 @@ public final class AlertsController {
     }
 
     private void draw(Alert now) {
-        String who = HiddenCharacters.marked(now.memberName());
+        String who = WordOrder.kept(HiddenCharacters.marked(now.memberName()));
         headline.setText(MESSAGES.text("alert.headline", who, moments.relative(now.overriddenAt())));
         headline.setTooltip(new Tooltip(moments.exact(now.overriddenAt())));
-        what.setText(MESSAGES.text("alert.what", HiddenCharacters.marked(now.title()),
-                HiddenCharacters.marked(now.askedBy())));
+        what.setText(MESSAGES.text("alert.what", WordOrder.kept(HiddenCharacters.marked(now.title())),
+                WordOrder.kept(HiddenCharacters.marked(now.askedBy()))));
         reason.setText(MESSAGES.text("alert.reason", HiddenCharacters.markedLines(now.reason())));
         headline.setAccessibleText(String.join(". ", MESSAGES.text("alert.name"), headline.getText(), what.getText(),
                 reason.getText()));

@@ -20,6 +20,9 @@ import javafx.scene.layout.Region;
 final class InboxFold {
     private static final PseudoClass NARROW = PseudoClass.getPseudoClass("narrow");
 
+    /** Of the list beside what was chosen, in pixels at the usual size of words; smaller words make its controls no narrower. */
+    private static final double WIDTH = 320;
+
     private final Region root;
     private final Region side;
     private final Region pane;
@@ -98,6 +101,10 @@ final class InboxFold {
     private void fold() {
         boolean narrow = isNarrow();
         root.pseudoClassStateChanged(NARROW, narrow);
+        double width = Math.max(WIDTH, WIDTH * textSize.percent().get() / TextSize.USUAL);
+        side.setMinWidth(narrow ? 0 : width);
+        side.setPrefWidth(width);
+        side.setMaxWidth(narrow ? Double.MAX_VALUE : width);
         Shown.set(side, !narrow || listInFront);
         Shown.set(pane, !narrow || !listInFront);
         Shown.set(back, narrow);

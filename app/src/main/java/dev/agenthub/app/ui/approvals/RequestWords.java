@@ -48,7 +48,7 @@ final class RequestWords {
                 ? messages.text("request.organization")
                 : HiddenCharacters.marked(summary.workspaceName());
         return messages.text(summary.change() == null ? "request.who" : "request.proposer",
-                HiddenCharacters.marked(summary.askedBy()), place);
+                WordOrder.kept(HiddenCharacters.marked(summary.askedBy())), WordOrder.kept(place));
     }
 
     /** What it is compared with: which action that is, when it ran, and who approved it. */
@@ -202,7 +202,7 @@ final class RequestWords {
     String vote(Vote vote) {
         String key = "request.vote." + vote.decision();
         String decision = messages.has(key) ? messages.text(key) : HiddenCharacters.marked(vote.decision());
-        return messages.text("request.vote.line", HiddenCharacters.marked(vote.name()), decision,
+        return messages.text("request.vote.line", WordOrder.kept(HiddenCharacters.marked(vote.name())), decision,
                 moments.relative(vote.decidedAt()));
     }
 

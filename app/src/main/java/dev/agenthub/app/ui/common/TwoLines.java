@@ -36,6 +36,8 @@ public final class TwoLines extends Region {
         label.fontProperty().subscribe(heights::clear);
         getChildren().addAll(label, dots);
         setMinHeight(USE_PREF_SIZE);
+        // No part of a line more, however high what stands beside it is.
+        setMaxHeight(USE_PREF_SIZE);
         Rectangle room = new Rectangle();
         room.widthProperty().bind(widthProperty());
         room.heightProperty().bind(heightProperty());

@@ -5,21 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.Vote;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.MainWindowController;
-import dev.agenthub.app.ui.alerts.AlertsBanner;
-import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
-import dev.agenthub.app.ui.common.View;
-import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -30,9 +21,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javafx.geometry.Bounds;
-import javafx.scene.Node;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -44,69 +32,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a request holds, and whatever alert stands above it: what decides about it stays wholly in the window. */
 final class RequestLayoutTest {
-    private static final List<String> PINNED = List.of("request-title-lines", "request-risk", "request-expires",
-            "request-progress", "request-middle", "request-hash", "request-same-here",
-            "request-reason", "request-deny",
-            "request-approve", "request-armed");
     private static final String LETTERS = "m".repeat(3000);
     private static final String WORDS = "Refund of the order, as agreed. ".repeat(100);
     private static final String TURNED = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
     private static final String STACKED = ("Refund e" + "\u0301\u0302\u0303".repeat(40) + " EUR ").repeat(20);
     private static final String HIDDEN = "Refund \u202E" + "\u200B".repeat(3000);
 
-    private final FxTaskRunner tasks = new FxTaskRunner();
     private final TestRequest request = new TestRequest();
-    private TestBackend backend;
-    private BackendClient client;
+    private ApprovalsWindow approvals;
     private Window window;
-    private InboxScreen inbox;
-    private AlertsBanner banner;
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void open() throws Exception {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
+        approvals = new ApprovalsWindow(folder);
+        window = approvals.window();
+        TestBackend backend = approvals.backend();
         backend.requests.add(request);
         request.with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(), "https://example.com/refunds");
-        Session ada = People.signIn(backend, client, "Ada Lind");
-        window = new Window();
-        AppServices plain = TestServices.of(tasks, folder);
-        AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, plain.clock(),
-                plain.zone(),
-                window.textSize());
-        View<MainWindowController> main = window
-                .onWindow(() -> Views.load(new MainWindowController(window.textSize(), Window.NO_WAYS)));
         backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
                 "Support agent", UUID.randomUUID(), LETTERS, WORDS, Instant.now(), null, List.of()));
-        inbox = window.onWindow(() -> new InboxScreen(ada, services, new Drafts()));
-        banner = window.onWindow(() -> new AlertsBanner(ada, services, _ -> {}));
-        window.show(main.root());
-        window.onWindow(() -> {
-            main.controller().offer(List.of(inbox), ada.me(), banner.root());
-            return true;
-        });
+        backend.publish(ServerEvent.overridden(request.id, RequestState.APPROVED));
         window.awaitShown("alert");
     }
 
     @AfterEach
     void close() {
-        window.onWindow(() -> {
-            inbox.close();
-            banner.close();
-            return true;
-        });
-        window.close();
-        client.close();
-        backend.close();
-        tasks.close();
+        approvals.close();
     }
 
     private void show() {
-        window.onWindow(() -> inbox.showRequest(request.id));
-        window.awaitShown("request-same-here");
+        approvals.show(request.id);
     }
 
     /** All that somebody else may fill, as full as it gets. */
@@ -133,34 +91,6 @@ final class RequestLayoutTest {
 
     private static final List<int[]> SIZES = List.of(new int[]{900, 600}, new int[]{1100, 700}, new int[]{1280, 800});
 
-    private void assertPinnedAt(int width, int height) {
-        window.resize(width, height);
-        window.frame();
-        window.onWindow(() -> {
-            List<Node> nodes = PINNED.stream().map(window::node).toList();
-            for (Node node : nodes) {
-                assertThat(OnScreen.isWhole(node)).as("%s at %d×%d", node.getId(), width, height).isTrue();
-                nodes.stream().filter(other -> !other.equals(node)).forEach(other -> assertThat(overlap(node, other))
-                        .as("%s over %s at %d×%d", node.getId(), other.getId(), width, height).isFalse());
-            }
-            ExactTextView payload = (ExactTextView) window.node("request-payload");
-            double middle = ((ScrollPane) window.node("request-middle")).getViewportBounds().getHeight();
-            assertThat(payload.getHeight()).as("rows at %d×%d", width, height)
-                    .isGreaterThanOrEqualTo(Math.min(payload.getMaxHeight(),
-                            Math.min(payload.heightOf(8), Math.max(payload.heightOf(2), middle))));
-            assertThat(middle).as("room for a row of bytes at %d×%d", width, height)
-                    .isGreaterThan(payload.heightOf(1) - payload.heightOf(0));
-            return true;
-        });
-    }
-
-    private static boolean overlap(Node one, Node other) {
-        Bounds a = one.localToScene(one.getLayoutBounds());
-        Bounds b = other.localToScene(other.getLayoutBounds());
-        return Math.min(a.getMaxX(), b.getMaxX()) - Math.max(a.getMinX(), b.getMinX()) > 1
-                && Math.min(a.getMaxY(), b.getMaxY()) - Math.max(a.getMinY(), b.getMinY()) > 1;
-    }
-
     @Test
     void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
         fill();
@@ -168,19 +98,18 @@ final class RequestLayoutTest {
         for (String title : titles) {
             request.title = title;
             show();
-            SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
+            SIZES.forEach(size -> approvals.assertPinnedAt(size[0], size[1]));
             assertThat(hasDots()).as(title).isTrue();
             window.onWindow(() -> {
                 ((ToggleButton) window.node("request-title-more")).fire();
                 return true;
             });
             window.await("the whole title to show", () -> window.shows("request-whole-title"));
-            SIZES.forEach(size -> assertPinnedAt(size[0], size[1]));
+            SIZES.forEach(size -> approvals.assertPinnedAt(size[0], size[1]));
             window.resize(1100, 700);
             window.picture("70-filled-" + titles.indexOf(title) + "-1100x700");
             request.title = "Another";
-            window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
-            window.awaitShown("request-refused");
+            approvals.showNone();
         }
         window.onWindow(() -> {
             Theme.DARK.use();
@@ -203,7 +132,7 @@ final class RequestLayoutTest {
             return true;
         });
         for (int[] size : SIZES) {
-            assertPinnedAt(size[0], size[1]);
+            approvals.assertPinnedAt(size[0], size[1]);
             window.picture("73-words-" + percent + "-" + size[0] + "x" + size[1]);
         }
     }
@@ -259,8 +188,7 @@ final class RequestLayoutTest {
             show();
             window.frame();
             assertThat(hasDots()).as(title).isFalse();
-            window.onWindow(() -> inbox.showRequest(UUID.randomUUID()));
-            window.awaitShown("request-refused");
+            approvals.showNone();
         }
     }
 
