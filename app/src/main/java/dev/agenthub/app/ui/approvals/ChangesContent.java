@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.common.Failure;
 import java.util.List;
 
@@ -28,7 +29,7 @@ sealed interface ChangesContent {
     record Unlike() implements ChangesContent {}
 
     /** What differs from the earlier one. */
-    record Against(OpenRequest earlier, List<ChangeRow> rows) implements ChangesContent {
+    record Against(OpenRequest earlier, PayloadChanges changes, List<ChangeRow> rows) implements ChangesContent {
         public Against {
             rows = List.copyOf(rows);
         }

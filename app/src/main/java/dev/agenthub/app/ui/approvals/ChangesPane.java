@@ -60,7 +60,7 @@ final class ChangesPane extends VBox {
                 ? new FontIcon(Feather.ALERT_OCTAGON)
                 : null);
         switch (content) {
-            case ChangesContent.Against(OpenRequest earlier, var found) -> {
+            case ChangesContent.Against(OpenRequest earlier, var _, var found) -> {
                 against.setText(words.against(earlier));
                 against.setTooltip(new Tooltip(words.ranExactly(earlier)));
                 open.setAccessibleText(MESSAGES.text("changes.open.name", words.title(earlier.detail().summary())));

@@ -9,6 +9,7 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -24,6 +25,8 @@ final class ChangesViewModel {
     private final HistoryViewModel past;
     private final ReadOnlyObjectWrapper<ChangesContent> content = new ReadOnlyObjectWrapper<>(
             new ChangesContent.Waiting());
+    private final ReadOnlyObjectWrapper<TreeMarks> marks = new ReadOnlyObjectWrapper<>(
+            new TreeMarks(null, Map.of()));
     private @Nullable ExactPayload shown;
     private boolean wanted;
     private boolean asked;
@@ -34,6 +37,8 @@ final class ChangesViewModel {
         this.decisions = decisions;
         this.tasks = tasks;
         this.past = past;
+        content.subscribe(_ -> mark());
+        past.unusual().subscribe(_ -> mark());
         past.told().subscribe(_ -> begin());
         past.failure().subscribe(_ -> begin());
     }
@@ -99,13 +104,25 @@ final class ChangesViewModel {
                 || !asks(payload.json()).equals(asks(earlier.payload().json()))) {
             return new ChangesContent.Unlike();
         }
-        return new ChangesContent.Against(earlier,
-                ChangeRows.of(PayloadChanges.between(earlier.payload().json(), payload.json())));
+        PayloadChanges changes = PayloadChanges.between(earlier.payload().json(), payload.json());
+        return new ChangesContent.Against(earlier, changes, ChangeRows.of(changes));
     }
 
     /** Who asks, and by which tool. */
     private static List<String> asks(JsonObject payload) {
         return List.of(payload.string("agent"), payload.object("tool").string("name"));
+    }
+
+    private void mark() {
+        PayloadChanges changes = content.get() instanceof ChangesContent.Against(var _, var found, var _)
+                ? found
+                : null;
+        marks.set(new TreeMarks(changes, past.unusual().get()));
+    }
+
+    /** What stands beside the values of the payload on show. */
+    ReadOnlyObjectProperty<TreeMarks> marks() {
+        return marks.getReadOnlyProperty();
     }
 
     ReadOnlyObjectProperty<ChangesContent> content() {

@@ -1,11 +1,13 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.changes.Place;
 import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.collections.FXCollections;
@@ -14,14 +16,11 @@ import javafx.geometry.NodeOrientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The other views of a payload, each made when it is first looked at; of none of them counts what was on screen. */
 public final class ReadingAids extends StackPane {
@@ -32,6 +31,7 @@ public final class ReadingAids extends StackPane {
     private final ListView<String> hex = new ListView<>();
     private final ChangesPane changes = new ChangesPane();
     private @Nullable ChangesViewModel changesModel;
+    private TreeMarks marks = new TreeMarks(null, Map.of());
     private @Nullable ExactPayload payload;
 
     public ReadingAids() {
@@ -39,7 +39,7 @@ public final class ReadingAids extends StackPane {
         texts.setCellFactory(_ -> new TextCell());
         tree.setId("request-tree");
         tree.setShowRoot(false);
-        tree.setCellFactory(_ -> new RowCell());
+        tree.setCellFactory(_ -> new TreeRowCell(() -> marks));
         hex.setId("request-hex");
         hex.getStyleClass().add("mono");
         List.of(texts, tree, hex, changes).forEach(view -> view.getStyleClass().add("reading-aid"));
@@ -59,6 +59,10 @@ public final class ReadingAids extends StackPane {
     void follow(ChangesViewModel model, RequestWords words, Consumer<UUID> shows) {
         changesModel = model;
         model.content().subscribe(content -> changes.show(content, words, shows));
+        model.marks().subscribe(now -> {
+            marks = now;
+            tree.refresh();
+        });
     }
 
     /** Forgets the views of another payload. */
@@ -77,6 +81,9 @@ public final class ReadingAids extends StackPane {
         if (payload != null) {
             fill(view, payload);
         }
+        if (changesModel != null && List.of(PayloadView.TREE, PayloadView.CHANGES).contains(view)) {
+            changesModel.look();
+        }
         Shown.set(texts, view == PayloadView.READ);
         Shown.set(tree, view == PayloadView.TREE);
         Shown.set(hex, view == PayloadView.HEX);
@@ -93,7 +100,8 @@ public final class ReadingAids extends StackPane {
             }
             case TREE -> {
                 if (tree.getRoot() == null) {
-                    tree.setRoot(new Item(new TreeRow("", false, () -> TreeRow.of(shown.json()))));
+                    tree.setRoot(new Item(new TreeRow("", TreeRow.Scope.of(Place.WHOLE), false,
+                            () -> TreeRow.of(shown.json()))));
                     List<TreeItem<TreeRow>> first = tree.getRoot().getChildren();
                     first.subList(0, first.size() - 1).forEach(item -> item.setExpanded(true));
                 }
@@ -103,13 +111,8 @@ public final class ReadingAids extends StackPane {
                     hex.setItems(rows(new HexRows(shown.text().getBytes(StandardCharsets.UTF_8))));
                 }
             }
-            case CHANGES -> {
-                if (changesModel != null) {
-                    changesModel.look();
-                }
-            }
-            case EXACT -> {
-                // Not one of them.
+            case CHANGES, EXACT -> {
+                // What differs is asked for below; the other is not one of them.
             }
         }
     }
@@ -149,26 +152,6 @@ public final class ReadingAids extends StackPane {
                 children.setAll(getValue().rowsBelow().stream().map(Item::new).toList());
             }
             return children;
-        }
-    }
-
-    private static final class RowCell extends TreeCell<TreeRow> {
-        RowCell() {
-            getStyleClass().add("mono");
-        }
-
-        @Override
-        protected void updateItem(@Nullable TreeRow row, boolean empty) {
-            super.updateItem(row, empty);
-            if (empty || row == null) {
-                setText(null);
-                setGraphic(null);
-                setAccessibleText(null);
-                return;
-            }
-            setText(row.text());
-            setGraphic(row.unusual() ? new FontIcon(Feather.ALERT_TRIANGLE) : null);
-            setAccessibleText(row.unusual() ? MESSAGES.text("tree.unusual", row.text()) : row.text());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.NumberHistory;
 import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RunOutcome;
@@ -17,9 +18,13 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TreeCell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,12 +104,12 @@ final class ChangesWindowTest {
                 .contains("‹U+200B›").hasSizeLessThan(500);
         assertThat(spoken()).last().asString().startsWith("request changed");
         assertThat(window.text("request-view-note")).contains("Only Exact counts as shown");
-        pictures();
+        pictures("77-changes");
         window.click("request-changes-open");
         window.awaitText("request-title", "Refund 80.00 EUR");
     }
 
-    private void pictures() {
+    private void pictures(String name) {
         for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
             window.onWindow(() -> {
                 theme.use();
@@ -112,16 +117,51 @@ final class ChangesWindowTest {
             });
             window.resize(1280, 800);
             window.frame();
-            window.picture("77-changes-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-1280");
+            window.picture(name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-1280");
             window.resize(900, 600);
             window.frame();
-            window.picture("77-changes-" + theme.name().toLowerCase(java.util.Locale.ROOT) + "-900");
+            window.picture(name + "-" + theme.name().toLowerCase(Locale.ROOT) + "-900");
         }
         window.onWindow(() -> {
             Theme.LIGHT.use();
             return true;
         });
         window.resize(1280, 800);
+    }
+
+    @Test
+    void marksInTheTreeWhatDiffersAndWhatIsUnusual() {
+        request.history = new RequestHistory(9, earlier.id, true, List.of(),
+                List.of(new NumberHistory("amount", List.of("80.00", "80.00", "75.00", "80.00", "79.00"))), List.of(),
+                List.of());
+        inbox.showRequest(request.id);
+        window.awaitShown("request-findings");
+        window.click("view-tree");
+        window.await("the marks of what changed", () -> marked("arguments:").contains("4 changes inside"));
+        assertThat(marked("amount:")).containsExactly("unusual", "changed");
+        assertThat(accessible("amount:")).contains("It was \"80.00\"").contains("× what is usual");
+        assertThat(marked("note:")).containsExactly("unusual", "added");
+        assertThat(marked("currency:")).isEmpty();
+        assertThat(marked("items:")).containsExactly("1 change inside");
+        assertThat(marked("Identifiers")).as("where it goes").containsExactly("unusual", "1 change inside");
+        pictures("78-tree");
+    }
+
+    /** The first of them. */
+    private TreeCell<?> cell(String beginning) {
+        return window.node("request-tree").lookupAll(".tree-cell").stream().map(node -> (TreeCell<?>) node)
+                .filter(cell -> cell.getText() != null && cell.getText().startsWith(beginning))
+                .min(Comparator.comparingInt(cell -> cell.getIndex()))
+                .orElseThrow();
+    }
+
+    private List<String> marked(String beginning) {
+        return window.onWindow(() -> cell(beginning).lookupAll(".tree-mark").stream()
+                .map(mark -> ((Label) mark).getText()).toList());
+    }
+
+    private String accessible(String beginning) {
+        return window.onWindow(() -> cell(beginning).getAccessibleText());
     }
 
     @Test

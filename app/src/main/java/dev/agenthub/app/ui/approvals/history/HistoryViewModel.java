@@ -3,8 +3,10 @@ package dev.agenthub.app.ui.approvals.history;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestHistory;
 import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.ui.approvals.changes.Place;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -20,6 +22,8 @@ public final class HistoryViewModel {
     private final ReadOnlyObjectWrapper<@Nullable AgentHistory> history = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RequestHistory> told = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final FindingWords words = new FindingWords();
+    private final ReadOnlyObjectWrapper<Map<Place, String>> unusual = new ReadOnlyObjectWrapper<>(Map.of());
     private @Nullable UUID shown;
     /** Grows with every question; the answer to an older one is dropped. */
     private long generation;
@@ -49,6 +53,7 @@ public final class HistoryViewModel {
             if (question == generation) {
                 failure.set("");
                 told.set(found.getKey());
+                unusual.set(unusual(found.getValue()));
                 history.set(found.getValue());
             }
         }, failed -> {
@@ -64,7 +69,20 @@ public final class HistoryViewModel {
         shown = null;
         history.set(null);
         told.set(null);
+        unusual.set(Map.of());
         failure.set("");
+    }
+
+    private Map<Place, String> unusual(AgentHistory found) {
+        Map<Place, String> sentences = new HashMap<>();
+        found.findings().forEach(
+                finding -> finding.places().forEach(place -> sentences.putIfAbsent(place, words.of(finding))));
+        return Map.copyOf(sentences);
+    }
+
+    /** What is unusual about values of the payload, a sentence for each place. */
+    public ReadOnlyObjectProperty<Map<Place, String>> unusual() {
+        return unusual.getReadOnlyProperty();
     }
 
     /** Null until it is known. */
