@@ -1,7 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
+import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.evidence.statement.Decision;
 import javafx.beans.InvalidationListener;
 import javafx.fxml.FXML;
@@ -17,6 +19,8 @@ import javafx.scene.layout.VBox;
 
 /** The pane in which several requests are decided together: draws what {@link BatchViewModel} decides. */
 public final class BatchController {
+    private static final Messages MESSAGES = Messages.of(BatchController.class);
+
     private final BatchViewModel model;
     private final RequestWords words;
     private final BatchWords batchWords = new BatchWords();
@@ -93,6 +97,9 @@ public final class BatchController {
         OwnPress.only(deny, approve, confirm);
         done.setOnAction(_ -> model.done());
         stop.disableProperty().bind(model.stopping());
+        root.getChildren().add(root.getChildren().indexOf(sending), Views
+                .load(new StepUpController(model.steppingUp(), "batch-step-up", MESSAGES.text("batch.stepup"))).root());
+        model.steppingUp().asked().subscribe(_ -> show(model.stage().get()));
         Shown.when(changed, model.changed());
         Shown.text(end, model.end().map(batchWords::end).orElse(""));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::leaveByEscape);
@@ -110,14 +117,19 @@ public final class BatchController {
         Shown.set(root, stage != Stage.CLOSED && stage != Stage.READING);
         Shown.set(choose, stage == Stage.CHOOSE);
         Shown.set(confirmPane, stage == Stage.CONFIRM);
-        Shown.set(sending, stage == Stage.SENDING);
+        boolean asked = model.steppingUp().asked().get();
+        Shown.set(sending, stage == Stage.SENDING && !asked);
         Shown.set(result, stage == Stage.RESULT);
         showRows();
         // What goes on by itself, or back, has the focus: never what signs.
         switch (stage) {
             case CHOOSE -> focus(model.unshown() > 0 ? showNext : reason);
             case CONFIRM -> focus(back);
-            case SENDING -> focus(stop);
+            case SENDING -> {
+                if (!asked) {
+                    focus(stop);
+                }
+            }
             case RESULT -> focus(done);
             case CLOSED, READING -> {}
         }

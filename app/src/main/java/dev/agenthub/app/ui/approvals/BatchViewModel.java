@@ -48,6 +48,7 @@ public final class BatchViewModel {
     private final RequestSelection selection;
     private final RequestDecisions decisions;
     private final ShownWhole shownWhole;
+    private final StepUp stepUp;
     private final TaskRunner tasks;
     private final ApproveGate gate;
     private final ObservableList<BatchRow> rows = FXCollections.observableArrayList();
@@ -60,11 +61,12 @@ public final class BatchViewModel {
     private String given = "";
 
     BatchViewModel(InboxViewModel inbox, RequestViewModel request, RequestDecisions decisions, ShownWhole shownWhole,
-            TaskRunner tasks) {
+            StepUp stepUp, TaskRunner tasks) {
         this.inbox = inbox;
         this.selection = inbox.selection();
         this.decisions = decisions;
         this.shownWhole = shownWhole;
+        this.stepUp = stepUp;
         this.tasks = tasks;
         this.gate = new ApproveGate(tasks);
         selection.selected().subscribe(this::selectionChanged);
@@ -278,6 +280,15 @@ public final class BatchViewModel {
     }
 
     private void undelivered(int at, Failure failed) {
+        if (stepUp.helps(failed)) {
+            put(at, rows.get(at).in(BatchRow.State.WAITING));
+            stepUp.ask(this::sendNext, () -> refused(at, failed));
+        } else {
+            refused(at, failed);
+        }
+    }
+
+    private void refused(int at, Failure failed) {
         put(at, rows.get(at).in(
                 RequestDecisions.leavesOpen(failed) ? BatchRow.State.UNCONFIRMED : BatchRow.State.REFUSED, failed));
         forgetIfDifferent(at, failed);
@@ -363,6 +374,11 @@ public final class BatchViewModel {
     /** Whether the one under way is the last. */
     public ReadOnlyBooleanProperty stopping() {
         return stopping.getReadOnlyProperty();
+    }
+
+    /** Whether the rest waits for this member's passphrase, and what they type. */
+    StepUp steppingUp() {
+        return stepUp;
     }
 
     /** Why it ended before its end; null where it did not. */

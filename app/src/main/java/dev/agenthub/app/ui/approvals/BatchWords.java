@@ -45,8 +45,10 @@ final class BatchWords {
 
     private String progress(BatchViewModel model) {
         int at = (int) model.rows().stream().filter(row -> row.state() != BatchRow.State.WAITING).count();
-        return messages.text(model.stopping().get() ? "batch.progress.stopping" : "batch.progress", at,
-                model.rows().size());
+        String key = model.steppingUp().asked().get()
+                ? "batch.progress.waiting"
+                : model.stopping().get() ? "batch.progress.stopping" : "batch.progress";
+        return messages.text(key, at, model.rows().size());
     }
 
     private String result(BatchViewModel model) {

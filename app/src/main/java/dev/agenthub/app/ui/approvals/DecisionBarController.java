@@ -3,13 +3,12 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
-import javafx.application.Platform;
+import dev.agenthub.app.ui.common.Views;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
@@ -23,6 +22,8 @@ public final class DecisionBarController {
     private final RequestWords words;
     private final EditViewModel editing;
 
+    @FXML
+    private VBox root;
     @FXML
     private VBox decide;
     @FXML
@@ -43,14 +44,6 @@ public final class DecisionBarController {
     private Button withdraw;
     @FXML
     private Button edit;
-    @FXML
-    private VBox stepUp;
-    @FXML
-    private PasswordField passphrase;
-    @FXML
-    private Button stepUpSubmit;
-    @FXML
-    private Button stepUpLeave;
     @FXML
     private HBox takeBack;
     @FXML
@@ -81,7 +74,7 @@ public final class DecisionBarController {
         override.setOnAction(_ -> model.override());
         approve.setAccessibleHelp(MESSAGES.text("keys.help", "A"));
         deny.setAccessibleHelp(MESSAGES.text("keys.help", "D"));
-        OwnPress.only(deny, override, approve, withdraw, takeBackSubmit, stepUpSubmit);
+        OwnPress.only(deny, override, approve, withdraw, takeBackSubmit);
         withdraw.setOnAction(_ -> model.withdraw());
         edit.setOnAction(_ -> {
             if (model.content().get() instanceof RequestContent.Open(OpenRequest request)) {
@@ -98,29 +91,10 @@ public final class DecisionBarController {
         deny.disableProperty().bind(model.busy().or(model.steppingUp().asked()));
         reason.disableProperty().bind(model.steppingUp().asked());
         withdraw.disableProperty().bind(model.busy());
-        prepareStepUp();
-    }
-
-    private void prepareStepUp() {
-        DecisionStepUp asking = model.steppingUp();
-        Shown.when(stepUp, asking.asked());
+        StepUp asking = model.steppingUp();
         Shown.when(armed, asking.asked().not());
-        passphrase.textProperty().bindBidirectional(asking.passphrase());
-        passphrase.disableProperty().bind(model.busy());
-        passphrase.setOnAction(_ -> model.stepUp());
-        stepUpSubmit.setOnAction(_ -> model.stepUp());
-        stepUpSubmit.disableProperty().bind(model.busy().or(asking.passphrase().isEmpty()));
-        stepUpLeave.setOnAction(_ -> model.leaveStepUp());
-        stepUpLeave.disableProperty().bind(model.busy());
-        asking.asked().subscribe(_ -> focusPassphrase());
-        model.busy().subscribe(_ -> focusPassphrase());
-    }
-
-    /** Whoever is asked can type at once, also after a wrong one. */
-    private void focusPassphrase() {
-        if (model.steppingUp().asked().get() && !model.busy().get()) {
-            Platform.runLater(passphrase::requestFocus);
-        }
+        root.getChildren().add(root.getChildren().indexOf(decide) + 1, Views
+                .load(new StepUpController(asking, "request-step-up", MESSAGES.text("request.stepup"))).root());
     }
 
     /** What can be done instead of deciding. */

@@ -51,7 +51,8 @@ public final class InboxScreen implements Screen {
                 Views.load(new AttachmentContentController(files, tasks)));
         View<RequestController> pane = Views.load(request);
         this.model = new InboxViewModel(session, tasks, requestModel);
-        this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole, tasks);
+        this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole,
+                new StepUp(session, tasks), tasks);
         RequestWords words = new RequestWords(moments);
         Parent lastDecision = Views.load(new LastDecisionController(
                 new LastDecision(session, model, decisions, shownWhole, tasks), words)).root();

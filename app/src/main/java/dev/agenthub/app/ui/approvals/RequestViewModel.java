@@ -1,6 +1,5 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
@@ -9,7 +8,6 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -42,7 +40,7 @@ public final class RequestViewModel {
     private final Drafts drafts;
     private final ApproveGate gate;
     private final AttachmentsViewModel attachments;
-    private final DecisionStepUp stepUp = new DecisionStepUp();
+    private final StepUp stepUp;
     private final ReadOnlyObjectWrapper<RequestContent> content = new ReadOnlyObjectWrapper<>(
             new RequestContent.Nothing());
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
@@ -68,6 +66,7 @@ public final class RequestViewModel {
         this.shownWhole = shownWhole;
         this.drafts = drafts;
         this.gate = new ApproveGate(tasks);
+        this.stepUp = new StepUp(session, tasks);
         this.attachments = new AttachmentsViewModel(decisions, tasks, shownWhole, this::settleRead,
                 failed -> refuse(generation, failed));
         withoutRest.addListener((_, _, _) -> settleRead());
@@ -212,45 +211,6 @@ public final class RequestViewModel {
         });
     }
 
-    /** Signs in again with the passphrase that was typed, and sends the decision that waits for that. */
-    public void stepUp() {
-        char[] typed = stepUp.takePassphrase();
-        if (busy.get() || !stepUp.asked().get() || typed.length == 0) {
-            Arrays.fill(typed, ' ');
-            return;
-        }
-        busy.set(true);
-        failure.set("");
-        long question = generation;
-        tasks.run(() -> {
-            try {
-                session.renew(typed);
-                return true;
-            } finally {
-                Arrays.fill(typed, ' ');
-            }
-        }, _ -> {
-            busy.set(false);
-            if (question == generation) {
-                stepUp.goOn();
-            }
-        }, failed -> {
-            busy.set(false);
-            if (question == generation) {
-                failure.set(failed.line());
-            }
-        });
-    }
-
-    /** Sends nothing; what was read and written stays. */
-    public void leaveStepUp() {
-        if (!busy.get()) {
-            stepUp.end();
-            failure.set("");
-            settleDecidable();
-        }
-    }
-
     private void carryOut(OpenRequest shown, Callable<RequestDetail> decision,
             Consumer<OpenRequest> taken) {
         busy.set(true);
@@ -269,8 +229,9 @@ public final class RequestViewModel {
         }, failed -> {
             busy.set(false);
             if (question == generation) {
-                if (failed.code().equals(ErrorCode.STEP_UP_REQUIRED.name()) && session.isRenewable()) {
-                    stepUp.ask(() -> carryOut(shown, decision, taken));
+                if (stepUp.helps(failed)) {
+                    // Left, nothing is sent; what was read and written stays.
+                    stepUp.ask(() -> carryOut(shown, decision, taken), this::settleDecidable);
                 } else {
                     refuseIfDifferent(question, failed);
                 }
@@ -361,7 +322,7 @@ public final class RequestViewModel {
     }
 
     /** Whether a decision waits for this member's passphrase, and what they type. */
-    DecisionStepUp steppingUp() {
+    StepUp steppingUp() {
         return stepUp;
     }
 

@@ -45,7 +45,7 @@ abstract class BatchOfThree {
         RequestDecisions decisions = new RequestDecisions(ada, InstantSource.system());
         request = new RequestViewModel(ada, tasks, decisions, shownWhole, new Drafts());
         inbox = new InboxViewModel(ada, tasks, request);
-        model = new BatchViewModel(inbox, request, decisions, shownWhole, tasks);
+        model = new BatchViewModel(inbox, request, decisions, shownWhole, new StepUp(ada, tasks), tasks);
         inbox.load();
         inbox.selection().selectAll();
     }

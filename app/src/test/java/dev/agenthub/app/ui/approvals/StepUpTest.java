@@ -3,6 +3,8 @@ package dev.agenthub.app.ui.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
@@ -88,7 +90,7 @@ final class StepUpTest {
         awaitAsked();
         window.type("request-step-up-passphrase", "something else");
         window.click("request-step-up-submit");
-        window.awaitText("request-failure", KeyEncryption.PASSPHRASE_WRONG);
+        window.awaitText("request-step-up-failure", KeyEncryption.PASSPHRASE_WRONG);
         assertThat(window.typed("request-step-up-passphrase")).isEmpty();
         assertThat(backend.decisions).isEmpty();
         window.picture("71-step-up-wrong");
@@ -110,10 +112,69 @@ final class StepUpTest {
         assertThat(backend.decisions).isEmpty();
     }
 
+    @Test
+    void asksOnceForAllThatIsDecidedTogether() {
+        TestRequest other = another();
+        other.refuses = ErrorCode.STEP_UP_REQUIRED;
+        backend.whenSigningIn = () -> {
+            request.refuses = null;
+            other.refuses = null;
+        };
+        denyBoth(other);
+        awaitFocused("batch-step-up-passphrase");
+        window.frame();
+        window.picture("72-batch-step-up");
+        assertThat(window.text("batch-lead")).isEqualTo("0 of 2 sent; the rest waits for your passphrase.");
+        assertThat(window.shows("batch-stop")).isFalse();
+        assertThat(backend.decisions).isEmpty();
+
+        window.type("batch-step-up-passphrase", "something else");
+        window.click("batch-step-up-submit");
+        window.awaitText("batch-step-up-failure", KeyEncryption.PASSPHRASE_WRONG);
+        window.type("batch-step-up-passphrase", PASSPHRASE);
+        window.click("batch-step-up-submit");
+        window.awaitText("batch-lead", "2 of 2 denied.");
+        assertThat(backend.decisions).hasSize(2);
+        assertThat(Collections.frequency(backend.asked, "/v1/sessions")).isEqualTo(2);
+    }
+
+    @Test
+    void sendsNothingMoreOfABatchThatIsLeft() {
+        TestRequest other = another();
+        denyBoth(other);
+        awaitFocused("batch-step-up-passphrase");
+        window.click("batch-step-up-leave");
+        window.awaitText("batch-end", "STEP_UP_REQUIRED");
+        assertThat(backend.decisions).hasSizeLessThan(2);
+    }
+
+    private TestRequest another() {
+        TestRequest other = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "other").build(),
+                "https://example.com/refunds");
+        backend.requests.add(other);
+        backend.publish(ServerEvent.created(other.id, RequestState.PENDING));
+        window.awaitShown("request-select-" + other.id);
+        return other;
+    }
+
+    private void denyBoth(TestRequest other) {
+        window.click("request-select-" + request.id);
+        window.click("request-select-" + other.id);
+        window.awaitText("inbox-selected-count", "2 selected");
+        window.click("inbox-decide");
+        window.awaitShown("batch-deny");
+        window.click("batch-deny");
+        window.await("the confirmation to be armed", () -> !window.node("batch-confirm").isDisabled());
+        window.click("batch-confirm");
+    }
+
+    private void awaitFocused(String id) {
+        window.await("the focus in " + id, () -> window.onWindow(() -> window.node(id).isFocused()));
+    }
+
     private void awaitAsked() {
         // Whoever is asked can type at once.
-        window.await("the question",
-                () -> window.onWindow(() -> window.node("request-step-up-passphrase").isFocused()));
+        awaitFocused("request-step-up-passphrase");
         window.frame();
     }
 }

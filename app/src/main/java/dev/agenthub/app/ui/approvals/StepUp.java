@@ -1,0 +1,111 @@
+package dev.agenthub.app.ui.approvals;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.Arrays;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for its member's passphrase, because the policy asks for a recent sign-in. Used on the window's thread only. */
+final class StepUp {
+    private final Session session;
+    private final TaskRunner tasks;
+    private final ReadOnlyBooleanWrapper asked = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final StringProperty passphrase = new SimpleStringProperty("");
+    private @Nullable Waiting waiting;
+
+    private record Waiting(Runnable goOn, Runnable leave) {}
+
+    StepUp(Session session, TaskRunner tasks) {
+        this.session = session;
+        this.tasks = tasks;
+    }
+
+    /** Whether a passphrase typed here is what is missing. */
+    boolean helps(Failure failed) {
+        return failed.code().equals(ErrorCode.STEP_UP_REQUIRED.name()) && session.isRenewable();
+    }
+
+    /** Asks for it; one of the two follows, unless it is no longer asked for. */
+    void ask(Runnable goOn, Runnable leave) {
+        waiting = new Waiting(goOn, leave);
+        passphrase.set("");
+        failure.set("");
+        asked.set(true);
+    }
+
+    /** Signs in again with what was typed, and goes on. */
+    void submit() {
+        char[] typed = passphrase.get().toCharArray();
+        passphrase.set("");
+        Waiting question = waiting;
+        if (busy.get() || question == null || typed.length == 0) {
+            Arrays.fill(typed, ' ');
+            return;
+        }
+        busy.set(true);
+        failure.set("");
+        tasks.run(() -> {
+            try {
+                session.renew(typed);
+                return true;
+            } finally {
+                Arrays.fill(typed, ' ');
+            }
+        }, _ -> {
+            busy.set(false);
+            if (question.equals(waiting)) {
+                end();
+                question.goOn().run();
+            }
+        }, failed -> {
+            busy.set(false);
+            if (question.equals(waiting)) {
+                failure.set(failed.line());
+            }
+        });
+    }
+
+    /** Goes on without. */
+    void leave() {
+        Waiting question = waiting;
+        if (!busy.get() && question != null) {
+            end();
+            question.leave().run();
+        }
+    }
+
+    /** It is no longer asked for. */
+    void end() {
+        waiting = null;
+        passphrase.set("");
+        failure.set("");
+        asked.set(false);
+    }
+
+    ReadOnlyBooleanProperty asked() {
+        return asked.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    StringProperty passphrase() {
+        return passphrase;
+    }
+
+    /** Why the last passphrase did not do; empty otherwise. */
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}
