@@ -19,6 +19,16 @@ final class WarningTest {
     }
 
     @Test
+    void countsAnArgumentOnceThatIsInTheBodyAndInAHeader() throws Exception {
+        List<Warning> found = Warning.in(
+                payload("""
+                        {"arguments":{"ids":["p\\u0430y"],"to":"\\u202Ebank"},"call":{"http":{"body":{"ids":["p\\u0430y"],"to":"\\u202Ebank"},
+                        "headers":{"X-Id":"p\\u0430y","X-To":"\\u202Ebank"}}}}"""));
+        assertThat(found).extracting(Warning::place).containsExactly("arguments.to", "arguments.ids[0]");
+        assertThat(new WarningWords().lines(found)).extracting(line -> line.warnings().size()).containsExactly(1, 1);
+    }
+
+    @Test
     void namesWhatOnlyTheCallHoldsAndWhatItMadeOfTheArguments() throws Exception {
         assertThat(
                 places("""
