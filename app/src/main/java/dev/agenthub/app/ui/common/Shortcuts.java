@@ -7,6 +7,8 @@ import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.TraversalDirection;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextInputControl;
@@ -55,6 +57,7 @@ public final class Shortcuts {
     private void hear(KeyEvent key) {
         if (key.getEventType() == KeyEvent.KEY_PRESSED) {
             pressed = key.getCode();
+            leaveText(key);
             run(key, shortcut -> shortcut.isPressedBy(key));
         } else if (key.getEventType() == KeyEvent.KEY_TYPED && isPlain(key) && !isText(root.getScene())
                 && !isMenuOpen(root.getScene())) {
@@ -70,6 +73,14 @@ public final class Shortcuts {
                     key.consume();
                     shortcut.action().run();
                 });
+    }
+
+    /** Tab leads on from long texts too, which would swallow it: nobody gets stuck there. */
+    private void leaveText(KeyEvent key) {
+        if (key.getCode() == KeyCode.TAB && isPlain(key) && root.getScene().getFocusOwner() instanceof TextArea text) {
+            key.consume();
+            text.requestFocusTraversal(key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+        }
     }
 
     private static boolean isPlain(KeyEvent key) {

@@ -1,0 +1,74 @@
+package dev.agenthub.app.testing;
+
+import java.util.Locale;
+import javafx.geometry.Bounds;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
+
+/** Looks at what the keyboard's focus changes on the screen. */
+public final class FocusRing {
+    private static final int AROUND = 6;
+    /** Of a ring around the smallest button, one side cut off. */
+    private static final int FEWEST_PIXELS = 40;
+    /** As WCAG 2.2 asks of what shows the focus. */
+    private static final double CONTRAST = 3;
+
+    private final Window window;
+
+    public FocusRing(Window window) {
+        this.window = window;
+    }
+
+    /** What is wrong with the ring of the node that has the focus; empty for nothing. Leaves the focus there. */
+    public String fault(Node node) {
+        return window.onWindow(() -> {
+            WritableImage with = picture(node);
+            node.getScene().getRoot().requestFocus();
+            WritableImage without = picture(node);
+            node.requestFocus();
+            int seen = 0;
+            for (int y = 0; y < with.getHeight(); y++) {
+                for (int x = 0; x < with.getWidth(); x++) {
+                    if (contrast(with.getPixelReader().getColor(x, y),
+                            without.getPixelReader().getColor(x, y)) >= CONTRAST) {
+                        seen++;
+                    }
+                }
+            }
+            return seen >= FEWEST_PIXELS ? "" : String.format(Locale.ROOT, "%d pixels at %s", seen, node);
+        });
+    }
+
+    private static WritableImage picture(Node node) {
+        Parent root = node.getScene().getRoot();
+        root.applyCss();
+        root.layout();
+        Bounds bounds = node.localToScene(node.getLayoutBounds());
+        double left = Math.max(0, bounds.getMinX() - AROUND);
+        double top = Math.max(0, bounds.getMinY() - AROUND);
+        double right = Math.min(node.getScene().getWidth(), bounds.getMaxX() + AROUND);
+        double bottom = Math.min(node.getScene().getHeight(), bounds.getMaxY() + AROUND);
+        SnapshotParameters part = new SnapshotParameters();
+        part.setViewport(new Rectangle2D(left, top, Math.max(1, right - left), Math.max(1, bottom - top)));
+        return root.snapshot(part, null);
+    }
+
+    private static double contrast(Color one, Color other) {
+        double first = luminance(one);
+        double second = luminance(other);
+        return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
+    }
+
+    private static double luminance(Color colour) {
+        return 0.2126 * linear(colour.getRed()) + 0.7152 * linear(colour.getGreen())
+                + 0.0722 * linear(colour.getBlue());
+    }
+
+    private static double linear(double part) {
+        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
+    }
+}
