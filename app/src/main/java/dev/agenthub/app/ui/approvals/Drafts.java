@@ -4,14 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
 /**
- * What one member has written about requests and not sent: it stands there again when they come back to the request, also after the desktop
- * was locked meanwhile. Used on the window's thread only.
+ * What one member has written about requests and not sent, and what of it was sent and not taken: it stands there again when they come back, also
+ * after the desktop was locked meanwhile. Used on the window's thread only.
  */
 public final class Drafts {
     private final Map<UUID, Reasons> reasons = new HashMap<>();
     private final Map<UUID, Edit> edits = new HashMap<>();
+    private final ObservableList<LeftDecision> left = FXCollections.observableArrayList();
 
     /** Why they decide as they do, and why they take the request back; empty where nothing was written. */
     record Reasons(String decision, String takeBack) {
@@ -31,6 +34,11 @@ public final class Drafts {
         } else {
             reasons.put(request, written);
         }
+    }
+
+    /** What failed when its request was no longer on show, the oldest first. */
+    ObservableList<LeftDecision> left() {
+        return left;
     }
 
     Optional<Edit> edit(UUID request) {

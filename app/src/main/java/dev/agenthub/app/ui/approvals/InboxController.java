@@ -44,6 +44,7 @@ public final class InboxController {
     private final InboxViewModel model;
     private final RequestWords words;
     private final View<RequestController> request;
+    private final Parent leftDecision;
     private final Parent lastDecision;
     private final BatchViewModel batch;
     private final BatchWords batchWords = new BatchWords();
@@ -98,6 +99,8 @@ public final class InboxController {
     @FXML
     private Button clear;
     @FXML
+    private VBox whole;
+    @FXML
     private HBox root;
     @FXML
     private VBox side;
@@ -118,6 +121,7 @@ public final class InboxController {
 
     InboxController(TextSize textSize, InboxViewModel model, RequestWords words,
             View<RequestController> request,
+            Parent leftDecision,
             Parent lastDecision,
             BatchViewModel batch,
             Parent batchPane, EditViewModel edit, Parent editPane) {
@@ -125,6 +129,7 @@ public final class InboxController {
         this.model = model;
         this.words = words;
         this.request = request;
+        this.leftDecision = leftDecision;
         this.lastDecision = lastDecision;
         this.batch = batch;
         this.batchPane = batchPane;
@@ -137,6 +142,7 @@ public final class InboxController {
         fold = new InboxFold(root, side, right, back, list, textSize);
         back.textProperty().bind(Bindings.createStringBinding(
                 () -> MESSAGES.text("inbox.back", model.waiting().get()), model.waiting()));
+        whole.getChildren().addFirst(leftDecision);
         right.getChildren().add(1, lastDecision);
         pane.getChildren().setAll(request.root(), batchPane, editPane);
         filter.textProperty().bindBidirectional(model.conditions().text());

@@ -31,6 +31,7 @@ public final class InboxScreen implements Screen {
     private final View<InboxController> view;
     private final RequestController request;
     private final BatchViewModel batch;
+    private final LeftDecisions left;
     private final List<Shortcut> shortcuts;
     private final ReadOnlyStringWrapper badge = new ReadOnlyStringWrapper("");
     private TaskRunner.@Nullable Pending redraw;
@@ -56,9 +57,12 @@ public final class InboxScreen implements Screen {
         RequestWords words = new RequestWords(moments);
         Parent lastDecision = Views.load(new LastDecisionController(
                 new LastDecision(session, model, decisions, shownWhole, tasks), words)).root();
+        this.left = new LeftDecisions(session, model, decisions, tasks, drafts);
+        Parent leftDecision = Views.load(new LeftDecisionController(left, words, this::showRequest)).root();
         Parent batchPane = Views.load(new BatchController(batch, words)).root();
         Parent editPane = Views.load(new EditController(edit, words)).root();
-        this.view = Views.load(new InboxController(services.textSize(), model, words, pane, lastDecision, batch,
+        this.view = Views.load(new InboxController(services.textSize(), model, words, pane, leftDecision,
+                lastDecision, batch,
                 batchPane, edit, editPane));
         this.shortcuts = view.controller().shortcuts();
         model.waiting().subscribe(count -> badge.set(count.intValue() == 0 ? "" : count.toString()));
@@ -112,6 +116,7 @@ public final class InboxScreen implements Screen {
     public void close() {
         model.stop();
         batch.stop();
+        left.stop();
         edit.close();
         requestModel.close();
         if (redraw != null) {

@@ -79,7 +79,7 @@ public final class InboxViewModel {
         request.whenDecided(now -> {
             goOn();
             decided.accept(now);
-        });
+        }, this::tookElsewhere);
     }
 
     /** Begins to listen, and loads the list. */
@@ -110,14 +110,19 @@ public final class InboxViewModel {
     }
 
     /**
-     * Tells about the requests that this member decided.
+     * Tells about the requests that this member decided, one listener more.
      *
      * @param after told of each decision that was taken
      * @param about told of each request that changed
      */
     void listen(Consumer<OpenRequest> after, Consumer<UUID> about) {
-        decided = after;
-        changed = about;
+        decided = decided.andThen(after);
+        changed = changed.andThen(about);
+    }
+
+    /** A decision was taken whose request is not on show any more; what is on show stays. */
+    void tookElsewhere(OpenRequest now) {
+        decided.accept(now);
     }
 
     /** These are about to be decided together. */

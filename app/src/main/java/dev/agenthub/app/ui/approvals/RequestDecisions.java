@@ -103,6 +103,20 @@ public final class RequestDecisions {
     }
 
     /**
+     * Does this about the request that was on show.
+     *
+     * @return the request as it is afterwards
+     * @throws CodedException as {@link #send} does; the backend's code where it did not take the request back
+     */
+    OpenRequest carryOut(OpenRequest shown, Deed deed) {
+        return updated(shown.payload(), switch (deed) {
+            case Deed.Vote vote ->
+                send(shown.id(), shown.payload().hash(), vote.decision(), vote.reason(), vote.seen());
+            case Deed.TakeBack back -> session.client().cancel(shown.id(), back.reason());
+        });
+    }
+
+    /**
      * Signs a decision about the bytes with this hash, and sends it. Where no answer comes, the very same is sent again, which the backend takes
      * once, until it says what became of it.
      *

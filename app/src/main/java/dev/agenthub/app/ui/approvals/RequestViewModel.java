@@ -1,16 +1,12 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.api.RequestDetail;
 import dev.agenthub.app.client.MemberClient;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.Failure;
-import dev.agenthub.app.ui.common.HiddenCharacters;
-import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
@@ -31,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A decision is always about the request whose bytes were on screen, whatever the list does meanwhile. Used on the window's thread only.
  */
 public final class RequestViewModel {
-    private static final Messages MESSAGES = Messages.of(RequestViewModel.class);
-
     private final Session session;
     private final TaskRunner tasks;
     private final RequestDecisions decisions;
@@ -57,6 +51,7 @@ public final class RequestViewModel {
     private boolean changedMeanwhile;
     private Supplier<BitSet> charactersSeen = BitSet::new;
     private Consumer<OpenRequest> decided = _ -> {};
+    private Consumer<OpenRequest> decidedElsewhere = _ -> {};
 
     RequestViewModel(Session session, TaskRunner tasks, RequestDecisions decisions, ShownWhole shownWhole,
             Drafts drafts) {
@@ -128,9 +123,15 @@ public final class RequestViewModel {
         charactersSeen = source;
     }
 
-    /** Who is told of each decision of this member that was taken while its request was still on show. */
-    void whenDecided(Consumer<OpenRequest> listener) {
+    /**
+     * Who is told of each decision of this member that was taken.
+     *
+     * @param listener told where its request is still on show
+     * @param elsewhere told where it no longer is
+     */
+    void whenDecided(Consumer<OpenRequest> listener, Consumer<OpenRequest> elsewhere) {
         decided = listener;
+        decidedElsewhere = elsewhere;
     }
 
     /** The view tells how many characters of the payload were not on screen yet. */
@@ -178,7 +179,7 @@ public final class RequestViewModel {
         String given = takeBackReason.get().strip();
         if (!busy.get() && !given.isEmpty() && content.get() instanceof RequestContent.Open(OpenRequest shown)
                 && shown.detail().cancellable()) {
-            carryOut(shown, () -> session.client().cancel(shown.id(), given), _ -> {});
+            carryOut(shown, new Deed.TakeBack(given));
         }
     }
 
@@ -204,44 +205,45 @@ public final class RequestViewModel {
 
     private void send(OpenRequest shown, Decision decision, String given) {
         SeenText seen = shownWhole.seen(shown.id(), shown.payload().hash().hex(), charactersSeen.get());
-        carryOut(shown, () -> decisions.send(shown.id(), shown.payload().hash(), decision, given, seen), updated -> {
-            if (decision != Decision.WITHDRAW) {
-                decided.accept(updated);
-            }
-        });
+        carryOut(shown, new Deed.Vote(decision, given, seen));
     }
 
-    private void carryOut(OpenRequest shown, Callable<RequestDetail> decision,
-            Consumer<OpenRequest> taken) {
+    private void carryOut(OpenRequest shown, Deed deed) {
         busy.set(true);
         failure.set("");
         gate.setDecidable(false);
         long question = generation;
-        tasks.run(() -> decisions.updated(shown.payload(), decision.call()), updated -> {
+        tasks.run(() -> decisions.carryOut(shown, deed), updated -> {
             busy.set(false);
             drafts.keep(shown.id(), Drafts.Reasons.NONE);
+            boolean goesOn = deed instanceof Deed.Vote vote && vote.decision() != Decision.WITHDRAW;
             if (question == generation) {
                 reason.set("");
                 takeBackReason.set("");
                 show(updated);
-                taken.accept(updated);
+                if (goesOn) {
+                    decided.accept(updated);
+                }
+            } else {
+                settleDecidable();
+                if (goesOn) {
+                    decidedElsewhere.accept(updated);
+                }
             }
         }, failed -> {
             busy.set(false);
             if (question == generation) {
                 if (stepUp.helps(failed)) {
                     // Left, nothing is sent; what was read and written stays.
-                    stepUp.ask(() -> carryOut(shown, decision, taken), this::settleDecidable);
+                    stepUp.ask(() -> carryOut(shown, deed), this::settleDecidable);
                 } else {
                     refuseIfDifferent(question, failed);
                 }
                 settleDecidable();
                 changed(shown.id());
             } else {
-                // Whoever went on to another request still learns it.
-                failure.set(
-                        MESSAGES.text("decision.elsewhere", HiddenCharacters.marked(shown.detail().summary().title()),
-                                failed.line()));
+                settleDecidable();
+                drafts.left().add(new LeftDecision(shown, deed, failed));
             }
         });
     }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** A decision that is under way when the connection breaks ends as recorded, or as not recorded in words. */
 final class DecisionUnderWayTest {
+    private final ImmediateTasks tasks = new ImmediateTasks();
+    private final Drafts drafts = new Drafts();
     private TestBackend backend;
     private BackendClient client;
     private TestRequest refund;
@@ -32,9 +34,9 @@ final class DecisionUnderWayTest {
         client = new BackendClient(backend.uri());
         Session ada = People.signIn(backend, client, "Ada Lind");
         refund = request("480.00");
-        model = new RequestViewModel(ada, new ImmediateTasks(),
+        model = new RequestViewModel(ada, tasks,
                 new RequestDecisions(ada, InstantSource.system(), Duration.ofMillis(10)), new ShownWhole(),
-                new Drafts());
+                drafts);
     }
 
     @AfterEach
@@ -73,15 +75,33 @@ final class DecisionUnderWayTest {
     }
 
     @Test
-    void saysWhatBecameOfADecisionAlsoToWhoWentOnToAnotherRequest() {
+    void keepsWhatFailedOnceItWasLeft() {
         TestRequest other = request("12.00");
         refund.refuses = ErrorCode.NOT_ELIGIBLE;
         backend.whenDeciding = () -> model.open(other.id);
         model.open(refund.id);
+        model.reason().set("not ours");
         model.deny();
 
-        assertThat(model.failure().get()).startsWith(refund.title).contains("NOT_ELIGIBLE");
+        assertThat(drafts.left()).singleElement()
+                .matches(left -> left.id().equals(refund.id) && left.deed().reason().equals("not ours")
+                        && left.failure().code().equals("NOT_ELIGIBLE") && !left.isUnconfirmed());
         assertThat(shown().id()).isEqualTo(other.id);
+        assertThat(model.failure().get()).as("of the one on show").isEmpty();
+        model.open(refund.id);
+        assertThat(model.reason().get()).isEqualTo("not ours");
+    }
+
+    @Test
+    void locksNoOtherRequestOnceTheDecisionUnderWayHasEnded() {
+        TestRequest other = request("12.00");
+        backend.whenDeciding = () -> model.open(other.id);
+        model.open(refund.id);
+        model.deny();
+        model.unreadIs(0);
+        tasks.elapse();
+        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.ARMED);
+        assertThat(drafts.left()).isEmpty();
     }
 
     private OpenRequest shown() {

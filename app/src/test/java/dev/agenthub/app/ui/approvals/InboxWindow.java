@@ -17,18 +17,37 @@ import java.util.function.Function;
 final class InboxWindow {
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final Window window;
-    private final InboxScreen inbox;
+    private final Drafts drafts = new Drafts();
+    private final Session session;
+    private final AppServices services;
+    private InboxScreen inbox;
 
     InboxWindow(Session session, Path folder) throws TimeoutException {
         this(session, tasks -> TestServices.of(tasks, folder));
     }
 
     InboxWindow(Session session, Function<TaskRunner, AppServices> services) throws TimeoutException {
+        this.session = session;
+        this.services = services.apply(tasks);
         window = new Window();
-        inbox = window.onWindow(() -> new InboxScreen(session, services.apply(tasks), new Drafts()));
-        window.show(inbox.root());
+        inbox = open();
         window.onWindow(() -> new Shortcuts(inbox.root(),
                 () -> List.of(new Shortcuts.Group(inbox.title(), inbox.shortcuts()))));
+    }
+
+    private InboxScreen open() {
+        InboxScreen opened = window.onWindow(() -> new InboxScreen(session, services, drafts));
+        window.show(opened.root());
+        return opened;
+    }
+
+    /** Closes the inbox and opens it again, as locking the desktop does. */
+    void comeBack() {
+        window.onWindow(() -> {
+            inbox.close();
+            return true;
+        });
+        inbox = open();
     }
 
     Window window() {
