@@ -21,6 +21,7 @@ public final class DecisionBarController {
     private final RequestViewModel model;
     private final RequestWords words;
     private final EditViewModel editing;
+    private boolean low;
 
     @FXML
     private VBox root;
@@ -116,7 +117,9 @@ public final class DecisionBarController {
 
     /** Where there is little room, the line that names what was not seen is the one that confirms it. */
     void setLow(boolean low) {
+        this.low = low;
         Shown.set(rest, !low);
+        showGate(model.gate().state().get());
     }
 
     void show(OpenRequest request) {
@@ -148,6 +151,6 @@ public final class DecisionBarController {
     private void showGate(ApproveGate.State state) {
         approve.setDisable(state != ApproveGate.State.ARMED);
         override.setDisable(state != ApproveGate.State.ARMED);
-        armed.setText(words.gate(state));
+        armed.setText(words.gate(state, low));
     }
 }

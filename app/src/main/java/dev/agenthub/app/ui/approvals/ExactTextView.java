@@ -16,6 +16,9 @@ import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,17 @@ public final class ExactTextView extends StackPane {
         widthProperty().subscribe(_ -> layOut());
         sample.layoutBoundsProperty().subscribe(_ -> layOut());
         looks = Looks.at(this, this::noteWhatIsOnScreen);
+        // Rows that move on beyond the edge of the pane around would never have been on screen: the pane moves before them.
+        rows.addEventFilter(ScrollEvent.SCROLL, turned -> {
+            if (turned.getDeltaY() != 0 && Reveal.towards(this, -turned.getDeltaY())) {
+                turned.consume();
+            }
+        });
+        rows.addEventFilter(KeyEvent.KEY_PRESSED, pressed -> {
+            if (pressed.getCode() == KeyCode.PAGE_DOWN || pressed.getCode() == KeyCode.PAGE_UP) {
+                Reveal.inItsPane(this);
+            }
+        });
     }
 
     /** Shows {@code whole} from its beginning; nothing of it was seen. */

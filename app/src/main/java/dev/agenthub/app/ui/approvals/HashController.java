@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.evidence.hash.Hash;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -12,6 +13,8 @@ import javafx.scene.control.Tooltip;
 public final class HashController {
     private static final Messages MESSAGES = Messages.of(HashController.class);
 
+    @FXML
+    private Node caption;
     @FXML
     private Label hash;
     @FXML
@@ -34,6 +37,11 @@ public final class HashController {
     /** The words that say it. */
     Node phraseLine() {
         return phraseLine;
+    }
+
+    /** Where there is very little room, the digits go without the name of their kind, and so in fewer lines. */
+    void setCramped(boolean cramped) {
+        Shown.set(caption, !cramped);
     }
 
     void show(Hash computed) {

@@ -18,7 +18,9 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 
 /** What would run: where it goes, its exact bytes, what is unusual about them, and the files that go out with it. */
 public final class PayloadController {
@@ -33,6 +35,8 @@ public final class PayloadController {
     private final View<AttachmentContentController> fileContent;
     private final DoubleProperty room = new SimpleDoubleProperty();
 
+    @FXML
+    private VBox root;
     @FXML
     private HBox head;
     @FXML
@@ -111,8 +115,17 @@ public final class PayloadController {
         file.getChildren().setAll(fileContent.root());
         Shown.when(files, fileList.visibleProperty());
         Shown.when(file, fileContent.root().visibleProperty());
-        for (Node payload : List.of(head, where, what, rows)) {
+        for (Node payload : List.of(head, tool, where, what, rows)) {
             Shown.when(payload, model.attachments().shown().isNull());
+        }
+    }
+
+    /** Where there is very little room, the name of the tool stands in a line of its own. */
+    void setCramped(boolean cramped) {
+        Pane place = cramped ? root : head;
+        if (!place.equals(tool.getParent())) {
+            // Below its line, and else after the first words in it.
+            place.getChildren().add(1, tool);
         }
     }
 

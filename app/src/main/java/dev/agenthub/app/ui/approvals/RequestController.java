@@ -28,6 +28,7 @@ import javafx.scene.layout.VBox;
 public final class RequestController {
     private static final Messages MESSAGES = Messages.of(RequestController.class);
     private static final PseudoClass LOW = PseudoClass.getPseudoClass("low");
+    private static final PseudoClass CRAMPED = PseudoClass.getPseudoClass("cramped");
 
     private final TextSize textSize;
     private final RequestViewModel model;
@@ -138,6 +139,10 @@ public final class RequestController {
         root.pseudoClassStateChanged(LOW, low);
         head.controller().setLow(low);
         decision.controller().setLow(low);
+        boolean cramped = textSize.isCramped(root.getHeight());
+        root.pseudoClassStateChanged(CRAMPED, cramped);
+        hash.controller().setCramped(cramped);
+        payload.controller().setCramped(cramped);
         stand(hash.controller().phraseLine(), low ? content : (Pane) hash.root());
         stand(decision.controller().instead(), low ? content : (Pane) decision.root());
     }

@@ -285,8 +285,10 @@ final class RequestWords {
         return run == null || run.response() == null ? "" : HiddenCharacters.markedLines(run.response());
     }
 
-    String gate(ApproveGate.State state) {
-        return messages.text("request.gate." + state.name());
+    /** What Approve waits for; in one line where there is little room. */
+    String gate(ApproveGate.State state, boolean low) {
+        String key = "request.gate." + state.name();
+        return messages.text(low && messages.has(key + ".low") ? key + ".low" : key);
     }
 
     /** What was not on screen: so many characters of the payload, so many files. */

@@ -21,6 +21,7 @@ public final class TextSize {
     /** In pixels, at the usual size. */
     private static final double ROOMY = 1100;
     private static final double HIGH = 520;
+    private static final double CRAMPED = 300;
 
     private final ReadOnlyIntegerWrapper percent = new ReadOnlyIntegerWrapper(USUAL);
 
@@ -69,6 +70,11 @@ public final class TextSize {
     /** Whether a part of that height, in pixels, has room for little more than what must be there. */
     public boolean isLow(double part) {
         return usual(part) < HIGH;
+    }
+
+    /** Whether a part of that height, in pixels, needs all of it for what is read and what decides. */
+    public boolean isCramped(double part) {
+        return usual(part) < CRAMPED;
     }
 
     /** How many pixels of words of the usual size have as much room as {@code pixels} of these. */

@@ -90,8 +90,8 @@ final class ApprovalsWindow implements AutoCloseable {
             assertThat(payload.getHeight()).as("rows at %d×%d", width, height)
                     .isGreaterThanOrEqualTo(Math.min(payload.getMaxHeight(),
                             Math.min(payload.heightOf(8), Math.max(payload.heightOf(2), middle))));
-            assertThat(middle).as("room for a row of bytes at %d×%d", width, height)
-                    .isGreaterThan(payload.heightOf(1) - payload.heightOf(0));
+            assertThat(middle).as("room for four rows of bytes at %d×%d", width, height)
+                    .isGreaterThanOrEqualTo(Math.min(payload.getMaxHeight(), payload.heightOf(4)));
             return true;
         });
     }

@@ -341,7 +341,7 @@ enum DisplayCase {
         assertThat(window.node("request-approve").isDisabled()).isTrue();
         int unread = window.onWindow(() -> ((ExactTextView) window.node("request-payload")).unread().get());
         assertThat(((CheckBox) window.node("request-confirm-rest")).getText())
-                .contains("without seeing the other %,d characters".formatted(unread));
+                .contains("without seeing %,d characters".formatted(unread));
         window.click("request-confirm-rest");
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
     }

@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.geometry.Bounds;
+import javafx.geometry.VerticalDirection;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.testfx.api.FxRobot;
 
 /** Whatever a request holds, and whatever alert stands above it: what decides about it stays wholly in the window. */
 final class RequestLayoutTest {
@@ -122,18 +127,110 @@ final class RequestLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {80, 125, 150, 200})
+    @ValueSource(ints = {80, 100, 125, 150, 200})
     void keepsWhatDecidesInTheWindowInWordsOfEverySize(int percent) {
         fill();
         request.title = TURNED;
         show();
+        setWords(percent);
+        assertReadable("73-words-" + percent);
+        acknowledge();
+        assertReadable("73-words-" + percent + "-no-alert");
+    }
+
+    private void setWords(int percent) {
         window.onWindow(() -> {
             window.textSize().set(percent);
             return true;
         });
+    }
+
+    private void acknowledge() {
+        approvals.backend().alerts.clear();
+        approvals.backend().publish(ServerEvent.acknowledged(request.id, RequestState.APPROVED));
+        window.await("the alert to go", () -> !window.shows("alert"));
+    }
+
+    /** At each size four rows of bytes at least can be on screen together, and what decides stays there too. */
+    private void assertReadable(String picture) {
         for (int[] size : SIZES) {
             approvals.assertPinnedAt(size[0], size[1]);
-            window.picture("73-words-" + percent + "-" + size[0] + "x" + size[1]);
+            window.picture(picture + "-" + size[0] + "x" + size[1]);
+            window.onWindow(() -> {
+                Reveal.inItsPane(window.node("request-payload"));
+                return true;
+            });
+            window.frame();
+            window.onWindow(() -> {
+                assertThat(window.node("request-payload").lookupAll(".exact-row").stream().map(ExactRow.class::cast)
+                        .filter(row -> row.columns() > 0 && row.columnsOnScreen().cardinality() == row.columns()))
+                        .as("rows on screen at %d×%d", size[0], size[1]).hasSizeGreaterThanOrEqualTo(4);
+                ((ScrollPane) window.node("request-middle")).setVvalue(0);
+                return true;
+            });
+        }
+    }
+
+    private void showLong() {
+        request.with(TestBackend.ORG, JsonObject.builder().put("lines", JsonArray.ofStrings(IntStream.range(0, 30)
+                .mapToObj(i -> "line " + i + " of what will run").toList())).build(), "https://example.com/refunds");
+        window.resize(900, 600);
+        setWords(200);
+        show();
+        window.frame();
+        assertThat(window.shows("alert")).isTrue();
+        assertThat(unread()).as("characters that are not on screen").isGreaterThan(100);
+    }
+
+    private int unread() {
+        return window.onWindow(() -> ((ExactTextView) window.node("request-payload")).unread().get());
+    }
+
+    @Test
+    void readsAllOfItByTheWheelInTheSmallestWindowAndTheLargestWords() {
+        showLong();
+        window.onWindow(() -> {
+            window.node("request-deny").requestFocus();
+            return true;
+        });
+        Bounds middle = window.onWindow(() -> {
+            Node pane = window.node("request-middle");
+            return pane.localToScreen(pane.getLayoutBounds());
+        });
+        FxRobot robot = new FxRobot();
+        robot.moveTo(middle.getCenterX(), middle.getCenterY());
+        window.await("all of it to have been on screen", () -> {
+            int before = unread();
+            robot.scroll(1, VerticalDirection.DOWN);
+            dwell(before);
+            return unread() == 0;
+        });
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        window.picture("75-read-by-the-wheel");
+    }
+
+    @Test
+    void readsAllOfItByPageDownInTheSmallestWindowAndTheLargestWords() {
+        showLong();
+        window.onWindow(() -> {
+            ((ExactTextView) window.node("request-payload")).list().requestFocus();
+            return true;
+        });
+        window.await("all of it to have been on screen", () -> {
+            int before = unread();
+            window.press(KeyCode.PAGE_DOWN);
+            dwell(before);
+            return unread() == 0;
+        });
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        window.picture("76-read-by-page-down");
+    }
+
+    /** As long as a reader looks: until what came on screen counts, and no longer than twice of what it needs. */
+    private void dwell(int before) {
+        for (long start = System.nanoTime(); unread() == before
+                && System.nanoTime() - start < 2 * Dwell.LONG_ENOUGH.toNanos();) {
+            window.frame();
         }
     }
 

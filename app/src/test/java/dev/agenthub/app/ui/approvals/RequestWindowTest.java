@@ -78,7 +78,7 @@ final class RequestWindowTest {
         choose();
         window.awaitText("request-armed", "unlocks when all of it");
         String named = ((CheckBox) window.node("request-confirm-rest")).getText();
-        assertThat(named).containsPattern("without seeing the other [0-9,]+ characters");
+        assertThat(named).containsPattern("without seeing [0-9,]+ characters");
         window.click("request-confirm-rest");
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
     }
