@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** One screen in a real window on the Headless platform, with real threads and a clock that stands still. */
@@ -93,12 +94,12 @@ public abstract class ScreenTest {
 
     /** Scrolls to the control with this id if need be, and clicks it. */
     protected void click(String id) {
-        robot.clickOn("#" + id);
+        Hands.click(robot.lookup("#" + id).match(NodeQueryUtils.isVisible()).query());
     }
 
     /** Types where the focus is. */
     protected void type(String text) {
-        robot.write(text);
+        Hands.type(Objects.requireNonNull(stage).getScene(), text);
     }
 
     /** Asks the control with this id, on the window's thread. */

@@ -5,11 +5,11 @@ import dev.agenthub.app.ui.MainWindowController;
 import dev.agenthub.app.ui.common.Fonts;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.Theme;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import javafx.animation.AnimationTimer;
-import javafx.geometry.VerticalDirection;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -26,6 +26,9 @@ public final class Window implements AutoCloseable {
     /** Of a window in which nobody signs in. */
     public static final MainWindowController.Ways NO_WAYS = new MainWindowController.Ways(() -> {}, () -> {}, () -> {},
             () -> {});
+
+    /** A little more than what counts as seen has to be on screen. */
+    private static final Duration LOOK = Duration.ofMillis(130);
 
     private final FxRobot robot = new FxRobot();
     private final TextSize textSize = new TextSize();
@@ -96,19 +99,34 @@ public final class Window implements AutoCloseable {
             if (node(id).isDisabled()) {
                 return false;
             }
-            robot.clickOn("#" + id);
+            Hands.click(node(id));
             return true;
         });
     }
 
     public void type(String id, String text) {
-        robot.clickOn("#" + id);
-        robot.write(text, 0);
+        Hands.click(node(id));
+        write(text);
     }
 
-    /** On whatever has the focus. */
-    public void press(KeyCode key) {
-        robot.push(key);
+    /** Types on whatever has the focus. */
+    public void write(String text) {
+        Hands.type(stage.getScene(), text);
+    }
+
+    /** All of them at once, on whatever has the focus. */
+    public void press(KeyCode... keys) {
+        Hands.press(keys);
+    }
+
+    /** Where the pointer stays until it is moved, whatever is scrolled under it. */
+    public void pointAt(String id) {
+        Hands.pointAt(node(id));
+    }
+
+    /** Turns the wheel down by a notch where the pointer is. */
+    public void wheel() {
+        Hands.wheel(1);
     }
 
     /** The node with this id, which must be there. */
@@ -148,13 +166,24 @@ public final class Window implements AutoCloseable {
 
     /** Waits until the window was laid out and drawn once more. */
     public void frame() {
+        frames(Duration.ZERO);
+    }
+
+    /** Looks at what is on screen for as long as it takes to count as seen. */
+    public void look() {
+        frames(LOOK);
+    }
+
+    private void frames(Duration atLeast) {
         CompletableFuture<Boolean> drawn = new CompletableFuture<>();
         AnimationTimer frames = onWindow(() -> new AnimationTimer() {
             private int seen;
+            private long first;
 
             @Override
             public void handle(long now) {
-                if (++seen > 2) {
+                first = seen == 0 ? now : first;
+                if (++seen > 2 && now - first >= atLeast.toNanos()) {
                     stop();
                     drawn.complete(true);
                 }
@@ -170,14 +199,14 @@ public final class Window implements AutoCloseable {
     /** Turns the wheel over the payload, as a reader does who has seen the first rows, until all of it was on screen. */
     public void readPayload() {
         awaitShown("request-payload");
-        robot.moveTo("#request-payload");
+        pointAt("request-payload");
         await("the first rows to count", () -> !text("request-size").contains(" 0% shown"));
         await("all of the payload to have been on screen", () -> {
             if (text("request-size").contains("all shown")) {
                 return true;
             }
-            robot.scroll(1, VerticalDirection.DOWN);
-            frame();
+            wheel();
+            look();
             return false;
         });
     }

@@ -31,13 +31,11 @@ import javafx.scene.input.KeyCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** Two people are signed in at one desktop; each decides with their own key, and one key on the keyboard leads from one to the other. */
 final class IdentitiesWindowTest {
     private static final String PASSPHRASE = "orbit velvet candle";
 
-    private final FxRobot robot = new FxRobot();
     private final List<Session> sessions = new ArrayList<>();
 
     @TempDir
@@ -64,7 +62,7 @@ final class IdentitiesWindowTest {
             window.type("request-reason", "The lamp was broken");
 
             // Nobody else is unlocked: the key leads to those who have one here.
-            switchPerson();
+            switchPerson(window);
             window.awaitShown("signin-people");
             window.await("the way back", () -> window.text("signin-submit").equals("Go on as Dan Osei"));
             window.frame();
@@ -76,7 +74,7 @@ final class IdentitiesWindowTest {
             unlock(window, keys, "Mara Lind");
             window.frame();
             window.picture("identities-mara");
-            switchPerson();
+            switchPerson(window);
             window.awaitText("rail-member", "Dan Osei");
             window.awaitText("inbox-link", "Live");
             window.click("request-row-" + ticket);
@@ -89,7 +87,7 @@ final class IdentitiesWindowTest {
             Session marasSession = sessions.stream().filter(one -> one.me().member().equals(mara)).findFirst()
                     .orElseThrow();
             backend.owner().client().administration().revokeKey(mara, marasSession.signer().keyId(), "Lost.");
-            switchPerson();
+            switchPerson(window);
             window.awaitText("signin-failure", "Your key was revoked");
             assertWiped(marasSession);
             choose(window, keys, "Dan Osei");
@@ -97,15 +95,15 @@ final class IdentitiesWindowTest {
             window.click("signin-submit");
             window.awaitText("rail-member", "Dan Osei");
 
-            robot.push(KeyCode.SHORTCUT, KeyCode.L);
+            window.press(KeyCode.SHORTCUT, KeyCode.L);
             window.awaitShown("lock-passphrase");
             sessions.forEach(IdentitiesWindowTest::assertWiped);
             window.end(flow);
         }
     }
 
-    private void switchPerson() {
-        robot.push(KeyCode.SHORTCUT, KeyCode.U);
+    private static void switchPerson(Window window) {
+        window.press(KeyCode.SHORTCUT, KeyCode.U);
     }
 
     private static UUID enrol(KeyFiles keys, RealBackend backend, BackendClient client, String name, Role role) {

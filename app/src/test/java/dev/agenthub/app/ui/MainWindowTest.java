@@ -83,27 +83,27 @@ final class MainWindowTest {
     @Test
     void wordsGrowAndShrinkByKeyAndByButton() {
         assertThat(size()).isEqualTo(100);
-        robot.push(KeyCode.CONTROL, KeyCode.PLUS);
-        robot.push(KeyCode.CONTROL, KeyCode.EQUALS);
+        window.press(KeyCode.CONTROL, KeyCode.PLUS);
+        window.press(KeyCode.CONTROL, KeyCode.EQUALS);
         assertThat(size()).isEqualTo(125);
         window.click("rail-text-larger");
         assertThat(size()).isEqualTo(150);
-        robot.push(KeyCode.CONTROL, KeyCode.MINUS);
+        window.press(KeyCode.CONTROL, KeyCode.MINUS);
         window.click("rail-text-smaller");
         assertThat(size()).isEqualTo(110);
-        robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
+        window.press(KeyCode.CONTROL, KeyCode.DIGIT0);
         assertThat(size()).isEqualTo(100);
     }
 
     @Test
     void endsAtTwiceAndAtFourFifthsOfWhatIsUsual() {
         for (int i = 0; i < 12; i++) {
-            robot.push(KeyCode.CONTROL, KeyCode.PLUS);
+            window.press(KeyCode.CONTROL, KeyCode.PLUS);
         }
         assertThat(size()).isEqualTo(200);
         assertThat(window.node("rail-text-larger").isDisabled()).isTrue();
         for (int i = 0; i < 12; i++) {
-            robot.push(KeyCode.CONTROL, KeyCode.MINUS);
+            window.press(KeyCode.CONTROL, KeyCode.MINUS);
         }
         assertThat(size()).isEqualTo(80);
         assertThat(window.node("rail-text-smaller").isDisabled()).isTrue();

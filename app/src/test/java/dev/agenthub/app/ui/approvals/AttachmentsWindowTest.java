@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javafx.geometry.VerticalDirection;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.text.Text;
@@ -145,26 +144,26 @@ final class AttachmentsWindowTest {
 
     private void readFile() {
         window.awaitShown("file-text");
-        robot.moveTo("#file-text");
+        window.pointAt("file-text");
         window.await("all of the file to have been on screen", () -> {
             if (window.text("file-size").contains("all shown")) {
                 return true;
             }
-            robot.scroll(1, VerticalDirection.DOWN);
-            window.frame();
+            window.wheel();
+            window.look();
             return false;
         });
     }
 
     /** Turns the wheel over the list of files until the control can be seen. */
     private void scrollTo(String id) {
-        robot.moveTo("#file-rows");
+        window.pointAt("file-rows");
         window.await(id + " to be on screen", () -> {
             if (window.onWindow(() -> OnScreen.isWhole(window.node(id)))) {
                 return true;
             }
-            robot.scroll(1, VerticalDirection.DOWN);
-            window.frame();
+            window.wheel();
+            window.look();
             return false;
         });
     }
@@ -189,6 +188,8 @@ final class AttachmentsWindowTest {
                 .containsExactly("Hidden characters ‹U+202E› in ");
         Hyperlink place = robot.lookup("#file-warnings .warning-place").queryAs(Hyperlink.class);
         assertThat(place.getText()).isEqualTo("line 5");
+        // The first lines are read before the link leads past them.
+        window.look();
         window.onWindow(() -> {
             place.fire();
             return true;
@@ -206,11 +207,14 @@ final class AttachmentsWindowTest {
         scrollTo("file-2-show");
         window.click("file-2-show");
         window.awaitText("file-note", "its first 128 bytes. It can only be judged after saving");
-        robot.moveTo("#file-text");
+        window.pointAt("file-text");
         window.await("the rows to have been on screen", () -> {
-            robot.scroll(1, VerticalDirection.DOWN);
-            window.frame();
-            return window.text("file-2-state").contains("all shown");
+            window.look();
+            if (window.text("file-2-state").contains("all shown")) {
+                return true;
+            }
+            window.wheel();
+            return false;
         });
         pictures("53-bytes");
         window.click("file-back");

@@ -24,11 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 
 /** Several requests decided together, by mouse and by keyboard. */
 final class BatchWindowTest {
-    private final FxRobot robot = new FxRobot();
     private TestBackend backend;
     private BackendClient client;
     private Window window;
@@ -147,13 +145,13 @@ final class BatchWindowTest {
             window.node("inbox-list").requestFocus();
             return true;
         });
-        robot.press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL);
+        window.press(KeyCode.CONTROL, KeyCode.A);
         window.awaitText("inbox-selected-count", "3 selected");
         tabTo("inbox-decide");
         press(KeyCode.SPACE);
         window.await("the focus to lie on what shows the next one", () -> hasFocus("batch-show-next"));
         tabTo("batch-reason");
-        robot.write("Not now", 0);
+        window.write("Not now");
         press(KeyCode.ENTER);
         assertThat(window.shows("batch-reason")).as("Enter decides nothing").isTrue();
         tabTo("batch-deny");
@@ -188,7 +186,7 @@ final class BatchWindowTest {
     }
 
     private void press(KeyCode key) {
-        robot.press(key).release(key);
+        window.press(key);
     }
 
     private boolean hasFocus(String id) {

@@ -11,6 +11,7 @@ import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
@@ -41,7 +42,7 @@ final class StepUpTest {
     void open() throws Exception {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
-        KeyFiles keys = KeyFiles.in(folder);
+        KeyFiles keys = QuickKeys.in(folder);
         ada = Enrolment.enrol(keys, client, "Ada Lind", PASSPHRASE.toCharArray(),
                 InvitationCode.parse(TestBackend.INVITATION).orElseThrow());
         request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),

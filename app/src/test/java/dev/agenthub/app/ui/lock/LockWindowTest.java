@@ -135,10 +135,6 @@ final class LockWindowTest {
                 () -> window.onWindow(() -> window.node("lock-passphrase").isFocused()));
     }
 
-    private void write(String text) {
-        robot.write(text, 0);
-    }
-
     private boolean isThere(String query) {
         return window.onWindow(() -> !robot.lookup(query).queryAll().isEmpty());
     }
@@ -172,14 +168,14 @@ final class LockWindowTest {
         window.frame();
         window.picture("91-locked");
         window.press(KeyCode.ESCAPE);
-        write("orbit velvet candles");
+        window.write("orbit velvet candles");
         window.press(KeyCode.ENTER);
         window.awaitText("lock-failure", KeyEncryption.PASSPHRASE_WRONG);
         awaitLocked();
         assertThat(window.onWindow(() -> ((PasswordField) window.node("lock-passphrase")).getText())).isEmpty();
         window.resize(1000, 700);
         window.picture("92-wrong-passphrase-1000x700");
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
         assertThat(sessions).hasSize(2);
@@ -195,7 +191,7 @@ final class LockWindowTest {
         assertThat(window.onWindow(() -> window.node("request-approve").isDisabled())).isFalse();
         clock.move(IdleTime.USUAL);
         awaitLocked();
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
         window.resize(1000, 420);
@@ -209,7 +205,7 @@ final class LockWindowTest {
         backend.requests.getFirst().editable = true;
         clock.move(IdleTime.USUAL);
         awaitLocked();
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
         openRequest();
@@ -220,7 +216,7 @@ final class LockWindowTest {
         window.type("edit-reason", "Half of it w");
         window.click("rail-lock");
         awaitLocked();
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
         openRequest();
@@ -241,11 +237,11 @@ final class LockWindowTest {
 
     @Test
     void locksAtOnceByKeyAndByButtonAndSignsOutFromThere() {
-        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        window.press(KeyCode.SHORTCUT, KeyCode.L);
         awaitLocked();
         assertWiped(sessions.getFirst());
-        robot.push(KeyCode.SHORTCUT, KeyCode.L);
-        write(PASSPHRASE);
+        window.press(KeyCode.SHORTCUT, KeyCode.L);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitShown("rail-lock");
         window.click("rail-lock");
@@ -253,7 +249,7 @@ final class LockWindowTest {
         assertWiped(sessions.getLast());
         window.click("lock-sign-out");
         window.awaitShown("signin-people");
-        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        window.press(KeyCode.SHORTCUT, KeyCode.L);
         window.frame();
         assertThat(window.shows("signin-people")).as("nobody is there to be locked").isTrue();
         window.await("both sessions to end", () -> backend.signOuts.get() == 2);
@@ -269,7 +265,7 @@ final class LockWindowTest {
             backend.publish(ServerEvent.changed(backend.requests.getFirst().id, backend.requests.getFirst().state));
             window.frame();
         }
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
         assertThat(backend.asked).startsWith("/v1/sessions/challenges", "/v1/sessions");
@@ -286,7 +282,7 @@ final class LockWindowTest {
         readAndReason();
         window.click("request-approve");
         window.await("the vote to be on its way", () -> asked.getCount() == 0);
-        robot.push(KeyCode.SHORTCUT, KeyCode.L);
+        window.press(KeyCode.SHORTCUT, KeyCode.L);
         awaitLocked();
         assertWiped(sessions.getFirst());
         answer.countDown();
@@ -302,7 +298,7 @@ final class LockWindowTest {
     void whatBeganBeforeTheLockLeadsNowhereAfterIt() {
         window.click("rail-lock");
         awaitLocked();
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
         goTo(ways.getFirst());
@@ -322,7 +318,7 @@ final class LockWindowTest {
             asked.countDown();
             Patience.await("the answer to be due").until(() -> answer.getCount() == 0);
         };
-        write(PASSPHRASE);
+        window.write(PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.await("the backend to be asked", () -> asked.getCount() == 0);
         window.click("lock-cancel");
