@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.common.MachineGlyphs;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
@@ -11,7 +12,7 @@ final class WideCell extends Region {
     WideCell(int codePoint, double x, double cell, double height) {
         setManaged(false);
         resizeRelocate(x, 0, 2 * cell, height);
-        if (WideGlyphs.draws(codePoint)) {
+        if (MachineGlyphs.draw(codePoint, 2)) {
             add(Character.toString(codePoint), height / 2, "exact-plain");
         } else {
             getStyleClass().add("exact-code");

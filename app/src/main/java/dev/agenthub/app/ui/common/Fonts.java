@@ -25,8 +25,9 @@ public final class Fonts {
     private static final Messages MESSAGES = Messages.of(Fonts.class);
     private static final double MONO_SIZE = 13;
     private static final String REGULAR_MONO = "jetbrains_mono/JetBrainsMono-Regular.ttf";
+    private static final String REGULAR_SANS = "inter/Inter-Regular.otf";
     private static final Map<String, List<String>> FILES = Map.of(
-            SANS, List.of("inter/Inter-Regular.otf", "inter/Inter-Bold.otf", "inter/Inter-Italic.otf",
+            SANS, List.of(REGULAR_SANS, "inter/Inter-Bold.otf", "inter/Inter-Italic.otf",
                     "inter/Inter-BoldItalic.otf"),
             MONO, List.of(REGULAR_MONO, "jetbrains_mono/JetBrainsMono-Bold.ttf"));
 
@@ -42,6 +43,7 @@ public final class Fonts {
     public static void load() {
         if (!loaded) {
             FILES.forEach((family, files) -> files.forEach(file -> load(family, file)));
+            HiddenCharacters.markAlso(codePoint -> !WordGlyphs.draw(codePoint));
             loaded = true;
         }
     }
@@ -60,9 +62,18 @@ public final class Fonts {
 
     /** The file of {@link #MONO} in its regular weight. */
     static InputStream regularMono() {
-        InputStream in = open(REGULAR_MONO);
+        return opened(REGULAR_MONO);
+    }
+
+    /** The file of {@link #SANS} in its regular weight. */
+    static InputStream regularSans() {
+        return opened(REGULAR_SANS);
+    }
+
+    private static InputStream opened(String file) {
+        InputStream in = open(file);
         if (in == null) {
-            throw unusable(REGULAR_MONO, null);
+            throw unusable(file, null);
         }
         return in;
     }

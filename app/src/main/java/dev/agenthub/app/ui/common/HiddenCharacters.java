@@ -1,5 +1,7 @@
 package dev.agenthub.app.ui.common;
 
+import java.util.function.IntPredicate;
+
 /**
  * Tells which characters a reader would not see, or would see as something else, and draws them as {@code ‹U+202E›}.
  *
@@ -7,7 +9,14 @@ package dev.agenthub.app.ui.common;
  * letters, marks or symbols to Unicode.
  */
 public final class HiddenCharacters {
+    private static volatile IntPredicate others = _ -> false;
+
     private HiddenCharacters() {}
+
+    /** Marks these characters too from now on, which nothing on this screen draws. */
+    static void markAlso(IntPredicate undrawn) {
+        others = undrawn;
+    }
 
     /** Whether {@code codePoint} draws nothing of its own, or nothing that could be told from a space. */
     public static boolean isHidden(int codePoint) {
@@ -34,7 +43,7 @@ public final class HiddenCharacters {
         return "‹U+%04X›".formatted(codePoint);
     }
 
-    /** {@code text} with every hidden character drawn as its mark; line feeds too, for text that stands in one line. */
+    /** {@code text} with every character drawn as its mark that is hidden or that this screen has no font for; line feeds too, for text that stands in one line. */
     public static String marked(String text) {
         return marked(text, false);
     }
@@ -45,17 +54,17 @@ public final class HiddenCharacters {
     }
 
     private static String marked(String text, boolean linesStay) {
-        if (text.codePoints().noneMatch(HiddenCharacters::isHidden)) {
-            return text;
-        }
-        StringBuilder marked = new StringBuilder();
-        text.codePoints().forEach(codePoint -> {
-            if (isHidden(codePoint) && !(linesStay && codePoint == '\n')) {
-                marked.append(mark(codePoint));
-            } else {
+        StringBuilder marked = new StringBuilder(text.length());
+        for (int codePoint : text.codePoints().toArray()) {
+            boolean stays = codePoint == '\n'
+                    ? linesStay
+                    : !isHidden(codePoint) && !others.test(codePoint);
+            if (stays) {
                 marked.appendCodePoint(codePoint);
+            } else {
+                marked.append(mark(codePoint));
             }
-        });
+        }
         return marked.toString();
     }
 }

@@ -4,41 +4,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Which characters a monospaced TrueType font draws inside one cell of a grid.
  *
- * <p>Read from the font's own tables (OpenType 1.9: head, cmap, hmtx, loca, glyf). JavaFX says nothing about what a font lacks: it draws that with any
- * other font of the machine, in any width.
+ * <p>Read from the font's own tables (head, cmap, hmtx, loca, glyf).
  */
 final class MonoGlyphs {
-    private static final int DIRECTORY = 12;
-    private static final int DIRECTORY_ENTRY = 16;
-    /** cmap, format 12: every character of Unicode, in groups of neighbours. */
-    private static final int ALL_CHARACTERS = 12;
     /** How far, in parts of a cell, a glyph may reach over its cell's left and right edge: a Greek capital's accent does. */
     private static final double OVERHANG = 0.22;
     /** The highest and the lowest point of a cell, in parts of the font size. */
     private static final double TOP = 1.14;
     private static final double BOTTOM = -0.41;
 
-    private final Map<String, ByteBuffer> tables = new HashMap<>();
+    private final FontTables tables;
     private final BitSet inOneCell = new BitSet();
     private final BitSet combining = new BitSet();
 
-    private MonoGlyphs(ByteBuffer font) {
-        for (int i = 0; i < Short.toUnsignedInt(font.getShort(4)); i++) {
-            int entry = DIRECTORY + i * DIRECTORY_ENTRY;
-            byte[] tag = new byte[4];
-            font.get(entry, tag);
-            tables.put(new String(tag, StandardCharsets.US_ASCII),
-                    font.slice(font.getInt(entry + 8), font.getInt(entry + 12)));
-        }
-        Map<Integer, Integer> characters = characters();
+    private MonoGlyphs(FontTables tables) {
+        this.tables = tables;
+        Map<Integer, Integer> characters = tables.characters();
         int cell = advance(characters.getOrDefault((int) '0', 0));
         if (cell == 0) {
             throw new IllegalArgumentException("no digits");
@@ -53,7 +40,7 @@ final class MonoGlyphs {
      */
     static MonoGlyphs read(InputStream font) throws IOException {
         try {
-            return new MonoGlyphs(ByteBuffer.wrap(font.readAllBytes()));
+            return new MonoGlyphs(FontTables.read(font));
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new IOException("not a TrueType font with a table of all characters", e);
         }
@@ -80,8 +67,8 @@ final class MonoGlyphs {
 
     /** Whether the glyph draws anything, and nothing of it outside its cell. */
     private boolean isInside(int glyph, int cell) {
-        ByteBuffer offsets = table("loca");
-        boolean longOffsets = table("head").getShort(50) != 0;
+        ByteBuffer offsets = tables.table("loca");
+        boolean longOffsets = tables.table("head").getShort(50) != 0;
         int start = longOffsets ? offsets.getInt(glyph * 4) : Short.toUnsignedInt(offsets.getShort(glyph * 2)) * 2;
         int end = longOffsets
                 ? offsets.getInt(glyph * 4 + 4)
@@ -89,42 +76,15 @@ final class MonoGlyphs {
         if (start == end) {
             return false;
         }
-        ByteBuffer outline = table("glyf");
-        int unitsPerEm = Short.toUnsignedInt(table("head").getShort(18));
+        ByteBuffer outline = tables.table("glyf");
+        int unitsPerEm = Short.toUnsignedInt(tables.table("head").getShort(18));
         return outline.getShort(start + 2) >= -OVERHANG * cell && outline.getShort(start + 6) <= (1 + OVERHANG) * cell
                 && outline.getShort(start + 4) >= BOTTOM * unitsPerEm
                 && outline.getShort(start + 8) <= TOP * unitsPerEm;
     }
 
     private int advance(int glyph) {
-        int full = Short.toUnsignedInt(table("hhea").getShort(34));
-        return Short.toUnsignedInt(table("hmtx").getShort(Math.min(glyph, full - 1) * 4));
-    }
-
-    /** The glyph of each character that has one. */
-    private Map<Integer, Integer> characters() {
-        ByteBuffer cmap = table("cmap");
-        Map<Integer, Integer> found = new HashMap<>();
-        for (int i = 0; i < Short.toUnsignedInt(cmap.getShort(2)); i++) {
-            int subtable = cmap.getInt(4 + i * 8 + 4);
-            if (cmap.getShort(subtable) == ALL_CHARACTERS) {
-                for (int group = 0; group < cmap.getInt(subtable + 12); group++) {
-                    int at = subtable + 16 + group * 12;
-                    int first = cmap.getInt(at);
-                    for (int character = first; character <= cmap.getInt(at + 4); character++) {
-                        found.put(character, cmap.getInt(at + 8) + character - first);
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private ByteBuffer table(String tag) {
-        ByteBuffer table = tables.get(tag);
-        if (table == null) {
-            throw new IllegalArgumentException(tag);
-        }
-        return table;
+        int full = Short.toUnsignedInt(tables.table("hhea").getShort(34));
+        return Short.toUnsignedInt(tables.table("hmtx").getShort(Math.min(glyph, full - 1) * 4));
     }
 }

@@ -198,7 +198,8 @@ enum DisplayCase {
     WIDER_THAN_THEIR_CELL {
         @Override
         void fill(TestRequest request, TestBackend backend) {
-            request.title = "Refund \uFDFD\uFDFD\uFDFD 100";
+            request.title = "Refund \uFDFD\uFDFD\uFDFD \u2E3B \uD809\uDC2B 100";
+            request.agentName = "Agent \uD809\uDC2B";
             request.with(TestBackend.ORG, JsonObject.builder().put("a", "\uFDFD".repeat(7) + "delete everything")
                     .put("b", "\u2E3B\u2E3B\u2E3Bdelete").put("c", "\uD809\uDC2Bdelete").build(),
                     "https://example.com/refunds");
@@ -209,6 +210,10 @@ enum DisplayCase {
             assertThat(shown.cells()).contains(mark("\uFDFD").repeat(7) + "delete everything",
                     mark("\u2E3B").repeat(3) + "delete", mark("\uD809\uDC2B") + "delete");
             shown.assertNoCellIsBlank();
+            assertThat(shown.drawn("request-title")).contains(mark("\uFDFD").repeat(3), mark("\u2E3B"),
+                    mark("\uD809\uDC2B"));
+            assertThat(shown.drawn("request-who")).contains(mark("\uD809\uDC2B"));
+            shown.assertTitleIsNotCut();
         }
     },
     /** What no font here draws stands as a mark or as its number in a box, and never as nothing. */
@@ -232,6 +237,12 @@ enum DisplayCase {
         void fill(TestRequest request, TestBackend backend) {
             request.title = "m".repeat(3000);
         }
+
+        @Override
+        void check(RequestOnScreen shown) {
+            assertThat(shown.drawn("request-title")).startsWith("mmmm");
+            shown.assertTitleIsNotCut();
+        }
     },
     /** A title of right-to-left words and numbers keeps its order. */
     A_TITLE_FROM_RIGHT_TO_LEFT {
@@ -239,6 +250,13 @@ enum DisplayCase {
         void fill(TestRequest request, TestBackend backend) {
             request.title = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
             request.agentName = "שלום 100";
+        }
+
+        @Override
+        void check(RequestOnScreen shown) {
+            assertThat(shown.drawn("request-title").replace("\u200E", ""))
+                    .startsWith("Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ");
+            shown.assertTitleIsNotCut();
         }
     },
     /** A title of stacked marks covers nothing above and below it. */

@@ -93,6 +93,21 @@ final class RequestOnScreen {
         });
     }
 
+    /** No letter of the title reaches the edge at which its room ends, and dots stand there where there is more of it. */
+    void assertTitleIsNotCut() {
+        window.onWindow(() -> {
+            Node lines = window.node("request-title-lines");
+            Node dots = lines.lookup(".dots");
+            Bounds all = lines.localToScene(lines.getLayoutBounds());
+            double end = dots.isVisible() ? dots.localToScene(dots.getLayoutBounds()).getMinX() : all.getMaxX();
+            WritableImage picture = window.stage().getScene().snapshot(null);
+            assertThat(hasInk(Pictures.pixels(picture), (int) picture.getWidth(), end - 2, 2, all.getMinY(),
+                    dots.isVisible() ? dots.localToScene(dots.getLayoutBounds()).getMinY() : all.getMaxY()))
+                    .as("ink at the end of the title's room").isFalse();
+            return true;
+        });
+    }
+
     private static boolean hasInk(int[] pixels, int width, double left, double wide, double top, double bottom) {
         Map<Integer, Integer> colours = new HashMap<>();
         for (int y = (int) Math.round(top); y < Math.round(bottom); y++) {

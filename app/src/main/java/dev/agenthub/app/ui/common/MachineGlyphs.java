@@ -1,6 +1,5 @@
-package dev.agenthub.app.ui.approvals;
+package dev.agenthub.app.ui.common;
 
-import dev.agenthub.app.ui.common.Fonts;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,29 +13,34 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
 /**
- * Which wide characters some font of the machine draws within two cells.
+ * Which characters some font of the machine draws, and no wider than there is room for.
  *
  * <p>Tried out, since JavaFX does not tell: what is drawn for a character without a glyph is drawn for characters that Unicode will never assign too. Used on the
  * window's thread only.
  */
-final class WideGlyphs {
+public final class MachineGlyphs {
     private static final int SIZE = 20;
     private static final int MARGIN = 8;
     private static final int[] NEVER_ASSIGNED = {0xFFFE, 0x2FFFE};
-    private static final Map<Integer, Boolean> KNOWN = new HashMap<>();
+    private static final Map<Tried, Boolean> KNOWN = new HashMap<>();
 
-    private WideGlyphs() {}
+    private MachineGlyphs() {}
 
-    static boolean draws(int codePoint) {
-        return KNOWN.computeIfAbsent(codePoint, WideGlyphs::tryOut);
+    /** A character, and in how many cells of {@link Fonts#MONO}. */
+    private record Tried(int codePoint, int cells) {}
+
+    /** Whether they draw the character in so many cells of {@link Fonts#MONO}. */
+    public static boolean draw(int codePoint, int cells) {
+        return KNOWN.computeIfAbsent(new Tried(codePoint, cells), MachineGlyphs::tryOut);
     }
 
-    private static boolean tryOut(int codePoint) {
-        int[] ink = draw(codePoint);
+    private static boolean tryOut(Tried tried) {
+        int side = side(tried.cells);
+        int[] ink = ink(tried.codePoint, side);
         boolean blank = true;
         for (int i = 0; i < ink.length; i++) {
-            int x = i % side();
-            boolean outside = x < MARGIN || x >= side() - MARGIN;
+            int x = i % side;
+            boolean outside = x < MARGIN || x >= side - MARGIN;
             if (ink[i] != 0xFFFFFFFF) {
                 if (outside) {
                     return false;
@@ -45,19 +49,18 @@ final class WideGlyphs {
             }
         }
         for (int missing : NEVER_ASSIGNED) {
-            if (Arrays.equals(ink, draw(missing))) {
+            if (Arrays.equals(ink, ink(missing, side))) {
                 return false;
             }
         }
         return !blank;
     }
 
-    private static int side() {
-        return (int) Math.ceil(2 * 0.6 * SIZE) + 2 * MARGIN;
+    private static int side(int cells) {
+        return (int) Math.ceil(cells * 0.6 * SIZE) + 2 * MARGIN;
     }
 
-    private static int[] draw(int codePoint) {
-        int side = side();
+    private static int[] ink(int codePoint, int side) {
         Text text = new Text(Character.toString(codePoint));
         text.setFont(Font.font(Fonts.MONO, SIZE));
         text.setTextOrigin(VPos.CENTER);
