@@ -2,12 +2,13 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when Approve may be pressed: every file was verified, everything was on screen, the whole of its button is, and the window has been in
+ * Decides when Approve may be pressed: every file was verified, everything was on screen, all of what stays around it is, and the window has been in
  * front for a moment.
  *
  * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
@@ -23,20 +24,25 @@ public final class ApproveGate {
         UNREAD,
         /** The window is not in front. */
         AWAY,
-        /** Some of the button is outside the window, or under something else. */
+        /** Some of a {@link Part} is outside the window, or under something else. */
         OUT_OF_VIEW,
         /** In a moment. */
         ARMING, ARMED
+    }
+
+    /** What has to be in sight, all of it, when Approve is pressed. */
+    public enum Part {
+        TITLE, RISK, VOTES, HASH, TOTALS, WORDS, BUTTON
     }
 
     static final Duration MOMENT = Duration.ofMillis(900);
 
     private final TaskRunner tasks;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.CLOSED);
+    private final ReadOnlyObjectWrapper<Set<Part>> hidden = new ReadOnlyObjectWrapper<>(Set.of());
     private boolean decidable;
     private boolean verified;
     private boolean read;
-    private boolean inView = true;
     private boolean inFront = true;
     private TaskRunner.@Nullable Pending arming;
 
@@ -46,6 +52,11 @@ public final class ApproveGate {
 
     public ReadOnlyObjectProperty<State> state() {
         return state.getReadOnlyProperty();
+    }
+
+    /** What is not wholly in sight. */
+    public ReadOnlyObjectProperty<Set<Part>> hidden() {
+        return hidden.getReadOnlyProperty();
     }
 
     /** Another request is on show, or none. */
@@ -79,10 +90,10 @@ public final class ApproveGate {
         }
     }
 
-    /** Whether all of the button is in the window. */
-    void setInView(boolean whole) {
-        if (inView != whole) {
-            inView = whole;
+    /** The parts of which not all is in the window. */
+    void setHidden(Set<Part> parts) {
+        if (!hidden.get().equals(parts)) {
+            hidden.set(parts);
             settle();
         }
     }
@@ -108,7 +119,7 @@ public final class ApproveGate {
             state.set(State.UNREAD);
         } else if (!inFront) {
             state.set(State.AWAY);
-        } else if (!inView) {
+        } else if (!hidden.get().isEmpty()) {
             state.set(State.OUT_OF_VIEW);
         } else {
             state.set(State.ARMING);

@@ -1,10 +1,13 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.BatchViewModel.Stage;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.evidence.statement.Decision;
+import java.util.List;
+import java.util.Map;
 import javafx.beans.InvalidationListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -106,7 +109,9 @@ public final class BatchController {
         root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
                 .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
         model.gate().state().subscribe(this::showGate);
-        Looks.at(confirm, () -> model.gate().setInView(OnScreen.isWhole(confirm)));
+        model.gate().hidden().subscribe(_ -> showGate(model.gate().state().get()));
+        Pinned.watch(confirm, model.gate(), Map.of(Part.TITLE, List.of(title, lead), Part.TOTALS,
+                List.of(totals, high, changed), Part.WORDS, List.of(armed), Part.BUTTON, List.of(confirm)), List.of());
         InvalidationListener again = _ -> showRows();
         model.rows().addListener(again);
         model.stopping().addListener(again);
@@ -160,7 +165,7 @@ public final class BatchController {
 
     private void showGate(ApproveGate.State state) {
         confirm.setDisable(state != ApproveGate.State.ARMED);
-        armed.setText(batchWords.gate(state));
+        armed.setText(batchWords.gate(state, model.gate().hidden().get()));
     }
 
     private void leaveByEscape(KeyEvent key) {

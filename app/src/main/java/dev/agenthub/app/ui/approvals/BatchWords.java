@@ -8,6 +8,7 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -126,8 +127,8 @@ final class BatchWords {
         return messages.text("batch.confirm." + decision.word(), requests);
     }
 
-    String gate(ApproveGate.State state) {
-        return messages.text("batch.gate." + state.name());
+    String gate(ApproveGate.State state, Set<ApproveGate.Part> hidden) {
+        return messages.text("batch.gate." + state.name(), RequestWords.parts(messages, hidden));
     }
 
     String shown(BatchRow row) {

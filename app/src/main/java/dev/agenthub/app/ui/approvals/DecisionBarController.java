@@ -1,15 +1,20 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestState;
+import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
@@ -73,8 +78,8 @@ public final class DecisionBarController {
         deny.setOnAction(_ -> model.deny());
         approve.setOnAction(_ -> model.approve());
         override.setOnAction(_ -> model.override());
-        approve.setAccessibleHelp(MESSAGES.text("keys.help", "A"));
-        deny.setAccessibleHelp(MESSAGES.text("keys.help", "D"));
+        approve.setTooltip(new Tooltip(MESSAGES.text("keys.approve.tip", "A")));
+        deny.setTooltip(new Tooltip(MESSAGES.text("keys.deny.tip", "D")));
         OwnPress.only(deny, override, approve, withdraw, takeBackSubmit);
         withdraw.setOnAction(_ -> model.withdraw());
         edit.setOnAction(_ -> {
@@ -88,7 +93,7 @@ public final class DecisionBarController {
         failure.textProperty().bind(model.failure());
         Shown.when(failurePane, model.failure().map(sentence -> !sentence.isEmpty()));
         model.gate().state().subscribe(this::showGate);
-        Looks.at(approve, () -> model.gate().setInView(OnScreen.isWhole(approve)));
+        model.gate().hidden().subscribe(_ -> showGate(model.gate().state().get()));
         deny.disableProperty().bind(model.busy().or(model.steppingUp().asked()));
         reason.disableProperty().bind(model.steppingUp().asked());
         withdraw.disableProperty().bind(model.busy());
@@ -96,6 +101,14 @@ public final class DecisionBarController {
         Shown.when(armed, asking.asked().not());
         root.getChildren().add(root.getChildren().indexOf(decide) + 1, Views
                 .load(new StepUpController(asking, "request-step-up", MESSAGES.text("request.stepup"))).root());
+    }
+
+    /** Locks Approve while some of these, or of this bar, is not in sight. */
+    void pin(Map<Part, List<Node>> above) {
+        Map<Part, List<Node>> parts = new EnumMap<>(above);
+        parts.put(Part.WORDS, List.of(restLine, reason, armed));
+        parts.put(Part.BUTTON, List.of(deny, override, approve));
+        Pinned.watch(approve, model.gate(), parts, List.of(approve.getTooltip(), deny.getTooltip()));
     }
 
     /** What can be done instead of deciding. */
@@ -151,6 +164,6 @@ public final class DecisionBarController {
     private void showGate(ApproveGate.State state) {
         approve.setDisable(state != ApproveGate.State.ARMED);
         override.setDisable(state != ApproveGate.State.ARMED);
-        armed.setText(words.gate(state, low));
+        armed.setText(words.gate(state, low, model.gate().hidden().get()));
     }
 }

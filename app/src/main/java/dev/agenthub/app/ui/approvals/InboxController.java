@@ -30,6 +30,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -145,6 +146,7 @@ public final class InboxController {
         whole.getChildren().addFirst(leftDecision);
         right.getChildren().add(1, lastDecision);
         pane.getChildren().setAll(request.root(), batchPane, editPane);
+        filter.setTooltip(new Tooltip(MESSAGES.text("keys.search.tip", "/")));
         filter.textProperty().bindBidirectional(model.conditions().text());
         mine.selectedProperty().bindBidirectional(model.conditions().mine());
         Shown.text(failure, model.failure());

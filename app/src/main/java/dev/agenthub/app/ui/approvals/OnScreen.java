@@ -33,10 +33,14 @@ final class OnScreen {
     private final List<Bounds> covers = new ArrayList<>();
 
     private OnScreen(Node node) {
+        this(node, List.of());
+    }
+
+    private OnScreen(Node node, List<? extends Window> but) {
         this.node = node;
         this.rooms = rooms(node);
         if (!rooms.isEmpty()) {
-            collectCovers();
+            collectCovers(but);
         }
     }
 
@@ -47,6 +51,11 @@ final class OnScreen {
     /** Whether all of the node can be seen. */
     static boolean isWhole(Node node) {
         return of(node).holds(node.getLayoutBounds());
+    }
+
+    /** Whether all of the node can be seen, or could if it were not for these windows. */
+    static boolean isWhole(Node node, List<? extends Window> but) {
+        return new OnScreen(node, but).holds(node.getLayoutBounds());
     }
 
     /** Whether all of this part of the node, in the node's own coordinates, can be seen. */
@@ -84,11 +93,11 @@ final class OnScreen {
     }
 
     /** Nothing knows what windows of other programs lie above; the one that a person works in is on top. */
-    private void collectCovers() {
+    private void collectCovers(List<? extends Window> but) {
         Scene scene = node.getScene();
         Window window = scene.getWindow();
         for (Window other : Window.getWindows()) {
-            if (other instanceof PopupWindow && other.isShowing()) {
+            if (other instanceof PopupWindow && other.isShowing() && !but.contains(other)) {
                 addCover(inScene(scene, window, new Rectangle2D(other.getX(), other.getY(),
                         Math.max(0, other.getWidth()), Math.max(0, other.getHeight()))));
             }

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.history.HistoryController;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.common.Failure;
@@ -11,6 +12,9 @@ import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.app.ui.common.View;
 import dev.agenthub.app.ui.common.Views;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
@@ -114,6 +118,9 @@ public final class RequestController {
         content.getChildren().addAll(payload.root(), history.root(), facts.root());
         payload.controller().room().bind(middle.viewportBoundsProperty().map(Bounds::getHeight));
         pinned.getChildren().addAll(hash.root(), outcome.root(), decision.root());
+        Map<Part, List<Node>> parts = new EnumMap<>(head.controller().parts());
+        parts.put(Part.HASH, List.of(hash.root()));
+        decision.controller().pin(parts);
         Shown.when(wholeTitle, head.controller().wholeTitle());
         head.controller().wholeTitle().subscribe(_ -> {
             middle.setVvalue(0);

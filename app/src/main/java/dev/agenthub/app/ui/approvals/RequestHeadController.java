@@ -1,13 +1,17 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
+import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.common.TwoLines;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javafx.beans.binding.BooleanExpression;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -49,6 +53,11 @@ public final class RequestHeadController {
     /** Where there is little room, one line of the title has to do. */
     void setLow(boolean low) {
         title.setLines(low ? 1 : 2);
+    }
+
+    /** What has to be in sight. */
+    Map<Part, List<Node>> parts() {
+        return Map.of(Part.TITLE, List.of(title), Part.RISK, List.of(risk, expires), Part.VOTES, List.of(progress));
     }
 
     /** Another request is on show. */

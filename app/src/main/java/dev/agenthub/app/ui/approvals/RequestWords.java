@@ -16,10 +16,12 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shortened;
 import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.WordOrder;
+import java.text.ListFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class RequestWords {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_TITLE = 120;
+
+    /** As the words themselves are. */
+    private static final ListFormat WORDS_IN_A_ROW = ListFormat.getInstance(Locale.ENGLISH, ListFormat.Type.STANDARD,
+            ListFormat.Style.FULL);
 
     private final Messages messages = Messages.of(RequestWords.class);
     private final Moments moments;
@@ -285,10 +291,18 @@ final class RequestWords {
         return run == null || run.response() == null ? "" : HiddenCharacters.markedLines(run.response());
     }
 
-    /** What Approve waits for; in one line where there is little room. */
-    String gate(ApproveGate.State state, boolean low) {
+    /** What Approve waits for, such as to see what is {@code hidden}; in one line where there is little room. */
+    String gate(ApproveGate.State state, boolean low, Set<ApproveGate.Part> hidden) {
         String key = "request.gate." + state.name();
-        return messages.text(low && messages.has(key + ".low") ? key + ".low" : key);
+        return messages.text(low && messages.has(key + ".low") ? key + ".low" : key, parts(messages, hidden));
+    }
+
+    /** Such as {@code the title and the hash}. */
+    static String parts(Messages messages, Set<ApproveGate.Part> hidden) {
+        return hidden.isEmpty()
+                ? ""
+                : WORDS_IN_A_ROW.format(hidden.stream().sorted()
+                        .map(part -> messages.text("gate.part." + part.name())).toList());
     }
 
     /** What was not on screen: so many characters of the payload, so many files. */

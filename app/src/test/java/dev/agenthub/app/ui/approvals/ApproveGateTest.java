@@ -3,7 +3,9 @@ package dev.agenthub.app.ui.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.approvals.ApproveGate.State;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 final class ApproveGateTest {
@@ -49,14 +51,16 @@ final class ApproveGateTest {
     }
 
     @Test
-    void staysLockedWhileSomeOfTheButtonIsOutOfView() {
+    void staysLockedWhileAnyPartIsOutOfView() {
         gate.setDecidable(true);
         gate.setVerified(true);
         gate.setRead(true);
         tasks.elapse();
-        gate.setInView(false);
-        assertThat(gate.state().get()).isEqualTo(State.OUT_OF_VIEW);
-        gate.setInView(true);
+        for (Part part : Part.values()) {
+            gate.setHidden(EnumSet.of(part));
+            assertThat(gate.state().get()).as(part.name()).isEqualTo(State.OUT_OF_VIEW);
+        }
+        gate.setHidden(EnumSet.noneOf(Part.class));
         assertThat(gate.state().get()).isEqualTo(State.ARMING);
         tasks.elapse();
         assertThat(gate.state().get()).isEqualTo(State.ARMED);

@@ -295,7 +295,7 @@ final class RequestLayoutTest {
         window.readPayload();
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
         window.resize(300, 800);
-        window.awaitText("request-armed", "all of its button can be seen");
+        window.awaitText("request-armed", "the buttons");
         assertThat(window.node("request-approve").isDisabled()).isTrue();
         window.resize(1280, 800);
         window.await("Approve to be armed again", () -> !window.node("request-approve").isDisabled());
