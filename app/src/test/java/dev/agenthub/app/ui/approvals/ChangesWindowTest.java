@@ -73,7 +73,7 @@ final class ChangesWindowTest {
     }
 
     private static RequestHistory like(UUID like) {
-        return new RequestHistory(9, like, false, List.of(), List.of(), List.of(), List.of());
+        return new RequestHistory(9, like, 9, false, List.of(), List.of(), List.of(), List.of());
     }
 
     private void look() {
@@ -131,7 +131,7 @@ final class ChangesWindowTest {
 
     @Test
     void marksInTheTreeWhatDiffersAndWhatIsUnusual() {
-        request.history = new RequestHistory(9, earlier.id, true, List.of(),
+        request.history = new RequestHistory(9, earlier.id, 9, true, List.of(),
                 List.of(new NumberHistory("amount", List.of("80.00", "80.00", "75.00", "80.00", "79.00"))), List.of(),
                 List.of());
         inbox.showRequest(request.id);
@@ -193,7 +193,7 @@ final class ChangesWindowTest {
 
     @Test
     void saysWhyThereIsNothingToCompareWith() {
-        request.history = new RequestHistory(7, null, false, List.of(), List.of(), List.of(), List.of());
+        request.history = new RequestHistory(7, null, 0, false, List.of(), List.of(), List.of(), List.of());
         look();
         window.awaitText("request-changes-state", "none of its last 7 runs was this tool’s");
         request.history = null;

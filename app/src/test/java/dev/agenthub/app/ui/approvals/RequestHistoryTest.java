@@ -60,7 +60,7 @@ final class RequestHistoryTest {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<RequestDay> days = IntStream.range(0, 29).filter(ago -> ago % 4 != 0)
                 .mapToObj(ago -> new RequestDay(today.minusDays(28 - ago), 1 + random.nextInt(12))).toList();
-        request.history = new RequestHistory(42, UUID.randomUUID(), true, List.of("customer"),
+        request.history = new RequestHistory(42, UUID.randomUUID(), 42, true, List.of("customer"),
                 List.of(new NumberHistory("amount", amounts)), days,
                 List.of(new PayloadFetch(UUID.randomUUID(), "Bea Osei", request.createdAt.plusSeconds(40))));
         Session ada = People.signIn(backend, client, "Ada Lind");

@@ -79,13 +79,14 @@ final class History {
 
     static RequestHistory of(Handle handle, UUID org, StoredRequest request, Instant now) {
         if (!(request.asked() instanceof Asked.Action action)) {
-            return new RequestHistory(0, null, false, List.of(), List.of(), List.of(),
+            return new RequestHistory(0, null, 0, false, List.of(), List.of(), List.of(),
                     Fetches.of(handle, org, request.id()));
         }
         List<String> names = Agents.tool(handle, org, action.agent(), action.tool())
                 .map(tool -> tool.definition().title().arguments()).orElse(List.of());
         History history = new History(names, actions(handle, org, request, action, names));
-        return new RequestHistory(history.runs.size(), history.like(), history.newHost(), history.newArguments(),
+        return new RequestHistory(history.runs.size(), history.like(), history.likeRuns(), history.newHost(),
+                history.newArguments(),
                 history.numbers(), days(handle, org, action.agent(), now), Fetches.of(handle, org, request.id()));
     }
 
@@ -122,6 +123,10 @@ final class History {
 
     private @Nullable UUID like() {
         return withSameTool().map(Action::request).findFirst().orElse(null);
+    }
+
+    private int likeRuns() {
+        return (int) withSameTool().count();
     }
 
     private boolean newHost() {

@@ -59,6 +59,7 @@ class RequestHistoryTest {
         RequestHistory first = history(bea, ask("480.00", "EUR", "cus_1"));
         assertThat(first.runs()).isZero();
         assertThat(first.like()).isNull();
+        assertThat(first.likeRuns()).isZero();
         assertThat(first.newHost()).isTrue();
         assertThat(first.newArguments()).containsExactly("currency", "customer");
         assertThat(first.numbers()).containsExactly(new NumberHistory("amount", List.of()));
@@ -75,6 +76,7 @@ class RequestHistoryTest {
 
         RequestHistory history = history(bea, ask("480.00", "EUR", "cus_3"));
         assertThat(history.runs()).isEqualTo(3);
+        assertThat(history.likeRuns()).isEqualTo(3);
         assertThat(history.newHost()).isFalse();
         assertThat(history.newArguments()).as("the customer of a denied one is still new").containsExactly("customer");
         assertThat(history.numbers()).as("of the same currency, newest first, none that did not run")
@@ -89,6 +91,7 @@ class RequestHistoryTest {
         run("12.00", "EUR", "cus_1");
         RequestHistory message = history(bea, org.submit("messages.send"));
         assertThat(message.runs()).isEqualTo(1);
+        assertThat(message.likeRuns()).isZero();
         assertThat(message.like()).isNull();
         assertThat(message.newHost()).isFalse();
         assertThat(message.numbers()).isEmpty();

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param days the earliest first
  */
 record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDay> days, List<Step> steps) {
+    /** What fewer actions than these had in common says nothing of what is usual. */
+    static final int ENOUGH = 5;
+
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
 
     AgentHistory {
@@ -54,7 +57,11 @@ record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDa
         if (told.newHost()) {
             findings.add(new Finding.NewHost(host, told.runs()));
         }
-        if (told.like() != null) {
+        if (told.likeRuns() == 0) {
+            findings.add(new Finding.NewTool());
+        } else if (told.likeRuns() < ENOUGH) {
+            findings.add(new Finding.FewRuns(told.likeRuns()));
+        } else {
             told.newArguments().stream().filter(name -> text(payload, name) != null)
                     .forEach(name -> findings.add(new Finding.NewValue(name, Objects.requireNonNull(text(payload,
                             name)))));

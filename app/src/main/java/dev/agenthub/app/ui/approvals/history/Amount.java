@@ -12,8 +12,6 @@ import java.util.List;
  * @param before the newest first
  */
 record Amount(String argument, BigDecimal now, String unit, List<BigDecimal> before) {
-    /** Fewer say nothing of what is usual. */
-    private static final int ENOUGH = 5;
     private static final BigDecimal UNUSUAL = BigDecimal.valueOf(3);
 
     Amount {
@@ -22,7 +20,7 @@ record Amount(String argument, BigDecimal now, String unit, List<BigDecimal> bef
 
     /** Whether it is more than is usual. */
     boolean isUnusual() {
-        return before.size() >= ENOUGH && (isMoreThanEver() || times().compareTo(UNUSUAL) >= 0);
+        return before.size() >= AgentHistory.ENOUGH && (isMoreThanEver() || times().compareTo(UNUSUAL) >= 0);
     }
 
     boolean isMoreThanEver() {

@@ -3,10 +3,15 @@ package dev.agenthub.app.ui.approvals.history;
 import dev.agenthub.app.ui.approvals.changes.Place;
 import java.util.List;
 
-/** Something about a request that its agent never did before. */
+/** What a request is beside what its agent did before. */
 sealed interface Finding {
     Place ARGUMENTS = Place.WHOLE.member("arguments");
     Place CALL = Place.WHOLE.member("call");
+
+    /** Whether it is worth a second look. */
+    default boolean isWarning() {
+        return !(this instanceof FirstRun || this instanceof FewRuns);
+    }
 
     /** The values of the payload that it is about. */
     default List<Place> places() {
@@ -14,12 +19,18 @@ sealed interface Finding {
             case UnusualAmount(Amount amount) -> List.of(ARGUMENTS.member(amount.argument()));
             case NewValue(String argument, String _) -> List.of(ARGUMENTS.member(argument));
             case NewHost _ -> List.of(CALL.member("http").member("url"), CALL.member("mcp").member("server"));
-            case FirstRun _ -> List.of();
+            case FirstRun _,NewTool _,FewRuns _ -> List.of();
         };
     }
 
     /** Nothing of the agent ran yet. */
     record FirstRun() implements Finding {}
+
+    /** Other tools of the agent ran, and this one never. */
+    record NewTool() implements Finding {}
+
+    /** So few actions with the same tool ran that nothing can be called usual. */
+    record FewRuns(int runs) implements Finding {}
 
     record UnusualAmount(Amount amount) implements Finding {}
 

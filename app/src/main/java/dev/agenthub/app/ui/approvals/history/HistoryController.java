@@ -73,7 +73,7 @@ public final class HistoryController {
 
     private Node draw(Finding finding) {
         Label label = Controls.wrapped(words.finding(finding), "icon-line", "finding");
-        label.setGraphic(new FontIcon(finding instanceof Finding.FirstRun ? Feather.INFO : Feather.ALERT_TRIANGLE));
+        label.setGraphic(new FontIcon(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO));
         return label;
     }
 

@@ -33,7 +33,7 @@ final class AgentHistoryTest {
     }
 
     private static RequestHistory told(int runs, boolean newHost, List<String> names, String... amounts) {
-        return new RequestHistory(runs, UUID.randomUUID(), newHost, names,
+        return new RequestHistory(runs, UUID.randomUUID(), runs, newHost, names,
                 List.of(new NumberHistory("amount", List.of(amounts))), List.of(), List.of());
     }
 
@@ -55,7 +55,27 @@ final class AgentHistoryTest {
     @Test
     void saysNothingOfWhatIsUsualWhereLittleRan() {
         assertThat(findings(beside(refund("480.00"), told(4, false, List.of(), "1.00", "1.00", "1.00", "1.00"))))
-                .isEmpty();
+                .containsExactly(
+                        "Only 4 actions of this agent with this tool ran: too few to say what is usual.");
+    }
+
+    @Test
+    void callsAValueNewFromTheFifthActionOnAndAHostFromTheFirst() {
+        assertThat(findings(beside(refund("1.00"), told(5, false, List.of("customer"))))).singleElement().asString()
+                .startsWith("customer is new");
+        AgentHistory few = beside(refund("1.00"), told(4, true, List.of("customer")));
+        assertThat(findings(few)).containsExactly(
+                "This agent has never gone to api.example.com before: none of 4 actions that ran.",
+                "Only 4 actions of this agent with this tool ran: too few to say what is usual.");
+        assertThat(few.findings()).extracting(Finding::isWarning).containsExactly(true, false);
+    }
+
+    @Test
+    void saysThatTheAgentNeverRanThisTool() {
+        RequestHistory others = new RequestHistory(42, null, 0, false, List.of("customer"), List.of(), List.of(),
+                List.of());
+        assertThat(findings(beside(refund("1.00"), others)))
+                .containsExactly("This agent has never run this tool before: only others.");
     }
 
     @Test
@@ -85,7 +105,7 @@ final class AgentHistoryTest {
     void tellsWhatHappenedInItsOrder() {
         request.expiresAt = request.createdAt.plusSeconds(100);
         PayloadFetch fetch = new PayloadFetch(UUID.randomUUID(), "Bea", request.createdAt.plusSeconds(5));
-        RequestHistory told = new RequestHistory(0, null, false, List.of(), List.of(), List.of(), List.of(fetch));
+        RequestHistory told = new RequestHistory(0, null, 0, false, List.of(), List.of(), List.of(), List.of(fetch));
         assertThat(beside(refund("1.00"), told).steps()).extracting(Step::kind).containsExactly(Kind.ASKED,
                 Kind.FETCHED, Kind.EXPIRES);
     }
