@@ -59,11 +59,11 @@ final class KeyboardTest {
         window.begin(flow);
         window.awaitShown("enrol-name");
         tabTo("enrol-name");
-        robot.write("Dan Osei", 0);
+        window.write("Dan Osei");
         tabTo("enrol-passphrase");
-        robot.write(PASSPHRASE, 0);
+        window.write(PASSPHRASE);
         tabTo("enrol-repeat");
-        robot.write(PASSPHRASE, 0);
+        window.write(PASSPHRASE);
         tabTo("enrol-submit");
         push(KeyCode.SPACE);
         window.awaitShown("inbox-list");
@@ -80,7 +80,7 @@ final class KeyboardTest {
     }
 
     private void push(KeyCode... keys) {
-        robot.push(keys);
+        window.press(keys);
     }
 
     private Node focused() {
