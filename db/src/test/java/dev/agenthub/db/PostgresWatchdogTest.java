@@ -173,7 +173,9 @@ class PostgresWatchdogTest {
     }
 
     private static void awaitRestart(EmbeddedDatabase database, ProcessHandle killed) {
-        await().atMost(PATIENCE).until(() -> database.pid() != killed.pid());
+        // It runs a moment before whoever probes it has found that it does.
+        await().atMost(PATIENCE)
+                .until(() -> database.pid() != killed.pid() && database.database().reachability().answers());
     }
 
     private static long sessionOf(Statement statement) throws SQLException {
