@@ -27,12 +27,14 @@ record TestList(List<TestRequest> requests, HttpUrl asked) {
         List<RequestSummary> all = new ArrayList<>();
         Map<List<Object>, Integer> listed = new HashMap<>();
         List<RequestSummary> ofAnybody = matching(false);
-        boolean folded = asked.queryParameter("folded") != null;
+        boolean folded = asked.queryParameter("folded") != null && asked.queryParameter("agent") == null;
+        Set<UUID> named = agents(ofAnybody).stream().map(AgentCount::agent).collect(Collectors.toSet());
         Map<List<Object>, Long> groups = folded
                 ? ofAnybody.stream().collect(Collectors.groupingBy(TestList::group, Collectors.counting()))
                 : Map.of();
         for (RequestSummary row : ofAnybody) {
-            boolean flood = folded && groups.getOrDefault(group(row), 0L) > AgentCounts.FOLDED;
+            boolean flood = folded && row.agent() != null && named.contains(row.agent())
+                    && groups.getOrDefault(group(row), 0L) > AgentCounts.FOLDED;
             if (!flood || listed.merge(group(row), 1, Integer::sum) <= AgentCounts.FIRST) {
                 all.add(row);
             }
@@ -59,13 +61,24 @@ record TestList(List<TestRequest> requests, HttpUrl asked) {
 
     AgentCounts agents() {
         List<RequestSummary> all = matching(mine());
-        List<AgentCount> agents = all.stream().filter(row -> row.agent() != null)
+        List<AgentCount> agents = agents(all);
+        return new AgentCounts(all.size(), agents,
+                all.size() - agents.stream().mapToLong(AgentCount::requests).sum());
+    }
+
+    /** Those that flood the list first, and of each kind those with most requests. */
+    private static List<AgentCount> agents(List<RequestSummary> all) {
+        return all.stream().filter(row -> row.agent() != null)
                 .collect(Collectors.groupingBy(row -> Objects.requireNonNull(row.agent()))).values().stream()
                 .map(theirs -> new AgentCount(Objects.requireNonNull(theirs.getFirst().agent()),
                         theirs.getFirst().askedBy(), theirs.size(), counts(theirs).counts()))
-                .sorted(Comparator.comparingLong(AgentCount::requests).reversed()).limit(AgentCounts.MOST).toList();
-        return new AgentCounts(all.size(), agents,
-                all.size() - agents.stream().mapToLong(AgentCount::requests).sum());
+                .sorted(Comparator.comparing(TestList::floods).thenComparingLong(AgentCount::requests).reversed()
+                        .thenComparing(agent -> agent.agent().toString()))
+                .limit(AgentCounts.MOST).toList();
+    }
+
+    private static boolean floods(AgentCount agent) {
+        return agent.counts().stream().anyMatch(count -> count.requests() > AgentCounts.FOLDED);
     }
 
     private List<RequestSummary> matching(boolean mine) {

@@ -2,20 +2,22 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.AgentCount;
 import dev.agenthub.api.AgentCounts;
-import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shortened;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -52,9 +54,12 @@ public final class AgentStrip extends VBox {
     void show(AgentCounts counts, @Nullable UUID chosen, boolean waiting) {
         List<AgentCount> agents = counts.agents();
         List<Node> lines = new ArrayList<>();
+        Map<UUID, String> names = AgentNames
+                .of(agents.stream().collect(Collectors.toMap(AgentCount::agent, AgentCount::name)));
         long named = 0;
         for (AgentCount agent : agents.subList(0, Math.min(MOST, agents.size()))) {
-            lines.add(line(agent, counts.requests(), agent.agent().equals(chosen), waiting));
+            lines.add(line(agent, names.getOrDefault(agent.agent(), ""), counts.requests(),
+                    agent.agent().equals(chosen), waiting));
             named += agent.requests();
         }
         if (counts.requests() > named) {
@@ -67,10 +72,11 @@ public final class AgentStrip extends VBox {
         Shown.set(this, lines.size() > 1 || (chosen != null && !lines.isEmpty()));
     }
 
-    private Button line(AgentCount agent, long all, boolean chosen, boolean waiting) {
-        String whole = HiddenCharacters.marked(agent.name());
-        Label name = new Label(Shortened.to(LONGEST_NAME, whole));
+    private Button line(AgentCount agent, String whole, long all, boolean chosen, boolean waiting) {
+        Label name = new Label(Shortened.inTheMiddle(LONGEST_NAME, whole));
         name.setMinWidth(0);
+        // What tells it from another of this name stands at its end.
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         Label count = new Label(
                 MESSAGES.text(waiting ? "inbox.agents.waiting" : "inbox.agents.count", agent.requests()));
         count.setMinWidth(Region.USE_PREF_SIZE);

@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the requests that are decided together.
  *
+ * @param amount how much it is about; null where it was not shown whole here
  * @param shownWhole whether this machine showed the very bytes that it has now
  * @param failure why its decision was not taken, or not confirmed; null where there is nothing of the kind
  */
-public record BatchRow(RequestSummary request, boolean shownWhole, State state, @Nullable Failure failure) {
+public record BatchRow(RequestSummary request, @Nullable StatedAmount amount, boolean shownWhole, State state,
+        @Nullable Failure failure) {
 
     /** How far its decision is. */
     public enum State {
@@ -38,10 +40,10 @@ public record BatchRow(RequestSummary request, boolean shownWhole, State state, 
     }
 
     BatchRow in(State next) {
-        return new BatchRow(request, shownWhole, next, null);
+        return new BatchRow(request, amount, shownWhole, next, null);
     }
 
     BatchRow in(State next, Failure why) {
-        return new BatchRow(request, shownWhole, next, why);
+        return new BatchRow(request, amount, shownWhole, next, why);
     }
 }

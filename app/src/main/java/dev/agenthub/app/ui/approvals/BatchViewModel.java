@@ -201,7 +201,8 @@ public final class BatchViewModel {
     /** What is selected; what was not shown whole comes first. */
     private List<BatchRow> judged() {
         return selection.selected().stream()
-                .map(one -> new BatchRow(one, shownWhole.has(one.request(), one.payloadHash()), BatchRow.State.OPEN,
+                .map(one -> new BatchRow(one, shownWhole.amount(one.request(), one.payloadHash()),
+                        shownWhole.has(one.request(), one.payloadHash()), BatchRow.State.OPEN,
                         null))
                 .sorted(Comparator.comparing(BatchRow::shownWhole)).toList();
     }

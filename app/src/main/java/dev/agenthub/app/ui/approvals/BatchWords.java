@@ -20,6 +20,7 @@ final class BatchWords {
     /** Names beside each other that a person still reads. */
     private static final int MOST_NAMED = 5;
 
+    private final BatchAmounts amounts = new BatchAmounts();
     private final Messages messages = Messages.of(BatchWords.class);
 
     String title(BatchViewModel model) {
@@ -81,14 +82,15 @@ final class BatchWords {
         return requests == 0 ? "" : messages.text("batch.unshown", requests);
     }
 
-    /** How many there are of each risk, tool and agent, most first; empty for none. */
+    /** How many there are of each risk, tool and agent, most first, and how much they are about; empty for none. */
     String totals(List<BatchRow> rows) {
         if (rows.isEmpty()) {
             return "";
         }
-        return Stream.of(counted(rows, row -> messages.text("request.risk." + row.risk().name())),
+        Stream<String> counts = Stream.of(counted(rows, row -> messages.text("request.risk." + row.risk().name())),
                 counted(rows, row -> HiddenCharacters.marked(row.asks())),
-                counted(rows, row -> HiddenCharacters.marked(row.askedBy()))).collect(Collectors.joining("\n"));
+                counted(rows, row -> HiddenCharacters.marked(row.askedBy())));
+        return Stream.concat(counts, amounts.lines(rows).stream()).collect(Collectors.joining("\n"));
     }
 
     private String counted(List<BatchRow> rows, Function<RequestSummary, String> by) {

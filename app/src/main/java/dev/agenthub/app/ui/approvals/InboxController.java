@@ -175,6 +175,9 @@ public final class InboxController {
             model.loadFirst();
             list.scrollTo(0);
         });
+        toBeginning.textProperty().bind(Bindings.createStringBinding(() -> MESSAGES.text("inbox.beginning",
+                model.skipped().get() + 1, model.skipped().get() + model.rows().size()), model.skipped(),
+                model.rows()));
         Shown.when(toBeginning, model.fromBeginning().not());
         offerSelection();
         offerBatch();

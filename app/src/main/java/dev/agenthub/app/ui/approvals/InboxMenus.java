@@ -121,8 +121,8 @@ final class InboxMenus {
     private List<Choice<InboxFilter.Asker>> askers() {
         List<Choice<InboxFilter.Asker>> choices = any("inbox.asker.any");
         choices.add(kind(RequestFilter.ACTIONS, "inbox.asker.action"));
-        model.agents().entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(agent -> choices.add(
-                new Choice<>(new InboxFilter.Asker(agent.getKey(), null), HiddenCharacters.marked(agent.getValue()))));
+        AgentNames.of(model.agents()).entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(agent -> choices
+                .add(new Choice<>(new InboxFilter.Asker(agent.getKey(), null), agent.getValue())));
         choices.add(kind(RequestFilter.CHANGES, "inbox.asker.change"));
         for (ChangeKind kind : ChangeKind.PROPOSED) {
             choices.add(kind(kind.word(), "inbox.kind." + kind.name()));

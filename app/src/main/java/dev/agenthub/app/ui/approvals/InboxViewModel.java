@@ -43,6 +43,7 @@ public final class InboxViewModel {
     private final ReadOnlyObjectWrapper<RequestCounts> counts = new ReadOnlyObjectWrapper<>(RequestCounts.NONE);
     private final ReadOnlyObjectWrapper<AgentCounts> byAgent = new ReadOnlyObjectWrapper<>(AgentCounts.NONE);
     private final ReadOnlyObjectWrapper<Map<UUID, Long>> folds = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyIntegerWrapper skipped = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper fromBeginning = new ReadOnlyBooleanWrapper(true);
     private final ReadOnlyLongWrapper matches = new ReadOnlyLongWrapper();
     private final ObservableList<Workspace> workspaces = FXCollections.observableArrayList();
@@ -246,6 +247,7 @@ public final class InboxViewModel {
         agents.putAll(found.names());
         nexts = found.nexts();
         fromBeginning.set(pages.atBeginning());
+        skipped.set(pages.skipped());
         if (!rows.equals(found.rows())) {
             rows.setAll(found.rows());
         }
@@ -303,6 +305,11 @@ public final class InboxViewModel {
     /** Whether the first row is the first of the whole list. */
     ReadOnlyBooleanProperty fromBeginning() {
         return fromBeginning.getReadOnlyProperty();
+    }
+
+    /** How many rows of the whole list come before the first, as far as was seen of them. */
+    ReadOnlyIntegerProperty skipped() {
+        return skipped.getReadOnlyProperty();
     }
 
     /** How many the filter matches, listed or not. */

@@ -94,6 +94,11 @@ record RequestPages(List<String> starts, int held) {
         return starts.size() == 1;
     }
 
+    /** How many rows came before them when they were turned to. */
+    int skipped() {
+        return (starts.size() - 1) * SIZE;
+    }
+
     /** The same and the page after them; the first is let go where there would be too many. The same where none comes after. */
     RequestPages further(List<String> nexts) {
         if (nexts.size() < held) {

@@ -20,10 +20,12 @@ final class ShownWhole {
     private static final class Seen {
         private final Hash payload;
         private final Set<PayloadFile> missing;
+        private final StatedAmount amount;
         private boolean text;
 
         Seen(OpenRequest request) {
             payload = request.payload().hash();
+            amount = StatedAmount.of(request.payload().json());
             missing = new HashSet<>(request.payload().files());
         }
     }
@@ -53,6 +55,13 @@ final class ShownWhole {
 
     boolean has(OpenRequest request) {
         return has(request.id(), request.payload().hash().hex());
+    }
+
+    /** How much the request with the bytes that hash to this is about; null where it was not shown whole. */
+    @Nullable
+    StatedAmount amount(UUID request, String payloadHash) {
+        Seen seen = known(request, payloadHash);
+        return seen != null && has(request, payloadHash) ? seen.amount : null;
     }
 
     /** Whether the payload was shown whole, whatever was of its files. */

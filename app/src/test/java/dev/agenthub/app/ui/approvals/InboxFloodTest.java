@@ -98,6 +98,7 @@ final class InboxFloodTest {
             assertThat(titles().getLast()).isEqualTo("Request " + ((page + 1) * PAGE - 1));
         }
         assertThat(inbox.fromBeginning().get()).isFalse();
+        assertThat(inbox.skipped().get()).isEqualTo((WALK - RequestPages.MOST) * PAGE);
         assertThat(pagesAskedFor(() -> inbox.heard(backend.requests.getFirst().id)))
                 .as("an event asks for what is held again").isEqualTo(2 * RequestPages.MOST);
         assertThat(inbox.selection().offers(inbox.rows().getLast().request())).isTrue();
@@ -108,6 +109,7 @@ final class InboxFloodTest {
             assertThat(inbox.rows()).hasSize(RequestPages.MOST * PAGE).doesNotHaveDuplicates();
         }
         assertThat(inbox.fromBeginning().get()).isTrue();
+        assertThat(inbox.skipped().get()).isZero();
         assertThat(pagesAskedFor(inbox::loadBefore)).as("there is none before").isZero();
     }
 

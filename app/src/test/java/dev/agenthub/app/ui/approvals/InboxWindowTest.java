@@ -274,6 +274,24 @@ final class InboxWindowTest {
         window.awaitText("inbox-matches", "200 requests");
     }
 
+    @Test
+    void tellsAgentsOfOneNameApart() {
+        UUID flooding = UUID.fromString("0190f1c2-0000-7000-8000-00000abc1234");
+        UUID another = UUID.fromString("0190f1c2-0000-7000-8000-00000def5678");
+        backend.requests.subList(20, 60).forEach(one -> one.agent = flooding);
+        backend.requests.subList(60, 120).forEach(one -> one.agent = another);
+        backend.publish(ServerEvent.changed(backend.requests.get(20).id, RequestState.PENDING));
+        window.awaitShown("inbox-agent-" + flooding);
+        assertThat(window.onWindow(() -> window.node("inbox-agent-" + flooding).getAccessibleText()))
+                .startsWith("Support agent (…bc1234), ");
+        assertThat(window.onWindow(() -> window.node("inbox-agent-" + another).getAccessibleText()))
+                .startsWith("Support agent (…ef5678), ");
+        choose("inbox-asker", "Support agent (…bc1234)");
+        window.awaitText("inbox-matches", "32 requests");
+        window.resize(560, 700);
+        window.picture("15-inbox-names");
+    }
+
     private void focusList() {
         window.onWindow(() -> {
             list().requestFocus();

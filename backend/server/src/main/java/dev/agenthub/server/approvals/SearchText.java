@@ -27,7 +27,7 @@ record SearchText(String text) {
         Asked.Action asked = request.action();
         parts.add(asked.tool());
         parts.add(asked.agentName());
-        parts.add(HostPattern.hostOf(action.object("call").object("http").string("url")));
+        parts.add(host(action));
         parts.add(request.title());
         action.object("arguments").members().values().forEach(value -> {
             if (value instanceof JsonString(String argument) && argument.length() <= SHORT) {
@@ -35,6 +35,12 @@ record SearchText(String text) {
             }
         });
         return of(parts);
+    }
+
+    /** Null where the call is not one over HTTP. */
+    private static @Nullable String host(JsonObject action) {
+        return action.get("call") instanceof JsonObject call && call.get("http") instanceof JsonObject http
+                && http.get("url") instanceof JsonString(String url) ? HostPattern.hostOf(url) : null;
     }
 
     /** Of a change. */

@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDay> days, List<Step> steps) {
     /** What fewer actions than these had in common says nothing of what is usual. */
     static final int ENOUGH = 5;
-
-    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");
 
     AgentHistory {
         findings = List.copyOf(findings);
@@ -70,11 +67,11 @@ record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDa
     }
 
     private static @Nullable Amount amount(JsonObject payload, NumberHistory number) {
-        BigDecimal now = decimal(text(payload, number.argument()));
+        BigDecimal now = PlainNumber.of(text(payload, number.argument()));
         return now == null
                 ? null
                 : new Amount(number.argument(), now, Objects.requireNonNullElse(text(payload, "currency"), ""),
-                        number.values().stream().map(AgentHistory::decimal).filter(Objects::nonNull).toList());
+                        number.values().stream().map(PlainNumber::of).filter(Objects::nonNull).toList());
     }
 
     private static @Nullable String text(JsonObject payload, String argument) {
@@ -84,9 +81,5 @@ record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDa
             case JsonNumber(String literal) -> literal;
             case null, default -> null;
         };
-    }
-
-    private static @Nullable BigDecimal decimal(@Nullable String text) {
-        return text != null && DECIMAL.matcher(text).matches() ? new BigDecimal(text) : null;
     }
 }
