@@ -200,7 +200,7 @@ public final class Window implements AutoCloseable {
     public void readPayload() {
         awaitShown("request-payload");
         pointAt("request-payload");
-        await("the first rows to count", () -> !text("request-size").contains(" 0% shown"));
+        awaitFirstRows();
         await("all of the payload to have been on screen", () -> {
             if (text("request-size").contains("all shown")) {
                 return true;
@@ -209,6 +209,12 @@ public final class Window implements AutoCloseable {
             look();
             return false;
         });
+    }
+
+    /** Waits until what is on screen of the payload counts as seen. */
+    public void awaitFirstRows() {
+        await("the first rows to count", () -> text("request-size").endsWith("shown")
+                && !text("request-size").contains(" 0% shown"));
     }
 
     /** Leaves a picture, and checks what is on it for fonts of the system. */

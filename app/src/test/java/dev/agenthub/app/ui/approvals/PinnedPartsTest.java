@@ -175,7 +175,7 @@ final class PinnedPartsTest {
         window.await("the list", this::isListOpen);
         approvals.show(request.id);
         // What stands beside the list counts.
-        window.await("some of it to count", () -> !window.text("request-size").contains(" 0% shown"));
+        window.awaitFirstRows();
         window.frame();
         assertThat(window.text("request-size")).as("what is under the list").doesNotContain("all shown");
         assertThat(isLocked()).isTrue();

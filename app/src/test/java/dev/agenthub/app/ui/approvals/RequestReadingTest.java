@@ -155,7 +155,7 @@ final class RequestReadingTest {
     void keepsWhatWasSeenThroughTheOtherViewsOfWhichNoneCounts() {
         bury();
         choose();
-        window.await("the first rows to count", () -> !window.text("request-size").contains(" 0% shown"));
+        window.awaitFirstRows();
         for (String view : List.of("read", "tree", "hex")) {
             window.click("view-" + view);
             window.awaitShown("request-" + view);
