@@ -161,6 +161,8 @@ public final class BatchViewModel {
     public void stop() {
         if (stage.get() == Stage.SENDING) {
             stopping.set(true);
+            // Where it waits for a passphrase, nothing is under way.
+            stepUp.leave();
         }
     }
 
