@@ -7,6 +7,9 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.Border;
+import javafx.scene.layout.BorderStroke;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /** Looks at what the keyboard's focus changes on the screen. */
@@ -27,8 +30,10 @@ public final class FocusRing {
     public String fault(Node node) {
         return window.onWindow(() -> {
             WritableImage with = picture(node);
+            String drawnWith = drawn(node);
             node.getScene().getRoot().requestFocus();
             WritableImage without = picture(node);
+            String drawnWithout = drawn(node);
             node.requestFocus();
             int seen = 0;
             for (int y = 0; y < with.getHeight(); y++) {
@@ -39,8 +44,18 @@ public final class FocusRing {
                     }
                 }
             }
-            return seen >= FEWEST_PIXELS ? "" : String.format(Locale.ROOT, "%d pixels at %s", seen, node);
+            return seen >= FEWEST_PIXELS
+                    ? ""
+                    : String.format(Locale.ROOT, "%d pixels at %s, with the focus %s, without %s", seen, node,
+                            drawnWith, drawnWithout);
         });
+    }
+
+    private static String drawn(Node node) {
+        Border border = node instanceof Region region ? region.getBorder() : null;
+        return node.getPseudoClassStates() + (border == null
+                ? " no border"
+                : " border " + border.getStrokes().stream().map(BorderStroke::getTopStroke).toList());
     }
 
     private static WritableImage picture(Node node) {
