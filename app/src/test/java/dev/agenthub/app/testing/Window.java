@@ -105,7 +105,7 @@ public final class Window implements AutoCloseable {
     }
 
     public void type(String id, String text) {
-        Hands.click(node(id));
+        click(id);
         write(text);
     }
 
