@@ -91,14 +91,18 @@ public final class TestBackend implements AutoCloseable {
     private volatile boolean invitationUsed;
     private volatile String challenge = "";
 
-    public TestBackend() throws IOException {
+    public TestBackend() {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 return answer(request);
             }
         });
-        server.start();
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public URI uri() {

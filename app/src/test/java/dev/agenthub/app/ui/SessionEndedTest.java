@@ -34,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +57,7 @@ final class SessionEndedTest {
             Session joined = Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
                     InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow());
             joined.signer().close();
-            DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
-                    Arrival.of(() -> null), (session, _) -> session == null
-                            ? List.of()
-                            : List.of(new InboxScreen(session, TestServices.of(tasks, folder), new Drafts())),
-                    IdleTime.USUAL));
-            window.begin(flow);
-            signIn(window);
+            DesktopFlow flow = begin(window, TestServices.of(tasks, folder), keys, client, _ -> {});
             assertThat(window.shows("connection-notice")).isFalse();
 
             door.freeze();
@@ -100,16 +95,7 @@ final class SessionEndedTest {
             AppServices ahead = new AppServices(tasks, usual.files(), usual.browser(), folder,
                     () -> Instant.now().plus(Duration.ofMinutes(10)), usual.zone(), usual.textSize());
             List<Session> sessions = new ArrayList<>();
-            DesktopFlow flow = window.onWindow(() -> new DesktopFlow(ahead, keys, client, Arrival.of(() -> null),
-                    (session, _) -> {
-                        if (session == null) {
-                            return List.of();
-                        }
-                        sessions.add(session);
-                        return List.of(new InboxScreen(session, ahead, new Drafts()));
-                    }, IdleTime.USUAL));
-            window.begin(flow);
-            signIn(window);
+            DesktopFlow flow = begin(window, ahead, keys, client, sessions::add);
             window.awaitText("connection-notice", "10 minutes ahead of the server’s");
             window.frame();
             window.picture("99-clock");
@@ -137,13 +123,7 @@ final class SessionEndedTest {
                 Window window = new Window()) {
             Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
                     InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow()).signer().close();
-            DesktopFlow flow = window.onWindow(() -> new DesktopFlow(TestServices.of(tasks, folder), keys, client,
-                    Arrival.of(() -> null), (session, _) -> session == null
-                            ? List.of()
-                            : List.of(new InboxScreen(session, TestServices.of(tasks, folder), new Drafts())),
-                    IdleTime.USUAL));
-            window.begin(flow);
-            signIn(window);
+            DesktopFlow flow = begin(window, TestServices.of(tasks, folder), keys, client, _ -> {});
 
             backend.stopDatabase();
             window.awaitText("connection-notice", "has stopped, and is not started again by itself");
@@ -158,10 +138,22 @@ final class SessionEndedTest {
         new RequestDecisions(session, clock).sign(request, bytes, Decision.DENY, "", SeenText.WITHOUT_SCREEN);
     }
 
-    private static void signIn(Window window) {
+    /** The desktop with an inbox, of whoever has a key there, who is signed in. */
+    private static DesktopFlow begin(Window window, AppServices services, KeyFiles keys, BackendClient client,
+            Consumer<Session> opened) {
+        DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
+                (session, _) -> {
+                    if (session == null) {
+                        return List.of();
+                    }
+                    opened.accept(session);
+                    return List.of(new InboxScreen(session, services, new Drafts()));
+                }, IdleTime.USUAL));
+        window.begin(flow);
         window.awaitShown("signin-passphrase");
         window.type("signin-passphrase", PASSPHRASE);
         window.press(KeyCode.ENTER);
         window.awaitText("inbox-link", "Live");
+        return flow;
     }
 }

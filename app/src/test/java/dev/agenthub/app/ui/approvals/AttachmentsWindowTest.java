@@ -2,14 +2,11 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.FileDialogs;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.ui.common.TextSize;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.awt.Color;
@@ -34,30 +31,17 @@ import javafx.scene.control.Labeled;
 import javafx.scene.text.Text;
 import javafx.scene.text.Text;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** A person reads the files that go out with a request before they approve it. */
-final class AttachmentsWindowTest {
+final class AttachmentsWindowTest extends InboxTest {
     private final FxRobot robot = new FxRobot();
     private final List<String> suggested = new CopyOnWriteArrayList<>();
     private final TestRequest request = new TestRequest();
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
-        Session ada = People.signIn(backend, client, "Ada Lind");
+    @Override
+    AppServices services(TaskRunner tasks) {
         FileDialogs dialogs = new FileDialogs() {
             @Override
             public Optional<Path> open(String title, String description, String extension) {
@@ -70,14 +54,8 @@ final class AttachmentsWindowTest {
                 return Optional.of(folder.resolve(suggestedName));
             }
         };
-        inbox = new InboxWindow(ada, tasks -> new AppServices(tasks, dialogs, page -> {}, folder,
-                InstantSource.system(), ZoneOffset.UTC, new TextSize()));
-        window = inbox.window();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
+        return new AppServices(tasks, dialogs, page -> {}, folder, InstantSource.system(), ZoneOffset.UTC,
+                new TextSize());
     }
 
     private static byte[] report() {

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Risk;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
@@ -20,34 +15,23 @@ import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Several requests decided together, by mouse and by keyboard. */
-final class BatchWindowTest {
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
-    private TestRequest refund;
-    private TestRequest mail;
-    private TestRequest ticket;
+final class BatchWindowTest extends InboxTest {
+    private final TestRequest refund;
+    private final TestRequest mail;
+    private final TestRequest ticket;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
+    BatchWindowTest() {
         refund = request("Refund 480.00 EUR to cus_9fKq2 for order 10482, which arrived broken", Risk.HIGH);
         mail = request("Send mail to lind@example.com", Risk.LOW);
         ticket = request("Create ticket “Zip torn”", Risk.MEDIUM);
-        client = new BackendClient(backend.uri());
-        Session ada = People.signIn(backend, client, "Ada Lind");
-        inbox = new InboxWindow(ada, folder);
-        window = inbox.window();
+    }
+
+    @BeforeEach
+    void awaitRows() {
         window.awaitText("inbox-link", "Live");
         window.awaitShown("request-select-" + ticket.id);
     }
@@ -59,11 +43,6 @@ final class BatchWindowTest {
         request.risk = risk;
         backend.requests.add(request);
         return request;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
     }
 
     /** At the sizes that it has beside the places on the left of the main window, and without them. */

@@ -7,16 +7,12 @@ import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.RunResult;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -25,29 +21,16 @@ import java.util.UUID;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TreeCell;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What differs from the last action alike that ran, in the window. */
-final class ChangesWindowTest {
+final class ChangesWindowTest extends InboxTest {
     private static final String URL = "https://api.example.com/refunds";
 
     private final TestRequest request = new TestRequest();
     private final TestRequest earlier = new TestRequest();
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
+    ChangesWindowTest() {
         backend.requests.addAll(List.of(request, earlier));
         earlier.agent = request.agent;
         earlier.title = "Refund 80.00 EUR to cus_\u202E1";
@@ -58,13 +41,6 @@ final class ChangesWindowTest {
         request.with(TestBackend.ORG, refund("480.00").put("note",
                 "to\u200B " + "x".repeat(3000) + " and the end").build(), "https://api.example.org/refunds");
         request.history = like(earlier.id);
-        inbox = new InboxWindow(People.signIn(backend, client, "Ada Lind"), folder);
-        window = inbox.window();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
     }
 
     private static JsonObject.Builder refund(String amount) {

@@ -3,16 +3,12 @@ package dev.agenthub.app.ui.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Eligibility;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
-import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -25,27 +21,16 @@ import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** The keys of the inbox, in a real window. */
-final class InboxKeysTest {
+final class InboxKeysTest extends InboxTest {
     private final FxRobot robot = new FxRobot();
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
     private @Nullable HeldMoments moments;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
+    InboxKeysTest() {
         for (int i = 0; i < 120; i++) {
             TestRequest request = new TestRequest().with(TestBackend.ORG,
                     JsonObject.builder().put("number", String.valueOf(i)).build(), "https://example.com/r");
@@ -53,21 +38,19 @@ final class InboxKeysTest {
             request.eligibility = Eligibility.yes();
             backend.requests.add(request);
         }
-        client = new BackendClient(backend.uri());
-        Session ada = People.signIn(backend, client, "Ada Lind");
-        inbox = new InboxWindow(ada, tasks -> {
-            var held = new HeldMoments(tasks);
-            moments = held;
-            return TestServices.of(held, folder);
-        });
-        window = inbox.window();
-        window.await("the first page", () -> rows() == 100);
-        focus("inbox-order");
     }
 
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
+    @Override
+    AppServices services(TaskRunner tasks) {
+        var held = new HeldMoments(tasks);
+        moments = held;
+        return super.services(held);
+    }
+
+    @BeforeEach
+    void awaitFirstPage() {
+        window.await("the first page", () -> rows() == 100);
+        focus("inbox-order");
     }
 
     private ListView<?> list() {

@@ -9,14 +9,9 @@ import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Vote;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.evidence.canonical.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,36 +20,25 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** The list of the inbox: what narrows it, and how it goes on. */
-final class InboxWindowTest {
+final class InboxWindowTest extends InboxTest {
     private static final int MANY = 250;
     private static final int PAGE = 100;
 
     private final FxRobot robot = new FxRobot();
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
+    InboxWindowTest() {
         for (int i = 0; i < MANY; i++) {
             backend.requests.add(request(i));
         }
-        client = new BackendClient(backend.uri());
-        Session ada = People.signIn(backend, client, "Ada Lind");
-        inbox = new InboxWindow(ada, folder);
-        window = inbox.window();
+    }
+
+    @BeforeEach
+    void awaitFirstPage() {
         window.await("the first page", () -> rows() == PAGE);
     }
 
@@ -66,11 +50,6 @@ final class InboxWindowTest {
         request.state = number % 5 == 4 ? RequestState.DENIED : RequestState.PENDING;
         request.eligibility = number % 25 == 0 ? Eligibility.yes() : Eligibility.no(ErrorCode.SELF_APPROVAL);
         return request;
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
     }
 
     private int rows() {

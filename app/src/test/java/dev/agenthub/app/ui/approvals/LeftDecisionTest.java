@@ -5,69 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.SettableClock;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.TestServices;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;
 import java.io.UncheckedIOException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a decision whose request is no longer on show stands above the inbox, in a real window. */
-final class LeftDecisionTest {
+final class LeftDecisionTest extends InboxTest {
     private final CountDownLatch deciding = new CountDownLatch(1);
     private final CountDownLatch left = new CountDownLatch(1);
     /** A minute and a little. */
     private static final Duration AN_END_OF_TRYING = Duration.ofSeconds(61);
 
     private final SettableClock clock = new SettableClock();
-    private TestBackend backend;
-    private BackendClient client;
-    private Session ada;
-    private Window window;
-    private InboxWindow inbox;
-    private TestRequest refund;
-    private TestRequest other;
+    private final TestRequest refund;
+    private final TestRequest other;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
+    LeftDecisionTest() {
         clock.move(Duration.between(clock.instant(), Instant.now()));
-        backend = new TestBackend();
         refund = request("480.00");
         refund.title = "Refund \u202e480.00";
         other = request("12.00");
         other.title = "Refund 12.00";
-        client = new BackendClient(backend.uri());
-        ada = People.signIn(backend, client, "Ada Lind");
-        inbox = new InboxWindow(ada, tasks -> {
-            AppServices plain = TestServices.of(tasks, folder);
-            return new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone(),
-                    plain.textSize());
-        });
-        window = inbox.window();
         backend.whenDeciding = () -> {
             deciding.countDown();
             await(left);
         };
+    }
+
+    @Override
+    AppServices services(TaskRunner tasks) {
+        AppServices plain = super.services(tasks);
+        return new AppServices(tasks, plain.files(), plain.browser(), folder, clock, plain.zone(), plain.textSize());
     }
 
     private TestRequest request(String amount) {
@@ -88,9 +69,8 @@ final class LeftDecisionTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void letGo() {
         left.countDown();
-        inbox.close(client, backend);
     }
 
     /** The answer to the denial comes when another request is on show. */

@@ -10,15 +10,10 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.RunResult;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonObject;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,28 +24,16 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
 /** What an agent did before, beside a request in the window. */
-final class RequestHistoryTest {
+final class RequestHistoryTest extends InboxTest {
     private final FxRobot robot = new FxRobot();
     private final TestRequest request = new TestRequest();
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
+    RequestHistoryTest() {
         backend.requests.add(request);
         request.with(TestBackend.ORG, JsonObject.builder().put("amount", "480.00").put("currency", "EUR")
                 .put("customer", "cus_9fKq2").build(), "https://api.example.com/refunds");
@@ -63,16 +46,12 @@ final class RequestHistoryTest {
         request.history = new RequestHistory(42, UUID.randomUUID(), 42, true, List.of("customer"),
                 List.of(new NumberHistory("amount", amounts)), days,
                 List.of(new PayloadFetch(UUID.randomUUID(), "Bea Osei", request.createdAt.plusSeconds(40))));
-        Session ada = People.signIn(backend, client, "Ada Lind");
-        inbox = new InboxWindow(ada, folder);
-        window = inbox.window();
-        inbox.showRequest(request.id);
-        window.awaitShown("request-same-here");
     }
 
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
+    @BeforeEach
+    void showRequest() {
+        inbox.showRequest(request.id);
+        window.awaitShown("request-same-here");
     }
 
     private List<String> words(String id) {

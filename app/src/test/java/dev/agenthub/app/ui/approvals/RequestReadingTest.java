@@ -2,19 +2,14 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import java.nio.charset.StandardCharsets;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javafx.scene.control.Hyperlink;
@@ -27,37 +22,16 @@ import javafx.scene.Node;
 import java.util.stream.Collectors;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What helps to read a request: the line of where it goes, warnings, views of the payload, words and copies. */
-final class RequestReadingTest {
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
-    private TestRequest request;
+final class RequestReadingTest extends InboxTest {
+    private final TestRequest request;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
-        Session ada = People.signIn(backend, client, "Ada Lind");
+    RequestReadingTest() {
         request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),
                 "https://user@example.com:8443/refunds?x=1");
         backend.requests.add(request);
-        inbox = new InboxWindow(ada, folder);
-        window = inbox.window();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
     }
 
     @Test

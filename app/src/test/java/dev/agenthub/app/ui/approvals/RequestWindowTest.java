@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.ChangeSummary;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.Session;
-import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
-import dev.agenthub.app.testing.Window;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Display;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.Objects;
 import java.util.List;
@@ -26,37 +21,16 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 
-final class RequestWindowTest {
-    private TestBackend backend;
-    private BackendClient client;
-    private Window window;
-    private InboxWindow inbox;
-    private TestRequest request;
+final class RequestWindowTest extends InboxTest {
+    private final TestRequest request;
 
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        backend = new TestBackend();
-        client = new BackendClient(backend.uri());
-        Session ada = People.signIn(backend, client, "Ada Lind");
+    RequestWindowTest() {
         request = new TestRequest().with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(),
                 "https://user@example.com:8443/refunds?x=1");
         backend.requests.add(request);
-        inbox = new InboxWindow(ada, folder);
-        window = inbox.window();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        inbox.close(client, backend);
     }
 
     @Test
