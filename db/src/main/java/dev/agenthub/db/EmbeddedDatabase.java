@@ -33,7 +33,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private EmbeddedDatabase(PostgresServer server, Secrets secrets, ServedDatabase database) {
         this.server = server;
-        this.watchdog = PostgresWatchdog.start(server);
+        this.watchdog = PostgresWatchdog.start(server, database::replaceSessions);
         this.secrets = secrets;
         this.database = database;
         database.pool().reachability().stoppedWhere(watchdog::failure);

@@ -156,6 +156,11 @@ final class PooledDatabase implements Database, OrgTransactions, Organizations, 
         return Announcer.start(source, heard, missed);
     }
 
+    /** Sessions that were used a moment ago are handed out unasked: those of a server that has ended must not be. */
+    void replaceSessions() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     @Override
     public void close() {
         pool.close();

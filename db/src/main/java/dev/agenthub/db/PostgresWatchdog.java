@@ -25,19 +25,22 @@ final class PostgresWatchdog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWatchdog.class);
 
+    private final Runnable restarted;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Deque<Long> restarts = new ArrayDeque<>();
     private final Thread thread;
     private volatile PostgresServer server;
     private volatile @Nullable StartupException failure;
 
-    private PostgresWatchdog(PostgresServer server) {
+    private PostgresWatchdog(PostgresServer server, Runnable restarted) {
         this.server = server;
+        this.restarted = restarted;
         this.thread = Thread.ofPlatform().daemon().name("database-watchdog").unstarted(this::watch);
     }
 
-    static PostgresWatchdog start(PostgresServer server) {
-        PostgresWatchdog watchdog = new PostgresWatchdog(server);
+    /** @param restarted run on the watchdog's thread whenever the server runs again, before {@link #server()} tells of it */
+    static PostgresWatchdog start(PostgresServer server, Runnable restarted) {
+        PostgresWatchdog watchdog = new PostgresWatchdog(server, restarted);
         watchdog.thread.start();
         return watchdog;
     }
@@ -102,7 +105,9 @@ final class PostgresWatchdog implements AutoCloseable {
             }
             try {
                 LOG.warn("The database is started again: {}", reason);
-                server = server.again();
+                PostgresServer again = server.again();
+                restarted.run();
+                server = again;
                 LOG.warn("The database runs again");
                 return null;
             } catch (IOException | RuntimeException e) {

@@ -28,6 +28,11 @@ final class ServedDatabase implements AutoCloseable {
         return pool;
     }
 
+    /** Gives nobody a session any more that was opened before now: the server it was of has ended. */
+    void replaceSessions() {
+        pool.replaceSessions();
+    }
+
     @Override
     public void close() {
         probe.close();

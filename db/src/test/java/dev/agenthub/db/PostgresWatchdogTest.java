@@ -10,10 +10,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -105,6 +108,28 @@ class PostgresWatchdogTest {
             assertThat(computing).failsWithin(Duration.ofSeconds(10));
         }
         assertThat(database.database().organizations().create("Afterwards", "test")).isNotNull();
+    }
+
+    /** The pool does not ask a session that was used a moment ago whether it still lives. */
+    @Test
+    void handsOutNoSessionOfTheEndedServer() throws Exception {
+        EmbeddedDatabase database = start();
+        createAtOnce(database, 6);
+        awaitRestart(database, kill(database));
+        createAtOnce(database, 6);
+    }
+
+    private static void createAtOnce(EmbeddedDatabase database, int callers) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(callers);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<UUID> create = () -> {
+                together.await();
+                return database.database().organizations().create("At once", "test");
+            };
+            for (Future<UUID> one : threads.invokeAll(Collections.nCopies(callers, create))) {
+                assertThat(one.get()).isNotNull();
+            }
+        }
     }
 
     @Test
