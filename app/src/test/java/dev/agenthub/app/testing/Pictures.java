@@ -15,6 +15,11 @@ import javax.imageio.ImageIO;
 public final class Pictures {
     private Pictures() {}
 
+    /** Where pictures go that every run leaves. */
+    public static Path display(String name) {
+        return Path.of(System.getProperty("agenthub.display", "target/display"), name + ".png");
+    }
+
     /** Call on the window's thread. */
     public static void take(Scene scene, String name) {
         String folder = System.getProperty("agenthub.pictures");

@@ -8,21 +8,42 @@ import javafx.stage.Screen;
 
 /** A size of a window, in pixels of a screen without scale. */
 public record WindowSize(int width, int height) {
-    private static final WindowSize SMALLEST = new WindowSize(900, 600);
+    public static final WindowSize SMALLEST = new WindowSize(900, 600);
+    private static final WindowSize FOLDED = new WindowSize(1000, 700);
+    private static final WindowSize UNFOLDED = new WindowSize(1100, 700);
     private static final WindowSize USUAL = new WindowSize(1280, 800);
-    private static final WindowSize LARGEST = new WindowSize(2560, 1440);
     /** The Headless platform draws into a memory of 1,000 × 1,000 pixels, whatever is asked for, and fails beyond its end. */
     private static final WindowSize LARGEST_WITHOUT_SCREEN = new WindowSize(2560, 990);
 
     /** From the smallest to the largest that the screen has room for, on which windows of its own size are tried too. */
     public static List<WindowSize> all() {
-        if (Monitors.none()) {
-            return List.of(SMALLEST, USUAL, LARGEST_WITHOUT_SCREEN);
-        }
+        return fitting(SMALLEST, USUAL, whole());
+    }
+
+    /** The smallest, the narrowest in which the inbox stands beside the request, the usual one, and the whole of a real screen. */
+    public static List<WindowSize> reading() {
+        return Monitors.none()
+                ? List.of(SMALLEST, UNFOLDED, USUAL)
+                : fitting(SMALLEST, UNFOLDED, USUAL, whole());
+    }
+
+    /** The same, with one in which the rail is folded. */
+    public static List<WindowSize> screens() {
+        return fitting(SMALLEST, FOLDED, USUAL, whole());
+    }
+
+    /** As large as the screen. */
+    private static WindowSize whole() {
         Rectangle2D screen = Screen.getPrimary().getBounds();
-        WindowSize whole = new WindowSize((int) screen.getWidth(), (int) screen.getHeight());
-        return Stream.of(SMALLEST, USUAL, whole, LARGEST).distinct()
-                .filter(size -> size.width <= whole.width && size.height <= whole.height).toList();
+        return Monitors.none()
+                ? LARGEST_WITHOUT_SCREEN
+                : new WindowSize((int) screen.getWidth(), (int) screen.getHeight());
+    }
+
+    private static List<WindowSize> fitting(WindowSize... sizes) {
+        WindowSize whole = whole();
+        return Stream.of(sizes).distinct().filter(size -> size.width <= whole.width && size.height <= whole.height)
+                .toList();
     }
 
     @Override

@@ -37,8 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class DisplayCasesTest {
-    private static final Path PICTURES = Path.of("target", "display");
-
     /** What is held by another test, as a whole. */
     private static final Map<Class<?>, List<String>> ELSEWHERE = Map.of(
             RequestWindowTest.class,
@@ -117,7 +115,7 @@ final class DisplayCasesTest {
             approvals.assertPinnedAt(size.width(), size.height());
             new RequestOnScreen(window).assertNothingEndsInDots();
             WritableImage picture = window.onWindow(() -> window.stage().getScene().snapshot(null));
-            Path file = PICTURES.resolve(name + "-" + now.name().toLowerCase(Locale.ROOT) + "-" + size + ".png");
+            Path file = Pictures.display(name + "-" + now.name().toLowerCase(Locale.ROOT) + "-" + size);
             writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, file)));
         }
     }

@@ -10,6 +10,7 @@ import dev.agenthub.api.Vote;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -91,7 +92,9 @@ final class RequestLayoutTest {
                 "https://" + "host".repeat(40) + ".example.com/" + "path".repeat(60));
     }
 
-    private static final List<int[]> SIZES = List.of(new int[]{900, 600}, new int[]{1100, 700}, new int[]{1280, 800});
+    private void assertPinned() {
+        WindowSize.reading().forEach(size -> approvals.assertPinnedAt(size.width(), size.height()));
+    }
 
     @Test
     void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
@@ -100,14 +103,14 @@ final class RequestLayoutTest {
         for (String title : titles) {
             request.title = title;
             show();
-            SIZES.forEach(size -> approvals.assertPinnedAt(size[0], size[1]));
+            assertPinned();
             assertThat(hasDots()).as(title).isTrue();
             window.onWindow(() -> {
                 ((ToggleButton) window.node("request-title-more")).fire();
                 return true;
             });
             window.await("the whole title to show", () -> window.shows("request-whole-title"));
-            SIZES.forEach(size -> approvals.assertPinnedAt(size[0], size[1]));
+            assertPinned();
             window.resize(1100, 700);
             window.picture("70-filled-" + titles.indexOf(title) + "-1100x700");
             request.title = "Another";
@@ -154,9 +157,9 @@ final class RequestLayoutTest {
 
     /** At each size four rows of bytes at least can be on screen together, and what decides stays there too. */
     private void assertReadable(String picture) {
-        for (int[] size : SIZES) {
-            approvals.assertPinnedAt(size[0], size[1]);
-            window.picture(picture + "-" + size[0] + "x" + size[1]);
+        for (WindowSize size : WindowSize.reading()) {
+            approvals.assertPinnedAt(size.width(), size.height());
+            window.picture(picture + "-" + size);
             window.onWindow(() -> {
                 Reveal.inItsPane(window.node("request-payload"));
                 return true;
@@ -165,7 +168,7 @@ final class RequestLayoutTest {
             window.onWindow(() -> {
                 assertThat(window.node("request-payload").lookupAll(".exact-row").stream().map(ExactRow.class::cast)
                         .filter(row -> row.columns() > 0 && row.columnsOnScreen().cardinality() == row.columns()))
-                        .as("rows on screen at %d×%d", size[0], size[1]).hasSizeGreaterThanOrEqualTo(4);
+                        .as("rows on screen at %s", size).hasSizeGreaterThanOrEqualTo(4);
                 ((ScrollPane) window.node("request-middle")).setVvalue(0);
                 return true;
             });
