@@ -5,6 +5,7 @@ import dev.agenthub.bench.parts.Parts;
 import dev.agenthub.bench.requests.FloodBenchmark;
 import dev.agenthub.bench.requests.RequestsBenchmark;
 import dev.agenthub.bench.verify.VerifyBenchmark;
+import dev.agenthub.bench.window.WindowBenchmark;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ final class Main {
         String only = args.length > 4 ? args[4] : "";
         List<Benchmark> benchmarks = List.of(
                 new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts(),
-                new DatabaseBenchmark(), new RequestsBenchmark(), new FloodBenchmark());
+                new DatabaseBenchmark(), new RequestsBenchmark(), new FloodBenchmark(),
+                new WindowBenchmark(Path.of(args[2])));
         Table table = Table.read(results);
         for (Benchmark benchmark : benchmarks) {
             try (benchmark) {

@@ -31,6 +31,16 @@ public record Row(String name, String ours, String baseline, String ratio, Strin
                 String.format(Locale.ROOT, "%.2f", ours / baseline), notes, LocalDate.now(ZoneOffset.UTC));
     }
 
+    /** A row of two sizes in bytes. */
+    public static Row ofSizes(String name, double ours, String baselineName, double baseline, String notes) {
+        return new Row(name, size(ours), baselineName + ": " + size(baseline),
+                String.format(Locale.ROOT, "%.2f", ours / baseline), notes, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    private static String size(double bytes) {
+        return String.format(Locale.ROOT, "%.0f MB", bytes / (1 << 20));
+    }
+
     private static String rate(double perSecond, String unit) {
         return String.format(Locale.ROOT, "%.0f %s/s", perSecond, unit);
     }

@@ -4,6 +4,7 @@ import dev.agenthub.api.ChallengeRequest;
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.Headers;
+import dev.agenthub.api.Invitation;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,6 +76,11 @@ final class Approver {
 
     RequestDetail decide(UUID request, SignedStatement signed) throws IOException, InterruptedException {
         return post("/v1/requests/" + request + "/decisions", signed, RequestDetail.class);
+    }
+
+    /** A one-time code for another key of this member. */
+    String deviceInvitation() throws IOException, InterruptedException {
+        return post("/v1/me/devices/invitations", Map.of(), Invitation.class).code();
     }
 
     private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {

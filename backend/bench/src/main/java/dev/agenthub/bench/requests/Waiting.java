@@ -3,31 +3,38 @@ package dev.agenthub.bench.requests;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.sandbox.SampleAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A backend as a desktop starts it, in whose organization so many requests wait; beside it a plain table of the same server. */
-final class Waiting implements AutoCloseable {
+public final class Waiting implements AutoCloseable {
 
     /** A word that few have. */
-    static final String RARE = "chandelier";
+    public static final String RARE = "chandelier";
 
     private final Path folder;
     private final Backend backend;
@@ -48,7 +55,7 @@ final class Waiting implements AutoCloseable {
      *
      * @param others how many of them, those that expire last, two other agents ask for, half each
      */
-    Waiting(int count, int others) throws IOException, InterruptedException, SQLException {
+    public Waiting(int count, int others) throws IOException, InterruptedException, SQLException {
         folder = Files.createTempDirectory("agenthub-bench-requests-");
         backend = Backend.startEmbedded(new BackendConfig(folder, 0, true));
         // What is approved is to wait, or its runs would be measured too.
@@ -109,10 +116,64 @@ final class Waiting implements AutoCloseable {
         return connection;
     }
 
-    UUID submit() throws IOException {
+    /** One more ordinary request. */
+    public UUID submit() throws IOException {
         return agent.submit(new SubmitRequest("tickets.create", Map.of("customer", "cus_9fK", "priority", "normal",
                 "subject", "Broken lamp", "description", "The customer received a broken lamp."),
                 UUID.randomUUID().toString(), null)).request();
+    }
+
+    /** Where the backend answers. */
+    public URI uri() {
+        return backend.uri();
+    }
+
+    /** A one-time code with which a desktop signs in as the approver. */
+    public String deviceInvitation() throws IOException, InterruptedException {
+        return approver.deviceInvitation();
+    }
+
+    /** One more request, with the payload that it had if its tool took such arguments. */
+    public UUID insert(JsonObject arguments) throws SQLException {
+        UUID id = UUID.randomUUID();
+        try (Connection superuser = backend.superuserConnection(); Statement statement = superuser.createStatement()) {
+            statement.execute("set session_replication_role = replica");
+            JsonObject.Builder payload = JsonObject.builder();
+            payload(superuser).members().forEach((name, value) -> payload.put(name, switch (name) {
+                case "request" -> new JsonString(id.toString());
+                case "arguments" -> arguments;
+                default -> value;
+            }));
+            byte[] bytes = payload.build().canonicalBytes();
+            try (PreparedStatement insert = superuser.prepareStatement(
+                    """
+                            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash,
+                                   state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
+                                   required, terms, idempotency_key, submission_hash)
+                            select org_id, ?, agent_id, workspace_id, tool_name, title, search_text, risk, ?, ?, 'pending', created_at,
+                                   expires_at + interval '1 year', connector_id, policy_id, policy_version, policy_digest,
+                                   policy_outcome, required, terms, 'large ' || ?, submission_hash
+                              from hub.approval_request where id = ?""")) {
+                insert.setObject(1, id);
+                insert.setBytes(2, bytes);
+                insert.setBytes(3, HexFormat.of().parseHex(PayloadHash.of(bytes).hex()));
+                insert.setObject(4, id);
+                insert.setObject(5, first);
+                insert.executeUpdate();
+            }
+        }
+        return id;
+    }
+
+    private JsonObject payload(Connection superuser) throws SQLException {
+        try (PreparedStatement select = superuser.prepareStatement(
+                "select payload from hub.approval_request where id = ?")) {
+            select.setObject(1, first);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return (JsonObject) JsonValue.parse(row.getBytes(1));
+            }
+        }
     }
 
     byte[] list() throws IOException, InterruptedException {
