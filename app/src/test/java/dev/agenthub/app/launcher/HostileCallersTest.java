@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,48 +105,55 @@ class HostileCallersTest {
         assertThat(served.answerTo(enrolment)).startsWith("HTTP/1.1 429 ").contains("\"code\":\"TOO_MANY_REQUESTS\"");
     }
 
-    /** Each caller sends a byte now and then, in the middle of a head, before any, after a request or in the handshake. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            true  | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\nA: | a
-            true  | G                                                   | G
-            true  | GET /v1/health HTTP/1.1\\r\\nHost: localhost\\r\\n\\r\\n | \\n
-            false | \\26\\3\\1\\2\\0\\1                                  | \\0
-            """)
-    void hangsUpOnHeadsThatDripAndServesOthersMeanwhile(boolean secured, String first, String drop) throws Exception {
-        List<Socket> slow = new ArrayList<>();
+    /** A caller that sends a byte now and then: in the middle of a head, before any, after a request or in the handshake. */
+    private record Slow(boolean secured, String first, String drop) {
+        static final List<Slow> KINDS = List.of(
+                new Slow(true, "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nA: ", "a"),
+                new Slow(true, "G", "G"), new Slow(true, "GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n ", "\n"),
+                new Slow(false, "\26\3\1\2\0\1", "\0"));
+
+        Socket open() throws IOException {
+            Socket socket = secured
+                    ? served.connect()
+                    : new Socket(served.uri().getHost(), served.uri().getPort());
+            socket.getOutputStream().write(bytes(first));
+            return socket;
+        }
+
+        boolean isOpen(Socket socket) {
+            try {
+                socket.getOutputStream().write(bytes(drop));
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void hangsUpOnHeadsThatDripAndServesOthersMeanwhile() throws Exception {
+        Map<Socket, Slow> slow = new HashMap<>();
         try {
-            for (int i = 0; i < SLOW; i++) {
-                Socket socket = secured
-                        ? served.connect()
-                        : new Socket(served.uri().getHost(), served.uri().getPort());
-                socket.getOutputStream().write(unescaped(first));
-                slow.add(socket);
+            for (Slow kind : Slow.KINDS) {
+                for (int i = 0; i < SLOW; i++) {
+                    slow.put(kind.open(), kind);
+                }
             }
             Patience.await("the end of every slow connection").pollInterval(Duration.ofMillis(PAUSE_MILLIS))
                     .atMost(Duration.ofSeconds(5 * HEAD_SECONDS))
                     .until(() -> {
                         assertThat(served.works()).isTrue();
-                        return slow.stream().noneMatch(socket -> isOpenFor(unescaped(drop), socket));
+                        return slow.entrySet().stream().noneMatch(one -> one.getValue().isOpen(one.getKey()));
                     });
         } finally {
-            for (Socket socket : slow) {
+            for (Socket socket : slow.keySet()) {
                 socket.close();
             }
         }
-    }
-
-    private static boolean isOpenFor(byte[] drop, Socket socket) {
-        try {
-            socket.getOutputStream().write(drop);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static byte[] unescaped(String bytes) {
-        return bytes.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void send(int times, int status, String bytes) throws Exception {

@@ -28,6 +28,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -98,6 +99,7 @@ public final class TestBackend implements AutoCloseable {
                 return answer(request);
             }
         });
+        server.setServerSocketFactory(new PromptSockets());
         try {
             server.start();
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
+import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -65,6 +66,7 @@ public final class TestBackend {
                     return new MockResponse.Builder().code(200).body("{\"ok\":true}").build();
                 }
             });
+            provider.setServerSocketFactory(new PromptSockets());
             provider.start();
             folder = DataFolder.open(Files.createTempDirectory("agenthub-backend-test-"));
             connectors = new Connectors(new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),

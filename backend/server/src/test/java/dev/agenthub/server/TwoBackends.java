@@ -19,6 +19,7 @@ import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
+import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,7 @@ public final class TwoBackends implements AutoCloseable {
                 return new MockResponse.Builder().code(status).body("{\"ok\":true}").build();
             }
         });
+        provider.setServerSocketFactory(new PromptSockets());
         provider.start();
         opened.add(provider);
         DataFolder data = opened.add(DataFolder.share(folder));

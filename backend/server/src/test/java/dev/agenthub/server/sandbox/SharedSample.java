@@ -13,6 +13,7 @@ import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ final class SharedSample implements AutoCloseable {
                 return new MockResponse.Builder().code(201).headersDelay(30, TimeUnit.MILLISECONDS).build();
             }
         });
+        provider.setServerSocketFactory(new PromptSockets());
         provider.start();
         folder = share("shared");
         server = OwnDatabase.create(folder.secrets());
