@@ -125,13 +125,6 @@ final class KeyboardTest {
             window.frame();
             String fault = ring.fault(focused());
             if (!fault.isEmpty()) {
-                // What a screen loads meanwhile may take the ring from whatever has the focus: reached once more, it has one.
-                push(KeyCode.SHIFT, KeyCode.TAB);
-                push(KeyCode.TAB);
-                window.frame();
-                fault = ring.fault(focused());
-            }
-            if (!fault.isEmpty()) {
                 faults.add(where + ": " + fault);
             }
             push(KeyCode.TAB);
@@ -151,7 +144,7 @@ final class KeyboardTest {
                 theme.use();
                 return true;
             });
-            for (String screen : List.of("inbox", "verify", "policies", "people", "delegations")) {
+            for (String screen : List.of("inbox", "audit", "verify", "policies", "people", "delegations")) {
                 goTo("rail-" + screen);
                 push(KeyCode.SPACE);
                 window.frame();
