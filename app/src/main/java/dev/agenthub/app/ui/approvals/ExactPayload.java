@@ -7,7 +7,6 @@ import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
@@ -45,7 +44,8 @@ public record ExactPayload(String text, JsonObject json, int size, Hash hash, St
     public static ExactPayload check(FetchedPayload fetched, RequestDetail claimed, UUID org) {
         byte[] bytes = fetched.bytes();
         try {
-            if (!Arrays.equals(CanonicalJson.lossless(bytes), bytes)) {
+            JsonValue parsed = JsonValue.parse(bytes);
+            if (!Arrays.equals(parsed.canonicalBytes(), bytes)) {
                 throw differs("differs.canonical");
             }
             boolean change = claimed.summary().change() != null;
@@ -53,7 +53,7 @@ public record ExactPayload(String text, JsonObject json, int size, Hash hash, St
             if (!hash.hex().equals(claimed.summary().payloadHash())) {
                 throw differs("differs.hash");
             }
-            if (!(JsonValue.parse(bytes) instanceof JsonObject payload)) {
+            if (!(parsed instanceof JsonObject payload)) {
                 throw differs("differs.canonical");
             }
             requireSame(payload, claimed, org);

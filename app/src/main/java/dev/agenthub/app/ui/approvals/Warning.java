@@ -87,21 +87,22 @@ public sealed interface Warning {
         if (text.chars().allMatch(c -> c < 0x7F && (c >= ' ' || "\n\r\t".indexOf(c) >= 0))) {
             return found;
         }
-        Set<String> marks = new LinkedHashSet<>();
+        Set<Integer> hidden = new LinkedHashSet<>();
         int first = 0;
         int end = 0;
         for (int at = 0; at < text.length();) {
             int codePoint = text.codePointAt(at);
             int next = at + Character.charCount(codePoint);
             if (HiddenCharacters.isHidden(codePoint) && "\n\r\t".indexOf(codePoint) < 0) {
-                first = marks.isEmpty() ? at : first;
+                first = hidden.isEmpty() ? at : first;
                 end = next;
-                marks.add(HiddenCharacters.mark(codePoint));
+                hidden.add(codePoint);
             }
             at = next;
         }
-        if (!marks.isEmpty()) {
-            found.add(new Hidden(place, new Span(start + first, start + end), List.copyOf(marks)));
+        if (!hidden.isEmpty()) {
+            found.add(new Hidden(place, new Span(start + first, start + end),
+                    hidden.stream().map(HiddenCharacters::mark).toList()));
         }
         LookAlikes.in(text).forEach(word -> found.add(new LookAlike(place,
                 new Span(start + word.start(), start + word.start() + word.word().length()),
