@@ -59,6 +59,7 @@ public final class AttachmentContentController {
 
     @FXML
     void initialize() {
+        text.layOutBy(tasks);
         Shown.when(root, model.shown().isNotNull());
         picture.minHeightProperty()
                 .bind(Bindings.createDoubleBinding(text::leastHeight, text.room(), text.heightProperty()));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A character stands as itself where {@link Cells} gives it one cell or two, with at most one accent over a letter; every other one stands as a mark.
  * Nothing is shaped, joined or turned around: the order of cells is the order of the text. Long repetitions become a mark that counts them, so that
  * nothing can be buried under blank space. The marks' own characters, where the text holds them, are drawn as marks too, so that no text can pass for
- * one. A line feed, which a payload never holds but files do, ends its row.
+ * one. A line feed, which a payload never holds but files do, ends its row. Used by one thread at a time.
  */
 public final class ExactText {
     /** How a piece of a row is drawn. */
@@ -62,6 +62,9 @@ public final class ExactText {
     private final int columns;
     private final boolean markLineEnds;
     private final int[] starts;
+    /** For each period, where the repetition that was looked at last begins and ends: it is not walked again from each of its characters. */
+    private final int[] runFrom = new int[PERIODS.length];
+    private final int[] runEnd = new int[PERIODS.length];
 
     public ExactText(String text, int columns) {
         this(text, columns, true);
@@ -69,10 +72,29 @@ public final class ExactText {
 
     /** Rows that are ours need no mark where they end. */
     ExactText(String text, int columns, boolean markLineEnds) {
+        this(text, columns, markLineEnds, Integer.MAX_VALUE);
+    }
+
+    private ExactText(String text, int columns, boolean markLineEnds, int mostRows) {
         this.text = text;
         this.markLineEnds = markLineEnds;
         this.columns = Math.max(FEWEST_COLUMNS, columns);
-        this.starts = layOut();
+        this.starts = layOut(mostRows);
+    }
+
+    /** Its first rows only, which are those that the whole begins with. */
+    static ExactText beginning(String text, int columns, boolean markLineEnds, int mostRows) {
+        return new ExactText(text, columns, markLineEnds, mostRows);
+    }
+
+    /** The same with its first rows only, which are those that the whole begins with. */
+    ExactText beginning(int otherColumns, int mostRows) {
+        return new ExactText(text, otherColumns, markLineEnds, mostRows);
+    }
+
+    /** Whether all its rows are laid out. */
+    boolean isWhole() {
+        return starts[starts.length - 1] == text.length();
     }
 
     /** The same in rows of another width. */
@@ -193,7 +215,7 @@ public final class ExactText {
         }
     }
 
-    private int[] layOut() {
+    private int[] layOut(int mostRows) {
         int[] found = new int[16];
         int count = 1;
         int used = 0;
@@ -214,6 +236,9 @@ public final class ExactText {
                     found = Arrays.copyOf(found, count * 2);
                 }
                 found[count++] = start;
+                if (count > mostRows) {
+                    return Arrays.copyOf(found, count);
+                }
             }
             used += token.width;
             char character = text.charAt(at);
@@ -265,8 +290,9 @@ public final class ExactText {
     }
 
     private @Nullable Token repetition(int at) {
-        for (int period : PERIODS) {
-            int repeats = repeats(at, period);
+        for (int i = 0; i < PERIODS.length; i++) {
+            int period = PERIODS[i];
+            int repeats = repeats(at, i);
             if (repeats >= FEWEST_REPEATS && repeats * period >= SHORTEST_RUN) {
                 String mark = "‹" + repeats + " × " + unit(text.substring(at, at + period)) + "›";
                 if (mark.length() <= FEWEST_COLUMNS) {
@@ -277,12 +303,17 @@ public final class ExactText {
         return null;
     }
 
-    private int repeats(int at, int period) {
-        int end = at + period;
-        while (end < text.length() && text.charAt(end) == text.charAt(end - period)) {
-            end++;
+    private int repeats(int at, int which) {
+        int period = PERIODS[which];
+        if (at < runFrom[which] || at + period > runEnd[which]) {
+            int end = at + period;
+            while (end < text.length() && text.charAt(end) == text.charAt(end - period)) {
+                end++;
+            }
+            runFrom[which] = at;
+            runEnd[which] = end;
         }
-        return (end - at) / period;
+        return (runEnd[which] - at) / period;
     }
 
     private static String unit(String repeated) {

@@ -1,10 +1,12 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.AbstractList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -33,6 +35,8 @@ public final class ExactTextView extends StackPane {
     private static final double ROOM_AROUND = 40;
     private static final double FRAME = 16;
     private static final int SAMPLE = 100;
+    /** More than any window shows: as many are laid out at once, and all others beside the window's thread. */
+    static final int FIRST_ROWS = 1000;
     /** Shown before the one that is jumped to. */
     private static final int ROWS_ABOVE = 2;
 
@@ -47,6 +51,12 @@ public final class ExactTextView extends StackPane {
     private ExactText text = new ExactText("", 0);
     private List<Span> warned = List.of();
     private @Nullable Span chosen;
+    private @Nullable TaskRunner tasks;
+    /** Grows with every text that is shown. */
+    private long generation;
+    private boolean layingOut;
+    /** What to jump to once its row is laid out. */
+    private @Nullable Span awaited;
 
     /** Cells of a row that are on screen. */
     private record CellsInRow(int row, BitSet columns) {}
@@ -85,23 +95,35 @@ public final class ExactTextView extends StackPane {
     /** The same with what a reader is warned of marked in its place. */
     void show(String whole, List<Warning> warnings) {
         warned = warnings.stream().map(Warning::span).toList();
-        show(new ExactText(whole, text.columns(), true));
+        show(whole, true);
     }
 
     /** Shows rows that this program made, each ended by a line feed, which is not drawn. */
     void showRows(String made) {
         warned = List.of();
-        show(new ExactText(made, text.columns(), false));
+        show(made, false);
     }
 
-    private void show(ExactText next) {
+    /** Has {@code runner} lay out what no window shows at once; without one everything is laid out at once. */
+    void layOutBy(TaskRunner runner) {
+        tasks = runner;
+    }
+
+    private void show(String whole, boolean markLineEnds) {
         seen.clear();
         chosen = null;
+        awaited = null;
         dwell.forget();
-        unread.set(next.text().length());
-        text = next;
+        generation++;
+        unread.set(whole.length());
+        text = ExactText.beginning(whole, text.columns(), markLineEnds, rowsAtOnce());
+        setRows();
         layOut();
         rows.scrollTo(0);
+    }
+
+    private int rowsAtOnce() {
+        return tasks == null ? Integer.MAX_VALUE : FIRST_ROWS;
     }
 
     /** How many characters were never on screen. */
@@ -117,6 +139,7 @@ public final class ExactTextView extends StackPane {
     /** Brings a part of the text into the window, as far as the panes around allow, and marks it. */
     void jumpTo(Span span) {
         chosen = span;
+        awaited = text.isWhole() ? null : span;
         int row = text.row(span.start());
         rows.refresh();
         rows.scrollTo(Math.max(0, row - ROWS_ABOVE));
@@ -176,15 +199,77 @@ public final class ExactTextView extends StackPane {
 
     private void layOut() {
         rows.setFixedCellSize(rowHeight());
-        int columns = (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * cellWidth() - ROOM_AROUND) / cellWidth());
-        if (Math.max(ExactText.FEWEST_COLUMNS, columns) != text.columns() || rows.getItems().size() != text.rows()) {
-            text = text.in(columns);
-            dwell.forget();
-            rows.setItems(FXCollections.observableList(IntStream.range(0, text.rows()).boxed().toList()));
-        } else {
+        if (columns() == text.columns()) {
             rows.refresh();
+        } else if (text.rows() <= FIRST_ROWS || tasks == null) {
+            text = text.beginning(columns(), rowsAtOnce());
+            dwell.forget();
+            setRows();
         }
         setHeights();
+        layOutRest();
+    }
+
+    private int columns() {
+        return Math.max(ExactText.FEWEST_COLUMNS,
+                (int) ((getWidth() - ExactRow.NUMBER_COLUMNS * cellWidth() - ROOM_AROUND) / cellWidth()));
+    }
+
+    private void setRows() {
+        int count = text.rows();
+        rows.setItems(FXCollections.observableList(new AbstractList<>() {
+            @Override
+            public Integer get(int index) {
+                return Objects.checkIndex(index, count);
+            }
+
+            @Override
+            public int size() {
+                return count;
+            }
+        }));
+    }
+
+    /** One at a time, however often the width changes meanwhile. What is on show stays until then. */
+    private void layOutRest() {
+        TaskRunner runner = tasks;
+        int columns = columns();
+        if (runner == null || layingOut || (text.isWhole() && columns == text.columns())) {
+            return;
+        }
+        layingOut = true;
+        ExactText begun = text;
+        long question = generation;
+        runner.run(() -> begun.in(columns), whole -> {
+            layingOut = false;
+            if (question == generation) {
+                take(whole);
+            }
+            layOutRest();
+        }, failed -> {
+            throw new IllegalStateException(failed.sentence());
+        });
+    }
+
+    private void take(ExactText whole) {
+        boolean sameRows = whole.columns() == text.columns();
+        int first = sameRows && rows.lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+                && flow.getFirstVisibleCell() != null ? flow.getFirstVisibleCell().getIndex() : 0;
+        int focused = rows.getFocusModel().getFocusedIndex();
+        text = whole;
+        if (!sameRows) {
+            dwell.forget();
+        }
+        setRows();
+        setHeights();
+        if (sameRows && first > 0) {
+            rows.scrollTo(first);
+        }
+        rows.getFocusModel().focus(focused);
+        Span jump = awaited;
+        if (jump != null) {
+            jumpTo(jump);
+        }
     }
 
     private void noteWhatIsOnScreen() {

@@ -84,6 +84,7 @@ public final class PayloadController {
     @FXML
     void initialize() {
         aids.follow(changes, words, showRequest);
+        exact.layOutBy(model.tasks());
         model.charactersSeen(exact::seen);
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
         // One of them is always on show.

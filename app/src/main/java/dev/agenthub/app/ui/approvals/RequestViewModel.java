@@ -67,6 +67,11 @@ public final class RequestViewModel {
         withoutRest.addListener((_, _, _) -> settleRead());
     }
 
+    /** What its views do that takes long. */
+    TaskRunner tasks() {
+        return tasks;
+    }
+
     /** Fetches and checks {@code request} and shows it. */
     public void open(UUID request) {
         long question = ++generation;

@@ -40,6 +40,12 @@ enum LargePayload {
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString());
         }
     },
+    REPEATED("repeated hidden characters") {
+        @Override
+        JsonValue value() {
+            return new JsonString("\u200B\u200C\u200D\u2060".repeat(SIZE / 12));
+        }
+    },
     DEEP("deep JSON") {
         @Override
         JsonValue value() {
