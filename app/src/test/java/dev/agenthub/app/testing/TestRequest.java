@@ -51,7 +51,7 @@ public final class TestRequest {
     /** Decisions about it are taken, and so many answers are lost. */
     public int lostAnswers;
     public @Nullable ChangeSummary change;
-    public @Nullable RequestHistory history = new RequestHistory(0, null, 0, false, List.of(), List.of(), List.of(),
+    public @Nullable RequestHistory history = new RequestHistory(0, null, 0, 0, false, List.of(), List.of(), List.of(),
             List.of());
     public @Nullable String refusal;
     public @Nullable RunResult run;

@@ -49,7 +49,7 @@ final class ChangesWindowTest extends InboxTest {
     }
 
     private static RequestHistory like(UUID like) {
-        return new RequestHistory(9, like, 9, false, List.of(), List.of(), List.of(), List.of());
+        return new RequestHistory(9, like, 9, 9, false, List.of(), List.of(), List.of(), List.of());
     }
 
     private void look() {
@@ -107,7 +107,7 @@ final class ChangesWindowTest extends InboxTest {
 
     @Test
     void marksInTheTreeWhatDiffersAndWhatIsUnusual() {
-        request.history = new RequestHistory(9, earlier.id, 9, true, List.of(),
+        request.history = new RequestHistory(9, earlier.id, 9, 9, true, List.of(),
                 List.of(new NumberHistory("amount", List.of("80.00", "80.00", "75.00", "80.00", "79.00"))), List.of(),
                 List.of());
         inbox.showRequest(request.id);
@@ -169,7 +169,7 @@ final class ChangesWindowTest extends InboxTest {
 
     @Test
     void saysWhyThereIsNothingToCompareWith() {
-        request.history = new RequestHistory(7, null, 0, false, List.of(), List.of(), List.of(), List.of());
+        request.history = new RequestHistory(7, null, 0, 0, false, List.of(), List.of(), List.of(), List.of());
         look();
         window.awaitText("request-changes-state", "none of its last 7 runs was this tool’s");
         request.history = null;

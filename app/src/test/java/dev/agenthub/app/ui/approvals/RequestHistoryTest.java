@@ -43,7 +43,7 @@ final class RequestHistoryTest extends InboxTest {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<RequestDay> days = IntStream.range(0, 29).filter(ago -> ago % 4 != 0)
                 .mapToObj(ago -> new RequestDay(today.minusDays(28 - ago), 1 + random.nextInt(12))).toList();
-        request.history = new RequestHistory(42, UUID.randomUUID(), 42, true, List.of("customer"),
+        request.history = new RequestHistory(42, UUID.randomUUID(), 42, 2, true, List.of("customer"),
                 List.of(new NumberHistory("amount", amounts)), days,
                 List.of(new PayloadFetch(UUID.randomUUID(), "Bea Osei", request.createdAt.plusSeconds(40))));
     }
@@ -62,7 +62,8 @@ final class RequestHistoryTest extends InboxTest {
     @Test
     void drawsWhatIsUnusualAndWhatHappened() {
         window.awaitShown("request-findings");
-        assertThat(words("request-findings")).hasSize(3)
+        assertThat(words("request-findings")).hasSize(4)
+                .anySatisfy(finding -> assertThat(finding).contains("not as it was: only 2 of the 42"))
                 .anySatisfy(finding -> assertThat(finding).contains("480.00 EUR is ").contains("× what is usual"))
                 .anySatisfy(finding -> assertThat(finding).contains("never gone to api.example.com"))
                 .anySatisfy(finding -> assertThat(finding).contains("“cus_9fKq2”"));

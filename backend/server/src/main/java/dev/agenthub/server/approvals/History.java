@@ -40,6 +40,7 @@ final class History {
                  order by started_at desc limit :most),
             looked_at as (select :request as id, cast('infinity' as timestamptz) as at union all select request_id, started_at from newest)
             select r.id, r.tool_name, document #>> '{call,http,url}' as url, document #>> '{call,mcp,server}' as server,
+                   document #>> '{tool,digest}' as definition,
                    array(select left(document -> 'arguments' ->> name, :longest) from unnest(:names) with ordinality n(name, at) order by n.at)
                        as arguments
               from looked_at
@@ -55,9 +56,16 @@ final class History {
     /**
      * An action, with what it says of the names that matter and of {@link #CURRENCY}.
      *
+     * @param definition the digest of its tool's definition; empty where the payload is too large to be looked into
      * @param goesTo its host, or MCP server; empty where that can't be told
      */
-    private record Action(UUID request, String tool, String goesTo, List<@Nullable String> arguments) {
+    private record Action(UUID request, String tool, String definition, String goesTo,
+            List<@Nullable String> arguments) {
+
+        /** What nobody looked into is not called changed. */
+        boolean hasOtherDefinition(Action other) {
+            return !definition.isEmpty() && !other.definition.isEmpty() && !definition.equals(other.definition);
+        }
 
         @Nullable
         String currency() {
@@ -79,15 +87,15 @@ final class History {
 
     static RequestHistory of(Handle handle, UUID org, StoredRequest request, Instant now) {
         if (!(request.asked() instanceof Asked.Action action)) {
-            return new RequestHistory(0, null, 0, false, List.of(), List.of(), List.of(),
+            return new RequestHistory(0, null, 0, 0, false, List.of(), List.of(), List.of(),
                     Fetches.of(handle, org, request.id()));
         }
         List<String> names = Agents.tool(handle, org, action.agent(), action.tool())
                 .map(tool -> tool.definition().title().arguments()).orElse(List.of());
         History history = new History(names, actions(handle, org, request, action, names));
-        return new RequestHistory(history.runs.size(), history.like(), history.likeRuns(), history.newHost(),
-                history.newArguments(),
-                history.numbers(), days(handle, org, action.agent(), now), Fetches.of(handle, org, request.id()));
+        return new RequestHistory(history.runs.size(), history.like(), history.likeRuns(), history.sameDefinitionRuns(),
+                history.newHost(), history.newArguments(), history.numbers(), days(handle, org, action.agent(), now),
+                Fetches.of(handle, org, request.id()));
     }
 
     /** The request itself, then the newest that ran before it. */
@@ -104,7 +112,8 @@ final class History {
     private static Action action(ResultSet row) throws SQLException {
         String url = row.getString("url");
         String goesTo = url == null ? row.getString("server") : HostPattern.hostOf(url);
-        return new Action(Rows.uuid(row, "id"), row.getString("tool_name"), Objects.requireNonNullElse(goesTo, ""),
+        return new Action(Rows.uuid(row, "id"), row.getString("tool_name"),
+                Objects.requireNonNullElse(row.getString("definition"), ""), Objects.requireNonNullElse(goesTo, ""),
                 Arrays.asList((String[]) row.getArray("arguments").getArray()));
     }
 
@@ -127,6 +136,10 @@ final class History {
 
     private int likeRuns() {
         return (int) withSameTool().count();
+    }
+
+    private int sameDefinitionRuns() {
+        return (int) withSameTool().filter(run -> !run.hasOtherDefinition(asked)).count();
     }
 
     private boolean newHost() {

@@ -27,14 +27,17 @@ class RequestHistoryTest {
     /** One approval is enough for this tool; its title names what matters of its arguments. */
     @BeforeEach
     void nameTheArgumentsInTheTitle() {
+        replaceInDefinition("tickets.create for {customer}", "Refund {amount} {currency} to {customer}");
+        replaceInDefinition("\"customer\":{\"type\"", "\"currency\":{\"type\":\"string\"},\"customer\":{\"type\"");
+    }
+
+    private void replaceInDefinition(String text, String by) {
         org.update("""
                 update agent_tool t set definition = d.text, digest = sha256(d.text)
-                  from (select convert_to(replace(replace(convert_from(definition, 'UTF8'),
-                               'tickets.create for {customer}', 'Refund {amount} {currency} to {customer}'),
-                               '"customer":{"type"', '"currency":{"type":"string"},"customer":{"type"'), 'UTF8') as text
+                  from (select convert_to(replace(convert_from(definition, 'UTF8'), '%s', '%s'), 'UTF8') as text
                           from agent_tool where org_id = :org and agent_id = :id and name = 'tickets.create') d
                  where t.org_id = :org and t.agent_id = :id and t.name = 'tickets.create'
-                """, org.agentId());
+                """.formatted(text, by), org.agentId());
     }
 
     private UUID ask(String amount, String currency, String customer) {
@@ -77,6 +80,7 @@ class RequestHistoryTest {
         RequestHistory history = history(bea, ask("480.00", "EUR", "cus_3"));
         assertThat(history.runs()).isEqualTo(3);
         assertThat(history.likeRuns()).isEqualTo(3);
+        assertThat(history.sameDefinitionRuns()).isEqualTo(3);
         assertThat(history.newHost()).isFalse();
         assertThat(history.newArguments()).as("the customer of a denied one is still new").containsExactly("customer");
         assertThat(history.numbers()).as("of the same currency, newest first, none that did not run")
@@ -84,6 +88,20 @@ class RequestHistoryTest {
         assertThat(history.days()).singleElement().extracting(RequestDay::requests).isEqualTo(5L);
         assertThat(history(bea, last).numbers()).as("as it was when that one was asked for")
                 .containsExactly(new NumberHistory("amount", List.of("12.00")));
+    }
+
+    @Test
+    void countsWhatRanWithTheDefinitionThatTheToolHasNow() {
+        UUID before = run("12.00", "EUR", "cus_1");
+        run("13.00", "EUR", "cus_1");
+        replaceInDefinition("Refund {amount}", "Pay {amount}");
+        RequestHistory changed = history(bea, ask("14.00", "EUR", "cus_1"));
+        assertThat(changed.likeRuns()).isEqualTo(2);
+        assertThat(changed.sameDefinitionRuns()).isZero();
+        UUID after = run("15.00", "EUR", "cus_1");
+        assertThat(history(bea, ask("16.00", "EUR", "cus_1")).sameDefinitionRuns()).isEqualTo(1);
+        assertThat(history(bea, after).sameDefinitionRuns()).as("as it was when that one was asked for").isZero();
+        assertThat(history(bea, before).likeRuns()).isZero();
     }
 
     @Test

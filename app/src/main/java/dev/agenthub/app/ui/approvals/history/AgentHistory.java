@@ -51,6 +51,9 @@ record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDa
         }
         List<Finding> findings = new ArrayList<>();
         amounts.stream().filter(Amount::isUnusual).forEach(amount -> findings.add(new Finding.UnusualAmount(amount)));
+        if (told.sameDefinitionRuns() < Math.min(ENOUGH, told.likeRuns())) {
+            findings.add(new Finding.ChangedTool(told.likeRuns(), told.sameDefinitionRuns()));
+        }
         if (told.newHost()) {
             findings.add(new Finding.NewHost(host, told.runs()));
         }

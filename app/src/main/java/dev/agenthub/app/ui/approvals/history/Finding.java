@@ -18,6 +18,7 @@ sealed interface Finding {
         return switch (this) {
             case UnusualAmount(Amount amount) -> List.of(ARGUMENTS.member(amount.argument()));
             case NewValue(String argument, String _) -> List.of(ARGUMENTS.member(argument));
+            case ChangedTool _ -> List.of(Place.WHOLE.member("tool").member("digest"));
             case NewHost _ -> List.of(CALL.member("http").member("url"), CALL.member("mcp").member("server"));
             case FirstRun _,NewTool _,FewRuns _ -> List.of();
         };
@@ -31,6 +32,9 @@ sealed interface Finding {
 
     /** So few actions with the same tool ran that nothing can be called usual. */
     record FewRuns(int runs) implements Finding {}
+
+    /** Few or none of the earlier actions with the same tool ran with the definition that it has now. */
+    record ChangedTool(int runs, int sameDefinitionRuns) implements Finding {}
 
     record UnusualAmount(Amount amount) implements Finding {}
 

@@ -16,6 +16,7 @@ final class FindingWords {
             case Finding.FirstRun _ -> messages.text("finding.first");
             case Finding.NewTool _ -> messages.text("finding.tool");
             case Finding.FewRuns(int runs) -> messages.text("finding.few", runs);
+            case Finding.ChangedTool(int runs, int same) -> messages.text("finding.changed", same, runs);
             case Finding.UnusualAmount(Amount amount) when amount.isMoreThanEver() && amount.times().signum() == 0 ->
                 messages.text("finding.most", marked(amount.argument()), value(amount, amount.now()));
             case Finding.UnusualAmount(Amount amount) -> messages.text("finding.amount", marked(amount.argument()),

@@ -33,7 +33,7 @@ final class AgentHistoryTest {
     }
 
     private static RequestHistory told(int runs, boolean newHost, List<String> names, String... amounts) {
-        return new RequestHistory(runs, UUID.randomUUID(), runs, newHost, names,
+        return new RequestHistory(runs, UUID.randomUUID(), runs, runs, newHost, names,
                 List.of(new NumberHistory("amount", List.of(amounts))), List.of(), List.of());
     }
 
@@ -72,10 +72,29 @@ final class AgentHistoryTest {
 
     @Test
     void saysThatTheAgentNeverRanThisTool() {
-        RequestHistory others = new RequestHistory(42, null, 0, false, List.of("customer"), List.of(), List.of(),
+        RequestHistory others = new RequestHistory(42, null, 0, 0, false, List.of("customer"), List.of(), List.of(),
                 List.of());
         assertThat(findings(beside(refund("1.00"), others)))
                 .containsExactly("This agent has never run this tool before: only others.");
+    }
+
+    @Test
+    void saysThatTheToolIsNotAsItWasUntilFiveRanWithItAsItIs() {
+        assertThat(findings(beside(refund("1.00"), toldOfTool(42, 0)))).containsExactly(
+                "This tool is not as it was: none of the 42 actions of this agent with it ran with the definition that it has now.");
+        assertThat(findings(beside(refund("1.00"), toldOfTool(42, 4)))).containsExactly(
+                "This tool is not as it was: only 4 of the 42 actions of this agent with it ran with the definition that it has now.");
+        assertThat(findings(beside(refund("1.00"), toldOfTool(42, 5)))).isEmpty();
+        assertThat(beside(refund("1.00"), toldOfTool(1, 0)).findings()).first()
+                .satisfies(changed -> assertThat(changed.isWarning()).isTrue())
+                .extracting(Finding::places).asString().contains("digest");
+        assertThat(beside(refund("1.00"), toldOfTool(3, 3)).findings()).extracting(Finding::isWarning)
+                .containsExactly(false);
+    }
+
+    private static RequestHistory toldOfTool(int runs, int sameDefinition) {
+        return new RequestHistory(runs, UUID.randomUUID(), runs, sameDefinition, false, List.of(), List.of(), List.of(),
+                List.of());
     }
 
     @Test
@@ -105,7 +124,7 @@ final class AgentHistoryTest {
     void tellsWhatHappenedInItsOrder() {
         request.expiresAt = request.createdAt.plusSeconds(100);
         PayloadFetch fetch = new PayloadFetch(UUID.randomUUID(), "Bea", request.createdAt.plusSeconds(5));
-        RequestHistory told = new RequestHistory(0, null, 0, false, List.of(), List.of(), List.of(), List.of(fetch));
+        RequestHistory told = new RequestHistory(0, null, 0, 0, false, List.of(), List.of(), List.of(), List.of(fetch));
         assertThat(beside(refund("1.00"), told).steps()).extracting(Step::kind).containsExactly(Kind.ASKED,
                 Kind.FETCHED, Kind.EXPIRES);
     }
