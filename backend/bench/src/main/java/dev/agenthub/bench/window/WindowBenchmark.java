@@ -31,7 +31,7 @@ public final class WindowBenchmark implements Benchmark {
     private static final Map<String, LargePayload> LARGE = large();
     private static final int PENDING = 100_000;
     private static final int OTHERS = 10_000;
-    private static final int TURNS = 5;
+    private static final int TURNS = 3;
 
     private final Child child;
     private final Path home;
@@ -55,16 +55,16 @@ public final class WindowBenchmark implements Benchmark {
 
     private static Map<String, Integer> frames() {
         Map<String, Integer> frames = new LinkedHashMap<>();
-        frames.put("scroll the inbox by 100 pages, middle frame", 50);
-        frames.put("scroll the inbox by 100 pages, 99th frame", 99);
-        frames.put("scroll the inbox by 100 pages, longest frame", 100);
+        frames.put("scroll 100 pages in the window, middle frame", 50);
+        frames.put("scroll 100 pages in the window, 99th frame", 99);
+        frames.put("scroll 100 pages in the window, longest frame", 100);
         return frames;
     }
 
     private static Map<String, LargePayload> large() {
         Map<String, LargePayload> large = new LinkedHashMap<>();
         for (LargePayload payload : LargePayload.values()) {
-            large.put("first paint of 10 MB, " + payload.words() + ", required under 300 ms", payload);
+            large.put("first paint of 10 MB in the window, " + payload.words() + ", required under 300 ms", payload);
         }
         return large;
     }
