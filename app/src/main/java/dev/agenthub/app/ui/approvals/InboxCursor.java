@@ -44,6 +44,8 @@ final class InboxCursor {
             restorePlace();
         });
         model.wentOnTo().subscribe(this::goOn);
+        // What decided is gone, and what follows it in the pane takes back or withdraws.
+        model.whenNothingIsNext(focus);
     }
 
     /** The list may have moved under the cursor: the selected row is the one on show, or none. */

@@ -60,6 +60,7 @@ public final class InboxViewModel {
     private boolean another;
     private Consumer<OpenRequest> decided = _ -> {};
     private Consumer<UUID> changed = _ -> {};
+    private Runnable nothingNext = () -> {};
     private boolean loading;
     private boolean loadAgain;
     /** Whether other pages are asked for than the rows are of. */
@@ -133,11 +134,16 @@ public final class InboxViewModel {
 
     /** Shows what comes after what was decided, if anything waits for this member there. */
     void goOn() {
-        after.next(selection::offers).ifPresent(next -> {
+        after.next(selection::offers).ifPresentOrElse(next -> {
             wentOnTo.set(null);
             choose(next);
             wentOnTo.set(next);
-        });
+        }, () -> nothingNext.run());
+    }
+
+    /** What happens after a decision behind which nothing waits for this member. */
+    void whenNothingIsNext(Runnable then) {
+        nothingNext = then;
     }
 
     /** Shows no request. */
