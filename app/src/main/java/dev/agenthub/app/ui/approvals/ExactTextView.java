@@ -3,10 +3,12 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.AbstractList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -96,6 +98,12 @@ public final class ExactTextView extends StackPane {
     void show(String whole, List<Warning> warnings) {
         warned = warnings.stream().map(Warning::span).toList();
         show(whole, true);
+    }
+
+    /** Marks more of what is on show. */
+    void mark(Collection<Span> places) {
+        warned = Stream.concat(warned.stream(), places.stream()).distinct().toList();
+        rows.refresh();
     }
 
     /** Shows rows that this program made, each ended by a line feed, which is not drawn. */

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.View;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -103,11 +104,19 @@ public final class PayloadController {
         aids.minHeightProperty()
                 .bind(Bindings.createDoubleBinding(exact::leastHeight, exact.room(), exact.heightProperty()));
         look(PayloadView.EXACT);
-        warnings.onJump(warning -> {
-            view.selectToggle(view.getToggles().getFirst());
-            exact.jumpTo(warning.span());
-        });
+        warnings.onJump(warning -> jumpTo(warning.span()));
         placeFiles();
+    }
+
+    /** Takes the keyboard to a part of the bytes. */
+    void jumpTo(Span span) {
+        view.selectToggle(view.getToggles().getFirst());
+        exact.jumpTo(span);
+    }
+
+    /** Marks more of the bytes on show. */
+    void mark(Collection<Span> spans) {
+        exact.mark(spans);
     }
 
     /** A file on show stands where the payload stood, which has not been on screen then. */

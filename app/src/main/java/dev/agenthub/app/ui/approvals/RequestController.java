@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.approvals.ApproveGate.Part;
+import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.approvals.history.HistoryController;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.common.Failure;
@@ -131,6 +132,9 @@ public final class RequestController {
         // A file, or the payload again, stands above the list of files that was asked for it.
         model.attachments().shown().subscribe(_ -> middle.setVvalue(0));
         lineage.onShow(editing::show);
+        history.controller().onJump(value -> payload.controller().jumpTo(span(value)));
+        past.unusual().subscribe(unusual -> payload.controller()
+                .mark(unusual.keySet().stream().map(RequestController::span).toList()));
         retry.setOnAction(_ -> model.openAgain());
         model.content().subscribe((before, now) -> show(isSamePayload(before, now), now));
         show(false, model.content().get());
@@ -199,6 +203,10 @@ public final class RequestController {
             head.controller().redrawTimes(request.detail().summary());
             showAsked(request.detail().summary());
         }
+    }
+
+    private static Span span(PlacedValue value) {
+        return new Span(value.start(), value.end());
     }
 
     private static boolean isSamePayload(RequestContent before, RequestContent now) {

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.app.ui.approvals.changes.Change;
 import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.approvals.changes.Place;
+import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shortened;
@@ -21,7 +22,7 @@ final class TreeMarks {
     private static final int LONGEST = 120;
 
     private final List<PayloadChanges.Part> parts;
-    private final Map<Place, String> unusual;
+    private final Map<PlacedValue, String> unusual;
 
     enum Kind {
         UNUSUAL, CHANGED, ADDED, INSIDE
@@ -39,9 +40,9 @@ final class TreeMarks {
      * Makes the marks.
      *
      * @param changes null where there is nothing to compare with
-     * @param unusual a sentence for each place
+     * @param unusual a sentence for each value
      */
-    TreeMarks(@Nullable PayloadChanges changes, Map<Place, String> unusual) {
+    TreeMarks(@Nullable PayloadChanges changes, Map<PlacedValue, String> unusual) {
         this.parts = changes == null
                 ? List.of()
                 : changes.parts().stream().filter(part -> part.weight() != PayloadChanges.Weight.ALWAYS).toList();
@@ -55,8 +56,8 @@ final class TreeMarks {
             marks.add(
                     new Mark(Kind.UNUSUAL, MESSAGES.text("tree.mark.UNUSUAL"), MESSAGES.text("tree.mark.LOOKS.more")));
         }
-        unusual.forEach((place, sentence) -> {
-            if (row.covers(place)) {
+        unusual.forEach((value, sentence) -> {
+            if (row.covers(value.place())) {
                 marks.add(new Mark(Kind.UNUSUAL, MESSAGES.text("tree.mark.UNUSUAL"), sentence));
             }
         });

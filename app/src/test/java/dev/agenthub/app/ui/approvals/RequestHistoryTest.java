@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
@@ -59,10 +61,37 @@ final class RequestHistoryTest extends InboxTest {
                 .queryAllAs(Label.class).stream().map(Labeled::getText).toList());
     }
 
+    private List<String> findings() {
+        return window.onWindow(() -> robot.from(window.node("request-findings")).lookup(".warning-text")
+                .queryAllAs(Text.class).stream().map(Text::getText).toList());
+    }
+
+    @Test
+    void leadsFromAFindingToItsBytesAndMarksThem() {
+        window.awaitShown("request-findings");
+        List<Hyperlink> links = window.onWindow(() -> List.copyOf(robot.from(window.node("request-findings"))
+                .lookup(".hyperlink").queryAllAs(Hyperlink.class)));
+        assertThat(links).extracting(Hyperlink::getText).containsExactly("arguments.amount", "tool.digest",
+                "call.http.url", "arguments.customer");
+        assertThat(links.getFirst().getAccessibleText()).contains("480.00 EUR is ").endsWith("show where it stands");
+        window.click("view-tree");
+        window.onWindow(() -> {
+            links.get(1).fire();
+            return true;
+        });
+        window.await("the digest in its place", () -> window.onWindow(() -> window.node("request-payload")
+                .lookupAll(".exact-chosen").stream().anyMatch(node -> OnScreen.isWhole(node.getParent()))));
+        window.picture("76-history-jump");
+        window.onWindow(() -> {
+            assertThat(window.node("request-payload").lookupAll(".exact-place")).isNotEmpty();
+            return true;
+        });
+    }
+
     @Test
     void drawsWhatIsUnusualAndWhatHappened() {
         window.awaitShown("request-findings");
-        assertThat(words("request-findings")).hasSize(4)
+        assertThat(findings()).hasSize(4)
                 .anySatisfy(finding -> assertThat(finding).contains("not as it was: only 2 of the 42"))
                 .anySatisfy(finding -> assertThat(finding).contains("480.00 EUR is ").contains("× what is usual"))
                 .anySatisfy(finding -> assertThat(finding).contains("never gone to api.example.com"))

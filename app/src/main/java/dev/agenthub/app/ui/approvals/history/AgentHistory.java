@@ -4,28 +4,33 @@ import dev.agenthub.api.NumberHistory;
 import dev.agenthub.api.RequestDay;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestHistory;
+import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request held against what the backend tells of its agent. The request's own values come from its bytes.
  *
- * @param findings the worst first
+ * @param findings the worst first, each with the values of the payload that it is about
  * @param days the earliest first
  */
-record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDay> days, List<Step> steps) {
+record AgentHistory(Map<Finding, List<PlacedValue>> findings, List<Amount> amounts, List<RequestDay> days,
+        List<Step> steps) {
     /** What fewer actions than these had in common says nothing of what is usual. */
     static final int ENOUGH = 5;
 
     AgentHistory {
-        findings = List.copyOf(findings);
+        findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
         amounts = List.copyOf(amounts);
         days = List.copyOf(days);
         steps = List.copyOf(steps);
@@ -40,7 +45,12 @@ record AgentHistory(List<Finding> findings, List<Amount> amounts, List<RequestDa
     static AgentHistory of(RequestDetail detail, JsonObject payload, String host, RequestHistory told) {
         List<Amount> amounts = told.numbers().stream().map(number -> amount(payload, number)).filter(Objects::nonNull)
                 .toList();
-        return new AgentHistory(detail.summary().change() == null ? findings(payload, host, told, amounts) : List.of(),
+        Map<Finding, List<PlacedValue>> findings = new LinkedHashMap<>();
+        if (detail.summary().change() == null) {
+            findings(payload, host, told, amounts).forEach(finding -> findings.put(finding, finding.places().stream()
+                    .flatMap(place -> PlacedValue.in(payload, place).stream()).toList()));
+        }
+        return new AgentHistory(findings,
                 amounts.stream().filter(amount -> !amount.before().isEmpty()).toList(), told.days(),
                 Step.of(detail, told.fetches()));
     }

@@ -13,14 +13,15 @@ sealed interface Finding {
         return !(this instanceof FirstRun || this instanceof FewRuns);
     }
 
-    /** The values of the payload that it is about. */
+    /** The values of the payload that it is about; not all of them need to be there. */
     default List<Place> places() {
         return switch (this) {
             case UnusualAmount(Amount amount) -> List.of(ARGUMENTS.member(amount.argument()));
             case NewValue(String argument, String _) -> List.of(ARGUMENTS.member(argument));
             case ChangedTool _ -> List.of(Place.WHOLE.member("tool").member("digest"));
             case NewHost _ -> List.of(CALL.member("http").member("url"), CALL.member("mcp").member("server"));
-            case FirstRun _,NewTool _,FewRuns _ -> List.of();
+            case NewTool _ -> List.of(Place.WHOLE.member("tool").member("name"));
+            case FirstRun _,FewRuns _ -> List.of();
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals.history;
 
+import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -7,13 +8,21 @@ import dev.agenthub.app.ui.common.Shown;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -25,6 +34,7 @@ public final class HistoryController {
     private final HistoryViewModel model;
     private final HistoryWords words;
     private final InstantSource clock;
+    private Consumer<PlacedValue> jump = _ -> {};
 
     @FXML
     private VBox findings;
@@ -47,6 +57,11 @@ public final class HistoryController {
         this.clock = clock;
     }
 
+    /** Where the links of findings lead. */
+    public void onJump(Consumer<PlacedValue> way) {
+        jump = way;
+    }
+
     @FXML
     void initialize() {
         Shown.text(failure, Bindings.createStringBinding(() -> model.failure().get().isEmpty()
@@ -62,7 +77,8 @@ public final class HistoryController {
         if (history == null) {
             return;
         }
-        findings.getChildren().setAll(history.findings().stream().map(this::draw).toList());
+        findings.getChildren().clear();
+        history.findings().forEach((finding, values) -> findings.getChildren().add(draw(finding, values)));
         amounts.getChildren().setAll(history.amounts().stream().map(this::draw).toList());
         Shown.set(amounts, !history.amounts().isEmpty());
         days.getChildren().setAll(new DayBars(history.days(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
@@ -71,10 +87,23 @@ public final class HistoryController {
         history.steps().forEach(this::draw);
     }
 
-    private Node draw(Finding finding) {
-        Label label = Controls.wrapped(words.finding(finding), "icon-line", "finding");
-        label.setGraphic(new FontIcon(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO));
-        return label;
+    private Node draw(Finding finding, List<PlacedValue> values) {
+        Text sentence = new Text(words.finding(finding) + " ");
+        sentence.getStyleClass().add("warning-text");
+        TextFlow flow = new TextFlow(sentence);
+        flow.setMinHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(flow, Priority.ALWAYS);
+        for (PlacedValue value : values) {
+            Hyperlink link = new Hyperlink(words.place(value));
+            link.getStyleClass().add("warning-place");
+            link.setAccessibleText(words.describe(finding, value));
+            link.setOnAction(_ -> jump.accept(value));
+            flow.getChildren().add(link);
+        }
+        HBox row = new HBox(new FontIcon(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO), flow);
+        row.getStyleClass().addAll("warning", "finding");
+        row.setMinHeight(Region.USE_PREF_SIZE);
+        return row;
     }
 
     private Node draw(Amount amount) {

@@ -3,7 +3,7 @@ package dev.agenthub.app.ui.approvals.history;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestHistory;
 import dev.agenthub.app.client.MemberClient;
-import dev.agenthub.app.ui.approvals.changes.Place;
+import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.canonical.JsonObject;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ public final class HistoryViewModel {
     private final ReadOnlyObjectWrapper<@Nullable RequestHistory> told = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final FindingWords words = new FindingWords();
-    private final ReadOnlyObjectWrapper<Map<Place, String>> unusual = new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyObjectWrapper<Map<PlacedValue, String>> unusual = new ReadOnlyObjectWrapper<>(Map.of());
     private @Nullable UUID shown;
     /** Grows with every question; the answer to an older one is dropped. */
     private long generation;
@@ -73,15 +73,15 @@ public final class HistoryViewModel {
         failure.set("");
     }
 
-    private Map<Place, String> unusual(AgentHistory found) {
-        Map<Place, String> sentences = new HashMap<>();
+    private Map<PlacedValue, String> unusual(AgentHistory found) {
+        Map<PlacedValue, String> sentences = new HashMap<>();
         found.findings().forEach(
-                finding -> finding.places().forEach(place -> sentences.putIfAbsent(place, words.of(finding))));
+                (finding, values) -> values.forEach(value -> sentences.putIfAbsent(value, words.of(finding))));
         return Map.copyOf(sentences);
     }
 
-    /** What is unusual about values of the payload, a sentence for each place. */
-    public ReadOnlyObjectProperty<Map<Place, String>> unusual() {
+    /** What is unusual about values of the payload, a sentence for each. */
+    public ReadOnlyObjectProperty<Map<PlacedValue, String>> unusual() {
         return unusual.getReadOnlyProperty();
     }
 

@@ -1,7 +1,10 @@
 package dev.agenthub.app.ui.approvals.history;
 
+import dev.agenthub.app.ui.approvals.changes.PlacedValue;
+import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Shortened;
 import dev.agenthub.api.RequestDay;
 import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +12,8 @@ import java.time.format.FormatStyle;
 
 /** Says what an agent did before; values of others are marked, and cut where they are longer than anybody reads. */
 final class HistoryWords {
+    private static final int LONGEST_PLACE = 60;
+
     private final Messages messages = Messages.of(HistoryWords.class);
     private final FindingWords findings = new FindingWords();
     private final Moments moments;
@@ -16,6 +21,15 @@ final class HistoryWords {
 
     HistoryWords(Moments moments) {
         this.moments = moments;
+    }
+
+    /** The name of a value on its link. */
+    String place(PlacedValue value) {
+        return HiddenCharacters.marked(Shortened.inTheMiddle(LONGEST_PLACE, value.place().text()));
+    }
+
+    String describe(Finding finding, PlacedValue value) {
+        return messages.text("finding.jump", finding(finding), place(value));
     }
 
     String finding(Finding finding) {

@@ -38,7 +38,7 @@ final class AgentHistoryTest {
     }
 
     private List<String> findings(AgentHistory history) {
-        return history.findings().stream().map(words::finding).toList();
+        return history.findings().keySet().stream().map(words::finding).toList();
     }
 
     @Test
@@ -67,7 +67,7 @@ final class AgentHistoryTest {
         assertThat(findings(few)).containsExactly(
                 "This agent has never gone to api.example.com before: none of 4 actions that ran.",
                 "Only 4 actions of this agent with this tool ran: too few to say what is usual.");
-        assertThat(few.findings()).extracting(Finding::isWarning).containsExactly(true, false);
+        assertThat(few.findings().keySet()).extracting(Finding::isWarning).containsExactly(true, false);
     }
 
     @Test
@@ -85,10 +85,10 @@ final class AgentHistoryTest {
         assertThat(findings(beside(refund("1.00"), toldOfTool(42, 4)))).containsExactly(
                 "This tool is not as it was: only 4 of the 42 actions of this agent with it ran with the definition that it has now.");
         assertThat(findings(beside(refund("1.00"), toldOfTool(42, 5)))).isEmpty();
-        assertThat(beside(refund("1.00"), toldOfTool(1, 0)).findings()).first()
+        assertThat(beside(refund("1.00"), toldOfTool(1, 0)).findings().keySet()).first()
                 .satisfies(changed -> assertThat(changed.isWarning()).isTrue())
                 .extracting(Finding::places).asString().contains("digest");
-        assertThat(beside(refund("1.00"), toldOfTool(3, 3)).findings()).extracting(Finding::isWarning)
+        assertThat(beside(refund("1.00"), toldOfTool(3, 3)).findings().keySet()).extracting(Finding::isWarning)
                 .containsExactly(false);
     }
 
