@@ -84,7 +84,7 @@ public class CellLines extends Region {
     }
 
     private double rowHeight() {
-        return Math.ceil(sample.getFont().getSize() * ROW);
+        return snapSizeY(sample.getFont().getSize() * ROW);
     }
 
     private int columns(double width) {

@@ -177,12 +177,12 @@ public final class ExactTextView extends StackPane {
     }
 
     private double rowHeight() {
-        return Math.ceil(sample.getFont().getSize() * ROW);
+        return snapSizeY(sample.getFont().getSize() * ROW);
     }
 
     /** In pixels. */
     double heightOf(int count) {
-        return count * rowHeight() + FRAME;
+        return count * rowHeight() + Math.max(FRAME, rows.snappedTopInset() + rows.snappedBottomInset());
     }
 
     /** How high the pane is in which this scrolls with other things, in pixels. */

@@ -31,6 +31,9 @@ final class ApprovalsWindow implements AutoCloseable {
             "request-reason", "request-deny",
             "request-approve", "request-armed");
 
+    /** Of sums of parts of pixels. */
+    private static final double ROUNDING = 1e-6;
+
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final TestBackend backend = new TestBackend();
     private final BackendClient client = new BackendClient(backend.uri());
@@ -87,10 +90,10 @@ final class ApprovalsWindow implements AutoCloseable {
             }
             ExactTextView payload = (ExactTextView) window.node("request-payload");
             double middle = ((ScrollPane) window.node("request-middle")).getViewportBounds().getHeight();
-            assertThat(payload.getHeight()).as("rows at %d×%d", width, height)
+            assertThat(payload.getHeight() + ROUNDING).as("rows at %d×%d", width, height)
                     .isGreaterThanOrEqualTo(Math.min(payload.getMaxHeight(),
                             Math.min(payload.heightOf(8), Math.max(payload.heightOf(2), middle))));
-            assertThat(middle).as("room for four rows of bytes at %d×%d", width, height)
+            assertThat(middle + ROUNDING).as("room for four rows of bytes at %d×%d", width, height)
                     .isGreaterThanOrEqualTo(Math.min(payload.getMaxHeight(), payload.heightOf(4)));
             return true;
         });

@@ -91,6 +91,8 @@ final class DisplayCasesTest {
         shown.fill(request, approvals.backend());
         WindowSize largest = WindowSize.all().getLast();
         window.resize(largest.width(), largest.height());
+        // Where no tooltip comes between what is shown and who looks.
+        window.pointAt("rail-member");
         approvals.show(request.id);
         window.frame();
         shown.check(new RequestOnScreen(window));

@@ -290,13 +290,15 @@ final class RequestLayoutTest {
 
     @Test
     void locksApproveWhileSomeOfItIsOutsideTheWindow() {
+        WindowSize large = WindowSize.reading().getLast();
+        window.resize(large.width(), large.height());
         show();
         window.readPayload();
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
         window.resize(300, 800);
         window.awaitText("request-armed", "the buttons");
         assertThat(window.node("request-approve").isDisabled()).isTrue();
-        window.resize(1280, 800);
+        window.resize(large.width(), large.height());
         window.await("Approve to be armed again", () -> !window.node("request-approve").isDisabled());
     }
 }

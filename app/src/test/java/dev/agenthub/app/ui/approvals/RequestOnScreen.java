@@ -93,15 +93,18 @@ final class RequestOnScreen {
         });
     }
 
-    /** No letter of the title reaches the edge at which its room ends, and dots stand there where there is more of it. */
+    /** No letter of the title is drawn across the edge at which its room ends, and dots stand there where there is more of it. */
     void assertTitleIsNotCut() {
         window.onWindow(() -> {
             Node lines = window.node("request-title-lines");
             Node dots = lines.lookup(".dots");
             Bounds all = lines.localToScene(lines.getLayoutBounds());
-            double end = dots.isVisible() ? dots.localToScene(dots.getLayoutBounds()).getMinX() : all.getMaxX();
+            double from = dots.isVisible()
+                    ? dots.localToScene(dots.getLayoutBounds()).getMinX() + 1
+                    : all.getMaxX() - 2;
             WritableImage picture = window.stage().getScene().snapshot(null);
-            assertThat(hasInk(Pictures.pixels(picture), (int) picture.getWidth(), end - 2, 2, all.getMinY(),
+            assertThat(hasInk(Pictures.pixels(picture), (int) picture.getWidth(), from, all.getMaxX() - from,
+                    all.getMinY(),
                     dots.isVisible() ? dots.localToScene(dots.getLayoutBounds()).getMinY() : all.getMaxY()))
                     .as("ink at the end of the title's room").isFalse();
             return true;
