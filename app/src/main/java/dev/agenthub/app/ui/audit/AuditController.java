@@ -6,6 +6,8 @@ import dev.agenthub.api.EarlierLog;
 import dev.agenthub.app.ui.audit.ExportViewModel.Exported;
 import dev.agenthub.app.ui.audit.FilterViewModel.Choice;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.ColumnWidths;
+import dev.agenthub.app.ui.common.Columns;
 import dev.agenthub.app.ui.common.ExactBytes;
 import dev.agenthub.app.ui.common.Hashes;
 import dev.agenthub.app.ui.common.Messages;
@@ -30,7 +32,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import javafx.scene.layout.HBox;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +135,7 @@ public final class AuditController {
     @FXML
     private Label hint;
     @FXML
-    private HBox detail;
+    private Columns detail;
     @FXML
     private Label place;
     @FXML
@@ -143,7 +145,7 @@ public final class AuditController {
     @FXML
     private Label when;
     @FXML
-    private HBox links;
+    private FlowPane links;
     @FXML
     private Label recomputed;
     @FXML
@@ -182,6 +184,7 @@ public final class AuditController {
         cells.text(whatColumn, AuditRow::what);
         cells.text(subjectColumn, AuditRow::subject);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        ColumnWidths.follow(table, services.textSize());
         table.setItems(log.rows());
         table.getSelectionModel().selectedItemProperty().subscribe(log::choose);
         placeholder.textProperty().bind(Bindings.when(log.loading()).then(words.text("events.loading"))

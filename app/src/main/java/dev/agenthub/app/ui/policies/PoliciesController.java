@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.policies;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.PolicyText;
 import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.ColumnWidths;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -15,6 +16,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoliciesController {
     private final PoliciesViewModel policies;
     private final Messages words = Messages.of(PoliciesController.class);
+    private final AppServices services;
     private final Moments moments;
 
     @FXML
@@ -60,6 +63,7 @@ public final class PoliciesController {
 
     PoliciesController(PoliciesViewModel policies, AppServices services) {
         this.policies = policies;
+        this.services = services;
         this.moments = new Moments(services.clock(), services.zone());
     }
 
@@ -86,6 +90,8 @@ public final class PoliciesController {
         simulate.disableProperty().bind(policies.ready().not());
         publish.disableProperty().bind(policies.ready().not());
         publish.textProperty().bind(policies.publication());
+        simulated.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        ColumnWidths.follow(simulated, services.textSize());
         simulated.setItems(policies.simulated());
         Shown.when(simulated, policies.summary().map(text -> !text.isEmpty()));
         column(titleColumn, SimulatedRow::title);
@@ -96,6 +102,14 @@ public final class PoliciesController {
 
     private static void column(TableColumn<SimulatedRow, String> column, Function<SimulatedRow, String> text) {
         column.setCellValueFactory(row -> new ReadOnlyStringWrapper(text.apply(row.getValue())));
+        column.setCellFactory(_ -> new TableCell<>() {
+            @Override
+            protected void updateItem(@Nullable String item, boolean empty) {
+                super.updateItem(item, empty);
+                setText(empty ? null : item);
+                setTooltip(empty || item == null || item.isEmpty() ? null : new Tooltip(item));
+            }
+        });
     }
 
     private ListCell<PolicyText> versionCell() {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ final class MemberCell extends ListCell<Member> {
         }
         name.setText(HiddenCharacters.marked(member.name()));
         what.setText(describe(member));
+        name.setTooltip(new Tooltip(name.getText()));
+        what.setTooltip(new Tooltip(what.getText()));
         setAccessibleText(name.getText() + ", " + what.getText());
         setGraphic(box);
     }
