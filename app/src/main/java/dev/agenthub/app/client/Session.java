@@ -51,9 +51,10 @@ public record Session(MemberClient client, Me me, Signer signer, @Nullable Renew
      * Signs that another member decides for this one.
      *
      * @param endsAt exclusive
-     * @throws BackendException with the backend's code
+     * @throws CodedException the backend's code; {@link ClockDifference#CODE}: nothing was signed
      */
     public Delegation delegate(UUID delegate, Instant startsAt, Instant endsAt, String reason, InstantSource clock) {
+        ClockDifference.requireNone(client, clock);
         DelegationStatement statement = new DelegationStatement(delegate, UUID.randomUUID(), micros(endsAt),
                 signer.keyId(), me.member(), me.org(), reason, micros(clock.instant()), micros(startsAt));
         byte[] bytes = statement.canonicalBytes();

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui;
 
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.ClockDifference;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyCard;
@@ -10,7 +11,6 @@ import dev.agenthub.app.ui.audit.AuditScreen;
 import dev.agenthub.app.ui.audit.LogNotice;
 import dev.agenthub.app.ui.audit.LogNoticeViewModel;
 import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.ClockDifference;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.View;

@@ -26,8 +26,13 @@ public final class TlsDoor implements AutoCloseable {
     private final HttpClient onward = HttpClient.newHttpClient();
     private final String fingerprint;
 
-    /** The certificate's key is kept in that folder. */
+    /** At a free port; the certificate's key is kept in that folder. */
     public TlsDoor(Path folder, URI backend) throws Exception {
+        this(folder, backend, 0);
+    }
+
+    /** The same at that port. */
+    public TlsDoor(Path folder, URI backend, int port) throws Exception {
         ServerCertificate certificate = LocalProvider.certificate(Files.createDirectories(folder));
         fingerprint = certificate.fingerprint();
         server.useHttps(LocalProvider.tls(certificate).getSocketFactory());
@@ -41,7 +46,7 @@ public final class TlsDoor implements AutoCloseable {
                 }
             }
         });
-        server.start(InetAddress.getLoopbackAddress(), 0);
+        server.start(InetAddress.getLoopbackAddress(), port);
     }
 
     private MockResponse passOn(RecordedRequest request, URI backend) throws IOException, InterruptedException {

@@ -13,17 +13,14 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.FreezingDoor;
+import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.ui.approvals.Drafts;
-import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.approvals.RequestDecisions;
 import dev.agenthub.app.ui.approvals.SeenText;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
-import dev.agenthub.app.ui.lock.IdleTime;
-import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
@@ -34,8 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
-import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +52,8 @@ final class SessionEndedTest {
             Session joined = Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
                     InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow());
             joined.signer().close();
-            DesktopFlow flow = begin(window, TestServices.of(tasks, folder), keys, client, _ -> {});
+            DesktopFlow flow = OpenDesktop.begin(window, PASSPHRASE, TestServices.of(tasks, folder), keys, client,
+                    _ -> {});
             assertThat(window.shows("connection-notice")).isFalse();
 
             door.freeze();
@@ -95,7 +91,7 @@ final class SessionEndedTest {
             AppServices ahead = new AppServices(tasks, usual.files(), usual.browser(), folder,
                     () -> Instant.now().plus(Duration.ofMinutes(10)), usual.zone(), usual.textSize());
             List<Session> sessions = new ArrayList<>();
-            DesktopFlow flow = begin(window, ahead, keys, client, sessions::add);
+            DesktopFlow flow = OpenDesktop.begin(window, PASSPHRASE, ahead, keys, client, sessions::add);
             window.awaitText("connection-notice", "10 minutes ahead of the server’s");
             window.frame();
             window.picture("99-clock");
@@ -123,7 +119,8 @@ final class SessionEndedTest {
                 Window window = new Window()) {
             Enrolment.enrol(keys, client, "Dan Osei", PASSPHRASE.toCharArray(),
                     InvitationCode.parse(backend.invite("Dan Osei", Role.APPROVER)).orElseThrow()).signer().close();
-            DesktopFlow flow = begin(window, TestServices.of(tasks, folder), keys, client, _ -> {});
+            DesktopFlow flow = OpenDesktop.begin(window, PASSPHRASE, TestServices.of(tasks, folder), keys, client,
+                    _ -> {});
 
             backend.stopDatabase();
             window.awaitText("connection-notice", "has stopped, and is not started again by itself");
@@ -136,24 +133,5 @@ final class SessionEndedTest {
 
     private static void signs(Session session, InstantSource clock, UUID request, Hash bytes) {
         new RequestDecisions(session, clock).sign(request, bytes, Decision.DENY, "", SeenText.WITHOUT_SCREEN);
-    }
-
-    /** The desktop with an inbox, of whoever has a key there, who is signed in. */
-    private static DesktopFlow begin(Window window, AppServices services, KeyFiles keys, BackendClient client,
-            Consumer<Session> opened) {
-        DesktopFlow flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                (session, _) -> {
-                    if (session == null) {
-                        return List.of();
-                    }
-                    opened.accept(session);
-                    return List.of(new InboxScreen(session, services, new Drafts()));
-                }, IdleTime.USUAL));
-        window.begin(flow);
-        window.awaitShown("signin-passphrase");
-        window.type("signin-passphrase", PASSPHRASE);
-        window.press(KeyCode.ENTER);
-        window.awaitText("inbox-link", "Live");
-        return flow;
     }
 }

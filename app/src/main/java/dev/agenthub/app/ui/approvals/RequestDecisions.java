@@ -4,11 +4,11 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.ClockDifference;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.RemoteAddress;
-import dev.agenthub.app.ui.common.ClockDifference;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
@@ -168,10 +168,7 @@ public final class RequestDecisions {
     public SignedStatement sign(UUID request, Hash payload, Decision decision, String reason, SeenText seen) {
         OpenRequest fetched = fetch(request);
         requireSame(payload, fetched.payload().hash().hex());
-        String clockOff = ClockDifference.words(session.client(), clock);
-        if (!clockOff.isEmpty()) {
-            throw new CodedException(ClockDifference.CODE, clockOff);
-        }
+        ClockDifference.requireNone(session.client(), clock);
         DecisionStatement said = new DecisionStatement(fetched.payload().challenge(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS), decision,
                 seen.of(fetched.payload().text()), session.signer().keyId(),

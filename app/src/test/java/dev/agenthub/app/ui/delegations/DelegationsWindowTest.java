@@ -6,6 +6,7 @@ import dev.agenthub.api.Delegation;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.Role;
+import dev.agenthub.app.client.ClockDifference;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.RealBackend;
@@ -122,6 +123,20 @@ final class DelegationsWindowTest {
         assertThat(model.reason().get()).isEqualTo("Holiday");
         assertThat(model.busy().get()).isFalse();
         assertThat(delegations()).singleElement().extracting(one -> one.inForce(Instant.now())).isEqualTo(true);
+    }
+
+    @Test
+    void signsNothingWhereTheClockIsOff() {
+        DelegationsViewModel model = new DelegationsViewModel(dan, tasks,
+                () -> Instant.now().minus(Duration.ofMinutes(7)), ZONE);
+        model.load();
+        model.chosen().set(candidate(model, "Ada Lind"));
+        model.lastDay().set(today().plusDays(1));
+        model.reason().set("Holiday");
+        model.delegate();
+        assertThat(model.failure().get()).contains("7 minutes behind the server’s", ClockDifference.CODE);
+        assertThat(model.reason().get()).isEqualTo("Holiday");
+        assertThat(delegations()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,6 @@
-package dev.agenthub.app.ui.common;
+package dev.agenthub.app.client;
 
-import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +9,6 @@ import java.time.InstantSource;
 /** Whether this machine's clock differs so much from the backend's that nothing signed here is accepted. */
 public final class ClockDifference {
     public static final String CODE = "CLOCK_OFF";
-
-    private static final Messages MESSAGES = Messages.of(ClockDifference.class);
 
     private ClockDifference() {}
 
@@ -24,7 +22,21 @@ public final class ClockDifference {
         if (ahead.abs().compareTo(DecisionStatement.CLOCK_DIFFERENCE) <= 0) {
             return "";
         }
-        return MESSAGES.text(ahead.isPositive() ? "clock.ahead" : "clock.behind",
-                ahead.abs().plusSeconds(30).toMinutes());
+        return "This machine’s clock is " + ahead.abs().plusSeconds(30).toMinutes() + " minutes "
+                + (ahead.isPositive() ? "ahead of" : "behind")
+                + " the server’s, so the server accepts nothing that you "
+                + "sign here. Set the clock right, or ask whoever runs the server whether it is the server’s that is wrong.";
+    }
+
+    /**
+     * Refuses to sign where it would be for nothing.
+     *
+     * @throws CodedException {@link #CODE} where it is off
+     */
+    public static void requireNone(MemberClient client, InstantSource clock) {
+        String off = words(client, clock);
+        if (!off.isEmpty()) {
+            throw new CodedException(CODE, off);
+        }
     }
 }
