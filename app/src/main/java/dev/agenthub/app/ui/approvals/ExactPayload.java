@@ -7,12 +7,12 @@ import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -45,7 +45,7 @@ public record ExactPayload(String text, JsonObject json, int size, Hash hash, St
         byte[] bytes = fetched.bytes();
         try {
             JsonValue parsed = JsonValue.parse(bytes);
-            if (!Arrays.equals(parsed.canonicalBytes(), bytes)) {
+            if (!CanonicalJson.isCanonical(bytes)) {
                 throw differs("differs.canonical");
             }
             boolean change = claimed.summary().change() != null;

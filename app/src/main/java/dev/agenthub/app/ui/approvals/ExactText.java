@@ -57,6 +57,7 @@ public final class ExactText {
 
     /** What a line feed looks like. */
     private static final String LINE_END = "⏎";
+    private static final String SPACE = "space";
 
     private final String text;
     private final int columns;
@@ -294,9 +295,10 @@ public final class ExactText {
             int period = PERIODS[i];
             int repeats = repeats(at, i);
             if (repeats >= FEWEST_REPEATS && repeats * period >= SHORTEST_RUN) {
-                String mark = "‹" + repeats + " × " + unit(text.substring(at, at + period)) + "›";
-                if (mark.length() <= FEWEST_COLUMNS) {
-                    return Token.marked(at + repeats * period, mark);
+                String before = "‹" + repeats + " × ";
+                String unit = unit(at, at + period, FEWEST_COLUMNS - before.length() - 1);
+                if (unit != null) {
+                    return Token.marked(at + repeats * period, before + unit + "›");
                 }
             }
         }
@@ -316,13 +318,21 @@ public final class ExactText {
         return (runEnd[which] - at) / period;
     }
 
-    private static String unit(String repeated) {
-        if (repeated.equals(" ")) {
-            return "space";
+    /** What is repeated, in words; null where they are longer than {@code longest}. */
+    private @Nullable String unit(int from, int to, int longest) {
+        if (to == from + 1 && text.charAt(from) == ' ') {
+            return longest < SPACE.length() ? null : SPACE;
         }
-        StringBuilder unit = new StringBuilder();
-        repeated.codePoints()
-                .forEach(c -> unit.append(Cells.of(c) == 1 ? Character.toString(c) : HiddenCharacters.mark(c)));
+        StringBuilder unit = new StringBuilder(longest);
+        for (int at = from; at < to;) {
+            // Of a pair that the repetition cuts, its half.
+            int codePoint = at + 1 < to ? text.codePointAt(at) : text.charAt(at);
+            unit.append(Cells.of(codePoint) == 1 ? Character.toString(codePoint) : HiddenCharacters.mark(codePoint));
+            if (unit.length() > longest) {
+                return null;
+            }
+            at += Character.charCount(codePoint);
+        }
         return unit.toString();
     }
 

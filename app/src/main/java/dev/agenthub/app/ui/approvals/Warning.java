@@ -84,7 +84,7 @@ public sealed interface Warning {
     /** Everything of the kind in a text that stands at {@code place}, and begins at {@code start} of the whole. */
     static List<Warning> in(String place, String text, int start) {
         List<Warning> found = new ArrayList<>();
-        if (text.chars().allMatch(c -> c < 0x7F && (c >= ' ' || "\n\r\t".indexOf(c) >= 0))) {
+        if (WarningSearch.isPlain(text)) {
             return found;
         }
         Set<Integer> hidden = new LinkedHashSet<>();

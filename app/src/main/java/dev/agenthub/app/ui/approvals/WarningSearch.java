@@ -21,6 +21,8 @@ final class WarningSearch {
     /** What the arguments hold, and is named there. */
     private final Set<String> given = new HashSet<>();
     private final List<Warning> found = new ArrayList<>();
+    /** Of what is looked at; millions of values may stand in each other, and few are warned of. */
+    private final StringBuilder place = new StringBuilder();
     private int at;
 
     private WarningSearch() {}
@@ -29,7 +31,7 @@ final class WarningSearch {
     static List<Warning> in(JsonObject payload) {
         WarningSearch search = new WarningSearch();
         search.collectTexts(payload.get("arguments"));
-        search.object("", payload, false);
+        search.object(payload, false);
         search.found.sort(Comparator.comparing(Warning::badness));
         return search.found;
     }
@@ -48,47 +50,63 @@ final class WarningSearch {
         }
     }
 
-    private void value(String place, JsonValue value, boolean inCall) {
+    private void value(JsonValue value, boolean inCall) {
         switch (value) {
-            case JsonObject object -> object(place, object, inCall);
+            case JsonObject object -> object(object, inCall);
             case JsonArray array -> {
                 at++;
+                int above = place.length();
                 for (int i = 0; i < array.items().size(); i++) {
                     at += i == 0 ? 0 : 1;
-                    value(place + "[" + i + "]", array.items().get(i), inCall);
+                    place.append('[').append(i).append(']');
+                    value(array.items().get(i), inCall);
+                    place.setLength(above);
                 }
                 at++;
             }
-            case JsonString string -> string(place, string.value(), inCall);
+            case JsonString string -> string(string.value(), inCall);
             case JsonNumber number -> at += number.literal().length();
             case JsonBoolean bool -> at += Boolean.toString(bool.value()).length();
             case JsonNull _ -> at += "null".length();
         }
     }
 
-    private void object(String place, JsonObject object, boolean inCall) {
+    private void object(JsonObject object, boolean inCall) {
         at++;
+        int above = place.length();
         boolean first = true;
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             at += first ? 0 : 1;
             first = false;
-            String name = HiddenCharacters.marked(member.getKey());
-            String below = place.isEmpty() ? name : place + "." + name;
-            string(below, member.getKey(), inCall);
+            String name = member.getKey();
+            place.append(above == 0 ? "" : ".").append(isPlain(name) ? name : HiddenCharacters.marked(name));
+            string(name, inCall);
             at++;
-            value(below, member.getValue(), inCall || below.equals("call"));
+            value(member.getValue(), inCall || (above == 0 && name.equals("call")));
+            place.setLength(above);
         }
         at++;
     }
 
-    private void string(String place, String text, boolean inCall) {
+    private void string(String text, boolean inCall) {
         int start = at + 1;
         at += written(text, text.length()) + 2;
-        if (!inCall || !given.contains(text)) {
-            Warning.in(place, text, 0).forEach(warning -> found.add(warning.at(
+        if (!isPlain(text) && (!inCall || !given.contains(text))) {
+            Warning.in(place.toString(), text, 0).forEach(warning -> found.add(warning.at(
                     new Span(start + written(text, warning.span().start()),
                             start + written(text, warning.span().end())))));
         }
+    }
+
+    /** Whether it holds only what everybody sees as it is. */
+    static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x7F || (c < ' ' && "\n\r\t".indexOf(c) < 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many characters the first {@code length} of a text take in its canonical form. */

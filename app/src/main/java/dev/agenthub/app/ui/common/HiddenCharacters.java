@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.common;
 
+import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
@@ -9,6 +10,7 @@ import java.util.function.IntPredicate;
  * letters, marks or symbols to Unicode.
  */
 public final class HiddenCharacters {
+    private static final int FEWEST_DIGITS = 4;
     private static volatile IntPredicate others = _ -> false;
 
     private HiddenCharacters() {}
@@ -40,7 +42,8 @@ public final class HiddenCharacters {
 
     /** {@code ‹U+202E›}. */
     public static String mark(int codePoint) {
-        return "‹U+%04X›".formatted(codePoint);
+        String digits = Integer.toHexString(codePoint).toUpperCase(Locale.ROOT);
+        return "‹U+" + "0".repeat(Math.max(0, FEWEST_DIGITS - digits.length())) + digits + "›";
     }
 
     /** {@code text} with every character drawn as its mark that is hidden or that this screen has no font for; line feeds too, for text that stands in one line. */

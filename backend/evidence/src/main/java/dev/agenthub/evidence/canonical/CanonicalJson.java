@@ -1,5 +1,7 @@
 package dev.agenthub.evidence.canonical;
 
+import java.util.Arrays;
+
 /**
  * Turns JSON bytes into their canonical form (RFC 8785), strictly: what two readers could understand differently is rejected.
  *
@@ -21,6 +23,16 @@ public final class CanonicalJson {
 
     public static byte[] lossless(byte[] utf8, int maxBytes) {
         return JsonParser.lossless(utf8, maxBytes).canonicalBytes();
+    }
+
+    /**
+     * Whether the bytes are the canonical form of what they say. Nothing is written to compare them with where one pass over them proves it.
+     *
+     * @throws dev.agenthub.evidence.EvidenceException as {@link #lossless(byte[])} does
+     */
+    public static boolean isCanonical(byte[] utf8) {
+        return (utf8.length <= DEFAULT_LIMIT && CanonicalScanner.value(utf8, 0, utf8.length, 0) == utf8.length)
+                || Arrays.equals(lossless(utf8), utf8);
     }
 
     /** The canonical form of RFC 8785, in which numbers round to IEEE 754 doubles. */

@@ -135,7 +135,7 @@ public final class CanonicalScanner {
     }
 
     /** Goes past the bytes that stand for themselves, eight at a time; only the first of them that does not is sure to be told. */
-    private static int afterPlain(byte[] in, int at, int end) {
+    static int afterPlain(byte[] in, int at, int end) {
         int next = at;
         while (next <= end - Long.BYTES) {
             long bytes = (long) EIGHT_BYTES.get(in, next);

@@ -10,6 +10,9 @@ import java.util.TreeMap;
 /** Reads exactly one JSON value (RFC 8259) from UTF-8 bytes; recursion is bounded by {@link CanonicalJson#MAX_DEPTH}. */
 final class JsonParser {
 
+    /** In bytes: where no string of its own is worth its making. */
+    private static final int SHORT = 16;
+
     private final byte[] in;
     private final boolean lossless;
     private int at;
@@ -99,21 +102,26 @@ final class JsonParser {
 
     private JsonArray array(int depth) {
         enter(depth);
-        List<JsonValue> items = new ArrayList<>();
         skipWhitespace();
         if (accept(']')) {
-            return new JsonArray(items);
+            return new JsonArray(List.of());
         }
-        while (true) {
-            items.add(value(depth + 1));
-            skipWhitespace();
-            if (accept(']')) {
-                return new JsonArray(items);
-            }
+        JsonValue first = value(depth + 1);
+        skipWhitespace();
+        if (accept(']')) {
+            // Millions of arrays may stand in each other: such a one takes no list that grows.
+            return new JsonArray(List.of(first));
+        }
+        List<JsonValue> items = new ArrayList<>();
+        items.add(first);
+        do {
             expect(',', "a comma or the end of the array");
             skipWhitespace();
             rejectTrailingComma(']');
-        }
+            items.add(value(depth + 1));
+            skipWhitespace();
+        } while (!accept(']'));
+        return new JsonArray(items);
     }
 
     private void enter(int depth) {
@@ -158,14 +166,18 @@ final class JsonParser {
         int from = at;
         StringBuilder text = null;
         while (true) {
+            at = CanonicalScanner.afterPlain(in, at, in.length);
             int c = peek(0);
             if (c == '"') {
-                String rest = new String(in, from, at - from, StandardCharsets.UTF_8);
-                at++;
-                return text == null ? rest : text.append(rest).toString();
+                int end = at++;
+                if (text == null) {
+                    return new String(in, from, end - from, StandardCharsets.UTF_8);
+                }
+                append(text, from, end);
+                return text.toString();
             } else if (c == '\\') {
                 text = text == null ? new StringBuilder() : text;
-                text.append(new String(in, from, at - from, StandardCharsets.UTF_8));
+                append(text, from, at);
                 escape(text);
                 from = at;
             } else if (c < 0) {
@@ -175,6 +187,19 @@ final class JsonParser {
             } else {
                 at += Utf8.lengthAt(in, at);
             }
+        }
+    }
+
+    /** What stands between two escapes, of which millions may be a character apart. */
+    private void append(StringBuilder text, int from, int to) {
+        if (to - from > SHORT) {
+            text.append(new String(in, from, to - from, StandardCharsets.UTF_8));
+            return;
+        }
+        for (int i = from; i < to;) {
+            int length = Utf8.lengthAt(in, i);
+            text.appendCodePoint(Utf8.codePoint(in, i, length));
+            i += length;
         }
     }
 

@@ -47,6 +47,17 @@ final class Utf8 {
         return length;
     }
 
+    /** The character of so many bytes that stands here well-formed. */
+    static int codePoint(byte[] in, int at, int length) {
+        return switch (length) {
+            case 1 -> in[at];
+            case 2 -> (in[at] & 0x1F) << 6 | (in[at + 1] & 0x3F);
+            case 3 -> (in[at] & 0x0F) << 12 | (in[at + 1] & 0x3F) << 6 | (in[at + 2] & 0x3F);
+            default ->
+                (in[at] & 0x07) << 18 | (in[at + 1] & 0x3F) << 12 | (in[at + 2] & 0x3F) << 6 | (in[at + 3] & 0x3F);
+        };
+    }
+
     private static EvidenceException invalid(int at) {
         return new EvidenceException(Codes.JSON_INVALID_UTF8, "These bytes are not UTF-8.", at);
     }

@@ -14,7 +14,6 @@ import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +189,7 @@ final class Verification {
 
     private static boolean isCanonical(byte[] payload) {
         try {
-            return Arrays.equals(payload, CanonicalJson.lossless(payload));
+            return CanonicalJson.isCanonical(payload);
         } catch (EvidenceException e) {
             return false;
         }

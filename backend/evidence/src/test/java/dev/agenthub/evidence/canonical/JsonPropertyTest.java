@@ -7,6 +7,7 @@ import dev.agenthub.evidence.Trials;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ class JsonPropertyTest {
             byte[] bytes = value.canonicalBytes();
             assertThat(JsonValue.parse(bytes)).isEqualTo(value);
             assertThat(CanonicalJson.lossless(bytes)).isEqualTo(bytes);
+            assertThat(CanonicalJson.isCanonical(bytes)).isTrue();
         });
     }
 
@@ -58,6 +60,7 @@ class JsonPropertyTest {
             byte[] input = random.nextBoolean() ? noise(random) : tokens(random);
             try {
                 byte[] canonical = CanonicalJson.lossless(input);
+                assertThat(CanonicalJson.isCanonical(input)).isEqualTo(Arrays.equals(canonical, input));
                 assertThat(CanonicalJson.lossless(canonical)).isEqualTo(canonical);
             } catch (EvidenceException e) {
                 assertThat(e.code()).startsWith("JSON_");
