@@ -10,6 +10,7 @@ import dev.agenthub.app.ui.approvals.OpenRequest;
 import dev.agenthub.app.ui.approvals.PayloadFile;
 import dev.agenthub.app.ui.approvals.RequestDecisions;
 import dev.agenthub.app.ui.approvals.SeenText;
+import dev.agenthub.app.ui.approvals.Warning;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.evidence.EvidenceException;
@@ -114,7 +115,7 @@ final class RequestDecider {
             throw whyNot(open);
         }
         StringBuilder text = new StringBuilder(RequestText.of(open)).append(ExactLines.of(open.payload().text()))
-                .append(RequestText.warnings(open.payload().warnings()));
+                .append(RequestText.warnings(Warning.in(open.payload().json())));
         // Also where nobody looks: each file is verified by this.
         open.payload().files().forEach(file -> text.append(shown(open, file)));
         if (person == null) {

@@ -42,6 +42,11 @@ public final class ImmediateTasks implements TaskRunner {
         holding = true;
     }
 
+    /** Lets the oldest of what waited run; what that begins waits. */
+    public void releaseOne() {
+        held.removeFirst().run();
+    }
+
     /** Lets what waited run, the newest first. */
     public void release() {
         holding = false;

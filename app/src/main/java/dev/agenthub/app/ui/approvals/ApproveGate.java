@@ -8,7 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when Approve may be pressed: every file was verified, everything was on screen, all of what stays around it is, and the window has been in
+ * Decides when Approve may be pressed: every file was verified, everything was searched and on screen, all of what stays around it is, and the window has been in
  * front for a moment.
  *
  * <p>The moment keeps a click or a key that was meant for something else from approving what has just appeared.
@@ -20,6 +20,8 @@ public final class ApproveGate {
         CLOSED,
         /** Some file that goes out with it was not fetched, or not compared with the payload yet. */
         UNVERIFIED,
+        /** What hides in the payload is still being looked for. */
+        UNSEARCHED,
         /** Some of the payload or its files was not on screen yet. */
         UNREAD,
         /** The window is not in front. */
@@ -43,6 +45,7 @@ public final class ApproveGate {
     private boolean decidable;
     private boolean verified;
     private boolean read;
+    private boolean searched;
     private boolean inFront = true;
     private TaskRunner.@Nullable Pending arming;
 
@@ -64,6 +67,7 @@ public final class ApproveGate {
         decidable = false;
         verified = false;
         read = false;
+        searched = false;
         settle();
     }
 
@@ -86,6 +90,14 @@ public final class ApproveGate {
     void setRead(boolean all) {
         if (read != all) {
             read = all;
+            settle();
+        }
+    }
+
+    /** All that a reader of the payload must be warned of was found, and is on show. */
+    void setSearched(boolean all) {
+        if (searched != all) {
+            searched = all;
             settle();
         }
     }
@@ -115,6 +127,8 @@ public final class ApproveGate {
             state.set(State.CLOSED);
         } else if (!verified) {
             state.set(State.UNVERIFIED);
+        } else if (!searched) {
+            state.set(State.UNSEARCHED);
         } else if (!read) {
             state.set(State.UNREAD);
         } else if (!inFront) {

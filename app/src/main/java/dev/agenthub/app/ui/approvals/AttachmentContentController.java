@@ -105,9 +105,10 @@ public final class AttachmentContentController {
         size.setText(words.size(item.file(), content, item.unread().get()));
         Shown.set(picture, content instanceof FileContent.Picture);
         Shown.set(text, !(content instanceof FileContent.Picture));
-        warnings.show(List.of());
+        warnings.show(FoundWarnings.NONE);
         switch (content) {
-            case FileContent.Text(String whole, var found) -> {
+            case FileContent.Text(String whole, List<Warning> places) -> {
+                FoundWarnings found = FoundWarnings.of(places);
                 warnings.show(found);
                 text.show(whole, found);
                 unreadIs(text.unread().get());

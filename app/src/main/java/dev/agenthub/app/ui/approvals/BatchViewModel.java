@@ -133,6 +133,7 @@ public final class BatchViewModel {
             gate.setVerified(true);
             gate.setDecidable(true);
             gate.setRead(true);
+            gate.setSearched(true);
         }
     }
 

@@ -26,14 +26,13 @@ import java.util.UUID;
  * @param files what goes out with the action, in this order
  */
 public record ExactPayload(String text, JsonObject json, int size, Hash hash, String challenge, CallTarget target,
-        List<PayloadFile> files, List<Warning> warnings) {
+        List<PayloadFile> files) {
     public static final String DIFFERS = "PAYLOAD_DIFFERS";
 
     private static final Messages MESSAGES = Messages.of(ExactPayload.class);
 
     public ExactPayload {
         files = List.copyOf(files);
-        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -59,7 +58,7 @@ public record ExactPayload(String text, JsonObject json, int size, Hash hash, St
             requireSame(payload, claimed, org);
             return new ExactPayload(new String(bytes, StandardCharsets.UTF_8), payload, bytes.length, hash,
                     fetched.challenge(),
-                    CallTarget.of(payload), PayloadFile.in(payload), Warning.in(payload));
+                    CallTarget.of(payload), PayloadFile.in(payload));
         } catch (EvidenceException e) {
             throw new CodedException(DIFFERS, MESSAGES.text("differs.unreadable", e.code()), e);
         }

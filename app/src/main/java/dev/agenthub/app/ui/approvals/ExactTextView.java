@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -51,7 +50,8 @@ public final class ExactTextView extends StackPane {
     private final BitSet seen = new BitSet();
     private final DoubleProperty room = new SimpleDoubleProperty();
     private ExactText text = new ExactText("", 0);
-    private List<Span> warned = List.of();
+    /** Which characters are marked, by their index in the text. */
+    private final BitSet marked = new BitSet();
     private @Nullable Span chosen;
     private @Nullable TaskRunner tasks;
     /** Grows with every text that is shown. */
@@ -91,24 +91,29 @@ public final class ExactTextView extends StackPane {
 
     /** Shows {@code whole} from its beginning; nothing of it was seen. */
     void show(String whole) {
-        show(whole, List.of());
+        show(whole, FoundWarnings.NONE);
     }
 
     /** The same with what a reader is warned of marked in its place. */
-    void show(String whole, List<Warning> warnings) {
-        warned = warnings.stream().map(Warning::span).toList();
+    void show(String whole, FoundWarnings warnings) {
         show(whole, true);
+        warn(warnings);
+    }
+
+    /** Marks what a reader of the text on show is warned of. */
+    void warn(FoundWarnings warnings) {
+        warnings.markIn(marked);
+        rows.refresh();
     }
 
     /** Marks more of what is on show. */
     void mark(Collection<Span> places) {
-        warned = Stream.concat(warned.stream(), places.stream()).distinct().toList();
+        places.forEach(span -> marked.set(span.start(), span.end()));
         rows.refresh();
     }
 
     /** Shows rows that this program made, each ended by a line feed, which is not drawn. */
     void showRows(String made) {
-        warned = List.of();
         show(made, false);
     }
 
@@ -119,6 +124,7 @@ public final class ExactTextView extends StackPane {
 
     private void show(String whole, boolean markLineEnds) {
         seen.clear();
+        marked.clear();
         chosen = null;
         awaited = null;
         dwell.forget();
@@ -340,10 +346,10 @@ public final class ExactTextView extends StackPane {
         BitSet places = new BitSet();
         int start = text.start(row);
         int end = text.start(row + 1);
-        for (Span span : warned) {
-            if (span.start() < end && span.end() > start) {
-                places.or(text.cells(pieces, span));
-            }
+        for (int from = marked.nextSetBit(start); from >= 0 && from < end;) {
+            int to = marked.nextClearBit(from);
+            places.or(text.cells(pieces, new Span(from, to)));
+            from = marked.nextSetBit(to);
         }
         return List.of(new ExactRow.Ground("exact-place", places), new ExactRow.Ground("exact-chosen",
                 chosen == null ? new BitSet() : text.cells(pieces, chosen)));

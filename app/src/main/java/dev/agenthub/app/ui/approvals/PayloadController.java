@@ -27,6 +27,8 @@ import javafx.scene.layout.VBox;
 public final class PayloadController {
     /** So that the list of files stays in sight below the one on show. */
     private static final double FILE_PART = 0.6;
+    /** In bytes: what hides in less is found before anybody sees that it is looked for. */
+    private static final int LARGE = 200_000;
 
     private final RequestViewModel model;
     private final RequestWords words;
@@ -105,7 +107,13 @@ public final class PayloadController {
                 .bind(Bindings.createDoubleBinding(exact::leastHeight, exact.room(), exact.heightProperty()));
         look(PayloadView.EXACT);
         warnings.onJump(warning -> jumpTo(warning.span()));
+        model.warnings().subscribe(found -> found.ifPresent(this::warn));
         placeFiles();
+    }
+
+    private void warn(FoundWarnings found) {
+        warnings.show(found);
+        exact.warn(found);
     }
 
     /** Takes the keyboard to a part of the bytes. */
@@ -200,9 +208,13 @@ public final class PayloadController {
         aids.of(payload);
         copyPayload.offer(payload.text());
         target.show(payload.target());
-        warnings.show(payload.warnings());
+        if (payload.size() < LARGE) {
+            warnings.show(FoundWarnings.NONE);
+        } else {
+            warnings.showLooking();
+        }
         exact.describe(words.describePayload(payload));
-        exact.show(payload.text(), payload.warnings());
+        exact.show(payload.text());
     }
 
     /** What the same bytes are now. */

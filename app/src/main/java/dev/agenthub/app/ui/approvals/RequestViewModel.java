@@ -6,6 +6,7 @@ import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.evidence.statement.Decision;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +43,8 @@ public final class RequestViewModel {
     private final StringProperty reason = new SimpleStringProperty("");
     private final StringProperty takeBackReason = new SimpleStringProperty("");
     private final BooleanProperty withoutRest = new SimpleBooleanProperty();
+    private final ReadOnlyObjectWrapper<Optional<FoundWarnings>> warnings = new ReadOnlyObjectWrapper<>(
+            Optional.empty());
     private final ReadOnlyObjectWrapper<Integer> unread = new ReadOnlyObjectWrapper<>(0);
     private final ReadOnlyObjectWrapper<Integer> unseenFiles = new ReadOnlyObjectWrapper<>(0);
     /** Grows with every request that is opened; an answer to an older question is dropped. */
@@ -84,10 +87,21 @@ public final class RequestViewModel {
             if (question == generation) {
                 unread.set(unread(opened, opened.payload().text().length()));
                 show(opened);
+                search(question, opened.payload());
                 attachments.open(opened);
                 if (changedMeanwhile) {
                     changed(request);
                 }
+            }
+        }, failed -> refuse(question, failed));
+    }
+
+    /** Its reader sees the bytes before everything that hides in them is found, and can approve them only afterwards. */
+    private void search(long question, ExactPayload payload) {
+        tasks.run(() -> FoundWarnings.of(Warning.in(payload.json())), found -> {
+            if (question == generation) {
+                warnings.set(Optional.of(found));
+                unreadIs(unread.get());
             }
         }, failed -> refuse(question, failed));
     }
@@ -142,7 +156,7 @@ public final class RequestViewModel {
     /** The view tells how many characters of the payload were not on screen yet. */
     public void unreadIs(int characters) {
         if (content.get() instanceof RequestContent.Open(OpenRequest shown)) {
-            if (characters == 0) {
+            if (characters == 0 && warnings.get().isPresent()) {
                 shownWhole.note(shown);
             }
             unread.set(unread(shown, characters));
@@ -301,12 +315,14 @@ public final class RequestViewModel {
         failure.set("");
         withoutRest.set(false);
         unread.set(0);
+        warnings.set(Optional.empty());
     }
 
     private void settleRead() {
         unseenFiles.set(attachments.unseen());
         gate.setVerified(
                 content.get() instanceof RequestContent.Open(OpenRequest shown) && attachments.verified(shown));
+        gate.setSearched(warnings.get().isPresent());
         gate.setRead(withoutRest.get()
                 || (content.get() instanceof RequestContent.Open(OpenRequest shown) && shownWhole.has(shown)));
     }
@@ -336,6 +352,11 @@ public final class RequestViewModel {
     /** Characters of the payload that were not on screen yet. */
     public ReadOnlyObjectProperty<Integer> unread() {
         return unread.getReadOnlyProperty();
+    }
+
+    /** What a reader of the payload on show must be warned of; nothing while that is looked for. */
+    ReadOnlyObjectProperty<Optional<FoundWarnings>> warnings() {
+        return warnings.getReadOnlyProperty();
     }
 
     /** The files that go out with the request on show. */

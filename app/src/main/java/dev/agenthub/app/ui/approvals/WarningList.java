@@ -33,10 +33,16 @@ public final class WarningList extends VBox {
         jump = way;
     }
 
-    void show(List<Warning> warnings) {
+    void show(FoundWarnings found) {
         getChildren().clear();
-        addLines(words.lines(warnings));
-        Shown.set(this, !warnings.isEmpty());
+        addLines(found.lines());
+        Shown.set(this, !found.lines().isEmpty());
+    }
+
+    /** Says that they are still looked for. */
+    void showLooking() {
+        getChildren().setAll(text(words.looking()));
+        Shown.set(this, true);
     }
 
     private void addLines(List<WarningLine> lines) {

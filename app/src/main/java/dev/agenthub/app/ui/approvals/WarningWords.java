@@ -47,6 +47,11 @@ final class WarningWords {
                 : named;
     }
 
+    /** While they are not all found. */
+    String looking() {
+        return messages.text("request.warning.looking");
+    }
+
     /** The name of a place on its link. */
     String place(Warning warning) {
         return Shortened.inTheMiddle(LONGEST_PLACE, warning.place());

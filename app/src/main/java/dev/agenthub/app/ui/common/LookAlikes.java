@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * are not 0 to 9, and of forms made for other typesetting, such as a full-width dot in the name of a host.
  */
 public final class LookAlikes {
+    /** Possessive: a word may have a million parts, each of which would be a call in another. */
     private static final Pattern WORD = Pattern
-            .compile("[\\p{L}\\p{M}\\p{Nd}．／＠]+(?:[.\\-_'’][\\p{L}\\p{M}\\p{Nd}．／＠]+)*");
+            .compile("[\\p{L}\\p{M}\\p{Nd}．／＠]++(?:[.\\-_'’][\\p{L}\\p{M}\\p{Nd}．／＠]++)*+");
     private static final Set<UnicodeScript> ALPHABETS = EnumSet.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC,
             UnicodeScript.GREEK, UnicodeScript.ARMENIAN, UnicodeScript.CHEROKEE, UnicodeScript.COPTIC,
             UnicodeScript.LISU, UnicodeScript.GEORGIAN);

@@ -16,6 +16,7 @@ final class ApproveGateTest {
     void staysClosedWhileThereIsNothingToDecide() {
         gate.setVerified(true);
         gate.setRead(true);
+        gate.setSearched(true);
         assertThat(gate.state().get()).isEqualTo(State.CLOSED);
     }
 
@@ -23,6 +24,7 @@ final class ApproveGateTest {
     void staysLockedUntilTheWholePayloadWasOnScreen() {
         gate.setDecidable(true);
         gate.setVerified(true);
+        gate.setSearched(true);
         tasks.elapse();
         assertThat(gate.state().get()).isEqualTo(State.UNREAD);
     }
@@ -31,6 +33,7 @@ final class ApproveGateTest {
     void staysLockedUntilEveryFileWasVerifiedWhateverWasRead() {
         gate.setDecidable(true);
         gate.setRead(true);
+        gate.setSearched(true);
         tasks.elapse();
         assertThat(gate.state().get()).isEqualTo(State.UNVERIFIED);
         gate.setVerified(true);
@@ -41,10 +44,29 @@ final class ApproveGateTest {
     }
 
     @Test
+    void staysLockedUntilWhatHidesWasLookedForWhateverWasRead() {
+        gate.setDecidable(true);
+        gate.setVerified(true);
+        gate.setRead(true);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.UNSEARCHED);
+        gate.setSearched(true);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.ARMED);
+        gate.reset();
+        gate.setDecidable(true);
+        gate.setVerified(true);
+        gate.setRead(true);
+        tasks.elapse();
+        assertThat(gate.state().get()).isEqualTo(State.UNSEARCHED);
+    }
+
+    @Test
     void armsOnlyAfterAMoment() {
         gate.setDecidable(true);
         gate.setVerified(true);
         gate.setRead(true);
+        gate.setSearched(true);
         assertThat(gate.state().get()).isEqualTo(State.ARMING);
         tasks.elapse();
         assertThat(gate.state().get()).isEqualTo(State.ARMED);
@@ -55,6 +77,7 @@ final class ApproveGateTest {
         gate.setDecidable(true);
         gate.setVerified(true);
         gate.setRead(true);
+        gate.setSearched(true);
         tasks.elapse();
         for (Part part : Part.values()) {
             gate.setHidden(EnumSet.of(part));
@@ -71,6 +94,7 @@ final class ApproveGateTest {
         gate.setDecidable(true);
         gate.setVerified(true);
         gate.setRead(true);
+        gate.setSearched(true);
         tasks.elapse();
         gate.setInFront(false);
         assertThat(gate.state().get()).isEqualTo(State.AWAY);
@@ -85,6 +109,7 @@ final class ApproveGateTest {
         gate.setDecidable(true);
         gate.setVerified(true);
         gate.setRead(true);
+        gate.setSearched(true);
         gate.reset();
         tasks.elapse();
         assertThat(gate.state().get()).isEqualTo(State.CLOSED);

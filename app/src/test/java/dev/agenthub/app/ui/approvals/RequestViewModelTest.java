@@ -37,6 +37,7 @@ final class RequestViewModelTest {
     private final RequestWords words = new RequestWords(new Moments(InstantSource.system(), ZoneOffset.UTC));
     private TestBackend backend;
     private BackendClient client;
+    private final ShownWhole whole = new ShownWhole();
     private Session ada;
     private TestRequest refund;
     private RequestViewModel model;
@@ -47,7 +48,7 @@ final class RequestViewModelTest {
         client = new BackendClient(backend.uri());
         ada = People.signIn(backend, client, "Ada Lind");
         refund = request("480.00");
-        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), new ShownWhole(),
+        model = new RequestViewModel(ada, tasks, new RequestDecisions(ada, InstantSource.system()), whole,
                 new Drafts());
     }
 
@@ -70,6 +71,28 @@ final class RequestViewModelTest {
     private String caption(RequestState state) {
         refund.state = state;
         return words.caption(refund.detail().summary());
+    }
+
+    @Test
+    void showsTheBytesBeforeItSearchedThemAndApprovesThemAfterwards() {
+        tasks.hold();
+        model.open(refund.id);
+        tasks.releaseOne();
+        assertThat(shown().id()).isEqualTo(refund.id);
+        model.unreadIs(0);
+        tasks.elapse();
+        assertThat(model.warnings().get()).isEmpty();
+        model.approve();
+        assertThat(backend.decisions).isEmpty();
+        // What was not searched was not shown whole either, for one who decides many at once.
+        assertThat(whole.hasPayload(shown())).isFalse();
+
+        tasks.release();
+        assertThat(model.warnings().get()).isPresent();
+        assertThat(whole.hasPayload(shown())).isTrue();
+        tasks.elapse();
+        model.approve();
+        assertThat(backend.decisions).hasSize(1);
     }
 
     @Test

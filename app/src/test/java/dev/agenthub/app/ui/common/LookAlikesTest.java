@@ -8,6 +8,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LookAlikesTest {
     @Test
+    void findsAWordOfAMillionParts() {
+        String word = "a.".repeat(1_000_000) + "\u0430";
+        assertThat(LookAlikes.in(word)).singleElement()
+                .satisfies(found -> assertThat(found.word()).isEqualTo(word));
+    }
+
+    @Test
     void namesTheCyrillicLetterInALatinWord() {
         assertThat(LookAlikes.in("pay https://\u0430pple.com/now")).singleElement().satisfies(found -> {
             assertThat(found.word()).isEqualTo("\u0430pple.com");
