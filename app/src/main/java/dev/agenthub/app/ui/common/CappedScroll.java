@@ -12,6 +12,9 @@ public final class CappedScroll extends ScrollPane {
     private static final double LOWEST = 44;
 
     private double highest = 66;
+    /** The room that the content was measured for last, and its height there: an HBox asks three times in each layout, and long texts take long. */
+    private double measuredRoom = -1;
+    private double measured;
 
     public CappedScroll() {
         setFitToWidth(true);
@@ -30,6 +33,13 @@ public final class CappedScroll extends ScrollPane {
         requestLayout();
     }
 
+    /** Whatever changes inside asks for this too. */
+    @Override
+    public void requestLayout() {
+        measuredRoom = -1;
+        super.requestLayout();
+    }
+
     @Override
     public Orientation getContentBias() {
         return Orientation.HORIZONTAL;
@@ -45,7 +55,10 @@ public final class CappedScroll extends ScrollPane {
         Node content = getContent();
         Insets frame = getInsets();
         double room = Math.max(1, (width < 0 ? getWidth() : width) - frame.getLeft() - frame.getRight() - FRAME);
-        double inside = content == null ? 0 : content.prefHeight(room) + FRAME;
-        return Math.min(highest, inside) + frame.getTop() + frame.getBottom();
+        if (room != measuredRoom) {
+            measured = content == null ? 0 : content.prefHeight(room) + FRAME;
+            measuredRoom = room;
+        }
+        return Math.min(highest, measured) + frame.getTop() + frame.getBottom();
     }
 }
