@@ -47,6 +47,16 @@ public final class ImmediateTasks implements TaskRunner {
         held.removeFirst().run();
     }
 
+    /** Lets the newest of what waited run; what that begins waits. */
+    public void releaseNewest() {
+        held.removeLast().run();
+    }
+
+    /** How much waits. */
+    public int waiting() {
+        return held.size();
+    }
+
     /** Lets what waited run, the newest first. */
     public void release() {
         holding = false;

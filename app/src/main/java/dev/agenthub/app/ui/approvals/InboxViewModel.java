@@ -8,6 +8,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.EventListener.Link;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of requests, kept up to date by the backend's events. Used on the window's thread only. */
 public final class InboxViewModel {
+    private static final int MOST_QUESTIONS = 2;
+
     private final Session session;
     private final TaskRunner tasks;
     private final RequestViewModel request;
@@ -61,7 +64,10 @@ public final class InboxViewModel {
     private Consumer<OpenRequest> decided = _ -> {};
     private Consumer<UUID> changed = _ -> {};
     private Runnable nothingNext = () -> {};
-    private boolean loading;
+    /** How many answers did not come yet, those that nobody waits for any more among them. */
+    private int loading;
+    private @Nullable Question asked;
+    private long newest;
     private boolean loadAgain;
     /** Whether other pages are asked for than the rows are of. */
     private boolean turning;
@@ -72,6 +78,19 @@ public final class InboxViewModel {
     /** What may have changed since the rows were loaded. */
     private final Set<UUID> uncertain = new HashSet<>();
     private @Nullable EventSubscription events;
+
+    /**
+     * What was asked for last.
+     *
+     * @param number of all that were asked
+     * @param changedSince what may have changed since it was known
+     */
+    private record Question(long number, RequestPages pages, InboxFilter narrowed, RequestOrder order,
+            Set<UUID> changedSince) {
+        boolean isOf(RequestPages others, InboxFilter filter, RequestOrder sorted) {
+            return pages.equals(others) && narrowed.equals(filter) && order == sorted;
+        }
+    }
 
     public InboxViewModel(Session session, TaskRunner tasks, RequestViewModel request) {
         this.session = session;
@@ -204,47 +223,65 @@ public final class InboxViewModel {
         }
     }
 
-    /** Many events in a row become one question after the one under way. */
+    /** Many events in a row become one question after the one under way. Another list does not wait for the one before it, but for the one before that. */
     void load() {
         if (stopped) {
             return;
         }
-        if (loading) {
+        Question before = asked;
+        if (loading == MOST_QUESTIONS
+                || (before != null && before.isOf(pages, filter(), conditions.order().get()))) {
             loadAgain = true;
             return;
         }
-        loading = true;
-        InboxFilter narrowed = filter();
-        RequestOrder sorted = conditions.order().get();
-        RequestPages asked = pages;
+        if (before != null) {
+            uncertain.addAll(before.changedSince());
+        }
+        loading++;
+        loadAgain = false;
         // Another list begins with what it lists: nothing is decided that its reader does not see.
         List<RequestSummary> selected = another ? List.of() : List.copyOf(selection.selected());
         // What lay outside the pages already is asked for again only where something was heard of it.
         Set<UUID> changedSince = selected.stream().map(RequestSummary::request)
                 .filter(id -> uncertain.contains(id) || selection.offers(id)).collect(Collectors.toSet());
         uncertain.clear();
-        tasks.run(() -> asked.load(session.client(), narrowed, sorted, selected, changedSince), found -> {
-            if (stopped) {
-                return;
-            }
-            if (!asked.equals(pages) || !narrowed.equals(filter()) || sorted != conditions.order().get()) {
-                // Another list is asked for by now.
-                uncertain.addAll(changedSince);
-            } else if (found.rows().isEmpty() && !asked.atBeginning()) {
+        Question now = new Question(++newest, pages, filter(), conditions.order().get(), changedSince);
+        asked = now;
+        tasks.run(() -> now.pages().load(session.client(), now.narrowed(), now.order(), selected, changedSince),
+                found -> answered(now, found), failed -> failed(now, failed));
+    }
+
+    private void answered(Question question, RequestPages.Loaded found) {
+        if (stopped) {
+            return;
+        }
+        if (isNewest(question) && question.isOf(pages, filter(), conditions.order().get())) {
+            if (found.rows().isEmpty() && !pages.atBeginning()) {
                 // Everything from there on was decided meanwhile.
-                pages = asked.back();
+                pages = pages.back();
                 loadAgain = true;
             } else {
-                matches.set(narrowed.matches(found.counts()));
-                folds.set(narrowed.folded() ? found.folds() : Map.of());
+                matches.set(question.narrowed().matches(found.counts()));
+                folds.set(question.narrowed().folded() ? found.folds() : Map.of());
                 show(found);
             }
-            loaded();
-        }, failed -> {
-            uncertain.addAll(changedSince);
-            failure.set(failed.line());
-            loaded();
-        });
+        } else if (isNewest(question)) {
+            // Another list is asked for by now.
+            uncertain.addAll(question.changedSince());
+        }
+        loaded(question);
+    }
+
+    private boolean isNewest(Question question) {
+        return question.number() == newest;
+    }
+
+    private void failed(Question question, Failure why) {
+        if (isNewest(question)) {
+            uncertain.addAll(question.changedSince());
+            failure.set(why.line());
+        }
+        loaded(question);
     }
 
     private void show(RequestPages.Loaded found) {
@@ -265,8 +302,9 @@ public final class InboxViewModel {
         waiting.set(Math.toIntExact(found.pending()));
     }
 
-    private void loaded() {
-        loading = false;
+    private void loaded(Question question) {
+        loading--;
+        asked = isNewest(question) ? null : asked;
         if (loadAgain) {
             loadAgain = false;
             load();

@@ -124,39 +124,42 @@ record RequestPages(List<String> starts, int held) {
      */
     Loaded load(MemberClient client, InboxFilter narrowed, RequestOrder order, Collection<RequestSummary> selected,
             Set<UUID> uncertain) {
-        List<RequestSummary> rows = new ArrayList<>();
-        List<String> nexts = new ArrayList<>();
-        Set<UUID> mine = new HashSet<>();
-        boolean waiting = narrowed.listed().states().contains(RequestState.PENDING);
-        String cursor = starts.getLast();
-        for (int i = 0; i < held; i++) {
-            String from = cursor.isEmpty() ? null : cursor;
-            Page<RequestSummary> page = client.requests(narrowed.listed(), order, narrowed.folded(), SIZE, from);
-            rows.addAll(page.items());
-            if (narrowed.mine()) {
-                page.items().forEach(row -> mine.add(row.request()));
-            } else if (waiting) {
+        try (AtOnce atOnce = new AtOnce()) {
+            AtOnce.Answer<RequestCounts> counts = atOnce.ask(() -> client.requestCounts(narrowed.counted()));
+            AtOnce.Answer<AgentCounts> agents = atOnce.ask(() -> client.requestAgents(narrowed.ofAnyAgent()));
+            AtOnce.Answer<RequestCounts> pending = atOnce.ask(() -> client.requestCounts(PENDING));
+            List<RequestSummary> rows = new ArrayList<>();
+            List<String> nexts = new ArrayList<>();
+            Set<UUID> mine = new HashSet<>();
+            boolean waiting = narrowed.listed().states().contains(RequestState.PENDING);
+            String cursor = starts.getLast();
+            for (int i = 0; i < held; i++) {
+                String from = cursor.isEmpty() ? null : cursor;
                 // From the same place on, so that as many hold all of them that are in the page.
-                client.requests(narrowed.decidable(), order, narrowed.folded(), SIZE, from).items()
-                        .forEach(row -> mine.add(row.request()));
+                AtOnce.Answer<Page<RequestSummary>> decidable = waiting && !narrowed.mine()
+                        ? atOnce.ask(
+                                () -> client.requests(narrowed.decidable(), order, narrowed.folded(), SIZE, from))
+                        : () -> new Page<>(List.of(), null);
+                Page<RequestSummary> page = client.requests(narrowed.listed(), order, narrowed.folded(), SIZE, from);
+                rows.addAll(page.items());
+                (narrowed.mine() ? page : decidable.get()).items().forEach(row -> mine.add(row.request()));
+                if (page.next() == null) {
+                    break;
+                }
+                cursor = page.next();
+                nexts.add(cursor);
             }
-            if (page.next() == null) {
-                break;
-            }
-            cursor = page.next();
-            nexts.add(cursor);
+            Map<UUID, RequestSummary> listed = rows.stream()
+                    .collect(Collectors.toMap(RequestSummary::request, Function.identity(), (one, _) -> one));
+            List<RequestSummary> elsewhere = selected.stream()
+                    .filter(row -> !(listed.containsKey(row.request()) && mine.contains(row.request())))
+                    .flatMap(row -> listed.containsKey(row.request()) || uncertain.contains(row.request())
+                            ? waiting(client, row.request())
+                            : Stream.of(row))
+                    .toList();
+            return new Loaded(rows, nexts, rows.stream().filter(row -> mine.contains(row.request())).toList(),
+                    elsewhere, counts.get(), agents.get(), pending.get().requests());
         }
-        Map<UUID, RequestSummary> listed = rows.stream()
-                .collect(Collectors.toMap(RequestSummary::request, Function.identity(), (one, _) -> one));
-        List<RequestSummary> elsewhere = selected.stream()
-                .filter(row -> !(listed.containsKey(row.request()) && mine.contains(row.request())))
-                .flatMap(row -> listed.containsKey(row.request()) || uncertain.contains(row.request())
-                        ? waiting(client, row.request())
-                        : Stream.of(row))
-                .toList();
-        return new Loaded(rows, nexts, rows.stream().filter(row -> mine.contains(row.request())).toList(), elsewhere,
-                client.requestCounts(narrowed.counted()), client.requestAgents(narrowed.ofAnyAgent()),
-                client.requestCounts(PENDING).requests());
     }
 
     /** The request where it waits for this member. */

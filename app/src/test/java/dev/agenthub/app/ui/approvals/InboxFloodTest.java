@@ -148,6 +148,31 @@ final class InboxFloodTest {
     }
 
     @Test
+    void anotherListDoesNotWaitForTheOneBeforeIt() {
+        many(3, false);
+        tasks.hold();
+        inbox.load();
+        inbox.conditions().text().set("Request 1");
+        tasks.releaseNewest();
+        assertThat(titles()).containsExactly("Request 1");
+        tasks.release();
+        assertThat(titles()).as("the answer of the list before").containsExactly("Request 1");
+    }
+
+    @Test
+    void asksForNoMoreThanTwoListsAtATimeAndThenForTheLast() {
+        many(3, false);
+        tasks.hold();
+        inbox.load();
+        for (int i = 0; i < 3; i++) {
+            inbox.conditions().text().set("Request " + i);
+        }
+        assertThat(tasks.waiting()).isEqualTo(2);
+        tasks.release();
+        assertThat(titles()).containsExactly("Request 2");
+    }
+
+    @Test
     void asksOnlyForThatOfTheSelectionWhichChanged() {
         many(10 * PAGE, false);
         inbox.load();
