@@ -41,11 +41,15 @@ public final class TestOrganization {
                       {"match":{"tool":"accounts.delete"},"outcome":"deny"}]}
             """;
 
-    private record Installed(UUID agent, Secret key) {}
+    private record Installed(Agents.Manifest manifest, UUID agent, Secret key) {}
+
+    /** Another agent of the same organization. */
+    public record OtherAgent(UUID id, TestClient client) {}
 
     private final TestBackend backend = TestBackend.get();
     private final UUID org = TestDatabase.organization();
     private final TestMember owner;
+    private final Agents.Manifest manifest;
     private final UUID agent;
     private final TestClient agentClient;
 
@@ -53,6 +57,7 @@ public final class TestOrganization {
         String code = backend.invitations().forFirstOwner(org, GROUPS).orElseThrow().code();
         owner = TestMember.enrol(backend.uri(), code, "Ada Owner");
         Installed installed = backend.database().transactions().call(OrgContext.system(org), this::install);
+        manifest = installed.manifest();
         agent = installed.agent();
         agentClient = new TestClient(backend.uri(), installed.key().text());
     }
@@ -71,12 +76,23 @@ public final class TestOrganization {
         List<ToolDefinition> tools = List.of(tool(connector, "messages.send", "low"),
                 tool(connector, "tickets.create", "medium"),
                 tool(connector, "refunds.create", "high"), tool(connector, "accounts.delete", "high"));
-        Agents.Installed made = Agents.install(handle, org,
-                new Agents.Manifest("Support agent", workspace, owner.id(), policy.version().id(), tools),
-                AuditLog.system());
+        Agents.Manifest agents = new Agents.Manifest("Support agent", workspace, owner.id(), policy.version().id(),
+                tools);
+        Agents.Installed made = Agents.install(handle, org, agents, AuditLog.system());
         Secret key = Agents.issueKey(handle, org, made.agent().id());
         backend.audit().append(handle, org, connected.event(), policy.event(), made.event());
-        return new Installed(made.agent().id(), key);
+        return new Installed(agents, made.agent().id(), key);
+    }
+
+    /** A further agent with the same tools, under the same policy. */
+    public OtherAgent otherAgent() {
+        return backend.database().transactions().call(OrgContext.system(org), handle -> {
+            Agents.Installed made = Agents.install(handle, org, new Agents.Manifest("Other agent", manifest.workspace(),
+                    manifest.owner(), manifest.policy(), manifest.tools()), AuditLog.system());
+            Secret key = Agents.issueKey(handle, org, made.agent().id());
+            backend.audit().append(handle, org, made.event());
+            return new OtherAgent(made.agent().id(), new TestClient(backend.uri(), key.text()));
+        });
     }
 
     private static ToolDefinition tool(UUID connector, String name, String risk) {

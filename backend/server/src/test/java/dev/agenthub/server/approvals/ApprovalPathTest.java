@@ -115,6 +115,21 @@ class ApprovalPathTest {
     }
 
     @Test
+    void anApprovalServesNoOtherAgent() {
+        TestClient other = org.otherAgent().client();
+        var action = TestOrganization.action("tickets.create", "key-1");
+        UUID approved = org.agent().post("/v1/requests", action).as(RequestStatus.class).request();
+        org.approver("Bea", "approvers").approve(approved);
+        org.awaitState(approved, RequestState.EXECUTED);
+
+        RequestStatus theirs = other.post("/v1/requests", action).as(RequestStatus.class);
+        assertThat(theirs.request()).as("the same action under the same key").isNotEqualTo(approved);
+        assertThat(theirs.state()).isEqualTo(RequestState.PENDING);
+        assertThat(other.get("/v1/requests/" + approved + "/status").code()).isEqualTo("NOT_FOUND");
+        assertThat(org.agent().get("/v1/requests/" + theirs.request() + "/status").code()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
     void refusesAnIdempotencyKeyForAnotherAction() {
         org.agent().post("/v1/requests", TestOrganization.action("tickets.create", "key-1")).as(RequestStatus.class);
 

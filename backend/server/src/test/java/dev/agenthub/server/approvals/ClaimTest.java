@@ -155,6 +155,21 @@ class ClaimTest {
     }
 
     @Test
+    void refusesAnApprovalThatIsUsedByAnotherAgent() throws SQLException {
+        inAnOrganizationOfItsOwn();
+        UUID other = org.otherAgent().id();
+        one.approve(request).as(RequestDetail.class);
+        try (var _ = backend.holdRuns()) {
+            two.approve(request).as(RequestDetail.class);
+            asSuperuser("update hub.approval_request set agent_id = '" + other + "' where id = ?", request);
+        }
+
+        await().untilAsserted(() -> assertThat(org.events().getLast().data().string("code"))
+                .isEqualTo("RUN_HASH_MISMATCH"));
+        assertThat(backend.providerWasCalledFor(request)).isFalse();
+    }
+
+    @Test
     void refusesARowThatAsksForLessThanThePolicy() throws SQLException {
         approveByHalf();
         asSuperuser("update hub.approval_request set required = '[{\"count\":1,\"group\":\"approvers\"}]' where id = ?",
