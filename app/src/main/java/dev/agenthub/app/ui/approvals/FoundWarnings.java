@@ -5,7 +5,7 @@ import java.util.List;
 
 /** All that a reader of a text is warned of, ready to be drawn: there may be a million places. Immutable. */
 final class FoundWarnings {
-    static final FoundWarnings NONE = of(List.of());
+    static final FoundWarnings NONE = new FoundWarnings(List.of());
 
     private final List<WarningLine> lines;
     private final BitSet characters = new BitSet();
