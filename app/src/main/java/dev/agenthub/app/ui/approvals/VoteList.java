@@ -1,18 +1,18 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.common.Controls;
+import dev.agenthub.app.ui.common.MeasuredBox;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.List;
 import javafx.scene.control.Label;
-import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The decisions on a request, each with what this machine found of its signature. */
-public final class VoteList extends VBox {
+public final class VoteList extends MeasuredBox {
     private static final Messages MESSAGES = Messages.of(VoteList.class);
 
     public VoteList() {
-        super(4);
+        setSpacing(4);
     }
 
     void show(List<CheckedVote> votes, RequestWords words) {
@@ -25,8 +25,8 @@ public final class VoteList extends VBox {
         }
     }
 
-    private static VBox lines(CheckedVote checked, RequestWords words) {
-        VBox lines = new VBox(IconLine.of(words.vote(checked.vote()), Feather.USER, "vote"),
+    private static MeasuredBox lines(CheckedVote checked, RequestWords words) {
+        MeasuredBox lines = new MeasuredBox(IconLine.of(words.vote(checked.vote()), Feather.USER, "vote"),
                 IconLine.of(words.check(checked), checked.valid() ? Feather.CHECK : Feather.ALERT_OCTAGON,
                         checked.valid() ? "vote-valid" : "vote-invalid"));
         String given = words.reason(checked.vote());

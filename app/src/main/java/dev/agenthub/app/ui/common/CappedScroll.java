@@ -11,10 +11,8 @@ public final class CappedScroll extends ScrollPane {
     /** Two lines: what it keeps where there is no room for more. */
     private static final double LOWEST = 44;
 
+    private final Heights heights = new Heights();
     private double highest = 66;
-    /** The room that the content was measured for last, and its height there: an HBox asks three times in each layout, and long texts take long. */
-    private double measuredRoom = -1;
-    private double measured;
 
     public CappedScroll() {
         setFitToWidth(true);
@@ -33,13 +31,6 @@ public final class CappedScroll extends ScrollPane {
         requestLayout();
     }
 
-    /** Whatever changes inside asks for this too. */
-    @Override
-    public void requestLayout() {
-        measuredRoom = -1;
-        super.requestLayout();
-    }
-
     @Override
     public Orientation getContentBias() {
         return Orientation.HORIZONTAL;
@@ -52,13 +43,24 @@ public final class CappedScroll extends ScrollPane {
 
     @Override
     protected double computePrefHeight(double width) {
+        return heights.in(width < 0 ? getWidth() : width, this::measure);
+    }
+
+    private double measure(double width) {
         Node content = getContent();
         Insets frame = getInsets();
-        double room = Math.max(1, (width < 0 ? getWidth() : width) - frame.getLeft() - frame.getRight() - FRAME);
-        if (room != measuredRoom) {
-            measured = content == null ? 0 : content.prefHeight(room) + FRAME;
-            measuredRoom = room;
+        double room = Math.max(1, width - frame.getLeft() - frame.getRight() - FRAME);
+        double inside = content == null ? 0 : content.prefHeight(room) + FRAME;
+        return Math.min(highest, inside) + frame.getTop() + frame.getBottom();
+    }
+
+    /** Whatever changes in it asks for this. */
+    @Override
+    public void requestLayout() {
+        // Called by the constructor of its parent class, too.
+        if (heights != null) {
+            heights.forget();
         }
-        return Math.min(highest, measured) + frame.getTop() + frame.getBottom();
+        super.requestLayout();
     }
 }

@@ -1,7 +1,5 @@
 package dev.agenthub.app.ui.common;
 
-import java.util.HashMap;
-import java.util.Map;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -24,16 +22,15 @@ public final class TwoLines extends Region {
     /** Says that there is more. */
     private final Label dots = new Label("…");
     private final ReadOnlyBooleanWrapper shortened = new ReadOnlyBooleanWrapper();
-    /** By width: JavaFX shapes all the letters anew whenever it is asked, which it is many times a layout. */
-    private final Map<Double, Double> heights = new HashMap<>();
+    private final Heights heights = new Heights();
     private boolean cut;
     private int lines = 2;
 
     public TwoLines() {
         label.setWrapText(true);
         dots.getStyleClass().add("dots");
-        label.textProperty().subscribe(heights::clear);
-        label.fontProperty().subscribe(heights::clear);
+        label.textProperty().subscribe(heights::forget);
+        label.fontProperty().subscribe(heights::forget);
         getChildren().addAll(label, dots);
         setMinHeight(USE_PREF_SIZE);
         // No part of a line more, however high what stands beside it is.
@@ -87,7 +84,7 @@ public final class TwoLines extends Region {
     }
 
     private double wholeHeight(double width) {
-        return heights.computeIfAbsent(width, label::prefHeight);
+        return heights.in(width, label::prefHeight);
     }
 
     @Override
