@@ -80,7 +80,12 @@ public final class RealBackend implements AutoCloseable {
 
     /** The code with which somebody joins, in these groups. */
     public String invite(String name, Role role, String... groups) {
-        return switch (owner.client().invite(new InviteRequest(name, List.of(role), List.of(groups)))) {
+        return invite(name, List.of(role), groups);
+    }
+
+    /** The same, with several roles. */
+    public String invite(String name, List<Role> roles, String... groups) {
+        return switch (owner.client().invite(new InviteRequest(name, roles, List.of(groups)))) {
             case ChangeOutcome.Done<Invitation>(Invitation made) -> made.code();
             case ChangeOutcome.Proposed<Invitation> _ ->
                 throw new IllegalStateException("Governance is on from a second approver on");

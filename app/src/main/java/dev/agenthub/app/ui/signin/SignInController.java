@@ -93,9 +93,11 @@ public final class SignInController {
             model.person().set(card);
             showWay();
         });
+        // Arrows go on from one to the next, so the keyboard leaves the list only when it is told to.
+        people.setOnMouseClicked(_ -> goOn());
         people.setOnKeyPressed(key -> {
             if (key.getCode() == KeyCode.ENTER) {
-                model.signIn();
+                enter();
             }
         });
         passphrase.textProperty().bindBidirectional(model.passphrase());
@@ -119,7 +121,21 @@ public final class SignInController {
         restored.setOnAction(_ -> restore.run());
         Shown.text(failure, model.failure());
         invited.setOnAction(_ -> haveCode.run());
-        Platform.runLater(this::showWay);
+        Platform.runLater(this::goOn);
+    }
+
+    /** Whoever is chosen goes on by what is missing. */
+    private void enter() {
+        if (passphraseBox.isVisible() && passphrase.getText().isEmpty()) {
+            passphrase.requestFocus();
+        } else {
+            model.signIn();
+        }
+    }
+
+    /** Takes the keyboard to what lets the chosen one in. */
+    private void goOn() {
+        (passphraseBox.isVisible() ? passphrase : submit).requestFocus();
     }
 
     /** Whoever is signed in already needs no passphrase. */
@@ -130,7 +146,6 @@ public final class SignInController {
         submit.setText(card != null && unlocked
                 ? MESSAGES.text("signin.goOn", HiddenCharacters.marked(card.name()))
                 : MESSAGES.text("signin.submit"));
-        (unlocked ? submit : passphrase).requestFocus();
     }
 
     private final class PersonCell extends ListCell<KeyCard> {

@@ -26,6 +26,11 @@ final class FindingRows {
         this.showEntry = showEntry;
     }
 
+    /** The id of the button that shows this entry. */
+    static String button(long seq) {
+        return "verify-show-entry-" + seq;
+    }
+
     void show(List<Finding> findings, VBox list, Label more) {
         list.getChildren().setAll(findings.stream().limit(SHOWN).map(this::row).toList());
         Shown.set(list, !findings.isEmpty());
@@ -44,7 +49,7 @@ final class FindingRows {
         row.getStyleClass().addAll("finding", finding.isWarning() ? "warning" : "fault");
         Long seq = finding.seq();
         if (seq != null) {
-            Button show = Controls.small(words.text("findings.show", seq), "verify-show-entry-" + seq);
+            Button show = Controls.small(words.text("findings.show", seq), button(seq));
             show.setOnAction(_ -> showEntry.accept(seq));
             row.getChildren().add(show);
         }

@@ -12,8 +12,10 @@ import dev.agenthub.app.verification.Trust;
 import java.io.File;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -265,6 +267,10 @@ final class VerifyController {
 
     @FXML
     void closeEntry() {
+        Entry closed = model.entry().get();
         model.closeEntry();
+        // The keyboard goes back to the finding that led here.
+        Optional.ofNullable(closed).map(at -> findings.lookup("#" + FindingRows.button(at.seq())))
+                .ifPresent(Node::requestFocus);
     }
 }
