@@ -10,15 +10,12 @@ import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Border;
 import javafx.scene.layout.BorderStroke;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
 
 /** Looks at what the keyboard's focus changes on the screen. */
 public final class FocusRing {
     private static final int AROUND = 6;
     /** Of a ring around the smallest button, one side cut off. */
     private static final int FEWEST_PIXELS = 40;
-    /** As WCAG 2.2 asks of what shows the focus. */
-    private static final double CONTRAST = 3;
 
     private final Window window;
 
@@ -38,8 +35,8 @@ public final class FocusRing {
             int seen = 0;
             for (int y = 0; y < with.getHeight(); y++) {
                 for (int x = 0; x < with.getWidth(); x++) {
-                    if (contrast(with.getPixelReader().getColor(x, y),
-                            without.getPixelReader().getColor(x, y)) >= CONTRAST) {
+                    if (Contrast.of(with.getPixelReader().getColor(x, y),
+                            without.getPixelReader().getColor(x, y)) >= Contrast.OF_FOCUS) {
                         seen++;
                     }
                 }
@@ -70,20 +67,5 @@ public final class FocusRing {
         SnapshotParameters part = new SnapshotParameters();
         part.setViewport(new Rectangle2D(left, top, Math.max(1, right - left), Math.max(1, bottom - top)));
         return root.snapshot(part, null);
-    }
-
-    private static double contrast(Color one, Color other) {
-        double first = luminance(one);
-        double second = luminance(other);
-        return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
-    }
-
-    private static double luminance(Color colour) {
-        return 0.2126 * linear(colour.getRed()) + 0.7152 * linear(colour.getGreen())
-                + 0.0722 * linear(colour.getBlue());
-    }
-
-    private static double linear(double part) {
-        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
     }
 }
