@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.common;
 
 import java.util.List;
 import javafx.geometry.Insets;
+import javafx.geometry.VPos;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -55,21 +56,22 @@ public final class ShortcutList {
     }
 
     private static Region content(List<Shortcuts.Group> groups) {
-        Label title = Controls.wrapped(MESSAGES.text("shortcuts.title"), "title-4");
-        VBox content = new VBox(8, title);
-        content.setPadding(new Insets(20, 24, 20, 24));
+        // One for all, so that the words stand below each other.
+        GridPane rows = new GridPane(16, 6);
         for (Shortcuts.Group group : groups) {
-            content.getChildren().add(Controls.wrapped(group.title(), "caption", "caption-next"));
-            GridPane rows = new GridPane(16, 6);
+            Label where = Controls.wrapped(group.title(), "caption", "caption-next");
+            rows.add(where, 0, rows.getRowCount(), 2, 1);
             for (Shortcut shortcut : group.shortcuts()) {
                 Label keys = new Label(shortcut.keys());
                 keys.setMinWidth(Region.USE_PREF_SIZE);
                 keys.getStyleClass().addAll("mono", "shortcut-keys");
+                GridPane.setValignment(keys, VPos.TOP);
                 rows.addRow(rows.getRowCount(), keys, Controls.wrapped(shortcut.words()));
             }
-            content.getChildren().add(rows);
         }
-        content.getChildren().add(Controls.wrapped(MESSAGES.text("shortcuts.close"), "text-small", "text-muted"));
+        VBox content = new VBox(8, Controls.wrapped(MESSAGES.text("shortcuts.title"), "title-4"),
+                Controls.wrapped(MESSAGES.text("shortcuts.close"), "text-small", "text-muted"), rows);
+        content.setPadding(new Insets(20, 24, 20, 24));
         return content;
     }
 
