@@ -281,10 +281,11 @@ final class ScreenLayoutTest {
 
     private void look(String name, WindowSize size) {
         window.resize(size.width(), size.height());
-        WritableImage picture = window.onWindow(() -> {
-            LayoutFaults.of(window.stage().getScene()).forEach(fault -> faults.add(name + ": " + fault));
-            return window.stage().getScene().snapshot(null);
+        faults.addAll(window.onWindow(() -> LayoutFaults.of(window.stage().getScene())).stream()
+                .map(fault -> name + ": " + fault).toList());
+        Pictures.display(name).ifPresent(file -> {
+            WritableImage picture = window.onWindow(() -> window.stage().getScene().snapshot(null));
+            writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, file)));
         });
-        writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, Pictures.display(name))));
     }
 }
