@@ -6,10 +6,13 @@ import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
-import dev.agenthub.app.testing.FocusRing;
+import dev.agenthub.app.testing.Contrast;
+import dev.agenthub.app.testing.Keyboard;
+import dev.agenthub.app.testing.Pictures;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.DesktopFlow;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
@@ -19,20 +22,24 @@ import dev.agenthub.app.ui.signin.Arrival;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.control.ToggleButton;
+import javafx.scene.Scene;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.stage.PopupWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
 
 /** The window by nothing but keys, on a backend that is real from HTTP to PostgreSQL. */
 final class KeyboardTest {
     private static final String PASSPHRASE = "orbit velvet candle";
-    private static final int MOST_STOPS = 150;
 
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final FxRobot robot = new FxRobot();
@@ -40,7 +47,7 @@ final class KeyboardTest {
     private BackendClient client;
     private DesktopFlow flow;
     private Window window;
-    private FocusRing ring;
+    private Keyboard keyboard;
 
     @TempDir
     private Path folder;
@@ -50,22 +57,22 @@ final class KeyboardTest {
         backend = new RealBackend(folder.resolve("data"));
         client = new BackendClient(backend.uri());
         window = new Window();
-        ring = new FocusRing(window);
-        String code = backend.invite("Dan Osei", Role.ADMIN);
+        keyboard = new Keyboard(window);
+        String code = backend.invite("Dan Osei", List.of(Role.ADMIN, Role.APPROVER), "approvers");
         KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
                 new DesktopPlaces(services), IdleTime.USUAL));
         window.begin(flow);
         window.awaitShown("enrol-name");
-        tabTo("enrol-name");
-        window.write("Dan Osei");
-        tabTo("enrol-passphrase");
-        window.write(PASSPHRASE);
-        tabTo("enrol-repeat");
-        window.write(PASSPHRASE);
-        tabTo("enrol-submit");
-        push(KeyCode.SPACE);
+        keyboard.tabTo("enrol-name");
+        keyboard.write("Dan Osei");
+        keyboard.tabTo("enrol-passphrase");
+        keyboard.write(PASSPHRASE);
+        keyboard.tabTo("enrol-repeat");
+        keyboard.write(PASSPHRASE);
+        keyboard.tabTo("enrol-submit");
+        keyboard.press(KeyCode.SPACE);
         window.awaitShown("inbox-list");
         window.awaitText("inbox-link", "Live");
     }
@@ -79,62 +86,6 @@ final class KeyboardTest {
         backend.close();
     }
 
-    private void push(KeyCode... keys) {
-        window.press(keys);
-    }
-
-    private Node focused() {
-        return window.onWindow(() -> window.stage().getScene().getFocusOwner());
-    }
-
-    private boolean isFocused(String id) {
-        return window.onWindow(() -> window.node(id).isFocused());
-    }
-
-    /** Goes on with Tab until the control with this id has the focus; each stop on the way has a ring. */
-    private void tabTo(String id) {
-        for (int i = 0; i < MOST_STOPS && !isFocused(id); i++) {
-            push(KeyCode.TAB);
-        }
-        assertThat(isFocused(id)).as(id + " is reached by Tab, which ends at " + focused()).isTrue();
-        assertThat(ring.fault(focused())).as("the ring of " + id).isEmpty();
-    }
-
-    /** The places are one stop, as they are one choice: arrows lead from one to the next. */
-    private void goTo(String place) {
-        for (int i = 0; i < MOST_STOPS && !(focused() instanceof ToggleButton button
-                && button.getStyleClass().contains("rail-button")); i++) {
-            push(KeyCode.TAB);
-        }
-        for (KeyCode arrow : List.of(KeyCode.DOWN, KeyCode.UP)) {
-            for (int i = 0; i < 8 && !isFocused(place); i++) {
-                push(arrow);
-            }
-        }
-        assertThat(isFocused(place)).as(place + " is reached by keys").isTrue();
-    }
-
-    /** Once around the window by Tab, and back. */
-    private List<String> walk(String where) {
-        List<Node> stops = new ArrayList<>();
-        List<String> faults = new ArrayList<>();
-        Node first = focused();
-        do {
-            stops.add(focused());
-            // What scrolls to it has scrolled.
-            window.frame();
-            String fault = ring.fault(focused());
-            if (!fault.isEmpty()) {
-                faults.add(where + ": " + fault);
-            }
-            push(KeyCode.TAB);
-        } while (!focused().equals(first) && stops.size() < MOST_STOPS);
-        assertThat(focused()).as("the way comes around in " + where + " after " + stops).isEqualTo(first);
-        push(KeyCode.SHIFT, KeyCode.TAB);
-        assertThat(focused()).as("the way back in " + where).isEqualTo(stops.getLast());
-        return faults;
-    }
-
     @Test
     void everyStopOfTheseScreensHasARing() throws Exception {
         backend.submitTicket("Zip torn\u202E");
@@ -145,37 +96,167 @@ final class KeyboardTest {
                 return true;
             });
             for (String screen : List.of("inbox", "audit", "verify", "policies", "people", "delegations")) {
-                goTo("rail-" + screen);
-                push(KeyCode.SPACE);
-                window.frame();
+                keyboard.open(screen);
                 if (screen.equals("inbox")) {
-                    push(KeyCode.J);
+                    keyboard.press(KeyCode.J);
                     window.awaitShown("request-same-here");
                 }
                 window.picture("70-" + theme + "-" + screen);
-                faults.addAll(walk(theme + " " + screen));
+                faults.addAll(keyboard.walk(theme + " " + screen));
             }
         }
         assertThat(faults).isEmpty();
     }
 
     @Test
-    void listsEveryShortcutUntilEscape() {
-        push(KeyCode.J);
+    void everyStopOfADecisionHasARing() throws Exception {
+        backend.submitTicket("Pole bent");
+        backend.submitTicket("Pole bent again");
+        keyboard.tabTo("inbox-filter");
+        keyboard.write("Pole bent");
+        keyboard.press(KeyCode.ENTER);
+        window.awaitText("inbox-matches", "2");
+        keyboard.press(KeyCode.J);
         window.awaitShown("request-same-here");
-        push(KeyCode.D);
-        Node before = focused();
+        keyboard.press(KeyCode.R);
+        window.await("Approve to be armed", () -> {
+            if (!window.node("request-approve").isDisabled()) {
+                return true;
+            }
+            window.look();
+            keyboard.press(KeyCode.SPACE);
+            return false;
+        });
+        List<String> faults = new ArrayList<>(keyboard.walk("inbox", "request-approve", "request-deny",
+                "request-reason", "request-edit", "inbox-state", "inbox-order"));
+        String view = "view-exact";
+        for (String next : List.of("view-read", "view-tree", "view-hex", "view-changes")) {
+            keyboard.tabTo(view);
+            keyboard.press(KeyCode.RIGHT);
+            keyboard.press(KeyCode.SPACE);
+            assertThat(keyboard.isAt(next)).isTrue();
+            window.picture("73-" + next);
+            faults.addAll(keyboard.walkTo("request-reason", next));
+            view = next;
+        }
+        keyboard.tabToAndPress("request-edit");
+        keyboard.awaitAt("edit-arguments");
+        faults.addAll(keyboard.walk("edit", "edit-reason", "edit-back", "edit-replace"));
+        keyboard.tabToAndPress("edit-back");
+        keyboard.tabTo("inbox-list");
+        keyboard.press(KeyCode.SHORTCUT, KeyCode.A);
+        keyboard.tabToAndPress("inbox-decide");
+        keyboard.awaitAt("batch-show-next");
+        faults.addAll(keyboard.walk("batch", "batch-leave-out", "batch-list", "batch-reason", "batch-deny"));
+        window.picture("73-batch");
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void menusShowWhereTheKeyboardIs(Theme theme) {
+        window.onWindow(() -> {
+            theme.use();
+            return true;
+        });
+        showsItsStep("inbox-state", KeyCode.DOWN, theme);
+        keyboard.open("delegations");
+        showsItsStep("delegate-last", KeyCode.RIGHT, theme);
+    }
+
+    /** Opens what this control chooses from, and sees the step from one choice to the next. */
+    private void showsItsStep(String id, KeyCode step, Theme theme) {
+        keyboard.tabTo(id);
+        keyboard.press(KeyCode.F4);
+        window.await("the menu of " + id, () -> popups() == 1);
+        window.frame();
+        WritableImage before = menu("75-" + theme + "-" + id);
+        keyboard.press(step);
+        window.frame();
+        WritableImage after = menu("75-" + theme + "-" + id + "-step");
+        assertThat(seen(before, after)).as("pixels that show the step in " + id).isGreaterThan(40);
+        keyboard.press(KeyCode.ESCAPE);
+        window.await("the menu to close", () -> popups() == 0);
+        assertThat(keyboard.isAt(id)).isTrue();
+    }
+
+    private WritableImage menu(String name) {
+        return window.onWindow(() -> {
+            Scene menu = popup().orElseThrow().getScene();
+            Pictures.take(menu, name);
+            return menu.snapshot(null);
+        });
+    }
+
+    private static int seen(WritableImage before, WritableImage after) {
+        int seen = 0;
+        for (int y = 0; y < Math.min(before.getHeight(), after.getHeight()); y++) {
+            for (int x = 0; x < Math.min(before.getWidth(), after.getWidth()); x++) {
+                if (Contrast.of(before.getPixelReader().getColor(x, y),
+                        after.getPixelReader().getColor(x, y)) >= Contrast.OF_FOCUS) {
+                    seen++;
+                }
+            }
+        }
+        return seen;
+    }
+
+    @Test
+    void listsEveryShortcutUntilEscape() {
+        keyboard.press(KeyCode.J);
+        window.awaitShown("request-same-here");
+        keyboard.press(KeyCode.D);
+        Node before = keyboard.focused();
         robot.push(KeyCode.SHIFT, KeyCode.SLASH);
         window.await("the list of shortcuts", () -> popups() == 1);
-        push(KeyCode.SPACE);
-        push(KeyCode.J);
-        push(KeyCode.ESCAPE);
+        keyboard.press(KeyCode.SPACE);
+        keyboard.press(KeyCode.J);
+        keyboard.press(KeyCode.ESCAPE);
         window.await("the list to close", () -> popups() == 0);
-        assertThat(focused()).isEqualTo(before);
+        assertThat(keyboard.focused()).isEqualTo(before);
+    }
+
+    /** All of it lies in the window, or is scrolled to by keys. */
+    @ParameterizedTest
+    @EnumSource(Theme.class)
+    void listsTheShortcutsInsideOfTheWindow(Theme theme) {
+        window.onWindow(() -> {
+            theme.use();
+            return true;
+        });
+        for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.USUAL)) {
+            window.resize(size.width(), size.height());
+            robot.push(KeyCode.SHIFT, KeyCode.SLASH);
+            window.await("the list of shortcuts", () -> popups() == 1);
+            window.frame();
+            String name = "71-" + theme + "-shortcuts-" + size;
+            window.onWindow(() -> {
+                PopupWindow list = popup().orElseThrow();
+                Pictures.take(list.getScene(), name);
+                assertThat(list.getX()).isBetween(0., size.width() - list.getWidth());
+                assertThat(list.getY()).isBetween(0., size.height() - list.getHeight());
+                return true;
+            });
+            keyboard.press(KeyCode.END);
+            window.frame();
+            window.onWindow(() -> {
+                Scene list = popup().orElseThrow().getScene();
+                Pictures.take(list, name + "-end");
+                Node last = ((ScrollPane) list.lookup("#shortcuts")).getContent();
+                assertThat(last.localToScene(last.getLayoutBounds()).getMaxY()).isLessThanOrEqualTo(list.getHeight());
+                return true;
+            });
+            keyboard.press(KeyCode.ESCAPE);
+            window.await("the list to close", () -> popups() == 0);
+        }
     }
 
     private long popups() {
-        return window.onWindow(
-                () -> javafx.stage.Window.getWindows().stream().filter(PopupWindow.class::isInstance).count());
+        return window.onWindow(() -> popup().stream().count());
+    }
+
+    private static Optional<PopupWindow> popup() {
+        return javafx.stage.Window.getWindows().stream().filter(PopupWindow.class::isInstance)
+                .map(PopupWindow.class::cast).findFirst();
     }
 }

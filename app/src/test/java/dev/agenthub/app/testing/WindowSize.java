@@ -11,7 +11,7 @@ public record WindowSize(int width, int height) {
     public static final WindowSize SMALLEST = new WindowSize(900, 600);
     private static final WindowSize FOLDED = new WindowSize(1000, 700);
     private static final WindowSize UNFOLDED = new WindowSize(1100, 700);
-    private static final WindowSize USUAL = new WindowSize(1280, 800);
+    public static final WindowSize USUAL = new WindowSize(1280, 800);
     /** The Headless platform draws into a memory of 1,000 × 1,000 pixels, whatever is asked for, and fails beyond its end. */
     private static final WindowSize LARGEST_WITHOUT_SCREEN = new WindowSize(2560, 990);
 
