@@ -19,6 +19,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.api.FxToolkitContext;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** One real window of 1280 × 800 on the Headless platform, and a person in front of it. */
@@ -222,6 +223,15 @@ public final class Window implements AutoCloseable {
         onWindow(() -> {
             ShownFonts.check();
             Pictures.take(stage.getScene(), name);
+            return true;
+        });
+    }
+
+    /** TestFX keeps every event that this window was sent, and with it all that the event was about. */
+    public void forgetEvents() {
+        onWindow(() -> {
+            FxToolkitContext context = FxToolkit.toolkitContext();
+            context.setRegisteredStage(context.getRegisteredStage());
             return true;
         });
     }

@@ -56,7 +56,7 @@ final class InboxFold {
             }
         });
         root.sceneProperty().flatMap(scene -> scene.widthProperty()).subscribe(_ -> fold());
-        textSize.percent().subscribe(_ -> fold());
+        textSize.percentIn(root).subscribe(_ -> fold());
     }
 
     private boolean isNarrow() {

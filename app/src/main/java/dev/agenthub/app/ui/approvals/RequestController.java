@@ -128,7 +128,7 @@ public final class RequestController {
             showWholeTitle();
         });
         root.heightProperty().subscribe(this::makeRoom);
-        textSize.percent().subscribe(this::makeRoom);
+        textSize.percentIn(root).subscribe(this::makeRoom);
         // A file, or the payload again, stands above the list of files that was asked for it.
         model.attachments().shown().subscribe(_ -> middle.setVvalue(0));
         lineage.onShow(editing::show);

@@ -16,7 +16,7 @@ public final class ColumnWidths {
         List<Usual> widths = new ArrayList<>();
         table.getColumns().forEach(column -> widths
                 .add(new Usual(column, column.getMinWidth(), column.getPrefWidth(), column.getMaxWidth())));
-        size.percent().subscribe(percent -> {
+        size.percentIn(table).subscribe(percent -> {
             double factor = percent.doubleValue() / TextSize.USUAL;
             widths.forEach(usual -> {
                 usual.column().setMinWidth(usual.least() * factor);

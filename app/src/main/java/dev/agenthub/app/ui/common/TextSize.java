@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 
 /**
@@ -39,6 +42,11 @@ public final class TextSize {
     /** In percent. */
     public ReadOnlyIntegerProperty percent() {
         return percent.getReadOnlyProperty();
+    }
+
+    /** The same for a part of a window, which is not told any more once it is taken from there, and not kept. */
+    public ObservableValue<Number> percentIn(Node part) {
+        return percent().when(part.sceneProperty().map(Objects::nonNull).orElse(false));
     }
 
     /** Takes the step that is nearest to {@code wanted} percent. */

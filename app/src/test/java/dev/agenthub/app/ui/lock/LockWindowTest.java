@@ -27,6 +27,7 @@ import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.signin.Arrival;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.evidence.canonical.JsonObject;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.PasswordField;
@@ -147,6 +149,25 @@ final class LockWindowTest {
     private void assertWiped(Session session) {
         assertThatThrownBy(() -> session.signer().sign(new byte[]{1})).isInstanceOfSatisfying(CodedException.class,
                 refused -> assertThat(refused.code()).isEqualTo(MemberKey.LOCKED));
+    }
+
+    /** Each unlocking makes them anew: what listens to something that lives on would keep all of them, and the bytes that they showed. */
+    @Test
+    void nothingHoldsTheScreensThatWereThere() {
+        List<WeakReference<Node>> screens = window.onWindow(() -> Stream.of("inbox-list", "request-payload",
+                "request-approve").map(id -> new WeakReference<>(window.node(id))).toList());
+        for (int time = 0; time < 3; time++) {
+            window.press(KeyCode.CONTROL, KeyCode.L);
+            awaitLocked();
+            window.type("lock-passphrase", PASSPHRASE);
+            window.press(KeyCode.ENTER);
+            window.awaitText("inbox-link", "Live");
+        }
+        window.forgetEvents();
+        window.await("the screens to be forgotten", () -> {
+            System.gc();
+            return screens.stream().allMatch(screen -> screen.refersTo(null));
+        });
     }
 
     @Test
