@@ -281,11 +281,10 @@ final class ScreenLayoutTest {
 
     private void look(String name, WindowSize size) {
         window.resize(size.width(), size.height());
-        faults.addAll(window.onWindow(() -> LayoutFaults.of(window.stage().getScene())).stream()
-                .map(fault -> name + ": " + fault).toList());
-        Pictures.display(name).ifPresent(file -> {
-            WritableImage picture = window.onWindow(() -> window.stage().getScene().snapshot(null));
-            writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, file)));
+        WritableImage picture = window.onWindow(() -> {
+            LayoutFaults.of(window.stage().getScene()).forEach(fault -> faults.add(name + ": " + fault));
+            return window.stage().getScene().snapshot(null);
         });
+        writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, Pictures.display(name))));
     }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -16,10 +15,9 @@ import javax.imageio.ImageIO;
 public final class Pictures {
     private Pictures() {}
 
-    /** Where pictures of every screen in every size go, when {@code -Dagenthub.display=DIR} asks for them. */
-    public static Optional<Path> display(String name) {
-        return Optional.ofNullable(System.getProperty("agenthub.display"))
-                .map(folder -> Path.of(folder, name + ".png"));
+    /** Where pictures go that every run leaves. */
+    public static Path display(String name) {
+        return Path.of(System.getProperty("agenthub.display", "target/display"), name + ".png");
     }
 
     /** Call on the window's thread. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.app.platform.Monitors;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.Pictures;
 import dev.agenthub.app.testing.TestBackend;
@@ -33,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every way to deceive a reader by what a request holds, in the real main window, in one theme after the other and in windows from the smallest to the
- * largest. Leaves a picture of each where {@code -Dagenthub.display} says.
+ * Every way to deceive a reader by what a request holds, in the real main window, in both themes and in windows from the smallest to the largest. Leaves a
+ * picture of each in {@code target/display}.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 final class DisplayCasesTest {
@@ -53,9 +52,6 @@ final class DisplayCasesTest {
                     "keepsTheWordsOfATitleInTheOrderOfItsLetters", "locksApproveWhileSomeOfItIsOutsideTheWindow"),
             InboxFloodTest.class,
             List.of("makesAFloodOfOneAgentAFewRowsAndALine", "hidesNothingRiskierInALine"));
-
-    /** Whether each is shown in both themes, and not the next one in the other. */
-    private static final boolean BOTH_THEMES = Boolean.getBoolean("agenthub.thorough") || !Monitors.none();
 
     private ApprovalsWindow approvals;
     private Window window;
@@ -113,19 +109,16 @@ final class DisplayCasesTest {
             theme.use();
             return true;
         });
-        if (BOTH_THEMES) {
-            photographIn(theme, name);
-        }
+        photographIn(theme, name);
     }
 
     private void photographIn(Theme now, String name) {
         for (WindowSize size : WindowSize.all()) {
             approvals.assertPinnedAt(size.width(), size.height());
             new RequestOnScreen(window).assertNothingEndsInDots();
-            Pictures.display(name + "-" + now.name().toLowerCase(Locale.ROOT) + "-" + size).ifPresent(file -> {
-                WritableImage picture = window.onWindow(() -> window.stage().getScene().snapshot(null));
-                writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, file)));
-            });
+            WritableImage picture = window.onWindow(() -> window.stage().getScene().snapshot(null));
+            Path file = Pictures.display(name + "-" + now.name().toLowerCase(Locale.ROOT) + "-" + size);
+            writing.add(CompletableFuture.runAsync(() -> Pictures.write(picture, file)));
         }
     }
 
