@@ -19,7 +19,6 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -200,45 +199,6 @@ final class RequestViewModelTest {
     }
 
     @Test
-    void refusesToShowBytesOfAnotherHash() {
-        refund.claimedHash = "0".repeat(64);
-        assertRefused();
-    }
-
-    @Test
-    void refusesToShowBytesThatAreNotCanonical() {
-        byte[] spaced = new String(refund.payload, StandardCharsets.UTF_8).replaceFirst(",", ", ")
-                .getBytes(StandardCharsets.UTF_8);
-        refund.payload = spaced;
-        refund.claimedHash = PayloadHash.of(spaced).hex();
-        assertRefused();
-    }
-
-    @Test
-    void refusesToShowATruePayloadOfAnotherRequest() {
-        TestRequest other = request("5.00");
-        refund.payload = other.payload;
-        refund.claimedHash = other.claimedHash;
-        assertRefused();
-    }
-
-    @Test
-    void refusesToShowAPayloadOfAnotherOrganization() {
-        refund.with(UUID.randomUUID(), JsonObject.builder().put("amount", "480.00").build(), "https://example.com/");
-        assertRefused();
-    }
-
-    @Test
-    void stopsTrustingARequestWhoseHashChangesLater() {
-        model.open(refund.id);
-        refund.claimedHash = "1".repeat(64);
-        model.changed(refund.id);
-        assertThat(model.content().get()).isInstanceOf(RequestContent.Refused.class);
-        model.deny();
-        assertThat(backend.decisions).isEmpty();
-    }
-
-    @Test
     void dropsTheAnswerAboutARequestThatIsNoLongerTheChosenOne() {
         TestRequest second = request("5.00");
         tasks.hold();
@@ -288,27 +248,6 @@ final class RequestViewModelTest {
         model.open(request("5.00").id);
         model.open(refund.id);
         assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.UNREAD);
-    }
-
-    @Test
-    void showsAllAgainAfterTheBackendNamedAnotherHash() {
-        String honest = refund.claimedHash;
-        model.open(refund.id);
-        model.unreadIs(0);
-        refund.claimedHash = "1".repeat(64);
-        model.changed(refund.id);
-        refund.claimedHash = honest;
-        model.openAgain();
-        assertThat(model.gate().state().get()).isEqualTo(ApproveGate.State.UNREAD);
-    }
-
-    @Test
-    void signsNothingWhereTheBytesAreOthersThanThoseOnShow() {
-        model.open(refund.id);
-        refund.with(TestBackend.ORG, JsonObject.builder().put("amount", "5.00").build(), "https://example.com/r");
-        model.deny();
-        assertThat(backend.decisions).isEmpty();
-        assertThat(model.content().get()).isInstanceOf(RequestContent.Refused.class);
     }
 
     @Test
@@ -388,15 +327,6 @@ final class RequestViewModelTest {
         model.deny();
         assertThat(model.failure().get()).contains("KEY_LOCKED");
         assertThat(model.busy().get()).isFalse();
-    }
-
-    private void assertRefused() {
-        model.open(refund.id);
-        assertThat(model.content().get()).isInstanceOfSatisfying(RequestContent.Refused.class,
-                refused -> assertThat(refused.failure().code()).isEqualTo(ExactPayload.DIFFERS));
-        model.deny();
-        model.approve();
-        assertThat(backend.decisions).isEmpty();
     }
 
     private OpenRequest shown() {
