@@ -247,14 +247,14 @@ public final class AuditController {
     }
 
     private void showLog(@Nullable AuditLogInfo info) {
-        size.setText(words.text("chain.entries", info == null ? 0 : info.size()));
+        size.setText(info == null ? "" : words.text("chain.entries", info.size()));
         origin.setText(info == null ? "" : info.origin());
         head.setText(info == null ? "" : Hashes.inChunks(info.head(), CHUNKS_A_LINE));
         key.setText(info == null ? "" : info.verifierKey());
         copyKey.setDisable(info == null);
         var last = info == null ? null : LastCheckpoint.of(info);
         checkpoint.setText(last == null
-                ? words.text("chain.checkpoint.none")
+                ? info == null ? "" : words.text("chain.checkpoint.none")
                 : last.at() == null
                         ? words.text("chain.checkpoint.size", last.size())
                         : words.text("chain.checkpoint.at", last.size(), moments.relative(last.at())));
