@@ -1,9 +1,7 @@
 package dev.agenthub.app.ui.approvals;
 
-import javafx.geometry.Bounds;
+import dev.agenthub.app.ui.common.Scrolled;
 import javafx.scene.Node;
-import javafx.scene.Parent;
-import javafx.scene.control.ScrollPane;
 
 /** Scrolls what a node lies in. */
 final class Reveal {
@@ -18,38 +16,25 @@ final class Reveal {
      * @return whether there was such a part
      */
     static boolean towards(Node node, double distance) {
-        for (Parent above = node.getParent(); above != null; above = above.getParent()) {
-            if (above instanceof ScrollPane pane && pane.getContent() != null) {
-                Node content = pane.getContent();
-                Bounds part = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
-                double room = pane.getViewportBounds().getHeight();
-                double rest = content.getLayoutBounds().getHeight() - room;
-                double top = pane.getVvalue() * Math.max(0, rest);
-                double hidden = distance > 0 ? part.getMaxY() - top - room : top - part.getMinY();
-                if (rest <= 0 || hidden < PIXEL) {
-                    return false;
-                }
-                double step = Math.min(Math.abs(distance), hidden) * Math.signum(distance);
-                pane.setVvalue(Math.clamp((top + step) / rest, 0, 1));
-                return true;
-            }
+        Scrolled at = Scrolled.around(node);
+        if (at == null || at.rest() <= 0) {
+            return false;
         }
-        return false;
+        double hidden = distance > 0
+                ? at.part().getMaxY() - at.top() - at.room()
+                : at.top() - at.part().getMinY();
+        if (hidden < PIXEL) {
+            return false;
+        }
+        at.scrollTo(at.top() + Math.min(Math.abs(distance), hidden) * Math.signum(distance));
+        return true;
     }
 
     /** Brings the node to the middle of the nearest scroll pane around it, as far as that goes. */
     static void inItsPane(Node node) {
-        for (Parent above = node.getParent(); above != null; above = above.getParent()) {
-            if (above instanceof ScrollPane pane && pane.getContent() != null) {
-                Node content = pane.getContent();
-                Bounds part = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
-                double room = pane.getViewportBounds().getHeight();
-                double rest = content.getLayoutBounds().getHeight() - room;
-                if (rest > 0) {
-                    pane.setVvalue(Math.clamp((part.getCenterY() - room / 2) / rest, 0, 1));
-                }
-                return;
-            }
+        Scrolled at = Scrolled.around(node);
+        if (at != null) {
+            at.scrollTo(at.part().getCenterY() - at.room() / 2);
         }
     }
 }

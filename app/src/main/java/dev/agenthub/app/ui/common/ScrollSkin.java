@@ -2,7 +2,6 @@ package dev.agenthub.app.ui.common;
 
 import javafx.application.Platform;
 import javafx.beans.value.ChangeListener;
-import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
@@ -80,17 +79,9 @@ public final class ScrollSkin extends ScrollPaneSkin {
     }
 
     private void show(Node node) {
-        ScrollPane pane = getSkinnable();
-        Node content = pane.getContent();
-        double room = pane.getViewportBounds().getHeight();
-        double rest = content.getLayoutBounds().getHeight() - room;
-        if (rest <= 0) {
-            return;
-        }
-        Bounds bounds = content.sceneToLocal(node.localToScene(node.getLayoutBounds()));
-        double at = pane.getVvalue() * rest;
+        Scrolled at = Scrolled.in(getSkinnable(), node);
         // Of what is higher than the pane the beginning counts.
-        double to = Math.min(bounds.getMinY() - RING, Math.max(at, bounds.getMaxY() + RING - room));
-        pane.setVvalue(Math.clamp(to / rest, 0, 1));
+        at.scrollTo(Math.min(at.part().getMinY() - RING,
+                Math.max(at.top(), at.part().getMaxY() + RING - at.room())));
     }
 }
