@@ -8,6 +8,7 @@ import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
@@ -23,7 +24,6 @@ import dev.agenthub.app.ui.signin.Arrival;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,9 +94,6 @@ final class LogNoticeTest {
 
     private static void signIn(Window window, DesktopFlow flow) {
         window.begin(flow);
-        window.awaitShown("signin-passphrase");
-        window.type("signin-passphrase", PASSPHRASE);
-        window.press(KeyCode.ENTER);
-        window.awaitText("inbox-link", "Live");
+        OpenDesktop.signIn(window, PASSPHRASE);
     }
 }

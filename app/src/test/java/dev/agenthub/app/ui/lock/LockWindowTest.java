@@ -11,6 +11,7 @@ import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.SettableClock;
 import dev.agenthub.app.testing.TestBackend;
@@ -104,10 +105,7 @@ final class LockWindowTest {
                     }
                 }, IdleTime.USUAL));
         window.begin(flow);
-        window.awaitShown("signin-passphrase");
-        window.type("signin-passphrase", PASSPHRASE);
-        window.press(KeyCode.ENTER);
-        window.awaitText("inbox-link", "Live");
+        OpenDesktop.signIn(window, PASSPHRASE);
         openRequest();
     }
 
@@ -248,10 +246,7 @@ final class LockWindowTest {
         window.click("rail-lock");
         awaitLocked();
         window.click("lock-sign-out");
-        window.awaitShown("signin-passphrase");
-        window.type("signin-passphrase", PASSPHRASE);
-        window.press(KeyCode.ENTER);
-        window.awaitText("inbox-link", "Live");
+        OpenDesktop.signIn(window, PASSPHRASE);
         openRequest();
         assertThat(window.typed("request-reason")).as("of a session that was left").isEmpty();
     }
