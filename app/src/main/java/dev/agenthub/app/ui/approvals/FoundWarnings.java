@@ -15,7 +15,7 @@ final class FoundWarnings {
         warnings.forEach(warning -> characters.set(warning.span().start(), warning.span().end()));
     }
 
-    /** The worst first, in any other order of places; takes long where they are many. */
+    /** In this order, which is the worst first; takes long where they are many. */
     static FoundWarnings of(List<Warning> warnings) {
         return new FoundWarnings(warnings);
     }

@@ -1,19 +1,15 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.common.LinkedSentence;
 import dev.agenthub.app.ui.common.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Warnings by their cause, the worst first; each place is a link to where it stands. What is too much to draw at once comes when it is asked for. */
 public final class WarningList extends VBox {
@@ -41,7 +37,7 @@ public final class WarningList extends VBox {
 
     /** Says that they are still looked for. */
     void showLooking() {
-        getChildren().setAll(text(words.looking()));
+        getChildren().setAll(LinkedSentence.text(words.looking()));
         Shown.set(this, true);
     }
 
@@ -60,45 +56,31 @@ public final class WarningList extends VBox {
     }
 
     private Node draw(WarningLine line) {
-        TextFlow flow = new TextFlow(text(line.sentence() + " "));
-        flow.setMinHeight(Region.USE_PREF_SIZE);
-        addPlaces(flow, line, line.warnings(), PLACES_AT_FIRST);
-        HBox.setHgrow(flow, Priority.ALWAYS);
-        HBox row = new HBox(new FontIcon(Feather.ALERT_TRIANGLE), flow);
-        row.getStyleClass().add("warning");
-        row.setMinHeight(Region.USE_PREF_SIZE);
-        return row;
+        LinkedSentence sentence = new LinkedSentence(Feather.ALERT_TRIANGLE, line.sentence());
+        addPlaces(sentence, line, line.warnings(), PLACES_AT_FIRST);
+        return sentence;
     }
 
-    private void addPlaces(TextFlow flow, WarningLine line, List<Warning> warnings, int atOnce) {
+    private void addPlaces(LinkedSentence sentence, WarningLine line, List<Warning> warnings, int atOnce) {
         int now = Math.min(atOnce, warnings.size());
         List<Node> drawn = new ArrayList<>();
         for (Warning warning : warnings.subList(0, now)) {
             if (!drawn.isEmpty()) {
-                drawn.add(text(", "));
+                drawn.add(LinkedSentence.text(", "));
             }
-            Hyperlink link = new Hyperlink(words.place(warning));
-            link.getStyleClass().add("warning-place");
-            link.setAccessibleText(words.describe(line, warning));
-            link.setOnAction(_ -> jump.accept(warning));
-            drawn.add(link);
+            drawn.add(LinkedSentence.link(words.place(warning), words.describe(line, warning),
+                    () -> jump.accept(warning)));
         }
         if (now < warnings.size()) {
             List<Warning> rest = warnings.subList(now, warnings.size());
             Hyperlink more = new Hyperlink(words.morePlaces(rest.size()));
-            Text comma = text(", ");
+            Text comma = LinkedSentence.text(", ");
             more.setOnAction(_ -> {
-                flow.getChildren().remove(more);
-                addPlaces(flow, line, rest, PLACES_AT_ONCE);
+                sentence.remove(more);
+                addPlaces(sentence, line, rest, PLACES_AT_ONCE);
             });
             drawn.addAll(List.of(comma, more));
         }
-        flow.getChildren().addAll(drawn);
-    }
-
-    private static Text text(String words) {
-        Text text = new Text(words);
-        text.getStyleClass().add("warning-text");
-        return text;
+        sentence.add(drawn);
     }
 }

@@ -162,9 +162,9 @@ final class AttachmentsWindowTest extends InboxTest {
         window.awaitText("file-note", "exact text");
         assertThat(window.shows("request-payload")).isFalse();
         window.awaitText("file-name", "refunds-november.csv");
-        assertThat(robot.lookup("#file-warnings .warning-text").queryAllAs(Text.class)).extracting(Text::getText)
+        assertThat(robot.lookup("#file-warnings .linked-text").queryAllAs(Text.class)).extracting(Text::getText)
                 .containsExactly("Hidden characters ‹U+202E› in ");
-        Hyperlink place = robot.lookup("#file-warnings .warning-place").queryAs(Hyperlink.class);
+        Hyperlink place = robot.lookup("#file-warnings .linked-place").queryAs(Hyperlink.class);
         assertThat(place.getText()).isEqualTo("line 5");
         // The first lines are read before the link leads past them.
         window.look();

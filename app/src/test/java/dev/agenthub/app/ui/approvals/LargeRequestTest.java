@@ -43,7 +43,7 @@ final class LargeRequestTest extends InboxTest {
             window.click("request-row-" + request.id);
             window.awaitShown("request-same-here");
             window.await("what hides in it", () -> !window.onWindow(
-                    () -> window.node("request-warnings").lookupAll(".warning")).isEmpty());
+                    () -> window.node("request-warnings").lookupAll(".linked-sentence")).isEmpty());
             window.await("all its rows", () -> window.onWindow(() -> ((ExactTextView) window.node("request-payload"))
                     .list().getItems().size()) > ExactTextView.FIRST_ROWS);
             recording.stop();

@@ -62,7 +62,7 @@ final class RequestHistoryTest extends InboxTest {
     }
 
     private List<String> findings() {
-        return window.onWindow(() -> robot.from(window.node("request-findings")).lookup(".warning-text")
+        return window.onWindow(() -> robot.from(window.node("request-findings")).lookup(".linked-text")
                 .queryAllAs(Text.class).stream().map(Text::getText).toList());
     }
 

@@ -147,7 +147,7 @@ final class RequestOnScreen {
             }
             list.applyCss();
             list.layout();
-            return list.lookupAll(".warning").stream().map(line -> words((Parent) line)).toList();
+            return list.lookupAll(".linked-sentence").stream().map(line -> words((Parent) line)).toList();
         });
     }
 

@@ -175,7 +175,7 @@ final class RequestReadingTest extends InboxTest {
     }
 
     private List<Hyperlink> links() {
-        return window.node("request-warnings").lookupAll(".warning-place").stream().map(Hyperlink.class::cast).toList();
+        return window.node("request-warnings").lookupAll(".linked-place").stream().map(Hyperlink.class::cast).toList();
     }
 
     private void bury() {

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.approvals.history;
 
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.common.Controls;
+import dev.agenthub.app.ui.common.LinkedSentence;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
@@ -13,19 +14,12 @@ import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.scene.text.Text;
-import javafx.scene.text.TextFlow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What the agent of a request did before, in sentences and pictures, and what happened to the request. */
 public final class HistoryController {
@@ -88,22 +82,11 @@ public final class HistoryController {
     }
 
     private Node draw(Finding finding, List<PlacedValue> values) {
-        Text sentence = new Text(words.finding(finding) + " ");
-        sentence.getStyleClass().add("warning-text");
-        TextFlow flow = new TextFlow(sentence);
-        flow.setMinHeight(Region.USE_PREF_SIZE);
-        HBox.setHgrow(flow, Priority.ALWAYS);
-        for (PlacedValue value : values) {
-            Hyperlink link = new Hyperlink(words.place(value));
-            link.getStyleClass().add("warning-place");
-            link.setAccessibleText(words.describe(finding, value));
-            link.setOnAction(_ -> jump.accept(value));
-            flow.getChildren().add(link);
-        }
-        HBox row = new HBox(new FontIcon(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO), flow);
-        row.getStyleClass().addAll("warning", "finding");
-        row.setMinHeight(Region.USE_PREF_SIZE);
-        return row;
+        LinkedSentence sentence = new LinkedSentence(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO,
+                words.finding(finding));
+        sentence.add(values.stream().map(value -> LinkedSentence.link(words.place(value),
+                words.describe(finding, value), () -> jump.accept(value))).toList());
+        return sentence;
     }
 
     private Node draw(Amount amount) {
