@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.service.query.NodeQuery;
 import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -92,9 +93,15 @@ public abstract class ScreenTest {
         robot.interact(action);
     }
 
-    /** Scrolls to the control with this id if need be, and clicks it. */
+    /** Clicks the control with this id once it is there: a row of a table comes with the frame after its item. */
     protected void click(String id) {
-        Hands.click(robot.lookup("#" + id).match(NodeQueryUtils.isVisible()).query());
+        waitUntil("#" + id + " is there", () -> onFx(() -> visible(id).tryQuery().isPresent()));
+        Hands.click(visible(id).query());
+    }
+
+    /** What is there now: a query looks once. */
+    private NodeQuery visible(String id) {
+        return robot.lookup("#" + id).match(NodeQueryUtils.isVisible());
     }
 
     /** Types where the focus is. */
