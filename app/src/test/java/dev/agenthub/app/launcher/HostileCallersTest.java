@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What strangers send to a backend that is served in a process of its own, with the log files that an operator has. */
 class HostileCallersTest {
     private static final String MARKER = "what was logged before the attack";
-    private static final int TIMES = 40;
+    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
+    /** More than the lines that may be added to the log. */
+    private static final int TIMES = THOROUGH ? 40 : 12;
+    private static final int MANY = THOROUGH ? 1_000 : 160;
     private static final int CALLERS = 4;
     private static final int ENROLMENTS = 3;
     private static final int HEAD_SECONDS = 5;
@@ -89,9 +92,9 @@ class HostileCallersTest {
     }
 
     @Test
-    void keepsInTheLogWhatStoodThereAfterAThousandBadChunks() throws Exception {
+    void keepsInTheLogWhatStoodThereAfterManyBadChunks() throws Exception {
         int before = logged().size();
-        send(1_000, 400,
+        send(MANY, 400,
                 "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
         assertThat(logged()).contains(MARKER).noneMatch(line -> line.startsWith("\tat ")).hasSizeLessThan(before + 5);
     }
@@ -147,7 +150,8 @@ class HostileCallersTest {
                     .atMost(Duration.ofSeconds(5 * HEAD_SECONDS))
                     .until(() -> {
                         assertThat(served.works()).isTrue();
-                        return slow.entrySet().stream().noneMatch(one -> one.getValue().isOpen(one.getKey()));
+                        // Each gets its byte: the one after the end of a connection is still taken, and the next one is not.
+                        return slow.entrySet().stream().filter(one -> one.getValue().isOpen(one.getKey())).count() == 0;
                     });
         } finally {
             for (Socket socket : slow.keySet()) {
