@@ -7,6 +7,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TlsDoor;
 import java.io.ByteArrayInputStream;
@@ -125,7 +126,7 @@ class EnrolmentTest {
     }
 
     private KeyFiles keys() {
-        return KeyFiles.in(temporary.resolve("device"));
+        return QuickKeys.in(temporary.resolve("device"));
     }
 
     /** This machine's authorities are one server's certificate, until it is closed. */

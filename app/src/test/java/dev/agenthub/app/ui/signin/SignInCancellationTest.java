@@ -11,6 +11,7 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestBackend;
@@ -52,7 +53,7 @@ final class SignInCancellationTest {
     void enrolAda() throws IOException {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
-        keys = KeyFiles.in(folder);
+        keys = QuickKeys.in(folder);
         try (MemberKey key = MemberKey.generate()) {
             backend.enrolled("Ada", key.publicKey());
             ada = keys.store("Ada", TestBackend.ORG, key, PASSPHRASE.toCharArray());
