@@ -33,13 +33,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
 
 /** The window by nothing but keys, on a backend that is real from HTTP to PostgreSQL. */
 final class KeyboardTest {
     private static final String PASSPHRASE = "orbit velvet candle";
+    /** The colours of the ring are tried against every surface of both by {@code RingContrastTest}. */
+    private static final List<Theme> WALKED = Boolean.getBoolean("agenthub.thorough")
+            ? List.of(Theme.values())
+            : List.of(Theme.LIGHT);
 
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final FxRobot robot = new FxRobot();
@@ -90,11 +92,8 @@ final class KeyboardTest {
     void everyStopOfTheseScreensHasARing() throws Exception {
         backend.submitTicket("Zip torn\u202E");
         List<String> faults = new ArrayList<>();
-        for (Theme theme : Theme.values()) {
-            window.onWindow(() -> {
-                theme.use();
-                return true;
-            });
+        for (Theme theme : WALKED) {
+            use(theme);
             for (String screen : List.of("inbox", "audit", "verify", "policies", "people", "delegations")) {
                 keyboard.open(screen);
                 if (screen.equals("inbox")) {
@@ -152,16 +151,22 @@ final class KeyboardTest {
         assertThat(faults).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(Theme.class)
-    void menusShowWhereTheKeyboardIs(Theme theme) {
+    private void use(Theme theme) {
         window.onWindow(() -> {
             theme.use();
             return true;
         });
-        showsItsStep("inbox-state", KeyCode.DOWN, theme);
-        keyboard.open("delegations");
-        showsItsStep("delegate-last", KeyCode.RIGHT, theme);
+    }
+
+    @Test
+    void menusShowWhereTheKeyboardIs() {
+        for (Theme theme : Theme.values()) {
+            use(theme);
+            keyboard.open("inbox");
+            showsItsStep("inbox-state", KeyCode.DOWN, theme);
+            keyboard.open("delegations");
+            showsItsStep("delegate-last", KeyCode.RIGHT, theme);
+        }
     }
 
     /** Opens what this control chooses from, and sees the step from one choice to the next. */
@@ -217,38 +222,40 @@ final class KeyboardTest {
     }
 
     /** All of it lies in the window, or is scrolled to by keys. */
-    @ParameterizedTest
-    @EnumSource(Theme.class)
-    void listsTheShortcutsInsideOfTheWindow(Theme theme) {
+    @Test
+    void listsTheShortcutsInsideOfTheWindow() {
+        for (Theme theme : Theme.values()) {
+            use(theme);
+            for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.USUAL)) {
+                listsTheShortcutsInside(theme, size);
+            }
+        }
+    }
+
+    private void listsTheShortcutsInside(Theme theme, WindowSize size) {
+        window.resize(size.width(), size.height());
+        robot.push(KeyCode.SHIFT, KeyCode.SLASH);
+        window.await("the list of shortcuts", () -> popups() == 1);
+        window.frame();
+        String name = "71-" + theme + "-shortcuts-" + size;
         window.onWindow(() -> {
-            theme.use();
+            PopupWindow list = popup().orElseThrow();
+            Pictures.take(list.getScene(), name);
+            assertThat(list.getX()).isBetween(0., size.width() - list.getWidth());
+            assertThat(list.getY()).isBetween(0., size.height() - list.getHeight());
             return true;
         });
-        for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.USUAL)) {
-            window.resize(size.width(), size.height());
-            robot.push(KeyCode.SHIFT, KeyCode.SLASH);
-            window.await("the list of shortcuts", () -> popups() == 1);
-            window.frame();
-            String name = "71-" + theme + "-shortcuts-" + size;
-            window.onWindow(() -> {
-                PopupWindow list = popup().orElseThrow();
-                Pictures.take(list.getScene(), name);
-                assertThat(list.getX()).isBetween(0., size.width() - list.getWidth());
-                assertThat(list.getY()).isBetween(0., size.height() - list.getHeight());
-                return true;
-            });
-            keyboard.press(KeyCode.END);
-            window.frame();
-            window.onWindow(() -> {
-                Scene list = popup().orElseThrow().getScene();
-                Pictures.take(list, name + "-end");
-                Node last = ((ScrollPane) list.lookup("#shortcuts")).getContent();
-                assertThat(last.localToScene(last.getLayoutBounds()).getMaxY()).isLessThanOrEqualTo(list.getHeight());
-                return true;
-            });
-            keyboard.press(KeyCode.ESCAPE);
-            window.await("the list to close", () -> popups() == 0);
-        }
+        keyboard.press(KeyCode.END);
+        window.frame();
+        window.onWindow(() -> {
+            Scene list = popup().orElseThrow().getScene();
+            Pictures.take(list, name + "-end");
+            Node last = ((ScrollPane) list.lookup("#shortcuts")).getContent();
+            assertThat(last.localToScene(last.getLayoutBounds()).getMaxY()).isLessThanOrEqualTo(list.getHeight());
+            return true;
+        });
+        keyboard.press(KeyCode.ESCAPE);
+        window.await("the list to close", () -> popups() == 0);
     }
 
     private long popups() {
