@@ -1,8 +1,12 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.app.ui.common.MachineGlyphs;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
@@ -10,17 +14,27 @@ import javafx.geometry.NodeOrientation;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.ClosePath;
+import javafx.scene.shape.HLineTo;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.Path;
+import javafx.scene.shape.VLineTo;
 import javafx.scene.text.Text;
+import javafx.scene.text.TextAlignment;
 
 /** One row of an exact text: its number and its pieces, each drawn by itself from the cell on that it was given, so that none can move its neighbours. */
 final class ExactRow extends Region {
     /** The room of the number. */
     static final int NUMBER_COLUMNS = 6;
 
-    private static final int MOST_NAMES = 12;
-
     private final int numberColumns;
+    /** One for all pieces: a row may have a hundred of them, and most are never pointed at. */
+    private final Tooltip names = new Tooltip();
+    private List<Drawn> pieces = List.of();
+    /** Where the two cells begin in whose middle they stand. */
+    private final Map<Text, Double> wide = new HashMap<>();
     private double cell;
     private double height;
     private int number;
@@ -46,23 +60,25 @@ final class ExactRow extends Region {
         this.numberColumns = numberColumns;
         getStyleClass().add("exact-row");
         setNodeOrientation(NodeOrientation.LEFT_TO_RIGHT);
+        addEventFilter(MouseEvent.MOUSE_MOVED, moved -> name(moved.getX()));
     }
 
     /**
      * Draws the row anew.
      *
      * @param rowNumber from 1
-     * @param pieces with the text that they are of
+     * @param shown with the text that they are of
      * @param cellWidth in pixels
      * @param rowHeight in pixels
      */
-    void show(int rowNumber, List<Drawn> pieces, List<Ground> grounds, double cellWidth, double rowHeight) {
+    void show(int rowNumber, List<Drawn> shown, List<Ground> grounds, double cellWidth, double rowHeight) {
         number = rowNumber;
-        draw(pieces, grounds, cellWidth, rowHeight);
+        draw(shown, grounds, cellWidth, rowHeight);
     }
 
     /** Draws it anew without another number. */
-    void draw(List<Drawn> pieces, List<Ground> grounds, double cellWidth, double rowHeight) {
+    void draw(List<Drawn> shown, List<Ground> grounds, double cellWidth, double rowHeight) {
+        pieces = shown;
         cell = cellWidth;
         height = rowHeight;
         columns = ExactText.columns(pieces.stream().map(Drawn::piece).toList());
@@ -73,20 +89,53 @@ final class ExactRow extends Region {
         }
         for (Drawn one : pieces) {
             if (one.piece().kind() == ExactText.Kind.MARK) {
-                drawn.add(markGround(one.piece(), one.whole()));
+                drawn.add(ground("exact-mark-ground", one.piece().column(), one.piece().columns()));
             }
         }
         grounds.forEach(ground -> addGround(ground, drawn));
+        wide.clear();
+        Path boxes = new Path();
         for (Drawn one : pieces) {
             ExactText.Piece piece = one.piece();
             double x = left(piece.column());
             drawn.add(switch (piece.kind()) {
                 case PLAIN -> text(piece.text(), one.style(), x);
-                case WIDE -> new WideCell(piece.text().codePointAt(0), x, cell, height);
+                case WIDE -> wide(piece.text().codePointAt(0), x, boxes);
                 case MARK -> text(piece.text(), "exact-mark", x);
             });
         }
+        if (!boxes.getElements().isEmpty()) {
+            drawn.add(boxes);
+        }
         getChildren().setAll(drawn);
+        requestLayout();
+    }
+
+    /** A letter or sign of East Asia in its two cells, drawn by a font of the machine; where none has it, its code in small digits in a box. */
+    private Text wide(int codePoint, double x, Path boxes) {
+        boolean known = MachineGlyphs.draw(codePoint, 2);
+        String code = "%04X".formatted(codePoint);
+        int half = (code.length() + 1) / 2;
+        Text text = text(known ? Character.toString(codePoint) : code.substring(0, half) + "\n" + code.substring(half),
+                known ? "exact-plain" : "exact-code-digits", x);
+        text.getStyleClass().add("exact-wide");
+        text.setTextAlignment(TextAlignment.CENTER);
+        wide.put(text, x);
+        if (!known) {
+            double left = Math.rint(x) + 0.5;
+            double right = Math.rint(x + 2 * cell) - 0.5;
+            boxes.getElements().addAll(new MoveTo(left, 0.5), new HLineTo(right), new VLineTo(height - 0.5),
+                    new HLineTo(left), new ClosePath());
+            boxes.getStyleClass().setAll("exact-code");
+            boxes.setManaged(false);
+            boxes.setMouseTransparent(true);
+        }
+        return text;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        wide.forEach((text, x) -> text.setX(x + (2 * cell - text.getLayoutBounds().getWidth()) / 2));
     }
 
     private void addGround(Ground ground, List<Node> drawn) {
@@ -117,17 +166,25 @@ final class ExactRow extends Region {
         return text;
     }
 
-    /** The colour behind a mark, which says on hover what characters it stands for. */
-    private Region markGround(ExactText.Piece piece, String whole) {
-        Region ground = ground("exact-mark-ground", piece.column(), piece.columns());
-        Tooltip.install(ground, new Tooltip(names(whole.substring(piece.start(), piece.end()))));
-        return ground;
+    /** Says what characters the mark or the wide character at this place stands for; nothing of others. */
+    private void name(double x) {
+        String said = pieces.stream()
+                .filter(one -> one.piece().kind() != ExactText.Kind.PLAIN && left(one.piece().column()) <= x
+                        && x < left(one.piece().column() + one.piece().columns()))
+                .map(ExactRow::names).findFirst().orElse("");
+        if (!said.equals(names.getText())) {
+            names.hide();
+            Tooltip.uninstall(this, names);
+            names.setText(said);
+            if (!said.isEmpty()) {
+                Tooltip.install(this, names);
+            }
+        }
     }
 
-    private static String names(String characters) {
-        return characters.codePoints().distinct().limit(MOST_NAMES)
-                .mapToObj(
-                        c -> "U+%04X %s".formatted(c, Character.getName(c) == null ? "" : Character.getName(c)).strip())
+    private static String names(Drawn one) {
+        return one.piece().characters(one.whole())
+                .mapToObj(c -> "U+%04X %s".formatted(c, Objects.requireNonNullElse(Character.getName(c), "")).strip())
                 .collect(Collectors.joining("\n"));
     }
 

@@ -6,6 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +47,13 @@ public final class ExactText {
             return new Piece(kind, text, otherColumn, columns, start, end);
         }
 
+        /** The characters that it stands for; of a repetition all that are repeated. */
+        IntStream characters(String whole) {
+            // Twice, so that a pair that the repetition cuts is whole in it.
+            return whole.substring(start, Math.min(end, start + 2 * LONGEST_PERIOD)).codePoints().distinct()
+                    .filter(c -> !Character.isBmpCodePoint(c) || !Character.isSurrogate((char) c));
+        }
+
         /** Whether each of its characters has a cell of its own. */
         private boolean isRun() {
             return kind == Kind.PLAIN && columns > 1;
@@ -53,7 +65,10 @@ public final class ExactText {
 
     private static final int SHORTEST_RUN = 64;
     private static final int FEWEST_REPEATS = 16;
-    private static final int[] PERIODS = {1, 2, 4, 6, 12};
+    private static final int LONGEST_PERIOD = 12;
+    private static final int[] PERIODS = {1, 2, 4, 6, LONGEST_PERIOD};
+    /** In characters: where a repetition goes on for longer, it is compared by so many at once. */
+    private static final int BLOCK = 1024;
 
     /** What a line feed looks like. */
     private static final String LINE_END = "⏎";
@@ -73,24 +88,25 @@ public final class ExactText {
 
     /** Rows that are ours need no mark where they end. */
     ExactText(String text, int columns, boolean markLineEnds) {
-        this(text, columns, markLineEnds, Integer.MAX_VALUE);
+        this(text, columns, markLineEnds, _ -> false);
     }
 
-    private ExactText(String text, int columns, boolean markLineEnds, int mostRows) {
+    /** {@code enough} says at how many rows no more are wanted. */
+    private ExactText(String text, int columns, boolean markLineEnds, IntPredicate enough) {
         this.text = text;
         this.markLineEnds = markLineEnds;
         this.columns = Math.max(FEWEST_COLUMNS, columns);
-        this.starts = layOut(mostRows);
+        this.starts = layOut(enough);
     }
 
     /** Its first rows only, which are those that the whole begins with. */
     static ExactText beginning(String text, int columns, boolean markLineEnds, int mostRows) {
-        return new ExactText(text, columns, markLineEnds, mostRows);
+        return new ExactText(text, columns, markLineEnds, rows -> rows >= mostRows);
     }
 
     /** The same with its first rows only, which are those that the whole begins with. */
     ExactText beginning(int otherColumns, int mostRows) {
-        return new ExactText(text, otherColumns, markLineEnds, mostRows);
+        return new ExactText(text, otherColumns, markLineEnds, rows -> rows >= mostRows);
     }
 
     /** Whether all its rows are laid out. */
@@ -98,9 +114,9 @@ public final class ExactText {
         return starts[starts.length - 1] == text.length();
     }
 
-    /** The same in rows of another width. */
-    ExactText in(int otherColumns) {
-        return new ExactText(text, otherColumns, markLineEnds);
+    /** The same in rows of another width; only a part of them once {@code dropped} says that nobody wants them any more. */
+    ExactText in(int otherColumns, BooleanSupplier dropped) {
+        return new ExactText(text, otherColumns, markLineEnds, _ -> dropped.getAsBoolean());
     }
 
     public int columns() {
@@ -148,6 +164,13 @@ public final class ExactText {
         }
         flush(pieces, runStart, starts[row + 1], column, run);
         return pieces;
+    }
+
+    /** The characters that take two cells each in these rows. */
+    Set<Integer> wide(int fromRow, int toRow) {
+        return IntStream.range(fromRow, toRow).mapToObj(this::pieces).flatMap(List::stream)
+                .filter(piece -> piece.kind() == Kind.WIDE).map(piece -> piece.text().codePointAt(0))
+                .collect(Collectors.toSet());
     }
 
     /** How many cells the pieces of a row take. */
@@ -216,7 +239,7 @@ public final class ExactText {
         }
     }
 
-    private int[] layOut(int mostRows) {
+    private int[] layOut(IntPredicate enough) {
         int[] found = new int[16];
         int count = 1;
         int used = 0;
@@ -237,7 +260,7 @@ public final class ExactText {
                     found = Arrays.copyOf(found, count * 2);
                 }
                 found[count++] = start;
-                if (count > mostRows) {
+                if (enough.test(count - 1)) {
                     return Arrays.copyOf(found, count);
                 }
             }
@@ -308,14 +331,25 @@ public final class ExactText {
     private int repeats(int at, int which) {
         int period = PERIODS[which];
         if (at < runFrom[which] || at + period > runEnd[which]) {
-            int end = at + period;
-            while (end < text.length() && text.charAt(end) == text.charAt(end - period)) {
-                end++;
+            int end = goesOn(at + period, period, SHORTEST_RUN);
+            while (end - at - period >= SHORTEST_RUN && text.regionMatches(end, text, end - period, BLOCK)) {
+                end += BLOCK;
             }
+            end = goesOn(end, period, BLOCK);
             runFrom[which] = at;
             runEnd[which] = end;
         }
         return (runEnd[which] - at) / period;
+    }
+
+    /** Where what repeats itself after {@code period} characters ends, or after {@code most} more. */
+    private int goesOn(int from, int period, int most) {
+        int end = from;
+        int last = Math.min(text.length() - from, most) + from;
+        while (end < last && text.charAt(end) == text.charAt(end - period)) {
+            end++;
+        }
+        return end;
     }
 
     /** What is repeated, in words; null where they are longer than {@code longest}. */

@@ -1,13 +1,14 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.common.TaskRunner;
-import java.util.AbstractList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.application.Platform;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
@@ -42,6 +43,7 @@ public final class ExactTextView extends StackPane {
     private static final int ROWS_ABOVE = 2;
 
     private final ListView<Integer> rows = new ListView<>();
+    private final Set<Row> cells = Collections.newSetFromMap(new WeakHashMap<>());
     /** Never seen: how large a cell is in the font that the style gives. */
     private final Text sample = new Text("0".repeat(SAMPLE));
     private final ReadOnlyIntegerWrapper unread = new ReadOnlyIntegerWrapper();
@@ -50,21 +52,27 @@ public final class ExactTextView extends StackPane {
     private final BitSet seen = new BitSet();
     private final DoubleProperty room = new SimpleDoubleProperty();
     private ExactText text = new ExactText("", 0);
+    private WideRows wide = new WideRows(text);
     /** Which characters are marked, by their index in the text. */
     private final BitSet marked = new BitSet();
     private @Nullable Span chosen;
     private @Nullable TaskRunner tasks;
     /** Grows with every text that is shown. */
-    private long generation;
+    private final AtomicLong generation = new AtomicLong();
     private boolean layingOut;
     /** What to jump to once its row is laid out. */
     private @Nullable Span awaited;
 
-    /** Cells of a row that are on screen. */
-    private record CellsInRow(int row, BitSet columns) {}
+    /** What a row was drawn of: of the same it is not drawn again. */
+    private record Drawn(long generation, int row, List<ExactText.Piece> pieces, List<ExactRow.Ground> grounds,
+            double cell, double height) {}
 
     public ExactTextView() {
-        rows.setCellFactory(_ -> new Row());
+        rows.setCellFactory(_ -> {
+            Row cell = new Row();
+            cells.add(cell);
+            return cell;
+        });
         rows.getStyleClass().add("exact-text");
         sample.getStyleClass().addAll("mono", "exact-sample");
         sample.setManaged(false);
@@ -103,13 +111,13 @@ public final class ExactTextView extends StackPane {
     /** Marks what a reader of the text on show is warned of. */
     void warn(FoundWarnings warnings) {
         warnings.markIn(marked);
-        rows.refresh();
+        redraw();
     }
 
     /** Marks more of what is on show. */
     void mark(Collection<Span> places) {
         places.forEach(span -> marked.set(span.start(), span.end()));
-        rows.refresh();
+        redraw();
     }
 
     /** Shows rows that this program made, each ended by a line feed, which is not drawn. */
@@ -128,7 +136,7 @@ public final class ExactTextView extends StackPane {
         chosen = null;
         awaited = null;
         dwell.forget();
-        generation++;
+        generation.incrementAndGet();
         unread.set(whole.length());
         text = ExactText.beginning(whole, text.columns(), markLineEnds, rowsAtOnce());
         setRows();
@@ -155,7 +163,7 @@ public final class ExactTextView extends StackPane {
         chosen = span;
         awaited = text.isWhole() ? null : span;
         int row = text.row(span.start());
-        rows.refresh();
+        redraw();
         rows.scrollTo(Math.max(0, row - ROWS_ABOVE));
         rows.getFocusModel().focus(row);
         rows.requestFocus();
@@ -214,7 +222,7 @@ public final class ExactTextView extends StackPane {
     private void layOut() {
         rows.setFixedCellSize(rowHeight());
         if (columns() == text.columns()) {
-            rows.refresh();
+            redraw();
         } else if (text.rows() <= FIRST_ROWS || tasks == null) {
             text = text.beginning(columns(), rowsAtOnce());
             dwell.forget();
@@ -230,18 +238,8 @@ public final class ExactTextView extends StackPane {
     }
 
     private void setRows() {
-        int count = text.rows();
-        rows.setItems(FXCollections.observableList(new AbstractList<>() {
-            @Override
-            public Integer get(int index) {
-                return Objects.checkIndex(index, count);
-            }
-
-            @Override
-            public int size() {
-                return count;
-            }
-        }));
+        wide = new WideRows(text);
+        rows.setItems(FXCollections.observableList(new RowNumbers(text.rows())));
     }
 
     /** One at a time, however often the width changes meanwhile. What is on show stays until then. */
@@ -253,10 +251,10 @@ public final class ExactTextView extends StackPane {
         }
         layingOut = true;
         ExactText begun = text;
-        long question = generation;
-        runner.run(() -> begun.in(columns), whole -> {
+        long question = generation.get();
+        runner.run(() -> begun.in(columns, () -> question != generation.get()), whole -> {
             layingOut = false;
-            if (question == generation) {
+            if (question == generation.get()) {
                 take(whole);
             }
             layOutRest();
@@ -292,7 +290,7 @@ public final class ExactTextView extends StackPane {
         }
         Set<CellsInRow> onScreen = cellsOnScreen();
         List<CellsInRow> longEnough = dwell.look(onScreen, System.nanoTime());
-        longEnough.forEach(this::note);
+        longEnough.forEach(one -> one.noteIn(seen, text));
         unread.set(text.text().length() - seen.cardinality());
         if (longEnough.size() < onScreen.size()) {
             looks.again();
@@ -317,31 +315,6 @@ public final class ExactTextView extends StackPane {
         return found;
     }
 
-    /** A piece of one cell each character was seen character by character; every other one counts when all its cells were. */
-    private void note(CellsInRow cells) {
-        List<ExactText.Piece> pieces = text.pieces(cells.row());
-        for (ExactText.Piece piece : pieces) {
-            if (piece.kind() == ExactText.Kind.PLAIN && piece.columns() > 1) {
-                int at = piece.start();
-                for (int column = piece.column(); at < piece.end(); column++) {
-                    int next = text.text().offsetByCodePoints(at, 1);
-                    if (cells.columns().get(column)) {
-                        seen.set(at, next);
-                    }
-                    at = next;
-                }
-            } else if (cells.columns().nextClearBit(piece.column()) >= piece.column() + piece.columns()) {
-                seen.set(piece.start(), piece.end());
-            }
-        }
-        // A line feed that draws nothing was seen with the end of its row.
-        int end = text.start(cells.row() + 1);
-        boolean drawn = !pieces.isEmpty() && pieces.getLast().end() == end;
-        if (!drawn && cells.columns().get(Math.max(0, ExactText.columns(pieces) - 1))) {
-            seen.set(end - 1);
-        }
-    }
-
     private List<ExactRow.Ground> grounds(int row, List<ExactText.Piece> pieces) {
         BitSet places = new BitSet();
         int start = text.start(row);
@@ -355,6 +328,11 @@ public final class ExactTextView extends StackPane {
                 chosen == null ? new BitSet() : text.cells(pieces, chosen)));
     }
 
+    /** What changed of it: a list that is asked to refresh itself gives every row to another cell. */
+    private void redraw() {
+        cells.forEach(Row::redraw);
+    }
+
     private boolean isSeen(int row) {
         return seen.nextClearBit(text.start(row)) >= text.start(row + 1);
     }
@@ -362,6 +340,7 @@ public final class ExactTextView extends StackPane {
     private final class Row extends ListCell<Integer> {
         private final ExactRow line = new ExactRow();
         private int shown = -1;
+        private @Nullable Drawn drawn;
 
         Row() {
             setAccessibleRole(AccessibleRole.LIST_ITEM);
@@ -369,19 +348,31 @@ public final class ExactTextView extends StackPane {
             setPrefWidth(0);
         }
 
+        private void redraw() {
+            updateItem(getItem(), isEmpty());
+        }
+
         @Override
         protected void updateItem(@Nullable Integer row, boolean empty) {
             super.updateItem(row, empty);
             if (empty || row == null || row >= text.rows()) {
                 shown = -1;
-                setGraphic(null);
-                setAccessibleText("");
+                // A cell that the list sets aside comes back soon, and a graphic that stays needs no new style.
+                if (getIndex() >= 0) {
+                    setGraphic(null);
+                }
                 return;
             }
             shown = row;
             List<ExactText.Piece> pieces = text.pieces(row);
-            line.show(row + 1, pieces.stream().map(one -> new ExactRow.Drawn(one, text.text(), "exact-plain")).toList(),
-                    grounds(row, pieces), cellWidth(), rowHeight());
+            Drawn now = new Drawn(generation.get(), row, pieces, grounds(row, pieces), cellWidth(), rowHeight());
+            if (!now.equals(drawn)) {
+                drawn = now;
+                wide.tryOut(row);
+                line.show(row + 1,
+                        pieces.stream().map(one -> new ExactRow.Drawn(one, text.text(), "exact-plain")).toList(),
+                        now.grounds, now.cell, now.height);
+            }
             setAccessibleText(String.join("", pieces.stream().map(ExactText.Piece::text).toList()));
             setGraphic(line);
         }

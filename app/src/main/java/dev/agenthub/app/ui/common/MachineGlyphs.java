@@ -1,14 +1,20 @@
 package dev.agenthub.app.ui.common;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import javafx.geometry.Rectangle2D;
 import javafx.geometry.VPos;
+import javafx.scene.Group;
 import javafx.scene.SnapshotParameters;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.PixelReader;
-import javafx.scene.image.WritableImage;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
@@ -21,7 +27,11 @@ import javafx.scene.text.Text;
 public final class MachineGlyphs {
     private static final int SIZE = 20;
     private static final int MARGIN = 8;
-    private static final int[] NEVER_ASSIGNED = {0xFFFE, 0x2FFFE};
+    private static final List<Integer> NEVER_ASSIGNED = List.of(0xFFFE, 0x2FFFE);
+    /** In one line of a picture. */
+    private static final int IN_LINE = 32;
+    /** In one picture, so that it is no larger than pictures can be. */
+    private static final int AT_ONCE = 1000;
     private static final Map<Tried, Boolean> KNOWN = new HashMap<>();
 
     private MachineGlyphs() {}
@@ -31,12 +41,29 @@ public final class MachineGlyphs {
 
     /** Whether they draw the character in so many cells of {@link Fonts#MONO}. */
     public static boolean draw(int codePoint, int cells) {
-        return KNOWN.computeIfAbsent(new Tried(codePoint, cells), MachineGlyphs::tryOut);
+        learn(Set.of(codePoint), cells);
+        return KNOWN.getOrDefault(new Tried(codePoint, cells), false);
     }
 
-    private static boolean tryOut(Tried tried) {
-        int side = side(tried.cells);
-        int[] ink = ink(tried.codePoint, side);
+    /** Tries out all of these that were not tried yet in a few pictures, which takes a fraction of what one for each takes. */
+    public static void learn(Set<Integer> codePoints, int cells) {
+        List<Integer> unknown = codePoints.stream().filter(one -> !KNOWN.containsKey(new Tried(one, cells))).toList();
+        for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+            tryOut(unknown.subList(from, Math.min(unknown.size(), from + AT_ONCE)), cells);
+        }
+    }
+
+    private static void tryOut(List<Integer> some, int cells) {
+        List<int[]> ink = ink(Stream.concat(NEVER_ASSIGNED.stream(), some.stream()).toList(), side(cells));
+        List<int[]> missing = ink.subList(0, NEVER_ASSIGNED.size());
+        for (int i = 0; i < some.size(); i++) {
+            int[] drawn = ink.get(NEVER_ASSIGNED.size() + i);
+            KNOWN.put(new Tried(some.get(i), cells), isDrawnInside(drawn, side(cells))
+                    && missing.stream().noneMatch(other -> Arrays.equals(drawn, other)));
+        }
+    }
+
+    private static boolean isDrawnInside(int[] ink, int side) {
         boolean blank = true;
         for (int i = 0; i < ink.length; i++) {
             int x = i % side;
@@ -48,11 +75,6 @@ public final class MachineGlyphs {
                 blank = false;
             }
         }
-        for (int missing : NEVER_ASSIGNED) {
-            if (Arrays.equals(ink, ink(missing, side))) {
-                return false;
-            }
-        }
         return !blank;
     }
 
@@ -60,21 +82,32 @@ public final class MachineGlyphs {
         return (int) Math.ceil(cells * 0.6 * SIZE) + 2 * MARGIN;
     }
 
-    private static int[] ink(int codePoint, int side) {
-        Text text = new Text(Character.toString(codePoint));
-        text.setFont(Font.font(Fonts.MONO, SIZE));
-        text.setTextOrigin(VPos.CENTER);
-        text.setFill(Color.BLACK);
-        text.setX((side - text.getLayoutBounds().getWidth()) / 2);
-        text.setY(side / 2.0);
+    /** Of each one the pixels of a square, into which no other one reaches. */
+    private static List<int[]> ink(List<Integer> codePoints, int side) {
+        Group all = new Group();
+        for (int i = 0; i < codePoints.size(); i++) {
+            Text text = new Text(Character.toString(codePoints.get(i)));
+            text.setFont(Font.font(Fonts.MONO, SIZE));
+            text.setTextOrigin(VPos.CENTER);
+            text.setFill(Color.BLACK);
+            int left = i % IN_LINE * side;
+            int top = i / IN_LINE * side;
+            text.setX(left + (side - text.getLayoutBounds().getWidth()) / 2);
+            text.setY(top + side / 2.0);
+            text.setClip(new Rectangle(left, top, side, side));
+            all.getChildren().add(text);
+        }
         SnapshotParameters whole = new SnapshotParameters();
-        whole.setViewport(new Rectangle2D(0, 0, side, side));
+        whole.setViewport(new Rectangle2D(0, 0, Math.min(codePoints.size(), IN_LINE) * side,
+                (codePoints.size() + IN_LINE - 1) / IN_LINE * side));
         whole.setFill(Color.WHITE);
-        WritableImage picture = text.snapshot(whole, null);
-        PixelReader pixels = picture.getPixelReader();
-        int[] ink = new int[side * side];
-        for (int i = 0; i < ink.length; i++) {
-            ink[i] = pixels.getArgb(i % side, i / side);
+        PixelReader pixels = all.snapshot(whole, null).getPixelReader();
+        List<int[]> ink = new ArrayList<>();
+        for (int i = 0; i < codePoints.size(); i++) {
+            int[] square = new int[side * side];
+            pixels.getPixels(i % IN_LINE * side, i / IN_LINE * side, side, side, PixelFormat.getIntArgbInstance(),
+                    square, 0, side);
+            ink.add(square);
         }
         return ink;
     }

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import javafx.geometry.Bounds;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.layout.Background;
 import javafx.scene.layout.Pane;
@@ -98,12 +99,42 @@ final class ExactTextViewTest {
             assertThat(row.getChildrenUnmodifiable()).filteredOn(Text.class::isInstance).hasSizeGreaterThan(6)
                     .allSatisfy(node -> {
                         double columns = node.getLayoutBounds().getWidth() / cell;
-                        assertThat(columns).isCloseTo(Math.rint(columns), within(0.02));
+                        assertThat(columns).satisfiesAnyOf(
+                                wide -> assertThat(node.getStyleClass()).contains("exact-wide"),
+                                exact -> assertThat(exact).isCloseTo(Math.rint(exact), within(0.02)));
                         assertThat(node.getBoundsInParent().getMaxX()).isLessThan(row.getWidth() + 1);
                     }).extracting(node -> ((Text) node).getText())
                     .contains("u\u0308", "‹U+202E›", "‹U+FDFD›", "‹90 × space›");
             return true;
         });
+    }
+
+    @Test
+    void saysWhatAMarkStandsForWhereSomebodyPointsAtIt() {
+        show();
+        window.onWindow(() -> {
+            view.show("{\"a\":\"b\u202Ec" + "\u200B\u2060".repeat(90) + "\"}");
+            return true;
+        });
+        window.frame();
+        window.onWindow(() -> {
+            int[] mark = {0};
+            view.lookupAll(".exact-mark-ground").forEach(ground -> ground.setId("mark-" + mark[0]++));
+            view.lookup(".exact-number").setId("number");
+            return true;
+        });
+        window.pointAt("mark-0");
+        window.await("the name of the first", () -> names().equals(List.of("U+202E RIGHT-TO-LEFT OVERRIDE")));
+        window.pointAt("mark-1");
+        window.await("the names of what is repeated",
+                () -> names().equals(List.of("U+200B ZERO WIDTH SPACE\nU+2060 WORD JOINER")));
+        window.pointAt("number");
+        window.await("no name", () -> names().isEmpty());
+    }
+
+    private List<String> names() {
+        return window.onWindow(() -> javafx.stage.Window.getWindows().stream().filter(Tooltip.class::isInstance)
+                .map(tip -> ((Tooltip) tip).getText()).toList());
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.agenthub.app.ui.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.MethodCalls;
 import dev.agenthub.app.testing.Window;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.layout.Pane;
@@ -112,6 +114,42 @@ final class LargeTextTest {
         assertThat(rows()).isEqualTo(before);
         release();
         assertThat(rows()).isEqualTo(whole()).isGreaterThan(before);
+    }
+
+    private long calls(String method, Runnable deed) {
+        return MethodCalls.during(List.of(method), () -> {
+            window.onWindow(() -> {
+                deed.run();
+                return true;
+            });
+            window.look();
+        }).size();
+    }
+
+    @Test
+    void triesOutTheWideCharactersOfAScreenInOnePicture() {
+        String wide = new Random(2).ints(3_000_000, 0x4E00, 0x4E00 + 20_000)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        assertThat(calls("javafx.scene.Node::snapshot", () -> view.show(wide))).isBetween(1L, 3L);
+        assertThat(
+                window.onWindow(() -> view.lookupAll(".exact-row").stream().filter(row -> row.getParent().isVisible())
+                        .mapToInt(row -> row.lookupAll(".exact-wide").size()).sum()))
+                .isGreaterThan(300);
+    }
+
+    @Test
+    void namesTheCharactersOfAMarkOnlyWhenAskedTo() {
+        assertThat(calls("dev.agenthub.app.ui.approvals.ExactRow::names", () -> view.show("\n".repeat(5_000_000))))
+                .isZero();
+        assertThat(window.onWindow(() -> view.lookup(".exact-mark-ground"))).isNotNull();
+    }
+
+    @Test
+    void drawsNoRowAgainThatStaysAsItIs() {
+        assertThat(calls("dev.agenthub.app.ui.approvals.ExactRow::draw", () -> view.warn(FoundWarnings.NONE)))
+                .isZero();
+        assertThat(calls("dev.agenthub.app.ui.approvals.ExactRow::draw", () -> view.mark(List.of(new Span(0, 3)))))
+                .isOne();
     }
 
     /** From each of its characters the rest repeats, which no mark says: walked each time it would take hours. */

@@ -49,7 +49,7 @@ final class RequestOnScreen {
     }
 
     private static String drawn(ExactRow row) {
-        return texts(row).stream().map(Text::getText).collect(Collectors.joining());
+        return texts(row).stream().map(text -> text.getText().replace("\n", "")).collect(Collectors.joining());
     }
 
     /** From left to right, without the number of the row. */
@@ -59,8 +59,6 @@ final class RequestOnScreen {
                 .sorted(Comparator.comparingDouble(node -> node.getBoundsInParent().getMinX())).forEach(node -> {
                     if (node instanceof Text text && !text.getStyleClass().contains("exact-number")) {
                         found.add(text);
-                    } else if (node instanceof WideCell wide) {
-                        found.addAll(texts(wide));
                     }
                 });
         return found;
@@ -73,7 +71,12 @@ final class RequestOnScreen {
             int[] pixels = Pictures.pixels(picture);
             for (ExactRow row : rows()) {
                 for (Node node : row.getChildrenUnmodifiable()) {
-                    if (node instanceof Text text && text.getText().length() == text.getText().codePoints().count()) {
+                    if (node instanceof Text text && text.getStyleClass().contains("exact-wide")) {
+                        Bounds all = text.localToScene(text.getLayoutBounds());
+                        assertThat(hasInk(pixels, (int) picture.getWidth(), all.getMinX(), all.getWidth(),
+                                all.getMinY(), all.getMaxY())).as("ink of “%s”", text.getText()).isTrue();
+                    } else if (node instanceof Text text
+                            && text.getText().length() == text.getText().codePoints().count()) {
                         double width = text.getLayoutBounds().getWidth() / text.getText().length();
                         for (int i = 0; i < text.getText().length(); i++) {
                             Bounds all = text.localToScene(text.getLayoutBounds());
@@ -82,10 +85,6 @@ final class RequestOnScreen {
                                     .as("ink of character %d of “%s” in row %d", i, text.getText(), row.number())
                                     .isTrue();
                         }
-                    } else if (node instanceof WideCell wide) {
-                        Bounds all = wide.localToScene(wide.getLayoutBounds());
-                        assertThat(hasInk(pixels, (int) picture.getWidth(), all.getMinX() + 2, all.getWidth() - 4,
-                                all.getMinY() + 2, all.getMaxY() - 2)).as("ink of “%s”", texts(wide)).isTrue();
                     }
                 }
             }

@@ -1,0 +1,42 @@
+package dev.agenthub.app.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Traces calls of methods, each as {@code package.Class::method}, in the whole process. */
+public final class MethodCalls {
+    private MethodCalls() {}
+
+    /** The calls of {@code methods} while {@code deed} was done. */
+    public static List<RecordedEvent> during(Collection<String> methods, Runnable deed) {
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.MethodTrace").with("filter", String.join(";", methods)).withoutThreshold();
+            recording.start();
+            deed.run();
+            recording.stop();
+            Path file = Files.createTempFile("calls", ".jfr");
+            try {
+                recording.dump(file);
+                return RecordingFile.readAllEvents(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The method that was called, as it is named in {@link #during}. */
+    public static String name(RecordedEvent call) {
+        RecordedMethod method = call.getValue("method");
+        return method.getType().getName() + "::" + method.getName();
+    }
+}
