@@ -14,6 +14,7 @@ import dev.agenthub.app.verification.KnownKeys;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Spec;
         DesktopCommand.class,
         ServeCommand.class})
 public final class Main implements Runnable {
+    private static final Set<String> VERSION = Set.of("-V", "--version");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -51,9 +54,14 @@ public final class Main implements Runnable {
     /** As above, with passphrases from elsewhere. */
     public static int run(Terminal terminal, Map<String, String> environment, Passphrase passphrase,
             Questions questions, String... arguments) {
-        CommandLine line = new CommandLine(new Main()).setOut(writer(terminal.out()))
-                .setErr(writer(terminal.err()));
         KnownKeys keys = new KnownKeys(DataFolders.of(null, false).resolve("pins"));
+        CommandLine few = OfflineCommands.addTo(commands(terminal), terminal, keys);
+        if (arguments.length > 0
+                && (few.getSubcommands().containsKey(arguments[0]) || VERSION.contains(arguments[0]))) {
+            // What is asked for most often needs not wait until all the others are made.
+            return few.execute(arguments);
+        }
+        CommandLine line = commands(terminal);
         OnlineCommands.addTo(line, terminal, passphrase, questions, ServedBackend::servedCertificate);
         OfflineCommands.addTo(line, terminal, keys);
         DatabaseOperator databases = EmbeddedBackend.databaseOperator();
@@ -68,6 +76,10 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do, for example: agenthub desktop");
+    }
+
+    private static CommandLine commands(Terminal terminal) {
+        return new CommandLine(new Main()).setOut(writer(terminal.out())).setErr(writer(terminal.err()));
     }
 
     private static PrintWriter writer(PrintStream stream) {
