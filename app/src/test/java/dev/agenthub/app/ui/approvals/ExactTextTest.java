@@ -188,4 +188,12 @@ final class ExactTextTest {
         assertThat(text.row(whole.length())).isEqualTo(text.rows() - 1);
         assertThat(new ExactText("", 40).row(0)).isZero();
     }
+
+    @Test
+    void endsWhereNobodyWantsTheRestOfItsRows() {
+        ExactText text = new ExactText(new Random(1).ints(1000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString(), 40);
+        assertThat(text.in(50, () -> true).isWhole()).isFalse();
+        assertThat(text.in(50, () -> false).rows()).isEqualTo(1000 / 50);
+    }
 }

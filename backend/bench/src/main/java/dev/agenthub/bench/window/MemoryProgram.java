@@ -19,7 +19,8 @@ public final class MemoryProgram {
     /** What is printed before the bytes of the heap that are in use after a collection. */
     static final String HEAP = "heap";
 
-    private static final long SETTLED_MILLIS = 2000;
+    /** After so many without anything new, what was made for the first ones is done with. */
+    private static final int FRAMES_TO_SETTLE = 120;
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private MemoryProgram() {}
@@ -37,7 +38,7 @@ public final class MemoryProgram {
             } else {
                 showInbox(args);
             }
-            Thread.sleep(SETTLED_MILLIS);
+            Frames.between(FRAMES_TO_SETTLE, () -> {});
             System.out.println(RESIDENT + "\t" + resident());
             System.gc();
             System.out.println(HEAP + "\t" + (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()));
