@@ -20,7 +20,12 @@ public interface EventListener {
         /** The server shows another certificate than the one it is known by. */
         UNTRUSTED,
         /** The session is over. */
-        ENDED
+        ENDED;
+
+        /** Whether nothing is wrong with it that the notice above every screen explains. */
+        public boolean isWell() {
+            return this == CONNECTING || this == LIVE || this == ENDED;
+        }
     }
 
     /** Hears nothing. */

@@ -35,8 +35,7 @@ final class ConnectionNotice {
     }
 
     void show(Link link) {
-        boolean well = link == Link.CONNECTING || link == Link.LIVE || link == Link.ENDED;
-        words.setText(well
+        words.setText(link.isWell()
                 ? clockOff.get()
                 : MESSAGES.text((backend.isOfThisMachine() ? "connection.own." : "connection.") + link.name(),
                         backend.name()));

@@ -13,14 +13,17 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,8 @@ public final class AlertsViewModel {
     private final ReadOnlyObjectWrapper<@Nullable Alert> shown = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final StringProperty failure = new SimpleStringProperty("");
+    private final ObjectProperty<EventListener.Link> link = new SimpleObjectProperty<>(EventListener.Link.CONNECTING);
     private TaskRunner.@Nullable Pending readying;
     private @Nullable EventSubscription events;
 
@@ -54,9 +58,7 @@ public final class AlertsViewModel {
         events = session.client().events(new EventListener() {
             @Override
             public void link(Link state) {
-                if (state == Link.LIVE) {
-                    tasks.onWindow(AlertsViewModel.this::load);
-                }
+                tasks.onWindow(() -> linkIs(state));
             }
 
             @Override
@@ -67,6 +69,13 @@ public final class AlertsViewModel {
                 }
             }
         });
+    }
+
+    private void linkIs(EventListener.Link state) {
+        link.set(state);
+        if (state == EventListener.Link.LIVE) {
+            load();
+        }
     }
 
     /** Stops listening. */
@@ -141,8 +150,8 @@ public final class AlertsViewModel {
         return ready.getReadOnlyProperty();
     }
 
-    /** Why alerts could not be loaded or acknowledged; empty otherwise. */
-    public ReadOnlyStringProperty failure() {
-        return failure.getReadOnlyProperty();
+    /** Why alerts could not be loaded or acknowledged; empty otherwise, and while the link says so above every screen. */
+    public ObservableValue<String> failure() {
+        return link.flatMap(now -> failure.map(why -> now.isWell() ? why : ""));
     }
 }

@@ -27,8 +27,8 @@ import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.ObservableMap;
@@ -379,9 +379,9 @@ public final class InboxViewModel {
         return waiting.getReadOnlyProperty();
     }
 
-    /** Why the list could not be loaded; empty otherwise. */
-    public ReadOnlyStringProperty failure() {
-        return failure.getReadOnlyProperty();
+    /** Why the list could not be loaded; empty otherwise, and while the link says so above every screen. */
+    public ObservableValue<String> failure() {
+        return link.flatMap(now -> failure.map(why -> now.isWell() ? why : ""));
     }
 
     public ReadOnlyObjectProperty<@Nullable UUID> chosen() {
