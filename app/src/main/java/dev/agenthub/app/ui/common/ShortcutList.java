@@ -37,6 +37,7 @@ public final class ShortcutList {
         popup.setAutoHide(true);
         popup.setAutoFix(true);
         popup.addEventFilter(KeyEvent.ANY, this::hear);
+        KeyboardFocus.mark(popup.getScene());
     }
 
     /** Shows them in the middle of {@code scene}'s window. */

@@ -19,9 +19,10 @@ public enum Theme {
         });
     }
 
-    /** Adds our own stylesheet to {@code scene}; it names the families that {@link Fonts} loads. */
+    /** Adds our own stylesheet to {@code scene}, and what its rings show; it names the families that {@link Fonts} loads. */
     public static void style(Scene scene) {
         URL sheet = Objects.requireNonNull(Theme.class.getResource("agenthub.css"));
         scene.getStylesheets().add(sheet.toExternalForm());
+        KeyboardFocus.mark(scene);
     }
 }

@@ -72,6 +72,7 @@ final class RingContrastTest {
 
     private static Color ring(Region stop) {
         stop.pseudoClassStateChanged(PseudoClass.getPseudoClass("focused"), true);
+        stop.pseudoClassStateChanged(PseudoClass.getPseudoClass("keyed"), true);
         stop.applyCss();
         return (Color) stop.getBorder().getStrokes().getFirst().getTopStroke();
     }
