@@ -22,7 +22,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.text.Text;
 
-/** What of a window nobody can reach or read to its end, in sentences. Use on the window's thread, once it was laid out. */
+/** What of a window nobody can reach or read to its end, in sentences. Use on the window's thread. */
 public final class LayoutFaults {
     /** Positions are rounded to pixels. */
     private static final double TOLERANCE = 1;
@@ -51,6 +51,9 @@ public final class LayoutFaults {
     /** Everything that is wrong with what the scene shows; empty for nothing. */
     public static List<String> of(Scene scene) {
         LayoutFaults faults = new LayoutFaults();
+        // Words may have come since the last frame.
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
         faults.walk(scene.getRoot(), new Room(0, 0, scene.getWidth(), scene.getHeight()));
         return faults.found;
     }
