@@ -22,7 +22,7 @@ public final class ExactBytes {
     static String text(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return HiddenCharacters.marked(text);
+            return HiddenCharacters.markedExactly(text);
         } catch (CharacterCodingException e) {
             return HexFormat.ofDelimiter(" ").formatHex(bytes);
         }

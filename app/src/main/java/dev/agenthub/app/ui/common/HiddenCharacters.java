@@ -1,5 +1,7 @@
 package dev.agenthub.app.ui.common;
 
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
@@ -11,6 +13,8 @@ import java.util.function.IntPredicate;
  */
 public final class HiddenCharacters {
     private static final int FEWEST_DIGITS = 4;
+    /** More on one letter than any script writes lie on top of each other, and of what stands beside them. */
+    private static final int MOST_ACCENTS = 4;
     private static volatile IntPredicate others = _ -> false;
 
     private HiddenCharacters() {}
@@ -31,6 +35,13 @@ public final class HiddenCharacters {
         };
     }
 
+    private static boolean isAccent(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> !isHidden(codePoint);
+            default -> false;
+        };
+    }
+
     private static boolean isBlankLetterOrMark(int codePoint) {
         return switch (codePoint) {
             case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0,
@@ -46,28 +57,66 @@ public final class HiddenCharacters {
         return "‹U+" + "0".repeat(Math.max(0, FEWEST_DIGITS - digits.length())) + digits + "›";
     }
 
-    /** {@code text} with every character drawn as its mark that is hidden or that this screen has no font for; line feeds too, for text that stands in one line. */
+    /**
+     * {@code text} with every character drawn as its mark that is hidden or that this screen has no font for; line feeds too, for text that stands in one
+     * line. Accents that are no part of a letter, and more of them than any script writes, are marks as well: {@code e‹116 × U+0301…›}.
+     */
     public static String marked(String text) {
-        return marked(text, false);
+        return marked(text, false, true);
     }
 
     /** As {@link #marked(String)}, but line feeds stay. */
     public static String markedLines(String text) {
-        return marked(text, true);
+        return marked(text, true, true);
     }
 
-    private static String marked(String text, boolean linesStay) {
+    /** As {@link #marked(String)}, but an accent that could be one letter with the one before it is told from that letter. */
+    static String markedExactly(String text) {
+        return marked(text, false, false);
+    }
+
+    private static String marked(String text, boolean linesStay, boolean composed) {
         StringBuilder marked = new StringBuilder(text.length());
-        for (int codePoint : text.codePoints().toArray()) {
-            boolean stays = codePoint == '\n'
-                    ? linesStay
-                    : !isHidden(codePoint) && !others.test(codePoint);
-            if (stays) {
-                marked.appendCodePoint(codePoint);
-            } else {
-                marked.append(mark(codePoint));
+        int[] all = text.codePoints().toArray();
+        for (int from = 0; from < all.length;) {
+            int end = from + 1;
+            while (end < all.length && isAccent(all[end])) {
+                end++;
             }
+            int[] letter = Arrays.copyOfRange(all, from, end);
+            if (composed && letter.length > 1 && !isWrittenWithAccents(all[from])) {
+                letter = Normalizer.normalize(new String(letter, 0, letter.length), Normalizer.Form.NFC).codePoints()
+                        .toArray();
+            }
+            append(letter, linesStay, marked);
+            from = end;
         }
         return marked.toString();
+    }
+
+    private static void append(int[] letter, boolean linesStay, StringBuilder marked) {
+        int base = letter[0];
+        boolean stays = base == '\n' ? linesStay : !isHidden(base) && !isAccent(base) && !others.test(base);
+        marked.append(stays ? Character.toString(base) : mark(base));
+        int kept = Math.min(letter.length, 1 + (stays && isWrittenWithAccents(base) ? MOST_ACCENTS : 0));
+        for (int i = 1; i < kept; i++) {
+            marked.append(others.test(letter[i]) ? mark(letter[i]) : Character.toString(letter[i]));
+        }
+        int rest = letter.length - kept;
+        if (rest > 0) {
+            String first = mark(letter[kept]);
+            boolean same = Arrays.stream(letter, kept, letter.length).distinct().count() == 1;
+            marked.append(rest == 1
+                    ? first
+                    : first.replace("‹", "‹" + rest + " × ").replace("›", same ? "›" : "…›"));
+        }
+    }
+
+    /** Not those whose letters have their accents in them: JavaFX draws a line that has any others beyond its end, into what stands beside it. */
+    private static boolean isWrittenWithAccents(int letter) {
+        return switch (Character.UnicodeScript.of(letter)) {
+            case LATIN, GREEK, CYRILLIC, COMMON, INHERITED -> false;
+            default -> true;
+        };
     }
 }

@@ -259,12 +259,20 @@ enum DisplayCase {
             shown.assertTitleIsNotCut();
         }
     },
-    /** A title of stacked marks covers nothing above and below it. */
+    /** A title of stacked marks ends before its edge; each stack is a mark. */
     A_TITLE_OF_STACKED_MARKS {
         @Override
         void fill(TestRequest request, TestBackend backend) {
-            request.title = ("Refund e" + "\u0301\u0302\u0303".repeat(40) + " EUR ").repeat(8);
-            request.says = "e" + "\u0301\u0302\u0303".repeat(200);
+            request.title = ("Refund e" + STACKED + " EUR ").repeat(16) + "e" + STACKED.repeat(40);
+            request.says = "e" + STACKED.repeat(200);
+        }
+
+        @Override
+        void check(RequestOnScreen shown) {
+            assertThat(shown.drawn("request-title"))
+                    .startsWith("Refund \u00E9‹2 × U+0302…› EUR Refund \u00E9‹2 × U+0302…› EUR ");
+            assertThat(shown.drawn("request-says")).isEqualTo("\u00E9‹599 × U+0302…›");
+            shown.assertTitleIsNotCut();
         }
     },
     /** Digits that are not 0 to 9, and full-width forms in amounts and hosts. */
@@ -339,6 +347,8 @@ enum DisplayCase {
             "\uFEFF",
             "\u00AD", "\u2028", "\u2029", "\uDB40\uDC41", "\uDB40\uDD00", "\uFE0F", "\u3164", "\u115F", "\uFFA0",
             "\u034F", "\u2800", "\u00A0", "\u180E", "\u17B4", "\uFFFC", "\uE000");
+
+    private static final String STACKED = "\u0301\u0302\u0303";
 
     /** The request is one of the backend's already. */
     abstract void fill(TestRequest request, TestBackend backend);

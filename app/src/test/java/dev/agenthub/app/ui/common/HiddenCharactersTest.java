@@ -23,6 +23,29 @@ final class HiddenCharactersTest {
     }
 
     @Test
+    void drawsAccentsThatArePartOfALetterAsThatLetter() {
+        assertThat(HiddenCharacters.marked("Re\u0301sume\u0301")).isEqualTo("R\u00E9sum\u00E9");
+        assertThat(HiddenCharacters.markedExactly("e\u0301\u00E9")).isEqualTo("e‹U+0301›\u00E9");
+    }
+
+    @Test
+    void marksAccentsThatAreNot() {
+        assertThat(HiddenCharacters.marked("x\u0323 \u0301")).isEqualTo("x‹U+0323› ‹U+0301›");
+        assertThat(HiddenCharacters.marked("\u0301\u0301\u200B\u0301\u0302"))
+                .isEqualTo("‹U+0301›‹U+0301›‹U+200B›‹2 × U+0301…›");
+        assertThat(HiddenCharacters.marked("e" + "\u0301".repeat(1000))).isEqualTo("\u00E9‹999 × U+0301›");
+        assertThat(HiddenCharacters.marked("e\u0301\u0489\u0302")).isEqualTo("\u00E9‹2 × U+0489…›");
+    }
+
+    @Test
+    void leavesThoseThatAScriptWritesWithItsLetters() {
+        String pointed = "\u05E9\u05C1\u05B8\u05DC\u05D5\u05B9\u05DD";
+        assertThat(HiddenCharacters.marked(pointed)).isEqualTo(pointed);
+        assertThat(HiddenCharacters.marked("\u05E9" + "\u05B8".repeat(9))).isEqualTo(
+                "\u05E9" + "\u05B8".repeat(4) + "‹5 × U+05B8›");
+    }
+
+    @Test
     void marksLineFeedsOnlyInTextOfOneLine() {
         assertThat(HiddenCharacters.marked("a\nb")).isEqualTo("a‹U+000A›b");
         assertThat(HiddenCharacters.markedLines("a\nb\rc")).isEqualTo("a\nb‹U+000D›c");
