@@ -1,20 +1,16 @@
 package dev.agenthub.app.ui.common;
 
-import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a screen is about, and what stands beside it. Where there is no room for both at their least widths, the latter comes below, and the state
- * {@code stacked} tells style sheets.
+ * What a screen is about, and what stands beside it. Where there is no room for both at their least widths, the latter comes below.
  *
  * <p>Beside the other it may be given less height than it would like, so it scrolls or has a least height; below it has all of it.
  */
 public final class Columns extends Region {
-    private static final PseudoClass STACKED = PseudoClass.getPseudoClass("stacked");
-
     private @Nullable Node main;
     private @Nullable Node side;
     private boolean sideFirst;
@@ -115,11 +111,9 @@ public final class Columns extends Region {
         double left = snappedLeftInset();
         double top = snappedTopInset();
         double height = getHeight() - top - snappedBottomInset();
-        boolean stacked = isStacked(room);
-        pseudoClassStateChanged(STACKED, stacked);
         if (!hasSide()) {
             main.resizeRelocate(left, top, room, height);
-        } else if (stacked) {
+        } else if (isStacked(room)) {
             double below = side.prefHeight(room);
             main.resizeRelocate(left, top, room, height - gap - below);
             side.resizeRelocate(left, top + height - below, room, below);
