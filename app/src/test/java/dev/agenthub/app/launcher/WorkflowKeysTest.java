@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.Delegation;
+import dev.agenthub.api.Invitation;
+import dev.agenthub.api.InviteRequest;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
@@ -158,6 +162,30 @@ final class WorkflowKeysTest {
         });
     }
 
+    private static UUID propose(String name) {
+        return switch (backend.owner().client().invite(new InviteRequest(name, List.of(Role.AUDITOR), List.of()))) {
+            case ChangeOutcome.Proposed<Invitation>(ProposedChange change) -> change.request();
+            case ChangeOutcome.Done<Invitation> _ -> throw new IllegalStateException("Nobody was asked");
+        };
+    }
+
+    @Test
+    void approvesAProposal() {
+        UUID proposal = propose("Lea Voss");
+        find("Lea Voss", 1);
+        keyboard.press(KeyCode.J);
+        window.awaitText("payload-caption", "WHAT WILL CHANGE");
+        readToTheEnd();
+        window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
+        keyboard.press(KeyCode.A);
+        keyboard.awaitAt("request-approve");
+        keyboard.press(KeyCode.SPACE);
+        keyboard.awaitAt("inbox-list");
+        Patience.await("the vote").until(() -> !backend.owner().client().request(proposal).votes().isEmpty());
+        assertThat(backend.owner().client().request(proposal).votes()).singleElement()
+                .satisfies(vote -> assertThat(vote.member()).isEqualTo(dan));
+    }
+
     private static RequestState state(UUID request) {
         return backend.owner().client().request(request).summary().state();
     }
@@ -215,10 +243,12 @@ final class WorkflowKeysTest {
         keyboard.tabToAndPress("batch-approve");
         keyboard.awaitAt("batch-back");
         window.await("the button to be armed", () -> !window.node("batch-confirm").isDisabled());
+        assertThat(keyboard.walk("the confirmation", "batch-list", "batch-back", "batch-confirm")).isEmpty();
         keyboard.tabToAndPress("batch-confirm");
         window.awaitText("batch-lead", "3 of 3 approved");
         keyboard.awaitAt("batch-done");
-        keyboard.press(KeyCode.SPACE);
+        keyboard.backTo("batch-list");
+        keyboard.tabToAndPress("batch-done");
         keyboard.awaitAt("inbox-list");
         assertThat(tickets).allSatisfy(ticket -> assertThat(backend.owner().client().request(ticket).votes())
                 .singleElement().satisfies(vote -> assertThat(vote.member()).isEqualTo(dan)));

@@ -12,6 +12,7 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.testing.Keyboard;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.Window;
@@ -19,6 +20,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.statement.Decision;
 import java.nio.file.Path;
 import java.util.Collections;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ final class StepUpTest {
     private Session ada;
     private InboxWindow inbox;
     private Window window;
+    private Keyboard keyboard;
     private TestRequest request;
 
     @TempDir
@@ -53,6 +56,7 @@ final class StepUpTest {
         backend.whenSigningIn = () -> request.refuses = null;
         inbox = new InboxWindow(ada, folder);
         window = inbox.window();
+        keyboard = new Keyboard(window);
         inbox.showRequest(request.id);
         window.readPayload();
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
@@ -86,18 +90,20 @@ final class StepUpTest {
     }
 
     @Test
-    void asksAgainAfterAWrongPassphrase() {
-        window.click("request-approve");
-        awaitAsked();
-        window.type("request-step-up-passphrase", "something else");
-        window.click("request-step-up-submit");
+    void asksAgainAfterAWrongPassphraseByNothingButKeys() {
+        keyboard.tabToAndPress("request-approve");
+        keyboard.awaitAt("request-step-up-passphrase");
+        keyboard.write("something else");
+        keyboard.press(KeyCode.ENTER);
         window.awaitText("request-step-up-failure", KeyEncryption.PASSPHRASE_WRONG);
+        keyboard.awaitAt("request-step-up-passphrase");
         assertThat(window.typed("request-step-up-passphrase")).isEmpty();
         assertThat(backend.decisions).isEmpty();
         window.picture("71-step-up-wrong");
 
-        window.type("request-step-up-passphrase", PASSPHRASE);
-        window.click("request-step-up-submit");
+        keyboard.write(PASSPHRASE);
+        assertThat(keyboard.walk("step-up", "request-step-up-leave", "request-step-up-submit")).isEmpty();
+        keyboard.tabToAndPress("request-step-up-submit");
         window.await("the decision", () -> backend.decisions.size() == 1);
     }
 
@@ -122,19 +128,20 @@ final class StepUpTest {
             other.refuses = null;
         };
         denyBoth(other);
-        awaitFocused("batch-step-up-passphrase");
-        window.frame();
+        keyboard.awaitAt("batch-step-up-passphrase");
         window.picture("72-batch-step-up");
         assertThat(window.text("batch-lead")).isEqualTo("0 of 2 sent; the rest waits for your passphrase.");
         assertThat(window.shows("batch-stop")).isFalse();
         assertThat(backend.decisions).isEmpty();
 
-        window.type("batch-step-up-passphrase", "something else");
-        window.click("batch-step-up-submit");
+        keyboard.write("something else");
+        keyboard.press(KeyCode.ENTER);
         window.awaitText("batch-step-up-failure", KeyEncryption.PASSPHRASE_WRONG);
-        window.type("batch-step-up-passphrase", PASSPHRASE);
-        window.click("batch-step-up-submit");
+        keyboard.awaitAt("batch-step-up-passphrase");
+        keyboard.write(PASSPHRASE);
+        keyboard.press(KeyCode.ENTER);
         window.awaitText("batch-lead", "2 of 2 denied.");
+        keyboard.awaitAt("batch-done");
         assertThat(backend.decisions).hasSize(2);
         assertThat(Collections.frequency(backend.asked, "/v1/sessions")).isEqualTo(2);
     }
