@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.Text;
 
 /** The banner of an alert: who overrode what and why, the way to the request, and the button that acknowledges it. */
 public final class AlertsController {
@@ -23,8 +24,10 @@ public final class AlertsController {
 
     /** What an alert may take of the window's height, since it stands above everything else. */
     private static final double PART = 0.1;
-    private static final double LOWEST = 44;
     private static final double HIGHEST = 96;
+    private static final int FEWEST_LINES = 2;
+    /** In pixels: what parts the headline from what follows, and the frame of what scrolls. */
+    private static final double SPACE = 6;
 
     private final AlertsViewModel model;
     private final Moments moments;
@@ -70,8 +73,8 @@ public final class AlertsController {
 
     @FXML
     void initialize() {
-        root.sceneProperty().flatMap(scene -> scene.heightProperty()).orElse(0).subscribe(height -> words
-                .setHighest(Math.clamp(height.doubleValue() * PART, LOWEST, HIGHEST)));
+        root.sceneProperty().flatMap(scene -> scene.heightProperty()).subscribe(this::limit);
+        headline.fontProperty().subscribe(this::limit);
         Shown.when(alert, model.shown().map(_ -> true).orElse(false));
         Shown.when(failed, model.failure().map(words -> !words.isEmpty()));
         Shown.when(root, alert.visibleProperty().or(failed.visibleProperty()));
@@ -92,6 +95,16 @@ public final class AlertsController {
                 draw(now);
             }
         });
+    }
+
+    /** To lines that are seen whole, two at least. */
+    private void limit() {
+        double height = root.getScene() == null ? 0 : root.getScene().getHeight();
+        Text sample = new Text("x");
+        sample.setFont(headline.getFont());
+        double line = Math.ceil(sample.getLayoutBounds().getHeight());
+        long lines = Math.max(FEWEST_LINES, (long) (Math.min(height * PART, HIGHEST) / line));
+        words.setHighest(lines * line + SPACE);
     }
 
     /** Times are relative, so they are drawn anew now and then. */

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.app.ui.approvals.ApproveGate.Part;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
 import java.util.EnumMap;
@@ -15,7 +16,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.VBox;
 
@@ -51,7 +51,9 @@ public final class DecisionBarController {
     @FXML
     private Button edit;
     @FXML
-    private HBox takeBack;
+    private RoomyLine takeBack;
+    @FXML
+    private RoomyLine decideLine;
     @FXML
     private TextField takeBackReason;
     @FXML
@@ -87,6 +89,8 @@ public final class DecisionBarController {
                 editing.begin(request);
             }
         });
+        reason.setTooltip(new Tooltip(MESSAGES.text("request.reason")));
+        takeBackReason.setTooltip(new Tooltip(MESSAGES.text("request.takeback.reason")));
         takeBackReason.textProperty().bindBidirectional(model.takeBackReason());
         takeBackSubmit.setOnAction(_ -> model.takeBack());
         takeBackSubmit.disableProperty().bind(model.takeBackReason().map(String::isBlank));
@@ -108,7 +112,8 @@ public final class DecisionBarController {
         Map<Part, List<Node>> parts = new EnumMap<>(above);
         parts.put(Part.WORDS, List.of(restLine, reason, armed));
         parts.put(Part.BUTTON, List.of(deny, override, approve));
-        Pinned.watch(approve, model.gate(), parts, List.of(approve.getTooltip(), deny.getTooltip()));
+        Pinned.watch(approve, model.gate(), parts,
+                List.of(approve.getTooltip(), deny.getTooltip(), reason.getTooltip(), takeBackReason.getTooltip()));
     }
 
     /** What can be done instead of deciding. */
@@ -132,6 +137,10 @@ public final class DecisionBarController {
     void setLow(boolean low) {
         this.low = low;
         Shown.set(rest, !low);
+        decideLine.setLow(low);
+        takeBack.setLow(low);
+        reason.setPromptText(MESSAGES.text(low ? "request.reason.short" : "request.reason"));
+        takeBackReason.setPromptText(MESSAGES.text(low ? "request.reason.short" : "request.takeback.reason"));
         showGate(model.gate().state().get());
     }
 

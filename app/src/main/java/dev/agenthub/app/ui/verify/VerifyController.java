@@ -23,7 +23,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class VerifyController {
     @FXML
     private Label dropHelp;
     @FXML
-    private GridPane inputs;
+    private VBox inputs;
     @FXML
     private Label exportName;
     @FXML
