@@ -30,7 +30,7 @@ class NarrowingTest {
 
     /** Tables whose rows belong to a workspace, and how many each workspace has. */
     private static final List<String> OF_WORKSPACES = List.of("hub.workspace", "hub.connector", "hub.connection",
-            "hub.agent",
+            "hub.authorization_attempt", "hub.token_revocation", "hub.agent",
             "hub.agent_key", "hub.agent_tool", "hub.approval_request", "hub.request_attachment", "hub.decision",
             "hub.alert_acknowledgement",
             "hub.run");
@@ -38,7 +38,8 @@ class NarrowingTest {
     /** Of these there is one more, of the whole organization, which nobody narrowed to workspaces sees. */
     private static final List<String> OF_THE_ORGANIZATION = List.of("hub.approval_request", "hub.decision");
 
-    private static final List<String> CREDENTIALS = List.of("hub.connection", "hub.session", "hub.agent_key",
+    private static final List<String> CREDENTIALS = List.of("hub.connection", "hub.authorization_attempt",
+            "hub.token_revocation", "hub.session", "hub.agent_key",
             "hub.invitation",
             "hub.signin_challenge", "hub.payload_fetch", "hub.remembered_answer");
 

@@ -21,6 +21,11 @@ insert into hub.connector (org_id, id, workspace_id, name, base_url, kind)
 values ('$ORG', '00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000001', 'Sandbox', 'http://127.0.0.1', 'sandbox');
 insert into hub.connection (org_id, id, connector_id, sealed_token)
 values ('$ORG', '00000000-0000-7000-8000-000000000008', '00000000-0000-7000-8000-000000000007', 'sealed');
+insert into hub.authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash, sealed_verifier, redirect_uri, asked, expires_at)
+values ('$ORG', '00000000-0000-7000-8000-000000000017', '00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000003',
+    '00000000-0000-7000-8000-000000000006', sha256('state'), 'sealed', 'http://127.0.0.1:1/', '{}', now() + interval '1 hour');
+insert into hub.token_revocation (org_id, id, connector_id, connection_id, version, sealed_token)
+values ('$ORG', '00000000-0000-7000-8000-000000000018', '00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-000000000008', 1, 'sealed');
 insert into hub.policy values ('$ORG', '00000000-0000-7000-8000-000000000009', 'Default', 1);
 insert into hub.policy_version (org_id, policy_id, version, document, digest) values ('$ORG', '00000000-0000-7000-8000-000000000009', 1, '{}', sha256('{}'));
 insert into hub.agent (org_id, id, workspace_id, name, owner_id, policy_id, manifest, manifest_digest)

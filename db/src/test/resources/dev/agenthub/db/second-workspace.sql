@@ -4,6 +4,11 @@ insert into hub.connector (org_id, id, workspace_id, name, base_url, kind)
 values ('$ORG', '00000000-0000-7000-8000-000000000107', '00000000-0000-7000-8000-000000000101', 'Bank', 'http://127.0.0.1', 'sandbox');
 insert into hub.connection (org_id, id, connector_id, sealed_token)
 values ('$ORG', '00000000-0000-7000-8000-000000000108', '00000000-0000-7000-8000-000000000107', 'sealed');
+insert into hub.authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash, sealed_verifier, redirect_uri, asked, expires_at)
+values ('$ORG', '00000000-0000-7000-8000-000000000117', '00000000-0000-7000-8000-000000000107', '00000000-0000-7000-8000-000000000003',
+    '00000000-0000-7000-8000-000000000006', sha256('treasury'), 'sealed', 'http://127.0.0.1:1/', '{}', now() + interval '1 hour');
+insert into hub.token_revocation (org_id, id, connector_id, connection_id, version, sealed_token)
+values ('$ORG', '00000000-0000-7000-8000-000000000118', '00000000-0000-7000-8000-000000000107', '00000000-0000-7000-8000-000000000108', 1, 'sealed');
 insert into hub.agent (org_id, id, workspace_id, name, owner_id, policy_id, manifest, manifest_digest)
 values ('$ORG', '00000000-0000-7000-8000-00000000010a', '00000000-0000-7000-8000-000000000101', 'Treasury agent',
         '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000009', '{}', sha256('{}'));

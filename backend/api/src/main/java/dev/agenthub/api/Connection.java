@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl every call's address lies under it
  * @param header the header that carries the key
  * @param prefix what stands before the key in that header
+ * @param service which one of the catalog it is; null for one of which only the address is known
  * @param state whether calls go through it
- * @param keySetAt since when the present key is used; null where there is none
+ * @param keySetAt since when the present credential is used; null where there is none
+ * @param expiresAt when the present token expires, unless it is refreshed before; null where it does not, or that is not known
+ * @param scopes what it may do; null for one with a key
  */
 public record Connection(UUID connector, String name, UUID workspace, String baseUrl, String header, String prefix,
-        ConnectionState state, @Nullable Instant keySetAt) {
+        @Nullable String service, ConnectionState state, @Nullable Instant keySetAt, @Nullable Instant expiresAt,
+        @Nullable ConnectionScopes scopes) {
 
     public Connection {
         connector = Check.present("connector", connector);

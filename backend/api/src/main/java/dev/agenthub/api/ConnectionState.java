@@ -4,11 +4,15 @@ import java.util.Locale;
 
 /** Whether calls go through a connection. */
 public enum ConnectionState {
-    /** It has a key, and calls go through it. */
+    /** It was made, and nobody has authorized it at the provider yet. */
+    PENDING,
+    /** It has a credential, and calls go through it. */
     ACTIVE,
-    /** It keeps its key, and no call goes through it. */
+    /** The provider ended what it had: somebody has to authorize it again. */
+    RECONNECT,
+    /** No call goes through it. One with a key keeps it; tokens are given back to the provider. */
     DISABLED,
-    /** Its key is gone; with another one it is active again. */
+    /** Its credential is gone; with another one it is active again. */
     REVOKED;
 
     /** The word on the wire. */

@@ -32,6 +32,8 @@ public enum ErrorCode {
     NAME_TAKEN(409, "The name is taken"),
     MANIFEST_CHANGED(409, "The manifest is not the one that was shown, or what it replaces is another one by now"),
     MANIFEST_INVALID(422, "The manifest can't be installed"),
+    AUTHORIZATION_UNKNOWN(409, "This session began no such authorization, or it is over"),
+    AUTHORIZATION_FAILED(422, "The provider did not authorize the connection"),
     CONNECTION_INVALID(422, "The connection can't be made"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     TOOL_UNKNOWN(404, "The agent has no such tool"),

@@ -26,6 +26,12 @@ import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.audit.Timestamps;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.catalog.Catalog;
+import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.FreshConnections;
+import dev.agenthub.server.connectors.oauth.OAuthAdministration;
+import dev.agenthub.server.connectors.oauth.TokenRefresher;
+import dev.agenthub.server.connectors.oauth.TokenRevoker;
 import dev.agenthub.server.delegations.DelegationAdministration;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.agents.AgentAdministration;
@@ -37,6 +43,7 @@ import dev.agenthub.server.http.Callers;
 import dev.agenthub.server.http.ConnectionRoutes;
 import dev.agenthub.server.http.Metrics;
 import dev.agenthub.server.http.MetricsAccess;
+import dev.agenthub.server.http.OAuthRoutes;
 import dev.agenthub.server.http.PeopleRoutes;
 import dev.agenthub.server.http.StatusRoutes;
 import dev.agenthub.server.identity.Lifetimes;
@@ -95,6 +102,8 @@ final class Capabilities implements AutoCloseable {
     private final Invitations invitations;
     private final Executions executions;
     private final Connectors connectors;
+    private final TokenRefresher refresher;
+    private final TokenRevoker revoker;
     private final Expiry expiry;
     private final Membership membership;
     private final Places places;
@@ -133,8 +142,13 @@ final class Capabilities implements AutoCloseable {
                 plan.entries());
         this.connectors = connectors;
         // What a restored database calls approved may have run after its backup.
-        this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit, connectors,
-                tenure, clock, checkpoints::isRefused));
+        this.refresher = new TokenRefresher(database.transactions(), audit, connectors.vault(), connectors::provider,
+                clock);
+        this.revoker = new TokenRevoker(database.transactions(), audit, connectors.vault(), connectors::provider,
+                clock);
+        this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
+                new FreshConnections(connectors, refresher, database.transactions(), clock), tenure, clock,
+                checkpoints::isRefused));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         Membership membership = new Membership(database.transactions(), audit, clock);
         Places places = new Places(database.transactions(), audit);
@@ -180,6 +194,12 @@ final class Capabilities implements AutoCloseable {
         changes.wakeWaiting();
     }
 
+    /** Refreshes the tokens of connections that are due, and tells providers which ones to end. */
+    void tendConnections(UUID org) {
+        refresher.sweep(org);
+        revoker.sweep(org);
+    }
+
     Executions.Hold holdRuns() {
         return executions.hold();
     }
@@ -212,6 +232,7 @@ final class Capabilities implements AutoCloseable {
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
         Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock, lifetimes);
+        Catalog catalog = Catalog.builtIn();
         Alerts alerts = new Alerts(database, audit, events, clock);
         HttpServer http = opened.add(HttpServer.start(door,
                 new Callers(authentication, remembered, new Admission(door.limits())), List.of(
@@ -224,6 +245,10 @@ final class Capabilities implements AutoCloseable {
                         new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
                         new ConnectionRoutes(
                                 new ConnectionAdministration(database.transactions(), audit, connectors)),
+                        new OAuthRoutes(catalog,
+                                new OAuthAdministration(database.transactions(), audit, connectors, catalog),
+                                new Authorizations(database.transactions(), audit, connectors.vault(),
+                                        connectors::provider, clock)),
                         new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
                         new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
                         new PolicyRoutes(
@@ -248,6 +273,8 @@ final class Capabilities implements AutoCloseable {
     private void sweepNowAndThen() {
         opened.add(Periodically.every(SWEEP, "expiry",
                 () -> ours("expiry").forEach(expiry::sweep)));
+        opened.add(Periodically.every(SWEEP, "connections",
+                () -> ours("connections").forEach(this::tendConnections)));
         opened.add(Periodically.every(SWEEP, "checkpoints", () -> schedule
                 .look(database.organizations().all(), org -> isOurs(org, "checkpoints"))));
         opened.add(Periodically.every(SWEEP, "executions", () -> {

@@ -346,6 +346,8 @@ insert into sec.required_trigger values
     ('hub.delegation', 'member_in_hand', 'hub.member_in_hand()', 1 + 2 + 4 + 16, 'O'),
     ('hub.delegation', 'one_at_a_time', 'hub.delegation_one_at_a_time()', 1 + 2 + 4 + 16, 'O'),
     ('hub.connection', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
+    ('hub.authorization_attempt', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
+    ('hub.token_revocation', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
     ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),

@@ -11,28 +11,106 @@ create table hub.connector (
     header       text    not null default 'Authorization' check (header ~ '^[A-Za-z0-9-]{1,100}$'),
     prefix       text    not null default 'Bearer ' check (prefix ~ '^[ -~]{0,100}$'),
     enabled      boolean not null default true,
+    -- What the service is (agenthub/connector/v1) as it was chosen from the catalog; null for one of which only the address is known.
+    definition   bytea,
+    -- Which client AgentHub is to the service's authorization server, and its sealed secret; null for a public client.
+    client_id     text check (length(client_id) <= 400 and client_id ~ '^[!-~]+$'),
+    sealed_client bytea,
     primary key (org_id, id),
     unique (org_id, workspace_id, name),
     foreign key (org_id, workspace_id) references hub.workspace
 );
-call sec.protect('hub.connector', 'select, insert, update (name, base_url, enabled)',
+call sec.protect('hub.connector', 'select, insert, update (name, base_url, enabled, definition, client_id, sealed_client)',
     reads => '(select sec.reads_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])
         or id = any ((select sec.acting_connectors())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
+-- One authorization: a key, or the tokens that a person's consent gave. With another consent comes another row; a refresh changes this one.
 create table hub.connection (
-    org_id       uuid        not null,
-    id           uuid        not null,
-    connector_id uuid        not null,
-    workspace_id uuid        not null,
-    sealed_token bytea       not null,
-    scopes       text[]      not null default '{}',
-    created_at   timestamptz not null default now(),
+    org_id         uuid        not null,
+    id             uuid        not null,
+    connector_id   uuid        not null,
+    workspace_id   uuid        not null,
+    sealed_token   bytea       not null,
+    sealed_refresh bytea,
+    -- Grows with each pair of tokens, which are sealed for it: of two refreshers, the slower one changes nothing.
+    version        int         not null default 1 check (version > 0),
+    asked          text[]      not null default '{}',
+    -- What the provider granted, and what of it nobody asked for and an administrator accepted.
+    scopes         text[]      not null default '{}',
+    accepted       text[]      not null default '{}',
+    created_at     timestamptz not null default now(),
+    obtained_at    timestamptz not null default now(),
+    expires_at     timestamptz,
+    -- Who refreshes it now; nobody after the time.
+    refresher      uuid,
+    refresh_until  timestamptz,
+    refresh_after  timestamptz,
+    -- Why it works no more until somebody connects again; null while it works.
+    problem        text        check (problem ~ '^[A-Z][A-Z0-9_]{1,60}$'),
     primary key (org_id, id),
-    foreign key (org_id, connector_id) references hub.connector
+    foreign key (org_id, connector_id) references hub.connector,
+    check ((refresher is null) = (refresh_until is null))
 );
 create index connection_by_connector on hub.connection (org_id, connector_id);
+create index connection_by_expiry on hub.connection (org_id, expires_at) where sealed_refresh is not null and problem is null;
 create trigger belongs before insert on hub.connection for each row execute function hub.of_connector();
-call sec.protect('hub.connection', 'select, insert, update (sealed_token, scopes), delete',
+call sec.protect('hub.connection',
+    'select, insert, update (sealed_token, sealed_refresh, version, scopes, accepted, obtained_at, expires_at, refresher, refresh_until, refresh_after, problem), delete',
+    reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
+
+-- A person who was sent to the provider and has not come back yet. Its state is known to that person's session alone, and works once.
+create table hub.authorization_attempt (
+    org_id          uuid        not null,
+    id              uuid        not null,
+    connector_id    uuid        not null,
+    workspace_id    uuid        not null,
+    member_id       uuid        not null,
+    session_id      uuid        not null,
+    state_hash      bytea       not null check (length(state_hash) = 32),
+    sealed_verifier bytea       not null,
+    redirect_uri    text        not null,
+    asked           text[]      not null,
+    expires_at      timestamptz not null,
+    used_at         timestamptz,
+    primary key (org_id, id),
+    unique (org_id, state_hash),
+    foreign key (org_id, connector_id) references hub.connector,
+    foreign key (org_id, member_id) references hub.member
+);
+create index authorization_attempt_by_expiry on hub.authorization_attempt (org_id, expires_at);
+create trigger belongs before insert on hub.authorization_attempt for each row execute function hub.of_connector();
+call sec.protect('hub.authorization_attempt', 'select, insert, update (used_at), delete',
+    reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
+    writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
+
+-- Tokens that nothing is called with any more and that the provider is told to end. The tokens go with the answer, the row stays.
+create table hub.token_revocation (
+    org_id        uuid        not null,
+    id            uuid        not null,
+    connector_id  uuid        not null,
+    workspace_id  uuid        not null,
+    connection_id uuid        not null,
+    version       int         not null,
+    sealed_token  bytea,
+    sealed_refresh bytea,
+    attempts      int         not null default 0 check (attempts >= 0),
+    asked_at      timestamptz not null default now(),
+    next_at       timestamptz not null default now(),
+    ended_at      timestamptz,
+    -- revoked, failed: tried for long and given up, or unsupported: the provider offers no way.
+    outcome       text        check (outcome in ('revoked', 'failed', 'unsupported')),
+    detail        text,
+    primary key (org_id, id),
+    foreign key (org_id, connector_id) references hub.connector,
+    check ((ended_at is null) = (outcome is null)),
+    check (outcome is null or (sealed_token is null and sealed_refresh is null))
+);
+create index token_revocation_by_connector on hub.token_revocation (org_id, connector_id, asked_at desc);
+create index token_revocation_waiting on hub.token_revocation (org_id, next_at) where ended_at is null;
+create trigger belongs before insert on hub.token_revocation for each row execute function hub.of_connector();
+call sec.protect('hub.token_revocation',
+    'select, insert, update (sealed_token, sealed_refresh, attempts, next_at, ended_at, outcome, detail)',
     reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');

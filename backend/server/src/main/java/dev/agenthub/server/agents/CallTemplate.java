@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * The outbound HTTP call of a tool with holes for arguments: {@code {"$arg":"<JSON Pointer>"}} in body and headers, {@code {name}} in the path.
  *
  * @param body null where the call has none
+ * @param form the fields of a body in the form that HTML gives to forms (application/x-www-form-urlencoded); null where the body is no form
  * @param attachments how it carries files; null where it carries none
  */
 public record CallTemplate(String method, String path, Map<String, JsonValue> headers, @Nullable JsonValue body,
-        @Nullable AttachmentForm attachments) {
+        @Nullable JsonObject form, @Nullable AttachmentForm attachments) {
 
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final Set<String> WITH_FILES = Set.of("POST", "PUT", "PATCH");
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+    private static final String CONTENT_TYPE = "Content-Type";
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     static final Pattern PLACE = Pattern.compile("\\{([A-Za-z0-9_.-]+)}");
@@ -54,17 +56,37 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
                 throw new IllegalArgumentException("A tool can't set the header " + name);
             }
         }
+        if (form != null) {
+            requireRoomForForm(method, headers.keySet(), body, attachments);
+        }
         if (attachments != null) {
             requireRoomForFiles(method, headers.keySet(), body, attachments);
         }
     }
 
+    private static void requireRoomForForm(String method, Set<String> headers, @Nullable JsonValue body,
+            @Nullable AttachmentForm attachments) {
+        if (!WITH_BODY.contains(method)) {
+            throw new IllegalArgumentException("A call with a form has one of the methods " + WITH_BODY);
+        }
+        if (hasContentType(headers)) {
+            throw new IllegalArgumentException("A call with a form can't set the header Content-Type");
+        }
+        if (body != null || attachments != null) {
+            throw new IllegalArgumentException("A call with a form has neither another body nor attachments");
+        }
+    }
+
+    private static boolean hasContentType(Set<String> headers) {
+        return headers.stream().anyMatch(CONTENT_TYPE::equalsIgnoreCase);
+    }
+
     private static void requireRoomForFiles(String method, Set<String> headers, @Nullable JsonValue body,
             AttachmentForm attachments) {
-        if (!WITH_FILES.contains(method)) {
-            throw new IllegalArgumentException("A call with attachments has one of the methods " + WITH_FILES);
+        if (!WITH_BODY.contains(method)) {
+            throw new IllegalArgumentException("A call with attachments has one of the methods " + WITH_BODY);
         }
-        if (headers.stream().anyMatch("content-type"::equalsIgnoreCase)) {
+        if (hasContentType(headers)) {
             throw new IllegalArgumentException("A call with attachments can't set the header Content-Type");
         }
         if (body != null && attachments instanceof AttachmentForm.Body) {
@@ -76,7 +98,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         Map<String, JsonValue> headers = http.get("headers") == null ? Map.of() : http.object("headers").members();
         JsonValue body = http.get("body");
         return new CallTemplate(http.string("method"), http.string("path"), headers,
-                body instanceof JsonNull ? null : body,
+                body instanceof JsonNull ? null : body, http.get("form") == null ? null : http.object("form"),
                 http.get(AttachmentForm.MEMBER) == null
                         ? null
                         : AttachmentForm.of(http.object(AttachmentForm.MEMBER)));
@@ -100,6 +122,10 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         });
         rendered.put(IDEMPOTENCY_KEY, idempotencyKey);
         JsonValue filled = body == null ? null : fill(body, arguments);
+        if (form != null) {
+            rendered.put(CONTENT_TYPE, "application/x-www-form-urlencoded");
+            filled = new JsonString(encoded(form, arguments));
+        }
         JsonObject.Builder call = JsonObject.builder().put("body", filled == null ? JsonNull.NULL : filled)
                 .put("headers", rendered.build())
                 .put("method", method).put("url", url(baseUrl, arguments));
@@ -149,6 +175,26 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
         };
     }
 
+    /** The fields that have a value, in the order of the template, with a space as %20, which every reader takes (HTML, URL standard). */
+    private static String encoded(JsonObject form, JsonObject arguments) {
+        List<String> fields = new ArrayList<>();
+        form.members().forEach((name, value) -> {
+            JsonValue filled = fill(value, arguments);
+            if (filled != null) {
+                String text = scalar(filled);
+                if (text == null) {
+                    throw invalid("The field " + name + " of the form takes one text, number, true or false.");
+                }
+                fields.add(unreserved(name) + "=" + unreserved(text));
+            }
+        });
+        return String.join("&", fields);
+    }
+
+    private static String unreserved(String text) {
+        return PercentEncoding.encode(text, c -> Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+    }
+
     private static String headerValue(String name, JsonValue value) {
         String text = scalar(value);
         if (text == null || !text.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
@@ -176,7 +222,7 @@ public record CallTemplate(String method, String path, Map<String, JsonValue> he
             throw invalid("The path takes as \"" + name
                     + "\" a number, true, false or a text that is not empty, \".\" or \"..\".");
         }
-        return PercentEncoding.encode(text, c -> Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+        return unreserved(text);
     }
 
     private static @Nullable String scalar(JsonValue value) {

@@ -3,7 +3,6 @@ package dev.agenthub.server.agents;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
@@ -92,22 +91,11 @@ final class ManifestReader {
     }
 
     private ToolDefinition tool(WrittenTool of, UUID workspace) {
-        of.requireKnownMembers();
-        JsonObject written = of.tool();
-        UUID connector = one("connector", written.string("connector"), """
+        UUID connector = one("connector", of.tool().string("connector"), """
                 select id from connector
                  where org_id = :org and workspace_id = :within and (name = :text or id::text = lower(:text))
                 """, workspace);
-        JsonObject.Builder definition = JsonObject.builder();
-        written.members().forEach((name, value) -> {
-            if (!name.equals("connector")) {
-                definition.put(name, value);
-            }
-        });
-        ToolDefinition tool = ToolDefinition.of(definition.put("connector", new JsonString(connector.toString()))
-                .build());
-        ArgumentSchemas.requireSchema(tool);
-        of.requireFillableHoles();
+        ToolDefinition tool = of.over(connector);
         List<String> granted = handle.createQuery(
                 "select distinct unnest(scopes) from connection where org_id = :org and connector_id = :connector")
                 .bind("org", org).bind("connector", connector).mapTo(String.class).list();

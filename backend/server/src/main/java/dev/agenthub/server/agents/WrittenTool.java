@@ -11,16 +11,17 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A tool as a person wrote it in a manifest. Refuses what would be taken for nothing: members that mean nothing, and holes that no argument fills.
  *
  * @param at the JSON Pointer to it in the manifest
  */
-record WrittenTool(JsonObject tool, String at) {
+public record WrittenTool(JsonObject tool, String at) {
     private static final Set<String> MEMBERS = Set.of("name", "title", "risk", "connector", "scopes", "schema", "call");
     private static final Set<String> CALL = Set.of("http");
-    private static final Set<String> HTTP = Set.of("method", "path", "headers", "body", AttachmentForm.MEMBER);
+    private static final Set<String> HTTP = Set.of("method", "path", "headers", "body", "form", AttachmentForm.MEMBER);
     private static final String HOLE = "$arg";
 
     /**
@@ -28,27 +29,44 @@ record WrittenTool(JsonObject tool, String at) {
      *
      * @throws RefusedException REQUEST_MALFORMED, beginning with the place
      */
-    void requireKnownMembers() {
+    public WrittenTool {
         KnownMembers.require(tool, at, MEMBERS);
         if (tool.get("call") instanceof JsonObject call) {
             KnownMembers.require(call, at + "/call", CALL);
             if (call.get("http") instanceof JsonObject http) {
-                KnownMembers.require(http, http(), HTTP);
+                KnownMembers.require(http, at + "/call/http", HTTP);
             }
         }
     }
 
     /**
-     * Refuses holes that could never be filled: every call of the tool would be refused, or go out without what was meant.
+     * The tool over that connector.
      *
-     * @throws RefusedException MANIFEST_INVALID, beginning with the place
+     * @throws RefusedException REQUEST_MALFORMED or MANIFEST_INVALID, saying what can't be understood
      */
-    void requireFillableHoles() {
+    public ToolDefinition over(UUID connector) {
+        JsonObject.Builder definition = JsonObject.builder();
+        tool.members().forEach((name, value) -> {
+            if (!name.equals("connector")) {
+                definition.put(name, value);
+            }
+        });
+        ToolDefinition read = ToolDefinition.of(definition.put("connector", connector.toString()).build());
+        ArgumentSchemas.requireSchema(read);
+        requireFillableHoles();
+        return read;
+    }
+
+    /** Refuses holes that could never be filled: every call of the tool would be refused, or go out without what was meant. */
+    private void requireFillableHoles() {
         JsonObject http = tool.object("call").object("http");
         requirePath(http.string("path"));
-        if (http.get("headers") instanceof JsonObject headers) {
-            headers.members()
-                    .forEach((name, value) -> requireHoles(value, JsonPointer.child(http() + "/headers", name), true));
+        for (String member : List.of("headers", "form")) {
+            if (http.get(member) instanceof JsonObject fields) {
+                String place = http() + "/" + member;
+                fields.members()
+                        .forEach((name, value) -> requireHoles(value, JsonPointer.child(place, name), true));
+            }
         }
         JsonValue body = http.get("body");
         if (body != null) {

@@ -34,15 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionAdministration {
     static final String ENABLED = "connector.enabled";
 
-    private static final String SELECT = """
-            select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, n.id as connection, n.created_at
-              from connector c
-              left join lateral (select n.id, n.created_at from connection n
-                                  where n.org_id = c.org_id and n.connector_id = c.id
-                                  order by n.created_at desc, n.id desc limit 1) n on true
-             where c.org_id = :org
-            """;
-
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final Connectors connectors;
@@ -56,9 +47,8 @@ public final class ConnectionAdministration {
     /** All connections, by name. */
     public Page<Connection> list(MemberCaller caller) {
         administrator(caller);
-        return transactions.call(caller.context(), handle -> new Page<>(handle
-                .createQuery(SELECT + " order by c.name, c.id").bind("org", caller.org())
-                .map((row, _) -> found(row).shown()).list(), null));
+        return transactions.call(caller.context(),
+                handle -> new Page<>(ConnectionViews.all(handle, caller.org()), null));
     }
 
     /**
@@ -69,16 +59,16 @@ public final class ConnectionAdministration {
     public Connection create(MemberCaller caller, NewConnection request) {
         administrator(caller);
         CredentialForm form = form(request);
-        HttpUrl baseUrl = baseUrl(request.baseUrl());
+        HttpUrl baseUrl = Connectors.publicAddress(request.baseUrl());
         return transactions.call(caller.context(), handle -> {
-            UUID workspace = workspace(handle, caller.org(), request.workspace());
+            UUID workspace = Connectors.workspace(handle, caller.org(), request.workspace());
             Optional<UUID> added = connectors.add(handle, caller.org(), workspace, request.name(), baseUrl.toString(),
                     Connectors.HTTP, form);
             if (added.isEmpty()) {
                 return same(handle, caller.org(), workspace, request, baseUrl, form);
             }
             authorize(handle, caller, added.get(), request.key());
-            return require(handle, caller.org(), added.get()).shown();
+            return ConnectionViews.require(handle, caller.org(), added.get());
         });
     }
 
@@ -90,46 +80,58 @@ public final class ConnectionAdministration {
     public Connection replaceKey(MemberCaller caller, UUID connector, ConnectionKey request) {
         administrator(caller);
         return transactions.call(caller.context(), handle -> {
-            Found there = lock(handle, caller.org(), connector);
+            ConnectionViews.Found there = lock(handle, caller.org(), connector);
+            if (there.isAuthorized()) {
+                throw invalid("It is authorized at its provider, and has no key.", null);
+            }
             if (there.connection() == null) {
                 setEnabled(handle, caller.org(), connector, true);
             }
-            forget(handle, caller.org(), connector);
+            RetiredTokens.retire(handle, caller.org(), connector);
             authorize(handle, caller, connector, request.key());
-            return require(handle, caller.org(), connector).shown();
+            return ConnectionViews.require(handle, caller.org(), connector);
         });
     }
 
     /**
-     * Lets no call go through a connection, which keeps its key, or lets calls go through it again.
+     * Lets no call go through a connection, or lets calls go through it again. A key stays meanwhile; tokens are forgotten, and their provider is told
+     * to end them.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it has no key
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it has no credential
      */
     public Connection enable(MemberCaller caller, UUID connector, boolean enabled) {
         administrator(caller);
         return transactions.call(caller.context(), handle -> {
-            Found there = lock(handle, caller.org(), connector);
-            if (there.connection() == null) {
-                throw invalid("The connection's key was revoked: give it another one.", null);
+            ConnectionViews.Found there = lock(handle, caller.org(), connector);
+            if (there.connection() == null && (enabled || !there.isAuthorized())) {
+                throw invalid(there.isAuthorized()
+                        ? "Its tokens were given back: authorize it again."
+                        : "The connection's key was revoked: give it another one.", null);
+            }
+            if (!enabled && there.isAuthorized()) {
+                RetiredTokens.retire(handle, caller.org(), connector);
             }
             if (setEnabled(handle, caller.org(), connector, enabled)) {
                 audit.append(handle, caller.org(),
                         event(enabled ? ENABLED : EventType.CONNECTOR_DISABLED, caller, there));
             }
-            return require(handle, caller.org(), connector).shown();
+            return ConnectionViews.require(handle, caller.org(), connector);
         });
     }
 
     /**
-     * Forgets a connection's key for good. The service is not told, for it knows no more of the key than that it is right.
+     * Forgets a connection's key for good. The service is not told, for it knows no more of the key than that it is right. One that is authorized at its
+     * provider is disabled.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
     public void revoke(MemberCaller caller, UUID connector) {
         administrator(caller);
         transactions.run(caller.context(), handle -> {
-            Found there = lock(handle, caller.org(), connector);
-            if (forget(handle, caller.org(), connector)) {
+            ConnectionViews.Found there = lock(handle, caller.org(), connector);
+            if (there.isAuthorized()) {
+                enable(caller, connector, false);
+            } else if (RetiredTokens.retire(handle, caller.org(), connector)) {
                 // So that an agent is told when it asks, and not after somebody approved.
                 setEnabled(handle, caller.org(), connector, false);
                 audit.append(handle, caller.org(), event(EventType.CONNECTOR_REVOKED, caller, there));
@@ -149,40 +151,13 @@ public final class ConnectionAdministration {
         }
     }
 
-    private static HttpUrl baseUrl(String text) {
-        HttpUrl url;
-        try {
-            url = Connectors.baseUrl(text, Connectors.HTTP);
-        } catch (IllegalArgumentException e) {
-            // What was sent may hold a password, and is not repeated.
-            throw invalid("baseUrl is an https address without user, query and fragment.", e);
-        }
-        if (EgressRule.namesNoPublicHost(url.host())) {
-            throw invalid("baseUrl does not name a host on the public internet.", null);
-        }
-        return url;
-    }
-
     private static RefusedException invalid(String detail, @Nullable Exception cause) {
         return new RefusedException(ErrorCode.CONNECTION_INVALID, detail, cause);
     }
 
-    private static UUID workspace(Handle handle, UUID org, String named) {
-        List<UUID> found = handle.createQuery(
-                "select id from workspace where org_id = :org and (name = :named or id::text = :named)")
-                .bind("org", org).bind("named", named).mapTo(UUID.class).list();
-        if (found.size() != 1) {
-            throw invalid("There is no workspace of that name or id here.", null);
-        }
-        return found.getFirst();
-    }
-
     private Connection same(Handle handle, UUID org, UUID workspace, NewConnection request, HttpUrl baseUrl,
             CredentialForm form) {
-        Found there = handle.createQuery(SELECT + " and c.workspace_id = :workspace and c.name = :name")
-                .bind("org", org).bind("workspace", workspace).bind("name", request.name())
-                .map((row, _) -> found(row)).one();
-        Connection shown = there.shown();
+        Connection shown = ConnectionViews.named(handle, org, workspace, request.name()).orElseThrow().shown();
         boolean same = shown.state() == ConnectionState.ACTIVE && shown.baseUrl().equals(baseUrl.toString())
                 && form.equals(new CredentialForm(shown.header(), shown.prefix()))
                 && hasKey(handle, org, shown.connector(), request.key());
@@ -205,11 +180,6 @@ public final class ConnectionAdministration {
                 .connect(handle, caller.org(), connector, Secret.ofText(key), List.of(), caller.actor()).event());
     }
 
-    private static boolean forget(Handle handle, UUID org, UUID connector) {
-        return handle.createUpdate("delete from connection where org_id = :org and connector_id = :connector")
-                .bind("org", org).bind("connector", connector).execute() > 0;
-    }
-
     private static boolean setEnabled(Handle handle, UUID org, UUID connector, boolean enabled) {
         return handle.createUpdate("""
                 update connector set enabled = :enabled where org_id = :org and id = :id and enabled <> :enabled
@@ -217,32 +187,13 @@ public final class ConnectionAdministration {
                 .bind("org", org).bind("id", connector).bind("enabled", enabled).execute() == 1;
     }
 
-    private static Found lock(Handle handle, UUID org, UUID connector) {
+    private static ConnectionViews.Found lock(Handle handle, UUID org, UUID connector) {
         handle.createQuery("select id from connector where org_id = :org and id = :id for update").bind("org", org)
                 .bind("id", connector).mapTo(UUID.class).list();
-        return require(handle, org, connector);
+        return ConnectionViews.find(handle, org, connector);
     }
 
-    private static Found require(Handle handle, UUID org, UUID connector) {
-        return handle.createQuery(SELECT + " and c.id = :id").bind("org", org).bind("id", connector)
-                .map((row, _) -> found(row)).findOne()
-                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-    }
-
-    /** A connector and its present credential. */
-    private record Found(Connection shown, @Nullable UUID connection) {}
-
-    private static Found found(ResultSet row) throws SQLException {
-        Instant keySetAt = Rows.instantOrNull(row, "created_at");
-        ConnectionState state = keySetAt == null
-                ? ConnectionState.REVOKED
-                : row.getBoolean("enabled") ? ConnectionState.ACTIVE : ConnectionState.DISABLED;
-        return new Found(new Connection(Rows.uuid(row, "id"), row.getString("name"), Rows.uuid(row, "workspace_id"),
-                row.getString("base_url"), row.getString("header"), row.getString("prefix"), state, keySetAt),
-                Rows.uuidOrNull(row, "connection"));
-    }
-
-    private static EventDraft event(String type, MemberCaller caller, Found found) {
+    private static EventDraft event(String type, MemberCaller caller, ConnectionViews.Found found) {
         String connector = found.shown().connector().toString();
         JsonObject.Builder data = JsonObject.builder().put("connector", connector);
         UUID connection = found.connection();

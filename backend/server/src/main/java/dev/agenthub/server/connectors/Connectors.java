@@ -1,14 +1,19 @@
 package dev.agenthub.server.connectors;
 
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CredentialVault.Place;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +21,10 @@ import java.util.UUID;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The services an organization's agents reach, the credentials for them, and the calls. Safe for use by many threads. */
-public final class Connectors {
+public final class Connectors implements Connections {
     /** The kind of the sample organization's sandbox, the one provider on loopback. */
     public static final String SANDBOX = "sandbox";
     /** The kind of any service that is called over HTTPS. */
@@ -42,6 +48,41 @@ public final class Connectors {
      */
     public UUID add(Handle handle, UUID org, UUID workspace, String name, String baseUrl, String kind) {
         return add(handle, org, workspace, name, baseUrl, kind, CredentialForm.BEARER).orElseThrow();
+    }
+
+    /**
+     * What a connector is made of that is authorized at its provider.
+     *
+     * @param clientSecret null for a public client
+     */
+    public record Service(ConnectorDefinition definition, HttpUrl baseUrl, String clientId,
+            @Nullable Secret clientSecret) {}
+
+    /**
+     * Adds a connector that somebody has to authorize; empty where the workspace has one of that name.
+     *
+     * @param kind {@link #HTTP} or {@link #SANDBOX}
+     */
+    public Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, Service service, String kind) {
+        Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), kind,
+                CredentialForm.BEARER);
+        added.ifPresent(connector -> handle.createUpdate("""
+                update connector set definition = :definition, client_id = :client, sealed_client = :secret
+                 where org_id = :org and id = :id
+                """)
+                .bind("org", org).bind("id", connector)
+                .bind("definition", service.definition().document().canonicalBytes())
+                .bind("client", service.clientId())
+                .bind("secret", service.clientSecret() == null
+                        ? null
+                        : vault.seal(clientPlace(org, workspace, connector), service.clientSecret()))
+                .execute());
+        return added;
+    }
+
+    /** Where the secret of a connector's client belongs. */
+    public static Place clientPlace(UUID org, UUID workspace, UUID connector) {
+        return new Place(org, workspace, connector, 1, CredentialVault.Use.CLIENT);
     }
 
     /** The same with its credential in another form; empty where the workspace has a connector of that name. */
@@ -110,7 +151,8 @@ public final class Connectors {
                 .bind("connector", connector)
                 .mapTo(UUID.class)
                 .one();
-        byte[] sealed = vault.seal(new CredentialVault.Place(org, workspace, connector, connection), credential);
+        byte[] sealed = vault.seal(new Place(org, workspace, connection, 1, CredentialVault.Use.TOKEN),
+                credential);
         handle.createUpdate("""
                 insert into hub.connection (org_id, id, connector_id, sealed_token, scopes)
                 values (:org, :connection, :connector, :sealed, :scopes)
@@ -130,36 +172,49 @@ public final class Connectors {
                 new Subject(connector.toString(), "connector"), workspace, data));
     }
 
-    /**
-     * What a call through this connector needs, its credential still sealed.
-     *
-     * @throws CallRefusedException CONNECTOR_DISABLED, or CREDENTIAL_MISSING where it has no credential
-     */
+    @Override
     public ConnectorAccess access(Handle handle, UUID org, UUID connector) throws CallRefusedException {
-        record Row(boolean enabled, ConnectorAccess access) {}
-        Row row = handle.createQuery("""
-                select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, n.id, n.sealed_token
-                  from hub.connector c
-                  join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
-                 where c.org_id = :org and c.id = :connector
-                 order by n.created_at desc, n.id desc
-                 limit 1
-                """)
+        record Row(boolean enabled, @Nullable String problem, ConnectorAccess access) {}
+        Row row = handle
+                .createQuery(
+                        """
+                                select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, n.id, n.version, n.sealed_token,
+                                       n.expires_at, n.problem
+                                  from hub.connector c
+                                  join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
+                                 where c.org_id = :org and c.id = :connector
+                                 order by n.created_at desc, n.id desc
+                                 limit 1
+                                """)
                 .bind("org", org)
                 .bind("connector", connector)
-                .map((found, _) -> new Row(found.getBoolean("enabled"), new ConnectorAccess(
-                        new CredentialVault.Place(org, Rows.uuid(found, "workspace_id"), connector,
-                                Rows.uuid(found, "id")),
-                        HttpUrl.get(found.getString("base_url")),
-                        new CredentialForm(found.getString("header"), found.getString("prefix")),
-                        found.getString("kind").equals(SANDBOX),
-                        ByteString.of(found.getBytes("sealed_token")))))
+                .map((found, _) -> new Row(found.getBoolean("enabled"), found.getString("problem"),
+                        new ConnectorAccess(connector,
+                                new Place(org, Rows.uuid(found, "workspace_id"), Rows.uuid(found, "id"),
+                                        found.getInt("version"), CredentialVault.Use.TOKEN),
+                                HttpUrl.get(found.getString("base_url")),
+                                new CredentialForm(found.getString("header"), found.getString("prefix")),
+                                Rows.instantOrNull(found, "expires_at"), found.getString("kind").equals(SANDBOX),
+                                ByteString.of(found.getBytes("sealed_token")))))
                 .findOne()
                 .orElseThrow(() -> new CallRefusedException("CREDENTIAL_MISSING", "The connector has no credential"));
         if (!row.enabled()) {
             throw new CallRefusedException("CONNECTOR_DISABLED", "The connector is disabled");
         }
+        if (row.problem() != null) {
+            throw new CallRefusedException("RECONNECT_NEEDED", "The connection has to be authorized again");
+        }
         return row.access();
+    }
+
+    /** Seals and opens what is kept of credentials. */
+    public CredentialVault vault() {
+        return vault;
+    }
+
+    /** Sends to authorization servers: for true to the sandbox's, for false to those of the internet. */
+    public HTTPRequestSender provider(boolean inSandbox) {
+        return outbound.provider(inSandbox);
     }
 
     /** Whether that is the credential with which calls go through this connector now. */
@@ -168,13 +223,50 @@ public final class Connectors {
                 vault.open(access.place(), access.sealedCredential().toByteArray()).bytes());
     }
 
-    /** Makes the call, once; whatever happens is in the result. */
+    @Override
     public CallResult call(OutboundCall call, ConnectorAccess access) {
         try {
             return outbound.call(call, access, vault.open(access.place(), access.sealedCredential().toByteArray()));
         } catch (CredentialSealedException _) {
             return new CallResult.NotSent("CREDENTIAL_SEALED", "The connector's credential can't be opened");
         }
+    }
+
+    /**
+     * The workspace of that name or id.
+     *
+     * @throws RefusedException CONNECTION_INVALID where there is none
+     */
+    public static UUID workspace(Handle handle, UUID org, String named) {
+        List<UUID> found = handle.createQuery(
+                "select id from workspace where org_id = :org and (name = :named or id::text = :named)")
+                .bind("org", org).bind("named", named).mapTo(UUID.class).list();
+        if (found.size() != 1) {
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "There is no workspace of that name or id here.");
+        }
+        return found.getFirst();
+    }
+
+    /**
+     * The base address that a person wrote.
+     *
+     * @throws RefusedException CONNECTION_INVALID where it is none of the public internet
+     */
+    public static HttpUrl publicAddress(String text) {
+        HttpUrl url;
+        try {
+            url = baseUrl(text, HTTP);
+        } catch (IllegalArgumentException e) {
+            // What was sent may hold a password, and is not repeated.
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "baseUrl is an https address without user, query and fragment.", e);
+        }
+        if (EgressRule.namesNoPublicHost(url.host())) {
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "baseUrl does not name a host on the public internet.");
+        }
+        return url;
     }
 
     static HttpUrl baseUrl(String text, String kind) {

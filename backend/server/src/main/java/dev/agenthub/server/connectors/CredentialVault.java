@@ -5,55 +5,103 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import okio.Buffer;
+import okio.ByteString;
 
 /**
- * Seals the credentials that are kept in the database, so that a row is worth nothing without the key outside it.
+ * Seals the credentials that are kept in the database, so that a row is worth nothing without the keys outside it.
  *
- * <p>AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D). A sealed token is bound to its place: copied to another organization, workspace,
- * connector or connection it cannot be opened. The form is {@code version || nonce || ciphertext || tag}. Safe for use by many threads.
+ * <p>AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D) under a key of each workspace, derived from a master key (HKDF-SHA256, RFC 5869). A
+ * sealed credential is bound to its place and version: copied to another organization, workspace, connection or column, or put back after a newer
+ * one, it cannot be opened. The form is {@code 1 || master key's id (8) || nonce (12) || ciphertext || tag (16)}. Safe for use by many threads.
  */
 public final class CredentialVault {
-    /** Length of the key, in bytes. */
+    /** Length of a master key, in bytes. */
     public static final int KEY_LENGTH = 32;
 
-    private static final byte VERSION = 1;
+    private static final byte FORM = 1;
+    private static final int ID_LENGTH = 8;
     private static final int NONCE_LENGTH = 12;
     private static final int TAG_BITS = 128;
+    private static final int HEAD_LENGTH = 1 + ID_LENGTH + NONCE_LENGTH;
 
-    private final SecretKey key;
+    private final List<MasterKey> keys;
     private final SecureRandom random = new SecureRandom();
 
-    /** Where a credential belongs. */
-    public record Place(UUID org, UUID workspace, UUID connector, UUID connection) {
+    /** What a sealed credential is for. */
+    public enum Use {
+        /** The key or access token that calls are made with. */
+        TOKEN,
+        /** The refresh token. */
+        REFRESH,
+        /** The secret by which this client is known to an authorization server. */
+        CLIENT,
+        /** The verifier of a person's way to the provider (RFC 7636). */
+        VERIFIER
+    }
 
-        byte[] bytes() {
-            return ("agenthub/vault/v1\n" + org + "|" + workspace + "|" + connector + "|" + connection)
-                    .getBytes(StandardCharsets.US_ASCII);
+    /**
+     * Where a credential belongs.
+     *
+     * @param owner the connection, for {@link Use#CLIENT} the connector, for {@link Use#VERIFIER} the attempt
+     * @param version which of the credentials that were kept there one after the other
+     */
+    public record Place(UUID org, UUID workspace, UUID owner, int version, Use use) {
+
+        private byte[] bytes() {
+            return ascii("agenthub/vault/v1\n" + org + "|" + workspace + "|" + owner + "|" + version + "|"
+                    + use.name().toLowerCase(Locale.ROOT));
         }
     }
 
-    public CredentialVault(Secret key) {
-        byte[] bytes = key.bytes();
-        if (bytes.length != KEY_LENGTH) {
-            throw new IllegalArgumentException("The key of the vault has " + bytes.length + " bytes");
+    private record MasterKey(ByteString id, Secret key) {
+        static MasterKey of(Secret secret) {
+            byte[] bytes = secret.bytes();
+            if (bytes.length != KEY_LENGTH) {
+                throw new IllegalArgumentException("The key of the vault has " + bytes.length + " bytes");
+            }
+            return new MasterKey(new Buffer().writeUtf8("agenthub/vault/v1/key\n").write(bytes).sha256().substring(0,
+                    ID_LENGTH), secret);
         }
-        this.key = new SecretKeySpec(bytes, "AES");
+
+        SecretKey of(Place place) throws GeneralSecurityException {
+            return KDF.getInstance("HKDF-SHA256").deriveKey("AES", HKDFParameterSpec.ofExtract().addIKM(key.bytes())
+                    .thenExpand(ascii("agenthub/vault/v1|" + place.org() + "|" + place.workspace()), KEY_LENGTH));
+        }
+    }
+
+    /** With one master key. */
+    public CredentialVault(Secret key) {
+        this(key, List.of());
+    }
+
+    /** With the master key that seals, and those before it, which still open. */
+    public CredentialVault(Secret current, List<Secret> earlier) {
+        this.keys = Stream.concat(Stream.of(current), earlier.stream())
+                .map(MasterKey::of).toList();
     }
 
     /** Seals the credential for its place; twice the same credential gives different bytes. */
     public byte[] seal(Place place, Secret credential) {
+        MasterKey master = keys.getFirst();
         byte[] nonce = new byte[NONCE_LENGTH];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, place)
-                    .doFinal(credential.bytes());
-            return ByteBuffer.allocate(1 + NONCE_LENGTH + sealed.length).put(VERSION).put(nonce).put(sealed).array();
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, master.of(place), nonce, place).doFinal(credential.bytes());
+            return ByteBuffer.allocate(HEAD_LENGTH + sealed.length).put(FORM).put(master.id().toByteArray()).put(nonce)
+                    .put(sealed)
+                    .array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM is not available", e);
         }
@@ -61,14 +109,14 @@ public final class CredentialVault {
 
     /** Opens a sealed credential, or throws where it was altered, sealed with another key or for another place. */
     public Secret open(Place place, byte[] sealed) throws CredentialSealedException {
-        if (sealed.length < 1 + NONCE_LENGTH + TAG_BITS / 8 || sealed[0] != VERSION) {
+        if (sealed.length < HEAD_LENGTH + TAG_BITS / 8 || sealed[0] != FORM) {
             throw new CredentialSealedException("A sealed credential has an unknown form");
         }
-        byte[] nonce = new byte[NONCE_LENGTH];
-        ByteBuffer.wrap(sealed, 1, NONCE_LENGTH).get(nonce);
+        MasterKey master = master(sealed);
+        byte[] nonce = Arrays.copyOfRange(sealed, 1 + ID_LENGTH, HEAD_LENGTH);
         try {
-            byte[] opened = cipher(Cipher.DECRYPT_MODE, nonce, place)
-                    .doFinal(sealed, 1 + NONCE_LENGTH, sealed.length - 1 - NONCE_LENGTH);
+            byte[] opened = cipher(Cipher.DECRYPT_MODE, master.of(place), nonce, place)
+                    .doFinal(sealed, HEAD_LENGTH, sealed.length - HEAD_LENGTH);
             return Secret.of(opened);
         } catch (AEADBadTagException e) {
             throw new CredentialSealedException("A sealed credential does not open at its place");
@@ -77,10 +125,29 @@ public final class CredentialVault {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, Place place) throws GeneralSecurityException {
+    /** Whether it was sealed under a master key that is not the current one any more. */
+    public boolean isOld(byte[] sealed) {
+        return sealed.length < HEAD_LENGTH || !isUnder(keys.getFirst(), sealed);
+    }
+
+    private MasterKey master(byte[] sealed) throws CredentialSealedException {
+        return keys.stream().filter(key -> isUnder(key, sealed)).findFirst()
+                .orElseThrow(
+                        () -> new CredentialSealedException("A credential was sealed with a key that is not here"));
+    }
+
+    private static boolean isUnder(MasterKey key, byte[] sealed) {
+        return key.id().rangeEquals(0, sealed, 1, ID_LENGTH);
+    }
+
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, Place place) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(place.bytes());
         return cipher;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,5 +1,6 @@
 package dev.agenthub.server.connectors;
 
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.server.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -82,6 +83,16 @@ public final class Outbound {
         } catch (IOException e) {
             return failed(e, attempt);
         }
+    }
+
+    /** Sends requests to a provider's authorization server, as guarded as calls are. */
+    public HTTPRequestSender provider(boolean inSandbox) {
+        return new ProviderHttp(inSandbox ? sandbox : internet);
+    }
+
+    /** Marks a request as one that is sent once. */
+    static Request.Builder once(Request.Builder request) {
+        return request.tag(Attempt.class, new Attempt());
     }
 
     private static Request request(OutboundCall call, HttpUrl address, CredentialForm form, Secret credential,

@@ -14,8 +14,8 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.Connections;
 import dev.agenthub.server.connectors.ConnectorAccess;
-import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.OutboundCall;
 import dev.agenthub.server.leases.Tenure;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class Executions implements AutoCloseable {
     private final Database database;
     private final Claims claims;
     private final AuditLog audit;
-    private final Connectors connectors;
+    private final Connections connections;
     private final Runs runs;
     private final Tenure tenure;
     private final Duration patience;
@@ -82,20 +82,20 @@ public final class Executions implements AutoCloseable {
     private record Begun(Runs.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
             CallResult.@Nullable NotSent missing) {}
 
-    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, InstantSource clock) {
-        this(database, claims, audit, connectors, Tenure.single(), clock, USUAL_PATIENCE);
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, InstantSource clock) {
+        this(database, claims, audit, connections, Tenure.single(), clock, USUAL_PATIENCE);
     }
 
     /** As one of the processes that may run. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
             InstantSource clock) {
-        this(database, claims, audit, connectors, tenure, clock, USUAL_PATIENCE);
+        this(database, claims, audit, connections, tenure, clock, USUAL_PATIENCE);
     }
 
     /** With another patience for calls that are under way at the end. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
             InstantSource clock, Duration patience) {
-        this(database, claims, audit, connectors, tenure, clock, patience, _ -> false);
+        this(database, claims, audit, connections, tenure, clock, patience, _ -> false);
     }
 
     /**
@@ -103,17 +103,17 @@ public final class Executions implements AutoCloseable {
      *
      * @param held whether an organization's requests must wait now, because its database may not know what has already run
      */
-    public Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
             InstantSource clock, Predicate<UUID> held) {
-        this(database, claims, audit, connectors, tenure, clock, USUAL_PATIENCE, held);
+        this(database, claims, audit, connections, tenure, clock, USUAL_PATIENCE, held);
     }
 
-    private Executions(Database database, Claims claims, AuditLog audit, Connectors connectors, Tenure tenure,
+    private Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
             InstantSource clock, Duration patience, Predicate<UUID> held) {
         this.database = database;
         this.claims = claims;
         this.audit = audit;
-        this.connectors = connectors;
+        this.connections = connections;
         this.tenure = tenure;
         this.runs = new Runs(tenure, clock);
         this.patience = patience;
@@ -290,7 +290,7 @@ public final class Executions implements AutoCloseable {
         ConnectorAccess access = null;
         CallResult.NotSent missing = null;
         try {
-            access = connectors.access(handle, org, claim.connector());
+            access = connections.access(handle, org, claim.connector());
         } catch (CallRefusedException e) {
             missing = new CallResult.NotSent(e.code(), e.detail());
         }
@@ -308,7 +308,7 @@ public final class Executions implements AutoCloseable {
         } catch (EvidenceException | IllegalArgumentException _) {
             return new CallResult.NotSent("CALL_MALFORMED", "The payload does not describe a call over HTTP");
         }
-        return connectors.call(call, begun.access());
+        return connections.call(call, begun.access());
     }
 
     /** The second commit. */
@@ -330,11 +330,11 @@ public final class Executions implements AutoCloseable {
     }
 
     private static EventDraft traffic(String type, Runs.Started run, ConnectorAccess access, CallResult result) {
-        String connector = access.place().connector().toString();
+        String connector = access.connector().toString();
         return new EventDraft(type, AuditLog.system(), new Subject(connector, "connector"), run.workspace(),
                 JsonObject.builder()
                         .put("connector", connector)
-                        .put("connection", access.place().connection().toString())
+                        .put("connection", access.place().owner().toString())
                         .put("run", run.run().toString())
                         .put("result", result.code())
                         .build());

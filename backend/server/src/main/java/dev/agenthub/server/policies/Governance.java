@@ -10,7 +10,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.policies.rules.GovernanceDocument;
-import dev.agenthub.server.policies.rules.PolicyFault;
+import dev.agenthub.server.documents.DocumentFault;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,7 +76,7 @@ public final class Governance {
     public static GovernanceDocument requireUnderstood(byte[] document) {
         try {
             return GovernanceDocument.parse(document);
-        } catch (PolicyFault e) {
+        } catch (DocumentFault e) {
             throw new RefusedException(ErrorCode.POLICY_INVALID, "\"" + e.pointer() + "\": " + e.fault(), e);
         }
     }

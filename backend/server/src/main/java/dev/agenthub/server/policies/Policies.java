@@ -13,7 +13,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.policies.rules.PolicyDocument;
-import dev.agenthub.server.policies.rules.PolicyFault;
+import dev.agenthub.server.documents.DocumentFault;
 import dev.agenthub.server.policies.rules.Question;
 import dev.agenthub.server.policies.rules.Usage;
 import java.math.BigDecimal;
@@ -124,7 +124,7 @@ public final class Policies {
     public static PolicyDocument requireUnderstood(byte[] document) {
         try {
             return PolicyDocument.parse(document);
-        } catch (PolicyFault e) {
+        } catch (DocumentFault e) {
             throw new RefusedException(ErrorCode.POLICY_INVALID, "\"" + e.pointer() + "\": " + e.fault(), e);
         }
     }

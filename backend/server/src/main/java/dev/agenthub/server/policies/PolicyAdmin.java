@@ -18,7 +18,7 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.policies.rules.PolicyDocument;
-import dev.agenthub.server.policies.rules.PolicyFault;
+import dev.agenthub.server.documents.DocumentFault;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -116,7 +116,7 @@ public final class PolicyAdmin {
             return missing.isEmpty()
                     ? new PolicyCheck(true, Hash.sha256(value.canonicalBytes()).hex(), null, null)
                     : new PolicyCheck(false, null, "", noGroup(missing));
-        } catch (PolicyFault e) {
+        } catch (DocumentFault e) {
             return new PolicyCheck(false, null, e.pointer(), e.fault());
         } catch (EvidenceException e) {
             return new PolicyCheck(false, null, "", notJson(e));

@@ -3,7 +3,7 @@ package dev.agenthub.server.policies;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.policies.rules.PolicyDocument;
-import dev.agenthub.server.policies.rules.PolicyFault;
+import dev.agenthub.server.documents.DocumentFault;
 import dev.agenthub.server.policies.rules.Question;
 import dev.agenthub.server.policies.rules.Usage;
 import java.sql.ResultSet;
@@ -67,7 +67,7 @@ final class StoredPolicy {
     private @Nullable PolicyDocument read() {
         try {
             return PolicyDocument.parse(document);
-        } catch (PolicyFault _) {
+        } catch (DocumentFault _) {
             return null;
         }
     }

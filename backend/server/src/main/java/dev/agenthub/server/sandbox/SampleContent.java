@@ -79,6 +79,16 @@ final class SampleContent {
                           "text": {"type": "string", "minLength": 1, "maxLength": 10000}}}
                     }""");
 
+    private static final String DEFINITION = """
+            {"v": "agenthub/connector/v1", "name": "sandbox", "title": "Sandbox", "documentation": "BASE/", "baseUrl": "BASE/",
+             "hosts": ["127.0.0.1"], "idempotencyHeader": "Idempotency-Key",
+             "authorization": {"kind": "oauth", "issuer": "BASE", "authorizationEndpoint": "BASE/oauth/authorize",
+               "tokenEndpoint": "BASE/oauth/token", "clientAuthentication": "basic", "issuerInResponse": true,
+               "revocation": {"endpoint": "BASE/oauth/revoke", "form": "rfc7009"}},
+             "scopes": [{"name": "messages:write", "title": "Send messages"}, {"name": "tickets:write", "title": "Open tickets"},
+               {"name": "refunds:write", "title": "Pay money back"}, {"name": "reports:write", "title": "Send reports with files"}]}
+            """;
+
     private static final String POLICY_DOCUMENT = """
             {"rules": [
               {"match": {"tool": "messages.send", "risk": ["low"]}, "outcome": "allow"},
@@ -108,6 +118,10 @@ final class SampleContent {
     static List<ToolDefinition> tools(UUID connector) {
         return TOOLS.stream().map(text -> ToolDefinition.of(json(text.replace("CONNECTOR", connector.toString()))))
                 .toList();
+    }
+
+    static JsonObject definition(String baseUrl) {
+        return json(DEFINITION.replace("BASE", baseUrl));
     }
 
     static JsonObject policy() {

@@ -11,6 +11,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -21,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -38,8 +41,11 @@ import org.slf4j.LoggerFactory;
 public final class SandboxService implements AutoCloseable {
     /** The name of its token among the secrets. */
     private static final String TOKEN = "sandbox.token";
+    private static final String CLIENT_SECRET = "sandbox.client";
     private static final int TOKEN_LENGTH = 32;
+    private static final String BEARER = "Bearer ";
     private static final int LARGEST_BODY = 9 << 20;
+    private static final int LARGEST_FORM = 1 << 16;
     private static final Logger LOG = LoggerFactory.getLogger(SandboxService.class);
     /** What is made at each path, and how its ids begin. */
     private static final Map<String, String> PATHS = Map.of("/messages", "msg", "/tickets", "tic", "/refunds", "re",
@@ -50,6 +56,7 @@ public final class SandboxService implements AutoCloseable {
     private final CallJournal journal;
     private final Secret token;
     private final InstantSource clock;
+    private final SandboxAuthorization authorization;
 
     private record Answer(int status, JsonObject body) {
         static Answer problem(int status, String error) {
@@ -57,11 +64,13 @@ public final class SandboxService implements AutoCloseable {
         }
     }
 
-    private SandboxService(HttpServer server, CallJournal journal, Secret token, InstantSource clock) {
+    private SandboxService(HttpServer server, CallJournal journal, Secret token, SandboxTokens tokens,
+            Secret clientSecret, InstantSource clock) {
         this.server = server;
         this.journal = journal;
         this.token = token;
         this.clock = clock;
+        this.authorization = new SandboxAuthorization(baseUrl(), clientSecret, tokens, clock);
     }
 
     /**
@@ -75,7 +84,8 @@ public final class SandboxService implements AutoCloseable {
             CallJournal journal = CallJournal.open(folder.sandbox().resolve("calls.jsonl"));
             try {
                 HttpServer server = bind(folder.sandbox().resolve("port"), mayMove);
-                SandboxService service = new SandboxService(server, journal, token(folder), clock);
+                SandboxService service = new SandboxService(server, journal, token(folder),
+                        SandboxTokens.open(folder.sandbox().resolve("tokens.json")), clientSecret(folder), clock);
                 server.createContext("/", service::handle);
                 server.setExecutor(service.threads);
                 server.start();
@@ -93,6 +103,11 @@ public final class SandboxService implements AutoCloseable {
     /** The token that calls must carry. */
     static Secret token(DataFolder folder) {
         return Secret.ofText("sbx_" + folder.secret(TOKEN, TOKEN_LENGTH).base64Url());
+    }
+
+    /** The secret of the one client that its authorization server knows. */
+    static Secret clientSecret(DataFolder folder) {
+        return Secret.ofText(folder.secret(CLIENT_SECRET, TOKEN_LENGTH).base64Url());
     }
 
     private static HttpServer bind(Path kept, BooleanSupplier mayMove) throws IOException {
@@ -132,10 +147,19 @@ public final class SandboxService implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
+    /** How AgentHub is authorized there: what the catalog would say of it. */
+    public ConnectorDefinition definition() {
+        return ConnectorDefinition.stored(SampleContent.definition(baseUrl()).canonicalBytes(), true);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Answer answer;
             try {
+                if (exchange.getRequestURI().getRawPath().startsWith("/oauth/")) {
+                    authorize(exchange);
+                    return;
+                }
                 answer = answer(exchange);
             } catch (IOException | RuntimeException e) {
                 LOG.error("The sandbox failed", e);
@@ -148,10 +172,31 @@ public final class SandboxService implements AutoCloseable {
         }
     }
 
+    private void authorize(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_FORM + 1);
+        SandboxAuthorization.Answer answer = body.length > LARGEST_FORM
+                ? SandboxAuthorization.Answer.error(413, "invalid_request")
+                : authorization.answer(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(),
+                        exchange.getRequestURI().getRawQuery(),
+                        exchange.getRequestHeaders().getFirst("Authorization"), body);
+        if (answer == null) {
+            answer = SandboxAuthorization.Answer.error(404, "path_unknown");
+        }
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", answer.mediaType());
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        if (answer.location() != null) {
+            exchange.getResponseHeaders().set("Location", answer.location());
+        }
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
     private Answer answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        if (!authorized(exchange)) {
+        Optional<List<String>> scopes = scopes(exchange);
+        if (scopes.isEmpty()) {
             return Answer.problem(401, "token_invalid");
         }
         if (!PATHS.containsKey(path)) {
@@ -159,6 +204,9 @@ public final class SandboxService implements AutoCloseable {
         }
         if (!exchange.getRequestMethod().equals("POST")) {
             return Answer.problem(405, "method_not_allowed");
+        }
+        if (!scopes.get().contains(path.substring(1) + ":write")) {
+            return Answer.problem(403, "scope_missing");
         }
         if (key == null || key.isBlank() || key.length() > 200) {
             return Answer.problem(400, "idempotency_key_missing");
@@ -184,10 +232,17 @@ public final class SandboxService implements AutoCloseable {
         throw new ProtocolException("This is no object");
     }
 
-    private boolean authorized(HttpExchange exchange) {
+    /** What the call's token is good for; empty where it is none. */
+    private Optional<List<String>> scopes(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
-        return given != null && MessageDigest.isEqual(("Bearer " + token.text()).getBytes(StandardCharsets.UTF_8),
-                given.getBytes(StandardCharsets.UTF_8));
+        if (given == null || !given.startsWith(BEARER)) {
+            return Optional.empty();
+        }
+        String access = given.substring(BEARER.length());
+        return MessageDigest.isEqual(token.text().getBytes(StandardCharsets.UTF_8),
+                access.getBytes(StandardCharsets.UTF_8))
+                        ? Optional.of(SampleContent.SCOPES)
+                        : authorization.scopes(access);
     }
 
     private synchronized Answer take(String path, String key, Hash body, JsonObject content) throws IOException {

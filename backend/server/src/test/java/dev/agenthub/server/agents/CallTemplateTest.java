@@ -120,6 +120,35 @@ class CallTemplateTest {
     }
 
     @Test
+    void writesAFormAsTheExactTextThatIsSent() {
+        JsonObject call = render(
+                """
+                        {"form":{"amount":{"$arg":"/amount"},"currency":"eur","metadata[order no]":{"$arg":"/order"},"gone":{"$arg":"/none"}},
+                         "method":"POST","path":"/refunds"}""",
+                "{\"amount\":48000,\"order\":\"a&b=c d+\u00e9\"}");
+
+        assertThat(call.string("body")).isEqualTo(
+                "amount=48000&currency=eur&metadata%5Border%20no%5D=a%26b%3Dc%20d%2B%C3%A9");
+        assertThat(call.object("headers").string("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
+    }
+
+    @Test
+    void takesNoListIntoAField() {
+        assertInvalid(
+                () -> render("{\"form\":{\"a\":{\"$arg\":\"/a\"}},\"method\":\"POST\",\"path\":\"/\"}", "{\"a\":[1]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'method':'GET','path':'/','form':{}}",
+            "{'method':'POST','path':'/','form':{},'body':{}}",
+            "{'method':'POST','path':'/','form':{},'attachments':{'as':'body'}}",
+            "{'method':'POST','path':'/','headers':{'content-type':'x/y'},'form':{}}"})
+    void refusesAFormBesideAnotherBody(String template) {
+        assertThatThrownBy(() -> CallTemplate.of(json(template.replace('\'', '"'))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void makesTheTitleFromTheArgumentsAlone() {
         TitleTemplate title = new TitleTemplate("Refund {amount} {currency} to {customer}");
 

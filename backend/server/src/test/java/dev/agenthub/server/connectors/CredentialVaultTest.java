@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.connectors.CredentialVault.Use;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +18,8 @@ class CredentialVaultTest {
     private final CredentialVault vault = new CredentialVault(Secret.random(CredentialVault.KEY_LENGTH));
     private final UUID org = Ids.next();
     private final UUID workspace = Ids.next();
-    private final UUID connector = Ids.next();
     private final UUID connection = Ids.next();
-    private final CredentialVault.Place place = new CredentialVault.Place(org, workspace, connector, connection);
+    private final CredentialVault.Place place = new CredentialVault.Place(org, workspace, connection, 3, Use.TOKEN);
 
     @Test
     void opensWhatItSealed() throws Exception {
@@ -39,10 +39,11 @@ class CredentialVaultTest {
         byte[] sealed = vault.seal(place, TOKEN);
 
         for (var elsewhere : List.of(
-                new CredentialVault.Place(Ids.next(), workspace, connector, connection),
-                new CredentialVault.Place(org, Ids.next(), connector, connection),
-                new CredentialVault.Place(org, workspace, Ids.next(), connection),
-                new CredentialVault.Place(org, workspace, connector, Ids.next()))) {
+                new CredentialVault.Place(Ids.next(), workspace, connection, 3, Use.TOKEN),
+                new CredentialVault.Place(org, Ids.next(), connection, 3, Use.TOKEN),
+                new CredentialVault.Place(org, workspace, Ids.next(), 3, Use.TOKEN),
+                new CredentialVault.Place(org, workspace, connection, 4, Use.TOKEN),
+                new CredentialVault.Place(org, workspace, connection, 3, Use.REFRESH))) {
             assertThatThrownBy(() -> vault.open(elsewhere, sealed)).isInstanceOf(CredentialSealedException.class);
         }
     }
@@ -52,6 +53,20 @@ class CredentialVaultTest {
         var other = new CredentialVault(Secret.random(CredentialVault.KEY_LENGTH));
 
         assertThatThrownBy(() -> other.open(place, vault.seal(place, TOKEN)))
+                .isInstanceOf(CredentialSealedException.class);
+    }
+
+    @Test
+    void opensUnderAnEarlierKeyAndSealsUnderTheNewOne() throws Exception {
+        Secret before = Secret.random(CredentialVault.KEY_LENGTH);
+        byte[] old = new CredentialVault(before).seal(place, TOKEN);
+        var rotated = new CredentialVault(Secret.random(CredentialVault.KEY_LENGTH), List.of(before));
+        byte[] sealed = rotated.seal(place, TOKEN);
+
+        assertThat(rotated.open(place, old).text()).isEqualTo(TOKEN.text());
+        assertThat(rotated.isOld(old)).isTrue();
+        assertThat(rotated.isOld(sealed)).isFalse();
+        assertThatThrownBy(() -> new CredentialVault(before).open(place, sealed))
                 .isInstanceOf(CredentialSealedException.class);
     }
 

@@ -72,8 +72,9 @@ class OutboundTest {
     void carriesTheCredentialInItsOwnHeaderWhichNoActionSets() throws Exception {
         provider.enqueue(new MockResponse.Builder().body("{}").build());
         ConnectorAccess bearer = sandbox("");
-        var access = new ConnectorAccess(bearer.place(), bearer.baseUrl(), new CredentialForm("X-Api-Key", "key "),
-                true, ByteString.EMPTY);
+        var access = new ConnectorAccess(bearer.connector(), bearer.place(), bearer.baseUrl(),
+                new CredentialForm("X-Api-Key", "key "),
+                null, true, ByteString.EMPTY);
 
         assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), Map.of("x-api-key", "mine"), BODY), access,
                 TOKEN).code()).isEqualTo("CALL_HEADER_REFUSED");
@@ -176,7 +177,8 @@ class OutboundTest {
     @Test
     void reachesNoPrivateAddressForAnyOtherConnector() {
         String address = url("/refunds").replace("http:", "https:");
-        var access = new ConnectorAccess(place(), HttpUrl.get(address), CredentialForm.BEARER, false, ByteString.EMPTY);
+        var access = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(address), CredentialForm.BEARER, null, false,
+                ByteString.EMPTY);
 
         assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN))
                 .isInstanceOf(CallResult.NotSent.class).extracting(CallResult::code).isEqualTo("EGRESS_REFUSED");
@@ -188,7 +190,8 @@ class OutboundTest {
         try (MockWebServer other = new MockWebServer()) {
             other.start(InetAddress.getLoopbackAddress(), 0);
             String address = "http://127.0.0.1:" + other.getPort() + "/refunds";
-            var access = new ConnectorAccess(place(), HttpUrl.get(address), CredentialForm.BEARER, true,
+            var access = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(address), CredentialForm.BEARER, null,
+                    true,
                     ByteString.EMPTY);
 
             assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN).code())
@@ -207,7 +210,8 @@ class OutboundTest {
 
     @Test
     void callsOtherConnectorsOnlyEncrypted() {
-        var access = new ConnectorAccess(place(), HttpUrl.get("http://example.org/"), CredentialForm.BEARER, false,
+        var access = new ConnectorAccess(Ids.next(), place(), HttpUrl.get("http://example.org/"), CredentialForm.BEARER,
+                null, false,
                 ByteString.EMPTY);
 
         assertThat(outbound.call(new OutboundCall("POST", "http://example.org/x", HEADERS, BODY), access, TOKEN).code())
@@ -266,8 +270,8 @@ class OutboundTest {
     }
 
     private ConnectorAccess sandbox(String path) {
-        return new ConnectorAccess(place(), HttpUrl.get("http://127.0.0.1:" + provider.getPort() + path),
-                CredentialForm.BEARER, true,
+        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get("http://127.0.0.1:" + provider.getPort() + path),
+                CredentialForm.BEARER, null, true,
                 ByteString.EMPTY);
     }
 
@@ -276,7 +280,7 @@ class OutboundTest {
     }
 
     private static CredentialVault.Place place() {
-        return new CredentialVault.Place(Ids.next(), Ids.next(), Ids.next(), Ids.next());
+        return new CredentialVault.Place(Ids.next(), Ids.next(), Ids.next(), 1, CredentialVault.Use.TOKEN);
     }
 
     private static Outbound outbound(int sandboxPort) {

@@ -1,5 +1,6 @@
 package dev.agenthub.server.policies.rules;
 
+import dev.agenthub.server.documents.DocumentNode;
 import java.math.BigDecimal;
 import java.util.Set;
 
@@ -18,7 +19,7 @@ record Comparison(Operator operator, BigDecimal bound) {
 
     static final Set<String> WORDS = Set.of("over", "atLeast", "under", "atMost");
 
-    static Comparison read(String word, Node bound) {
+    static Comparison read(String word, DocumentNode bound) {
         for (Operator operator : Operator.values()) {
             if (operator.word.equals(word)) {
                 return new Comparison(operator, Decimals.read(bound));

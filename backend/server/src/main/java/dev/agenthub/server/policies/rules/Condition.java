@@ -1,6 +1,7 @@
 package dev.agenthub.server.policies.rules;
 
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.documents.DocumentNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,15 +66,15 @@ sealed interface Condition {
     Set<String> TESTS = Set.of("equals", "in", "over", "atLeast", "under", "atMost", "matches", "length", "host",
             "exists");
 
-    static Condition read(Node node) {
+    static Condition read(DocumentNode node) {
         if (node.get("count") != null || node.get("sum") != null) {
             return usage(node);
         }
         Pointer at = Pointer.read(node.require("at"));
         node.only(union(TESTS, Set.of("at", "not")));
-        Node negation = node.get("not");
+        DocumentNode negation = node.get("not");
         String word = only(node, TESTS);
-        Node operand = node.require(word);
+        DocumentNode operand = node.require(word);
         boolean negated = negation != null && negation.flag();
         if (word.equals("exists")) {
             return new Exists(at, operand.flag() != negated);
@@ -81,10 +82,10 @@ sealed interface Condition {
         return new OfValue(at, test(word, operand), negated);
     }
 
-    private static ValueTest test(String word, Node operand) {
+    private static ValueTest test(String word, DocumentNode operand) {
         return switch (word) {
             case "equals" -> new ValueTest.OneOf(List.of(operand.value()));
-            case "in" -> new ValueTest.OneOf(operand.items(1000).stream().map(Node::value).toList());
+            case "in" -> new ValueTest.OneOf(operand.items(1000).stream().map(DocumentNode::value).toList());
             case "matches" -> ValueTest.Matching.read(operand);
             case "length" -> new ValueTest.Length(comparison(operand.only(Comparison.WORDS)));
             case "host" -> new ValueTest.Host(operand.oneOrMore(1000).stream().map(HostPattern::read).toList());
@@ -92,13 +93,13 @@ sealed interface Condition {
         };
     }
 
-    private static Condition usage(Node node) {
+    private static Condition usage(DocumentNode node) {
         node.only(union(Comparison.WORDS, Set.of("count", "sum")));
         boolean counts = node.get("count") != null;
         if (counts && node.get("sum") != null) {
             throw node.fault("A limit has either \"count\" or \"sum\".");
         }
-        Node limit = node.require(counts ? "count" : "sum");
+        DocumentNode limit = node.require(counts ? "count" : "sum");
         limit.only(counts ? Set.of("per", "within") : Set.of("at", "per", "within"));
         return new OfUsage(node.at(),
                 new Limit(counts ? null : Pointer.read(limit.require("at")), Limit.Per.read(limit.require("per")),
@@ -106,12 +107,12 @@ sealed interface Condition {
                 comparison(node));
     }
 
-    private static Comparison comparison(Node node) {
+    private static Comparison comparison(DocumentNode node) {
         String word = only(node, Comparison.WORDS);
         return Comparison.read(word, node.require(word));
     }
 
-    private static String only(Node node, Set<String> words) {
+    private static String only(DocumentNode node, Set<String> words) {
         List<String> there = new ArrayList<>(node.names());
         there.retainAll(words);
         if (there.size() != 1) {

@@ -3,6 +3,7 @@ package dev.agenthub.server.policies.rules;
 import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.documents.DocumentNode;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class Decimals {
         };
     }
 
-    static BigDecimal read(Node node) {
+    static BigDecimal read(DocumentNode node) {
         BigDecimal value = of(node.value());
         if (value == null) {
             throw node.fault("A number is expected, or a text with a decimal such as \"100.00\".");

@@ -1,5 +1,6 @@
 package dev.agenthub.server.policies.rules;
 
+import dev.agenthub.server.documents.DocumentNode;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Escalation(Duration after, String group) {
 
-    static Escalation read(Node node) {
+    static Escalation read(DocumentNode node) {
         node.only(Set.of("after", "group"));
         return new Escalation(node.require("after").duration(Rule.SHORTEST, Rule.LONGEST),
                 Rule.group(node.require("group")));

@@ -1,5 +1,6 @@
 package dev.agenthub.server.policies.rules;
 
+import dev.agenthub.server.documents.DocumentNode;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,10 +16,10 @@ public record Excluded(Set<String> groups, Set<String> members) {
         members = Set.copyOf(members);
     }
 
-    static Excluded read(Node node) {
+    static Excluded read(DocumentNode node) {
         node.only(Set.of("groups", "members"));
-        Node groups = node.get("groups");
-        Node members = node.get("members");
+        DocumentNode groups = node.get("groups");
+        DocumentNode members = node.get("members");
         Set<String> groupNames = new TreeSet<>();
         Set<String> memberIds = new TreeSet<>();
         if (groups != null) {

@@ -3,6 +3,8 @@ package dev.agenthub.server.policies.rules;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.server.documents.DocumentNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,21 +39,21 @@ public final class GovernanceDocument {
     /**
      * Reads a document.
      *
-     * @throws PolicyFault where anything in it can't be understood or it leaves a way around itself, saying where and what
+     * @throws DocumentFault where anything in it can't be understood or it leaves a way around itself, saying where and what
      */
     public static GovernanceDocument parse(byte[] bytes) {
-        Node document;
+        DocumentNode document;
         try {
-            document = new Node(JsonValue.parse(bytes), "").only(Set.of("v", "rules"));
+            document = new DocumentNode(JsonValue.parse(bytes), "").only(Set.of("v", "rules"));
         } catch (EvidenceException e) {
-            throw new PolicyFault("", e.code() + " at byte " + e.offset() + ": " + e.getMessage());
+            throw new DocumentFault("", e.code() + " at byte " + e.offset() + ": " + e.getMessage());
         }
-        Node version = document.require("v");
+        DocumentNode version = document.require("v");
         if (!version.text(100).equals(VERSION)) {
             throw version.fault(VERSION + " is expected.");
         }
         List<Governed> rules = new ArrayList<>();
-        for (Node rule : document.require("rules").anyItems(MOST_RULES)) {
+        for (DocumentNode rule : document.require("rules").anyItems(MOST_RULES)) {
             rules.add(rule(rule, rules.size() + 1));
         }
         GovernanceDocument read = new GovernanceDocument(rules);
@@ -59,9 +61,9 @@ public final class GovernanceDocument {
         return read;
     }
 
-    private static Governed rule(Node node, int number) {
+    private static Governed rule(DocumentNode node, int number) {
         node.only(MEMBERS);
-        Node name = node.get("name");
+        DocumentNode name = node.get("name");
         Demand demand = Rule.demand(node);
         if (demand.outcome() != Outcome.REQUIRE) {
             throw node.require("outcome").fault("A rule of a governance policy requires approvals, nothing else.");
@@ -70,9 +72,9 @@ public final class GovernanceDocument {
                 kinds(node.require("match").only(Set.of("kind")).require("kind")), demand);
     }
 
-    private static Set<ChangeKind> kinds(Node node) {
+    private static Set<ChangeKind> kinds(DocumentNode node) {
         EnumSet<ChangeKind> kinds = EnumSet.noneOf(ChangeKind.class);
-        for (Node word : node.oneOrMore(ChangeKind.values().length)) {
+        for (DocumentNode word : node.oneOrMore(ChangeKind.values().length)) {
             // A rule about what is not proposed would promise what does not happen.
             kinds.add(ChangeKind.ofWord(word.text(100)).filter(ChangeKind.PROPOSED::contains)
                     .orElseThrow(() -> word.fault("One of " + ChangeKind.PROPOSED + " is expected.")));
@@ -80,7 +82,7 @@ public final class GovernanceDocument {
         return kinds;
     }
 
-    private void requireClosed(Node at) {
+    private void requireClosed(DocumentNode at) {
         if (rules.isEmpty()) {
             return;
         }

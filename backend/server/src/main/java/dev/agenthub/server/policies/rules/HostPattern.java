@@ -1,5 +1,6 @@
 package dev.agenthub.server.policies.rules;
 
+import dev.agenthub.server.documents.DocumentNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -12,7 +13,7 @@ public record HostPattern(String name, boolean below) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
     private static final String BELOW = "*.";
 
-    static HostPattern read(Node node) {
+    static HostPattern read(DocumentNode node) {
         String text = node.text(253);
         boolean below = text.startsWith(BELOW);
         String name = below ? text.substring(BELOW.length()) : text;

@@ -1,5 +1,6 @@
 package dev.agenthub.server.policies.rules;
 
+import dev.agenthub.server.documents.DocumentNode;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public record Limit(@Nullable Pointer amount, Per per, Duration within) {
     public enum Per {
         AGENT, TOOL, WORKSPACE;
 
-        static Per read(Node node) {
+        static Per read(DocumentNode node) {
             for (Per per : values()) {
                 if (per.name().toLowerCase(Locale.ROOT).equals(node.text(20))) {
                     return per;

@@ -1,6 +1,7 @@
 package dev.agenthub.server.policies.rules;
 
 import dev.agenthub.api.Risk;
+import dev.agenthub.server.documents.DocumentNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -30,21 +31,21 @@ public record Match(List<String> workspaces, List<String> agents, List<String> t
         risks = List.copyOf(risks);
     }
 
-    static Match read(Node node) {
+    static Match read(DocumentNode node) {
         node.only(MEMBERS);
         return new Match(ids(node.get("workspace")), ids(node.get("agent")), words(node.get("tool")),
                 ids(node.get("connector")), risks(node.get("risk")));
     }
 
-    private static List<String> words(@Nullable Node node) {
+    private static List<String> words(@Nullable DocumentNode node) {
         return node == null ? List.of() : node.oneOrMore(MOST).stream().map(word -> word.text(200)).toList();
     }
 
-    private static List<String> ids(@Nullable Node node) {
+    private static List<String> ids(@Nullable DocumentNode node) {
         return node == null ? List.of() : node.oneOrMore(MOST).stream().map(Match::id).toList();
     }
 
-    static String id(Node node) {
+    static String id(DocumentNode node) {
         String id = node.text(36);
         if (!ID.matcher(id).matches()) {
             throw node.fault("An identifier (a UUID in lower case) is expected.");
@@ -52,7 +53,7 @@ public record Match(List<String> workspaces, List<String> agents, List<String> t
         return id;
     }
 
-    private static List<String> risks(@Nullable Node node) {
+    private static List<String> risks(@Nullable DocumentNode node) {
         List<String> known = Arrays.stream(Risk.values()).map(Risk::toString).toList();
         if (node != null) {
             node.oneOrMore(MOST).stream().filter(risk -> !known.contains(risk.text(20))).findFirst().ifPresent(risk -> {

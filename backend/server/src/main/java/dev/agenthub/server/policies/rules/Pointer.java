@@ -3,6 +3,7 @@ package dev.agenthub.server.policies.rules;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.documents.DocumentNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,7 +29,7 @@ public record Pointer(String text, List<String> tokens) {
         tokens = List.copyOf(tokens);
     }
 
-    static Pointer read(Node node) {
+    static Pointer read(DocumentNode node) {
         String text = node.text(LONGEST);
         if (!SYNTAX.matcher(text).matches()) {
             throw node.fault("A JSON Pointer is expected, such as /arguments/amount.");

@@ -4,6 +4,8 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.StorableText;
+import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.server.documents.DocumentNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,42 +49,42 @@ public final class PolicyDocument {
     /**
      * Reads a document.
      *
-     * @throws PolicyFault where anything in it can't be understood, saying where and what
+     * @throws DocumentFault where anything in it can't be understood, saying where and what
      */
     public static PolicyDocument parse(byte[] bytes) {
         if (bytes.length > LARGEST) {
-            throw new PolicyFault("", "A policy has at most " + LARGEST + " bytes.");
+            throw new DocumentFault("", "A policy has at most " + LARGEST + " bytes.");
         }
         try {
             return parse(JsonValue.parse(bytes));
         } catch (EvidenceException e) {
-            throw new PolicyFault("", e.code() + " at byte " + e.offset() + ": " + e.getMessage());
+            throw new DocumentFault("", e.code() + " at byte " + e.offset() + ": " + e.getMessage());
         }
     }
 
     /** As {@link #parse(byte[])}, of a value that was read before. */
     public static PolicyDocument parse(JsonValue value) {
         if (value.depth() > DEEPEST) {
-            throw new PolicyFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
+            throw new DocumentFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
         }
         String unstorable = StorableText.firstNul(value);
         if (unstorable != null) {
-            throw new PolicyFault(unstorable, "U+0000 can't be stored.");
+            throw new DocumentFault(unstorable, "U+0000 can't be stored.");
         }
-        Node document = new Node(value, "").only(Set.of("v", "rules", "override"));
-        Node version = document.get("v");
+        DocumentNode document = new DocumentNode(value, "").only(Set.of("v", "rules", "override"));
+        DocumentNode version = document.get("v");
         if (version != null && !version.text(100).equals(VERSION)) {
             throw version.fault(VERSION + " is expected.");
         }
         List<Rule> rules = new ArrayList<>();
-        for (Node rule : document.require("rules").anyItems(MOST_RULES)) {
+        for (DocumentNode rule : document.require("rules").anyItems(MOST_RULES)) {
             rules.add(Rule.read(rule, rules.size() + 1));
         }
         long groups = rules.stream().flatMap(rule -> rule.demand().required().keySet().stream()).distinct().count();
         if (groups > MOST_GROUPS) {
             throw document.require("rules").fault("A policy asks at most " + MOST_GROUPS + " different groups.");
         }
-        Node override = document.get("override");
+        DocumentNode override = document.get("override");
         return new PolicyDocument(rules,
                 override == null || override.absent()
                         ? null
@@ -147,7 +149,7 @@ public final class PolicyDocument {
         PolicyDocument read;
         try {
             read = parse(document);
-        } catch (PolicyFault e) {
+        } catch (DocumentFault e) {
             return Verdict.denied("The policy can't be understood at \"" + e.pointer() + "\": " + e.fault());
         }
         return read.decide(question, usage);

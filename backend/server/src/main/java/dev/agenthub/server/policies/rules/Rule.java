@@ -1,6 +1,7 @@
 package dev.agenthub.server.policies.rules;
 
 import dev.agenthub.api.Shapes;
+import dev.agenthub.server.documents.DocumentNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,11 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
         when = List.copyOf(when);
     }
 
-    static Rule read(Node node, int number) {
+    static Rule read(DocumentNode node, int number) {
         node.only(MEMBERS);
-        Node name = node.get("name");
-        Node match = node.get("match");
-        Node when = node.get("when");
+        DocumentNode name = node.get("name");
+        DocumentNode match = node.get("match");
+        DocumentNode when = node.get("when");
         List<Condition> conditions = new ArrayList<>();
         if (when != null) {
             when.anyItems(MOST_CONDITIONS).forEach(condition -> conditions.add(Condition.read(condition)));
@@ -44,9 +45,9 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
     }
 
     /** What a rule asks, whatever it is about. */
-    static Demand demand(Node node) {
+    static Demand demand(DocumentNode node) {
         Outcome outcome = outcome(node.require("outcome"));
-        Node required = node.get("required");
+        DocumentNode required = node.get("required");
         if (required != null && outcome != Outcome.REQUIRE) {
             throw required.fault("Only a rule whose outcome is \"require\" names who is required.");
         }
@@ -54,12 +55,12 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
         if (outcome == Outcome.REQUIRE) {
             node.require("required").items(MOST_GROUPS).forEach(item -> require(item, counts));
         }
-        Node expiresIn = node.get("expiresIn");
-        Node reason = node.get("reasonRequired");
-        Node stepUp = node.get("stepUp");
-        Node hold = node.get("holdFor");
-        Node excluded = node.get("mayNotVote");
-        Node escalate = node.get("escalate");
+        DocumentNode expiresIn = node.get("expiresIn");
+        DocumentNode reason = node.get("reasonRequired");
+        DocumentNode stepUp = node.get("stepUp");
+        DocumentNode hold = node.get("holdFor");
+        DocumentNode excluded = node.get("mayNotVote");
+        DocumentNode escalate = node.get("escalate");
         if (escalate != null && outcome != Outcome.REQUIRE) {
             throw escalate.fault("Only a rule whose outcome is \"require\" says who may decide too.");
         }
@@ -71,7 +72,7 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
                 escalate == null ? null : Escalation.read(escalate));
     }
 
-    private static Outcome outcome(Node node) {
+    private static Outcome outcome(DocumentNode node) {
         for (Outcome outcome : Outcome.values()) {
             if (outcome.name().toLowerCase(Locale.ROOT).equals(node.text(20))) {
                 return outcome;
@@ -80,14 +81,14 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
         throw node.fault("allow, require or deny is expected.");
     }
 
-    private static void require(Node item, TreeMap<String, Integer> counts) {
+    private static void require(DocumentNode item, TreeMap<String, Integer> counts) {
         item.only(Set.of("count", "group"));
         if (counts.put(group(item.require("group")), item.require("count").count(MOST_PEOPLE)) != null) {
             throw item.fault("The group stands here twice.");
         }
     }
 
-    static String group(Node node) {
+    static String group(DocumentNode node) {
         String group = node.text(63);
         if (!GROUP.matcher(group).matches()) {
             throw node.fault("The name of an approval group is expected.");

@@ -7,6 +7,7 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.documents.DocumentNode;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -48,7 +49,7 @@ sealed interface ValueTest {
         private static final int LONGEST_PATTERN = 500;
         private static final int LONGEST_TEXT = 1 << 20;
 
-        static Matching read(Node node) {
+        static Matching read(DocumentNode node) {
             try {
                 return new Matching(Pattern.compile(node.text(LONGEST_PATTERN), Pattern.DOTALL));
             } catch (PatternSyntaxException e) {

@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.agenthub.server.documents.DocumentFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +59,7 @@ class GovernanceSchemaTest {
             "{'v':'agenthub/governance/v1','rules':[{'match':{'kind':ALWAYS},'outcome':'require','required':[{'count':1,'group':'approvers'}],'when':[]}]}"})
     void refuseBoth(String quoted) {
         String document = json(quoted);
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(
+        assertThatExceptionOfType(DocumentFault.class).isThrownBy(
                 () -> GovernanceDocument.parse(document.getBytes(StandardCharsets.UTF_8)));
         assertThat(SCHEMA.validate(document, InputFormat.JSON)).isNotEmpty();
     }

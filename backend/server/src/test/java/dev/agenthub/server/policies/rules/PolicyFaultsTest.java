@@ -8,6 +8,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.agenthub.server.documents.DocumentFault;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class PolicyFaultsTest {
             "{'rules':[],'override':{'group':7}}                                   | /override/group"})
     void saysWhereTheFaultIs(String document, String pointer) {
         String json = document.replace('\'', '"');
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(json))
+        assertThatExceptionOfType(DocumentFault.class).isThrownBy(() -> parse(json))
                 .satisfies(fault -> assertThat(fault.pointer()).isEqualTo(pointer));
         assertThat(SCHEMA.validate(json, InputFormat.JSON)).as("the schema refuses it too").isNotEmpty();
     }
@@ -80,7 +81,7 @@ class PolicyFaultsTest {
             "{'rules':[{'outcome':'allow','escalate':{'after':'PT1H','group':'chiefs'}}]}",
             "{'rules':[{'outcome':'allow','outcome':'deny'}]}"})
     void refusesWhatASchemaCannotSay(String document) {
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(document.replace('\'', '"')));
+        assertThatExceptionOfType(DocumentFault.class).isThrownBy(() -> parse(document.replace('\'', '"')));
     }
 
     @Test
@@ -120,7 +121,7 @@ class PolicyFaultsTest {
         String outcome = taken.contains("outcome") ? "" : "'outcome':'allow',";
         String document = "{'rules':[{" + outcome + "%s}]}";
         assertThatNoException().isThrownBy(() -> parse(document.formatted(taken).replace('\'', '"')));
-        assertThatExceptionOfType(PolicyFault.class)
+        assertThatExceptionOfType(DocumentFault.class)
                 .isThrownBy(() -> parse(document.formatted(refused).replace('\'', '"')));
     }
 
@@ -139,14 +140,14 @@ class PolicyFaultsTest {
                 "{\"rules\":[{\"match\":{\"agent\":[\"" + ID + "\"" + ids.repeat(1000)
                         + "]},\"outcome\":\"allow\"}]}",
                 " ".repeat((1 << 20) - end.length() + 1) + end}) {
-            assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(refused));
+            assertThatExceptionOfType(DocumentFault.class).isThrownBy(() -> parse(refused));
         }
     }
 
     @Test
     void asksNoMoreGroupsThanTheDatabaseCounts() {
         assertThatNoException().isThrownBy(() -> parse(asking(10)));
-        assertThatExceptionOfType(PolicyFault.class).isThrownBy(() -> parse(asking(11)))
+        assertThatExceptionOfType(DocumentFault.class).isThrownBy(() -> parse(asking(11)))
                 .satisfies(fault -> assertThat(fault.pointer()).isEqualTo("/rules"));
     }
 

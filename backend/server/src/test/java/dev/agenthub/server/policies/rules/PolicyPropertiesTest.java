@@ -3,6 +3,7 @@ package dev.agenthub.server.policies.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.server.Trials;
+import dev.agenthub.server.documents.DocumentFault;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -136,7 +137,7 @@ class PolicyPropertiesTest {
             byte[] bytes = document.toString().getBytes(StandardCharsets.UTF_8);
             try {
                 PolicyDocument.parse(bytes);
-            } catch (PolicyFault e) {
+            } catch (DocumentFault e) {
                 assertThat(e.pointer()).matches("(/.*)?");
                 assertThat(e.fault()).isNotBlank();
             }

@@ -1,4 +1,4 @@
-package dev.agenthub.server.policies.rules;
+package dev.agenthub.server.documents;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonBoolean;
@@ -7,6 +7,7 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.JsonPointer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -15,11 +16,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a policy's document and where it stands, so that every fault can say where. */
-record Node(JsonValue value, String at) {
+/**
+ * A value of a document and where it stands, so that every fault can say where.
+ *
+ * @param at the JSON Pointer (RFC 6901) to it; empty for the document itself
+ */
+public record DocumentNode(JsonValue value, String at) {
 
-    PolicyFault fault(String message) {
-        return new PolicyFault(at, message);
+    public DocumentFault fault(String message) {
+        return new DocumentFault(at, message);
     }
 
     private JsonObject object() {
@@ -30,27 +35,26 @@ record Node(JsonValue value, String at) {
     }
 
     /** Refuses members that are not known: one that is not understood could be the one that forbids. */
-    Node only(Set<String> known) {
+    public DocumentNode only(Set<String> known) {
         for (String name : object().members().keySet()) {
             if (!known.contains(name)) {
-                throw new PolicyFault(child(name), "This member is not known here.");
+                throw new DocumentFault(child(name), "This member is not known here.");
             }
         }
         return this;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return object().members().keySet();
     }
 
-    @Nullable
-    Node get(String name) {
+    public @Nullable DocumentNode get(String name) {
         JsonValue member = object().get(name);
-        return member == null ? null : new Node(member, child(name));
+        return member == null ? null : new DocumentNode(member, child(name));
     }
 
-    Node require(String name) {
-        Node member = get(name);
+    public DocumentNode require(String name) {
+        DocumentNode member = get(name);
         if (member == null) {
             throw fault("The member \"" + name + "\" is missing.");
         }
@@ -58,11 +62,11 @@ record Node(JsonValue value, String at) {
     }
 
     private String child(String name) {
-        return at + "/" + name.replace("~", "~0").replace("/", "~1");
+        return JsonPointer.child(at, name);
     }
 
     /** The items of an array of at least one and at most so many. */
-    List<Node> items(int most) {
+    public List<DocumentNode> items(int most) {
         if (!(value instanceof JsonArray(List<JsonValue> items)) || items.isEmpty() || items.size() > most) {
             throw fault("A list of 1 to " + most + " items is expected.");
         }
@@ -70,24 +74,24 @@ record Node(JsonValue value, String at) {
     }
 
     /** The items of an array that may be empty. */
-    List<Node> anyItems(int most) {
+    public List<DocumentNode> anyItems(int most) {
         return value instanceof JsonArray(List<JsonValue> items) && items.isEmpty() ? List.of() : items(most);
     }
 
-    private List<Node> nodes(List<JsonValue> items) {
-        List<Node> nodes = new ArrayList<>();
+    private List<DocumentNode> nodes(List<JsonValue> items) {
+        List<DocumentNode> nodes = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            nodes.add(new Node(items.get(i), at + "/" + i));
+            nodes.add(new DocumentNode(items.get(i), at + "/" + i));
         }
         return nodes;
     }
 
     /** One value, or a list of at least one. */
-    List<Node> oneOrMore(int most) {
+    public List<DocumentNode> oneOrMore(int most) {
         return value instanceof JsonArray ? items(most) : List.of(this);
     }
 
-    String text(int longest) {
+    public String text(int longest) {
         if (value instanceof JsonString(String text) && !text.isEmpty()
                 && text.codePointCount(0, text.length()) <= longest
                 && text.chars().noneMatch(Character::isISOControl)) {
@@ -96,7 +100,7 @@ record Node(JsonValue value, String at) {
         throw fault("A text of 1 to " + longest + " characters without control characters is expected.");
     }
 
-    int count(int most) {
+    public int count(int most) {
         if (value instanceof JsonNumber number) {
             try {
                 long count = number.longValueExact();
@@ -110,18 +114,18 @@ record Node(JsonValue value, String at) {
         throw fault("A whole number from 1 to " + most + " is expected.");
     }
 
-    boolean flag() {
+    public boolean flag() {
         if (value instanceof JsonBoolean(boolean flag)) {
             return flag;
         }
         throw fault("true or false is expected.");
     }
 
-    boolean absent() {
+    public boolean absent() {
         return value instanceof JsonNull || (value instanceof JsonBoolean(boolean flag) && !flag);
     }
 
-    Duration duration(Duration least, Duration most) {
+    public Duration duration(Duration least, Duration most) {
         try {
             Duration duration = Duration.parse(text(40));
             if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0

@@ -1,13 +1,13 @@
-package dev.agenthub.server.policies.rules;
+package dev.agenthub.server.documents;
 
-/** Something in a policy's document can't be understood. */
-public final class PolicyFault extends RuntimeException {
+/** Something in a document can't be understood. */
+public final class DocumentFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String pointer;
 
-    PolicyFault(String pointer, String message) {
+    public DocumentFault(String pointer, String message) {
         super(message);
         this.pointer = pointer;
     }

@@ -1,0 +1,21 @@
+package dev.agenthub.api;
+
+import java.util.List;
+
+/**
+ * A tool that a service of the catalog offers.
+ *
+ * @param name its name
+ * @param title how its requests are called, with places for arguments
+ * @param risk how much harm it can do
+ * @param scopes what it needs
+ */
+public record CatalogTool(String name, String title, Risk risk, List<String> scopes) {
+
+    public CatalogTool {
+        name = Check.present("name", name);
+        title = Check.present("title", title);
+        risk = Check.present("risk", risk);
+        scopes = Check.list("scopes", scopes);
+    }
+}

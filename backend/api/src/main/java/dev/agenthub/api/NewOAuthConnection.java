@@ -1,0 +1,40 @@
+package dev.agenthub.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that is called with tokens of its authorization server, for the agents of one workspace.
+ *
+ * @param workspace its id or name
+ * @param name what the workspace calls it, once; tools name it as their connector
+ * @param service which one of the catalog it is
+ * @param baseUrl every call's address lies under it; null where the catalog says it
+ * @param issuer the authorization server's issuer, whose metadata says the rest (RFC 8414); null but for the service {@code oauth}
+ * @param clientId which client AgentHub is there, as it was registered with the provider
+ * @param clientSecret the client's secret, never shown again; null for a public client
+ */
+public record NewOAuthConnection(String workspace, String name, String service, @Nullable String baseUrl,
+        @Nullable String issuer, String clientId, @Nullable String clientSecret) {
+
+    public NewOAuthConnection {
+        workspace = Check.text("workspace", workspace, 200);
+        name = Check.text("name", name, 200).strip();
+        service = Check.text("service", service, 50);
+        if (baseUrl != null) {
+            baseUrl = Check.text("baseUrl", baseUrl, 2_000);
+        }
+        if (issuer != null) {
+            issuer = Check.text("issuer", issuer, 2_000);
+        }
+        clientId = Check.headerText("clientId", clientId, 400);
+        if (clientSecret != null) {
+            clientSecret = Check.headerText("clientSecret", clientSecret, ConnectionKey.LONGEST);
+        }
+    }
+
+    /** Keeps the secret out of logs. */
+    @Override
+    public String toString() {
+        return "NewOAuthConnection[workspace=" + workspace + ", name=" + name + ", service=" + service + "]";
+    }
+}

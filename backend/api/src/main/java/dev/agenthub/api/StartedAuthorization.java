@@ -1,0 +1,20 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A way to a provider that is open for a while, to the session that began it.
+ *
+ * @param authorizationUrl the address at the provider that the browser is to open
+ * @param expiresAt until when its answer is taken
+ * @param scopes what the person is asked to consent to: what the tools of the enabled agents need
+ */
+public record StartedAuthorization(String authorizationUrl, Instant expiresAt, List<String> scopes) {
+
+    public StartedAuthorization {
+        authorizationUrl = Check.present("authorizationUrl", authorizationUrl);
+        expiresAt = Check.present("expiresAt", expiresAt);
+        scopes = Check.list("scopes", scopes);
+    }
+}

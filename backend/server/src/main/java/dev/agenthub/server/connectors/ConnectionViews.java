@@ -1,0 +1,136 @@
+package dev.agenthub.server.connectors;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NeededScope;
+import dev.agenthub.api.ScopeUser;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.agents.ScopeNeeds;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Connections as administrators see them. */
+public final class ConnectionViews {
+    private static final String SELECT = """
+            select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
+                   c.client_id, n.id as connection, n.obtained_at, n.expires_at, n.problem, n.asked, n.scopes, n.accepted,
+                   exists (select from token_revocation r where r.org_id = c.org_id and r.connector_id = c.id) as retired
+              from connector c
+              left join lateral (select * from connection n
+                                  where n.org_id = c.org_id and n.connector_id = c.id
+                                  order by n.created_at desc, n.id desc limit 1) n on true
+             where c.org_id = :org
+            """;
+
+    private ConnectionViews() {}
+
+    /**
+     * A connector and its present credential.
+     *
+     * @param connection the id of the credential; null where there is none
+     */
+    record Found(Connection shown, @Nullable UUID connection) {
+
+        /** Whether its credential comes from its provider's authorization server. */
+        boolean isAuthorized() {
+            return shown.scopes() != null;
+        }
+    }
+
+    static List<Connection> all(Handle handle, UUID org) {
+        return handle.createQuery(SELECT + " order by c.name, c.id").bind("org", org)
+                .map((row, _) -> found(handle, org, row).shown()).list();
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws RefusedException NOT_FOUND
+     */
+    public static Connection require(Handle handle, UUID org, UUID connector) {
+        return find(handle, org, connector).shown();
+    }
+
+    static Found find(Handle handle, UUID org, UUID connector) {
+        return handle.createQuery(SELECT + " and c.id = :id").bind("org", org).bind("id", connector)
+                .map((row, _) -> found(handle, org, row)).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    static Optional<Found> named(Handle handle, UUID org, UUID workspace, String name) {
+        return handle.createQuery(SELECT + " and c.workspace_id = :workspace and c.name = :name")
+                .bind("org", org).bind("workspace", workspace).bind("name", name)
+                .map((row, _) -> found(handle, org, row)).findOne();
+    }
+
+    private static Found found(Handle handle, UUID org, ResultSet row) throws SQLException {
+        UUID connector = Rows.uuid(row, "id");
+        byte[] document = row.getBytes("definition");
+        ConnectorDefinition definition = document == null
+                ? null
+                : ConnectorDefinition.stored(document, row.getString("kind").equals(Connectors.SANDBOX));
+        boolean authorized = row.getString("client_id") != null;
+        UUID connection = Rows.uuidOrNull(row, "connection");
+        Instant obtained = Rows.instantOrNull(row, "obtained_at");
+        return new Found(new Connection(connector, row.getString("name"), Rows.uuid(row, "workspace_id"),
+                row.getString("base_url"), row.getString("header"), row.getString("prefix"),
+                definition == null ? null : definition.name(), state(row, connection, authorized), obtained,
+                Rows.instantOrNull(row, "expires_at"),
+                authorized && definition != null
+                        ? scopes(definition, ScopeNeeds.of(handle, org, connector), row)
+                        : null),
+                connection);
+    }
+
+    private static ConnectionState state(ResultSet row, @Nullable UUID connection, boolean authorized)
+            throws SQLException {
+        if (!row.getBoolean("enabled") && (connection != null || authorized)) {
+            return ConnectionState.DISABLED;
+        }
+        if (connection == null) {
+            return authorized && !row.getBoolean("retired") ? ConnectionState.PENDING : ConnectionState.REVOKED;
+        }
+        return row.getString("problem") == null ? ConnectionState.ACTIVE : ConnectionState.RECONNECT;
+    }
+
+    private static ConnectionScopes scopes(ConnectorDefinition definition, List<ScopeNeeds.Need> needs, ResultSet row)
+            throws SQLException {
+        Map<String, List<ScopeUser>> needed = new TreeMap<>();
+        Set<String> required = definition.requiredScopes();
+        required.forEach(scope -> needed.put(scope, new ArrayList<>()));
+        needs.forEach(need -> needed.computeIfAbsent(need.scope(), _ -> new ArrayList<>())
+                .add(new ScopeUser(need.agent(), need.tool())));
+        boolean connected = row.getArray("scopes") != null;
+        List<String> granted = connected ? Rows.texts(row, "scopes") : List.of();
+        List<String> known = connected
+                ? Stream.concat(Rows.texts(row, "asked").stream(), Rows.texts(row, "accepted").stream()).toList()
+                : List.of();
+        return new ConnectionScopes(
+                needed.entrySet().stream()
+                        .map(scope -> new NeededScope(scope.getKey(), required.contains(scope.getKey()),
+                                scope.getValue()))
+                        .toList(),
+                granted, connected ? without(needed.keySet().stream().toList(), granted) : List.of(),
+                without(granted, needed.keySet()), without(granted, known));
+    }
+
+    private static List<String> without(List<String> all, Collection<String> some) {
+        return all.stream().filter(scope -> !some.contains(scope)).toList();
+    }
+}

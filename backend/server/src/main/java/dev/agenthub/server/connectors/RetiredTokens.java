@@ -1,0 +1,29 @@
+package dev.agenthub.server.connectors;
+
+import dev.agenthub.server.Ids;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Tokens that nothing is called with any more: they leave a connection in the transaction that says so, for the provider to be told to end them. */
+public final class RetiredTokens {
+
+    private RetiredTokens() {}
+
+    /** Takes its credential from a connector, and for tokens of an authorization server remembers to end them there. */
+    public static boolean retire(Handle handle, UUID org, UUID connector) {
+        for (UUID connection : handle.createQuery("""
+                select n.id from connection n join connector c on c.org_id = n.org_id and c.id = n.connector_id
+                 where n.org_id = :org and n.connector_id = :connector and c.client_id is not null
+                   for update of n
+                """).bind("org", org).bind("connector", connector).mapTo(UUID.class).list()) {
+            handle.createUpdate("""
+                    insert into token_revocation
+                        (org_id, id, connector_id, connection_id, version, sealed_token, sealed_refresh)
+                    select org_id, :id, connector_id, id, version, sealed_token, sealed_refresh from connection
+                     where org_id = :org and id = :connection
+                    """).bind("org", org).bind("id", Ids.next()).bind("connection", connection).execute();
+        }
+        return handle.createUpdate("delete from connection where org_id = :org and connector_id = :connector")
+                .bind("org", org).bind("connector", connector).execute() > 0;
+    }
+}

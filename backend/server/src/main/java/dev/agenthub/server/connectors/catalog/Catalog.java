@@ -1,0 +1,81 @@
+package dev.agenthub.server.connectors.catalog;
+
+import dev.agenthub.api.AuthorizationKind;
+import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.CatalogScope;
+import dev.agenthub.api.CatalogTool;
+import dev.agenthub.api.Risk;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.server.documents.DocumentFault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/** The definitions that come with the program. */
+public final class Catalog {
+    private static final List<String> NAMES = List.of("github", "slack", "google-mail", "google-calendar",
+            "google-drive", "microsoft-graph", "atlassian", "stripe", "linear", "oauth", "key");
+
+    private final List<ConnectorDefinition> definitions;
+
+    private Catalog(List<ConnectorDefinition> definitions) {
+        this.definitions = definitions;
+    }
+
+    /** Those that are built in. */
+    public static Catalog builtIn() {
+        return new Catalog(NAMES.stream().map(Catalog::read).toList());
+    }
+
+    /** All of them, as an administrator chooses from. */
+    public List<ConnectorDefinition> all() {
+        return definitions;
+    }
+
+    /** The definition of that name. */
+    public Optional<ConnectorDefinition> find(String name) {
+        return definitions.stream().filter(definition -> definition.name().equals(name)).findFirst();
+    }
+
+    /** The same for people. */
+    public List<CatalogConnector> shown() {
+        return definitions.stream().map(Catalog::shown).toList();
+    }
+
+    private static CatalogConnector shown(ConnectorDefinition definition) {
+        HttpUrl baseUrl = definition.baseUrl();
+        return new CatalogConnector(definition.name(), definition.title(), definition.documentation().toString(),
+                switch (definition.authorization()) {
+                    case Authorization.Key _ -> AuthorizationKind.KEY;
+                    case Authorization.OAuth _ -> AuthorizationKind.OAUTH;
+                    case Authorization.Discovered _ -> AuthorizationKind.DISCOVERED;
+                }, baseUrl == null ? null : baseUrl.toString(), definition.hosts(),
+                definition.scopes().stream()
+                        .map(scope -> new CatalogScope(scope.name(), scope.title(), scope.required())).toList(),
+                definition.tools().stream().map(Catalog::tool).toList());
+    }
+
+    private static CatalogTool tool(JsonObject tool) {
+        return new CatalogTool(tool.string("name"), tool.string("title"),
+                Risk.valueOf(tool.string("risk").toUpperCase(Locale.ROOT)), tool.array("scopes").items().stream()
+                        .map(scope -> ((JsonString) scope).value()).toList());
+    }
+
+    private static ConnectorDefinition read(String name) {
+        try (InputStream in = Objects.requireNonNull(Catalog.class.getResourceAsStream(name + ".json"),
+                name)) {
+            return ConnectorDefinition.parse(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DocumentFault e) {
+            throw new IllegalStateException("The definition of " + name + " has a fault at " + e.pointer() + ": "
+                    + e.fault(), e);
+        }
+    }
+}

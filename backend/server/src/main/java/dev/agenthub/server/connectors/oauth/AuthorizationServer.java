@@ -1,0 +1,253 @@
+package dev.agenthub.server.connectors.oauth;
+
+import com.nimbusds.oauth2.sdk.AccessTokenResponse;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.oauth2.sdk.token.Token;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.connectors.catalog.Authorization;
+import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.minidev.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's authorization server, as one client of it sees it (RFC 6749 with PKCE, RFC 7636; RFC 9126 where it takes pushed requests; RFC 7009).
+ * What the library throws may hold tokens, and never leaves this class. Safe for use by many threads.
+ */
+final class AuthorizationServer {
+    /** What some providers call a token that is sent as a bearer's. */
+    private static final Set<String> BEARER_BY_OTHER_NAMES = Set.of("bot", "user");
+    private static final int LONGEST_CODE = 60;
+
+    private final Authorization.OAuth oauth;
+    private final Client client;
+    private final HTTPRequestSender http;
+
+    /**
+     * Which client this is to the provider.
+     *
+     * @param secret null for a public one
+     */
+    record Client(String id, @Nullable Secret secret) {}
+
+    /** What came of the wish to end a token: null for done, else a stable code of why not. */
+    record Ending(@Nullable String failure, boolean supported) {}
+
+    AuthorizationServer(Authorization.OAuth oauth, Client client, HTTPRequestSender http) {
+        this.oauth = oauth;
+        this.client = client;
+        this.http = http;
+    }
+
+    /** Where a person goes to consent; where the provider takes pushed requests, everything but its name stays off that address. */
+    URI consent(List<String> scopes, Secret state, Secret verifier, URI redirect) throws ProviderException {
+        var request = new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(client.id()))
+                .endpointURI(oauth.authorization().uri())
+                .redirectionURI(redirect)
+                .state(new State(state.base64Url()))
+                .codeChallenge(new CodeVerifier(verifier.base64Url()), CodeChallengeMethod.S256);
+        if (!scopes.isEmpty()) {
+            request.customParameter("scope", String.join(oauth.scopeSeparator(), scopes));
+        }
+        oauth.parameters().forEach(request::customParameter);
+        return oauth.pushed() == null ? request.build().toURI() : push(request.build());
+    }
+
+    private URI push(AuthorizationRequest request) throws ProviderException {
+        URI endpoint = Objects.requireNonNull(oauth.pushed()).uri();
+        ClientAuthentication authentication = authentication();
+        PushedAuthorizationRequest pushed = authentication == null
+                ? new PushedAuthorizationRequest(endpoint, request)
+                : new PushedAuthorizationRequest(endpoint, authentication, request);
+        try {
+            PushedAuthorizationResponse answer = PushedAuthorizationResponse
+                    .parse(asResponse(send(pushed.toHTTPRequest())));
+            if (!answer.indicatesSuccess()) {
+                throw new ProviderException(code(answer.toErrorResponse().getErrorObject().getCode()));
+            }
+            return new AuthorizationRequest.Builder(answer.toSuccessResponse().getRequestURI(),
+                    new ClientID(client.id())).endpointURI(oauth.authorization().uri()).build().toURI();
+        } catch (ParseException _) {
+            throw new ProviderException("PROVIDER_ANSWER_UNREADABLE");
+        } catch (IOException _) {
+            throw new ProviderException("PROVIDER_NOT_REACHED");
+        }
+    }
+
+    /** Spends the code that a person came back with. */
+    TokenAnswer exchange(Secret code, Secret verifier, URI redirect) {
+        return ask(new AuthorizationCodeGrant(new AuthorizationCode(code.text()), redirect,
+                new CodeVerifier(verifier.base64Url())));
+    }
+
+    /** Other tokens for a refresh token, which may be spent by it. */
+    TokenAnswer refresh(Secret refresh) {
+        return ask(new RefreshTokenGrant(new RefreshToken(refresh.text())));
+    }
+
+    private TokenAnswer ask(AuthorizationGrant grant) {
+        ClientAuthentication authentication = authentication();
+        TokenRequest request = (authentication == null
+                ? new TokenRequest.Builder(oauth.token().uri(), new ClientID(client.id()), grant)
+                : new TokenRequest.Builder(oauth.token().uri(), authentication, grant)).build();
+        HTTPResponse response;
+        try {
+            response = send(request.toHTTPRequest());
+        } catch (IOException _) {
+            return new TokenAnswer.Unavailable("PROVIDER_NOT_REACHED");
+        }
+        int status = response.getStatusCode();
+        if (status >= 500 || status == 429 || status == 408) {
+            return new TokenAnswer.Unavailable("PROVIDER_ANSWERED_" + status);
+        }
+        try {
+            return read(response.getBodyAsJSONObject(), status);
+        } catch (ParseException _) {
+            return response.indicatesSuccess()
+                    ? new TokenAnswer.Unavailable("PROVIDER_ANSWER_UNREADABLE")
+                    : new TokenAnswer.Refused("PROVIDER_ANSWERED_" + status);
+        }
+    }
+
+    /** Some answer 200 to what they refuse, and say so in the body. */
+    private TokenAnswer read(JSONObject body, int status) throws ParseException {
+        if (body.get("error") instanceof String error) {
+            return new TokenAnswer.Refused(code(error));
+        }
+        if (status != 200) {
+            return new TokenAnswer.Refused("PROVIDER_ANSWERED_" + status);
+        }
+        Object scope = body.remove("scope");
+        if (body.get("token_type") instanceof String type
+                && BEARER_BY_OTHER_NAMES.contains(type.toLowerCase(Locale.ROOT))) {
+            body.put("token_type", "Bearer");
+        }
+        var tokens = AccessTokenResponse.parse(body).getTokens();
+        BearerAccessToken access = tokens.getBearerAccessToken();
+        if (access == null) {
+            throw new ParseException("Another type of token");
+        }
+        RefreshToken refresh = tokens.getRefreshToken();
+        return new TokenAnswer.Granted(Secret.ofText(access.getValue()),
+                refresh == null ? null : Secret.ofText(refresh.getValue()),
+                access.getLifetime() <= 0 ? null : Duration.ofSeconds(access.getLifetime()),
+                scope instanceof String text ? scopes(text) : null);
+    }
+
+    private List<String> scopes(String text) {
+        return Stream.of(text.split(oauth.scopeSeparator().equals(",") ? "[ ,]+" : " +", -1))
+                .filter(scope -> !scope.isEmpty()).distinct().toList();
+    }
+
+    /** Ends a token; unless it is supported, the provider has no way to be told. */
+    Ending revoke(Secret token, boolean refresh) {
+        Revocation revocation = oauth.revocation();
+        if (revocation == null) {
+            return new Ending("REVOCATION_UNSUPPORTED", false);
+        }
+        try {
+            HTTPResponse response = send(switch (revocation.form()) {
+                case RFC7009 -> rfc7009(revocation, token, refresh);
+                case BEARER -> bearer(revocation, token);
+                case GITHUB -> gitHub(revocation, token);
+            });
+            int status = response.getStatusCode();
+            boolean known = switch (revocation.form()) {
+                case RFC7009 -> false;
+                case BEARER -> status == 401;
+                case GITHUB -> status == 404;
+            };
+            // Whoever does not know the token does not honour it either.
+            return new Ending((response.indicatesSuccess() || known) ? null : "PROVIDER_ANSWERED_" + status, true);
+        } catch (IOException _) {
+            return new Ending("PROVIDER_NOT_REACHED", true);
+        }
+    }
+
+    private HTTPRequest rfc7009(Revocation revocation, Secret token, boolean refresh) {
+        Token given = refresh ? new RefreshToken(token.text()) : new BearerAccessToken(token.text());
+        ClientAuthentication authentication = authentication();
+        return (authentication == null
+                ? new TokenRevocationRequest(revocation.endpoint().uri(), new ClientID(client.id()), given)
+                : new TokenRevocationRequest(revocation.endpoint().uri(), authentication, given)).toHTTPRequest();
+    }
+
+    private static HTTPRequest bearer(Revocation revocation, Secret token) {
+        HTTPRequest request = new HTTPRequest(HTTPRequest.Method.POST, revocation.endpoint().uri());
+        request.setAuthorization("Bearer " + token.text());
+        request.setBody("");
+        return request;
+    }
+
+    private HTTPRequest gitHub(Revocation revocation, Secret token) {
+        HTTPRequest request = new HTTPRequest(HTTPRequest.Method.DELETE, revocation.endpoint().newBuilder()
+                .addPathSegment(client.id()).addPathSegment("token").build().uri());
+        if (client.secret() != null) {
+            new ClientSecretBasic(new ClientID(client.id()),
+                    new com.nimbusds.oauth2.sdk.auth.Secret(client.secret().text())).applyTo(request);
+        }
+        request.setHeader("Content-Type", "application/json");
+        request.setBody(new JSONObject(Map.of("access_token", token.text())).toJSONString());
+        return request;
+    }
+
+    private @Nullable ClientAuthentication authentication() {
+        if (client.secret() == null) {
+            return null;
+        }
+        var secret = new com.nimbusds.oauth2.sdk.auth.Secret(client.secret().text());
+        ClientID id = new ClientID(client.id());
+        return switch (oauth.client()) {
+            case BASIC -> new ClientSecretBasic(id, secret);
+            case POST -> new ClientSecretPost(id, secret);
+            case NONE -> null;
+        };
+    }
+
+    private HTTPResponse send(HTTPRequest request) throws IOException {
+        request.setAccept("application/json");
+        return asResponse(http.send(request));
+    }
+
+    private static HTTPResponse asResponse(com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse response) {
+        return (HTTPResponse) response;
+    }
+
+    /** A provider's own word, where it is one. */
+    private static String code(@Nullable String error) {
+        return error != null && error.length() <= LONGEST_CODE && error.matches("[A-Za-z0-9_.-]+")
+                ? error
+                : "PROVIDER_REFUSED";
+    }
+
+}

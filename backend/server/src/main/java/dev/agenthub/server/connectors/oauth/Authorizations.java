@@ -1,0 +1,225 @@
+package dev.agenthub.server.connectors.oauth;
+
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.ScopeNeeds;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.ConnectionViews;
+import dev.agenthub.server.connectors.CredentialSealedException;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.CredentialVault.Place;
+import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import okhttp3.HttpUrl;
+import okio.ByteString;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends an administrator to a provider to consent, and takes what they come back with: the code flow with PKCE (RFC 6749, RFC 7636), to an address of
+ * their own machine (RFC 8252). The way back is open to the session that began it alone, once, for ten minutes. Thread-safe.
+ */
+public final class Authorizations {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int RANDOM_BYTES = 32;
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final CredentialVault vault;
+    private final Function<Boolean, HTTPRequestSender> http;
+    private final InstantSource clock;
+    private final Grants grants;
+
+    /** A way to a provider that somebody is on. */
+    private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, List<String> asked) {}
+
+    /**
+     * With a way to providers.
+     *
+     * @param http sends to the sandbox for true, to the internet for false
+     */
+    public Authorizations(OrgTransactions transactions, AuditLog audit, CredentialVault vault,
+            Function<Boolean, HTTPRequestSender> http, InstantSource clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.vault = vault;
+        this.http = http;
+        this.clock = clock;
+        this.grants = new Grants(vault);
+    }
+
+    /**
+     * Begins: says where the browser is to go.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads to another machine;
+     *         AUTHORIZATION_FAILED where the provider does not take the request
+     */
+    public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        URI redirect = loopback(request.redirectUri());
+        Secret state = Secret.random(RANDOM_BYTES);
+        Secret verifier = Secret.random(RANDOM_BYTES);
+        Instant expires = clock.instant().plus(PATIENCE);
+        Attempt attempt = transactions.call(caller.context(), handle -> {
+            OAuthConnector found = find(handle, caller.org(), connector);
+            List<String> asked = asked(handle, found);
+            UUID id = Ids.next();
+            handle.createUpdate("""
+                    insert into authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash,
+                        sealed_verifier, redirect_uri, asked, expires_at)
+                    values (:org, :id, :connector, :member, :session, :state, :verifier, :redirect, :asked, :expires)
+                    """)
+                    .bind("org", caller.org()).bind("id", id).bind("connector", connector)
+                    .bind("member", caller.member()).bind("session", caller.session())
+                    .bind("state", Hash.sha256(state.bytes()).bytes())
+                    .bind("verifier", vault.seal(verifierPlace(found, id), verifier))
+                    .bind("redirect", redirect.toString()).bindArray("asked", String.class, asked)
+                    .bind("expires", expires).execute();
+            return new Attempt(id, found, verifier, redirect, asked);
+        });
+        try {
+            URI consent = server(attempt.connector()).consent(attempt.asked(), state, verifier, redirect);
+            return new StartedAuthorization(consent.toString(), expires, attempt.asked());
+        } catch (ProviderException e) {
+            throw failed(e.code());
+        }
+    }
+
+    /**
+     * Ends: takes the provider's answer, which the browser brought, and the tokens for its code. Whatever is wrong, the way is spent.
+     *
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is spent or over; AUTHORIZATION_FAILED
+     *         where the provider or the person said no, with the provider's code
+     */
+    public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        Attempt attempt = transactions.call(caller.context(), handle -> spend(handle, caller, answer.state()));
+        requireIssuer(attempt.connector(), answer.issuer());
+        if (answer.error() != null) {
+            throw failed(answer.error());
+        }
+        if (answer.code() == null) {
+            throw failed("CODE_MISSING");
+        }
+        TokenAnswer tokens = server(attempt.connector()).exchange(Secret.ofText(answer.code()), attempt.verifier(),
+                attempt.redirect());
+        return switch (tokens) {
+            case TokenAnswer.Granted granted -> keep(caller, attempt, granted);
+            case TokenAnswer.Refused(String code) -> throw failed(code);
+            case TokenAnswer.Unavailable(String code) -> throw failed(code);
+        };
+    }
+
+    private Connection keep(MemberCaller caller, Attempt attempt, TokenAnswer.Granted granted) {
+        UUID connector = attempt.connector().id();
+        return transactions.call(caller.context(), handle -> {
+            handle.createUpdate("update connector set enabled = true where org_id = :org and id = :id")
+                    .bind("org", caller.org()).bind("id", connector).execute();
+            audit.append(handle, caller.org(), grants.replace(handle, find(handle, caller.org(), connector), granted,
+                    attempt.asked(), clock.instant(), caller.actor()));
+            return ConnectionViews.require(handle, caller.org(), connector);
+        });
+    }
+
+    /** What enabled agents' tools need, and what the service needs itself; nothing else. */
+    private static List<String> asked(Handle handle, OAuthConnector connector) {
+        var asked = new TreeSet<>(connector.definition().requiredScopes());
+        ScopeNeeds.of(handle, connector.org(), connector.id()).forEach(need -> asked.add(need.scope()));
+        return List.copyOf(asked);
+    }
+
+    private Attempt spend(Handle handle, MemberCaller caller, String state) {
+        Instant now = clock.instant();
+        record Row(UUID id, UUID connector, ByteString verifier, String redirect, List<String> asked) {}
+        Row row = handle.createQuery("""
+                update authorization_attempt set used_at = :now
+                 where org_id = :org and state_hash = :state and session_id = :session and member_id = :member
+                   and used_at is null and expires_at > :now
+                returning id, connector_id, sealed_verifier, redirect_uri, asked
+                """)
+                .bind("org", caller.org()).bind("session", caller.session()).bind("member", caller.member())
+                .bind("state", stateHash(state)).bind("now", now)
+                .map((found, _) -> new Row(Rows.uuid(found, "id"), Rows.uuid(found, "connector_id"),
+                        ByteString.of(found.getBytes("sealed_verifier")), found.getString("redirect_uri"),
+                        Rows.texts(found, "asked")))
+                .findOne().orElseThrow(() -> new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN));
+        OAuthConnector connector = find(handle, caller.org(), row.connector());
+        try {
+            return new Attempt(row.id(), connector,
+                    vault.open(verifierPlace(connector, row.id()), row.verifier().toByteArray()),
+                    URI.create(row.redirect()), row.asked());
+        } catch (CredentialSealedException _) {
+            throw failed("CREDENTIAL_SEALED");
+        }
+    }
+
+    private static byte[] stateHash(String state) {
+        try {
+            return Hash.sha256(Base64.getUrlDecoder().decode(state)).bytes();
+        } catch (IllegalArgumentException _) {
+            throw new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN);
+        }
+    }
+
+    /** Another authorization server's answer, mixed up with this one's (RFC 9207). */
+    private static void requireIssuer(OAuthConnector connector, @Nullable String issuer) {
+        String expected = connector.oauth().issuer();
+        boolean promised = connector.oauth().issuerInResponse();
+        if (issuer == null ? promised : expected != null && !issuer.equals(expected)) {
+            throw failed("ISSUER_MISMATCH");
+        }
+    }
+
+    private AuthorizationServer server(OAuthConnector connector) {
+        try {
+            return new AuthorizationServer(connector.oauth(), connector.client(vault),
+                    http.apply(connector.sandbox()));
+        } catch (CredentialSealedException _) {
+            throw failed("CREDENTIAL_SEALED");
+        }
+    }
+
+    private static Place verifierPlace(OAuthConnector connector, UUID attempt) {
+        return new Place(connector.org(), connector.workspace(), attempt, 1, Use.VERIFIER);
+    }
+
+    private static OAuthConnector find(Handle handle, UUID org, UUID connector) {
+        return OAuthConnector.find(handle, org, connector)
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /** An address of the machine on which the browser runs (RFC 8252, section 7.3). */
+    private static URI loopback(String text) {
+        HttpUrl url = HttpUrl.parse(text);
+        if (url == null || url.isHttps() || url.fragment() != null || url.query() != null
+                || !url.username().isEmpty() || !(url.host().equals("127.0.0.1") || url.host().equals("::1"))) {
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "redirectUri is an http address of 127.0.0.1 or [::1].");
+        }
+        return url.uri();
+    }
+
+    private static RefusedException failed(String code) {
+        return new RefusedException(ErrorCode.AUTHORIZATION_FAILED, "The provider's answer: " + code + ".");
+    }
+}

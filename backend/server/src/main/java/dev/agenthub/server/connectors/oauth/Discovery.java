@@ -1,0 +1,108 @@
+package dev.agenthub.server.connectors.oauth;
+
+import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.documents.DocumentFault;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an authorization server publishes about itself (RFC 8414). */
+final class Discovery {
+    private final HTTPRequestSender http;
+
+    Discovery(HTTPRequestSender http) {
+        this.http = http;
+    }
+
+    /**
+     * A definition with the addresses that the issuer publishes.
+     *
+     * @throws dev.agenthub.server.RefusedException CONNECTION_INVALID, saying why
+     */
+    ConnectorDefinition of(ConnectorDefinition chosen, @Nullable String issuer, HttpUrl baseUrl) {
+        HttpUrl address = issuer == null ? null : HttpUrl.parse(issuer);
+        if (address == null || !address.isHttps() || address.query() != null || address.fragment() != null) {
+            throw OAuthAdministration.invalid("issuer: an https address without query and fragment is expected.");
+        }
+        AuthorizationServerMetadata metadata = metadata(new Issuer(issuer));
+        List<CodeChallengeMethod> challenges = metadata.getCodeChallengeMethods();
+        if (challenges == null || !challenges.contains(CodeChallengeMethod.S256)) {
+            throw OAuthAdministration.invalid("issuer: it does not say that it supports PKCE with S256.");
+        }
+        try {
+            return ConnectorDefinition.parse(document(chosen, metadata, baseUrl).canonicalBytes());
+        } catch (DocumentFault e) {
+            throw OAuthAdministration
+                    .invalid("issuer: its metadata can't be used: \"" + e.pointer() + "\": " + e.fault());
+        }
+    }
+
+    private AuthorizationServerMetadata metadata(Issuer issuer) {
+        try {
+            HTTPRequest request = new HTTPRequest(HTTPRequest.Method.GET,
+                    AuthorizationServerMetadata.resolveURL(issuer));
+            request.setAccept("application/json");
+            HTTPResponse answer = (HTTPResponse) http.send(request);
+            if (answer.getStatusCode() != 200) {
+                throw OAuthAdministration
+                        .invalid("issuer: it answered " + answer.getStatusCode() + " when asked for its metadata.");
+            }
+            AuthorizationServerMetadata metadata = AuthorizationServerMetadata.parse(answer.getBodyAsJSONObject());
+            if (!metadata.getIssuer().equals(issuer)) {
+                throw OAuthAdministration.invalid("issuer: its metadata is another issuer's.");
+            }
+            return metadata;
+        } catch (IOException _) {
+            throw OAuthAdministration.invalid("issuer: it can't be reached.");
+        } catch (GeneralException _) {
+            throw OAuthAdministration.invalid("issuer: its metadata can't be understood.");
+        }
+    }
+
+    private static JsonObject document(ConnectorDefinition chosen, AuthorizationServerMetadata metadata,
+            HttpUrl baseUrl) {
+        JsonObject.Builder oauth = JsonObject.builder().put("kind", "oauth")
+                .put("issuer", metadata.getIssuer().getValue())
+                .put("clientAuthentication", clientAuthentication(metadata.getTokenEndpointAuthMethods()))
+                .put("issuerInResponse", metadata.supportsAuthorizationResponseIssuerParam());
+        put(oauth, "authorizationEndpoint", metadata.getAuthorizationEndpointURI());
+        put(oauth, "tokenEndpoint", metadata.getTokenEndpointURI());
+        put(oauth, "deviceAuthorizationEndpoint", metadata.getDeviceAuthorizationEndpointURI());
+        put(oauth, "pushedAuthorizationRequestEndpoint", metadata.getPushedAuthorizationRequestEndpointURI());
+        URI revocation = metadata.getRevocationEndpointURI();
+        if (revocation != null) {
+            oauth.put("revocation",
+                    JsonObject.builder().put("endpoint", revocation.toString()).put("form", "rfc7009").build());
+        }
+        return JsonObject.builder().put("v", ConnectorDefinition.VERSION).put("name", chosen.name())
+                .put("title", chosen.title()).put("documentation", chosen.documentation().toString())
+                .put("baseUrl", baseUrl.toString()).put("hosts", JsonArray.ofStrings(List.of(baseUrl.host())))
+                .put("authorization", oauth.build()).build();
+    }
+
+    private static void put(JsonObject.Builder object, String member, @Nullable URI address) {
+        if (address != null) {
+            object.put(member, address.toString());
+        }
+    }
+
+    /** Basic where nothing is said (RFC 8414, section 2). */
+    private static String clientAuthentication(@Nullable List<ClientAuthenticationMethod> offered) {
+        if (offered == null || offered.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)) {
+            return "basic";
+        }
+        return offered.contains(ClientAuthenticationMethod.CLIENT_SECRET_POST) ? "post" : "none";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.agenthub.server.connectors.oauth;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.CredentialVault.Place;
+import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.RetiredTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the tokens that a provider granted, sealed. */
+final class Grants {
+    private static final int FIRST = 1;
+
+    private final CredentialVault vault;
+
+    Grants(CredentialVault vault) {
+        this.vault = vault;
+    }
+
+    /**
+     * Puts new tokens in the place of what a connector had.
+     *
+     * @param asked the scopes that the person was asked for
+     * @return the event to append
+     */
+    EventDraft replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, List<String> asked,
+            Instant now, Actor by) {
+        RetiredTokens.retire(handle, connector.org(), connector.id());
+        UUID connection = Ids.next();
+        Place place = new Place(connector.org(), connector.workspace(), connection, FIRST, Use.TOKEN);
+        List<String> granted = tokens.scopes() == null ? asked : tokens.scopes();
+        handle.createUpdate("""
+                insert into connection (org_id, id, connector_id, sealed_token, sealed_refresh, version, asked, scopes,
+                    created_at, obtained_at, expires_at)
+                values (:org, :id, :connector, :token, :refresh, :version, :asked, :scopes, :now, :now, :expires)
+                """)
+                .bind("org", connector.org()).bind("id", connection).bind("connector", connector.id())
+                .bind("token", vault.seal(place, tokens.access()))
+                .bind("refresh", sealedRefresh(place, tokens.refresh())).bind("version", FIRST)
+                .bindArray("asked", String.class, asked).bindArray("scopes", String.class, granted)
+                .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
+        return new EventDraft(EventType.CONNECTOR_AUTHORIZED, by, new Subject(connector.id().toString(), "connector"),
+                connector.workspace(), JsonObject.builder().put("connector", connector.id().toString())
+                        .put("connection", connection.toString()).put("scopes", JsonArray.ofStrings(granted)).build());
+    }
+
+    byte @Nullable [] sealedRefresh(Place token, @Nullable Secret refresh) {
+        return refresh == null
+                ? null
+                : vault.seal(new Place(token.org(), token.workspace(), token.owner(), token.version(), Use.REFRESH),
+                        refresh);
+    }
+
+    static @Nullable Instant expiry(Instant now, @Nullable Duration lifetime) {
+        return lifetime == null ? null : now.plus(lifetime);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.agenthub.server.connectors.oauth;
+
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialSealedException;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.catalog.Authorization;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import java.util.Optional;
+import java.util.UUID;
+import okio.ByteString;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector whose calls are authorized by OAuth.
+ *
+ * @param sealedClient the client's secret; null for a public client
+ */
+record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sandbox, ConnectorDefinition definition,
+        Authorization.OAuth oauth, String clientId, @Nullable ByteString sealedClient) {
+
+    /** The connector of that id; empty where there is none, or calls through it are not authorized by OAuth. */
+    static Optional<OAuthConnector> find(Handle handle, UUID org, UUID id) {
+        return handle.createQuery("""
+                select workspace_id, name, kind, definition, client_id, sealed_client from connector
+                 where org_id = :org and id = :id and client_id is not null
+                """)
+                .bind("org", org).bind("id", id)
+                .map((row, _) -> {
+                    byte[] secret = row.getBytes("sealed_client");
+                    boolean sandbox = row.getString("kind").equals(Connectors.SANDBOX);
+                    ConnectorDefinition definition = ConnectorDefinition.stored(row.getBytes("definition"), sandbox);
+                    return definition.authorization() instanceof Authorization.OAuth oauth
+                            ? new OAuthConnector(org, id, Rows.uuid(row, "workspace_id"), row.getString("name"),
+                                    sandbox, definition, oauth, row.getString("client_id"),
+                                    secret == null ? null : ByteString.of(secret))
+                            : null;
+                })
+                .findOne();
+    }
+
+    AuthorizationServer.Client client(CredentialVault vault) throws CredentialSealedException {
+        return new AuthorizationServer.Client(clientId,
+                sealedClient == null
+                        ? null
+                        : vault.open(Connectors.clientPlace(org, workspace, id), sealedClient.toByteArray()));
+    }
+}

@@ -1,0 +1,264 @@
+package dev.agenthub.server.connectors.oauth;
+
+import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CredentialSealedException;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.CredentialVault.Place;
+import dev.agenthub.server.connectors.CredentialVault.Use;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import okio.ByteString;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets other tokens before those at hand expire, for one connection by one process at a time.
+ *
+ * <p>Who refreshes holds a lease in the connection's row, and no database connection while it waits for the provider. The new tokens are stored only
+ * where the row still has the version that they were asked for; else they are handed over to be revoked. A refresh token that was spent and whose
+ * answer was lost is refused by the provider the next time, and the connection then needs a person. Thread-safe.
+ */
+public final class TokenRefresher {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenRefresher.class);
+    private static final Duration LEASE = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(100);
+    /** After a refresh of which nothing is known. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+    /** How much of an access token's lifetime passes before it is refreshed. */
+    private static final double AHEAD = 0.8;
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final CredentialVault vault;
+    private final Function<Boolean, HTTPRequestSender> http;
+    private final InstantSource clock;
+    private final Grants grants;
+    private final UUID process = Ids.next();
+    private final ConcurrentHashMap<UUID, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+
+    /** A refresh that this process may make now. */
+    private record Turn(OAuthConnector connector, UUID connection, int version, Secret refresh) {
+        Place place(int at) {
+            return new Place(connector.org(), connector.workspace(), connection, at, Use.TOKEN);
+        }
+    }
+
+    /** How a connection stands, for one that waits for another's refresh. */
+    private record Standing(int version, boolean held) {}
+
+    /**
+     * With a way to providers.
+     *
+     * @param http sends to the sandbox for true, to the internet for false
+     */
+    public TokenRefresher(OrgTransactions transactions, AuditLog audit, CredentialVault vault,
+            Function<Boolean, HTTPRequestSender> http, InstantSource clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.vault = vault;
+        this.http = http;
+        this.clock = clock;
+        this.grants = new Grants(vault);
+    }
+
+    /** Refreshes what is due in an organization. To be called now and then. */
+    public void sweep(UUID org) {
+        record Due(UUID connection, int version) {}
+        List<Due> due = transactions.call(OrgContext.system(org),
+                handle -> handle
+                        .createQuery(
+                                """
+                                        select id, version from connection
+                                         where org_id = :org and sealed_refresh is not null and problem is null and expires_at is not null
+                                           and :now >= obtained_at + (expires_at - obtained_at) * :ahead
+                                           and (refresh_until is null or refresh_until < :now) and (refresh_after is null or refresh_after <= :now)
+                                        """)
+                        .bind("org", org).bind("now", clock.instant()).bind("ahead", AHEAD)
+                        .map((row, _) -> new Due(Rows.uuid(row, "id"), row.getInt("version"))).list());
+        due.forEach(connection -> refresh(org, connection.connection(), connection.version()));
+    }
+
+    /**
+     * Gets a connection other tokens than those of that version; comes back once it has some, or none can be had now. All who ask at once share one
+     * request to the provider.
+     */
+    public void refresh(UUID org, UUID connection, int version) {
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> first = underWay.putIfAbsent(connection, mine);
+        if (first != null) {
+            first.join();
+            return;
+        }
+        try {
+            refreshOrWait(org, connection, version);
+        } finally {
+            underWay.remove(connection, mine);
+            mine.complete(true);
+        }
+    }
+
+    private void refreshOrWait(UUID org, UUID connection, int version) {
+        Instant patience = clock.instant().plus(LEASE);
+        while (clock.instant().isBefore(patience)) {
+            Optional<Turn> turn = transactions.call(OrgContext.system(org),
+                    handle -> turn(handle, org, connection, version));
+            if (turn.isPresent()) {
+                take(turn.get());
+                return;
+            }
+            Optional<Standing> standing = transactions.call(OrgContext.system(org),
+                    handle -> standing(handle, org, connection));
+            if (standing.isEmpty() || standing.get().version() != version || !standing.get().held()) {
+                return;
+            }
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private Optional<Turn> turn(Handle handle, UUID org, UUID connection, int version) {
+        record Row(UUID connector, ByteString refresh) {}
+        Instant now = clock.instant();
+        return handle.createQuery("""
+                update connection set refresher = :process, refresh_until = :until
+                 where org_id = :org and id = :id and version = :version and sealed_refresh is not null
+                   and problem is null and (refresh_until is null or refresh_until < :now)
+                   and (refresh_after is null or refresh_after <= :now)
+                returning connector_id, sealed_refresh
+                """)
+                .bind("org", org).bind("id", connection).bind("version", version).bind("process", process)
+                .bind("now", now).bind("until", now.plus(LEASE))
+                .map((row, _) -> new Row(Rows.uuid(row, "connector_id"), ByteString.of(row.getBytes("sealed_refresh"))))
+                .findOne()
+                .flatMap(row -> OAuthConnector.find(handle, org, row.connector())
+                        .map(connector -> open(connector, connection, version, row.refresh().toByteArray())));
+    }
+
+    private @Nullable Turn open(OAuthConnector connector, UUID connection, int version, byte[] sealed) {
+        try {
+            return new Turn(connector, connection, version, vault.open(
+                    new Place(connector.org(), connector.workspace(), connection, version, Use.REFRESH), sealed));
+        } catch (CredentialSealedException _) {
+            LOG.error("The refresh token of connection {} can't be opened", connection);
+            return null;
+        }
+    }
+
+    private Optional<Standing> standing(Handle handle, UUID org, UUID connection) {
+        return handle.createQuery("""
+                select version, problem is null and refresh_until >= :now as held from connection
+                 where org_id = :org and id = :id
+                """).bind("org", org).bind("id", connection).bind("now", clock.instant())
+                .map((row, _) -> new Standing(row.getInt("version"), row.getBoolean("held"))).findOne();
+    }
+
+    private void take(Turn turn) {
+        TokenAnswer answer;
+        try {
+            answer = new AuthorizationServer(turn.connector().oauth(), turn.connector().client(vault),
+                    http.apply(turn.connector().sandbox())).refresh(turn.refresh());
+        } catch (CredentialSealedException _) {
+            answer = new TokenAnswer.Unavailable("CREDENTIAL_SEALED");
+        }
+        TokenAnswer given = answer;
+        OrgContext system = OrgContext.system(turn.connector().org());
+        transactions.run(system, handle -> {
+            switch (given) {
+                case TokenAnswer.Granted granted -> keep(handle, turn, granted);
+                case TokenAnswer.Refused(String code) -> giveUp(handle, turn, code);
+                case TokenAnswer.Unavailable(String code) -> {
+                    LOG.warn("Connection {} could not be refreshed now: {}", turn.connection(), code);
+                    release(handle, turn);
+                }
+            }
+        });
+    }
+
+    private void keep(Handle handle, Turn turn, TokenAnswer.Granted granted) {
+        Instant now = clock.instant();
+        int next = turn.version() + 1;
+        Secret refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
+        byte[] token = vault.seal(turn.place(next), granted.access());
+        byte[] sealedRefresh = grants.sealedRefresh(turn.place(next), refresh);
+        int kept = handle.createUpdate("""
+                update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
+                       scopes = coalesce(:scopes, scopes), obtained_at = :now, expires_at = :expires,
+                       refresher = null, refresh_until = null, refresh_after = null
+                 where org_id = :org and id = :id and version = :version and refresher = :process
+                """)
+                .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
+                .bind("process", process).bind("next", next).bind("token", token).bind("refresh", sealedRefresh)
+                .bindArray("scopes", String.class, granted.scopes() == null ? null : granted.scopes().toArray())
+                .bind("now", now).bind("expires", Grants.expiry(now, granted.lifetime())).execute();
+        if (kept == 0) {
+            discard(handle, turn, next, token, sealedRefresh);
+            return;
+        }
+        audit.append(handle, turn.connector().org(), event(EventType.CONNECTOR_REFRESHED, turn, JsonObject.builder()
+                .put("version", next)));
+    }
+
+    /** The connection was disabled or authorized anew meanwhile: nothing is called with these tokens, and the provider is told to end them. */
+    private static void discard(Handle handle, Turn turn, int version, byte[] token, byte @Nullable [] refresh) {
+        handle.createUpdate(
+                """
+                        insert into token_revocation (org_id, id, connector_id, connection_id, version, sealed_token, sealed_refresh)
+                        values (:org, :id, :connector, :connection, :version, :token, :refresh)
+                        """)
+                .bind("org", turn.connector().org()).bind("id", Ids.next()).bind("connector", turn.connector().id())
+                .bind("connection", turn.connection()).bind("version", version).bind("token", token)
+                .bind("refresh", refresh).execute();
+    }
+
+    private void giveUp(Handle handle, Turn turn, String code) {
+        int ended = handle.createUpdate("""
+                update connection set problem = 'REFRESH_REFUSED', refresher = null, refresh_until = null
+                 where org_id = :org and id = :id and version = :version and refresher = :process
+                """)
+                .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
+                .bind("process", process).execute();
+        if (ended == 1) {
+            audit.append(handle, turn.connector().org(), event("connector.refresh_refused", turn,
+                    JsonObject.builder().put("reason", code)));
+        }
+    }
+
+    private void release(Handle handle, Turn turn) {
+        handle.createUpdate("""
+                update connection set refresher = null, refresh_until = null, refresh_after = :after
+                 where org_id = :org and id = :id and version = :version and refresher = :process
+                """)
+                .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
+                .bind("process", process).bind("after", clock.instant().plus(PAUSE)).execute();
+    }
+
+    private static EventDraft event(String type, Turn turn, JsonObject.Builder data) {
+        String connector = turn.connector().id().toString();
+        return new EventDraft(type, AuditLog.system(), new Subject(connector, "connector"),
+                turn.connector().workspace(), data.put("connector", connector)
+                        .put("connection", turn.connection().toString()).build());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.agenthub.server.http;
+
+import static dev.agenthub.api.ErrorCode.AUTHORIZATION_FAILED;
+import static dev.agenthub.api.ErrorCode.AUTHORIZATION_UNKNOWN;
+import static dev.agenthub.api.ErrorCode.CONNECTION_INVALID;
+import static dev.agenthub.api.ErrorCode.NAME_TAKEN;
+import static dev.agenthub.api.Role.ADMIN;
+import static dev.agenthub.api.Role.OWNER;
+import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
+
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.NewOAuthConnection;
+import dev.agenthub.api.Page;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.server.connectors.catalog.Catalog;
+import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.OAuthAdministration;
+import java.util.List;
+
+/** The catalog of services, and connections that are authorized at their provider. */
+public final class OAuthRoutes implements Routes {
+    private final Catalog catalog;
+    private final OAuthAdministration connections;
+    private final Authorizations authorizations;
+
+    public OAuthRoutes(Catalog catalog, OAuthAdministration connections, Authorizations authorizations) {
+        this.catalog = catalog;
+        this.connections = connections;
+        this.authorizations = authorizations;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                get("/v1/connectors", "The services that the catalog knows").member(OWNER, ADMIN)
+                        .answersPage(CatalogConnector.class, _ -> new Page<>(catalog.shown(), null)),
+                post("/v1/connections/oauth",
+                        "Makes a connection to a service of the catalog, which somebody authorizes at its provider then")
+                        .member(OWNER, ADMIN).body(NewOAuthConnection.class)
+                        .repeated("NAME_TAKEN: a workspace has one connection of a name.")
+                        .refuses(CONNECTION_INVALID, NAME_TAKEN)
+                        .answers(201, Connection.class, call -> connections.create(call.caller(), call.body())),
+                post("/v1/connections/{id}/authorization",
+                        "Opens a way to the provider, for the caller's session and browser alone")
+                        .member(OWNER, ADMIN).body(NewAuthorization.class)
+                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
+                        .answers(200, StartedAuthorization.class,
+                                call -> authorizations.begin(call.caller(), call.id(), call.body())),
+                post("/v1/authorizations", "Takes what the provider sent back through the browser, once")
+                        .member(OWNER, ADMIN).body(AuthorizationAnswer.class)
+                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED)
+                        .answers(200, Connection.class, call -> authorizations.finish(call.caller(), call.body())));
+    }
+}

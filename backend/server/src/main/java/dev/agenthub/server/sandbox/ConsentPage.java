@@ -1,0 +1,43 @@
+package dev.agenthub.server.sandbox;
+
+import java.util.Map;
+
+/** The page on which a person consents at the sandbox. */
+final class ConsentPage {
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>Sandbox</title>
+            <style>
+              body { font: 16px/1.5 system-ui, sans-serif; max-width: 34em; margin: 4em auto; padding: 0 1em; color: #222; }
+              button { font: inherit; padding: .5em 1.2em; margin-right: .5em; }
+              @media (prefers-color-scheme: dark) { body { background: #1b1d20; color: #e6e6e6; } }
+            </style>
+            <h1>Sandbox</h1>
+            %s
+            </html>
+            """;
+
+    private ConsentPage() {}
+
+    static String of(Map<String, String> asked) {
+        StringBuilder form = new StringBuilder("<p>AgentHub asks for access to the sandbox. It may then:</p><ul>");
+        for (String scope : asked.getOrDefault("scope", "").split(" ", -1)) {
+            form.append("<li><code>").append(escaped(scope)).append("</code></li>");
+        }
+        form.append("</ul><form method=\"post\" action=\"/oauth/authorize\">");
+        asked.forEach((name, value) -> form.append("<input type=\"hidden\" name=\"").append(escaped(name))
+                .append("\" value=\"").append(escaped(value)).append("\">"));
+        return PAGE.formatted(form.append("<button name=\"decision\" value=\"allow\">Allow</button>")
+                .append("<button name=\"decision\" value=\"deny\">Deny</button></form>"));
+    }
+
+    static String refusal() {
+        return PAGE.formatted("<p>This request is not one that the sandbox understands. Begin again in AgentHub.</p>");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    }
+}

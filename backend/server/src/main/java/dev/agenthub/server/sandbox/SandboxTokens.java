@@ -1,0 +1,120 @@
+package dev.agenthub.server.sandbox;
+
+import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The tokens that the sandbox gave out, by their hashes, on the disk before they are handed over. A refresh token works once: used again, everything
+ * that came of the same consent ends (RFC 9700, section 4.14). Not safe for use by many threads.
+ */
+final class SandboxTokens {
+    private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final int RANDOM_BYTES = 32;
+
+    private final Path file;
+    /** By the hash of their current refresh token. */
+    private final Map<String, Consent> consents = new TreeMap<>();
+
+    /** What came of one consent; the hashes of the access token and of the refresh tokens that were used up. */
+    private record Consent(String access, Instant expires, List<String> scopes, List<String> spent) {}
+
+    /** A pair of tokens as it is handed over. */
+    record Pair(Secret access, Secret refresh, Duration lifetime, List<String> scopes) {}
+
+    private SandboxTokens(Path file) {
+        this.file = file;
+    }
+
+    static SandboxTokens open(Path file) throws IOException {
+        SandboxTokens tokens = new SandboxTokens(file);
+        if (Files.exists(file) && JsonValue.parse(Files.readAllBytes(file)) instanceof JsonObject kept) {
+            kept.members().keySet().forEach(refresh -> tokens.consents.put(refresh, read(kept.object(refresh))));
+        }
+        return tokens;
+    }
+
+    Pair issue(List<String> scopes, Instant now) throws IOException {
+        return issue(scopes, List.of(), now);
+    }
+
+    /** Other tokens for a refresh token; empty where it is none, or was used before. */
+    Optional<Pair> refresh(String refresh, Instant now) throws IOException {
+        String hash = hash(refresh);
+        Consent consent = consents.remove(hash);
+        if (consent == null) {
+            if (consents.values().removeIf(other -> other.spent().contains(hash))) {
+                write();
+            }
+            return Optional.empty();
+        }
+        List<String> spent = new ArrayList<>(consent.spent());
+        spent.add(hash);
+        return Optional.of(issue(consent.scopes(), spent, now));
+    }
+
+    private Pair issue(List<String> scopes, List<String> spent, Instant now) throws IOException {
+        Secret access = random("sbx_access_");
+        Secret refresh = random("sbx_refresh_");
+        consents.put(hash(refresh.text()), new Consent(hash(access.text()), now.plus(LIFETIME), scopes, spent));
+        write();
+        return new Pair(access, refresh, LIFETIME, scopes);
+    }
+
+    /** Ends everything that came of the consent of this token. */
+    void revoke(String token) throws IOException {
+        String hash = hash(token);
+        boolean known = consents.remove(hash) != null;
+        if (consents.values().removeIf(consent -> consent.access().equals(hash)) || known) {
+            write();
+        }
+    }
+
+    /** What an access token is good for; empty where it is none any more. */
+    Optional<List<String>> scopes(String access, Instant now) {
+        String hash = hash(access);
+        return consents.values().stream()
+                .filter(consent -> consent.access().equals(hash) && now.isBefore(consent.expires()))
+                .map(Consent::scopes).findFirst();
+    }
+
+    private void write() throws IOException {
+        JsonObject.Builder kept = JsonObject.builder();
+        consents.forEach((refresh, consent) -> kept.put(refresh, JsonObject.builder().put("access", consent.access())
+                .put("expires", consent.expires().toString()).put("scopes", JsonArray.ofStrings(consent.scopes()))
+                .put("spent", JsonArray.ofStrings(consent.spent())).build()));
+        OwnerOnly.replace(file, kept.build().canonicalBytes());
+    }
+
+    private static Consent read(JsonObject kept) {
+        return new Consent(kept.string("access"), Instant.parse(kept.string("expires")), texts(kept.array("scopes")),
+                texts(kept.array("spent")));
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.items().stream().map(item -> ((JsonString) item).value()).toList();
+    }
+
+    private static Secret random(String prefix) {
+        return Secret.ofText(prefix + Secret.random(RANDOM_BYTES).base64Url());
+    }
+
+    private static String hash(String token) {
+        return Hash.sha256(token.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.agenthub.server.connectors.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.documents.DocumentFault;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CatalogTest {
+    private static final String DEFINITION = """
+            {"v": "agenthub/connector/v1", "name": "notes", "title": "Notes", "documentation": "https://notes.example/help",
+             "baseUrl": "https://api.notes.example/v2/", "hosts": ["api.notes.example"],
+             "authorization": {"kind": "oauth", "issuer": "https://login.notes.example",
+               "authorizationEndpoint": "https://login.notes.example/authorize",
+               "tokenEndpoint": "https://login.notes.example/token", "clientAuthentication": "basic",
+               "revocation": {"endpoint": "https://login.notes.example/revoke", "form": "rfc7009"}},
+             "scopes": [{"name": "notes:write", "title": "Write notes"}, {"name": "offline", "title": "Stay", "required": true}],
+             "tools": [{"name": "notes.create", "title": "Note: {text}", "risk": "low", "scopes": ["notes:write"],
+               "call": {"http": {"method": "POST", "path": "/notes", "form": {"text": {"$arg": "/text"}}}},
+               "schema": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}}]}""";
+
+    @Test
+    void offersTheServicesThatOrganizationsUse() {
+        assertThat(Catalog.builtIn().all()).extracting(ConnectorDefinition::name).containsExactly("github", "slack",
+                "google-mail", "google-calendar", "google-drive", "microsoft-graph", "atlassian", "stripe", "linear",
+                "oauth", "key");
+    }
+
+    @Test
+    void offersAScopeOnlyWhereAToolNeedsOneAndEachToolsScopes() {
+        for (ConnectorDefinition definition : Catalog.builtIn().all()) {
+            boolean given = definition.authorization() instanceof Authorization.OAuth;
+            assertThat(definition.tools().isEmpty()).as(definition.name())
+                    .isEqualTo(definition.name().equals("oauth") || definition.name().equals("key"));
+            assertThat(definition.scopes().isEmpty()).as(definition.name()).isEqualTo(!given);
+            if (given) {
+                assertThat(definition.tools()).as(definition.name()).extracting(tool -> tool.array("scopes").items())
+                        .noneMatch(List::isEmpty);
+            }
+        }
+    }
+
+    @Test
+    void readsADefinition() {
+        ConnectorDefinition notes = parse(DEFINITION);
+        assertThat(notes.requiredScopes()).containsExactly("offline");
+        assertThat(notes.tool("notes.create")).map(tool -> tool.string("title")).contains("Note: {text}");
+        assertThat(notes.tool("notes.delete")).isEmpty();
+        assertThat(notes.authorization()).isInstanceOfSatisfying(Authorization.OAuth.class, oauth -> {
+            assertThat(oauth.scopeSeparator()).isEqualTo(" ");
+            assertThat(oauth.issuerInResponse()).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "v": "agenthub/connector/v1"             | "v": "agenthub/connector/v2"              | /v
+            "name": "notes"                          | "name": "Notes"                           | /name
+            "title": "Notes"                         | "title": ""                               | /title
+            "title": "Notes"                         | "titel": "Notes"                          | /titel
+            https://notes.example/help               | http://notes.example/help                 | /documentation
+            https://api.notes.example/v2/            | https://other.example/v2/                 | /baseUrl
+            https://api.notes.example/v2/            | https://u:p@api.notes.example/v2/         | /baseUrl
+            "hosts": ["api.notes.example"]           | "hosts": ["API.notes.example"]            | /hosts/0
+            "hosts": ["api.notes.example"]           | "hosts": ["api.notes.example:8443"]       | /hosts/0
+            "kind": "oauth"                          | "kind": "saml"                            | /authorization/kind
+            login.notes.example/token"               | login.notes.example/token#a"              | /authorization/tokenEndpoint
+            "tokenEndpoint"                          | "tokenEndpiont"                           | /authorization/tokenEndpiont
+            "clientAuthentication": "basic"          | "clientAuthentication": "jwt"             | /authorization/clientAuthentication
+            "clientAuthentication"                   | "scopeSeparator": ";", "clientAuthentication" | /authorization/scopeSeparator
+            "clientAuthentication"                   | "parameters": {"state": "x"}, "clientAuthentication" | /authorization/parameters/state
+            "issuer": "https://login.notes.example", | "issuerInResponse": true,                 | /authorization/issuerInResponse
+            "form": "rfc7009"                        | "form": "post"                            | /authorization/revocation/form
+            "name": "notes:write", "title"           | "name": "notes write", "title"            | /scopes/0/name
+            "name": "offline"                        | "name": "notes:write"                     | /scopes/1/name
+            "scopes": ["notes:write"]                | "scopes": ["notes:read"]                  | /tools/0/scopes/0
+            "path": "/notes"                         | "path": "notes"                           | /tools/0
+            {"$arg": "/text"}                        | {"$arg": "/body"}                         | /tools/0
+            "name": "notes.create"                   | "connector": "x", "name": "notes.create"  | /tools/0/connector
+            """)
+    void saysWhereAFaultIs(String right, String wrong, String pointer) {
+        assertThat(DEFINITION).contains(right);
+        DocumentFault fault = catchThrowableOfType(DocumentFault.class, () -> parse(DEFINITION.replace(right, wrong)));
+        assertThat(fault.pointer()).as(fault.fault()).isEqualTo(pointer);
+    }
+
+    @Test
+    void keepsTheDocumentAsItIs() {
+        JsonObject document = parse(DEFINITION).document();
+        assertThat(ConnectorDefinition.parse(document.canonicalBytes()).document()).isEqualTo(document);
+    }
+
+    private static ConnectorDefinition parse(String text) {
+        return ConnectorDefinition.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
