@@ -8,6 +8,8 @@ import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.CatalogConnector;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.Invitation;
@@ -16,10 +18,13 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
 import java.io.ByteArrayOutputStream;
@@ -154,6 +159,25 @@ public final class AdminClient {
 
     public Connection connect(NewConnection connection) {
         return http.post("/v1/connections", connection, new TypeReference<>() {});
+    }
+
+    /** The services that the catalog knows. */
+    public List<CatalogConnector> catalog() {
+        return http.get("/v1/connectors", new TypeReference<Page<CatalogConnector>>() {}).items();
+    }
+
+    /** Makes a connection that somebody has to authorize at its provider then. */
+    public Connection connect(NewOAuthConnection connection) {
+        return http.post("/v1/connections/oauth", connection, new TypeReference<>() {});
+    }
+
+    StartedAuthorization beginAuthorization(UUID connector, String redirect) {
+        return http.post("/v1/connections/" + connector + "/authorization", new NewAuthorization(redirect),
+                new TypeReference<>() {});
+    }
+
+    Connection finishAuthorization(AuthorizationAnswer answer) {
+        return http.post("/v1/authorizations", answer, new TypeReference<>() {});
     }
 
     public Connection replaceConnectionKey(UUID connector, String key) {

@@ -134,6 +134,19 @@ public final class Connectors implements Connections {
                 });
     }
 
+    /** The same for one that is authorized at its provider, whose addresses move too. */
+    public Optional<EventDraft> move(Handle handle, UUID org, UUID connector, ConnectorDefinition definition,
+            Actor by) {
+        Optional<EventDraft> moved = move(handle, org, connector, String.valueOf(definition.baseUrl()), by);
+        moved.ifPresent(_ -> handle
+                .createUpdate("update hub.connector set definition = :definition where org_id = :org and id = :id")
+                .bind("org", org)
+                .bind("id", connector)
+                .bind("definition", definition.document().canonicalBytes())
+                .execute());
+        return moved;
+    }
+
     private record Move(String from, String to, EventDraft event) {}
 
     /**

@@ -17,6 +17,7 @@ final class SampleContent {
     static final String AGENT_OWNER = "Noa Berg";
     static final String AGENT = "Support agent";
     static final String CONNECTOR = "Sandbox";
+    static final String CONSENT_CONNECTOR = "Sandbox (with consent)";
     static final String POLICY = "Customer care";
     static final List<String> SCOPES = List.of("messages:write", "tickets:write", "refunds:write", "reports:write");
 
@@ -85,7 +86,7 @@ final class SampleContent {
              "authorization": {"kind": "oauth", "issuer": "BASE", "authorizationEndpoint": "BASE/oauth/authorize",
                "tokenEndpoint": "BASE/oauth/token", "clientAuthentication": "basic", "issuerInResponse": true,
                "revocation": {"endpoint": "BASE/oauth/revoke", "form": "rfc7009"}},
-             "scopes": [{"name": "messages:write", "title": "Send messages"}, {"name": "tickets:write", "title": "Open tickets"},
+             "scopes": [{"name": "messages:write", "title": "Send messages", "required": true}, {"name": "tickets:write", "title": "Open tickets"},
                {"name": "refunds:write", "title": "Pay money back"}, {"name": "reports:write", "title": "Send reports with files"}]}
             """;
 

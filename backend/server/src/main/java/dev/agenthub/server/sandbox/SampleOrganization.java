@@ -3,6 +3,8 @@ package dev.agenthub.server.sandbox;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
@@ -10,6 +12,7 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Places;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import okhttp3.HttpUrl;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -47,8 +51,12 @@ public record SampleOrganization(UUID org, Secret agentKey) {
     /** Makes what is missing of it in this organization, its connector leading to that address. */
     static SampleOrganization prepare(UUID org, DataFolder folder, Database database, AuditLog audit,
             Connectors connectors, String baseUrl, Secret token) {
-        Installed installed = database.transactions().call(OrgContext.system(org),
-                handle -> new Setup(handle, org, audit, connectors).openLog().orMake(baseUrl, token));
+        Installed installed = database.transactions().call(OrgContext.system(org), handle -> {
+            Setup setup = new Setup(handle, org, audit, connectors).openLog();
+            Installed made = setup.orMake(baseUrl, token);
+            setup.offerConsent(made.workspace(), baseUrl, SandboxService.clientSecret(folder));
+            return made;
+        });
         Path key = folder.secrets().resolve(AGENT_KEY);
         try {
             if (!Files.exists(key)) {
@@ -90,7 +98,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
                         .one()));
     }
 
-    private record Installed(UUID agent, UUID connector) {}
+    private record Installed(UUID agent, UUID connector, UUID workspace) {}
 
     /** One transaction's work on it. */
     private record Setup(Handle handle, UUID org, AuditLog audit, Connectors connectors) {
@@ -109,15 +117,42 @@ public record SampleOrganization(UUID org, Secret agentKey) {
 
         private Optional<Installed> installed() {
             return handle.createQuery("""
-                    select t.agent_id, t.connector_id from hub.agent_tool t
+                    select t.agent_id, t.connector_id, c.workspace_id from hub.agent_tool t
                       join hub.connector c on c.org_id = t.org_id and c.id = t.connector_id
-                     where t.org_id = :org and c.kind = :kind
+                     where t.org_id = :org and c.kind = :kind and c.client_id is null
                      limit 1
                     """)
                     .bind("org", org)
                     .bind("kind", Connectors.SANDBOX)
-                    .map((row, _) -> new Installed(Rows.uuid(row, "agent_id"), Rows.uuid(row, "connector_id")))
+                    .map((row, _) -> new Installed(Rows.uuid(row, "agent_id"), Rows.uuid(row, "connector_id"),
+                            Rows.uuid(row, "workspace_id")))
                     .findOne();
+        }
+
+        /** A second way to the sandbox, for people to try out what it is to authorize a connection at its provider. */
+        void offerConsent(UUID workspace, String baseUrl, Secret clientSecret) {
+            ConnectorDefinition definition = ConnectorDefinition
+                    .stored(SampleContent.definition(baseUrl).canonicalBytes(), true);
+            Optional<UUID> added = connectors.add(handle, org, workspace, SampleContent.CONSENT_CONNECTOR,
+                    new Connectors.Service(definition, HttpUrl.get(baseUrl), SandboxAuthorization.CLIENT, clientSecret),
+                    Connectors.SANDBOX);
+            added.map(made -> new EventDraft("connector.created", AuditLog.system(),
+                    new Subject(made.toString(), "connector"), workspace,
+                    JsonObject.builder().put("connector", made.toString()).put("service", definition.name())
+                            .put("baseUrl", String.valueOf(definition.baseUrl())).build()))
+                    .or(() -> connectors.move(handle, org, consented(workspace), definition, AuditLog.system()))
+                    .ifPresent(event -> audit.append(handle, org, event));
+        }
+
+        private UUID consented(UUID workspace) {
+            return handle.createQuery("""
+                    select id from hub.connector where org_id = :org and workspace_id = :workspace and name = :name
+                    """)
+                    .bind("org", org)
+                    .bind("workspace", workspace)
+                    .bind("name", SampleContent.CONSENT_CONNECTOR)
+                    .mapTo(UUID.class)
+                    .one();
         }
 
         private Installed make(String baseUrl, Secret token) {
@@ -140,7 +175,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
                     AuditLog.system());
             events.add(agent.event());
             audit.append(handle, org, events.toArray(EventDraft[]::new));
-            return new Installed(agent.agent().id(), connector);
+            return new Installed(agent.agent().id(), connector, workspace.id());
         }
     }
 }

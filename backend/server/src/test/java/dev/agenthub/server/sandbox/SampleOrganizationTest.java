@@ -54,7 +54,7 @@ class SampleOrganizationTest {
         try (SampleWorld world = new SampleWorld(folder, 1)) {
             assertThat(world.logTypes()).containsExactly("log.opened", "organization.created",
                     "workspace.created", "member.changed", "connector.authorized",
-                    "policy.published", "agent.installed");
+                    "policy.published", "agent.installed", "connector.created");
             assertThat(world.agent.name()).isEqualTo("Support agent");
         }
     }
@@ -106,11 +106,15 @@ class SampleOrganizationTest {
         try (SampleWorld world = new SampleWorld(folder, 1)) {
             prepareAgain(world, 2);
 
-            assertThat(world.log().getLast().type()).isEqualTo("connector.moved");
-            String address = world.database.transactions().call(OrgContext.system(world.org),
-                    handle -> handle.createQuery("select base_url from hub.connector where org_id = :org")
-                            .bind("org", world.org).mapTo(String.class).one());
-            assertThat(address).isEqualTo("http://127.0.0.1:2/");
+            assertThat(world.logTypes()).endsWith("connector.created", "connector.moved", "connector.moved");
+            List<String> addresses = world.database.transactions().call(OrgContext.system(world.org),
+                    handle -> handle.createQuery("""
+                            select base_url || coalesce(' ' || convert_from(definition, 'UTF8'), '') from hub.connector
+                             where org_id = :org
+                            """).bind("org", world.org).mapTo(String.class).list());
+            assertThat(addresses).hasSize(2).allMatch(address -> address.startsWith("http://127.0.0.1:2/"))
+                    .anyMatch(address -> address.contains("http://127.0.0.1:2/oauth/token"))
+                    .noneMatch(address -> address.contains("127.0.0.1:1/"));
         }
     }
 

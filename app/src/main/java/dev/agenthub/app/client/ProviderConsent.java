@@ -1,0 +1,105 @@
+package dev.agenthub.app.client;
+
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.LoopbackReceiver;
+import java.io.Closeable;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's way to a provider and back, by which a connection is authorized: their browser opens {@link #page()}, and this waits on loopback for what it
+ * brings back. Closing it ends the way. Safe for many threads.
+ */
+public final class ProviderConsent implements Closeable {
+    private final AdminClient client;
+    private final LoopbackReceiver receiver;
+    private final StartedAuthorization begun;
+    private final URI page;
+
+    private ProviderConsent(AdminClient client, LoopbackReceiver receiver, StartedAuthorization begun, URI page) {
+        this.client = client;
+        this.receiver = receiver;
+        this.begun = begun;
+        this.page = page;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param sentence what the browser shows at the end
+     * @throws CodedException the backend's refusal, LOOPBACK_UNAVAILABLE, or AUTHORIZATION_FAILED where the provider's page is no web page
+     */
+    public static ProviderConsent begin(AdminClient client, UUID connector, String sentence) {
+        LoopbackReceiver receiver = LoopbackReceiver.open(sentence);
+        try {
+            StartedAuthorization begun = client.beginAuthorization(connector, receiver.address().toString());
+            return new ProviderConsent(client, receiver, begun, page(begun.authorizationUrl()));
+        } catch (RuntimeException e) {
+            receiver.close();
+            throw e;
+        }
+    }
+
+    private static URI page(String address) {
+        try {
+            URI page = new URI(address);
+            if (page.getHost() != null && ("https".equals(page.getScheme()) || "http".equals(page.getScheme()))) {
+                return page;
+            }
+        } catch (URISyntaxException e) {
+            throw unusable(e);
+        }
+        throw unusable(null);
+    }
+
+    private static CodedException unusable(@Nullable Exception cause) {
+        return new CodedException("AUTHORIZATION_FAILED", "The provider’s page is not a web page.", cause);
+    }
+
+    /** The page at the provider on which the person consents. */
+    public URI page() {
+        return page;
+    }
+
+    /** Until when the provider's answer is taken. */
+    public Instant expiresAt() {
+        return begun.expiresAt();
+    }
+
+    /** What the person is asked to consent to. */
+    public List<String> scopes() {
+        return begun.scopes();
+    }
+
+    /**
+     * Waits for the person, and gives the backend what they bring back.
+     *
+     * @throws CodedException the backend's refusal with the provider's code, {@link LoopbackReceiver#TIMED_OUT} or {@link LoopbackReceiver#CANCELLED}
+     */
+    public Connection await(InstantSource clock) {
+        Map<String, String> brought = receiver.await(begun.expiresAt(), clock);
+        AuthorizationAnswer answer;
+        try {
+            answer = new AuthorizationAnswer(brought.getOrDefault("state", ""), brought.get("code"),
+                    brought.get("iss"), brought.get("error"));
+        } catch (IllegalArgumentException e) {
+            // Not its words: they may hold the code.
+            throw new CodedException("AUTHORIZATION_FAILED", "The provider’s answer is not one that OAuth knows.");
+        }
+        return client.finishAuthorization(answer);
+    }
+
+    @Override
+    public void close() {
+        receiver.close();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.agenthub.app.platform;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a provider sends back through the person's browser (RFC 8252, section 7.3): one GET at an address of 127.0.0.1 whose port and path nobody
+ * else knows. The browser is shown a page of one sentence. Whatever else is asked is refused, and ends nothing. Safe for many threads.
+ */
+public final class LoopbackReceiver implements Closeable {
+    /** The code of waiting that was ended by {@link #close()}. */
+    public static final String CANCELLED = "AUTHORIZATION_CANCELLED";
+    /** The code of waiting that took too long. */
+    public static final String TIMED_OUT = "AUTHORIZATION_TIMED_OUT";
+    /** Where the path begins, for providers that want to be told it before. */
+    public static final String PATH = "/connected/";
+
+    private static final String HOST = "127.0.0.1";
+    private static final int RANDOM_BYTES = 16;
+    private static final int LONGEST_QUERY = 16_384;
+    private static final System.Logger LOG = System.getLogger(LoopbackReceiver.class.getName());
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
+    private final String path;
+    private final byte[] page;
+
+    private LoopbackReceiver(HttpServer server, String sentence) {
+        this.server = server;
+        this.page = page(sentence).getBytes(StandardCharsets.UTF_8);
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
+        this.path = PATH + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    /**
+     * Listens on a free port.
+     *
+     * @param sentence what the browser shows afterwards
+     * @throws CodedException LOOPBACK_UNAVAILABLE
+     */
+    public static LoopbackReceiver open(String sentence) {
+        try {
+            // Not the loopback address that the JDK prefers, which may be the one of IPv6.
+            HttpServer server = HttpServer
+                    .create(new InetSocketAddress(InetAddress.getByAddress(new byte[]{127, 0, 0, 1}), 0), 0);
+            LoopbackReceiver receiver = new LoopbackReceiver(server, sentence);
+            server.createContext("/", receiver::handle);
+            server.setExecutor(receiver.threads);
+            server.start();
+            return receiver;
+        } catch (IOException e) {
+            throw new CodedException("LOOPBACK_UNAVAILABLE",
+                    "This machine lets AgentHub listen on no port of its own: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Where the provider has to send the browser. */
+    public URI address() {
+        return URI.create("http://" + authority() + path);
+    }
+
+    /**
+     * Waits for the browser, and returns the parameters that it brings, by name.
+     *
+     * @throws CodedException {@link #TIMED_OUT} at the deadline, {@link #CANCELLED} where this was closed
+     */
+    public Map<String, String> await(Instant deadline, InstantSource clock) {
+        try {
+            return answer.get(Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
+                    TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new CodedException(TIMED_OUT, "Nobody came back from the provider in time. Begin again.", e);
+        } catch (CancellationException e) {
+            throw cancelled(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw cancelled(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CodedException cancelled(Exception cause) {
+        return new CodedException(CANCELLED, "The connection was not authorized: it was cancelled.", cause);
+    }
+
+    /** Stops listening; whoever waits is told that it was cancelled. */
+    @Override
+    public void close() {
+        answer.cancel(false);
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private String authority() {
+        return HOST + ":" + server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        Map<String, String> brought = null;
+        try (exchange) {
+            int status = refusal(exchange);
+            if (status == 0) {
+                brought = parameters(exchange.getRequestURI().getRawQuery());
+                status = brought == null ? 400 : 200;
+            }
+            var headers = exchange.getResponseHeaders();
+            headers.set("Cache-Control", "no-store");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Connection", "close");
+            if (status == 200) {
+                headers.set("Content-Type", "text/html; charset=utf-8");
+                headers.set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+                exchange.sendResponseHeaders(status, page.length);
+                exchange.getResponseBody().write(page);
+            } else {
+                exchange.sendResponseHeaders(status, -1);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The browser went away before it was answered", e);
+        } finally {
+            // After the answer: whoever waits closes the server.
+            if (brought != null) {
+                answer.complete(brought);
+            }
+        }
+    }
+
+    /** The status with which a request is refused; 0 for the one that is waited for. */
+    private int refusal(HttpExchange exchange) {
+        // A page of another host that resolves to this machine.
+        if (!authority().equals(exchange.getRequestHeaders().getFirst("Host"))) {
+            return 421;
+        }
+        if (!path.equals(exchange.getRequestURI().getRawPath())) {
+            return 404;
+        }
+        if (!"GET".equals(exchange.getRequestMethod())) {
+            return 405;
+        }
+        return answer.isDone() ? 410 : 0;
+    }
+
+    /** By name; null where there is no state, or one is there twice, which RFC 6749 forbids. */
+    private static @Nullable Map<String, String> parameters(@Nullable String query) {
+        if (query == null || query.length() > LONGEST_QUERY) {
+            return null;
+        }
+        Map<String, String> found = new HashMap<>();
+        for (String part : query.split("&", -1)) {
+            int equals = part.indexOf('=');
+            try {
+                String name = decoded(equals < 0 ? part : part.substring(0, equals));
+                if (found.put(name, equals < 0 ? "" : decoded(part.substring(equals + 1))) != null) {
+                    return null;
+                }
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+        return found.getOrDefault("state", "").isBlank() ? null : Map.copyOf(found);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String page(String sentence) {
+        String words = sentence.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return """
+                <!doctype html>
+                <html lang="en">
+                <meta charset="utf-8"><meta name="viewport" content="width=device-width">
+                <title>AgentHub</title>
+                <style>
+                  body { font: 16px/1.5 system-ui, sans-serif; max-width: 34em; margin: 4em auto; padding: 0 1em; color: #222; }
+                  @media (prefers-color-scheme: dark) { body { background: #1b1d20; color: #e6e6e6; } }
+                </style>
+                <h1>AgentHub</h1>
+                <p>%s</p>
+                </html>
+                """
+                .formatted(words);
+    }
+}
