@@ -60,7 +60,7 @@ final class DefinitionReader {
         DocumentNode header = root.get("idempotencyHeader");
         return new ConnectorDefinition(matching(root.require("name"), NAME,
                 "Small letters, digits and hyphens are expected, at most 50, a letter first."),
-                root.require("title").text(100), address(root.require("documentation")), base, hosts,
+                root.require("title").text(100), documentation(root.require("documentation")), base, hosts,
                 authorization(root.require("authorization")), scopes,
                 header == null ? null : header(header), tools(root.get("tools"), scopes), (JsonObject) document);
     }
@@ -193,6 +193,12 @@ final class DefinitionReader {
             throw new DocumentFault(node.at(), String.valueOf(e.detail()));
         }
         return written;
+    }
+
+    /** What people read is nothing that is called. */
+    private HttpUrl documentation(DocumentNode node) {
+        HttpUrl url = HttpUrl.parse(node.text(2_000));
+        return url != null && url.isHttps() ? url : address(node);
     }
 
     private @Nullable HttpUrl addressOrNull(@Nullable DocumentNode node) {

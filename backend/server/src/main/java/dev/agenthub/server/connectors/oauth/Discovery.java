@@ -21,9 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads what an authorization server publishes about itself (RFC 8414). */
 final class Discovery {
     private final HTTPRequestSender http;
+    private final boolean sandbox;
 
     Discovery(HTTPRequestSender http) {
+        this(http, false);
+    }
+
+    /** Of an authorization server on this machine, without TLS, for tests. */
+    Discovery(HTTPRequestSender http, boolean sandbox) {
         this.http = http;
+        this.sandbox = sandbox;
     }
 
     /**
@@ -33,7 +40,7 @@ final class Discovery {
      */
     ConnectorDefinition of(ConnectorDefinition chosen, @Nullable String issuer, HttpUrl baseUrl) {
         HttpUrl address = issuer == null ? null : HttpUrl.parse(issuer);
-        if (address == null || !address.isHttps() || address.query() != null || address.fragment() != null) {
+        if (address == null || address.isHttps() == sandbox || address.query() != null || address.fragment() != null) {
             throw OAuthAdministration.invalid("issuer: an https address without query and fragment is expected.");
         }
         AuthorizationServerMetadata metadata = metadata(new Issuer(issuer));
@@ -42,7 +49,7 @@ final class Discovery {
             throw OAuthAdministration.invalid("issuer: it does not say that it supports PKCE with S256.");
         }
         try {
-            return ConnectorDefinition.parse(document(chosen, metadata, baseUrl).canonicalBytes());
+            return ConnectorDefinition.stored(document(chosen, metadata, baseUrl).canonicalBytes(), sandbox);
         } catch (DocumentFault e) {
             throw OAuthAdministration
                     .invalid("issuer: its metadata can't be used: \"" + e.pointer() + "\": " + e.fault());
