@@ -52,6 +52,15 @@ insert into hub.alert_acknowledgement (org_id, decision_id, member_id, acknowled
 values ('$ORG', '00000000-0000-7000-8000-00000000000d', '00000000-0000-7000-8000-000000000002', now());
 insert into hub.run (org_id, id, request_id, payload_hash, started_at)
 select org_id, '00000000-0000-7000-8000-00000000000e', id, payload_hash, now() from hub.approval_request where org_id = '$ORG' and proposer_id is null;
+insert into hub.budget (org_id, id, workspace_id, connector_id, period, currency, cap)
+values ('$ORG', '00000000-0000-7000-8000-000000000019', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000007', 'day', 'EUR', 10);
+insert into hub.budget_period (org_id, budget_id, starts_on, workspace_id, cap, reserved)
+values ('$ORG', '00000000-0000-7000-8000-000000000019', '2026-11-01', '00000000-0000-7000-8000-000000000001', 10, 1);
+insert into hub.reservation (org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at, budgets)
+values ('$ORG', '00000000-0000-7000-8000-00000000000e', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000007', 1, 'EUR', now(),
+    '{00000000-0000-7000-8000-000000000019}');
+insert into hub.rate (org_id, id, workspace_id, connector_id, calls, per)
+values ('$ORG', '00000000-0000-7000-8000-00000000001a', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000007', 10, 'minute');
 -- A change of the whole organization, proposed by a member who has no vote, and applied.
 insert into hub.approval_request (org_id, id, proposer_id, change_kind, subject_kind, subject_id, title, risk, payload, payload_hash, policy_id,
     policy_version, policy_digest, policy_outcome, required, state, idempotency_key, submission_hash, created_at, expires_at)

@@ -34,5 +34,14 @@ values ('$ORG', '00000000-0000-7000-8000-00000000010d', '00000000-0000-7000-8000
 insert into hub.run (org_id, id, request_id, payload_hash, started_at)
 select org_id, '00000000-0000-7000-8000-00000000010e', id, payload_hash, now()
   from hub.approval_request where org_id = '$ORG' and id = '00000000-0000-7000-8000-00000000010c';
+insert into hub.budget (org_id, id, workspace_id, connector_id, period, currency, cap)
+values ('$ORG', '00000000-0000-7000-8000-000000000119', '00000000-0000-7000-8000-000000000101', '00000000-0000-7000-8000-000000000107', 'day', 'EUR', 10);
+insert into hub.budget_period (org_id, budget_id, starts_on, workspace_id, cap, reserved)
+values ('$ORG', '00000000-0000-7000-8000-000000000119', '2026-11-01', '00000000-0000-7000-8000-000000000101', 10, 1);
+insert into hub.reservation (org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at, budgets)
+values ('$ORG', '00000000-0000-7000-8000-00000000010e', '00000000-0000-7000-8000-000000000101', '00000000-0000-7000-8000-000000000107', 1, 'EUR', now(),
+    '{00000000-0000-7000-8000-000000000119}');
+insert into hub.rate (org_id, id, workspace_id, connector_id, calls, per)
+values ('$ORG', '00000000-0000-7000-8000-00000000011a', '00000000-0000-7000-8000-000000000101', '00000000-0000-7000-8000-000000000107', 10, 'minute');
 insert into audit.event (org_id, incarnation, seq, event, link, workspace_id)
 values ('$ORG', 1, 1, '{}', sha256('link'), '00000000-0000-7000-8000-000000000101');
