@@ -11,16 +11,19 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a tool is: which arguments it takes, what call they become, over which connector, with which scopes.
+ * What a tool is: which arguments it takes, what call they become, over which connector, with which scopes, at what cost.
  *
+ * @param cost null where it is free
  * @param document the whole definition; its canonical bytes are what {@link #digest} names
  */
 public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID connector, JsonObject schema,
         CallTemplate call,
-        List<String> scopes, JsonObject document) {
+        List<String> scopes, @Nullable Cost cost, JsonObject document) {
 
     public ToolDefinition {
         scopes = List.copyOf(scopes);
@@ -37,11 +40,22 @@ public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID c
                     Risk.valueOf(document.string("risk").toUpperCase(Locale.ROOT)),
                     Uuids.parse(document.string("connector")),
                     document.object("schema"), CallTemplate.of(document.object("call").object("http")),
-                    document.array("scopes").items().stream().map(ToolDefinition::scope).toList(), document);
+                    document.array("scopes").items().stream().map(ToolDefinition::scope).toList(),
+                    document.get(Cost.MEMBER) == null ? null : Cost.of(document.object(Cost.MEMBER)), document);
         } catch (EvidenceException | IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The tool can't be understood: " + e.getMessage(),
                     e);
         }
+    }
+
+    /**
+     * What a call with these arguments costs; empty where it is free.
+     *
+     * @throws RefusedException ARGUMENTS_INVALID where the arguments do not say it
+     */
+    public Optional<Money> charge(JsonObject arguments) {
+        return Optional.ofNullable(cost).map(known -> known.charge(arguments, name))
+                .filter(money -> money.amount().signum() > 0);
     }
 
     static ToolDefinition parse(byte[] stored) {

@@ -10,6 +10,7 @@ import dev.agenthub.server.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,7 +20,9 @@ import java.util.UUID;
  * @param at the JSON Pointer to it in the manifest
  */
 public record WrittenTool(JsonObject tool, String at) {
-    private static final Set<String> MEMBERS = Set.of("name", "title", "risk", "connector", "scopes", "schema", "call");
+    private static final Set<String> MEMBERS = Set.of("name", "title", "risk", "connector", "scopes", "schema", "call",
+            Cost.MEMBER);
+    private static final Set<String> COST = Set.of(Cost.AMOUNT, Cost.CURRENCY, Cost.MINOR_UNITS);
     private static final Set<String> CALL = Set.of("http");
     private static final Set<String> HTTP = Set.of("method", "path", "headers", "body", "form", AttachmentForm.MEMBER);
     private static final String HOLE = "$arg";
@@ -31,6 +34,9 @@ public record WrittenTool(JsonObject tool, String at) {
      */
     public WrittenTool {
         KnownMembers.require(tool, at, MEMBERS);
+        if (tool.get(Cost.MEMBER) instanceof JsonObject cost) {
+            KnownMembers.require(cost, at + "/cost", COST);
+        }
         if (tool.get("call") instanceof JsonObject call) {
             KnownMembers.require(call, at + "/call", CALL);
             if (call.get("http") instanceof JsonObject http) {
@@ -71,6 +77,11 @@ public record WrittenTool(JsonObject tool, String at) {
         JsonValue body = http.get("body");
         if (body != null) {
             requireHoles(body, http() + "/body", false);
+        }
+        if (tool.get(Cost.MEMBER) instanceof JsonObject cost) {
+            for (String member : List.of(Cost.AMOUNT, Cost.CURRENCY)) {
+                requireHoles(Objects.requireNonNull(cost.get(member)), at + "/cost/" + member, true);
+            }
         }
     }
 

@@ -83,6 +83,8 @@ final class SubmitAction {
             throw new RefusedException(ErrorCode.CONNECTOR_DISABLED);
         }
         JsonObject arguments = schemas.check(tool.definition(), submission.arguments());
+        // Refused now rather than after somebody approved.
+        var _ = tool.definition().charge(arguments);
         UUID id = Ids.next();
         JsonObject action = Rendering.action(org, id, agent, tool, arguments, submission.attachments());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -53,6 +53,7 @@ final class SampleContent {
                     {
                       "name": "refunds.create", "title": "Refund {amount} {currency} to {customer}", "risk": "high",
                       "connector": "CONNECTOR", "scopes": ["refunds:write"],
+                      "cost": {"amount": {"$arg": "/amount"}, "currency": {"$arg": "/currency"}},
                       "call": {"http": {"method": "POST", "path": "/refunds", "headers": {"Content-Type": "application/json"},
                         "body": {"amount": {"$arg": "/amount"}, "currency": {"$arg": "/currency"},
                           "customer": {"$arg": "/customer"}, "order": {"$arg": "/order"}, "reason": {"$arg": "/reason"}}}},
