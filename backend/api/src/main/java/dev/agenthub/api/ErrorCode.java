@@ -25,6 +25,8 @@ public enum ErrorCode {
     POLICY_DENIED(403, "The policy denies this action"),
     AGENT_DISABLED(403, "The agent is disabled"),
     CONNECTOR_DISABLED(403, "The connector is disabled"),
+    SCOPE_MISSING(403,
+            "The connection may not use a scope that the tool needs: authorize it again, or accept the scope"),
     INVITATION_INVALID(403, "The invitation is unknown, used or expired: ask whoever sent it for a new one"),
     NOT_FOUND(404, "Not found"),
     LAST_OWNER(409, "The organization would be left without an owner who can sign in"),

@@ -46,6 +46,10 @@ create table hub.connection (
     refresher      uuid,
     refresh_until  timestamptz,
     refresh_after  timestamptz,
+    -- Until when the provider wants no calls, by its own word (RFC 9110, section 10.2.3).
+    paused_until   timestamptz,
+    -- The version of the token that the provider did not accept last, until it accepts one.
+    refused        int,
     -- Why it works no more until somebody connects again; null while it works.
     problem        text        check (problem ~ '^[A-Z][A-Z0-9_]{1,60}$'),
     primary key (org_id, id),
@@ -56,7 +60,7 @@ create index connection_by_connector on hub.connection (org_id, connector_id);
 create index connection_by_expiry on hub.connection (org_id, expires_at) where sealed_refresh is not null and problem is null;
 create trigger belongs before insert on hub.connection for each row execute function hub.of_connector();
 call sec.protect('hub.connection',
-    'select, insert, update (sealed_token, sealed_refresh, version, scopes, accepted, obtained_at, expires_at, refresher, refresh_until, refresh_after, problem), delete',
+    'select, insert, update (sealed_token, sealed_refresh, version, scopes, accepted, obtained_at, expires_at, refresher, refresh_until, refresh_after, paused_until, refused, problem), delete',
     reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 

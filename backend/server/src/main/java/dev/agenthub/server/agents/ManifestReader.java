@@ -96,14 +96,38 @@ final class ManifestReader {
                  where org_id = :org and workspace_id = :within and (name = :text or id::text = lower(:text))
                 """, workspace);
         ToolDefinition tool = of.over(connector);
-        List<String> granted = handle.createQuery(
+        byte[] definition = handle.createQuery("""
+                select definition from connector where org_id = :org and id = :connector and client_id is not null
+                """).bind("org", org).bind("connector", connector).mapTo(byte[].class).findOne().orElse(null);
+        if (definition == null) {
+            requireScopes(tool, granted(connector), "which the connection of its connector was not granted");
+        } else {
+            // What is not granted yet is asked for when somebody authorizes it again.
+            List<String> offered = offered(definition);
+            if (!offered.isEmpty()) {
+                requireScopes(tool, offered, "which the service of its connector does not offer");
+            }
+        }
+        return tool;
+    }
+
+    private static void requireScopes(ToolDefinition tool, List<String> possible, String otherwise) {
+        tool.scopes().stream().filter(scope -> !possible.contains(scope)).findFirst().ifPresent(scope -> {
+            throw invalid("The tool " + tool.name() + " needs the scope " + scope + ", " + otherwise);
+        });
+    }
+
+    private List<String> granted(UUID connector) {
+        return handle.createQuery(
                 "select distinct unnest(scopes) from connection where org_id = :org and connector_id = :connector")
                 .bind("org", org).bind("connector", connector).mapTo(String.class).list();
-        tool.scopes().stream().filter(scope -> !granted.contains(scope)).findFirst().ifPresent(scope -> {
-            throw invalid("The tool " + tool.name() + " needs the scope " + scope
-                    + ", which the connection of its connector was not granted");
-        });
-        return tool;
+    }
+
+    private static List<String> offered(byte[] definition) {
+        JsonObject service = (JsonObject) JsonValue.parse(definition);
+        return service.get("scopes") == null
+                ? List.of()
+                : service.array("scopes").items().stream().map(scope -> ((JsonObject) scope).string("name")).toList();
     }
 
     private UUID one(String what, String text, String query) {

@@ -16,6 +16,11 @@ public final class ScopeNeeds {
 
     private ScopeNeeds() {}
 
+    /** What one tool of an agent needs. */
+    public static List<String> of(Handle handle, UUID org, UUID agent, String tool) {
+        return Agents.tool(handle, org, agent, tool).map(found -> found.definition().scopes()).orElse(List.of());
+    }
+
     /** What the tools of enabled agents need of a connector, by scope, tool and agent. */
     public static List<Need> of(Handle handle, UUID org, UUID connector) {
         record Row(String agent, ToolDefinition tool) {}

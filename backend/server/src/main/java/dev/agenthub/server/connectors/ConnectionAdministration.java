@@ -169,7 +169,7 @@ public final class ConnectionAdministration {
 
     private boolean hasKey(Handle handle, UUID org, UUID connector, String key) {
         try {
-            return connectors.has(connectors.access(handle, org, connector), Secret.ofText(key));
+            return connectors.has(connectors.access(handle, org, connector, List.of()), Secret.ofText(key));
         } catch (CallRefusedException | CredentialSealedException _) {
             return false;
         }

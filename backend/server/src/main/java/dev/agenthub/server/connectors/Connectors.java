@@ -12,9 +12,14 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.ConnectorAccess.Sealed;
 import dev.agenthub.server.connectors.CredentialVault.Place;
+import dev.agenthub.server.connectors.CredentialVault.Use;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -186,13 +191,14 @@ public final class Connectors implements Connections {
     }
 
     @Override
-    public ConnectorAccess access(Handle handle, UUID org, UUID connector) throws CallRefusedException {
-        record Row(boolean enabled, @Nullable String problem, ConnectorAccess access) {}
-        Row row = handle
+    public ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes)
+            throws CallRefusedException {
+        Accessible row = handle
                 .createQuery(
                         """
-                                select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, n.id, n.version, n.sealed_token,
-                                       n.expires_at, n.problem
+                                select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
+                                       c.definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
+                                       n.problem, n.scopes, n.asked, n.accepted
                                   from hub.connector c
                                   join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
                                  where c.org_id = :org and c.id = :connector
@@ -201,14 +207,7 @@ public final class Connectors implements Connections {
                                 """)
                 .bind("org", org)
                 .bind("connector", connector)
-                .map((found, _) -> new Row(found.getBoolean("enabled"), found.getString("problem"),
-                        new ConnectorAccess(connector,
-                                new Place(org, Rows.uuid(found, "workspace_id"), Rows.uuid(found, "id"),
-                                        found.getInt("version"), CredentialVault.Use.TOKEN),
-                                HttpUrl.get(found.getString("base_url")),
-                                new CredentialForm(found.getString("header"), found.getString("prefix")),
-                                Rows.instantOrNull(found, "expires_at"), found.getString("kind").equals(SANDBOX),
-                                ByteString.of(found.getBytes("sealed_token")))))
+                .map((found, _) -> accessible(found, org, connector, scopes))
                 .findOne()
                 .orElseThrow(() -> new CallRefusedException("CREDENTIAL_MISSING", "The connector has no credential"));
         if (!row.enabled()) {
@@ -217,7 +216,43 @@ public final class Connectors implements Connections {
         if (row.problem() != null) {
             throw new CallRefusedException("RECONNECT_NEEDED", "The connection has to be authorized again");
         }
+        if (row.missing() != null) {
+            throw new CallRefusedException("SCOPE_MISSING",
+                    "The connection may not use the scope " + row.missing() + ", which is needed");
+        }
         return row.access();
+    }
+
+    private record Accessible(boolean enabled, @Nullable String problem, @Nullable String missing,
+            ConnectorAccess access) {}
+
+    private static Accessible accessible(ResultSet row, UUID org, UUID connector, List<String> scopes)
+            throws SQLException {
+        boolean sandbox = row.getString("kind").equals(SANDBOX);
+        byte[] document = row.getBytes("definition");
+        ConnectorDefinition definition = document == null ? null : ConnectorDefinition.stored(document, sandbox);
+        String missing = definition == null || row.getString("client_id") == null
+                ? null
+                : UsableScopes.missing(row, definition, scopes).orElse(null);
+        UUID workspace = Rows.uuid(row, "workspace_id");
+        Place place = new Place(org, workspace, Rows.uuid(row, "id"), row.getInt("version"), Use.TOKEN);
+        List<Sealed> others = new ArrayList<>();
+        byte[] refresh = row.getBytes("sealed_refresh");
+        if (refresh != null) {
+            others.add(new Sealed(new Place(org, workspace, place.owner(), place.version(), Use.REFRESH),
+                    ByteString.of(refresh)));
+        }
+        byte[] client = row.getBytes("sealed_client");
+        if (client != null) {
+            others.add(new Sealed(clientPlace(org, workspace, connector), ByteString.of(client)));
+        }
+        return new Accessible(row.getBoolean("enabled"), row.getString("problem"),
+                missing,
+                new ConnectorAccess(connector, place, HttpUrl.get(row.getString("base_url")),
+                        definition == null ? List.of() : definition.hosts(),
+                        new CredentialForm(row.getString("header"), row.getString("prefix")), scopes,
+                        Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"), sandbox,
+                        ByteString.of(row.getBytes("sealed_token")), others));
     }
 
     /** Seals and opens what is kept of credentials. */

@@ -7,6 +7,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.agents.ScopeNeeds;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.audit.AuditLog;
@@ -290,7 +291,8 @@ public final class Executions implements AutoCloseable {
         ConnectorAccess access = null;
         CallResult.NotSent missing = null;
         try {
-            access = connections.access(handle, org, claim.connector());
+            access = connections.access(handle, org, claim.connector(),
+                    ScopeNeeds.of(handle, org, claim.agent(), claim.tool()));
         } catch (CallRefusedException e) {
             missing = new CallResult.NotSent(e.code(), e.detail());
         }

@@ -21,6 +21,7 @@ import static dev.agenthub.api.ErrorCode.POLICY_DENIED;
 import static dev.agenthub.api.ErrorCode.REASON_REQUIRED;
 import static dev.agenthub.api.ErrorCode.REQUEST_EXPIRED;
 import static dev.agenthub.api.ErrorCode.REQUEST_NOT_PENDING;
+import static dev.agenthub.api.ErrorCode.SCOPE_MISSING;
 import static dev.agenthub.api.ErrorCode.SELF_APPROVAL;
 import static dev.agenthub.api.ErrorCode.STEP_UP_REQUIRED;
 import static dev.agenthub.api.ErrorCode.TOOL_UNKNOWN;
@@ -71,6 +72,7 @@ public final class ApprovalRoutes implements Routes {
                         .agent()
                         .body(SubmitRequest.class, Submission::parse).metered(Metered.SUBMISSION)
                         .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED,
+                                SCOPE_MISSING,
                                 ATTACHMENT_MALFORMED, ATTACHMENTS_REFUSED)
                         .repeated("The same again is answered with the same request, as it stands then.")
                         .answers(201, RequestStatus.class, call -> approvals.submit(call.caller(), call.body())),
@@ -115,7 +117,7 @@ public final class ApprovalRoutes implements Routes {
                         "Asks for the same tool with other arguments and the same attachments in place of a request that is pending, or approved and has not begun to run, which ends with its votes. Arguments that are the same with their defaults are refused. The caller may not decide the new one")
                         .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
                         .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
-                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, AGENT_DISABLED, POLICY_DENIED,
+                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, SCOPE_MISSING, AGENT_DISABLED, POLICY_DENIED,
                                 ATTACHMENTS_REFUSED,
                                 ATTACHMENT_CHANGED)
                         .repeated(

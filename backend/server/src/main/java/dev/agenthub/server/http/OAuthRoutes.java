@@ -9,6 +9,7 @@ import static dev.agenthub.api.Role.OWNER;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
+import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.CatalogConnector;
 import dev.agenthub.api.Connection;
@@ -50,6 +51,17 @@ public final class OAuthRoutes implements Routes {
                         .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
                         .answers(200, StartedAuthorization.class,
                                 call -> authorizations.begin(call.caller(), call.id(), call.body())),
+                post("/v1/connections/{id}/shrink",
+                        "Opens a way to the provider that asks only for the scopes that are needed; those that it has besides end with it")
+                        .member(OWNER, ADMIN).body(NewAuthorization.class)
+                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
+                        .answers(200, StartedAuthorization.class,
+                                call -> authorizations.shrink(call.caller(), call.id(), call.body())),
+                post("/v1/connections/{id}/scopes/accept",
+                        "Lets tools use scopes that the provider granted though nobody had asked for them")
+                        .member(OWNER, ADMIN).body(AcceptedScopes.class).refuses(CONNECTION_INVALID)
+                        .answers(200, Connection.class,
+                                call -> connections.acceptScopes(call.caller(), call.id(), call.body())),
                 post("/v1/authorizations", "Takes what the provider sent back through the browser, once")
                         .member(OWNER, ADMIN).body(AuthorizationAnswer.class)
                         .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED)

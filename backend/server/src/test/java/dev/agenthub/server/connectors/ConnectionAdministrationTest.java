@@ -63,7 +63,7 @@ class ConnectionAdministrationTest {
     private ConnectorAccess access(UUID connector) {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()), handle -> {
             try {
-                return TestBackend.get().connectors().access(handle, org.org(), connector);
+                return TestBackend.get().connectors().access(handle, org.org(), connector, List.of());
             } catch (CallRefusedException e) {
                 throw new AssertionError(e);
             }

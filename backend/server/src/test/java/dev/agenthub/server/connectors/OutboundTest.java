@@ -6,6 +6,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -71,10 +72,7 @@ class OutboundTest {
     @Test
     void carriesTheCredentialInItsOwnHeaderWhichNoActionSets() throws Exception {
         provider.enqueue(new MockResponse.Builder().body("{}").build());
-        ConnectorAccess bearer = sandbox("");
-        var access = new ConnectorAccess(bearer.connector(), bearer.place(), bearer.baseUrl(),
-                new CredentialForm("X-Api-Key", "key "),
-                null, true, ByteString.EMPTY);
+        var access = access(url(""), new CredentialForm("X-Api-Key", "key "), true);
 
         assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), Map.of("x-api-key", "mine"), BODY), access,
                 TOKEN).code()).isEqualTo("CALL_HEADER_REFUSED");
@@ -177,8 +175,7 @@ class OutboundTest {
     @Test
     void reachesNoPrivateAddressForAnyOtherConnector() {
         String address = url("/refunds").replace("http:", "https:");
-        var access = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(address), CredentialForm.BEARER, null, false,
-                ByteString.EMPTY);
+        var access = access(address, CredentialForm.BEARER, false);
 
         assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN))
                 .isInstanceOf(CallResult.NotSent.class).extracting(CallResult::code).isEqualTo("EGRESS_REFUSED");
@@ -190,9 +187,7 @@ class OutboundTest {
         try (MockWebServer other = new MockWebServer()) {
             other.start(InetAddress.getLoopbackAddress(), 0);
             String address = "http://127.0.0.1:" + other.getPort() + "/refunds";
-            var access = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(address), CredentialForm.BEARER, null,
-                    true,
-                    ByteString.EMPTY);
+            var access = access(address, CredentialForm.BEARER, true);
 
             assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN).code())
                     .isEqualTo("EGRESS_REFUSED");
@@ -210,9 +205,7 @@ class OutboundTest {
 
     @Test
     void callsOtherConnectorsOnlyEncrypted() {
-        var access = new ConnectorAccess(Ids.next(), place(), HttpUrl.get("http://example.org/"), CredentialForm.BEARER,
-                null, false,
-                ByteString.EMPTY);
+        var access = access("http://example.org/", CredentialForm.BEARER, false);
 
         assertThat(outbound.call(new OutboundCall("POST", "http://example.org/x", HEADERS, BODY), access, TOKEN).code())
                 .isEqualTo("CALL_NOT_ENCRYPTED");
@@ -270,9 +263,12 @@ class OutboundTest {
     }
 
     private ConnectorAccess sandbox(String path) {
-        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get("http://127.0.0.1:" + provider.getPort() + path),
-                CredentialForm.BEARER, null, true,
-                ByteString.EMPTY);
+        return access(url(path), CredentialForm.BEARER, true);
+    }
+
+    private static ConnectorAccess access(String baseUrl, CredentialForm form, boolean sandbox) {
+        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get(baseUrl), List.of(), form, List.of(), null, null,
+                sandbox, ByteString.EMPTY, List.of());
     }
 
     private String url(String path) {

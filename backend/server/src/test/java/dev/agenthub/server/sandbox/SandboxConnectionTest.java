@@ -137,7 +137,7 @@ class SandboxConnectionTest {
     private CallResult call(String path) {
         ConnectorAccess access = world.database.transactions().call(OrgContext.system(world.org), handle -> {
             try {
-                return connections.access(handle, world.org, connector);
+                return connections.access(handle, world.org, connector, List.of());
             } catch (CallRefusedException e) {
                 throw new IllegalStateException(e.code(), e);
             }

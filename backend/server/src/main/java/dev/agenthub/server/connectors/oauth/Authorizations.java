@@ -3,6 +3,7 @@ package dev.agenthub.server.connectors.oauth;
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.Role;
@@ -15,6 +16,7 @@ import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.ScopeNeeds;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault;
@@ -29,6 +31,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okio.ByteString;
@@ -76,12 +79,33 @@ public final class Authorizations {
      */
     public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
+        return begin(caller, connector, request, _ -> {});
+    }
+
+    /**
+     * Begins anew, so that a connection comes to have no more scopes than are needed; what it had is given back at the end.
+     *
+     * @throws RefusedException as {@link #begin(MemberCaller, UUID, NewAuthorization)}, and CONNECTION_INVALID where it has no more
+     */
+    public StartedAuthorization shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return begin(caller, connector, request, handle -> {
+            ConnectionScopes scopes = ConnectionViews.require(handle, caller.org(), connector).scopes();
+            if (scopes == null || scopes.unused().isEmpty()) {
+                throw OAuthAdministration.invalid("It has no scope that nothing needs.");
+            }
+        });
+    }
+
+    private StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request,
+            Consumer<Handle> condition) {
         URI redirect = loopback(request.redirectUri());
         Secret state = Secret.random(RANDOM_BYTES);
         Secret verifier = Secret.random(RANDOM_BYTES);
         Instant expires = clock.instant().plus(PATIENCE);
         Attempt attempt = transactions.call(caller.context(), handle -> {
             OAuthConnector found = find(handle, caller.org(), connector);
+            condition.accept(handle);
             List<String> asked = asked(handle, found);
             UUID id = Ids.next();
             handle.createUpdate("""
@@ -136,7 +160,7 @@ public final class Authorizations {
             handle.createUpdate("update connector set enabled = true where org_id = :org and id = :id")
                     .bind("org", caller.org()).bind("id", connector).execute();
             audit.append(handle, caller.org(), grants.replace(handle, find(handle, caller.org(), connector), granted,
-                    attempt.asked(), clock.instant(), caller.actor()));
+                    attempt.asked(), clock.instant(), caller.actor()).toArray(EventDraft[]::new));
             return ConnectionViews.require(handle, caller.org(), connector);
         });
     }

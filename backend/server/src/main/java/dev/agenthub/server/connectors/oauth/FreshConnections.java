@@ -11,6 +11,7 @@ import dev.agenthub.server.connectors.OutboundCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -33,8 +34,9 @@ public final class FreshConnections implements Connections {
     }
 
     @Override
-    public ConnectorAccess access(Handle handle, UUID org, UUID connector) throws CallRefusedException {
-        return connectors.access(handle, org, connector);
+    public ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes)
+            throws CallRefusedException {
+        return connectors.access(handle, org, connector, scopes);
     }
 
     @Override
@@ -47,7 +49,7 @@ public final class FreshConnections implements Connections {
         ConnectorAccess fresh;
         try {
             fresh = transactions.call(OrgContext.system(org),
-                    handle -> connectors.access(handle, org, access.connector()));
+                    handle -> connectors.access(handle, org, access.connector(), access.scopes()));
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e.code(), e.detail());
         }

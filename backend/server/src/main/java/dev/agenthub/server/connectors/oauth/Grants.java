@@ -6,6 +6,7 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.CredentialVault;
@@ -15,7 +16,10 @@ import dev.agenthub.server.connectors.RetiredTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +37,11 @@ final class Grants {
      * Puts new tokens in the place of what a connector had.
      *
      * @param asked the scopes that the person was asked for
-     * @return the event to append
+     * @return the events to append
      */
-    EventDraft replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, List<String> asked,
+    List<EventDraft> replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, List<String> asked,
             Instant now, Actor by) {
+        Optional<List<String>> before = scopes(handle, connector);
         RetiredTokens.retire(handle, connector.org(), connector.id());
         UUID connection = Ids.next();
         Place place = new Place(connector.org(), connector.workspace(), connection, FIRST, Use.TOKEN);
@@ -51,9 +56,36 @@ final class Grants {
                 .bind("refresh", sealedRefresh(place, tokens.refresh())).bind("version", FIRST)
                 .bindArray("asked", String.class, asked).bindArray("scopes", String.class, granted)
                 .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
-        return new EventDraft(EventType.CONNECTOR_AUTHORIZED, by, new Subject(connector.id().toString(), "connector"),
+        var authorized = new EventDraft(EventType.CONNECTOR_AUTHORIZED, by,
+                new Subject(connector.id().toString(), "connector"),
                 connector.workspace(), JsonObject.builder().put("connector", connector.id().toString())
                         .put("connection", connection.toString()).put("scopes", JsonArray.ofStrings(granted)).build());
+        return Stream.concat(Stream.of(authorized),
+                before.flatMap(scopes -> changed(connector, connection, scopes, granted, by)).stream()).toList();
+    }
+
+    private static Optional<List<String>> scopes(Handle handle, OAuthConnector connector) {
+        return handle.createQuery("""
+                select scopes from connection where org_id = :org and connector_id = :connector
+                 order by created_at desc, id desc limit 1
+                """).bind("org", connector.org()).bind("connector", connector.id())
+                .map((row, _) -> Rows.texts(row, "scopes")).findOne();
+    }
+
+    /** The event that says that a provider grants other scopes than before; empty where they are the same. */
+    static Optional<EventDraft> changed(OAuthConnector connector, UUID connection, List<String> before,
+            List<String> now, Actor by) {
+        if (Set.copyOf(before).equals(Set.copyOf(now))) {
+            return Optional.empty();
+        }
+        return Optional.of(new EventDraft(EventType.CONNECTOR_SCOPES_CHANGED, by,
+                new Subject(connector.id().toString(), "connector"), connector.workspace(), JsonObject.builder()
+                        .put("connector", connector.id().toString()).put("connection", connection.toString())
+                        .put("added", without(now, before)).put("removed", without(before, now)).build()));
+    }
+
+    private static JsonArray without(List<String> all, List<String> some) {
+        return JsonArray.ofStrings(all.stream().filter(scope -> !some.contains(scope)).distinct().toList());
     }
 
     byte @Nullable [] sealedRefresh(Place token, @Nullable Secret refresh) {

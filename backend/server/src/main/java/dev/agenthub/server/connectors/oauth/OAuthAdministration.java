@@ -1,10 +1,13 @@
 package dev.agenthub.server.connectors.oauth;
 
+import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
@@ -67,6 +70,42 @@ public final class OAuthAdministration {
                     new Subject(connector.toString(), "connector"), workspace,
                     JsonObject.builder().put("connector", connector.toString())
                             .put("service", definition.name()).put("baseUrl", baseUrl.toString()).build()));
+            return ConnectionViews.require(handle, caller.org(), connector);
+        });
+    }
+
+    /**
+     * Lets tools use scopes that the provider granted though nobody had asked for them.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them is no such scope
+     */
+    public Connection acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return transactions.call(caller.context(), handle -> {
+            UUID connection = handle.createQuery("""
+                    select id from connection where org_id = :org and connector_id = :connector
+                     order by created_at desc, id desc limit 1 for update
+                    """).bind("org", caller.org()).bind("connector", connector).mapTo(UUID.class).findOne()
+                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+            Connection shown = ConnectionViews.require(handle, caller.org(), connector);
+            ConnectionScopes scopes = shown.scopes();
+            if (request.scopes().isEmpty()) {
+                throw invalid("scopes: at least one is expected.");
+            }
+            for (String scope : request.scopes()) {
+                if (scopes == null || !scopes.unasked().contains(scope)) {
+                    throw invalid("scopes: " + scope + " is none that was granted without being asked for.");
+                }
+            }
+            handle.createUpdate("""
+                    update connection set accepted = accepted || :scopes where org_id = :org and id = :id
+                    """).bind("org", caller.org()).bind("id", connection)
+                    .bindArray("scopes", String.class, request.scopes()).execute();
+            audit.append(handle, caller.org(), new EventDraft("connector.scopes_accepted", caller.actor(),
+                    new Subject(connector.toString(), "connector"), shown.workspace(),
+                    JsonObject.builder().put("connector", connector.toString())
+                            .put("connection", connection.toString())
+                            .put("scopes", JsonArray.ofStrings(request.scopes())).build()));
             return ConnectionViews.require(handle, caller.org(), connector);
         });
     }

@@ -18,6 +18,7 @@ import dev.agenthub.server.connectors.CredentialVault.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -203,6 +204,7 @@ public final class TokenRefresher {
         Secret refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
         byte[] token = vault.seal(turn.place(next), granted.access());
         byte[] sealedRefresh = grants.sealedRefresh(turn.place(next), refresh);
+        List<String> before = scopes(handle, turn);
         int kept = handle.createUpdate("""
                 update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
                        scopes = coalesce(:scopes, scopes), obtained_at = :now, expires_at = :expires,
@@ -217,8 +219,19 @@ public final class TokenRefresher {
             discard(handle, turn, next, token, sealedRefresh);
             return;
         }
-        audit.append(handle, turn.connector().org(), event(EventType.CONNECTOR_REFRESHED, turn, JsonObject.builder()
-                .put("version", next)));
+        List<EventDraft> drafts = new ArrayList<>();
+        drafts.add(event(EventType.CONNECTOR_REFRESHED, turn, JsonObject.builder().put("version", next)));
+        if (granted.scopes() != null) {
+            Grants.changed(turn.connector(), turn.connection(), before, granted.scopes(), AuditLog.system())
+                    .ifPresent(drafts::add);
+        }
+        audit.append(handle, turn.connector().org(), drafts.toArray(EventDraft[]::new));
+    }
+
+    private static List<String> scopes(Handle handle, Turn turn) {
+        return handle.createQuery("select scopes from connection where org_id = :org and id = :id")
+                .bind("org", turn.connector().org()).bind("id", turn.connection())
+                .map((row, _) -> Rows.texts(row, "scopes")).findOne().orElse(List.of());
     }
 
     /** The connection was disabled or authorized anew meanwhile: nothing is called with these tokens, and the provider is told to end them. */

@@ -64,7 +64,7 @@ class KeycloakTest {
         ConnectorAccess access(Worker process) {
             return world.database.transactions().call(OrgContext.system(world.org), handle -> {
                 try {
-                    return process.connections().access(handle, world.org, connector);
+                    return process.connections().access(handle, world.org, connector, List.of());
                 } catch (CallRefusedException e) {
                     throw new AssertionError(e);
                 }

@@ -1,0 +1,219 @@
+package dev.agenthub.server.sandbox;
+
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.Ids;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.TestClock;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.ToolDefinition;
+import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.approvals.Submission;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.ConnectionViews;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.catalog.Catalog;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.FreshConnections;
+import dev.agenthub.server.connectors.oauth.OAuthAdministration;
+import dev.agenthub.server.connectors.oauth.TokenRefresher;
+import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.identity.Caller.AgentCaller;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.testing.PromptSockets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.HttpUrl;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A provider that answers as a test says, with tokens of its own, and a connection to it over which an agent calls. */
+final class HostileProvider implements AutoCloseable {
+    static final String CLIENT_SECRET = "client-canary-7Qm2Wc9LxT4r";
+
+    final TestClock clock = new TestClock();
+    final SampleWorld world;
+    final MemberCaller owner;
+    final UUID connector;
+    final UUID policy;
+    final OAuthAdministration administration;
+    final Authorizations authorizations;
+    final TokenRefresher refresher;
+    /** What is granted; null where the token's answer does not say. */
+    volatile @Nullable String scope;
+    volatile boolean refreshable = true;
+    volatile Function<RecordedRequest, MockResponse> calls = _ -> new MockResponse.Builder().code(201).body("{}")
+            .build();
+    /** How often tokens were given out, and how often calls were made. */
+    final AtomicInteger tokens = new AtomicInteger();
+    final AtomicInteger called = new AtomicInteger();
+
+    private final MockWebServer server = new MockWebServer();
+    private final AgentCaller agent;
+    private final Executions executions;
+
+    HostileProvider(Path folder, boolean scopeRequired) throws IOException {
+        server.setServerSocketFactory(new PromptSockets());
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                if (request.getTarget().equals("/oauth/token")) {
+                    return token();
+                }
+                called.incrementAndGet();
+                return calls.apply(request);
+            }
+        });
+        server.start(InetAddress.getLoopbackAddress(), 0);
+        world = new SampleWorld(folder, server.getPort());
+        owner = world.owner().caller();
+        var transactions = world.database.transactions();
+        Connectors connectors = world.connectors;
+        authorizations = new Authorizations(transactions, world.audit, connectors.vault(), connectors::provider, clock);
+        refresher = new TokenRefresher(transactions, world.audit, connectors.vault(), connectors::provider, clock);
+        administration = new OAuthAdministration(transactions, world.audit, connectors, Catalog.builtIn());
+        executions = process();
+        String definition = new String(SampleContent.definition(baseUrl()).canonicalBytes(),
+                StandardCharsets.UTF_8).replace(",\"required\":true", "");
+        String wanted = scopeRequired
+                ? definition.replace("\"name\":\"tickets:write\",", "\"name\":\"tickets:write\",\"required\":true,")
+                : definition;
+        record Made(UUID connector, UUID agent, UUID policy) {}
+        Made made = transactions.call(OrgContext.system(world.org), handle -> {
+            UUID workspace = handle.createQuery("select id from workspace where org_id = :org")
+                    .bind("org", world.org).mapTo(UUID.class).one();
+            UUID id = connectors.add(handle, world.org, workspace, "Hostile",
+                    new Connectors.Service(
+                            ConnectorDefinition.stored(wanted.getBytes(StandardCharsets.UTF_8), true),
+                            HttpUrl.get(baseUrl()), SandboxAuthorization.CLIENT, Secret.ofText(CLIENT_SECRET)),
+                    Connectors.SANDBOX).orElseThrow();
+            UUID found = handle.createQuery("select policy_id from agent where org_id = :org")
+                    .bind("org", world.org).mapTo(UUID.class).one();
+            List<ToolDefinition> tools = SampleContent.tools(id).subList(0, 2);
+            return new Made(id, Agents.install(handle, world.org,
+                    new Agents.Manifest("Clerk", workspace, owner.member(), found, tools), AuditLog.system()).agent()
+                    .id(), found);
+        });
+        connector = made.connector();
+        policy = made.policy();
+        agent = new AgentCaller(world.org, made.agent(), "Clerk");
+    }
+
+    private String baseUrl() {
+        return "http://127.0.0.1:" + server.getPort();
+    }
+
+    private MockResponse token() {
+        int count = tokens.incrementAndGet();
+        String granted = scope == null ? "" : ",\"scope\":\"" + scope + "\"";
+        String refresh = refreshable ? ",\"refresh_token\":\"" + refresh(count) + "\"" : "";
+        return new MockResponse.Builder().addHeader("Content-Type", "application/json").body("{\"access_token\":\""
+                + access(count) + "\",\"token_type\":\"Bearer\",\"expires_in\":3600" + refresh + granted + "}").build();
+    }
+
+    static String access(int count) {
+        return "access-canary-Zq81kfLw0Tn3-" + count;
+    }
+
+    static String refresh(int count) {
+        return "refresh-canary-Hd5sPv2Yb8Ke-" + count;
+    }
+
+    /** Another process that runs what is approved. */
+    Executions process() {
+        var transactions = world.database.transactions();
+        return new Executions(world.database, new Claims(world.audit, world.events, clock), world.audit,
+                new FreshConnections(world.connectors, refresher, transactions, clock), Tenure.single(), clock);
+    }
+
+    StartedAuthorization begin() {
+        return authorizations.begin(owner, connector, new NewAuthorization("http://127.0.0.1:4711/connected"));
+    }
+
+    /** As a person who says yes. */
+    Connection finish(StartedAuthorization begun) {
+        String state = Objects.requireNonNull(HttpUrl.get(begun.authorizationUrl()).queryParameter("state"));
+        return authorizations.finish(owner, new AuthorizationAnswer(state, "the-code", baseUrl(), null));
+    }
+
+    Connection connect() {
+        return finish(begin());
+    }
+
+    Connection shown() {
+        return world.database.transactions().call(owner.context(),
+                handle -> ConnectionViews.require(handle, world.org, connector));
+    }
+
+    /** Submits a message, which the policy allows, to be run. */
+    UUID submit() {
+        return submit(SampleContent.actions().getFirst()).request();
+    }
+
+    /** Submits a ticket, which needs an approval. */
+    RequestStatus ticket() {
+        return submit(SampleContent.actions().get(1));
+    }
+
+    private RequestStatus submit(SubmitRequest given) {
+        var fresh = new SubmitRequest(given.tool(), given.arguments(), Ids.next().toString(), given.says(),
+                given.attachments());
+        return world.approvals().submit(agent,
+                Submission.parse(new JsonMapper().writeValueAsBytes(fresh), Optional.empty()));
+    }
+
+    /** The same, run to its end: what members are told of it. */
+    String run() {
+        UUID request = submit();
+        return run(request);
+    }
+
+    String run(UUID request) {
+        executions.wake(world.org, request);
+        Awaitility.await().until(() -> !status(request).state().open());
+        return detail(request);
+    }
+
+    RequestStatus status(UUID request) {
+        return world.approvals().status(agent, request);
+    }
+
+    String detail(UUID request) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(world.approvals().detail(owner, request).run()).detail());
+    }
+
+    /** The events about the connector, oldest first. */
+    List<AuditEvent> log() {
+        return world.log().stream().filter(event -> event.subject() != null
+                && event.subject().id().equals(connector.toString())).toList();
+    }
+
+    @Override
+    public void close() {
+        executions.close();
+        server.close();
+        world.close();
+    }
+}
