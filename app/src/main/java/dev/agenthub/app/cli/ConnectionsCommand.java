@@ -1,12 +1,21 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ProviderConsent;
+import dev.agenthub.app.platform.Browser;
+import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,23 +27,28 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code agenthub connections …}: the services that agents reach, and their keys. */
-@Command(name = "connections", mixinStandardHelpOptions = true, description = "Make, stop and revoke connections to services.", footer = {
+@Command(name = "connections", mixinStandardHelpOptions = true, description = "Connect, stop and revoke services that agents reach.", footer = {
         "",
         "  agenthub connections add Billing --workspace \"Customer care\" --url https://api.example.com/v2 --key-file billing.key",
-        "  agenthub connections key CONNECTION --key-file -", "",
+        "  agenthub connections key CONNECTION --key-file -",
+        "  agenthub connections register Tickets --workspace \"Customer care\" --service linear --client-id abc --client-secret-file -",
+        "  agenthub connections connect Tickets", "",
         "A key is read from a file or the standard input, and never shown again.", "Exit code: 0 done, 2 not."})
 final class ConnectionsCommand implements Runnable {
     private static final String CONNECTION = "CONNECTION";
+    private static final String NAME = "NAME";
 
     private final Terminal terminal;
     private final Passphrase passphrase;
+    private final Browser browser;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    ConnectionsCommand(Terminal terminal, Passphrase passphrase) {
+    ConnectionsCommand(Terminal terminal, Passphrase passphrase, Browser browser) {
         this.terminal = terminal;
         this.passphrase = passphrase;
+        this.browser = browser;
     }
 
     @Override
@@ -49,10 +63,10 @@ final class ConnectionsCommand implements Runnable {
     }
 
     @Command(description = "Make a connection to a service that is called over HTTPS with a static key.", mixinStandardHelpOptions = true)
-    int add(@Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--workspace", required = true, paramLabel = "NAME", description = "Whose agents may use it.") String workspace,
+    int add(@Parameters(paramLabel = NAME) String name,
+            @Option(names = "--workspace", required = true, paramLabel = NAME, description = "Whose agents may use it.") String workspace,
             @Option(names = "--url", required = true, description = "Every call’s address lies under it.") String url,
-            @Option(names = "--header", paramLabel = "NAME", description = "The header that carries the key; Authorization by default.") @Nullable String header,
+            @Option(names = "--header", paramLabel = NAME, description = "The header that carries the key; Authorization by default.") @Nullable String header,
             @Option(names = "--prefix", paramLabel = "TEXT", description = "What stands before the key there; \"Bearer \" in Authorization by default, nothing in another header.") @Nullable String prefix,
             @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "Where the key is; - for the standard input.") Path key,
             @Mixin MemberSession session) {
@@ -88,10 +102,88 @@ final class ConnectionsCommand implements Runnable {
         return said("");
     }
 
+    @Command(description = "The services that the catalog knows.", mixinStandardHelpOptions = true)
+    int catalog(@Mixin MemberSession session) {
+        return said(as(session, AdminClient::catalog).stream()
+                .map(one -> one.name() + "  " + one.authorization() + "  " + one.title()
+                        + (one.baseUrl() == null ? "" : "  " + one.baseUrl()) + "  " + one.documentation() + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    @Command(description = "Make a connection that is authorized at its provider; connect it then.", mixinStandardHelpOptions = true)
+    int register(@Parameters(paramLabel = NAME) String name,
+            @Option(names = "--workspace", required = true, paramLabel = NAME, description = "Whose agents may use it.") String workspace,
+            @Option(names = "--service", required = true, paramLabel = NAME, description = "Which one of the catalog it is.") String service,
+            @Option(names = "--client-id", required = true, paramLabel = "ID", description = "Which client AgentHub is at the provider.") String client,
+            @Option(names = "--client-secret-file", paramLabel = "FILE", description = "Where the client’s secret is; - for the standard input.") @Nullable Path secret,
+            @Option(names = "--url", description = "Every call’s address lies under it, where the catalog does not say it.") @Nullable String url,
+            @Option(names = "--issuer", paramLabel = "URL", description = "The authorization server’s issuer, for the service oauth.") @Nullable String issuer,
+            @Mixin MemberSession session) {
+        String hidden = secret == null ? null : Input.secretLine(secret, terminal);
+        NewOAuthConnection wanted = checked(
+                () -> new NewOAuthConnection(workspace, name, service, url, issuer, client, hidden));
+        return said(shown(as(session, admin -> admin.connect(wanted))));
+    }
+
+    @Command(description = "Consent at a connection’s provider, in the browser of this machine.", mixinStandardHelpOptions = true)
+    int connect(@Parameters(paramLabel = NAME) String name,
+            @Option(names = "--no-browser", description = "Open no browser: only say which page to open on this machine.") boolean quiet,
+            @Mixin MemberSession session) {
+        return said(shown(as(session, admin -> consent(admin, named(admin, name), quiet))));
+    }
+
+    @Command(description = "Which scopes a connection needs, and which it was granted.", mixinStandardHelpOptions = true)
+    int scopes(@Parameters(paramLabel = NAME) String name, @Mixin MemberSession session) {
+        ConnectionScopes scopes = as(session, admin -> named(admin, name)).scopes();
+        if (scopes == null) {
+            throw CommandFailure.notDone("CONNECTION_INVALID", "It has a key, which has no scopes.");
+        }
+        return said(ScopesText.of(scopes));
+    }
+
+    private Connection consent(AdminClient admin, Connection connection, boolean quiet) {
+        try (ProviderConsent consent = ProviderConsent.begin(admin, connection.connector(),
+                "AgentHub has the provider’s answer. You can close this window.")) {
+            Output.remark(terminal, "waiting for your consent until " + consent.expiresAt()
+                    + " on this page, which has to be opened on this machine:\n" + consent.page());
+            if (!quiet) {
+                open(consent.page());
+            }
+            return consent.await(InstantSource.system());
+        }
+    }
+
+    /** Who cannot be shown the page may still open it. */
+    private void open(URI page) {
+        try {
+            browser.open(page);
+        } catch (CodedException e) {
+            Output.remark(terminal, "no browser could be opened  [" + e.code() + "]");
+        }
+    }
+
+    /** The connection of that name or id. */
+    private static Connection named(AdminClient admin, String name) {
+        List<Connection> found = admin.connections().stream()
+                .filter(one -> one.name().equals(name) || one.connector().toString().equals(name)).toList();
+        if (found.isEmpty()) {
+            throw CommandFailure.notDone("CONNECTION_UNKNOWN", "There is no connection called " + name + ".");
+        }
+        if (found.size() > 1) {
+            throw CommandFailure.notDone("CONNECTION_UNKNOWN",
+                    "Several workspaces have a connection called " + name + ": say the id, which list shows.");
+        }
+        return found.getFirst();
+    }
+
     static NewConnection wanted(String workspace, String name, String url, @Nullable String header,
             @Nullable String prefix, String secret) {
+        return checked(() -> new NewConnection(workspace, name, url, header, prefix, secret));
+    }
+
+    private static <T> T checked(Supplier<T> wanted) {
         try {
-            return new NewConnection(workspace, name, url, header, prefix, secret);
+            return wanted.get();
         } catch (IllegalArgumentException e) {
             throw CommandFailure.notDone("USAGE", e.getMessage() + ".");
         }

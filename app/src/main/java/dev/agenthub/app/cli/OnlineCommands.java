@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.SystemBrowser;
 import picocli.CommandLine;
 
 /** The commands of a member: with their keys on this device, and with a running backend. */
@@ -13,7 +14,7 @@ public final class OnlineCommands {
                 .addSubcommand(new CertificateCommand(terminal, served))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new AlertsCommand(terminal, passphrase))
-                .addSubcommand(new ConnectionsCommand(terminal, passphrase))
+                .addSubcommand(new ConnectionsCommand(terminal, passphrase, new SystemBrowser()))
                 .addSubcommand(new DelegationsCommand(terminal, passphrase))
                 .addSubcommand(new GovernanceCommand(terminal, passphrase))
                 .addSubcommand(new JoinCommand(terminal, passphrase))

@@ -63,7 +63,7 @@ final class JoinedMember {
         return CommandRun.answeredBy(person, environment(), all(arguments));
     }
 
-    private static Map<String, String> environment() {
+    static Map<String, String> environment() {
         return Map.of(Passphrase.VARIABLE, PASSPHRASE);
     }
 

@@ -1,0 +1,92 @@
+package dev.agenthub.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Role;
+import dev.agenthub.app.platform.Browser;
+import dev.agenthub.app.testing.ConsentingBrowser;
+import dev.agenthub.app.testing.RealBackend;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code agenthub connections} by an administrator whose browser consents at the sandbox. */
+class ConnectionsCommandTest {
+    private static final String SANDBOX = "Sandbox (with consent)";
+
+    private final ConsentingBrowser person = new ConsentingBrowser();
+    private RealBackend backend;
+    private JoinedMember gil;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() {
+        backend = new RealBackend(folder.resolve("own"));
+        gil = JoinedMember.of(backend, folder, "Gil Amari", Role.ADMIN);
+    }
+
+    @AfterEach
+    void close() {
+        backend.close();
+    }
+
+    /** Connects with that browser; what came out of it. */
+    private CommandRun connect(Browser browser, String... further) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new Terminal(new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
+        var command = new CommandLine(
+                new ConnectionsCommand(terminal, new QuickPassphrase(JoinedMember.environment()), browser))
+                .setExecutionExceptionHandler((failure, _, _) -> {
+                    terminal.err().println(failure.getMessage());
+                    return 2;
+                });
+        String[] words = Stream.concat(Stream.of("connect", SANDBOX, "--data",
+                folder.toString()), Stream.of(further)).toArray(String[]::new);
+        return new CommandRun(command.execute(words), out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void connectsInTheBrowserAndShowsTheScopes() {
+        assertThat(gil.run("connections", "catalog").out()).contains("github  oauth  GitHub", "key  key  Any service");
+        assertThat(gil.run("connections", "list").out()).contains("  pending  " + SANDBOX);
+        assertThat(gil.run("connections", "scopes", SANDBOX).out())
+                .isEqualTo("messages:write  not granted, needed by the service itself\n");
+
+        CommandRun denied = connect(page -> person.decide(page, "deny"));
+        assertThat(denied.exitCode()).isEqualTo(2);
+        assertThat(denied.err()).contains("access_denied");
+        CommandRun connected = connect(page -> assertThat(person.decide(page, "allow")).contains("You can close"));
+        assertThat(connected.exitCode()).as(connected.err()).isZero();
+        assertThat(connected.out()).contains("  active  " + SANDBOX);
+        assertThat(connected.err()).contains("which has to be opened on this machine", "/oauth/authorize?");
+
+        assertThat(gil.run("connections", "scopes", SANDBOX).out())
+                .isEqualTo("messages:write  granted, needed by the service itself\n");
+    }
+
+    @Test
+    void saysWhatItDoesNotKnow() {
+        assertThat(gil.run("connections", "connect", "Nowhere").err()).contains("[CONNECTION_UNKNOWN]");
+        assertThat(gil.run("connections", "scopes", "Sandbox").err()).contains("[CONNECTION_INVALID]");
+        CommandRun made = gil.run("connections", "register", "Tickets", "--workspace", "Customer care", "--service",
+                "linear", "--client-id", "abc");
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(made.out()).contains("  pending  Tickets");
+        assertThat(gil.run("connections", "register", "Tickets", "--workspace", "Customer care", "--service", "nothing",
+                "--client-id", "abc").err()).contains("service: the catalog has none of that name");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.agenthub.app.testing;
+
+import dev.agenthub.app.platform.Browser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** A browser in front of the sandbox's consent page, and a person who decides there when the test says so. Safe for many threads. */
+public final class ConsentingBrowser implements Browser {
+    private final OkHttpClient http = new OkHttpClient.Builder().followRedirects(false).build();
+    private final List<URI> opened = new ArrayList<>();
+
+    @Override
+    public synchronized void open(URI page) {
+        opened.add(page);
+    }
+
+    /** What it was told to open, the last one last. */
+    public synchronized List<URI> opened() {
+        return List.copyOf(opened);
+    }
+
+    /** Reads the page, presses a button of it, and goes where that leads; returns what is read there at the end. */
+    public String decide(URI address, String decision) {
+        HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
+        if (!read(new Request.Builder().url(page)).contains("Allow")) {
+            throw new IllegalStateException("This is no page on which to consent");
+        }
+        FormBody.Builder form = new FormBody.Builder().add("decision", decision);
+        page.queryParameterNames()
+                .forEach(name -> form.add(name, Objects.requireNonNull(page.queryParameter(name))));
+        Request sent = new Request.Builder().url(page.newBuilder().query(null).build()).post(form.build()).build();
+        try (Response answer = http.newCall(sent).execute()) {
+            return read(new Request.Builder().url(Objects.requireNonNull(answer.header("Location"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String read(Request.Builder request) {
+        try (Response response = http.newCall(request.build()).execute()) {
+            if (!response.isSuccessful()) {
+                throw new IllegalStateException("The page answers " + response.code());
+            }
+            return response.body().string();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
