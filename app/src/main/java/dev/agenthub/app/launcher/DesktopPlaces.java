@@ -9,6 +9,7 @@ import dev.agenthub.app.ui.audit.AuditScreen;
 import dev.agenthub.app.ui.audit.AuditSource;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.connections.ConnectionsScreen;
 import dev.agenthub.app.ui.delegations.DelegationsScreen;
 import dev.agenthub.app.ui.policies.PoliciesScreen;
 import dev.agenthub.app.ui.policies.PoliciesSource;
@@ -54,6 +55,7 @@ final class DesktopPlaces implements Places {
         screens.add(verify);
         if (session != null && mayOneOf(INVITE, session)) {
             screens.add(new PoliciesScreen(PoliciesSource.of(session.client()), services));
+            screens.add(new ConnectionsScreen(session, services));
             screens.add(new PeopleScreen(session, services));
         }
         if (session != null && mayOneOf(DELEGATE, session)) {

@@ -94,7 +94,8 @@ final class KeyboardTest {
         List<String> faults = new ArrayList<>();
         for (Theme theme : WALKED) {
             use(theme);
-            for (String screen : List.of("inbox", "audit", "verify", "policies", "people", "delegations")) {
+            for (String screen : List.of("inbox", "audit", "verify", "policies", "connections", "people",
+                    "delegations")) {
                 keyboard.open(screen);
                 if (screen.equals("inbox")) {
                     keyboard.press(KeyCode.J);

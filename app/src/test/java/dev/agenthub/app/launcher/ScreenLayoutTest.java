@@ -112,6 +112,7 @@ final class ScreenLayoutTest {
         verify();
         audit();
         policies();
+        connections();
         people();
         delegations();
         alerts();
@@ -176,6 +177,19 @@ final class ScreenLayoutTest {
         press("policies-simulate");
         window.awaitShown("policies-simulated");
         look("policies");
+    }
+
+    private void connections() {
+        String sandbox = backend.owner().client().administration().connections().stream()
+                .filter(one -> one.scopes() != null).findFirst().orElseThrow().connector().toString();
+        go("connections");
+        press("connection-inside-" + sandbox);
+        window.awaitShown("connection-life-" + sandbox);
+        look("connections");
+        press("connections-connect");
+        press("catalog-oauth");
+        window.awaitShown("new-issuer");
+        look("connections-new");
     }
 
     private void people() {

@@ -1,0 +1,180 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.NeededScope;
+import dev.agenthub.api.ScopeUser;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Says in words how a connection is, what helps it, and what disabling it does. */
+final class CardWords {
+    private static final Messages MESSAGES = Messages.of(CardWords.class);
+    private static final String DISABLED = "connector.disabled";
+    private static final String ENDED = "connector.revoked";
+    private static final String NOT_ENDED = "connector.revocation_failed";
+    /** Of a token's life, in which it should have been renewed already. */
+    private static final double LATE = 0.1;
+
+    private final InstantSource clock;
+    private final Moments moments;
+
+    /** How one is, and what helps. */
+    record State(Standing standing, String words, Help help) {}
+
+    CardWords(InstantSource clock, Moments moments) {
+        this.clock = clock;
+        this.moments = moments;
+    }
+
+    State state(Card card) {
+        return switch (card.connection().state()) {
+            case PENDING -> new State(Standing.WAITING, MESSAGES.text("state.pending"), Help.CONNECT);
+            case RECONNECT -> new State(Standing.ATTENTION, MESSAGES.text("state.reconnect"), Help.RECONNECT);
+            case DISABLED -> card.isAuthorized()
+                    ? new State(Standing.STOPPED, MESSAGES.text("state.disabled.tokens", ending(card)),
+                            Help.RECONNECT)
+                    : new State(Standing.STOPPED, MESSAGES.text("state.disabled.key"), Help.ENABLE);
+            case REVOKED -> card.isAuthorized()
+                    ? new State(Standing.STOPPED, MESSAGES.text("state.revoked.tokens"), Help.RECONNECT)
+                    : new State(Standing.STOPPED, MESSAGES.text("state.revoked.key"), Help.NEW_KEY);
+            case ACTIVE -> active(card.connection());
+        };
+    }
+
+    private State active(Connection connection) {
+        ConnectionScopes scopes = connection.scopes();
+        Instant expires = connection.expiresAt();
+        if (expires != null && !clock.instant().isBefore(expires)) {
+            return attention("state.expired", moments.relative(expires));
+        }
+        if (scopes != null) {
+            List<String> required = scopes.needed().stream().filter(NeededScope::required).map(NeededScope::scope)
+                    .filter(scopes.missing()::contains).toList();
+            if (!required.isEmpty()) {
+                return attention("state.blocked", list(required));
+            }
+            if (!scopes.missing().isEmpty()) {
+                return attention("state.missing", list(scopes.missing()));
+            }
+            if (!scopes.unasked().isEmpty()) {
+                return attention("state.unasked", list(scopes.unasked()));
+            }
+        }
+        if (expires != null && left(connection).orElse(1) < LATE) {
+            return attention("state.expiring", moments.relative(expires));
+        }
+        return new State(Standing.HEALTHY, MESSAGES.text("state.healthy"), Help.NOTHING);
+    }
+
+    private static State attention(String key, String argument) {
+        return new State(Standing.ATTENTION, MESSAGES.text(key, argument), Help.RECONNECT);
+    }
+
+    /** What became of the tokens of one that was disabled. */
+    private String ending(Card card) {
+        for (Happened one : card.happened()) {
+            if (one.type().equals(ENDED)) {
+                return MESSAGES.text("ending.ended", moments.exact(one.at()));
+            }
+            if (one.type().equals(NOT_ENDED)) {
+                return MESSAGES.text("ending.failed", moments.exact(one.at()));
+            }
+            if (one.type().equals(DISABLED)) {
+                return MESSAGES.text("ending.underway");
+            }
+        }
+        return "";
+    }
+
+    /** Whether the provider may still say that it ended the tokens. */
+    static boolean isEnding(Card card) {
+        return card.isAuthorized() && card.connection().state() == ConnectionState.DISABLED
+                && card.happened().stream().map(Happened::type)
+                        .filter(List.of(ENDED, NOT_ENDED, DISABLED)::contains).findFirst()
+                        .equals(Optional.of(DISABLED));
+    }
+
+    /** How much of its token's life is left, from 0 to 1; empty where that is not known. */
+    OptionalDouble left(Connection connection) {
+        Instant from = connection.keySetAt();
+        Instant until = connection.expiresAt();
+        if (from == null || until == null || !from.isBefore(until)) {
+            return OptionalDouble.empty();
+        }
+        Instant now = clock.instant();
+        double whole = Duration.between(from, until).toSeconds();
+        return OptionalDouble.of(Math.clamp(Duration.between(now, until).toSeconds() / whole, 0, 1));
+    }
+
+    /** Since when it has what it has, and until when. */
+    String life(Connection connection) {
+        Instant from = connection.keySetAt();
+        Instant until = connection.expiresAt();
+        if (from == null) {
+            return MESSAGES.text("life.none");
+        }
+        boolean key = connection.scopes() == null;
+        return until == null
+                ? MESSAGES.text(key ? "life.key" : "life.endless", moments.relative(from))
+                : MESSAGES.text("life.token", moments.relative(from), moments.relative(until));
+    }
+
+    /** The exact times of {@link #life}; empty where there are none. */
+    String exactLife(Connection connection) {
+        Instant from = connection.keySetAt();
+        Instant until = connection.expiresAt();
+        if (from == null) {
+            return "";
+        }
+        return until == null
+                ? MESSAGES.text("life.exact.from", moments.exact(from))
+                : MESSAGES.text("life.exact", moments.exact(from), moments.exact(until));
+    }
+
+    /** What disabling it does, before anybody does it. */
+    static String consequences(Card card) {
+        ConnectionScopes scopes = card.connection().scopes();
+        if (scopes == null) {
+            return MESSAGES.text("disable.key");
+        }
+        List<ScopeUser> users = scopes.needed().stream().flatMap(scope -> scope.tools().stream()).distinct().toList();
+        String stopped = users.isEmpty()
+                ? MESSAGES.text("disable.noTool")
+                : MESSAGES.text("disable.tools", users.stream().map(CardWords::user).collect(Collectors.joining(", ")));
+        return MESSAGES.text("disable.tokens", stopped);
+    }
+
+    /** Who needs a scope, one a line. */
+    static List<String> users(NeededScope scope) {
+        List<String> tools = scope.tools().stream().map(CardWords::user).toList();
+        return scope.required() && tools.isEmpty() ? List.of(MESSAGES.text("scopes.required")) : tools;
+    }
+
+    private static String user(ScopeUser user) {
+        return MESSAGES.text("scopes.user", HiddenCharacters.marked(user.agent()),
+                HiddenCharacters.marked(user.tool()));
+    }
+
+    /** What was done, one a line, without what these words do not know. */
+    List<String> happened(Card card) {
+        return card.happened().stream().filter(one -> MESSAGES.has("happened." + one.type()))
+                .map(one -> MESSAGES.text("happened.line", moments.exact(one.at()),
+                        MESSAGES.text("happened." + one.type())))
+                .toList();
+    }
+
+    private static String list(Collection<String> scopes) {
+        return scopes.stream().map(HiddenCharacters::marked).collect(Collectors.joining(", "));
+    }
+}

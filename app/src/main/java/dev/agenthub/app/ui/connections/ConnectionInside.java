@@ -1,0 +1,178 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.NeededScope;
+import dev.agenthub.app.ui.common.Controls;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What is inside of a card, from top to bottom: its token's life, its scopes, how it is stopped, and what was done with it. */
+final class ConnectionInside extends VBox {
+    private static final Messages MESSAGES = Messages.of(ConnectionInside.class);
+
+    private final Card card;
+    private final Connection connection;
+    private final ConnectionsViewModel model;
+
+    ConnectionInside(Card card, ConnectionsViewModel model) {
+        this.card = card;
+        this.connection = card.connection();
+        this.model = model;
+        getStyleClass().add("connection-inside");
+        Label address = Controls.wrapped(HiddenCharacters.marked(connection.baseUrl()), "mono", "text-small");
+        getChildren().addAll(address, life());
+        ConnectionScopes scopes = connection.scopes();
+        if (scopes != null) {
+            getChildren().add(scopes(scopes));
+            if (!scopes.unasked().isEmpty()) {
+                getChildren().add(unasked(scopes.unasked()));
+            }
+        }
+        if (scopes == null) {
+            getChildren().add(newKey());
+        }
+        if (connection.state() == ConnectionState.ACTIVE || connection.state() == ConnectionState.RECONNECT) {
+            getChildren().add(disable());
+        }
+        if (scopes == null && connection.state() != ConnectionState.REVOKED) {
+            getChildren().add(forget());
+        }
+        getChildren().add(happened());
+    }
+
+    private String id(String part) {
+        return "connection-" + part + "-" + connection.connector();
+    }
+
+    private static VBox block(String title, Node... content) {
+        VBox block = new VBox(6, Controls.wrapped(MESSAGES.text(title), "caption"));
+        block.getChildren().addAll(content);
+        return block;
+    }
+
+    private Node life() {
+        Label words = Controls.wrapped(model.words().life(connection));
+        words.setId(id("life"));
+        String exact = model.words().exactLife(connection);
+        if (!exact.isEmpty()) {
+            words.setTooltip(new Tooltip(exact));
+        }
+        VBox life = block(connection.scopes() == null ? "life.title.key" : "life.title.token", words);
+        model.words().left(connection).ifPresent(left -> {
+            ProgressBar bar = new ProgressBar(left);
+            bar.setId(id("left"));
+            bar.setAccessibleText(MESSAGES.text("life.left", left));
+            life.getChildren().add(bar);
+        });
+        return life;
+    }
+
+    private Node scopes(ConnectionScopes scopes) {
+        FlowPane columns = new FlowPane(column("scopes.needed", "needed",
+                scopes.needed().stream().map(scope -> needed(scope, scopes)).toList()),
+                column("scopes.granted", "granted", scopes.granted().stream().map(ConnectionInside::scope).toList()),
+                column("scopes.unused", "unused", scopes.unused().stream().map(ConnectionInside::scope).toList()));
+        columns.getStyleClass().add("scopes");
+        columns.setMinHeight(USE_PREF_SIZE);
+        return block("scopes.title", columns);
+    }
+
+    private VBox column(String title, String part, List<? extends Node> rows) {
+        VBox column = new VBox(4, Controls.wrapped(MESSAGES.text(title), "row-title"));
+        column.setId(id(part));
+        column.getStyleClass().add("scope-column");
+        if (rows.isEmpty()) {
+            column.getChildren().add(Controls.wrapped(MESSAGES.text("scopes.none"), "text-muted"));
+        }
+        column.getChildren().addAll(rows);
+        return column;
+    }
+
+    private static Node needed(NeededScope scope, ConnectionScopes scopes) {
+        VBox row = new VBox(scope(scope.scope()));
+        CardWords.users(scope).forEach(
+                user -> row.getChildren().add(Controls.wrapped(user, "text-small", "text-muted")));
+        if (scopes.missing().contains(scope.scope())) {
+            Label missing = Controls.wrapped(MESSAGES.text("scopes.missing"), "text-small", "connection-state",
+                    "attention");
+            missing.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+            row.getChildren().add(missing);
+        }
+        return row;
+    }
+
+    private static Label scope(String scope) {
+        return Controls.wrapped(HiddenCharacters.marked(scope), "mono");
+    }
+
+    private Node unasked(List<String> scopes) {
+        VBox apart = block("unasked.title", Controls.wrapped(MESSAGES.text("unasked.words")));
+        apart.setId(id("unasked"));
+        scopes.forEach(scope -> apart.getChildren().add(scope(scope)));
+        return apart;
+    }
+
+    private Node disable() {
+        Label will = Controls.wrapped(CardWords.consequences(card));
+        will.setId(id("will"));
+        Button disable = button("disable.submit", "disable");
+        disable.setOnAction(_ -> model.disable(card));
+        return block("disable.title", will, disable);
+    }
+
+    private Node newKey() {
+        Label label = Controls.wrapped(MESSAGES.text("key.words"));
+        PasswordField key = new PasswordField();
+        key.setId(id("key"));
+        key.setAccessibleText(MESSAGES.text("key.field"));
+        key.getStyleClass().add("new-key");
+        label.setLabelFor(key);
+        Button submit = button("key.submit", "key-submit");
+        Runnable replace = () -> {
+            if (model.replaceKey(card, key.getText())) {
+                key.clear();
+            }
+        };
+        key.setOnAction(_ -> replace.run());
+        submit.setOnAction(_ -> replace.run());
+        return block("key.title", label, key, submit);
+    }
+
+    private Node forget() {
+        Button forget = button("forget.submit", "forget");
+        forget.setOnAction(_ -> model.forgetKey(card));
+        return block("forget.title", Controls.wrapped(MESSAGES.text("forget.words")), forget);
+    }
+
+    private Button button(String text, String part) {
+        Button button = Controls.small(MESSAGES.text(text), id(part));
+        button.setAccessibleText(MESSAGES.text("help.describe", button.getText(),
+                HiddenCharacters.marked(connection.name())));
+        button.disableProperty().bind(model.busy());
+        return button;
+    }
+
+    private Node happened() {
+        List<String> lines = model.words().happened(card);
+        VBox happened = block("happened.title");
+        happened.setId(id("happened"));
+        if (lines.isEmpty()) {
+            happened.getChildren().add(Controls.wrapped(MESSAGES.text("happened.none"), "text-muted"));
+        }
+        lines.forEach(line -> happened.getChildren().add(Controls.wrapped(line, "text-small")));
+        return happened;
+    }
+}

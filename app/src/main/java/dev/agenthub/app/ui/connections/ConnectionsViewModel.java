@@ -1,0 +1,238 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionKey;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.Workspace;
+import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.Browser;
+import dev.agenthub.app.ui.common.Asked;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/** The connections of an organization, one card each, and what an administrator does with them. Used on the window's thread only. */
+final class ConnectionsViewModel {
+    private static final Messages MESSAGES = Messages.of(ConnectionsViewModel.class);
+    /** Between two looks at whether the provider has ended the tokens of a disabled connection. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final int MOST_LOOKS = 10;
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final CardWords words;
+    private final ConsentViewModel consent;
+    private final Asked<List<Card>> cardsAsked;
+    private final ObservableList<Card> cards = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable UUID> opened = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper listFailure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
+    private volatile @Nullable UUID inside;
+    private TaskRunner.@Nullable Pending nextLook;
+    private int looks;
+
+    ConnectionsViewModel(Session session, TaskRunner tasks, Browser browser, InstantSource clock, ZoneId zone) {
+        this.session = session;
+        this.tasks = tasks;
+        Moments moments = new Moments(clock, zone);
+        this.words = new CardWords(clock, moments);
+        this.consent = new ConsentViewModel(session, tasks, browser, clock, moments, this::connected);
+        this.cardsAsked = new Asked<>(tasks, this::ask, this::show,
+                failed -> listFailure.set(failed.line()));
+    }
+
+    /** Asks for everything again. */
+    void load() {
+        cardsAsked.ask();
+    }
+
+    private List<Card> ask() {
+        AdminClient admin = session.client().administration();
+        Map<UUID, String> workspaces = admin.workspaces().stream()
+                .collect(Collectors.toMap(Workspace::workspace, Workspace::name));
+        return admin.connections().stream()
+                .map(one -> new Card(one,
+                        workspaces.getOrDefault(one.workspace(), one.workspace().toString()), happened(one)))
+                .toList();
+    }
+
+    /** Asked for where it is shown. */
+    private List<Happened> happened(Connection one) {
+        boolean ending = one.scopes() != null && one.state() == ConnectionState.DISABLED;
+        return ending || one.connector().equals(inside) ? Happened.to(one.connector(), session.client()) : List.of();
+    }
+
+    private void show(List<Card> found) {
+        listFailure.set("");
+        // What is typed in a card stays while nothing in it changed.
+        if (!found.equals(cards)) {
+            cards.setAll(found);
+        }
+        loaded.set(true);
+        if (looks > 0 && found.stream().anyMatch(CardWords::isEnding)) {
+            looks--;
+            nextLook = tasks.after(LOOK, this::load);
+        }
+    }
+
+    /** Shows what is inside of a card, or no longer. */
+    void toggle(UUID connector) {
+        UUID next = connector.equals(opened.get()) ? null : connector;
+        inside = next;
+        opened.set(next);
+        if (next != null) {
+            load();
+        }
+    }
+
+    /** Does the one thing that helps; a new key is typed inside of the card. */
+    void help(Card card) {
+        Connection connection = card.connection();
+        switch (words.state(card).help()) {
+            case CONNECT, RECONNECT -> authorize(connection);
+            case ENABLE -> change(card, admin -> admin.enableConnection(connection.connector(), true), "done.enabled");
+            case NEW_KEY -> {
+                if (!connection.connector().equals(opened.get())) {
+                    toggle(connection.connector());
+                }
+            }
+            case NOTHING -> {}
+        }
+    }
+
+    /** Sends the person to the provider. */
+    void authorize(Connection connection) {
+        failure.set("");
+        done.set("");
+        consent.begin(connection.connector(), connection.name());
+    }
+
+    private void connected(Connection connection) {
+        done.set(MESSAGES.text("done.connected", HiddenCharacters.marked(connection.name())));
+        load();
+    }
+
+    /** Says that one was made; it has its card from now on. One that is not authorized yet goes to its provider. */
+    void made(Connection connection) {
+        load();
+        if (connection.state() == ConnectionState.PENDING) {
+            authorize(connection);
+        } else {
+            connected(connection);
+        }
+    }
+
+    void disable(Card card) {
+        looks = card.isAuthorized() ? MOST_LOOKS : 0;
+        change(card, admin -> admin.enableConnection(card.connection().connector(), false), "done.disabled");
+    }
+
+    /** Puts another key in the place of its own; says whether it was sent. */
+    boolean replaceKey(Card card, String key) {
+        ConnectionKey checked;
+        try {
+            checked = new ConnectionKey(key.strip());
+        } catch (IllegalArgumentException e) {
+            failure.set(MESSAGES.text("key.problem"));
+            return false;
+        }
+        return change(card, admin -> admin.replaceConnectionKey(card.connection().connector(), checked.key()),
+                "done.key");
+    }
+
+    /** Has its key forgotten for good. */
+    void forgetKey(Card card) {
+        change(card, admin -> admin.revokeConnection(card.connection().connector()), "done.forgotten");
+    }
+
+    private boolean change(Card card, Consumer<AdminClient> work, String said) {
+        if (busy.get()) {
+            return false;
+        }
+        busy.set(true);
+        failure.set("");
+        done.set("");
+        tasks.run(() -> {
+            work.accept(session.client().administration());
+            return card;
+        }, _ -> {
+            busy.set(false);
+            done.set(MESSAGES.text(said, HiddenCharacters.marked(card.connection().name())));
+            load();
+        }, failed -> {
+            busy.set(false);
+            failure.set(failed.line());
+        });
+        return true;
+    }
+
+    /** Waits for nothing any more. */
+    void close() {
+        consent.cancel();
+        cardsAsked.stop();
+        if (nextLook != null) {
+            nextLook.cancel();
+        }
+    }
+
+    ConsentViewModel consent() {
+        return consent;
+    }
+
+    CardWords words() {
+        return words;
+    }
+
+    /** All of them, by name. */
+    ObservableList<Card> cards() {
+        return cards;
+    }
+
+    /** Of which one the inside is shown; null for none. */
+    ReadOnlyObjectProperty<@Nullable UUID> opened() {
+        return opened.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty loaded() {
+        return loaded.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty listFailure() {
+        return listFailure.getReadOnlyProperty();
+    }
+
+    /** What was done last. */
+    ReadOnlyStringProperty done() {
+        return done.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.app.client.ProviderConsent;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.Browser;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.LoopbackReceiver;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** The wait for a person who consents at a provider, in their browser. One at a time; used on the window's thread only. */
+final class ConsentViewModel {
+    private static final Messages MESSAGES = Messages.of(ConsentViewModel.class);
+    private static final List<String> KNOWN = List.of("access_denied", "invalid_scope", "invalid_client",
+            "unauthorized_client", "invalid_grant", "ISSUER_MISMATCH");
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final Browser browser;
+    private final InstantSource clock;
+    private final Moments moments;
+    private final Consumer<Connection> connected;
+    private final ReadOnlyBooleanWrapper underWay = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper waiting = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper address = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private @Nullable Way way;
+
+    /** One wait; whatever comes of another one is of no interest. */
+    private static final class Way {
+        private final String name;
+        private @Nullable ProviderConsent consent;
+        private volatile boolean ended;
+
+        Way(String name) {
+            this.name = name;
+        }
+    }
+
+    /** A way that is open, and why no browser went it; empty where one did. */
+    private record Opened(ProviderConsent consent, String problem) {}
+
+    ConsentViewModel(Session session, TaskRunner tasks, Browser browser, InstantSource clock, Moments moments,
+            Consumer<Connection> connected) {
+        this.session = session;
+        this.tasks = tasks;
+        this.browser = browser;
+        this.clock = clock;
+        this.moments = moments;
+        this.connected = connected;
+    }
+
+    /** Opens the provider's page in the person's browser, and waits for what it brings back. */
+    void begin(UUID connector, String name) {
+        cancel();
+        Way mine = new Way(HiddenCharacters.marked(name));
+        way = mine;
+        failure.set("");
+        underWay.set(true);
+        waiting.set(MESSAGES.text("consent.asking", mine.name));
+        tasks.run(() -> {
+            ProviderConsent consent = ProviderConsent.begin(session.client().administration(), connector,
+                    MESSAGES.text("consent.page"));
+            return new Opened(consent, mine.ended ? "" : open(consent.page()));
+        }, opened -> opened(mine, opened), failed -> failed(mine, failed));
+    }
+
+    /** Why it could not; empty where it could. */
+    private String open(URI page) {
+        try {
+            browser.open(page);
+            return "";
+        } catch (CodedException e) {
+            return MESSAGES.text("consent.noBrowser", e.code());
+        }
+    }
+
+    private void opened(Way mine, Opened opened) {
+        if (mine.ended) {
+            opened.consent().close();
+            return;
+        }
+        ProviderConsent consent = opened.consent();
+        mine.consent = consent;
+        address.set(consent.page().toString());
+        waiting.set(MESSAGES.text("consent.waiting", mine.name, consent.page().getHost(),
+                moments.relative(consent.expiresAt()), opened.problem()).strip());
+        tasks.run(() -> {
+            try (consent) {
+                return consent.await(clock);
+            }
+        }, made -> {
+            if (end(mine)) {
+                connected.accept(made);
+            }
+        }, failed -> failed(mine, failed));
+    }
+
+    private void failed(Way mine, Failure failed) {
+        if (end(mine) && !failed.code().equals(LoopbackReceiver.CANCELLED)) {
+            String known = KNOWN.stream().filter(failed.sentence()::contains).findFirst().orElse("");
+            failure.set(MESSAGES.text("consent.failed", mine.name,
+                    known.isEmpty() ? "" : MESSAGES.text("consent.refused." + known), failed.line()));
+        }
+    }
+
+    private boolean end(Way mine) {
+        if (mine.ended) {
+            return false;
+        }
+        mine.ended = true;
+        underWay.set(false);
+        waiting.set("");
+        address.set("");
+        return true;
+    }
+
+    /** Opens the page once more. */
+    void openAgain() {
+        Way mine = way;
+        ProviderConsent consent = mine == null || mine.ended ? null : mine.consent;
+        if (mine != null && consent != null) {
+            tasks.run(() -> open(consent.page()), problem -> {
+                if (!mine.ended) {
+                    failure.set(problem);
+                }
+            }, failed -> failure.set(failed.line()));
+        }
+    }
+
+    /** Waits no longer. */
+    void cancel() {
+        Way mine = way;
+        if (mine != null && end(mine) && mine.consent != null) {
+            mine.consent.close();
+        }
+    }
+
+    ReadOnlyBooleanProperty underWay() {
+        return underWay.getReadOnlyProperty();
+    }
+
+    /** What is waited for; empty for nothing. */
+    ReadOnlyStringProperty waiting() {
+        return waiting.getReadOnlyProperty();
+    }
+
+    /** The page that the browser is to show; empty where there is none. */
+    ReadOnlyStringProperty address() {
+        return address.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}

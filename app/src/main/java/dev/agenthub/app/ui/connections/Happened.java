@@ -1,0 +1,26 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.AuditEntry;
+import dev.agenthub.api.AuditFilter;
+import dev.agenthub.app.client.MemberClient;
+import dev.agenthub.evidence.chain.AuditEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Something that was done with a connection, as the audit log has it. */
+record Happened(Instant at, String type) {
+    private static final String CONNECTOR = "connector.";
+    private static final int MOST = 10;
+
+    /** The last of what was done with one, the newest first. */
+    static List<Happened> to(UUID connector, MemberClient client) {
+        AuditFilter filter = new AuditFilter(CONNECTOR, null, connector.toString(), null, null, null, null);
+        return client.auditEvents(filter, null, MOST).items().stream().map(Happened::of).toList();
+    }
+
+    private static Happened of(AuditEntry entry) {
+        AuditEvent event = AuditEvent.parse(entry.eventBytes());
+        return new Happened(event.time(), event.type());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.Workspace;
+import dev.agenthub.app.platform.LoopbackReceiver;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Shown;
+import java.util.function.Predicate;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses a service of the catalog, and asks for what it wants to know. */
+final class NewConnectionController {
+    private static final Messages MESSAGES = Messages.of(NewConnectionController.class);
+
+    private final NewConnectionViewModel model;
+
+    @FXML
+    private Node wizard;
+    @FXML
+    private Node choosing;
+    @FXML
+    private TextField search;
+    @FXML
+    private Pane services;
+    @FXML
+    private Label nothing;
+    @FXML
+    private Button leave;
+    @FXML
+    private Node form;
+    @FXML
+    private Label title;
+    @FXML
+    private Label hint;
+    @FXML
+    private TextField documentation;
+    @FXML
+    private ComboBox<Workspace> workspace;
+    @FXML
+    private TextField name;
+    @FXML
+    private Node baseUrlField;
+    @FXML
+    private TextField baseUrl;
+    @FXML
+    private Node issuerField;
+    @FXML
+    private TextField issuer;
+    @FXML
+    private Node clientFields;
+    @FXML
+    private TextField clientId;
+    @FXML
+    private PasswordField clientSecret;
+    @FXML
+    private Node keyField;
+    @FXML
+    private PasswordField key;
+    @FXML
+    private Node headerFields;
+    @FXML
+    private TextField header;
+    @FXML
+    private TextField prefix;
+    @FXML
+    private Label catalogFailure;
+    @FXML
+    private Label failure;
+    @FXML
+    private Button submit;
+    @FXML
+    private Button back;
+
+    NewConnectionController(NewConnectionViewModel model) {
+        this.model = model;
+    }
+
+    @FXML
+    void initialize() {
+        Shown.when(wizard, model.open());
+        Shown.when(choosing, model.chosen().isNull());
+        Shown.when(form, model.chosen().isNotNull());
+        search.textProperty().bindBidirectional(model.search());
+        search.setOnAction(_ -> model.chooseOnly());
+        model.found().addListener((ListChangeListener<CatalogConnector>) _ -> drawServices());
+        Shown.when(nothing, Bindings.isEmpty(model.found()).and(model.search().isNotEmpty()));
+        Shown.text(catalogFailure, model.failure());
+        leave.setOnAction(_ -> model.back());
+        bindForm();
+        model.open().subscribe(open -> {
+            if (open) {
+                search.requestFocus();
+            }
+        });
+        model.chosen().subscribe((before, now) -> {
+            if (now != null) {
+                describe(now);
+                (model.workspace().get() == null ? workspace : name).requestFocus();
+            } else if (before != null) {
+                search.requestFocus();
+            }
+        });
+    }
+
+    private void bindForm() {
+        workspace.setConverter(new WorkspaceNames());
+        workspace.setItems(model.workspaces());
+        workspace.valueProperty().bindBidirectional(model.workspace());
+        name.textProperty().bindBidirectional(model.name());
+        baseUrl.textProperty().bindBidirectional(model.baseUrl());
+        issuer.textProperty().bindBidirectional(model.issuer());
+        clientId.textProperty().bindBidirectional(model.clientId());
+        clientSecret.textProperty().bindBidirectional(model.clientSecret());
+        key.textProperty().bindBidirectional(model.key());
+        header.textProperty().bindBidirectional(model.header());
+        prefix.textProperty().bindBidirectional(model.prefix());
+        Shown.when(baseUrlField, chosen(NewConnectionViewModel::wantsBaseUrl));
+        Shown.when(issuerField, chosen(NewConnectionViewModel::wantsIssuer));
+        Shown.when(keyField, chosen(NewConnectionViewModel::wantsKey));
+        Shown.when(headerFields, chosen(NewConnectionViewModel::wantsHeader));
+        Shown.when(clientFields, chosen(service -> !NewConnectionViewModel.wantsKey(service)));
+        Shown.text(failure, model.failure());
+        submit.disableProperty().bind(model.busy());
+        submit.setOnAction(_ -> model.submit());
+        back.setOnAction(_ -> model.back());
+    }
+
+    private ObservableValue<Boolean> chosen(Predicate<CatalogConnector> wants) {
+        return model.chosen().map(wants::test).orElse(false);
+    }
+
+    private void describe(CatalogConnector service) {
+        String called = HiddenCharacters.marked(service.title());
+        title.setText(MESSAGES.text("new.form.title", called));
+        boolean withKey = NewConnectionViewModel.wantsKey(service);
+        hint.setText(withKey
+                ? MESSAGES.text("new.form.hint.key")
+                : MESSAGES.text("new.form.hint.client", "http://127.0.0.1" + LoopbackReceiver.PATH));
+        documentation.setText(service.documentation());
+        submit.setText(MESSAGES.text(withKey ? "new.submit.key" : "new.submit.client"));
+    }
+
+    private void drawServices() {
+        services.getChildren().setAll(model.found().stream().map(this::service).toList());
+    }
+
+    private Button service(CatalogConnector one) {
+        String kind = MESSAGES.text("catalog.kind." + one.authorization());
+        String called = HiddenCharacters.marked(one.title());
+        Button button = new Button(MESSAGES.text("catalog.service", called, kind));
+        button.setId("catalog-" + one.name());
+        button.setMnemonicParsing(false);
+        button.setWrapText(true);
+        button.setMinHeight(Region.USE_PREF_SIZE);
+        button.getStyleClass().add("service");
+        button.setOnAction(_ -> model.choose(one));
+        return button;
+    }
+
+    private static final class WorkspaceNames extends StringConverter<Workspace> {
+        @Override
+        public String toString(@Nullable Workspace workspace) {
+            return workspace == null ? "" : HiddenCharacters.marked(workspace.name());
+        }
+
+        @Override
+        public Workspace fromString(String text) {
+            throw new UnsupportedOperationException("A workspace is not typed");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.agenthub.app.ui.connections;
+
+import dev.agenthub.api.AuthorizationKind;
+import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.NewOAuthConnection;
+import dev.agenthub.api.Workspace;
+import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TaskRunner;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import org.jspecify.annotations.Nullable;
+
+/** A new connection: a service of the catalog, and what it wants to know. Used on the window's thread only. */
+final class NewConnectionViewModel {
+    private static final Messages MESSAGES = Messages.of(NewConnectionViewModel.class);
+
+    private final Session session;
+    private final TaskRunner tasks;
+    private final Consumer<Connection> made;
+    private final ObservableList<CatalogConnector> catalog = FXCollections.observableArrayList();
+    private final FilteredList<CatalogConnector> found = new FilteredList<>(catalog);
+    private final ObservableList<Workspace> workspaces = FXCollections.observableArrayList();
+    private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<@Nullable CatalogConnector> chosen = new ReadOnlyObjectWrapper<>();
+    private final StringProperty search = new SimpleStringProperty("");
+    private final ObjectProperty<@Nullable Workspace> workspace = new SimpleObjectProperty<>();
+    private final StringProperty name = new SimpleStringProperty("");
+    private final StringProperty baseUrl = new SimpleStringProperty("");
+    private final StringProperty issuer = new SimpleStringProperty("");
+    private final StringProperty clientId = new SimpleStringProperty("");
+    private final StringProperty clientSecret = new SimpleStringProperty("");
+    private final StringProperty key = new SimpleStringProperty("");
+    private final StringProperty header = new SimpleStringProperty("");
+    private final StringProperty prefix = new SimpleStringProperty("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+
+    private record Loaded(List<CatalogConnector> catalog, List<Workspace> workspaces) {}
+
+    /**
+     * Of nothing yet.
+     *
+     * @param made is told of the connection at the end
+     */
+    NewConnectionViewModel(Session session, TaskRunner tasks, Consumer<Connection> made) {
+        this.session = session;
+        this.tasks = tasks;
+        this.made = made;
+        search.subscribe(words -> found.setPredicate(one -> matches(one, words)));
+    }
+
+    private static boolean matches(CatalogConnector one, String words) {
+        String wanted = words.strip().toLowerCase(Locale.ROOT);
+        return (one.title() + " " + one.name()).toLowerCase(Locale.ROOT).contains(wanted);
+    }
+
+    /** Begins with the catalog. */
+    void begin() {
+        clear();
+        search.set("");
+        chosen.set(null);
+        open.set(true);
+        tasks.run(() -> {
+            AdminClient admin = session.client().administration();
+            return new Loaded(admin.catalog(), admin.workspaces());
+        }, loaded -> {
+            catalog.setAll(loaded.catalog());
+            workspaces.setAll(loaded.workspaces());
+            workspace.set(workspaces.size() == 1 ? workspaces.getFirst() : null);
+        }, failed -> failure.set(failed.line()));
+    }
+
+    /** Goes on to what a service wants to know. */
+    void choose(CatalogConnector service) {
+        clear();
+        name.set(service.baseUrl() == null ? "" : service.title());
+        chosen.set(service);
+    }
+
+    /** The only one that the search leaves, as Enter takes it. */
+    void chooseOnly() {
+        if (found.size() == 1) {
+            choose(found.getFirst());
+        }
+    }
+
+    /** From the form to the catalog, from the catalog out. */
+    void back() {
+        clear();
+        if (chosen.get() == null) {
+            open.set(false);
+        } else {
+            chosen.set(null);
+        }
+    }
+
+    /** Forgets what was typed, the secrets above all. */
+    void clear() {
+        failure.set("");
+        List.of(name, baseUrl, issuer, clientId, clientSecret, key, header, prefix).forEach(field -> field.set(""));
+    }
+
+    /** Makes it. */
+    void submit() {
+        CatalogConnector service = chosen.get();
+        if (busy.get() || service == null) {
+            return;
+        }
+        Workspace place = workspace.get();
+        String problem = place == null ? MESSAGES.text("new.problem.workspace") : problem(service);
+        failure.set(problem);
+        if (place == null || !problem.isEmpty()) {
+            return;
+        }
+        Function<AdminClient, Connection> wanted;
+        try {
+            wanted = wanted(service, place.workspace().toString());
+        } catch (IllegalArgumentException e) {
+            failure.set(MESSAGES.text("new.problem.invalid", String.valueOf(e.getMessage())));
+            return;
+        }
+        busy.set(true);
+        tasks.run(() -> wanted.apply(session.client().administration()), connection -> {
+            busy.set(false);
+            clear();
+            chosen.set(null);
+            open.set(false);
+            made.accept(connection);
+        }, failed -> {
+            busy.set(false);
+            failure.set(failed.line());
+        });
+    }
+
+    private String problem(CatalogConnector service) {
+        if (name.get().isBlank()) {
+            return MESSAGES.text("new.problem.name");
+        }
+        if (wantsBaseUrl(service) && baseUrl.get().isBlank()) {
+            return MESSAGES.text("new.problem.baseUrl");
+        }
+        if (wantsKey(service)) {
+            return key.get().isBlank() ? MESSAGES.text("new.problem.key") : "";
+        }
+        if (wantsIssuer(service) && issuer.get().isBlank()) {
+            return MESSAGES.text("new.problem.issuer");
+        }
+        return clientId.get().isBlank() ? MESSAGES.text("new.problem.clientId") : "";
+    }
+
+    private Function<AdminClient, Connection> wanted(CatalogConnector service, String place) {
+        if (wantsKey(service)) {
+            String address = service.baseUrl() == null ? baseUrl.get().strip() : service.baseUrl();
+            // A prefix ends with a space, where one is wanted.
+            NewConnection wanted = new NewConnection(place, name.get(), address, given(header),
+                    prefix.get().isEmpty() ? null : prefix.get(), key.get().strip());
+            return admin -> admin.connect(wanted);
+        }
+        NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(), service.name(), given(baseUrl),
+                given(issuer), clientId.get().strip(), given(clientSecret));
+        return admin -> admin.connect(wanted);
+    }
+
+    private static @Nullable String given(StringProperty field) {
+        return field.get().isBlank() ? null : field.get().strip();
+    }
+
+    static boolean wantsKey(CatalogConnector service) {
+        return service.authorization() == AuthorizationKind.KEY;
+    }
+
+    static boolean wantsIssuer(CatalogConnector service) {
+        return service.authorization() == AuthorizationKind.DISCOVERED;
+    }
+
+    static boolean wantsBaseUrl(CatalogConnector service) {
+        return service.baseUrl() == null;
+    }
+
+    /** Whether its key may stand in any header: only where nobody knows the service. */
+    static boolean wantsHeader(CatalogConnector service) {
+        return wantsKey(service) && wantsBaseUrl(service);
+    }
+
+    /** Whether anything of it is shown. */
+    ReadOnlyBooleanProperty open() {
+        return open.getReadOnlyProperty();
+    }
+
+    /** Null while the catalog is shown. */
+    ReadOnlyObjectProperty<@Nullable CatalogConnector> chosen() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    /** What of the catalog the search leaves. */
+    ObservableList<CatalogConnector> found() {
+        return found;
+    }
+
+    ObservableList<Workspace> workspaces() {
+        return workspaces;
+    }
+
+    StringProperty search() {
+        return search;
+    }
+
+    ObjectProperty<@Nullable Workspace> workspace() {
+        return workspace;
+    }
+
+    StringProperty name() {
+        return name;
+    }
+
+    StringProperty baseUrl() {
+        return baseUrl;
+    }
+
+    StringProperty issuer() {
+        return issuer;
+    }
+
+    StringProperty clientId() {
+        return clientId;
+    }
+
+    StringProperty clientSecret() {
+        return clientSecret;
+    }
+
+    StringProperty key() {
+        return key;
+    }
+
+    StringProperty header() {
+        return header;
+    }
+
+    StringProperty prefix() {
+        return prefix;
+    }
+
+    ReadOnlyBooleanProperty busy() {
+        return busy.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.agenthub.app.ui.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionScopes;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.NeededScope;
+import dev.agenthub.api.ScopeUser;
+import dev.agenthub.app.ui.common.Moments;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CardWordsTest {
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private static final NeededScope MAIL = new NeededScope("mail:send", false,
+            List.of(new ScopeUser("Support agent\u202E", "messages.send"), new ScopeUser("Clerk", "messages.send")));
+    private static final NeededScope PROFILE = new NeededScope("profile", true, List.of());
+    private static final ConnectionScopes GOOD = new ConnectionScopes(List.of(MAIL, PROFILE),
+            List.of("mail:send", "profile"), List.of(), List.of(), List.of());
+
+    private final CardWords words = new CardWords(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
+
+    private static Card card(ConnectionState state, @Nullable ConnectionScopes scopes, @Nullable Instant expires,
+            Happened... happened) {
+        return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
+                "Authorization", "Bearer ", "mail", state, NOW.minus(Duration.ofMinutes(57)), expires, scopes), "Care",
+                List.of(happened));
+    }
+
+    private CardWords.State active(ConnectionScopes scopes) {
+        return words.state(card(ConnectionState.ACTIVE, scopes, NOW.plus(Duration.ofHours(1))));
+    }
+
+    private static ConnectionScopes scopes(List<String> missing, List<String> unasked) {
+        return new ConnectionScopes(List.of(MAIL, PROFILE), List.of(), missing, List.of(), unasked);
+    }
+
+    private static Happened happened(String type) {
+        return new Happened(NOW, "connector." + type);
+    }
+
+    @Test
+    void namesTheOneThingThatHelps() {
+        assertThat(words.state(card(ConnectionState.PENDING, GOOD, null)).help()).isEqualTo(Help.CONNECT);
+        assertThat(active(GOOD)).isEqualTo(new CardWords.State(Standing.HEALTHY, "Healthy", Help.NOTHING));
+        assertThat(words.state(card(ConnectionState.RECONNECT, GOOD, null)))
+                .isEqualTo(new CardWords.State(Standing.ATTENTION,
+                        "Reconnect needed: the provider ended the session.", Help.RECONNECT));
+        assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
+        assertThat(words.state(card(ConnectionState.DISABLED, null, null)).help()).isEqualTo(Help.ENABLE);
+        assertThat(words.state(card(ConnectionState.REVOKED, null, null)).help()).isEqualTo(Help.NEW_KEY);
+        assertThat(words.state(card(ConnectionState.REVOKED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
+    }
+
+    @Test
+    void saysWhichScopesTheProviderGaveOtherwise() {
+        assertThat(active(scopes(List.of("mail:send", "profile"), List.of())).words())
+                .isEqualTo("Blocked: the provider did not grant profile, without which nothing works.");
+        assertThat(active(scopes(List.of("mail:send"), List.of("admin"))).words())
+                .isEqualTo("Drifted: the provider did not grant mail:send. Tools that need it are refused.");
+        assertThat(active(scopes(List.of(), List.of("admin\u202E"))))
+                .isEqualTo(new CardWords.State(Standing.ATTENTION,
+                        "Drifted: the provider granted admin‹U+202E›, which nobody asked for.", Help.RECONNECT));
+    }
+
+    @Test
+    void saysWhenATokenWasNotRenewedInTime() {
+        assertThat(words.state(card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofMinutes(3)))).words())
+                .isEqualTo("Expiring in 3 min: the token should have been renewed by now.");
+        assertThat(words.state(card(ConnectionState.ACTIVE, GOOD, NOW)).words())
+                .isEqualTo("Reconnect needed: the token expired just now and could not be renewed.");
+        Connection connection = card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofMinutes(19))).connection();
+        assertThat(words.left(connection).orElseThrow()).isEqualTo(0.25, Offset.offset(1e-9));
+        assertThat(words.left(card(ConnectionState.ACTIVE, null, null).connection())).isEmpty();
+    }
+
+    @Test
+    void saysWhatDisablingWillDoAndWhatBecameOfTheTokens() {
+        assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, GOOD, null))).contains(
+                "These tools stop: Support agent‹U+202E› · messages.send, Clerk · messages.send.",
+                "the provider is told to end them");
+        assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, null, null))).contains("The key is kept");
+        Card underWay = card(ConnectionState.DISABLED, GOOD, null, happened("disabled"), happened("revoked"));
+        assertThat(words.state(underWay).words()).contains("is being told to end its tokens");
+        assertThat(CardWords.isEnding(underWay)).isTrue();
+        Card failed = card(ConnectionState.DISABLED, GOOD, null, happened("revocation_failed"), happened("disabled"));
+        assertThat(words.state(failed).words()).contains("end the access at the provider");
+        assertThat(CardWords.isEnding(failed)).isFalse();
+        assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null, happened("revoked"), happened("disabled")))
+                .words()).contains("The provider ended its tokens on 29 Nov 2026");
+    }
+
+    @Test
+    void saysWhoNeedsAScope() {
+        assertThat(CardWords.users(MAIL)).containsExactly("Support agent‹U+202E› · messages.send",
+                "Clerk · messages.send");
+        assertThat(CardWords.users(PROFILE)).containsExactly("the service itself");
+        assertThat(words.happened(card(ConnectionState.ACTIVE, GOOD, null, happened("called"), happened("refreshed"))))
+                .singleElement().asString().endsWith(": its token was renewed");
+    }
+}

@@ -1,0 +1,271 @@
+package dev.agenthub.app.ui.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.testing.ConsentingBrowser;
+import dev.agenthub.app.testing.Keyboard;
+import dev.agenthub.app.testing.LayoutFaults;
+import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.testing.WindowSize;
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.FxTaskRunner;
+import dev.agenthub.app.ui.common.Theme;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.StackPane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an administrator sees and does of connections, on a backend and a sandbox that are real from HTTP to PostgreSQL. Leaves pictures. */
+final class ConnectionsWindowTest {
+    private static final String SANDBOX = "Sandbox (with consent)";
+    private static final String KEY = "canary-key-7Hq2mZ";
+
+    private final ConsentingBrowser person = new ConsentingBrowser();
+    private final List<String> faults = new ArrayList<>();
+    private FxTaskRunner tasks;
+    private RealBackend backend;
+    private Window window;
+    private Keyboard keyboard;
+    private ConnectionsScreen screen;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        tasks = new FxTaskRunner();
+        backend = new RealBackend(folder.resolve("data"));
+        window = new Window();
+        keyboard = new Keyboard(window);
+        AppServices plain = TestServices.of(tasks, folder);
+        AppServices services = new AppServices(tasks, plain.files(), person, folder, plain.clock(), plain.zone(),
+                window.textSize());
+        screen = window.onWindow(() -> new ConnectionsScreen(backend.owner(), services));
+        // As in the main window, what scrolls is not the root.
+        window.show(new StackPane(screen.root()));
+        window.onWindow(() -> {
+            screen.shown();
+            return true;
+        });
+        window.awaitText(state(), "Not connected yet");
+    }
+
+    @AfterEach
+    void close() {
+        window.onWindow(() -> {
+            screen.close();
+            return true;
+        });
+        window.close();
+        tasks.close();
+        backend.close();
+    }
+
+    private AdminClient admin() {
+        return backend.owner().client().administration();
+    }
+
+    private Connection connection(String name) {
+        return admin().connections().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private String part(String part) {
+        return "connection-" + part + "-" + connection(SANDBOX).connector();
+    }
+
+    private String state() {
+        return part("state");
+    }
+
+    /** Everything that is written in there. */
+    private String words(String id) {
+        return window.onWindow(() -> ((Pane) window.node(id)).lookupAll(".label").stream()
+                .map(label -> ((Labeled) label).getText()).reduce("", (one, next) -> one + next + "\n"));
+    }
+
+    /** Connects, and waits for the page that opens. */
+    private URI connect() {
+        int before = person.opened().size();
+        window.click(part("help"));
+        Patience.await("a page to be opened").until(() -> person.opened().size() == before + 1);
+        window.awaitText("consent-waiting",
+                "Waiting for your consent to " + SANDBOX + " in your browser, at 127.0.0.1");
+        return person.opened().getLast();
+    }
+
+    @Test
+    void connectsTheSandboxShowsWhatItMayDoAndEndsItAtTheProvider() {
+        look("connections");
+        URI given = connect();
+        assertThat(keyboard.isAt("consent-cancel")).isTrue();
+        look("connections-waiting");
+        keyboard.press(KeyCode.SPACE);
+        window.await("the wait to end", () -> !window.shows("consent"));
+        Patience.await("the way back to be closed").until(() -> isClosed(given));
+        assertThat(window.shows("consent-failure")).isFalse();
+        assertThat(connection(SANDBOX).state()).isEqualTo(ConnectionState.PENDING);
+
+        person.decide(connect(), "deny");
+        window.awaitText("consent-failure", "Somebody said no at the provider");
+        assertThat(window.text("consent-failure")).contains("access_denied", "[AUTHORIZATION_FAILED]");
+        look("connections-denied");
+        assertThat(connection(SANDBOX).state()).isEqualTo(ConnectionState.PENDING);
+
+        assertThat(person.decide(connect(), "allow")).contains("You can close this window");
+        window.awaitText("connections-done", SANDBOX + " is connected.");
+        window.awaitText(state(), "Healthy");
+        assertThat(window.shows(part("help"))).as("nothing is to be done").isFalse();
+        assertThat(window.shows("consent-failure")).isFalse();
+
+        window.click(part("inside"));
+        window.awaitShown(part("left"));
+        window.await("what happened", () -> words(part("happened")).contains("connected"));
+        assertThat(words(part("needed"))).contains("messages:write", "the service itself");
+        assertThat(words(part("granted"))).contains("messages:write");
+        assertThat(words(part("unused"))).contains("None");
+        assertThat(window.text(part("will"))).contains("the provider is told to end them");
+        look("connections-inside");
+
+        window.click(part("disable"));
+        window.awaitText(state(), "Disabled: no call goes through.");
+        window.awaitText(state(), "The provider ended its tokens on");
+        assertThat(connection(SANDBOX).state()).isEqualTo(ConnectionState.DISABLED);
+        look("connections-disabled");
+        assertThat(faults).isEmpty();
+    }
+
+    private boolean isClosed(URI consentPage) {
+        try {
+            person.decide(consentPage, "allow");
+            return false;
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void connectsAServiceOfTheCatalogByKeysAlone() {
+        keyboard.tabTo("connections-connect");
+        keyboard.press(KeyCode.SPACE);
+        window.awaitShown("catalog-github");
+        window.frame();
+        keyboard.awaitAt("catalog-search");
+        look("connections-catalog");
+        keyboard.write("nothing like it");
+        window.awaitShown("catalog-nothing");
+        keyboard.press(KeyCode.SHORTCUT, KeyCode.A);
+        keyboard.write("with a key");
+        window.await("the rest to go", () -> !window.shows("catalog-github"));
+        keyboard.press(KeyCode.ENTER);
+        keyboard.awaitAt("new-name");
+        keyboard.tabToAndPress("new-submit");
+        assertThat(window.text("new-failure")).isEqualTo("Give it a name.");
+        keyboard.backTo("new-name");
+        keyboard.write("Billing");
+        keyboard.tabTo("new-base-url");
+        keyboard.write("http://billing.example");
+        keyboard.tabTo("new-key");
+        keyboard.write(KEY);
+        look("connections-key");
+        keyboard.tabToAndPress("new-submit");
+        window.awaitText("new-failure", "[CONNECTION_INVALID]");
+        keyboard.backTo("new-base-url");
+        keyboard.press(KeyCode.SHORTCUT, KeyCode.A);
+        keyboard.write("https://billing.example/v2");
+        keyboard.tabToAndPress("new-submit");
+        window.awaitText("connections-done", "Billing is connected.");
+        String id = connection("Billing").connector().toString();
+        window.awaitText("connection-state-" + id, "Healthy");
+
+        keyboard.tabToAndPress("connection-inside-" + id);
+        window.awaitShown("connection-disable-" + id);
+        keyboard.tabToAndPress("connection-disable-" + id);
+        window.awaitText("connection-state-" + id, "Its key is kept.");
+        keyboard.backTo("connection-help-" + id);
+        keyboard.press(KeyCode.SPACE);
+        window.awaitText("connection-state-" + id, "Healthy");
+        look("connections-with-key");
+        keyboard.tabToAndPress("connection-forget-" + id);
+        window.awaitText("connection-state-" + id, "its key was forgotten");
+        keyboard.tabTo("connection-key-" + id);
+        keyboard.write("another-" + KEY);
+        keyboard.press(KeyCode.ENTER);
+        window.awaitText("connections-done", "Billing uses the new key.");
+        assertThat(connection("Billing").state()).isEqualTo(ConnectionState.ACTIVE);
+        assertThat(window.typed("connection-key-" + id)).as("no key stays").isEmpty();
+        assertThat(window.typed("new-key")).isEmpty();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void asksForWhatAServiceWithConsentWantsToKnow() {
+        window.click("connections-connect");
+        window.click("catalog-oauth");
+        window.awaitShown("new-issuer");
+        assertThat(window.text("new-hint")).contains("http://127.0.0.1/connected/");
+        look("connections-oauth");
+        window.click("new-back");
+        window.click("catalog-linear");
+        window.awaitShown("new-client-id");
+        assertThat(window.shows("new-issuer")).isFalse();
+        assertThat(window.shows("new-base-url")).isFalse();
+        window.type("new-client-id", "agenthub");
+        window.click("new-submit");
+        Patience.await("the provider’s page").until(() -> person.opened().size() == 1);
+        assertThat(person.opened().getFirst().getHost()).isEqualTo("linear.app");
+        window.awaitText("consent-waiting", "Waiting for your consent to Linear");
+        assertThat(connection("Linear").state()).isEqualTo(ConnectionState.PENDING);
+        window.awaitShown("connection-state-" + connection("Linear").connector());
+        assertThat(faults).isEmpty();
+    }
+
+    /** Looks at it as it usually is, and in the smallest window in words of 200 %, in both themes. */
+    private void look(String name) {
+        for (Theme theme : Theme.values()) {
+            String called = name + "-" + theme.name().toLowerCase(Locale.ROOT);
+            window.onWindow(() -> {
+                theme.use();
+                return true;
+            });
+            window.frame();
+            look(called, WindowSize.USUAL, 100);
+            look(called, WindowSize.SMALLEST, 200);
+        }
+        window.onWindow(() -> {
+            Theme.LIGHT.use();
+            window.textSize().set(100);
+            return true;
+        });
+        window.resize(WindowSize.USUAL.width(), WindowSize.USUAL.height());
+    }
+
+    private void look(String name, WindowSize size, int percent) {
+        window.onWindow(() -> {
+            window.textSize().set(percent);
+            return true;
+        });
+        window.resize(size.width(), size.height());
+        window.onWindow(() -> {
+            LayoutFaults.of(window.stage().getScene())
+                    .forEach(fault -> faults.add(name + " " + size + " " + percent + ": " + fault));
+            return true;
+        });
+        window.picture("64-" + name + "-" + size + "-" + percent);
+    }
+}
