@@ -12,6 +12,7 @@ public final class OfflineCommands {
         var failures = new FailureLine(terminal);
         return agenthub.addSubcommand(new VerifyCommand(terminal, recorded))
                 .addSubcommand(new ProveCommand(terminal))
+                .addSubcommand(new ReconcileCommand(terminal, recorded))
                 .addSubcommand(new CanonicalizeCommand(terminal))
                 .addSubcommand(new HashCommand(terminal))
                 .setExecutionExceptionHandler(failures)

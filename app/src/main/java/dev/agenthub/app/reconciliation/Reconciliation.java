@@ -1,0 +1,148 @@
+package dev.agenthub.app.reconciliation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of joining an export's runs with a provider's effects.
+ *
+ * <p>An effect whose call carried a request's id belongs to that request's run, and to no other. Where the provider keeps no such keys, an effect belongs
+ * to the one run that was under way when it happened, within a tolerance for clocks; where several were, it is ambiguous. Where it keeps them, an effect
+ * without one was made by somebody else: every call of AgentHub has one.
+ *
+ * @param matched the effects that belong to a run, by key or by time
+ * @param outside effects of calls in the time of the export that no run made
+ * @param ambiguous effects for which several runs could have made the call
+ * @param absent runs that the log says had their effect, and the provider knows nothing of
+ * @param contradicted runs that the log says had no effect, and the provider has one
+ * @param settled runs whose outcome is unknown in the log: with the effect that they had, or none
+ * @param own how many effects the provider made by itself
+ * @param beyond how many effects lie outside the time of the export
+ */
+public record Reconciliation(List<Match> matched, List<Effect> outside, List<Effect> ambiguous,
+        List<ExportedRun> absent, List<Match> contradicted, List<Settled> settled, int own, int beyond) {
+
+    public Reconciliation {
+        matched = List.copyOf(matched);
+        outside = List.copyOf(outside);
+        ambiguous = List.copyOf(ambiguous);
+        absent = List.copyOf(absent);
+        contradicted = List.copyOf(contradicted);
+        settled = List.copyOf(settled);
+    }
+
+    /** An effect and the run that made it. */
+    public record Match(Effect effect, ExportedRun run, boolean byKey) {}
+
+    /** A run whose outcome is unknown, and the effect that the provider has; null where it has none. */
+    public record Settled(ExportedRun run, @Nullable Effect effect) {}
+
+    /** Whether some effects were joined with their runs by the time alone. */
+    public boolean isByTime() {
+        return matched.stream().anyMatch(match -> !match.byKey());
+    }
+
+    /** Whether every effect has its run and every run its effect. */
+    public boolean agrees() {
+        return outside.isEmpty() && ambiguous.isEmpty() && absent.isEmpty() && contradicted.isEmpty();
+    }
+
+    /**
+     * Joins them.
+     *
+     * @param tolerance how far the two clocks may be apart
+     */
+    public static Reconciliation of(ExportedRuns.Told told, List<Effect> effects, Duration tolerance) {
+        return new Join(told, tolerance).with(effects);
+    }
+
+    /** The work of joining. */
+    private static final class Join {
+        private final ExportedRuns.Told told;
+        private final Duration tolerance;
+        private final Map<UUID, ExportedRun> byRequest = new HashMap<>();
+        private final Map<UUID, Effect> effectOf = new HashMap<>();
+        private final List<Match> matched = new ArrayList<>();
+        private final List<Effect> outside = new ArrayList<>();
+        private final List<Effect> ambiguous = new ArrayList<>();
+        private int own;
+        private int beyond;
+
+        Join(ExportedRuns.Told told, Duration tolerance) {
+            this.told = told;
+            this.tolerance = tolerance;
+            told.runs().forEach(run -> byRequest.put(run.request(), run));
+        }
+
+        Reconciliation with(List<Effect> effects) {
+            boolean keyed = effects.stream().anyMatch(effect -> effect.request() != null);
+            List<Effect> byTime = new ArrayList<>();
+            for (Effect effect : effects) {
+                ExportedRun run = effect.request() == null ? null : byRequest.get(effect.request());
+                if (!effect.called()) {
+                    own++;
+                } else if (run != null) {
+                    match(effect, run, true);
+                } else if (isBeyond(effect.at())) {
+                    beyond++;
+                } else if (!keyed) {
+                    byTime.add(effect);
+                } else {
+                    outside.add(effect);
+                }
+            }
+            matchByTime(byTime);
+            return result();
+        }
+
+        private void matchByTime(List<Effect> effects) {
+            for (Effect effect : effects) {
+                List<ExportedRun> candidates = told.runs().stream()
+                        .filter(run -> wasUnderWay(run, effect.at())).toList();
+                switch (candidates.size()) {
+                    case 0 -> outside.add(effect);
+                    case 1 -> match(effect, candidates.getFirst(), false);
+                    default -> ambiguous.add(effect);
+                }
+            }
+        }
+
+        private void match(Effect effect, ExportedRun run, boolean byKey) {
+            effectOf.putIfAbsent(run.run(), effect);
+            matched.add(new Match(effect, run, byKey));
+        }
+
+        private boolean wasUnderWay(ExportedRun run, Instant at) {
+            Instant end = run.finishedAt();
+            return !at.isBefore(run.startedAt().minus(tolerance))
+                    && (end == null || !at.isAfter(end.plus(tolerance)));
+        }
+
+        private boolean isBeyond(Instant at) {
+            Instant first = told.first();
+            Instant last = told.last();
+            return first == null || last == null || at.isBefore(first.minus(tolerance))
+                    || at.isAfter(last.plus(tolerance));
+        }
+
+        private Reconciliation result() {
+            Set<UUID> possible = new HashSet<>();
+            ambiguous.forEach(effect -> told.runs().stream().filter(run -> wasUnderWay(run, effect.at()))
+                    .forEach(run -> possible.add(run.run())));
+            List<ExportedRun> absent = told.runs().stream().filter(ExportedRun::hadOne)
+                    .filter(run -> !effectOf.containsKey(run.run()) && !possible.contains(run.run())).toList();
+            List<Match> contradicted = matched.stream().filter(match -> match.run().hadNone()).toList();
+            List<Settled> settled = told.runs().stream().filter(run -> !run.hadOne() && !run.hadNone())
+                    .map(run -> new Settled(run, effectOf.get(run.run()))).toList();
+            return new Reconciliation(matched, outside, ambiguous, absent, contradicted, settled, own, beyond);
+        }
+    }
+}
