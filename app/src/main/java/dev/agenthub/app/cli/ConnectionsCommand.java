@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class ConnectionsCommand implements Runnable {
     private static final String CONNECTION = "CONNECTION";
     private static final String NAME = "NAME";
+    private static final String DONE = "AgentHub has the provider’s answer. You can close this window.";
 
     private final Terminal terminal;
     private final Passphrase passphrase;
@@ -128,8 +129,16 @@ final class ConnectionsCommand implements Runnable {
     @Command(description = "Consent at a connection’s provider, in the browser of this machine.", mixinStandardHelpOptions = true)
     int connect(@Parameters(paramLabel = NAME) String name,
             @Option(names = "--no-browser", description = "Open no browser: only say which page to open on this machine.") boolean quiet,
+            @Option(names = "--shrink", description = "Ask for what is needed alone; what was granted besides ends.") boolean shrink,
             @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> consent(admin, named(admin, name), quiet))));
+        return said(shown(as(session, admin -> consent(admin, named(admin, name), quiet, shrink))));
+    }
+
+    @Command(description = "Let tools use scopes that were granted though nobody had asked for them.", mixinStandardHelpOptions = true)
+    int accept(@Parameters(paramLabel = NAME) String name,
+            @Parameters(paramLabel = "SCOPE", index = "1..*", arity = "1..*") List<String> accepted,
+            @Mixin MemberSession session) {
+        return said(shown(as(session, admin -> admin.acceptScopes(named(admin, name).connector(), accepted))));
     }
 
     @Command(description = "Which scopes a connection needs, and which it was granted.", mixinStandardHelpOptions = true)
@@ -141,9 +150,11 @@ final class ConnectionsCommand implements Runnable {
         return said(ScopesText.of(scopes));
     }
 
-    private Connection consent(AdminClient admin, Connection connection, boolean quiet) {
-        try (ProviderConsent consent = ProviderConsent.begin(admin, connection.connector(),
-                "AgentHub has the provider’s answer. You can close this window.")) {
+    private Connection consent(AdminClient admin, Connection connection, boolean quiet, boolean shrink) {
+        UUID id = connection.connector();
+        try (ProviderConsent consent = shrink
+                ? ProviderConsent.shrink(admin, id, DONE)
+                : ProviderConsent.begin(admin, id, DONE)) {
             Output.remark(terminal, "waiting for your consent until " + consent.expiresAt()
                     + " on this page, which has to be opened on this machine:\n" + consent.page());
             if (!quiet) {

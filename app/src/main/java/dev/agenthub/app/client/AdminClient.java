@@ -1,5 +1,6 @@
 package dev.agenthub.app.client;
 
+import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
@@ -173,6 +174,17 @@ public final class AdminClient {
 
     StartedAuthorization beginAuthorization(UUID connector, String redirect) {
         return http.post("/v1/connections/" + connector + "/authorization", new NewAuthorization(redirect),
+                new TypeReference<>() {});
+    }
+
+    StartedAuthorization beginShrinking(UUID connector, String redirect) {
+        return http.post("/v1/connections/" + connector + "/shrink", new NewAuthorization(redirect),
+                new TypeReference<>() {});
+    }
+
+    /** Lets tools use scopes that the provider granted though nobody had asked for them. */
+    public Connection acceptScopes(UUID connector, List<String> scopes) {
+        return http.post("/v1/connections/" + connector + "/scopes/accept", new AcceptedScopes(scopes),
                 new TypeReference<>() {});
     }
 

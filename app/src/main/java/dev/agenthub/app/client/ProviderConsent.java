@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +33,27 @@ public final class ProviderConsent implements Closeable {
         this.page = page;
     }
 
+    /** Begins a way on which the person is asked for what is needed, besides what was granted before. */
+    public static ProviderConsent begin(AdminClient client, UUID connector, String sentence) {
+        return begin(client, sentence, redirect -> client.beginAuthorization(connector, redirect));
+    }
+
+    /** The same for what is needed alone: what was granted besides ends. */
+    public static ProviderConsent shrink(AdminClient client, UUID connector, String sentence) {
+        return begin(client, sentence, redirect -> client.beginShrinking(connector, redirect));
+    }
+
     /**
      * Begins.
      *
      * @param sentence what the browser shows at the end
      * @throws CodedException the backend's refusal, LOOPBACK_UNAVAILABLE, or AUTHORIZATION_FAILED where the provider's page is no web page
      */
-    public static ProviderConsent begin(AdminClient client, UUID connector, String sentence) {
+    private static ProviderConsent begin(AdminClient client, String sentence,
+            Function<String, StartedAuthorization> beginning) {
         LoopbackReceiver receiver = LoopbackReceiver.open(sentence);
         try {
-            StartedAuthorization begun = client.beginAuthorization(connector, receiver.address().toString());
+            StartedAuthorization begun = beginning.apply(receiver.address().toString());
             return new ProviderConsent(client, receiver, begun, page(begun.authorizationUrl()));
         } catch (RuntimeException e) {
             receiver.close();

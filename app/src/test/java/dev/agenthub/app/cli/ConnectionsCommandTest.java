@@ -79,6 +79,19 @@ class ConnectionsCommandTest {
     }
 
     @Test
+    void acceptsAndEndsWhatWasGrantedBesides() {
+        assertThat(connect(page -> person.decide(page, "allow", " refunds:write reports:write")).exitCode()).isZero();
+        assertThat(gil.run("connections", "scopes", SANDBOX).out()).contains(
+                "refunds:write  granted, unused, not asked for", "reports:write  granted, unused, not asked for");
+        CommandRun accepted = gil.run("connections", "accept", SANDBOX, "refunds:write");
+        assertThat(accepted.exitCode()).as(accepted.err()).isZero();
+        assertThat(gil.run("connections", "scopes", SANDBOX).out()).contains("refunds:write  granted, unused\n",
+                "reports:write  granted, unused, not asked for");
+        assertThat(connect(page -> person.decide(page, "allow"), "--shrink").exitCode()).isZero();
+        assertThat(gil.run("connections", "scopes", SANDBOX).out()).hasLineCount(1);
+    }
+
+    @Test
     void saysWhatItDoesNotKnow() {
         assertThat(gil.run("connections", "connect", "Nowhere").err()).contains("[CONNECTION_UNKNOWN]");
         assertThat(gil.run("connections", "scopes", "Sandbox").err()).contains("[CONNECTION_INVALID]");

@@ -30,13 +30,18 @@ public final class ConsentingBrowser implements Browser {
 
     /** Reads the page, presses a button of it, and goes where that leads; returns what is read there at the end. */
     public String decide(URI address, String decision) {
+        return decide(address, decision, "");
+    }
+
+    /** The same, where the provider grants these scopes too. */
+    public String decide(URI address, String decision, String further) {
         HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
         if (!read(new Request.Builder().url(page)).contains("Allow")) {
             throw new IllegalStateException("This is no page on which to consent");
         }
         FormBody.Builder form = new FormBody.Builder().add("decision", decision);
-        page.queryParameterNames()
-                .forEach(name -> form.add(name, Objects.requireNonNull(page.queryParameter(name))));
+        page.queryParameterNames().forEach(name -> form.add(name,
+                page.queryParameter(name) + (name.equals("scope") ? further : "")));
         Request sent = new Request.Builder().url(page.newBuilder().query(null).build()).post(form.build()).build();
         try (Response answer = http.newCall(sent).execute()) {
             return read(new Request.Builder().url(Objects.requireNonNull(answer.header("Location"))));

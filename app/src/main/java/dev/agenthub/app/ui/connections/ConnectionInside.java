@@ -87,7 +87,14 @@ final class ConnectionInside extends VBox {
                 column("scopes.unused", "unused", scopes.unused().stream().map(ConnectionInside::scope).toList()));
         columns.getStyleClass().add("scopes");
         columns.setMinHeight(USE_PREF_SIZE);
-        return block("scopes.title", columns);
+        VBox block = block("scopes.title", columns);
+        if (!scopes.unused().isEmpty()) {
+            Button shrink = button("shrink.submit", "shrink");
+            shrink.disableProperty().bind(model.busy().or(model.consent().underWay()));
+            shrink.setOnAction(_ -> model.shrink(card));
+            block.getChildren().addAll(Controls.wrapped(MESSAGES.text("shrink.words"), "text-muted"), shrink);
+        }
+        return block;
     }
 
     private VBox column(String title, String part, List<? extends Node> rows) {
@@ -122,6 +129,9 @@ final class ConnectionInside extends VBox {
         VBox apart = block("unasked.title", Controls.wrapped(MESSAGES.text("unasked.words")));
         apart.setId(id("unasked"));
         scopes.forEach(scope -> apart.getChildren().add(scope(scope)));
+        Button accept = button("unasked.submit", "accept");
+        accept.setOnAction(_ -> model.accept(card, scopes));
+        apart.getChildren().add(accept);
         return apart;
     }
 

@@ -129,6 +129,18 @@ final class ConnectionsViewModel {
         consent.begin(connection.connector(), connection.name());
     }
 
+    /** Sends the person to the provider for what is needed alone. */
+    void shrink(Card card) {
+        failure.set("");
+        done.set("");
+        consent.shrink(card.connection().connector(), card.connection().name());
+    }
+
+    /** Lets tools use what the provider granted though nobody had asked for it. */
+    void accept(Card card, List<String> scopes) {
+        change(card, admin -> admin.acceptScopes(card.connection().connector(), scopes), "done.accepted");
+    }
+
     private void connected(Connection connection) {
         done.set(MESSAGES.text("done.connected", HiddenCharacters.marked(connection.name())));
         load();

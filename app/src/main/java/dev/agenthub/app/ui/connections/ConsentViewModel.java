@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -66,6 +67,17 @@ final class ConsentViewModel {
 
     /** Opens the provider's page in the person's browser, and waits for what it brings back. */
     void begin(UUID connector, String name) {
+        begin(name, () -> ProviderConsent.begin(session.client().administration(), connector,
+                MESSAGES.text("consent.page")));
+    }
+
+    /** The same for what is needed alone. */
+    void shrink(UUID connector, String name) {
+        begin(name, () -> ProviderConsent.shrink(session.client().administration(), connector,
+                MESSAGES.text("consent.page")));
+    }
+
+    private void begin(String name, Supplier<ProviderConsent> beginning) {
         cancel();
         Way mine = new Way(HiddenCharacters.marked(name));
         way = mine;
@@ -73,8 +85,7 @@ final class ConsentViewModel {
         underWay.set(true);
         waiting.set(MESSAGES.text("consent.asking", mine.name));
         tasks.run(() -> {
-            ProviderConsent consent = ProviderConsent.begin(session.client().administration(), connector,
-                    MESSAGES.text("consent.page"));
+            ProviderConsent consent = beginning.get();
             return new Opened(consent, mine.ended ? "" : open(consent.page()));
         }, opened -> opened(mine, opened), failed -> failed(mine, failed));
     }

@@ -2,9 +2,12 @@ package dev.agenthub.app.ui.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.testing.ConsentingBrowser;
 import dev.agenthub.app.testing.Keyboard;
 import dev.agenthub.app.testing.LayoutFaults;
@@ -18,10 +21,12 @@ import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
@@ -148,6 +153,51 @@ final class ConnectionsWindowTest {
         assertThat(connection(SANDBOX).state()).isEqualTo(ConnectionState.DISABLED);
         look("connections-disabled");
         assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void showsWhoNeedsAScopeAndShrinksAndAcceptsWhatWasGrantedBesides() {
+        UUID clerk = install();
+        person.decide(connect(), "allow", " refunds:write");
+        window.awaitText(state(), "Drifted: the provider granted refunds:write, which nobody asked for.");
+        window.click(part("inside"));
+        window.awaitShown(part("accept"));
+        assertThat(words(part("needed"))).contains("tickets:write", "Clerk · tickets.create");
+        assertThat(window.text(part("will"))).contains("These tools stop: Clerk · tickets.create.");
+        look("connections-drifted");
+
+        window.click(part("accept"));
+        window.awaitText("connections-done", "Tools may use what the provider granted");
+        window.awaitText(state(), "Healthy");
+        assertThat(words(part("unused"))).contains("refunds:write");
+
+        admin().disable(clerk);
+        int before = person.opened().size();
+        window.click(part("shrink"));
+        Patience.await("a page to be opened").until(() -> person.opened().size() == before + 1);
+        window.awaitText("consent-waiting", "Waiting for your consent");
+        person.decide(person.opened().getLast(), "allow");
+        window.await("what is unused to end", () -> words(part("unused")).contains("None"));
+        assertThat(words(part("granted"))).contains("messages:write").doesNotContain("tickets:write", "refunds:write");
+        assertThat(faults).isEmpty();
+    }
+
+    /** An agent with one tool of the sandbox with consent. */
+    private UUID install() {
+        byte[] manifest = """
+                {"v": "agenthub/manifest/v1", "name": "Clerk", "workspace": "Customer care", "policy": "Customer care",
+                 "tools": [{"name": "tickets.create", "title": "Ticket for {customer}", "risk": "low",
+                   "connector": "Sandbox (with consent)", "scopes": ["tickets:write"],
+                   "schema": {"type": "object", "required": ["customer"], "additionalProperties": false,
+                     "properties": {"customer": {"type": "string"}}},
+                   "call": {"http": {"method": "POST", "path": "/tickets", "body": {"customer": {"$arg": "/customer"}}}}}]}
+                """
+                .getBytes(StandardCharsets.UTF_8);
+        AgentPreview preview = admin().preview(manifest, null);
+        return switch (admin().install(manifest, preview.digest())) {
+            case ChangeOutcome.Done<NewAgentKey>(NewAgentKey made) -> made.agent();
+            case ChangeOutcome.Proposed<NewAgentKey> _ -> throw new IllegalStateException("Nobody governs this");
+        };
     }
 
     private boolean isClosed(URI consentPage) {
