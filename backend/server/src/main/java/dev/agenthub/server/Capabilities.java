@@ -147,7 +147,7 @@ final class Capabilities implements AutoCloseable {
         this.revoker = new TokenRevoker(database.transactions(), audit, connectors.vault(), connectors::provider,
                 clock);
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
-                new FreshConnections(connectors, refresher, database.transactions(), clock), tenure, clock,
+                new FreshConnections(connectors, refresher, database.transactions(), audit, clock), tenure, clock,
                 checkpoints::isRefused));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         Membership membership = new Membership(database.transactions(), audit, clock);

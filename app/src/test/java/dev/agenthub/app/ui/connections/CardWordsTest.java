@@ -32,7 +32,8 @@ class CardWordsTest {
     private static Card card(ConnectionState state, @Nullable ConnectionScopes scopes, @Nullable Instant expires,
             Happened... happened) {
         return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
-                "Authorization", "Bearer ", "mail", state, NOW.minus(Duration.ofMinutes(57)), expires, scopes), "Care",
+                "Authorization", "Bearer ", "mail", state, NOW.minus(Duration.ofMinutes(57)), expires, null, scopes),
+                "Care",
                 List.of(happened));
     }
 

@@ -7,7 +7,7 @@ public final class CallRefusedException extends Exception {
     private final String code;
     private final String detail;
 
-    CallRefusedException(String code, String detail) {
+    public CallRefusedException(String code, String detail) {
         super(detail);
         this.code = code;
         this.detail = detail;

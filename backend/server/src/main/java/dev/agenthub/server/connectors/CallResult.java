@@ -1,9 +1,12 @@
 package dev.agenthub.server.connectors;
 
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** What is known after an attempt to call a provider. */
 public sealed interface CallResult {
+    /** The code of a call whose provider could not be reached. */
+    String NOT_CONNECTED = "CALL_NOT_CONNECTED";
 
     /** A stable code of what happened. */
     String code();
@@ -25,8 +28,10 @@ public sealed interface CallResult {
      * @param received how many bytes were received
      * @param complete whether that is the whole answer
      * @param withheld whether the answer held the credential and was thrown away for it
+     * @param retryAfter when the provider wants the next call, as it wrote that (RFC 9110, section 10.2.3); null where it did not
      */
-    record Answered(int status, ByteString body, ByteString digest, long received, boolean complete, boolean withheld)
+    record Answered(int status, ByteString body, ByteString digest, long received, boolean complete, boolean withheld,
+            @Nullable String retryAfter)
             implements
                 CallResult {
 
@@ -37,12 +42,21 @@ public sealed interface CallResult {
 
         @Override
         public String detail() {
+            String answered = "The provider answered " + status + meaning();
             if (withheld) {
-                return "The provider answered " + status + "; its answer repeated the credential and was thrown away";
+                return answered + "; its answer repeated the credential and was thrown away";
             }
-            return complete
-                    ? "The provider answered " + status
-                    : "The provider answered " + status + "; its answer was longer than is read";
+            return complete ? answered : answered + "; its answer was longer than is read";
+        }
+
+        private String meaning() {
+            return switch (status) {
+                case 401 -> ": it does not accept the connection's credential";
+                case 408 -> ": the call took too long to arrive";
+                case 425 -> ": it does not take the call so early";
+                case 429 -> ": there were too many calls";
+                default -> "";
+            };
         }
     }
 }

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionViews {
     private static final String SELECT = """
             select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
-                   c.client_id, n.id as connection, n.obtained_at, n.expires_at, n.problem, n.asked, n.scopes, n.accepted,
+                   c.client_id, n.id as connection, n.obtained_at, n.expires_at,
+                   case when n.paused_until > now() then n.paused_until end as paused_until, n.problem, n.asked, n.scopes, n.accepted,
                    exists (select from token_revocation r where r.org_id = c.org_id and r.connector_id = c.id) as retired
               from connector c
               left join lateral (select * from connection n
@@ -91,7 +92,7 @@ public final class ConnectionViews {
         return new Found(new Connection(connector, row.getString("name"), Rows.uuid(row, "workspace_id"),
                 row.getString("base_url"), row.getString("header"), row.getString("prefix"),
                 definition == null ? null : definition.name(), state(row, connection, authorized), obtained,
-                Rows.instantOrNull(row, "expires_at"),
+                Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"),
                 authorized && definition != null
                         ? scopes(definition, ScopeNeeds.of(handle, org, connector), row)
                         : null),

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class Outbound {
+    private static final String RETRY_AFTER = "Retry-After";
     private static final Set<String> BODY_REQUIRED = Set.of("POST", "PUT", "PATCH");
 
     private final Limits limits;
@@ -79,7 +80,7 @@ public final class Outbound {
         var attempt = new Attempt();
         Request request = request(call, address, access.form(), credential, attempt);
         try (Response response = (access.sandbox() ? sandbox : internet).newCall(request).execute()) {
-            return answered(response, credential);
+            return answered(response, credential, attempt.retryAfter);
         } catch (IOException e) {
             return failed(e, attempt);
         }
@@ -105,7 +106,8 @@ public final class Outbound {
         return request.header(form.header(), form.prefix() + credential.text()).build();
     }
 
-    private CallResult answered(Response response, Secret credential) throws IOException {
+    private CallResult answered(Response response, Secret credential, @Nullable String retryAfter)
+            throws IOException {
         Buffer received = new Buffer();
         BufferedSource source = response.body().source();
         long last = 0;
@@ -116,7 +118,8 @@ public final class Outbound {
         ByteString all = received.readByteString(Math.min(received.size(), limits.read()));
         boolean withheld = new CredentialEcho(credential).isIn(all);
         ByteString kept = withheld ? ByteString.EMPTY : all.substring(0, Math.min(all.size(), limits.keep()));
-        return new CallResult.Answered(response.code(), kept, all.sha256(), all.size(), complete, withheld);
+        return new CallResult.Answered(response.code(), kept, all.sha256(), all.size(), complete, withheld,
+                retryAfter);
     }
 
     private static CallResult failed(IOException e, Attempt attempt) {
@@ -127,7 +130,7 @@ public final class Outbound {
         }
         return refusal(e) != null
                 ? new CallResult.NotSent("EGRESS_REFUSED", "The provider's address is not one that may be reached")
-                : new CallResult.NotSent("CALL_NOT_CONNECTED", "The provider can't be reached");
+                : new CallResult.NotSent(CallResult.NOT_CONNECTED, "The provider can't be reached");
     }
 
     private static @Nullable EgressRefusedException refusal(@Nullable Throwable e) {
@@ -174,13 +177,16 @@ public final class Outbound {
                 request.header(added, value);
             }
         }
-        return chain.proceed(request.build()).newBuilder().removeHeader("Retry-After").build();
+        Response response = chain.proceed(request.build());
+        Attempt.of(chain.call()).retryAfter = response.header(RETRY_AFTER);
+        return response.newBuilder().removeHeader(RETRY_AFTER).build();
     }
 
     /** Knows whether anything of its call was sent. */
     private static final class Attempt extends EventListener {
         private final AtomicBoolean claimed = new AtomicBoolean();
         private final AtomicBoolean sent = new AtomicBoolean();
+        private volatile @Nullable String retryAfter;
 
         static Attempt of(Call call) {
             Attempt attempt = call.request().tag(Attempt.class);

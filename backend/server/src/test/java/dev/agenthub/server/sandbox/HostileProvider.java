@@ -144,7 +144,8 @@ final class HostileProvider implements AutoCloseable {
     Executions process() {
         var transactions = world.database.transactions();
         return new Executions(world.database, new Claims(world.audit, world.events, clock), world.audit,
-                new FreshConnections(world.connectors, refresher, transactions, clock), Tenure.single(), clock);
+                new FreshConnections(world.connectors, refresher, transactions, world.audit, clock), Tenure.single(),
+                clock);
     }
 
     StartedAuthorization begin() {

@@ -80,7 +80,7 @@ class SandboxConnectionTest {
         authorizations = new Authorizations(transactions, world.audit, connectors.vault(), connectors::provider, clock);
         refresher = new TokenRefresher(transactions, world.audit, connectors.vault(), connectors::provider, clock);
         revoker = new TokenRevoker(transactions, world.audit, connectors.vault(), connectors::provider, clock);
-        connections = new FreshConnections(connectors, refresher, transactions, clock);
+        connections = new FreshConnections(connectors, refresher, transactions, world.audit, clock);
         connector = transactions.call(OrgContext.system(world.org), handle -> {
             UUID workspace = handle.createQuery("select id from workspace where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();

@@ -2,6 +2,8 @@ package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.Connections;
@@ -15,7 +17,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Makes calls with tokens that are still good: one that has expired, or is about to, is refreshed first, or nothing is called. */
+/**
+ * Makes calls with tokens that are still good: one that has expired, or is about to, is refreshed first, or nothing is called. Nor is anything called
+ * while a provider wants no calls, or is left alone for its failures; nobody waits for that.
+ */
 public final class FreshConnections implements Connections {
     /** A token that expires while the call is on its way is as good as expired. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
@@ -24,38 +29,73 @@ public final class FreshConnections implements Connections {
     private final TokenRefresher refresher;
     private final OrgTransactions transactions;
     private final InstantSource clock;
+    private final Circuits circuits;
+    private final AnswerConsequences consequences;
 
     public FreshConnections(Connectors connectors, TokenRefresher refresher, OrgTransactions transactions,
-            InstantSource clock) {
+            AuditLog audit, InstantSource clock) {
         this.connectors = connectors;
         this.refresher = refresher;
         this.transactions = transactions;
         this.clock = clock;
+        this.circuits = new Circuits(clock);
+        this.consequences = new AnswerConsequences(transactions, audit, clock);
     }
 
+    /**
+     * The same as of {@link Connectors}.
+     *
+     * @throws CallRefusedException also CONNECTION_PAUSED where the provider wants no calls now
+     */
     @Override
     public ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes)
             throws CallRefusedException {
-        return connectors.access(handle, org, connector, scopes);
+        ConnectorAccess access = connectors.access(handle, org, connector, scopes);
+        Instant paused = access.pausedUntil();
+        if (paused != null && clock.instant().isBefore(paused)) {
+            throw new CallRefusedException("CONNECTION_PAUSED",
+                    "The provider wants no calls until " + Timestamps.format(paused));
+        }
+        return access;
     }
 
     @Override
     public CallResult call(OutboundCall call, ConnectorAccess access) {
-        if (!stale(access)) {
-            return connectors.call(call, access);
-        }
-        UUID org = access.place().org();
-        refresher.refresh(org, access.place().owner(), access.place().version());
         ConnectorAccess fresh;
         try {
-            fresh = transactions.call(OrgContext.system(org),
-                    handle -> connectors.access(handle, org, access.connector(), access.scopes()));
+            fresh = fresh(access);
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e.code(), e.detail());
         }
-        return stale(fresh)
-                ? new CallResult.NotSent("TOKEN_EXPIRED", "The connection's token has expired and can't be renewed now")
-                : connectors.call(call, fresh);
+        Circuits.Pass pass = circuits.enter(fresh.place().owner());
+        if (pass == null) {
+            return new CallResult.NotSent("CIRCUIT_OPEN", "The provider failed again and again, and is left alone now");
+        }
+        CallResult result = null;
+        try {
+            result = connectors.call(call, fresh);
+        } finally {
+            circuits.leave(pass, result);
+        }
+        if (result instanceof CallResult.Answered answer) {
+            consequences.keep(answer, fresh);
+        }
+        return result;
+    }
+
+    private ConnectorAccess fresh(ConnectorAccess access) throws CallRefusedException {
+        if (!stale(access)) {
+            return access;
+        }
+        UUID org = access.place().org();
+        refresher.refresh(org, access.place().owner(), access.place().version());
+        ConnectorAccess fresh = transactions.call(OrgContext.system(org),
+                handle -> access(handle, org, access.connector(), access.scopes()));
+        if (stale(fresh)) {
+            throw new CallRefusedException("TOKEN_EXPIRED",
+                    "The connection's token has expired and can't be renewed now");
+        }
+        return fresh;
     }
 
     private boolean stale(ConnectorAccess access) {

@@ -201,6 +201,6 @@ class KeycloakTest {
         var refresher = new TokenRefresher(world.database.transactions(), world.audit, world.connectors.vault(),
                 world.connectors::provider, clock);
         return new Worker(refresher,
-                new FreshConnections(world.connectors, refresher, world.database.transactions(), clock));
+                new FreshConnections(world.connectors, refresher, world.database.transactions(), world.audit, clock));
     }
 }

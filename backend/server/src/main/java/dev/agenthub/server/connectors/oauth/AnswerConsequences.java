@@ -1,0 +1,142 @@
+package dev.agenthub.server.connectors.oauth;
+
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what a provider's answer means for the calls after it: that it wants none for a while, or does not accept the token. The row of the connection
+ * says so, and with it to every process. The call itself is never made again. Thread-safe.
+ */
+final class AnswerConsequences {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerConsequences.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
+    private final OrgTransactions transactions;
+    private final AuditLog audit;
+    private final InstantSource clock;
+
+    /** How a connection stands. */
+    private record Standing(int version, @Nullable Integer refused, boolean refreshable, @Nullable Instant pausedUntil,
+            boolean works) {
+
+        boolean refused(int token) {
+            return refused != null && refused == token;
+        }
+    }
+
+    AnswerConsequences(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+        this.transactions = transactions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Keeps what that answer to a call with that access means. What can't be kept now is lost, and the next answer says it again. */
+    void keep(CallResult.Answered answer, ConnectorAccess access) {
+        try {
+            if (answer.status() == 401) {
+                inTransaction(access, handle -> refuse(handle, access));
+            } else if (answer.status() == 429 || answer.status() == 503) {
+                wanted(answer.retryAfter(), clock.instant())
+                        .ifPresent(until -> inTransaction(access, handle -> pause(handle, access, until)));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("What {} means for connection {} could not be kept", answer.code(), access.place().owner(), e);
+        }
+    }
+
+    /** When the next call is wanted: at most a day from now, empty where that is now or nobody can tell. */
+    static Optional<Instant> wanted(@Nullable String retryAfter, Instant now) {
+        return Optional.ofNullable(retryAfter).map(text -> moment(text.strip(), now))
+                .filter(until -> until.isAfter(now))
+                .map(until -> until.isAfter(now.plus(LONGEST_PAUSE)) ? now.plus(LONGEST_PAUSE) : until);
+    }
+
+    private static @Nullable Instant moment(String text, Instant now) {
+        if (text.matches("[0-9]+")) {
+            return text.length() > 9 ? now.plus(LONGEST_PAUSE) : now.plusSeconds(Long.parseLong(text));
+        }
+        try {
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    private void inTransaction(ConnectorAccess access, Consumer<Handle> work) {
+        transactions.run(OrgContext.system(access.place().org()), work::accept);
+    }
+
+    private void pause(Handle handle, ConnectorAccess access, Instant until) {
+        lock(handle, access).filter(now -> now.pausedUntil() == null || now.pausedUntil().isBefore(until))
+                .ifPresent(standing -> {
+                    handle.createUpdate("update connection set paused_until = :until where org_id = :org and id = :id")
+                            .bind("org", access.place().org()).bind("id", access.place().owner()).bind("until", until)
+                            .execute();
+                    // Calls that were on their way hear the same; it is said once.
+                    if (standing.pausedUntil() == null || standing.pausedUntil().isBefore(clock.instant())) {
+                        append(handle, access, "connector.paused",
+                                JsonObject.builder().put("until", Timestamps.format(until)));
+                    }
+                });
+    }
+
+    /** A token is exchanged for another one once; where there is none, or the other one is not accepted either, a person is needed. */
+    private void refuse(Handle handle, ConnectorAccess access) {
+        int version = access.place().version();
+        Standing standing = lock(handle, access).orElse(null);
+        if (standing == null || !standing.works() || standing.version() != version || standing.refused(version)) {
+            return;
+        }
+        if (standing.refreshable() && !standing.refused(version - 1)) {
+            handle.createUpdate(
+                    "update connection set refused = version, expires_at = :now where org_id = :org and id = :id")
+                    .bind("org", access.place().org()).bind("id", access.place().owner()).bind("now", clock.instant())
+                    .execute();
+            return;
+        }
+        handle.createUpdate("update connection set problem = 'TOKEN_REFUSED' where org_id = :org and id = :id")
+                .bind("org", access.place().org()).bind("id", access.place().owner()).execute();
+        append(handle, access, "connector.token_refused", JsonObject.builder());
+    }
+
+    private static Optional<Standing> lock(Handle handle, ConnectorAccess access) {
+        return handle
+                .createQuery(
+                        """
+                                select version, refused, sealed_refresh is not null as refreshable, paused_until, problem is null as works
+                                  from connection where org_id = :org and id = :id for update
+                                """)
+                .bind("org", access.place().org()).bind("id", access.place().owner())
+                .map((row, _) -> new Standing(row.getInt("version"), Rows.integerOrNull(row, "refused"),
+                        row.getBoolean("refreshable"), Rows.instantOrNull(row, "paused_until"),
+                        row.getBoolean("works")))
+                .findOne();
+    }
+
+    private void append(Handle handle, ConnectorAccess access, String type, JsonObject.Builder data) {
+        String connector = access.connector().toString();
+        audit.append(handle, access.place().org(), new EventDraft(type, AuditLog.system(),
+                new Subject(connector, "connector"), access.place().workspace(),
+                data.put("connector", connector).put("connection", access.place().owner().toString()).build()));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.agenthub.server.connectors.oauth;
+
+import dev.agenthub.server.connectors.CallResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leaves a provider alone that fails again and again: after five failures of a connection in a row, within a minute, its calls are refused for 30
+ * seconds; then one call finds out. A failure is a provider that can't be reached, gives no whole answer, or answers 5xx.
+ *
+ * <p>Each process knows its own. Safe for use by many threads.
+ */
+final class Circuits {
+    private static final int FAILURES = 5;
+    private static final Duration WITHIN = Duration.ofMinutes(1);
+    private static final Duration OPEN = Duration.ofSeconds(30);
+    /** After that long without a call nothing about failures is worth knowing. */
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+    private final InstantSource clock;
+    private final Map<UUID, Circuit> circuits = new HashMap<>();
+
+    /**
+     * The right to one call, to be given back.
+     *
+     * @param probe whether it is the one call that finds out
+     */
+    record Pass(UUID connection, boolean probe) {}
+
+    private static final class Circuit {
+        private final Deque<Instant> failures = new ArrayDeque<>();
+        private @Nullable Instant openUntil;
+        private boolean probing;
+    }
+
+    Circuits(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The right to call through a connection; null where its provider is left alone. */
+    synchronized @Nullable Pass enter(UUID connection) {
+        Circuit circuit = circuits.get(connection);
+        if (circuit == null || circuit.openUntil == null) {
+            return new Pass(connection, false);
+        }
+        if (circuit.probing || clock.instant().isBefore(circuit.openUntil)) {
+            return null;
+        }
+        circuit.probing = true;
+        return new Pass(connection, true);
+    }
+
+    /**
+     * Takes a right back.
+     *
+     * @param result what came of the call; null where it was not made
+     */
+    synchronized void leave(Pass pass, @Nullable CallResult result) {
+        if (result instanceof CallResult.Answered answer && answer.status() < 500) {
+            circuits.remove(pass.connection());
+            return;
+        }
+        boolean failed = result instanceof CallResult.Answered || result instanceof CallResult.Unclear
+                || (result != null && result.code().equals(CallResult.NOT_CONNECTED));
+        if (failed) {
+            failed(circuits.computeIfAbsent(pass.connection(), _ -> new Circuit()));
+        }
+        Circuit circuit = circuits.get(pass.connection());
+        if (circuit != null && pass.probe()) {
+            circuit.probing = false;
+        }
+    }
+
+    private void failed(Circuit circuit) {
+        Instant now = clock.instant();
+        circuit.failures.removeIf(failure -> failure.isBefore(now.minus(WITHIN)));
+        circuit.failures.addLast(now);
+        if (circuit.openUntil != null || circuit.failures.size() >= FAILURES) {
+            circuit.openUntil = now.plus(OPEN);
+        }
+        circuits.values().removeIf(other -> other.failures.getLast().isBefore(now.minus(FORGOTTEN)));
+    }
+}

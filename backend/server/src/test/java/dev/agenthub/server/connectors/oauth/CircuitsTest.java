@@ -1,0 +1,109 @@
+package dev.agenthub.server.connectors.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.server.TestClock;
+import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.oauth.Circuits.Pass;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a provider is left alone, and until when it asked to be. */
+class CircuitsTest {
+    private static final UUID CONNECTION = UUID.randomUUID();
+    private static final CallResult NOT_REACHED = new CallResult.NotSent(CallResult.NOT_CONNECTED, "");
+    private static final CallResult GOOD = answer(201);
+
+    private final TestClock clock = new TestClock();
+    private final Circuits circuits = new Circuits(clock);
+
+    @BeforeEach
+    void stop() {
+        clock.stop();
+    }
+
+    private static CallResult answer(int status) {
+        return new CallResult.Answered(status, ByteString.EMPTY, ByteString.EMPTY.sha256(), 0, true, false, null);
+    }
+
+    private Pass enter() {
+        return Objects.requireNonNull(circuits.enter(CONNECTION));
+    }
+
+    private boolean closed() {
+        return circuits.enter(CONNECTION) == null;
+    }
+
+    private void call(@Nullable CallResult result) {
+        circuits.leave(enter(), result);
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            call(NOT_REACHED);
+        }
+    }
+
+    @Test
+    void opensAfterFiveFailuresInARow() {
+        fail(4);
+        call(answer(404));
+        fail(4);
+        call(new CallResult.NotSent("EGRESS_REFUSED", ""));
+        assertThat(closed()).isFalse();
+        call(answer(503));
+        assertThat(closed()).isTrue();
+        assertThat(circuits.enter(UUID.randomUUID())).as("another connection").isNotNull();
+    }
+
+    @Test
+    void countsOnlyTheFailuresOfAMinute() {
+        fail(4);
+        clock.advance(Duration.ofSeconds(61));
+        fail(4);
+        assertThat(closed()).isFalse();
+    }
+
+    @Test
+    void letsOneCallFindOut() {
+        fail(5);
+        clock.advance(Duration.ofSeconds(30));
+        Pass probe = enter();
+        assertThat(closed()).isTrue();
+        circuits.leave(probe, new CallResult.Unclear("CALL_TIMED_OUT", ""));
+        assertThat(closed()).isTrue();
+
+        clock.advance(Duration.ofSeconds(30));
+        call(null);
+        call(GOOD);
+        fail(4);
+        assertThat(closed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+            7200                          | 2026-11-28T12:00:00Z
+            ' 60 '                        | 2026-11-28T10:01:00Z
+            Sat, 28 Nov 2026 10:30:00 GMT | 2026-11-28T10:30:00Z
+            Sat, 28 Nov 2026 09:30:00 GMT | null
+            0                             | null
+            -5                            | null
+            soon                          | null
+            ''                            | null
+            null                          | null
+            604800                        | 2026-11-29T10:00:00Z
+            99999999999999999999          | 2026-11-29T10:00:00Z
+            """)
+    void pausesAsTheProviderSaysAndAtMostForADay(@Nullable String header, @Nullable Instant until) {
+        assertThat(AnswerConsequences.wanted(header, Instant.parse("2026-11-28T10:00:00Z")).orElse(null))
+                .isEqualTo(until);
+    }
+}
