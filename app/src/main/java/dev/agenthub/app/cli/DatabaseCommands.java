@@ -13,7 +13,8 @@ public final class DatabaseCommands {
             UnaryOperator<@Nullable String> environment) {
         return agenthub.addSubcommand(new MigrateCommand(terminal, operator, environment))
                 .addSubcommand(new DoctorCommand(terminal, operator, environment))
-                .addSubcommand(new RotateKeysCommand(terminal, operator, environment));
+                .addSubcommand(new RotateKeysCommand(terminal, operator, environment))
+                .addSubcommand(new RotateVaultCommand(terminal, operator));
     }
 
     /** Adds the command that walks through all of it. */

@@ -18,6 +18,9 @@ public interface DatabaseOperator {
     /** Replaces the keys of organization contexts; those replaced are admitted for {@code keep} longer. */
     void rotateKeys(Target target, Duration keep);
 
+    /** Replaces the key that seals credentials in the secrets of that data folder. */
+    void rotateVault(Path folder);
+
     /**
      * A database and its administrator.
      *

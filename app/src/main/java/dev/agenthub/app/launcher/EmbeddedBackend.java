@@ -133,6 +133,14 @@ public final class EmbeddedBackend implements DesktopBackend {
             });
         }
 
+        @Override
+        public void rotateVault(Path folder) {
+            attempt(() -> {
+                DatabaseOperations.rotateVault(folder);
+                return true;
+            });
+        }
+
         private static Secret password(Target target) {
             return Secret.ofText(target.password().text());
         }

@@ -120,6 +120,13 @@ class DatabaseCommandsTest {
         assertThat(run("rotate-keys", "--database", URL, "--keep", "-1")).isEqualTo(2);
     }
 
+    @Test
+    void replacesTheKeyOfTheVault() {
+        assertThat(run("rotate-vault", "--data", "/var/lib/agenthub")).isZero();
+        assertThat(asked).containsExactly("vault /var/lib/agenthub/own");
+        assertThat(text(out)).startsWith("The key in /var/lib/agenthub/own/secrets is replaced.");
+    }
+
     private int run(String... arguments) {
         Terminal terminal = new Terminal(new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -155,6 +162,11 @@ class DatabaseCommandsTest {
         @Override
         public void rotateKeys(Target target, Duration keep) {
             note("rotate " + target + " " + keep);
+        }
+
+        @Override
+        public void rotateVault(Path folder) {
+            note("vault " + folder);
         }
 
         private void note(String what) {

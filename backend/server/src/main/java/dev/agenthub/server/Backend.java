@@ -8,6 +8,7 @@ import dev.agenthub.db.StartupException;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.connectors.VaultKeys;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class Backend implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-    private static final String VAULT_KEY = "vault.key";
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
     private final Opened opened;
@@ -70,7 +70,7 @@ public final class Backend implements AutoCloseable {
                 ? opened.add(SandboxService.start(folder, () -> SampleOrganization.sandboxMayMove(tables), clock))
                 : null;
         Connectors connectors = new Connectors(
-                new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)),
+                new CredentialVault(VaultKeys.of(folder)),
                 new Outbound(Outbound.Limits.USUAL,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
         this.capabilities = opened.add(new Capabilities(tables, folder, connectors, Tenure.single(),
@@ -112,7 +112,7 @@ public final class Backend implements AutoCloseable {
         databaseWarning.ifPresent(LOG::warn);
         Database tables = external.database();
         Connectors connectors = new Connectors(
-                new CredentialVault(folder.secret(VAULT_KEY, CredentialVault.KEY_LENGTH)), outbound);
+                new CredentialVault(VaultKeys.of(folder)), outbound);
         this.capabilities = opened
                 .add(new Capabilities(tables, folder, connectors, Tenure.shared(), config.timestamps(),
                         CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));

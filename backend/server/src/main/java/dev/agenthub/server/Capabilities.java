@@ -26,6 +26,7 @@ import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.audit.Timestamps;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.VaultRotation;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.Authorizations;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
@@ -273,6 +274,9 @@ final class Capabilities implements AutoCloseable {
     private void sweepNowAndThen() {
         opened.add(Periodically.every(SWEEP, "expiry",
                 () -> ours("expiry").forEach(expiry::sweep)));
+        VaultRotation rotation = new VaultRotation(database.transactions(), connectors.vault(), clock);
+        opened.add(Periodically.every(SWEEP.multipliedBy(12), "vault",
+                () -> rotation.sweep(database.organizations().all())));
         opened.add(Periodically.every(SWEEP, "connections",
                 () -> ours("connections").forEach(this::tendConnections)));
         opened.add(Periodically.every(SWEEP, "checkpoints", () -> schedule

@@ -5,6 +5,8 @@ import dev.agenthub.db.Finding;
 import dev.agenthub.db.Password;
 import dev.agenthub.db.SetupProgress;
 import dev.agenthub.db.SetupResult;
+import dev.agenthub.db.StartupException;
+import dev.agenthub.server.connectors.VaultKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +66,15 @@ public final class DatabaseOperations {
     public static void rotateKeys(String url, String admin, Secret password, Path folder, Set<String> accepted,
             Duration keep) {
         ExternalDatabase.rotateKeys(target(url, admin, password, folder, accepted), keep);
+    }
+
+    /**
+     * Replaces the key that seals the credentials of connections, whether backends serve from the folder or not.
+     *
+     * @throws StartupException SECRETS_UNUSABLE where the folder has no such key
+     */
+    public static void rotateVault(Path folder) {
+        VaultKeys.rotate(folder);
     }
 
     private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,

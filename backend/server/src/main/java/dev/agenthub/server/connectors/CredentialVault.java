@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -18,6 +19,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import okio.Buffer;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals the credentials that are kept in the database, so that a row is worth nothing without the keys outside it.
@@ -36,7 +38,8 @@ public final class CredentialVault {
     private static final int TAG_BITS = 128;
     private static final int HEAD_LENGTH = 1 + ID_LENGTH + NONCE_LENGTH;
 
-    private final List<MasterKey> keys;
+    private final @Nullable VaultKeys source;
+    private volatile List<MasterKey> keys;
     private final SecureRandom random = new SecureRandom();
 
     /** What a sealed credential is for. */
@@ -83,13 +86,41 @@ public final class CredentialVault {
 
     /** With one master key. */
     public CredentialVault(Secret key) {
-        this(key, List.of());
+        this.source = null;
+        this.keys = List.of(MasterKey.of(key));
     }
 
-    /** With the master key that seals, and those before it, which still open. */
-    public CredentialVault(Secret current, List<Secret> earlier) {
-        this.keys = Stream.concat(Stream.of(current), earlier.stream())
-                .map(MasterKey::of).toList();
+    /** With master keys that may follow one another: the first one seals. */
+    public CredentialVault(VaultKeys source) {
+        this.source = source;
+        this.keys = masters(source);
+    }
+
+    private static List<MasterKey> masters(VaultKeys source) {
+        return source.all().stream().map(MasterKey::of).toList();
+    }
+
+    /** Reads the master keys again: another process may have put a new one in force. */
+    void reload() {
+        if (source != null) {
+            keys = masters(source);
+        }
+    }
+
+    /** Whether there are master keys that open and no longer seal. */
+    boolean hasEarlier() {
+        return keys.size() > 1;
+    }
+
+    void forgetEarlier(Instant now) {
+        if (source != null) {
+            source.forgetEarlier(now);
+        }
+    }
+
+    /** What a credential that is sealed now says of its master key. */
+    byte[] currentId() {
+        return keys.getFirst().id().toByteArray();
     }
 
     /** Seals the credential for its place; twice the same credential gives different bytes. */
@@ -125,19 +156,18 @@ public final class CredentialVault {
         }
     }
 
-    /** Whether it was sealed under a master key that is not the current one any more. */
-    public boolean isOld(byte[] sealed) {
-        return sealed.length < HEAD_LENGTH || !isUnder(keys.getFirst(), sealed);
-    }
-
     private MasterKey master(byte[] sealed) throws CredentialSealedException {
-        return keys.stream().filter(key -> isUnder(key, sealed)).findFirst()
-                .orElseThrow(
-                        () -> new CredentialSealedException("A credential was sealed with a key that is not here"));
+        Optional<MasterKey> known = find(sealed);
+        if (known.isEmpty()) {
+            reload();
+            known = find(sealed);
+        }
+        return known.orElseThrow(
+                () -> new CredentialSealedException("A credential was sealed with a key that is not here"));
     }
 
-    private static boolean isUnder(MasterKey key, byte[] sealed) {
-        return key.id().rangeEquals(0, sealed, 1, ID_LENGTH);
+    private Optional<MasterKey> find(byte[] sealed) {
+        return keys.stream().filter(key -> key.id().rangeEquals(0, sealed, 1, ID_LENGTH)).findFirst();
     }
 
     private static Cipher cipher(int mode, SecretKey key, byte[] nonce, Place place) throws GeneralSecurityException {
