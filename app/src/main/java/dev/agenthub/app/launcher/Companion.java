@@ -1,7 +1,9 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
+import dev.agenthub.app.platform.SystemBrowser;
 import javafx.stage.Stage;
 
 /** Somebody who uses the window by themselves, such as the tour. */
@@ -13,5 +15,10 @@ interface Companion {
     /** Where the window asks for files while they are there. */
     default FileDialogs dialogs(Stage stage) {
         return new FxFileDialogs(stage);
+    }
+
+    /** What opens the pages that the window sends people to while they are there. */
+    default Browser browser() {
+        return new SystemBrowser();
     }
 }

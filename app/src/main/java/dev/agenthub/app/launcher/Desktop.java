@@ -1,6 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.platform.FxFileDialogs;
@@ -150,7 +151,8 @@ final class Desktop {
         }
         Companion somebody = companion;
         FileDialogs files = somebody == null ? new FxFileDialogs(shown.stage()) : somebody.dialogs(shown.stage());
-        AppServices services = new AppServices(tasks, files, new SystemBrowser(), options.folder(),
+        Browser browser = somebody == null ? new SystemBrowser() : somebody.browser();
+        AppServices services = new AppServices(tasks, files, browser, options.folder(),
                 InstantSource.system(), ZoneId.systemDefault(), shown.textSize());
         BackendClient client = backend.client();
         running.talksThrough(client);

@@ -1,5 +1,6 @@
 package dev.agenthub.app.launcher;
 
+import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.FileDialogs;
@@ -60,6 +61,11 @@ final class TourRun {
         @Override
         public FileDialogs dialogs(Stage stage) {
             return tour.dialogs();
+        }
+
+        @Override
+        public Browser browser() {
+            return tour.browser();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.agenthub.app.tour;
 
+import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.FileDialogs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,6 +51,11 @@ public final class Tour {
         return dialogs;
     }
 
+    /** What opens the pages that the window sends people to. */
+    public Browser browser() {
+        return new TourBrowser();
+    }
+
     /** Takes every step until one does not hold; returns 0 when all held, 1 otherwise. Not to be called on JavaFX's thread. */
     public int take(Window window, TourDoor door) throws IOException {
         Files.createDirectories(folder);
@@ -61,6 +67,7 @@ public final class Tour {
         var steps = new ArrayList<Step>();
         steps.addAll(requests.steps());
         steps.addAll(evidence.steps());
+        steps.addAll(new ConnectionSteps(eyes, hand).steps());
         boolean all = steps.stream().allMatch(step -> take(step, eyes));
         summarize(steps);
         return all ? 0 : 1;

@@ -68,7 +68,8 @@ final class CardWords {
                 return attention("state.missing", list(scopes.missing()));
             }
             if (!scopes.unasked().isEmpty()) {
-                return attention("state.unasked", list(scopes.unasked()));
+                return new State(Standing.ATTENTION, MESSAGES.text("state.unasked", list(scopes.unasked())),
+                        Help.SHRINK);
             }
         }
         if (expires != null && left(connection).orElse(1) < LATE) {

@@ -55,6 +55,7 @@ final class ConnectionCard extends VBox {
             case NOTHING -> throw new IllegalArgumentException("Nothing helps");
             case CONNECT -> "help.connect";
             case RECONNECT -> "help.reconnect";
+            case SHRINK -> "help.shrink";
             case ENABLE -> "help.enable";
             case NEW_KEY -> "help.key";
         });

@@ -112,6 +112,7 @@ final class ConnectionsViewModel {
         Connection connection = card.connection();
         switch (words.state(card).help()) {
             case CONNECT, RECONNECT -> authorize(connection);
+            case SHRINK -> shrink(card);
             case ENABLE -> change(card, admin -> admin.enableConnection(connection.connector(), true), "done.enabled");
             case NEW_KEY -> {
                 if (!connection.connector().equals(opened.get())) {

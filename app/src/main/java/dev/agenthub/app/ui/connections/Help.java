@@ -5,6 +5,8 @@ enum Help {
     NOTHING,
     CONNECT,
     RECONNECT,
+    /** To consent again, to what is needed alone. */
+    SHRINK,
     ENABLE,
     NEW_KEY
 }

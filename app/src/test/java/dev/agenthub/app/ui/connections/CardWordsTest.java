@@ -70,7 +70,7 @@ class CardWordsTest {
                 .isEqualTo("Drifted: the provider did not grant mail:send. Tools that need it are refused.");
         assertThat(active(scopes(List.of(), List.of("admin\u202E"))))
                 .isEqualTo(new CardWords.State(Standing.ATTENTION,
-                        "Drifted: the provider granted admin‹U+202E›, which nobody asked for.", Help.RECONNECT));
+                        "Drifted: the provider granted admin‹U+202E›, which nobody asked for.", Help.SHRINK));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package dev.agenthub.app.tour;
+
+import dev.agenthub.app.platform.Browser;
+import dev.agenthub.app.platform.CodedException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Objects;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** The browser of the tour: it reads the sandbox's page, presses Allow, and goes where that leads. */
+final class TourBrowser implements Browser {
+    private final OkHttpClient http = new OkHttpClient();
+
+    @Override
+    public void open(URI page) {
+        HttpUrl address = Objects.requireNonNull(HttpUrl.get(page));
+        FormBody.Builder form = new FormBody.Builder().add("decision", "allow");
+        address.queryParameterNames()
+                .forEach(name -> form.add(name, Objects.requireNonNull(address.queryParameter(name))));
+        read(new Request.Builder().url(address));
+        read(new Request.Builder().url(address.newBuilder().query(null).build()).post(form.build()));
+    }
+
+    private void read(Request.Builder request) {
+        try (Response response = http.newCall(request.build()).execute()) {
+            if (!response.isSuccessful()) {
+                throw new CodedException("BROWSER_UNAVAILABLE", "The page answers " + response.code() + ".");
+            }
+        } catch (IOException e) {
+            throw new CodedException("BROWSER_UNAVAILABLE", "The page can’t be read: " + e.getMessage(), e);
+        }
+    }
+}
