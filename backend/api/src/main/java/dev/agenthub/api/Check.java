@@ -17,6 +17,8 @@ final class Check {
     private static final Pattern PRINTABLE = Pattern.compile(Shapes.PRINTABLE);
     private static final Pattern FILE_NAME = Pattern.compile(Shapes.FILE_NAME);
     private static final Pattern MEDIA_TYPE = Pattern.compile(Shapes.MEDIA_TYPE);
+    private static final Pattern AMOUNT = Pattern.compile(Shapes.AMOUNT);
+    private static final Pattern CURRENCY = Pattern.compile(Shapes.CURRENCY);
     private static final Pattern EVENT_TYPE = Pattern.compile(Shapes.EVENT_TYPE);
 
     private Check() {}
@@ -96,6 +98,15 @@ final class Check {
     static String eventType(String member, String value, int longest) {
         return matching(member, atMost(member, value, longest), EVENT_TYPE,
                 "an event's type, nor the beginning of one with a dot");
+    }
+
+    static String amount(String member, @Nullable String value) {
+        return matching(member, value, AMOUNT,
+                "a decimal number such as 100.00, with at most 16 digits before the point and 4 after it");
+    }
+
+    static String currency(String member, @Nullable String value) {
+        return matching(member, value, CURRENCY, "a currency of three capital letters such as EUR");
     }
 
     static String hash(String member, @Nullable String value) {

@@ -37,6 +37,7 @@ public enum ErrorCode {
     AUTHORIZATION_UNKNOWN(409, "This session began no such authorization, or it is over"),
     AUTHORIZATION_FAILED(422, "The provider did not authorize the connection"),
     CONNECTION_INVALID(422, "The connection can't be made"),
+    LIMIT_INVALID(422, "The limit can't be set"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     TOOL_UNKNOWN(404, "The agent has no such tool"),
     CHECKPOINT_REFUSED(409, "The audit log does not continue its last checkpoint"),

@@ -38,6 +38,12 @@ public final class Shapes {
     /** The type of an event of the audit log, or with a dot at its end the beginning of some. */
     public static final String EVENT_TYPE = "[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*\\.?";
 
+    /** A decimal amount of money as it is kept: at most 16 digits before the point and 4 after it. */
+    public static final String AMOUNT = "(0|[1-9][0-9]{0,15})(\\.[0-9]{1,4})?";
+
+    /** ISO 4217. */
+    public static final String CURRENCY = "[A-Z]{3}";
+
     private Shapes() {}
 
     /** The same, of so many bytes. */

@@ -53,6 +53,7 @@ import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.http.AuditRoutes;
 import dev.agenthub.server.http.EventRoutes;
 import dev.agenthub.server.http.HealthRoutes;
+import dev.agenthub.server.http.LimitRoutes;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.http.IdentityRoutes;
 import dev.agenthub.server.http.PolicyRoutes;
@@ -62,6 +63,8 @@ import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.OpenInvitations;
 import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.limits.BudgetAdministration;
+import dev.agenthub.server.limits.RateAdministration;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.policies.PolicyAdmin;
@@ -246,6 +249,8 @@ final class Capabilities implements AutoCloseable {
                         new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
                         new ConnectionRoutes(
                                 new ConnectionAdministration(database.transactions(), audit, connectors)),
+                        new LimitRoutes(new BudgetAdministration(database.transactions(), audit, clock),
+                                new RateAdministration(database.transactions(), audit, clock)),
                         new OAuthRoutes(catalog,
                                 new OAuthAdministration(database.transactions(), audit, connectors, catalog),
                                 new Authorizations(database.transactions(), audit, connectors.vault(),

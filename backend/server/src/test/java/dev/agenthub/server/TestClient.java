@@ -77,6 +77,10 @@ public final class TestClient {
         return call(request(path).post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
 
+    public Answer putRaw(String path, String body) {
+        return call(request(path).put(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
+    }
+
     /** As {@link #post}, with this header Idempotency-Key. */
     public Answer postOnce(String key, String path, Object body) {
         return call(request(path).header("Idempotency-Key", key)

@@ -19,6 +19,7 @@ import dev.agenthub.server.connectors.Connections;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.OutboundCall;
 import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.limits.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +64,7 @@ public final class Executions implements AutoCloseable {
     private final AuditLog audit;
     private final Connections connections;
     private final Runs runs;
+    private final Limits limits;
     private final Tenure tenure;
     private final Duration patience;
     private final Predicate<UUID> held;
@@ -117,6 +119,7 @@ public final class Executions implements AutoCloseable {
         this.connections = connections;
         this.tenure = tenure;
         this.runs = new Runs(tenure, clock);
+        this.limits = new Limits(clock);
         this.patience = patience;
         this.held = held;
         this.clock = clock;
@@ -179,6 +182,7 @@ public final class Executions implements AutoCloseable {
             runs.finish(handle, org, run, RunOutcome.UNKNOWN,
                     "AgentHub was stopped during the call; whether it had its effect is not known", null);
             claims.finished(handle, org, run.request(), RunOutcome.UNKNOWN);
+            drafts.addAll(limits.settle(handle, org, run.run(), RunOutcome.UNKNOWN));
             drafts.add(Runs.finished(run, RunOutcome.UNKNOWN, null));
             handle.afterCommit(() -> counts.ended(RunOutcome.UNKNOWN, Duration.ZERO));
         }
@@ -296,7 +300,14 @@ public final class Executions implements AutoCloseable {
         } catch (CallRefusedException e) {
             missing = new CallResult.NotSent(e.code(), e.detail());
         }
-        audit.append(handle, org, Runs.started(run, claim));
+        List<EventDraft> drafts = new ArrayList<>(List.of(Runs.started(run, claim)));
+        if (access != null) {
+            Limits.Taken taken = limits.take(handle, org, run.run(), claim, access);
+            missing = taken.refused();
+            access = missing == null ? access : null;
+            drafts.addAll(taken.events());
+        }
+        audit.append(handle, org, drafts.toArray(EventDraft[]::new));
         return Optional.of(new Begun(run, claim, access, missing));
     }
 
@@ -327,6 +338,7 @@ public final class Executions implements AutoCloseable {
         if (access != null && answer != null && answer.withheld()) {
             drafts.add(traffic(EventType.CONNECTOR_WITHHELD, begun.run(), access, result));
         }
+        drafts.addAll(limits.settle(handle, org, begun.run().run(), outcome));
         drafts.add(Runs.finished(begun.run(), outcome, answer));
         audit.append(handle, org, drafts.toArray(EventDraft[]::new));
     }

@@ -94,6 +94,10 @@ final class Endpoint<C, B> {
         return of("POST", path, summary);
     }
 
+    static Endpoint<Nothing, Nothing> put(String path, String summary) {
+        return of("PUT", path, summary);
+    }
+
     static Endpoint<Nothing, Nothing> delete(String path, String summary) {
         return of("DELETE", path, summary);
     }

@@ -48,6 +48,8 @@ final class RecordBounds {
             case "mediaType" -> text(whole(Shapes.MEDIA_TYPE), 1, number(arguments[0]));
             case "hash" -> Map.of("pattern", whole(Shapes.HASH));
             case "keyId" -> Map.of("pattern", whole(Shapes.KEY_ID));
+            case "amount" -> Map.of("pattern", whole(Shapes.AMOUNT));
+            case "currency" -> Map.of("pattern", whole(Shapes.CURRENCY));
             case "groupName" -> Map.of("pattern", whole(Shapes.GROUP));
             case "bytes" -> arguments.length == 0 ? base64() : base64(number(arguments[0]));
             case "atLeast" -> Map.of("minimum", number(arguments[0]));

@@ -58,6 +58,7 @@ class DeclaredRolesTest {
         return switch (method.toUpperCase(Locale.ROOT)) {
             case "GET" -> member.get(path).body();
             case "DELETE" -> member.delete(path).body();
+            case "PUT" -> member.putRaw(path, body(operation)).body();
             default -> member.postRaw(path, body(operation)).body();
         };
     }

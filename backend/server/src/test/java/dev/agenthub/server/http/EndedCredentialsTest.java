@@ -54,12 +54,13 @@ class EndedCredentialsTest {
 
     private TestClient.Answer call(TestClient client, String method, String template, JsonNode operation) {
         String path = template.replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
-        String body = operation.at("/requestBody/content/application~1json/schema/$ref").asString("");
+        String schema = operation.at("/requestBody/content/application~1json/schema/$ref").asString("");
+        String body = schema.isEmpty() ? "" : description.at(schema.substring(1) + "/examples/0").toString();
         return switch (method) {
             case "get" -> client.get(path);
             case "delete" -> client.delete(path);
-            case "post" -> client.postRaw(path,
-                    body.isEmpty() ? "" : description.at(body.substring(1) + "/examples/0").toString());
+            case "post" -> client.postRaw(path, body);
+            case "put" -> client.putRaw(path, body);
             default -> throw new IllegalArgumentException(method);
         };
     }

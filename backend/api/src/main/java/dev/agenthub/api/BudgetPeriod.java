@@ -1,0 +1,28 @@
+package dev.agenthub.api;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** How long a budget's cap holds before it begins anew, at midnight UTC. */
+public enum BudgetPeriod {
+    DAY, MONTH;
+
+    /** The period of that word. */
+    public static BudgetPeriod of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** The first day of the period that a moment lies in. */
+    public LocalDate start(Instant moment) {
+        LocalDate day = moment.atOffset(ZoneOffset.UTC).toLocalDate();
+        return this == DAY ? day : day.withDayOfMonth(1);
+    }
+
+    /** The word on the wire and in the database. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

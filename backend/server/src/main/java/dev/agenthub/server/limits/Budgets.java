@@ -1,0 +1,245 @@
+package dev.agenthub.server.limits;
+
+import dev.agenthub.api.BudgetPeriod;
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.agents.Money;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CallResult.NotSent;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The budgets that a call of one connector counts against, held until the transaction ends. Whoever changes the sums of a budget's period holds its row
+ * first, in the order of the ids.
+ */
+final class Budgets {
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private final Handle handle;
+    private final UUID org;
+    private final UUID workspace;
+    private final Instant now;
+    private final List<Budget> all;
+    private final List<EventDraft> told = new ArrayList<>();
+
+    /** One with what is used of it in the present period. */
+    private record Budget(UUID id, @Nullable UUID connector, BudgetPeriod period, String currency, BigDecimal cap,
+            BigDecimal used, int told) {
+
+        boolean holds(BigDecimal amount) {
+            return used.add(amount).compareTo(cap) <= 0;
+        }
+    }
+
+    private Budgets(Handle handle, UUID org, UUID workspace, Instant now, List<Budget> all) {
+        this.handle = handle;
+        this.org = org;
+        this.workspace = workspace;
+        this.now = now;
+        this.all = all;
+    }
+
+    static Budgets lock(Handle handle, UUID org, UUID workspace, UUID connector, Instant now) {
+        List<UUID> ids = handle.createQuery("""
+                select id from hub.budget
+                 where org_id = :org and workspace_id = :workspace and active
+                   and (connector_id is null or connector_id = :connector)
+                 order by id
+                   for no key update
+                """)
+                .bind("org", org).bind("workspace", workspace).bind("connector", connector)
+                .mapTo(UUID.class).list();
+        return new Budgets(handle, org, workspace, now, ids.isEmpty() ? List.of() : read(handle, org, ids, now));
+    }
+
+    /** One of them, which the caller holds. */
+    static Budgets only(Handle handle, UUID org, UUID workspace, UUID budget, Instant now) {
+        return new Budgets(handle, org, workspace, now, read(handle, org, List.of(budget), now));
+    }
+
+    /** A statement of its own: one that has waited for a lock sees other rows as they were before. */
+    private static List<Budget> read(Handle handle, UUID org, List<UUID> ids, Instant now) {
+        return handle.createQuery("""
+                select b.id, b.connector_id, b.period, b.currency, b.cap, coalesce(p.reserved + p.spent, 0) as used,
+                       coalesce(p.told, 0) as told
+                  from hub.budget b
+                  left join hub.budget_period p on p.org_id = b.org_id and p.budget_id = b.id
+                       and p.starts_on = case b.period when 'day' then :day else :month end
+                 where b.org_id = :org and b.id = any (:ids) and b.active
+                 order by b.id
+                """)
+                .bind("org", org).bindArray("ids", UUID.class, ids)
+                .bind("day", BudgetPeriod.DAY.start(now)).bind("month", BudgetPeriod.MONTH.start(now))
+                .map((row, _) -> new Budget(Rows.uuid(row, "id"), Rows.uuidOrNull(row, "connector_id"),
+                        BudgetPeriod.of(row.getString("period")), row.getString("currency"),
+                        row.getBigDecimal("cap"), row.getBigDecimal("used"), row.getInt("told")))
+                .list();
+    }
+
+    /** Reserves the cost of a run in each of them, or in none: then it is said why. */
+    @Nullable
+    NotSent reserve(UUID run, UUID connector, Money cost) {
+        List<Budget> budgets = all.stream().filter(budget -> budget.currency().equals(cost.currency())).toList();
+        if (budgets.isEmpty() && !all.isEmpty()) {
+            // Or a call would escape its cap by naming another currency.
+            return new NotSent("BUDGET_CURRENCY", "There are budgets, and none in " + cost.currency());
+        }
+        List<Budget> full = budgets.stream().filter(budget -> !budget.holds(cost.amount())).toList();
+        if (!full.isEmpty()) {
+            // What is more than a whole period may cost says nothing about how much of it is used.
+            full.stream().filter(budget -> cost.amount().compareTo(budget.cap()) <= 0)
+                    .forEach(budget -> tell(budget, 100, budget.used()));
+            Budget first = full.getFirst();
+            return new NotSent("BUDGET_EXHAUSTED", "It costs " + cost.text() + " " + cost.currency() + ", and of the "
+                    + Money.text(first.cap(), cost.currency()) + " of this " + first.period() + " "
+                    + Money.text(first.used(), cost.currency()) + " are used");
+        }
+        for (Budget budget : budgets) {
+            BigDecimal used = budget.used().add(cost.amount());
+            handle.createUpdate(
+                    """
+                            insert into hub.budget_period as p (org_id, budget_id, starts_on, workspace_id, cap, reserved)
+                            values (:org, :budget, :start, :workspace, :cap, :amount)
+                            on conflict (org_id, budget_id, starts_on) do update set cap = :cap, reserved = p.reserved + :amount
+                            """)
+                    .bind("org", org).bind("budget", budget.id()).bind("start", budget.period().start(now))
+                    .bind("workspace", workspace).bind("cap", budget.cap()).bind("amount", cost.amount()).execute();
+            tell(budget, reached(used, budget.cap()), used);
+        }
+        handle.createUpdate(
+                """
+                        insert into hub.reservation (org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at, budgets)
+                        values (:org, :run, :workspace, :connector, :amount, :currency, :now, :budgets)
+                        """)
+                .bind("org", org).bind("run", run).bind("workspace", workspace).bind("connector", connector)
+                .bind("amount", cost.amount()).bind("currency", cost.currency())
+                .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bindArray("budgets", UUID.class, budgets.stream().map(Budget::id).toList()).execute();
+        return null;
+    }
+
+    /** Tells of each how much is used, where that was not told in this period yet: after a cap was changed. */
+    void tell() {
+        all.forEach(budget -> tell(budget, reached(budget.used(), budget.cap()), budget.used()));
+    }
+
+    /** What was told since they were locked. */
+    List<EventDraft> told() {
+        return List.copyOf(told);
+    }
+
+    private void tell(Budget budget, int percent, BigDecimal used) {
+        if (percent <= budget.told()) {
+            return;
+        }
+        int changed = handle
+                .createUpdate(
+                        """
+                                update hub.budget_period set told = :told where org_id = :org and budget_id = :budget and starts_on = :start
+                                """)
+                .bind("org", org).bind("budget", budget.id()).bind("start", budget.period().start(now))
+                .bind("told", percent).execute();
+        if (changed == 1) {
+            UUID connector = budget.connector();
+            told.add(new EventDraft(EventType.BILLING_CAP_REACHED, AuditLog.system(),
+                    new Subject(budget.id().toString(), "budget"), workspace, JsonObject.builder()
+                            .put("amount", Money.text(used, budget.currency()))
+                            .put("budget", budget.id().toString())
+                            .put("cap", Money.text(budget.cap(), budget.currency()))
+                            .put("connector", connector == null ? JsonNull.NULL : new JsonString(connector.toString()))
+                            .put("currency", budget.currency())
+                            .put("percent", percent)
+                            .put("period", budget.period().toString())
+                            .put("startsOn", budget.period().start(now).toString())
+                            .put("workspace", workspace.toString())
+                            .build()));
+        }
+    }
+
+    private static int reached(BigDecimal used, BigDecimal cap) {
+        if (used.signum() == 0) {
+            return 0;
+        }
+        BigDecimal hundredfold = used.multiply(HUNDRED);
+        if (hundredfold.compareTo(cap.multiply(HUNDRED)) >= 0) {
+            return 100;
+        }
+        return hundredfold.compareTo(cap.multiply(BigDecimal.valueOf(80))) >= 0 ? 80 : 0;
+    }
+
+    private record Reserved(UUID workspace, UUID connector, Money cost, Instant at, List<UUID> budgets) {}
+
+    static List<EventDraft> settle(Handle handle, UUID org, UUID run, RunOutcome outcome) {
+        List<Reserved> reserved = handle.createQuery("""
+                update hub.reservation set state = :state
+                 where org_id = :org and run_id = :run and state = 'reserved'
+                returning workspace_id, connector_id, amount, currency, reserved_at, budgets
+                """)
+                .bind("org", org).bind("run", run)
+                .bind("state", switch (outcome) {
+                    case EXECUTED -> "committed";
+                    case FAILED -> "released";
+                    case UNKNOWN -> "unknown";
+                })
+                .map((row, _) -> new Reserved(Rows.uuid(row, "workspace_id"), Rows.uuid(row, "connector_id"),
+                        new Money(row.getBigDecimal("amount"), row.getString("currency")),
+                        Rows.instant(row, "reserved_at"), Objects.requireNonNull(Rows.uuidsOrNull(row, "budgets"))))
+                .list();
+        if (reserved.isEmpty() || outcome == RunOutcome.UNKNOWN) {
+            return List.of();
+        }
+        Reserved settled = reserved.getFirst();
+        BigDecimal cap = move(handle, org, settled, outcome == RunOutcome.EXECUTED);
+        return outcome == RunOutcome.EXECUTED ? List.of(spent(run, settled, cap)) : List.of();
+    }
+
+    /** Moves the amount from what is reserved to what is spent, or back to what is free; answers the smallest cap. */
+    private static @Nullable BigDecimal move(Handle handle, UUID org, Reserved settled, boolean spent) {
+        handle.createQuery(
+                "select id from hub.budget where org_id = :org and id = any (:ids) order by id for no key update")
+                .bind("org", org).bindArray("ids", UUID.class, settled.budgets()).mapTo(UUID.class).list();
+        // Where the cap was lowered below what was used, what comes back is not to be spent again.
+        return handle.createQuery("""
+                update hub.budget_period p
+                   set reserved = p.reserved - :amount, spent = p.spent + :spent,
+                       cap = greatest(least(p.cap, b.cap), p.reserved - :amount + p.spent + :spent)
+                  from hub.budget b
+                 where p.org_id = :org and b.org_id = :org and b.id = p.budget_id and p.budget_id = any (:ids)
+                   and p.starts_on = case b.period when 'day' then :day else :month end
+                returning b.cap
+                """)
+                .bind("org", org).bindArray("ids", UUID.class, settled.budgets())
+                .bind("day", BudgetPeriod.DAY.start(settled.at())).bind("month", BudgetPeriod.MONTH.start(settled.at()))
+                .bind("amount", settled.cost().amount())
+                .bind("spent", spent ? settled.cost().amount() : BigDecimal.ZERO)
+                .mapTo(BigDecimal.class).list().stream().min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private static EventDraft spent(UUID run, Reserved settled, @Nullable BigDecimal cap) {
+        String currency = settled.cost().currency();
+        return new EventDraft(EventType.BILLING_SPENT, AuditLog.system(), new Subject(run.toString(), "run"),
+                settled.workspace(), JsonObject.builder()
+                        .put("amount", settled.cost().text())
+                        .put("cap", cap == null ? JsonNull.NULL : new JsonString(Money.text(cap, currency)))
+                        .put("connector", settled.connector().toString())
+                        .put("currency", currency)
+                        .put("run", run.toString())
+                        .put("workspace", settled.workspace().toString())
+                        .build());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.agenthub.server.limits;
+
+import dev.agenthub.api.RunOutcome;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.Money;
+import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.CallResult.NotSent;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What execution asks of rates and budgets: whether a claimed run may call now, and what became of its cost. Works in its caller's transaction, after all
+ * its other locks but the log's, and leaves the events to the caller's one append. Thread-safe.
+ */
+public final class Limits {
+    private final InstantSource clock;
+
+    /**
+     * What was taken for a run.
+     *
+     * @param refused why it must not call; null where it may
+     * @param events to append
+     */
+    public record Taken(@Nullable NotSent refused, List<EventDraft> events) {}
+
+    public Limits(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Takes a call of the rates and reserves the cost in the budgets, all or nothing. */
+    public Taken take(Handle handle, UUID org, UUID run, Claim.Granted claim, ConnectorAccess access) {
+        Instant now = clock.instant();
+        Rates rates = Rates.lock(handle, org, claim.workspace(), claim.connector(), now);
+        Instant next = rates.next();
+        if (next != null) {
+            return refused(run, claim, access, next, new NotSent("RATE_LIMITED",
+                    "As many calls as are allowed were made; the next may begin at " + next), List.of());
+        }
+        Optional<Money> cost;
+        try {
+            cost = Agents.tool(handle, org, claim.agent(), claim.tool())
+                    .flatMap(tool -> tool.definition().charge(claim.payload().object("arguments")));
+        } catch (RefusedException e) {
+            return refused(run, claim, access, null, new NotSent("COST_UNREADABLE", String.valueOf(e.detail())),
+                    List.of());
+        }
+        List<EventDraft> events = new ArrayList<>();
+        if (cost.isPresent()) {
+            Budgets budgets = Budgets.lock(handle, org, claim.workspace(), claim.connector(), now);
+            NotSent refusal = budgets.reserve(run, claim.connector(), cost.get());
+            events.addAll(budgets.told());
+            if (refusal != null) {
+                return refused(run, claim, access, null, refusal, events);
+            }
+        }
+        rates.take();
+        return new Taken(null, events);
+    }
+
+    /** What a run's cost becomes with its outcome: nothing where it had none. */
+    public List<EventDraft> settle(Handle handle, UUID org, UUID run, RunOutcome outcome) {
+        return Budgets.settle(handle, org, run, outcome);
+    }
+
+    private static Taken refused(UUID run, Claim.Granted claim, ConnectorAccess access, @Nullable Instant until,
+            NotSent refusal, List<EventDraft> before) {
+        String connector = claim.connector().toString();
+        List<EventDraft> events = new ArrayList<>(before);
+        events.add(new EventDraft(EventType.CONNECTOR_LIMITED, AuditLog.system(), new Subject(connector, "connector"),
+                claim.workspace(), JsonObject.builder()
+                        .put("connector", connector)
+                        .put("connection", access.place().owner().toString())
+                        .put("run", run.toString())
+                        .put("reason", refusal.code())
+                        .put("until", until == null ? JsonNull.NULL : new JsonString(until.toString()))
+                        .build()));
+        return new Taken(refusal, events);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.agenthub.server.limits;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.RefusedException;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a limit holds for.
+ *
+ * @param connector null for all of the workspace
+ */
+record Scope(UUID workspace, @Nullable UUID connector) {
+
+    /**
+     * The one that a person named.
+     *
+     * @throws RefusedException LIMIT_INVALID, beginning with the member that is wrong
+     */
+    static Scope of(Handle handle, UUID org, String workspace, @Nullable UUID connector) {
+        List<UUID> found = handle.createQuery("""
+                select id from hub.workspace where org_id = :org and (name = :named or id::text = lower(:named))
+                """)
+                .bind("org", org).bind("named", workspace).mapTo(UUID.class).list();
+        if (found.size() != 1) {
+            throw invalid("workspace: there is none of that name or id here.");
+        }
+        if (connector != null && handle.createQuery("""
+                select id from hub.connector where org_id = :org and id = :connector and workspace_id = :workspace
+                """)
+                .bind("org", org).bind("connector", connector).bind("workspace", found.getFirst())
+                .mapTo(UUID.class).list().isEmpty()) {
+            throw invalid("connector: the workspace has none of that id.");
+        }
+        return new Scope(found.getFirst(), connector);
+    }
+
+    /** Which rows are of it, of a table with those columns. */
+    String condition() {
+        return "workspace_id = :workspace and connector_id "
+                + (connector == null ? "is null" : "= :connector");
+    }
+
+    static RefusedException invalid(String detail) {
+        return new RefusedException(ErrorCode.LIMIT_INVALID, detail);
+    }
+}
