@@ -65,7 +65,7 @@ class SpendingTest {
     private final TestClock clock = new TestClock();
     private final MockWebServer provider = new MockWebServer();
     private final List<Executions> processes = new ArrayList<>();
-    private volatile int answer = 201;
+    private volatile CompletableFuture<MockResponse> answer = status(201);
     private SampleWorld world;
     private MemberCaller owner;
     private AgentCaller payer;
@@ -80,7 +80,7 @@ class SpendingTest {
         provider.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest call) {
-                return new MockResponse.Builder().code(answer).build();
+                return answer.orTimeout(1, TimeUnit.MINUTES).join();
             }
         });
         provider.start(InetAddress.getLoopbackAddress(), 0);
@@ -154,6 +154,15 @@ class SpendingTest {
         return spend(amount, "EUR");
     }
 
+    private CompletableFuture<MockResponse> answerLate() {
+        answer = new CompletableFuture<>();
+        return answer;
+    }
+
+    private static CompletableFuture<MockResponse> status(int code) {
+        return CompletableFuture.completedFuture(new MockResponse.Builder().code(code).build());
+    }
+
     private RequestState spend(String amount, String currency) {
         UUID request = submit(amount, currency);
         process().wake(world.org, request);
@@ -225,12 +234,12 @@ class SpendingTest {
     @Test
     void keepsReservedWhatMayHaveHappened() {
         cap(BudgetPeriod.DAY, "10");
-        answer = 500;
+        answer = status(500);
         assertThat(spend("6")).isEqualTo(RequestState.UNKNOWN);
         assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::spent)
                 .containsExactly(tuple("6.00", "0.00"));
 
-        answer = 201;
+        answer = status(201);
         assertThat(spend("4.01")).isEqualTo(RequestState.FAILED);
         assertThat(spend("4")).isEqualTo(RequestState.EXECUTED);
         assertThat(provider.getRequestCount()).isEqualTo(2);
@@ -239,13 +248,7 @@ class SpendingTest {
     @Test
     void keepsReservedWhatADeathLeftOpen() throws Exception {
         cap(BudgetPeriod.DAY, "10");
-        var late = new CompletableFuture<MockResponse>();
-        provider.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest call) {
-                return late.orTimeout(1, TimeUnit.MINUTES).join();
-            }
-        });
+        CompletableFuture<MockResponse> late = answerLate();
         UUID request = submit("6", "EUR");
         Executions abandoned = process();
         abandoned.wake(world.org, request);
@@ -264,10 +267,10 @@ class SpendingTest {
     @Test
     void givesBackWhatCertainlyDidNotHappen() {
         cap(BudgetPeriod.DAY, "10");
-        answer = 400;
+        answer = status(400);
         assertThat(spend("10")).isEqualTo(RequestState.FAILED);
         assertThat(reasons()).isEmpty();
-        answer = 201;
+        answer = status(201);
         assertThat(spend("10")).isEqualTo(RequestState.EXECUTED);
         assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::spent)
                 .containsExactly(tuple("0.00", "10.00"));
@@ -287,9 +290,9 @@ class SpendingTest {
     @Test
     void spendsNoMoreOnceACapIsBelowWhatIsUsed() {
         cap(BudgetPeriod.DAY, "10");
-        answer = 500;
+        answer = status(500);
         spend("2");
-        answer = 201;
+        answer = status(201);
         spend("5");
 
         Budget lowered = cap(BudgetPeriod.DAY, "6");
@@ -308,13 +311,7 @@ class SpendingTest {
     @Test
     void letsNothingThatComesBackPassALoweredCap() throws Exception {
         cap(BudgetPeriod.DAY, "10");
-        var late = new CompletableFuture<MockResponse>();
-        provider.setDispatcher(new Dispatcher() {
-            @Override
-            public MockResponse dispatch(RecordedRequest call) {
-                return late.orTimeout(1, TimeUnit.MINUTES).join();
-            }
-        });
+        CompletableFuture<MockResponse> late = answerLate();
         UUID request = submit("9", "EUR");
         process().wake(world.org, request);
         provider.takeRequest();
