@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param outcome null until a run finished
  * @param responseStatus the provider's HTTP status, null where there was none
  * @param response the provider's answer as text, null where there was none
+ * @param responseMissing how many bytes of a long answer are cut off the end of {@code response}, at least; null where none are
  */
 public record RequestStatus(UUID request, String payloadHash, RequestState state, @Nullable String refusal,
         @Nullable String reason, @Nullable UUID replacedBy, @Nullable RunOutcome outcome,
         @Nullable Integer responseStatus,
-        @Nullable String response) {
+        @Nullable String response, @Nullable Long responseMissing) {
 
     public RequestStatus {
         request = Check.present("request", request);

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param responseStatus the provider's HTTP status, null where there was none
  * @param responseDigest SHA-256 of the provider's answer, null where there was none
  * @param response the provider's answer as text, null where there was none
+ * @param responseMissing how many bytes of a long answer are cut off the end of {@code response}, at least; null where none are
  * @param detail what happened, in one sentence, null where the outcome says it all
  */
 public record RunResult(UUID run, Instant startedAt, @Nullable Instant finishedAt, @Nullable RunOutcome outcome,
         @Nullable Integer responseStatus, @Nullable String responseDigest, @Nullable String response,
+        @Nullable Long responseMissing,
         @Nullable String detail) {
 
     public RunResult {

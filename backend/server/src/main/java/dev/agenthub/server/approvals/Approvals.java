@@ -137,7 +137,8 @@ public final class Approvals {
                 request.refusal(),
                 closed ? Requests.closingReason(handle, org, request.id()) : null, replacement(handle, org, request),
                 run == null ? null : run.outcome(),
-                run == null ? null : run.responseStatus(), run == null ? null : run.response());
+                run == null ? null : run.responseStatus(), run == null ? null : run.response(),
+                run == null ? null : run.responseMissing());
     }
 
     private static @Nullable RunResult run(Handle handle, UUID org, StoredRequest request) {

@@ -19,7 +19,8 @@ final class Runs {
 
     static Optional<RunResult> of(Handle handle, UUID org, UUID request) {
         return handle.createQuery("""
-                select id, started_at, finished_at, outcome, response_status, response_digest, response_body, detail
+                select id, started_at, finished_at, outcome, response_status, response_digest, response_body,
+                       response_missing, detail
                   from run where org_id = :org and request_id = :request
                 """)
                 .bind("org", org).bind("request", request).map((row, _) -> result(row)).findOne();
@@ -34,6 +35,7 @@ final class Runs {
                 outcome == null ? null : RunOutcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
                 Rows.integerOrNull(row, "response_status"),
                 digest == null ? null : digest.hex(), body == null ? null : new String(body, StandardCharsets.UTF_8),
+                row.getObject("response_missing", Long.class),
                 row.getString("detail"));
     }
 }

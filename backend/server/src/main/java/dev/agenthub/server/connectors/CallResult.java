@@ -27,11 +27,12 @@ public sealed interface CallResult {
      * @param digest SHA-256 of what was received, which is more than is kept where the answer was long
      * @param received how many bytes were received
      * @param complete whether that is the whole answer
-     * @param withheld whether the answer held the credential and was thrown away for it
+     * @param missing how many bytes of the answer follow after {@code body}, at least; 0 where it was withheld
+     * @param withheld whether the answer held a secret of the connection, or could not be searched for one, and was thrown away for it
      * @param retryAfter when the provider wants the next call, as it wrote that (RFC 9110, section 10.2.3); null where it did not
      */
-    record Answered(int status, ByteString body, ByteString digest, long received, boolean complete, boolean withheld,
-            @Nullable String retryAfter)
+    record Answered(int status, ByteString body, ByteString digest, long received, boolean complete, long missing,
+            boolean withheld, @Nullable String retryAfter)
             implements
                 CallResult {
 
@@ -44,7 +45,8 @@ public sealed interface CallResult {
         public String detail() {
             String answered = "The provider answered " + status + meaning();
             if (withheld) {
-                return answered + "; its answer repeated the credential and was thrown away";
+                return answered
+                        + "; its answer repeated a secret of the connection, or could not be searched for one, and was thrown away";
             }
             return complete ? answered : answered + "; its answer was longer than is read";
         }

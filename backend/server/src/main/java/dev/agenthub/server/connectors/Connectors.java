@@ -274,7 +274,12 @@ public final class Connectors implements Connections {
     @Override
     public CallResult call(OutboundCall call, ConnectorAccess access) {
         try {
-            return outbound.call(call, access, vault.open(access.place(), access.sealedCredential().toByteArray()));
+            List<Secret> others = new ArrayList<>();
+            for (Sealed other : access.others()) {
+                others.add(vault.open(other.place(), other.bytes().toByteArray()));
+            }
+            return outbound.call(call, access, vault.open(access.place(), access.sealedCredential().toByteArray()),
+                    others);
         } catch (CredentialSealedException _) {
             return new CallResult.NotSent("CREDENTIAL_SEALED", "The connector's credential can't be opened");
         }

@@ -1,99 +1,129 @@
 package dev.agenthub.server.connectors;
 
 import dev.agenthub.server.Secret;
-import java.io.ByteArrayOutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import okio.ByteString;
 
 /**
- * Finds a credential in what a provider sent back, so that a provider that repeats it does not hand it to the agent.
+ * Finds a connection's secrets in what a provider sent back, so that a provider that repeats one does not hand it to the agent.
  *
- * <p>Looks for it as it is, escaped for JSON, percent-encoded, in hexadecimal and inside Base64 at any alignment. It stops carelessness, not a
- * provider who means harm: that one knows the credential anyway, and can always find another encoding.
+ * <p>Looks for each as it is, in hexadecimal, and in Base64 and its form for addresses at any alignment, also of an encoded form and twice over; in
+ * data as it is, and without the escapes of JSON, addresses and HTML and the breaks between lines. It stops carelessness, not a provider who means
+ * harm: that one knows the secrets anyway, and can always find another encoding.
  */
 final class CredentialEcho {
+    /** Shorter values stand anywhere by chance. */
     private static final int SHORTEST = 8;
 
-    private final List<ByteString> needles = new ArrayList<>();
-    private final String hex;
+    /** What is looked for, by its first eight bytes. */
+    private final Map<Long, List<ByteString>> needles = new HashMap<>();
+    /** In hexadecimal of either case, or of both. */
+    private final Map<Long, List<ByteString>> lowercase = new HashMap<>();
+    /** Says of most bytes that nothing ends there, for less than a map does. */
+    private final long[] filter = new long[1 << 8];
 
-    CredentialEcho(Secret credential) {
-        byte[] bytes = credential.bytes();
-        hex = HexFormat.of().formatHex(bytes);
-        if (bytes.length >= SHORTEST) {
-            needles.add(ByteString.of(bytes));
-            for (int shift = 0; shift < 3; shift++) {
-                String core = base64At(bytes, shift);
-                needles.add(ByteString.encodeUtf8(core));
-                needles.add(ByteString.encodeUtf8(core.replace('+', '-').replace('/', '_')));
+    CredentialEcho(Collection<Secret> secrets) {
+        for (Secret secret : secrets) {
+            ByteString bytes = ByteString.of(secret.bytes());
+            if (bytes.size() >= SHORTEST) {
+                Set<ByteString> forms = forms(bytes);
+                Set<ByteString> once = base64(forms);
+                forms.forEach(form -> add(needles, form));
+                once.forEach(form -> add(needles, form));
+                base64(once).forEach(form -> add(needles, form));
+                forms.forEach(form -> add(lowercase, hex(form)));
+                once.forEach(form -> add(lowercase, hex(form)));
+                base64(Set.of(hex(bytes), ByteString.encodeUtf8(hex(bytes).utf8().toUpperCase(Locale.ROOT))))
+                        .forEach(form -> add(needles, form));
             }
         }
     }
 
-    /** Whether the credential stands anywhere in these bytes; never for one shorter than eight bytes, which stands anywhere by chance. */
+    /** Whether one of the secrets stands anywhere in these bytes; never one shorter than eight bytes. */
     boolean isIn(ByteString data) {
-        if (needles.isEmpty()) {
-            return false;
-        }
-        return holds(data) || holds(percentDecoded(data)) || holds(jsonUnescaped(data))
-                || data.toAsciiLowercase().indexOf(ByteString.encodeUtf8(hex)) >= 0;
+        return !needles.isEmpty()
+                && Unescaped.any(data, read -> holds(needles, read) || holds(lowercase, read.toAsciiLowercase()));
     }
 
-    private boolean holds(ByteString data) {
-        return needles.stream().anyMatch(needle -> data.indexOf(needle) >= 0);
+    private static Set<ByteString> forms(ByteString secret) {
+        Set<ByteString> forms = new LinkedHashSet<>();
+        forms.add(secret);
+        String text = secret.utf8();
+        if (ByteString.encodeUtf8(text).equals(secret)) {
+            String form = URLEncoder.encode(text, StandardCharsets.UTF_8);
+            forms.add(ByteString.encodeUtf8(form));
+            forms.add(ByteString.encodeUtf8(form.replace("+", "%20")));
+            forms.add(ByteString.encodeUtf8(text.replace("\\", "\\\\").replace("\"", "\\\"")));
+        }
+        return forms;
+    }
+
+    private static ByteString hex(ByteString bytes) {
+        return ByteString.encodeUtf8(HexFormat.of().formatHex(bytes.toByteArray()));
+    }
+
+    private static Set<ByteString> base64(Set<ByteString> forms) {
+        Set<ByteString> encoded = new LinkedHashSet<>();
+        for (ByteString form : forms) {
+            for (int shift = 0; shift < 3; shift++) {
+                String core = base64At(form, shift);
+                encoded.add(ByteString.encodeUtf8(core));
+                encoded.add(ByteString.encodeUtf8(core.replace('+', '-').replace('/', '_')));
+            }
+        }
+        return encoded;
     }
 
     /** The characters that Base64 gives to these bytes wherever they begin at this offset of three, whatever stands around them. */
-    private static String base64At(byte[] bytes, int shift) {
-        byte[] padded = new byte[shift + bytes.length];
-        System.arraycopy(bytes, 0, padded, shift, bytes.length);
+    private static String base64At(ByteString bytes, int shift) {
+        byte[] padded = new byte[shift + bytes.size()];
+        System.arraycopy(bytes.toByteArray(), 0, padded, shift, bytes.size());
         String encoded = ByteString.of(padded).base64();
         int first = (shift * 8 + 5) / 6;
         int last = padded.length * 8 / 6;
         return encoded.substring(first, last);
     }
 
-    private static ByteString percentDecoded(ByteString data) {
-        var out = new ByteArrayOutputStream(data.size());
-        for (int i = 0; i < data.size(); i++) {
-            int value = data.getByte(i) == '%' ? hexValue(data, i + 1, 2) : -1;
-            if (value >= 0) {
-                out.write(value);
-                i += 2;
-            } else {
-                out.write(data.getByte(i));
-            }
+    private void add(Map<Long, List<ByteString>> to, ByteString needle) {
+        long head = 0;
+        for (int i = 0; i < SHORTEST; i++) {
+            head = (head << 8) | (needle.getByte(i) & 0xff);
         }
-        return ByteString.of(out.toByteArray());
+        List<ByteString> alike = to.computeIfAbsent(head, _ -> new ArrayList<>());
+        if (!alike.contains(needle)) {
+            alike.add(needle);
+        }
+        int bit = bit(head);
+        filter[bit >> 6] |= 1L << bit;
     }
 
-    private static ByteString jsonUnescaped(ByteString data) {
-        var out = new ByteArrayOutputStream(data.size());
+    private boolean holds(Map<Long, List<ByteString>> wanted, ByteString data) {
+        long window = 0;
         for (int i = 0; i < data.size(); i++) {
-            boolean escape = data.getByte(i) == '\\' && i + 1 < data.size();
-            int value = escape && data.getByte(i + 1) == 'u' ? hexValue(data, i + 2, 4) : -1;
-            if (value >= 0) {
-                out.writeBytes(Character.toString(value).getBytes(StandardCharsets.UTF_8));
-                i += 5;
-            } else {
-                out.write(data.getByte(escape ? ++i : i));
+            window = (window << 8) | (data.getByte(i) & 0xff);
+            int bit = bit(window);
+            if (i >= SHORTEST - 1 && (filter[bit >> 6] & (1L << bit)) != 0) {
+                int from = i - SHORTEST + 1;
+                if (wanted.getOrDefault(window, List.of()).stream()
+                        .anyMatch(needle -> data.rangeEquals(from, needle, 0, needle.size()))) {
+                    return true;
+                }
             }
         }
-        return ByteString.of(out.toByteArray());
+        return false;
     }
 
-    private static int hexValue(ByteString data, int from, int digits) {
-        int value = 0;
-        for (int i = from; i < from + digits; i++) {
-            int digit = i < data.size() ? Character.digit(data.getByte(i), 16) : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            value = value * 16 + digit;
-        }
-        return value;
+    private static int bit(long window) {
+        return (int) ((window * 0x9E37_79B9_7F4A_7C15L) >>> 50);
     }
 }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -21,8 +23,6 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Buffer;
-import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +63,15 @@ public final class Outbound {
                 sandboxPort.isPresent() ? EgressRule.sandbox(sandboxPort.getAsInt()) : EgressRule.nowhere());
     }
 
-    /** Calls the provider with the credential and says what is known afterwards; it does not throw for what providers do. */
-    public CallResult call(OutboundCall call, ConnectorAccess access, Secret credential) {
+    /**
+     * Calls the provider with the credential and says what is known afterwards; it does not throw for what providers do.
+     *
+     * @param others what else must not come back in an answer
+     */
+    public CallResult call(OutboundCall call, ConnectorAccess access, Secret credential, Collection<Secret> others) {
         HttpUrl address;
         try {
-            address = call.addressUnder(access.baseUrl());
+            address = call.addressUnder(access.baseUrl(), access.hosts());
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e.code(), e.detail());
         }
@@ -77,10 +81,11 @@ public final class Outbound {
         if (call.headers().keySet().stream().anyMatch(access.form().header()::equalsIgnoreCase)) {
             return new CallResult.NotSent("CALL_HEADER_REFUSED", "The credential's header is not the action's to set");
         }
+        List<Secret> secrets = Stream.concat(Stream.of(credential), others.stream()).toList();
         var attempt = new Attempt();
         Request request = request(call, address, access.form(), credential, attempt);
         try (Response response = (access.sandbox() ? sandbox : internet).newCall(request).execute()) {
-            return answered(response, credential, attempt.retryAfter);
+            return answered(response, secrets, attempt.retryAfter);
         } catch (IOException e) {
             return failed(e, attempt);
         }
@@ -106,19 +111,15 @@ public final class Outbound {
         return request.header(form.header(), form.prefix() + credential.text()).build();
     }
 
-    private CallResult answered(Response response, Secret credential, @Nullable String retryAfter)
+    private CallResult answered(Response response, Collection<Secret> secrets, @Nullable String retryAfter)
             throws IOException {
-        Buffer received = new Buffer();
-        BufferedSource source = response.body().source();
-        long last = 0;
-        while (last >= 0 && received.size() <= limits.read()) {
-            last = source.read(received, limits.read() + 1 - received.size());
-        }
-        boolean complete = received.size() <= limits.read();
-        ByteString all = received.readByteString(Math.min(received.size(), limits.read()));
-        boolean withheld = new CredentialEcho(credential).isIn(all);
-        ByteString kept = withheld ? ByteString.EMPTY : all.substring(0, Math.min(all.size(), limits.keep()));
-        return new CallResult.Answered(response.code(), kept, all.sha256(), all.size(), complete, withheld,
+        ReceivedAnswer answer = ReceivedAnswer.read(response, limits.read());
+        ByteString content = answer.tells(secrets, limits.read()) ? null : answer.content();
+        ByteString kept = content == null
+                ? ByteString.EMPTY
+                : content.substring(0, Math.min(content.size(), limits.keep()));
+        return new CallResult.Answered(response.code(), kept, answer.received().sha256(), answer.received().size(),
+                answer.complete(), content == null ? 0 : answer.length() - kept.size(), content == null,
                 retryAfter);
     }
 

@@ -1,5 +1,6 @@
 package dev.agenthub.server.connectors;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,12 +26,13 @@ public record OutboundCall(String method, String url, Map<String, String> header
     }
 
     /**
-     * Returns the address to call, or throws where this call may not be made through a connector with that base address.
+     * Returns the address to call, or throws where this call may not be made through a connector with that base address and those hosts, of which
+     * there is no list where it is empty.
      *
      * <p>The address must be written the way it will be sent: one that a client rewrites on the way (dot segments, default ports, odd characters)
      * is not the one that a person saw.
      */
-    HttpUrl addressUnder(HttpUrl base) throws CallRefusedException {
+    HttpUrl addressUnder(HttpUrl base, List<String> hosts) throws CallRefusedException {
         if (!METHODS.contains(method)) {
             throw new CallRefusedException("CALL_METHOD_REFUSED", "The method " + method + " is not one to call with");
         }
@@ -48,7 +50,7 @@ public record OutboundCall(String method, String url, Map<String, String> header
         if (address == null || !address.toString().equals(url)) {
             throw new CallRefusedException("CALL_URL_NOT_CANONICAL", "The address is not written as it would be sent");
         }
-        if (!liesUnder(address, base)) {
+        if (!liesUnder(address, base) || !(hosts.isEmpty() || hosts.contains(address.host()))) {
             throw new CallRefusedException("CALL_URL_OUTSIDE_CONNECTOR", "The address is not one of the connector's");
         }
         return address;

@@ -68,12 +68,14 @@ final class Runs {
      */
     void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail,
             CallResult.@Nullable Answered answer) {
-        int changed = handle.createUpdate("""
-                update hub.run
-                   set finished_at = :now, outcome = :outcome, detail = :detail,
-                       response_status = :status, response_digest = :digest, response_body = :body
-                 where org_id = :org and id = :run and finished_at is null
-                """)
+        int changed = handle
+                .createUpdate(
+                        """
+                                update hub.run
+                                   set finished_at = :now, outcome = :outcome, detail = :detail,
+                                       response_status = :status, response_digest = :digest, response_body = :body, response_missing = :missing
+                                 where org_id = :org and id = :run and finished_at is null
+                                """)
                 .bind("org", org)
                 .bind("run", run.run())
                 .bind("now", now())
@@ -82,6 +84,7 @@ final class Runs {
                 .bindByType("status", answer == null ? null : answer.status(), Integer.class)
                 .bindByType("digest", answer == null ? null : answer.digest().toByteArray(), byte[].class)
                 .bindByType("body", answer == null ? null : answer.body().toByteArray(), byte[].class)
+                .bindByType("missing", answer == null || answer.missing() == 0 ? null : answer.missing(), Long.class)
                 .execute();
         if (changed != 1) {
             throw new RunEndedException(run.run());

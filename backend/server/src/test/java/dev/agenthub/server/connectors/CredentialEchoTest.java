@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialEchoTest {
     private static final String TOKEN = "canary/\"Zq8+w==~\u00fcX";
 
-    private final CredentialEcho echo = new CredentialEcho(Secret.ofText(TOKEN));
+    private final CredentialEcho echo = new CredentialEcho(List.of(Secret.ofText(TOKEN)));
 
     @Test
     void findsTheTokenAsItIs() {
@@ -54,13 +55,53 @@ class CredentialEchoTest {
     }
 
     @Test
+    void findsTheTokenInHtml() {
+        assertThat(isIn("<b>canary/&quot;Zq8&#43;w&#x3D;&equals;~&#252;X</b>")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "ab"})
+    void findsTheTokenEncodedTwice(String before) {
+        String base64 = Base64.getEncoder().encodeToString((before + TOKEN + "!?").getBytes(StandardCharsets.UTF_8));
+        String form = URLEncoder.encode(TOKEN, StandardCharsets.UTF_8);
+        for (String twice : List.of(URLEncoder.encode(base64, StandardCharsets.UTF_8),
+                URLEncoder.encode(form, StandardCharsets.UTF_8), "{\"url\":\"" + form.replace("%", "\\u0025") + "\"}",
+                Base64.getEncoder().encodeToString((before + form).getBytes(StandardCharsets.UTF_8)),
+                Base64.getUrlEncoder().encodeToString((before + base64).getBytes(StandardCharsets.UTF_8)),
+                HexFormat.of().formatHex(base64.getBytes(StandardCharsets.UTF_8)),
+                base64.replace("+", "&#43;").replace("/", "\\/"))) {
+            assertThat(isIn("x=" + twice + ";")).as(twice).isTrue();
+        }
+    }
+
+    @Test
+    void findsTheTokenOverSeveralLinesAndInWiderLetters() {
+        byte[] bytes = (TOKEN + "!").getBytes(StandardCharsets.UTF_8);
+        String lines = Base64.getMimeEncoder(8, new byte[]{'\r', '\n'}).encodeToString(bytes);
+
+        assertThat(isIn(lines)).isTrue();
+        assertThat(isIn("{\"file\":\"" + lines.replace("\r\n", "\\r\\n") + "\"}")).isTrue();
+        assertThat(new CredentialEcho(List.of(Secret.ofText("ascii-canary-1"))).isIn(ByteString.of(
+                "<ascii-canary-1>".getBytes(StandardCharsets.UTF_16LE)))).isTrue();
+    }
+
+    @Test
+    void findsWhicheverSecretItIs() {
+        var both = new CredentialEcho(List.of(Secret.ofText("first-canary"), Secret.ofText("second-canary")));
+
+        assertThat(both.isIn(ByteString.encodeUtf8("a first-canary"))).isTrue();
+        assertThat(both.isIn(ByteString.encodeUtf8("second-canary"))).isTrue();
+        assertThat(both.isIn(ByteString.encodeUtf8("third-canary, first-canar, econd-canary"))).isFalse();
+    }
+
+    @Test
     void letsOtherAnswersPass() {
         assertThat(isIn("{\"id\":\"re_1\",\"status\":\"canary\"} %zz \\u12 \\")).isFalse();
     }
 
     @Test
     void doesNotLookForAShortToken() {
-        assertThat(new CredentialEcho(Secret.ofText("abc")).isIn(ByteString.encodeUtf8("abc"))).isFalse();
+        assertThat(new CredentialEcho(List.of(Secret.ofText("abc"))).isIn(ByteString.encodeUtf8("abc"))).isFalse();
     }
 
     private boolean isIn(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,8 @@ import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
 import okio.Buffer;
 import okio.ByteString;
+import okio.GzipSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a hostile provider, or a hostile address, can make the one way out do: nothing but the one call. */
 class OutboundTest {
     private static final Secret TOKEN = Secret.ofText("sandbox-token-4eC39HqLyjWDarjt");
+    private static final Secret OTHER = Secret.ofText("refresh-token-8Yb2Ke5sPv1Hd");
     private static final ByteString BODY = ByteString.encodeUtf8("{\"amount\":\"480.00\"}");
     /** Long enough for a busy machine to have sent the call before it is given up. */
     private static final Duration SHORT = Duration.ofSeconds(5);
@@ -75,8 +79,8 @@ class OutboundTest {
         var access = access(url(""), new CredentialForm("X-Api-Key", "key "), true);
 
         assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), Map.of("x-api-key", "mine"), BODY), access,
-                TOKEN).code()).isEqualTo("CALL_HEADER_REFUSED");
-        outbound.call(new OutboundCall("POST", url("/refunds"), HEADERS, BODY), access, TOKEN);
+                TOKEN, List.of(OTHER)).code()).isEqualTo("CALL_HEADER_REFUSED");
+        outbound.call(new OutboundCall("POST", url("/refunds"), HEADERS, BODY), access, TOKEN, List.of(OTHER));
 
         RecordedRequest request = provider.takeRequest();
         assertThat(request.getHeaders().get("X-Api-Key")).isEqualTo("key " + TOKEN.text());
@@ -158,6 +162,7 @@ class OutboundTest {
             assertThat(answered.complete()).isFalse();
             assertThat(answered.received()).isEqualTo(8192);
             assertThat(answered.body().size()).isEqualTo(1024);
+            assertThat(answered.missing()).isEqualTo(100_000 - 1024);
             assertThat(answered.digest()).isEqualTo(ByteString.of(new byte[8192]).sha256());
         });
     }
@@ -172,12 +177,69 @@ class OutboundTest {
         });
     }
 
+    private void withholds(MockResponse.Builder answer) {
+        provider.enqueue(answer.build());
+        assertThat(call("POST", url("/refunds"))).isInstanceOfSatisfying(CallResult.Answered.class, answered -> {
+            assertThat(answered.withheld()).isTrue();
+            assertThat(answered.body().size()).isZero();
+            assertThat(answered.missing()).isZero();
+        });
+    }
+
+    @Test
+    void throwsAnAnswerAwayThatTellsAnySecretInAnyPlace() throws Exception {
+        withholds(new MockResponse.Builder().body("{\"refresh\":\"" + OTHER.text() + "\"}"));
+        withholds(new MockResponse.Builder().addHeader("X-Debug", "got " + TOKEN.text()).body("{}"));
+        withholds(new MockResponse.Builder().code(401).addHeader("Set-Cookie", "t=" + OTHER.text()));
+        withholds(new MockResponse.Builder().chunkedBody("x".repeat(40) + TOKEN.text(), 3));
+        withholds(new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(gzip(TOKEN.text())));
+        withholds(new MockResponse.Builder().addHeader("Content-Type", "application/gzip").body(gzip(OTHER.text())));
+        withholds(new MockResponse.Builder().addHeader("Content-Encoding", "br").body("nobody can read this"));
+        withholds(new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body("nor this"));
+    }
+
+    @Test
+    void readsWhatWasCompressedThoughNobodyAskedForIt() throws Exception {
+        provider.enqueue(new MockResponse.Builder().addHeader("Content-Encoding", "gzip").body(gzip("{\"id\":1}"))
+                .build());
+        provider.enqueue(new MockResponse.Builder().addHeader("Content-Encoding", "gzip")
+                .body(gzip("x".repeat(1_000_000))).build());
+
+        assertThat(call("POST", url("/refunds"))).isInstanceOfSatisfying(CallResult.Answered.class, answered -> {
+            assertThat(answered.body().utf8()).isEqualTo("{\"id\":1}");
+            assertThat(answered.missing()).isZero();
+        });
+        assertThat(call("POST", url("/refunds"))).isInstanceOfSatisfying(CallResult.Answered.class, answered -> {
+            assertThat(answered.body().size()).isEqualTo(1024);
+            assertThat(answered.complete()).isFalse();
+            assertThat(answered.missing()).isGreaterThanOrEqualTo(8192 - 1024);
+        });
+    }
+
+    private static Buffer gzip(String text) throws IOException {
+        Buffer compressed = new Buffer();
+        try (var sink = Okio.buffer(new GzipSink(compressed))) {
+            sink.writeUtf8(text);
+        }
+        return compressed;
+    }
+
+    @Test
+    void callsOnlyTheHostsThatTheServiceHas() {
+        var elsewhere = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(url("")), List.of("api.example.com"),
+                CredentialForm.BEARER, List.of(), null, null, true, ByteString.EMPTY, List.of());
+
+        assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), HEADERS, BODY), elsewhere, TOKEN,
+                List.of(OTHER)).code()).isEqualTo("CALL_URL_OUTSIDE_CONNECTOR");
+        assertThat(provider.getRequestCount()).isZero();
+    }
+
     @Test
     void reachesNoPrivateAddressForAnyOtherConnector() {
         String address = url("/refunds").replace("http:", "https:");
         var access = access(address, CredentialForm.BEARER, false);
 
-        assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN))
+        assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN, List.of(OTHER)))
                 .isInstanceOf(CallResult.NotSent.class).extracting(CallResult::code).isEqualTo("EGRESS_REFUSED");
         assertThat(provider.getRequestCount()).isZero();
     }
@@ -189,7 +251,8 @@ class OutboundTest {
             String address = "http://127.0.0.1:" + other.getPort() + "/refunds";
             var access = access(address, CredentialForm.BEARER, true);
 
-            assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN).code())
+            assertThat(outbound.call(new OutboundCall("POST", address, HEADERS, BODY), access, TOKEN, List.of(OTHER))
+                    .code())
                     .isEqualTo("EGRESS_REFUSED");
             assertThat(other.getRequestCount()).isZero();
         }
@@ -207,7 +270,9 @@ class OutboundTest {
     void callsOtherConnectorsOnlyEncrypted() {
         var access = access("http://example.org/", CredentialForm.BEARER, false);
 
-        assertThat(outbound.call(new OutboundCall("POST", "http://example.org/x", HEADERS, BODY), access, TOKEN).code())
+        assertThat(outbound
+                .call(new OutboundCall("POST", "http://example.org/x", HEADERS, BODY), access, TOKEN, List.of(OTHER))
+                .code())
                 .isEqualTo("CALL_NOT_ENCRYPTED");
     }
 
@@ -239,7 +304,7 @@ class OutboundTest {
     void sendsNoHeaderThatIsNotTheActionsToSet(String name) {
         var call = new OutboundCall("POST", url("/refunds"), Map.of(name, "x"), BODY);
 
-        assertThat(outbound.call(call, sandbox(""), TOKEN).code()).isEqualTo("CALL_HEADER_REFUSED");
+        assertThat(outbound.call(call, sandbox(""), TOKEN, List.of(OTHER)).code()).isEqualTo("CALL_HEADER_REFUSED");
         assertThat(provider.getRequestCount()).isZero();
     }
 
@@ -249,17 +314,17 @@ class OutboundTest {
         // A GET with a body is none that a provider need understand as it was approved.
         var call = new OutboundCall(method, url("/refunds"), HEADERS, BODY);
 
-        assertThat(outbound.call(call, sandbox(""), TOKEN).code()).isEqualTo("CALL_METHOD_REFUSED");
+        assertThat(outbound.call(call, sandbox(""), TOKEN, List.of(OTHER)).code()).isEqualTo("CALL_METHOD_REFUSED");
         assertThat(provider.getRequestCount()).isZero();
     }
 
     private CallResult call(String method, String url) {
         return outbound.call(new OutboundCall(method, url, HEADERS, method.equals("GET") ? null : BODY), sandbox(""),
-                TOKEN);
+                TOKEN, List.of(OTHER));
     }
 
     private CallResult callUnderV1(String url) {
-        return outbound.call(new OutboundCall("POST", url, HEADERS, BODY), sandbox("/v1"), TOKEN);
+        return outbound.call(new OutboundCall("POST", url, HEADERS, BODY), sandbox("/v1"), TOKEN, List.of(OTHER));
     }
 
     private ConnectorAccess sandbox(String path) {

@@ -141,6 +141,34 @@ class HostileAnswersTest {
     }
 
     @Test
+    void tellsTheAgentHowMuchOfALongAnswerIsMissing() {
+        provider.connect();
+        provider.calls = _ -> new MockResponse.Builder().body("x".repeat((1 << 16) + 500)).build();
+        UUID request = provider.submit();
+
+        provider.run(request);
+
+        assertThat(provider.status(request).response()).isEqualTo("x".repeat(1 << 16));
+        assertThat(provider.status(request).responseMissing()).isEqualTo(500);
+    }
+
+    @Test
+    void keepsEverySecretOfTheConnectionFromTheAgent() {
+        provider.connect();
+        for (String secret : List.of(HostileProvider.access(1), HostileProvider.refresh(1),
+                HostileProvider.CLIENT_SECRET)) {
+            provider.calls = _ -> new MockResponse.Builder().body("{\"debug\":\"" + secret + "\"}").build();
+            UUID request = provider.submit();
+
+            assertThat(provider.run(request)).contains("repeated a secret");
+            assertThat(provider.status(request).state()).isEqualTo(RequestState.EXECUTED);
+            assertThat(provider.status(request).response()).isEmpty();
+        }
+        assertThat(log()).containsExactly("connector.authorized", "connector.withheld", "connector.withheld",
+                "connector.withheld");
+    }
+
+    @Test
     void leavesAProviderAloneThatFailsAgainAndAgain() {
         provider.connect();
         answers(500);

@@ -31,7 +31,7 @@ class CircuitsTest {
     }
 
     private static CallResult answer(int status) {
-        return new CallResult.Answered(status, ByteString.EMPTY, ByteString.EMPTY.sha256(), 0, true, false, null);
+        return new CallResult.Answered(status, ByteString.EMPTY, ByteString.EMPTY.sha256(), 0, true, 0, false, null);
     }
 
     private Pass enter() {
