@@ -40,6 +40,8 @@ final class RequestLayoutTest {
     private static final String WORDS = "Refund of the order, as agreed. ".repeat(100);
     private static final String TURNED = "Refund 480 שלום 100 EUR 7 عربي ٣ to 9. ".repeat(60);
     private static final String STACKED = ("Refund e" + "\u0301\u0302\u0303".repeat(40) + " EUR ").repeat(20);
+    /** Letters of scripts that keep their accents, each beside a mark. */
+    private static final String SCRIPTS = "Refund \u0E01\u0E35\u0E49\u200B\u0639\u064B\u202E".repeat(250);
     private static final String HIDDEN = "Refund \u202E" + "\u200B".repeat(3000);
 
     private final TestRequest request = new TestRequest();
@@ -104,7 +106,7 @@ final class RequestLayoutTest {
     @Test
     void keepsWhatDecidesInTheWindowWhateverOthersFillIn() {
         fill();
-        List<String> titles = List.of(LETTERS, WORDS, TURNED, STACKED, HIDDEN);
+        List<String> titles = List.of(LETTERS, WORDS, TURNED, STACKED, HIDDEN, SCRIPTS);
         for (String title : titles) {
             request.title = title;
             show();
