@@ -73,11 +73,12 @@ public final class Columns extends Region {
         return main != null && side != null && hasSide() && main.minWidth(-1) + gap + side.minWidth(-1) > room;
     }
 
-    /** Of what stands beside the other. */
+    /** Of what stands beside the other, in whole pixels: the other is measured in the room that it then has, to the last fraction. */
     private double sideWidth(double room) {
         return side == null || main == null
                 ? 0
-                : Math.max(side.minWidth(-1), Math.min(side.prefWidth(-1), room - gap - main.minWidth(-1)));
+                : snapSizeX(
+                        Math.max(side.minWidth(-1), Math.min(side.prefWidth(-1), room - gap - main.minWidth(-1))));
     }
 
     @Override
@@ -118,7 +119,7 @@ public final class Columns extends Region {
             main.resizeRelocate(left, top, room, height - gap - below);
             side.resizeRelocate(left, top + height - below, room, below);
         } else {
-            double beside = snapSizeX(sideWidth(room));
+            double beside = sideWidth(room);
             main.resizeRelocate(sideFirst ? left + beside + gap : left, top, room - gap - beside, height);
             side.resizeRelocate(sideFirst ? left : left + room - beside, top, beside, height);
         }
