@@ -54,6 +54,7 @@ public final class ProviderConsent implements Closeable {
         LoopbackReceiver receiver = LoopbackReceiver.open(sentence);
         try {
             StartedAuthorization begun = beginning.apply(receiver.address().toString());
+            receiver.expect(begun.state());
             return new ProviderConsent(client, receiver, begun, page(begun.authorizationUrl()));
         } catch (RuntimeException e) {
             receiver.close();

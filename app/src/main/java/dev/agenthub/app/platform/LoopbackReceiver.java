@@ -9,11 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -26,34 +24,31 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a provider sends back through the person's browser (RFC 8252, section 7.3): one GET at an address of 127.0.0.1 whose port and path nobody
- * else knows. The browser is shown a page of one sentence. Whatever else is asked is refused, and ends nothing. Safe for many threads.
+ * Takes what a provider sends back through the person's browser (RFC 8252, section 7.3): one GET at an address of 127.0.0.1, of which the port changes
+ * and the path stays, as providers want it registered. Only what says the state that nobody else knows is the answer; the browser is then shown a page
+ * of one sentence. Whatever else is asked is refused, and ends nothing. Safe for many threads.
  */
 public final class LoopbackReceiver implements Closeable {
     /** The code of waiting that was ended by {@link #close()}. */
     public static final String CANCELLED = "AUTHORIZATION_CANCELLED";
     /** The code of waiting that took too long. */
     public static final String TIMED_OUT = "AUTHORIZATION_TIMED_OUT";
-    /** Where the path begins, for providers that want to be told it before. */
-    public static final String PATH = "/connected/";
+    /** The path, for providers that want to be told it before. */
+    public static final String PATH = "/connected";
 
     private static final String HOST = "127.0.0.1";
-    private static final int RANDOM_BYTES = 16;
     private static final int LONGEST_QUERY = 16_384;
     private static final System.Logger LOG = System.getLogger(LoopbackReceiver.class.getName());
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
-    private final String path;
     private final byte[] page;
+    private volatile @Nullable String state;
 
     private LoopbackReceiver(HttpServer server, String sentence) {
         this.server = server;
         this.page = page(sentence).getBytes(StandardCharsets.UTF_8);
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        this.path = PATH + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /**
@@ -80,7 +75,12 @@ public final class LoopbackReceiver implements Closeable {
 
     /** Where the provider has to send the browser. */
     public URI address() {
-        return URI.create("http://" + authority() + path);
+        return URI.create("http://" + authority() + PATH);
+    }
+
+    /** Takes the answer of that state from now on; before it is said, none is taken. */
+    public void expect(String of) {
+        state = of;
     }
 
     /**
@@ -156,7 +156,7 @@ public final class LoopbackReceiver implements Closeable {
         if (!authority().equals(exchange.getRequestHeaders().getFirst("Host"))) {
             return 421;
         }
-        if (!path.equals(exchange.getRequestURI().getRawPath())) {
+        if (!PATH.equals(exchange.getRequestURI().getRawPath())) {
             return 404;
         }
         if (!"GET".equals(exchange.getRequestMethod())) {
@@ -165,8 +165,8 @@ public final class LoopbackReceiver implements Closeable {
         return answer.isDone() ? 410 : 0;
     }
 
-    /** By name; null where there is no state, or one is there twice, which RFC 6749 forbids. */
-    private static @Nullable Map<String, String> parameters(@Nullable String query) {
+    /** By name; null where the state is another one, or one is there twice, which RFC 6749 forbids. */
+    private @Nullable Map<String, String> parameters(@Nullable String query) {
         if (query == null || query.length() > LONGEST_QUERY) {
             return null;
         }
@@ -182,7 +182,8 @@ public final class LoopbackReceiver implements Closeable {
                 return null;
             }
         }
-        return found.getOrDefault("state", "").isBlank() ? null : Map.copyOf(found);
+        String expected = state;
+        return expected == null || !expected.equals(found.get("state")) ? null : Map.copyOf(found);
     }
 
     private static String decoded(String text) {

@@ -47,6 +47,7 @@ class LoopbackReceiverTest {
 
     @Test
     void givesWhatTheBrowserBringsAndShowsItAPage() throws IOException {
+        receiver.expect("a b&");
         try (Response response = browser.newCall(to(receiver.address() + "?state=a%20b%26&code=" + CODE
                 + "&iss=https%3A%2F%2Fprovider.example").build()).execute()) {
             assertThat(response.code()).isEqualTo(200);
@@ -61,16 +62,15 @@ class LoopbackReceiverTest {
     }
 
     @Test
-    void listensOnThisMachineAtAnAddressThatNobodyGuesses() {
-        try (LoopbackReceiver another = LoopbackReceiver.open("")) {
-            assertThat(receiver.address().getHost()).isEqualTo("127.0.0.1");
-            assertThat(receiver.address().getPath()).startsWith(LoopbackReceiver.PATH).hasSizeGreaterThan(30)
-                    .isNotEqualTo(another.address().getPath());
-        }
+    void listensOnThisMachineAtThePathThatProvidersWereTold() throws IOException {
+        assertThat(receiver.address().getHost()).isEqualTo("127.0.0.1");
+        assertThat(receiver.address().getPath()).isEqualTo("/connected");
+        assertThat(status(to(receiver.address() + "?state=s&code=c"))).as("before a state is expected").isEqualTo(400);
     }
 
     @Test
     void refusesWhatIsNoAnswerAndGoesOnWaiting() throws IOException {
+        receiver.expect("s");
         String address = receiver.address().toString();
         URI root = receiver.address().resolve("/");
         RequestBody form = RequestBody.create("state=s&code=c", MediaType.get("application/x-www-form-urlencoded"));
@@ -80,7 +80,8 @@ class LoopbackReceiverTest {
         assertThat(status(to(address + "?state=s&code=c").post(form))).isEqualTo(405);
         assertThat(status(to(address + "?state=s&code=c").head())).isEqualTo(405);
         assertThat(status(to(address + "?state=s&code=c").header("Host", "evil.example"))).isEqualTo(421);
-        for (String query : List.of("", "?", "?code=c", "?state=&code=c", "?state=s&state=t", "?state=s&code=c&code=d",
+        for (String query : List.of("", "?", "?code=c", "?state=&code=c", "?state=t&code=c", "?state=s&state=t",
+                "?state=s&code=c&code=d",
                 "?state=s&code=%zz", "?state=s&code=" + "x".repeat(20_000))) {
             assertThat(status(to(address + query))).as(query).isEqualTo(400);
         }

@@ -7,13 +7,15 @@ import java.util.List;
  * A way to a provider that is open for a while, to the session that began it.
  *
  * @param authorizationUrl the address at the provider that the browser is to open
+ * @param state what the provider's answer says as its state, and no other answer does
  * @param expiresAt until when its answer is taken
  * @param scopes what the person is asked to consent to: what the tools of the enabled agents need
  */
-public record StartedAuthorization(String authorizationUrl, Instant expiresAt, List<String> scopes) {
+public record StartedAuthorization(String authorizationUrl, String state, Instant expiresAt, List<String> scopes) {
 
     public StartedAuthorization {
         authorizationUrl = Check.present("authorizationUrl", authorizationUrl);
+        state = Check.present("state", state);
         expiresAt = Check.present("expiresAt", expiresAt);
         scopes = Check.list("scopes", scopes);
     }

@@ -123,7 +123,7 @@ public final class Authorizations {
         });
         try {
             URI consent = server(attempt.connector()).consent(attempt.asked(), state, verifier, redirect);
-            return new StartedAuthorization(consent.toString(), expires, attempt.asked());
+            return new StartedAuthorization(consent.toString(), state.base64Url(), expires, attempt.asked());
         } catch (ProviderException e) {
             throw failed(e.code());
         }
