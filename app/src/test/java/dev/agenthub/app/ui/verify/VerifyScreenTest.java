@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,10 @@ class VerifyScreenTest extends ScreenTest {
 
         waitFor("verify-verdict", "complete up to your pin of 23 Nov 2026");
         assertThat(read("verify-legend")).contains("41 entries").contains("12 entries are newer");
+        for (String input : List.of("verify-export", "verify-key", "verify-pin")) {
+            double excess = ask(input, name -> excess((Region) name.getParent()));
+            assertThat(excess).as(input).isZero();
+        }
         photograph("verify-pinned");
     }
 
@@ -173,5 +178,10 @@ class VerifyScreenTest extends ScreenTest {
         drop(new TestLog("southwind").calls(3).export(folder().resolve("southwind.ahexport")));
 
         waitFor("verify-failure", "KEY_NEEDED");
+    }
+
+    /** By how much a row is higher than what stands in it needs. */
+    private static double excess(Region row) {
+        return row.getHeight() - row.prefHeight(row.getWidth());
     }
 }
