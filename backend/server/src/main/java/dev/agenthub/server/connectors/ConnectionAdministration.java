@@ -10,16 +10,11 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -194,15 +189,13 @@ public final class ConnectionAdministration {
     }
 
     private static EventDraft event(String type, MemberCaller caller, ConnectionViews.Found found) {
-        String connector = found.shown().connector().toString();
-        JsonObject.Builder data = JsonObject.builder().put("connector", connector);
+        JsonObject.Builder data = JsonObject.builder();
         UUID connection = found.connection();
         if (connection == null) {
             data.putNull("connection");
         } else {
             data.put("connection", connection.toString());
         }
-        return new EventDraft(type, caller.actor(), new Subject(connector, "connector"), found.shown().workspace(),
-                data.build());
+        return ConnectorEvent.of(type, caller.actor(), found.shown().connector(), found.shown().workspace(), data);
     }
 }

@@ -6,7 +6,6 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -122,10 +121,9 @@ public final class Connectors implements Connections {
                 .bind("id", connector)
                 .map((row, _) -> {
                     String address = baseUrl(baseUrl, row.getString("kind")).toString();
-                    JsonObject data = JsonObject.builder().put("connector", connector.toString())
-                            .put("baseUrl", address).build();
-                    return new Move(row.getString("base_url"), address, new EventDraft("connector.moved", by,
-                            new Subject(connector.toString(), "connector"), Rows.uuid(row, "workspace_id"), data));
+                    return new Move(row.getString("base_url"), address,
+                            ConnectorEvent.of("connector.moved", by, connector, Rows.uuid(row, "workspace_id"),
+                                    JsonObject.builder().put("baseUrl", address)));
                 })
                 .findOne()
                 .filter(move -> !move.from().equals(move.to()))
@@ -181,13 +179,8 @@ public final class Connectors implements Connections {
                 .bind("sealed", sealed)
                 .bindArray("scopes", String.class, scopes)
                 .execute();
-        JsonObject data = JsonObject.builder()
-                .put("connector", connector.toString())
-                .put("connection", connection.toString())
-                .put("scopes", JsonArray.ofStrings(scopes))
-                .build();
-        return new Connected(connection, new EventDraft(EventType.CONNECTOR_AUTHORIZED, by,
-                new Subject(connector.toString(), "connector"), workspace, data));
+        return new Connected(connection, ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector, workspace,
+                connection, JsonObject.builder().put("scopes", JsonArray.ofStrings(scopes))));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.agents.ScopeNeeds;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
@@ -17,6 +16,7 @@ import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.Connections;
 import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.OutboundCall;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.limits.Limits;
@@ -344,14 +344,8 @@ public final class Executions implements AutoCloseable {
     }
 
     private static EventDraft traffic(String type, Runs.Started run, ConnectorAccess access, CallResult result) {
-        String connector = access.connector().toString();
-        return new EventDraft(type, AuditLog.system(), new Subject(connector, "connector"), run.workspace(),
-                JsonObject.builder()
-                        .put("connector", connector)
-                        .put("connection", access.place().owner().toString())
-                        .put("run", run.run().toString())
-                        .put("result", result.code())
-                        .build());
+        return ConnectorEvent.of(type, AuditLog.system(), access.connector(), run.workspace(), access.place().owner(),
+                JsonObject.builder().put("run", run.run().toString()).put("result", result.code()));
     }
 
     /** Begins no more runs, gives those under way a moment, then breaks them off: their outcome is unknown. */

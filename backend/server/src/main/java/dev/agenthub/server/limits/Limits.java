@@ -5,7 +5,6 @@ import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Money;
@@ -14,6 +13,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.CallResult.NotSent;
 import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,16 +79,13 @@ public final class Limits {
 
     private static Taken refused(UUID run, Claim.Granted claim, ConnectorAccess access, @Nullable Instant until,
             NotSent refusal, List<EventDraft> before) {
-        String connector = claim.connector().toString();
         List<EventDraft> events = new ArrayList<>(before);
-        events.add(new EventDraft(EventType.CONNECTOR_LIMITED, AuditLog.system(), new Subject(connector, "connector"),
-                claim.workspace(), JsonObject.builder()
-                        .put("connector", connector)
-                        .put("connection", access.place().owner().toString())
-                        .put("run", run.toString())
-                        .put("reason", refusal.code())
-                        .put("until", until == null ? JsonNull.NULL : new JsonString(until.toString()))
-                        .build()));
+        events.add(
+                ConnectorEvent.of(EventType.CONNECTOR_LIMITED, AuditLog.system(), claim.connector(), claim.workspace(),
+                        access.place().owner(), JsonObject.builder()
+                                .put("run", run.toString())
+                                .put("reason", refusal.code())
+                                .put("until", until == null ? JsonNull.NULL : new JsonString(until.toString()))));
         return new Taken(refusal, events);
     }
 }

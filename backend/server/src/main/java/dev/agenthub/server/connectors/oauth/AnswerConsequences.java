@@ -4,12 +4,11 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,9 +133,7 @@ final class AnswerConsequences {
     }
 
     private void append(Handle handle, ConnectorAccess access, String type, JsonObject.Builder data) {
-        String connector = access.connector().toString();
-        audit.append(handle, access.place().org(), new EventDraft(type, AuditLog.system(),
-                new Subject(connector, "connector"), access.place().workspace(),
-                data.put("connector", connector).put("connection", access.place().owner().toString()).build()));
+        audit.append(handle, access.place().org(), ConnectorEvent.of(type, AuditLog.system(), access.connector(),
+                access.place().workspace(), access.place().owner(), data));
     }
 }

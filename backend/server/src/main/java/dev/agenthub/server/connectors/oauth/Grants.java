@@ -4,11 +4,11 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
@@ -56,10 +56,8 @@ final class Grants {
                 .bind("refresh", sealedRefresh(place, tokens.refresh())).bind("version", FIRST)
                 .bindArray("asked", String.class, asked).bindArray("scopes", String.class, granted)
                 .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
-        var authorized = new EventDraft(EventType.CONNECTOR_AUTHORIZED, by,
-                new Subject(connector.id().toString(), "connector"),
-                connector.workspace(), JsonObject.builder().put("connector", connector.id().toString())
-                        .put("connection", connection.toString()).put("scopes", JsonArray.ofStrings(granted)).build());
+        var authorized = ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector.id(), connector.workspace(),
+                connection, JsonObject.builder().put("scopes", JsonArray.ofStrings(granted)));
         return Stream.concat(Stream.of(authorized),
                 before.flatMap(scopes -> changed(connector, connection, scopes, granted, by)).stream()).toList();
     }
@@ -78,10 +76,9 @@ final class Grants {
         if (Set.copyOf(before).equals(Set.copyOf(now))) {
             return Optional.empty();
         }
-        return Optional.of(new EventDraft(EventType.CONNECTOR_SCOPES_CHANGED, by,
-                new Subject(connector.id().toString(), "connector"), connector.workspace(), JsonObject.builder()
-                        .put("connector", connector.id().toString()).put("connection", connection.toString())
-                        .put("added", without(now, before)).put("removed", without(before, now)).build()));
+        return Optional.of(ConnectorEvent.of(EventType.CONNECTOR_SCOPES_CHANGED, by, connector.id(),
+                connector.workspace(), connection,
+                JsonObject.builder().put("added", without(now, before)).put("removed", without(before, now))));
     }
 
     private static JsonArray without(List<String> all, List<String> some) {

@@ -9,12 +9,11 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectionViews;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
@@ -66,10 +65,9 @@ public final class OAuthAdministration {
             UUID connector = connectors.add(handle, caller.org(), workspace, request.name(),
                     new Connectors.Service(definition, baseUrl, request.clientId(), secret), Connectors.HTTP)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
-            audit.append(handle, caller.org(), new EventDraft("connector.created", caller.actor(),
-                    new Subject(connector.toString(), "connector"), workspace,
-                    JsonObject.builder().put("connector", connector.toString())
-                            .put("service", definition.name()).put("baseUrl", baseUrl.toString()).build()));
+            audit.append(handle, caller.org(),
+                    ConnectorEvent.of("connector.created", caller.actor(), connector, workspace,
+                            JsonObject.builder().put("service", definition.name()).put("baseUrl", baseUrl.toString())));
             return ConnectionViews.require(handle, caller.org(), connector);
         });
     }
@@ -101,11 +99,9 @@ public final class OAuthAdministration {
                     update connection set accepted = accepted || :scopes where org_id = :org and id = :id
                     """).bind("org", caller.org()).bind("id", connection)
                     .bindArray("scopes", String.class, request.scopes()).execute();
-            audit.append(handle, caller.org(), new EventDraft("connector.scopes_accepted", caller.actor(),
-                    new Subject(connector.toString(), "connector"), shown.workspace(),
-                    JsonObject.builder().put("connector", connector.toString())
-                            .put("connection", connection.toString())
-                            .put("scopes", JsonArray.ofStrings(request.scopes())).build()));
+            audit.append(handle, caller.org(), ConnectorEvent.of("connector.scopes_accepted", caller.actor(), connector,
+                    shown.workspace(), connection,
+                    JsonObject.builder().put("scopes", JsonArray.ofStrings(request.scopes()))));
             return ConnectionViews.require(handle, caller.org(), connector);
         });
     }

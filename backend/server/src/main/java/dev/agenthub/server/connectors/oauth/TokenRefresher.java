@@ -5,12 +5,12 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
@@ -269,9 +269,7 @@ public final class TokenRefresher {
     }
 
     private static EventDraft event(String type, Turn turn, JsonObject.Builder data) {
-        String connector = turn.connector().id().toString();
-        return new EventDraft(type, AuditLog.system(), new Subject(connector, "connector"),
-                turn.connector().workspace(), data.put("connector", connector)
-                        .put("connection", turn.connection().toString()).build());
+        return ConnectorEvent.of(type, AuditLog.system(), turn.connector().id(), turn.connector().workspace(),
+                turn.connection(), data);
     }
 }

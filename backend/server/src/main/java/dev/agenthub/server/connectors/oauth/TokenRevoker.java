@@ -5,10 +5,10 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
@@ -137,14 +137,13 @@ public final class TokenRevoker {
     }
 
     private static EventDraft event(Waiting waiting, @Nullable String failure) {
-        String connector = waiting.connector().id().toString();
-        JsonObject.Builder data = JsonObject.builder().put("connector", connector)
-                .put("connection", waiting.connection().toString());
+        JsonObject.Builder data = JsonObject.builder();
         if (failure != null) {
             data.put("reason", failure);
         }
-        return new EventDraft(failure == null ? EventType.CONNECTOR_REVOKED : EventType.CONNECTOR_REVOCATION_FAILED,
-                AuditLog.system(), new Subject(connector, "connector"), waiting.connector().workspace(),
-                data.build());
+        return ConnectorEvent.of(
+                failure == null ? EventType.CONNECTOR_REVOKED : EventType.CONNECTOR_REVOCATION_FAILED,
+                AuditLog.system(), waiting.connector().id(), waiting.connector().workspace(), waiting.connection(),
+                data);
     }
 }
