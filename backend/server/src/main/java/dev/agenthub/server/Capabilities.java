@@ -146,9 +146,9 @@ final class Capabilities implements AutoCloseable {
                 plan.entries());
         this.connectors = connectors;
         // What a restored database calls approved may have run after its backup.
-        this.refresher = new TokenRefresher(database.transactions(), audit, connectors.vault(), connectors::provider,
+        this.refresher = new TokenRefresher(database.transactions(), audit, connectors,
                 clock);
-        this.revoker = new TokenRevoker(database.transactions(), audit, connectors.vault(), connectors::provider,
+        this.revoker = new TokenRevoker(database.transactions(), audit, connectors,
                 clock);
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
                 new FreshConnections(connectors, refresher, database.transactions(), audit, clock), tenure, clock,
@@ -253,8 +253,7 @@ final class Capabilities implements AutoCloseable {
                                 new RateAdministration(database.transactions(), audit, clock)),
                         new OAuthRoutes(catalog,
                                 new OAuthAdministration(database.transactions(), audit, connectors, catalog),
-                                new Authorizations(database.transactions(), audit, connectors.vault(),
-                                        connectors::provider, clock)),
+                                new Authorizations(database.transactions(), audit, connectors, clock)),
                         new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
                         new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
                         new PolicyRoutes(

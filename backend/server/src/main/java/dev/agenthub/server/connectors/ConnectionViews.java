@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -119,19 +118,17 @@ public final class ConnectionViews {
                 .add(new ScopeUser(need.agent(), need.tool())));
         boolean connected = row.getArray("scopes") != null;
         List<String> granted = connected ? Rows.texts(row, "scopes") : List.of();
-        List<String> known = connected
-                ? Stream.concat(Rows.texts(row, "asked").stream(), Rows.texts(row, "accepted").stream()).toList()
-                : List.of();
+        Set<String> wanted = connected ? UsableScopes.wanted(row) : Set.of();
         return new ConnectionScopes(
                 needed.entrySet().stream()
                         .map(scope -> new NeededScope(scope.getKey(), required.contains(scope.getKey()),
                                 scope.getValue()))
                         .toList(),
-                granted, connected ? without(needed.keySet().stream().toList(), granted) : List.of(),
-                without(granted, needed.keySet()), without(granted, known));
+                granted, connected ? without(needed.keySet(), granted) : List.of(),
+                without(granted, needed.keySet()), without(granted, wanted));
     }
 
-    private static List<String> without(List<String> all, Collection<String> some) {
+    private static List<String> without(Collection<String> all, Collection<String> some) {
         return all.stream().filter(scope -> !some.contains(scope)).toList();
     }
 }

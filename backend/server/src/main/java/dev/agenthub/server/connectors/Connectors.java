@@ -86,7 +86,7 @@ public final class Connectors implements Connections {
 
     /** Where the secret of a connector's client belongs. */
     public static Place clientPlace(UUID org, UUID workspace, UUID connector) {
-        return new Place(org, workspace, connector, 1, CredentialVault.Use.CLIENT);
+        return new Place(org, workspace, connector, 1, Use.CLIENT);
     }
 
     /** The same with its credential in another form; empty where the workspace has a connector of that name. */
@@ -167,7 +167,7 @@ public final class Connectors implements Connections {
                 .bind("connector", connector)
                 .mapTo(UUID.class)
                 .one();
-        byte[] sealed = vault.seal(new Place(org, workspace, connection, 1, CredentialVault.Use.TOKEN),
+        byte[] sealed = vault.seal(new Place(org, workspace, connection, 1, Use.TOKEN),
                 credential);
         handle.createUpdate("""
                 insert into hub.connection (org_id, id, connector_id, sealed_token, scopes)
@@ -232,8 +232,7 @@ public final class Connectors implements Connections {
         List<Sealed> others = new ArrayList<>();
         byte[] refresh = row.getBytes("sealed_refresh");
         if (refresh != null) {
-            others.add(new Sealed(new Place(org, workspace, place.owner(), place.version(), Use.REFRESH),
-                    ByteString.of(refresh)));
+            others.add(new Sealed(place.as(Use.REFRESH), ByteString.of(refresh)));
         }
         byte[] client = row.getBytes("sealed_client");
         if (client != null) {

@@ -62,6 +62,11 @@ public final class CredentialVault {
      */
     public record Place(UUID org, UUID workspace, UUID owner, int version, Use use) {
 
+        /** The place beside it of what is used otherwise, of the same version. */
+        public Place as(Use other) {
+            return new Place(org, workspace, owner, version, other);
+        }
+
         private byte[] bytes() {
             return ascii("agenthub/vault/v1\n" + org + "|" + workspace + "|" + owner + "|" + version + "|"
                     + use.name().toLowerCase(Locale.ROOT));

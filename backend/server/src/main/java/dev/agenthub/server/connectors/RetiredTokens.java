@@ -1,13 +1,27 @@
 package dev.agenthub.server.connectors;
 
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.connectors.CredentialVault.Place;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Tokens that nothing is called with any more: they leave a connection in the transaction that says so, for the provider to be told to end them. */
 public final class RetiredTokens {
 
     private RetiredTokens() {}
+
+    /** Remembers to end tokens that were sealed for that place and never called with. */
+    public static void retire(Handle handle, UUID connector, Place place, byte[] token, byte @Nullable [] refresh) {
+        handle.createUpdate(
+                """
+                        insert into token_revocation (org_id, id, connector_id, connection_id, version, sealed_token, sealed_refresh)
+                        values (:org, :id, :connector, :connection, :version, :token, :refresh)
+                        """)
+                .bind("org", place.org()).bind("id", Ids.next()).bind("connector", connector)
+                .bind("connection", place.owner()).bind("version", place.version()).bind("token", token)
+                .bind("refresh", refresh).execute();
+    }
 
     /** Takes its credential from a connector, and for tokens of an authorization server remembers to end them there. */
     public static boolean retire(Handle handle, UUID org, UUID connector) {

@@ -44,10 +44,16 @@ public final class UsableScopes {
     /** The same of a row with the connection's {@code scopes}, {@code asked} and {@code accepted}. */
     static Optional<String> missing(ResultSet row, ConnectorDefinition definition, Collection<String> needed)
             throws SQLException {
-        Set<String> usable = new HashSet<>(Rows.texts(row, "asked"));
-        usable.addAll(Rows.texts(row, "accepted"));
+        Set<String> usable = wanted(row);
         usable.retainAll(Rows.texts(row, "scopes"));
         return Stream.concat(definition.requiredScopes().stream().sorted(), needed.stream())
                 .filter(scope -> !usable.contains(scope)).findFirst();
+    }
+
+    /** What somebody asked for, or accepted, of a connection's row. */
+    static Set<String> wanted(ResultSet row) throws SQLException {
+        Set<String> wanted = new HashSet<>(Rows.texts(row, "asked"));
+        wanted.addAll(Rows.texts(row, "accepted"));
+        return wanted;
     }
 }

@@ -90,8 +90,8 @@ final class HostileProvider implements AutoCloseable {
         owner = world.owner().caller();
         var transactions = world.database.transactions();
         Connectors connectors = world.connectors;
-        authorizations = new Authorizations(transactions, world.audit, connectors.vault(), connectors::provider, clock);
-        refresher = new TokenRefresher(transactions, world.audit, connectors.vault(), connectors::provider, clock);
+        authorizations = new Authorizations(transactions, world.audit, connectors, clock);
+        refresher = new TokenRefresher(transactions, world.audit, connectors, clock);
         administration = new OAuthAdministration(transactions, world.audit, connectors, Catalog.builtIn());
         executions = process();
         String definition = new String(SampleContent.definition(baseUrl()).canonicalBytes(),

@@ -77,9 +77,9 @@ class SandboxConnectionTest {
         owner = world.owner().caller();
         var transactions = world.database.transactions();
         Connectors connectors = world.connectors;
-        authorizations = new Authorizations(transactions, world.audit, connectors.vault(), connectors::provider, clock);
-        refresher = new TokenRefresher(transactions, world.audit, connectors.vault(), connectors::provider, clock);
-        revoker = new TokenRevoker(transactions, world.audit, connectors.vault(), connectors::provider, clock);
+        authorizations = new Authorizations(transactions, world.audit, connectors, clock);
+        refresher = new TokenRefresher(transactions, world.audit, connectors, clock);
+        revoker = new TokenRevoker(transactions, world.audit, connectors, clock);
         connections = new FreshConnections(connectors, refresher, transactions, world.audit, clock);
         connector = transactions.call(OrgContext.system(world.org), handle -> {
             UUID workspace = handle.createQuery("select id from workspace where org_id = :org")

@@ -1,6 +1,5 @@
 package dev.agenthub.server.connectors.oauth;
 
-import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionScopes;
@@ -18,8 +17,8 @@ import dev.agenthub.server.agents.ScopeNeeds;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectionViews;
+import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
-import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
@@ -48,27 +46,20 @@ public final class Authorizations {
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
-    private final CredentialVault vault;
-    private final Function<Boolean, HTTPRequestSender> http;
+    private final Connectors connectors;
     private final InstantSource clock;
     private final Grants grants;
 
     /** A way to a provider that somebody is on. */
     private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, List<String> asked) {}
 
-    /**
-     * With a way to providers.
-     *
-     * @param http sends to the sandbox for true, to the internet for false
-     */
-    public Authorizations(OrgTransactions transactions, AuditLog audit, CredentialVault vault,
-            Function<Boolean, HTTPRequestSender> http, InstantSource clock) {
+    public Authorizations(OrgTransactions transactions, AuditLog audit, Connectors connectors,
+            InstantSource clock) {
         this.transactions = transactions;
         this.audit = audit;
-        this.vault = vault;
-        this.http = http;
+        this.connectors = connectors;
         this.clock = clock;
-        this.grants = new Grants(vault);
+        this.grants = new Grants(connectors.vault());
     }
 
     /**
@@ -116,7 +107,7 @@ public final class Authorizations {
                     .bind("org", caller.org()).bind("id", id).bind("connector", connector)
                     .bind("member", caller.member()).bind("session", caller.session())
                     .bind("state", Hash.sha256(state.bytes()).bytes())
-                    .bind("verifier", vault.seal(verifierPlace(found, id), verifier))
+                    .bind("verifier", connectors.vault().seal(verifierPlace(found, id), verifier))
                     .bind("redirect", redirect.toString()).bindArray("asked", String.class, asked)
                     .bind("expires", expires).execute();
             return new Attempt(id, found, verifier, redirect, asked);
@@ -190,7 +181,7 @@ public final class Authorizations {
         OAuthConnector connector = find(handle, caller.org(), row.connector());
         try {
             return new Attempt(row.id(), connector,
-                    vault.open(verifierPlace(connector, row.id()), row.verifier().toByteArray()),
+                    connectors.vault().open(verifierPlace(connector, row.id()), row.verifier().toByteArray()),
                     URI.create(row.redirect()), row.asked());
         } catch (CredentialSealedException _) {
             throw failed("CREDENTIAL_SEALED");
@@ -216,8 +207,7 @@ public final class Authorizations {
 
     private AuthorizationServer server(OAuthConnector connector) {
         try {
-            return new AuthorizationServer(connector.oauth(), connector.client(vault),
-                    http.apply(connector.sandbox()));
+            return connector.server(connectors);
         } catch (CredentialSealedException _) {
             throw failed("CREDENTIAL_SEALED");
         }

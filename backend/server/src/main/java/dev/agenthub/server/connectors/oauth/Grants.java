@@ -88,8 +88,7 @@ final class Grants {
     byte @Nullable [] sealedRefresh(Place token, @Nullable Secret refresh) {
         return refresh == null
                 ? null
-                : vault.seal(new Place(token.org(), token.workspace(), token.owner(), token.version(), Use.REFRESH),
-                        refresh);
+                : vault.seal(token.as(Use.REFRESH), refresh);
     }
 
     static @Nullable Instant expiry(Instant now, @Nullable Duration lifetime) {

@@ -1,9 +1,9 @@
 package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.server.Rows;
+import dev.agenthub.server.Secret;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
-import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.util.Optional;
@@ -40,10 +40,12 @@ record OAuthConnector(UUID org, UUID id, UUID workspace, String name, boolean sa
                 .findOne();
     }
 
-    AuthorizationServer.Client client(CredentialVault vault) throws CredentialSealedException {
-        return new AuthorizationServer.Client(clientId,
-                sealedClient == null
-                        ? null
-                        : vault.open(Connectors.clientPlace(org, workspace, id), sealedClient.toByteArray()));
+    /** Its authorization server, as the connector's client sees it. */
+    AuthorizationServer server(Connectors connectors) throws CredentialSealedException {
+        Secret secret = sealedClient == null
+                ? null
+                : connectors.vault().open(Connectors.clientPlace(org, workspace, id), sealedClient.toByteArray());
+        return new AuthorizationServer(oauth, new AuthorizationServer.Client(clientId, secret),
+                connectors.provider(sandbox));
     }
 }

@@ -1,6 +1,5 @@
 package dev.agenthub.server.connectors.oauth;
 
-import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -11,10 +10,11 @@ import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorEvent;
+import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
-import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.RetiredTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +48,7 @@ public final class TokenRefresher {
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
-    private final CredentialVault vault;
-    private final Function<Boolean, HTTPRequestSender> http;
+    private final Connectors connectors;
     private final InstantSource clock;
     private final Grants grants;
     private final UUID process = Ids.next();
@@ -66,19 +64,13 @@ public final class TokenRefresher {
     /** How a connection stands, for one that waits for another's refresh. */
     private record Standing(int version, boolean held) {}
 
-    /**
-     * With a way to providers.
-     *
-     * @param http sends to the sandbox for true, to the internet for false
-     */
-    public TokenRefresher(OrgTransactions transactions, AuditLog audit, CredentialVault vault,
-            Function<Boolean, HTTPRequestSender> http, InstantSource clock) {
+    public TokenRefresher(OrgTransactions transactions, AuditLog audit, Connectors connectors,
+            InstantSource clock) {
         this.transactions = transactions;
         this.audit = audit;
-        this.vault = vault;
-        this.http = http;
+        this.connectors = connectors;
         this.clock = clock;
-        this.grants = new Grants(vault);
+        this.grants = new Grants(connectors.vault());
     }
 
     /** Refreshes what is due in an organization. To be called now and then. */
@@ -160,7 +152,7 @@ public final class TokenRefresher {
 
     private @Nullable Turn open(OAuthConnector connector, UUID connection, int version, byte[] sealed) {
         try {
-            return new Turn(connector, connection, version, vault.open(
+            return new Turn(connector, connection, version, connectors.vault().open(
                     new Place(connector.org(), connector.workspace(), connection, version, Use.REFRESH), sealed));
         } catch (CredentialSealedException _) {
             LOG.error("The refresh token of connection {} can't be opened", connection);
@@ -179,8 +171,7 @@ public final class TokenRefresher {
     private void take(Turn turn) {
         TokenAnswer answer;
         try {
-            answer = new AuthorizationServer(turn.connector().oauth(), turn.connector().client(vault),
-                    http.apply(turn.connector().sandbox())).refresh(turn.refresh());
+            answer = turn.connector().server(connectors).refresh(turn.refresh());
         } catch (CredentialSealedException _) {
             answer = new TokenAnswer.Unavailable("CREDENTIAL_SEALED");
         }
@@ -202,7 +193,7 @@ public final class TokenRefresher {
         Instant now = clock.instant();
         int next = turn.version() + 1;
         Secret refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
-        byte[] token = vault.seal(turn.place(next), granted.access());
+        byte[] token = connectors.vault().seal(turn.place(next), granted.access());
         byte[] sealedRefresh = grants.sealedRefresh(turn.place(next), refresh);
         List<String> before = scopes(handle, turn);
         int kept = handle.createUpdate("""
@@ -216,7 +207,8 @@ public final class TokenRefresher {
                 .bindArray("scopes", String.class, granted.scopes() == null ? null : granted.scopes().toArray())
                 .bind("now", now).bind("expires", Grants.expiry(now, granted.lifetime())).execute();
         if (kept == 0) {
-            discard(handle, turn, next, token, sealedRefresh);
+            // Disabled or authorized anew meanwhile: nothing is called with these, and the provider is told to end them.
+            RetiredTokens.retire(handle, turn.connector().id(), turn.place(next), token, sealedRefresh);
             return;
         }
         List<EventDraft> drafts = new ArrayList<>();
@@ -232,18 +224,6 @@ public final class TokenRefresher {
         return handle.createQuery("select scopes from connection where org_id = :org and id = :id")
                 .bind("org", turn.connector().org()).bind("id", turn.connection())
                 .map((row, _) -> Rows.texts(row, "scopes")).findOne().orElse(List.of());
-    }
-
-    /** The connection was disabled or authorized anew meanwhile: nothing is called with these tokens, and the provider is told to end them. */
-    private static void discard(Handle handle, Turn turn, int version, byte[] token, byte @Nullable [] refresh) {
-        handle.createUpdate(
-                """
-                        insert into token_revocation (org_id, id, connector_id, connection_id, version, sealed_token, sealed_refresh)
-                        values (:org, :id, :connector, :connection, :version, :token, :refresh)
-                        """)
-                .bind("org", turn.connector().org()).bind("id", Ids.next()).bind("connector", turn.connector().id())
-                .bind("connection", turn.connection()).bind("version", version).bind("token", token)
-                .bind("refresh", refresh).execute();
     }
 
     private void giveUp(Handle handle, Turn turn, String code) {

@@ -1,6 +1,5 @@
 package dev.agenthub.server.connectors.oauth;
 
-import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -9,8 +8,8 @@ import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorEvent;
+import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
-import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
 import java.sql.ResultSet;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +35,7 @@ public final class TokenRevoker {
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
-    private final CredentialVault vault;
-    private final Function<Boolean, HTTPRequestSender> http;
+    private final Connectors connectors;
     private final InstantSource clock;
 
     private record Waiting(UUID id, OAuthConnector connector, UUID connection, int version, @Nullable ByteString token,
@@ -48,17 +45,11 @@ public final class TokenRevoker {
         }
     }
 
-    /**
-     * With a way to providers.
-     *
-     * @param http sends to the sandbox for true, to the internet for false
-     */
-    public TokenRevoker(OrgTransactions transactions, AuditLog audit, CredentialVault vault,
-            Function<Boolean, HTTPRequestSender> http, InstantSource clock) {
+    public TokenRevoker(OrgTransactions transactions, AuditLog audit, Connectors connectors,
+            InstantSource clock) {
         this.transactions = transactions;
         this.audit = audit;
-        this.vault = vault;
-        this.http = http;
+        this.connectors = connectors;
         this.clock = clock;
     }
 
@@ -93,14 +84,15 @@ public final class TokenRevoker {
     /** The refresh token first: most providers end what came of it too. */
     private AuthorizationServer.Ending end(Waiting waiting) {
         try {
-            var server = new AuthorizationServer(waiting.connector().oauth(), waiting.connector().client(vault),
-                    http.apply(waiting.connector().sandbox()));
+            AuthorizationServer server = waiting.connector().server(connectors);
             var ending = new AuthorizationServer.Ending(null, true);
             if (waiting.refresh() != null) {
-                ending = server.revoke(vault.open(waiting.place(Use.REFRESH), waiting.refresh().toByteArray()), true);
+                ending = server.revoke(
+                        connectors.vault().open(waiting.place(Use.REFRESH), waiting.refresh().toByteArray()), true);
             }
             if (ending.failure() == null && waiting.token() != null) {
-                ending = server.revoke(vault.open(waiting.place(Use.TOKEN), waiting.token().toByteArray()), false);
+                ending = server.revoke(connectors.vault().open(waiting.place(Use.TOKEN), waiting.token().toByteArray()),
+                        false);
             }
             return ending;
         } catch (CredentialSealedException _) {

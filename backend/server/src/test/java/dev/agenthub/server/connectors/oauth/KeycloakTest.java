@@ -98,7 +98,7 @@ class KeycloakTest {
             MemberCaller owner = world.owner().caller();
             Fixture fixture = fixture(world, owner, keycloak);
             var authorizations = new Authorizations(world.database.transactions(), world.audit,
-                    world.connectors.vault(), world.connectors::provider, clock);
+                    world.connectors, clock);
             List<Worker> processes = List.of(process(world), process(world));
 
             connectsAndCalls(fixture, authorizations, owner, processes.getFirst());
@@ -161,8 +161,7 @@ class KeycloakTest {
         assertThat(fixture.keycloak().takes(token.text())).isTrue();
         new ConnectionAdministration(world.database.transactions(), world.audit, world.connectors).enable(owner,
                 fixture.connector(), false);
-        new TokenRevoker(world.database.transactions(), world.audit, world.connectors.vault(),
-                world.connectors::provider, clock).sweep(world.org);
+        new TokenRevoker(world.database.transactions(), world.audit, world.connectors, clock).sweep(world.org);
         assertThat(fixture.keycloak().takes(token.text())).isFalse();
         assertThat(fixture.log()).endsWith("connector.disabled", "connector.revoked", "connector.revoked");
     }
@@ -198,8 +197,7 @@ class KeycloakTest {
     }
 
     private Worker process(SampleWorld world) {
-        var refresher = new TokenRefresher(world.database.transactions(), world.audit, world.connectors.vault(),
-                world.connectors::provider, clock);
+        var refresher = new TokenRefresher(world.database.transactions(), world.audit, world.connectors, clock);
         return new Worker(refresher,
                 new FreshConnections(world.connectors, refresher, world.database.transactions(), world.audit, clock));
     }
