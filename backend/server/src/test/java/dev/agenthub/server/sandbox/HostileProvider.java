@@ -36,7 +36,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
@@ -65,6 +67,10 @@ final class HostileProvider implements AutoCloseable {
     volatile boolean refreshable = true;
     volatile Function<RecordedRequest, MockResponse> calls = _ -> new MockResponse.Builder().code(201).body("{}")
             .build();
+    /** What a request for tokens is answered instead; null for tokens. */
+    volatile Function<RecordedRequest, @Nullable MockResponse> instead = _ -> null;
+    /** The bodies of requests to end tokens. */
+    final Queue<String> ended = new ConcurrentLinkedQueue<>();
     /** How often tokens were given out, and how often calls were made. */
     final AtomicInteger tokens = new AtomicInteger();
     final AtomicInteger called = new AtomicInteger();
@@ -79,7 +85,12 @@ final class HostileProvider implements AutoCloseable {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
                 if (request.getTarget().equals("/oauth/token")) {
-                    return token();
+                    MockResponse other = instead.apply(request);
+                    return other == null ? token() : other;
+                }
+                if (request.getTarget().equals("/oauth/revoke")) {
+                    ended.add(Objects.requireNonNull(request.getBody()).utf8());
+                    return new MockResponse.Builder().build();
                 }
                 called.incrementAndGet();
                 return calls.apply(request);
