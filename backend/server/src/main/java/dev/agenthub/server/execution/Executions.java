@@ -6,6 +6,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.server.PatientTransactions;
 import dev.agenthub.server.agents.ScopeNeeds;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
@@ -55,11 +56,10 @@ import org.slf4j.LoggerFactory;
 public final class Executions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
     private static final int AT_ONCE = 8;
-    /** How often the end of a run is tried to be written down; the pool's patience lies between two. */
-    private static final int ENDINGS = 5;
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(5);
 
     private final Database database;
+    private final PatientTransactions endings;
     private final Claims claims;
     private final AuditLog audit;
     private final Connections connections;
@@ -114,6 +114,7 @@ public final class Executions implements AutoCloseable {
     private Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
             InstantSource clock, Duration patience, Predicate<UUID> held) {
         this.database = database;
+        this.endings = new PatientTransactions(database.transactions());
         this.claims = claims;
         this.audit = audit;
         this.connections = connections;
@@ -251,22 +252,14 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    /** A database that is busy for a moment must not make a known outcome an unknown one. */
+    /** A database that is away for a moment must not make a known outcome an unknown one. */
     private void writeDown(UUID org, Begun begun, CallResult result, Duration took) {
-        for (int attempt = 1;; attempt++) {
-            try {
-                database.transactions().run(OrgContext.system(org), handle -> end(handle, org, begun, result));
-                counts.ended(Outcomes.of(result), took);
-                return;
-            } catch (RunEndedException e) {
-                LOG.warn("Run {} had an end before: {} came too late", begun.run().run(), result.code());
-                return;
-            } catch (RuntimeException e) {
-                if (attempt == ENDINGS) {
-                    throw e;
-                }
-                LOG.warn("The end of run {} could not be written down yet", begun.run().run(), e);
-            }
+        try {
+            endings.run("The end of run " + begun.run().run(), OrgContext.system(org),
+                    handle -> end(handle, org, begun, result));
+            counts.ended(Outcomes.of(result), took);
+        } catch (RunEndedException _) {
+            LOG.warn("Run {} had an end before: {} came too late", begun.run().run(), result.code());
         }
     }
 

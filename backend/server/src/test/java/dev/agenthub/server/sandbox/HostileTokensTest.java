@@ -1,22 +1,36 @@
 package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.ConnectionState;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.connectors.ConnectionAdministration;
+import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import dev.agenthub.server.connectors.oauth.TokenRevoker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
+import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 
 /** What a provider may do when it is asked for other tokens, and what may happen here meanwhile. */
 class HostileTokensTest {
@@ -74,13 +88,101 @@ class HostileTokensTest {
         };
 
         provider.refresher.sweep(provider.world.org);
-        new TokenRevoker(provider.world.database.transactions(), provider.world.audit, provider.world.connectors,
-                provider.clock).sweep(provider.world.org);
+        revoke();
 
         assertThat(provider.shown().state()).isEqualTo(ConnectionState.DISABLED);
         assertThat(String.join("\n", provider.ended)).contains(HostileProvider.access(1), HostileProvider.refresh(1),
                 HostileProvider.access(2), HostileProvider.refresh(2));
         assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
                 "connector.disabled", "connector.revoked", "connector.revoked");
+    }
+
+    @Test
+    void storesTheTokensOnceTheDatabaseTakesThem() throws Exception {
+        try (Connection holder = TestDatabase.get().superuserConnection();
+                Connection operator = TestDatabase.get().superuserConnection();
+                Statement statement = holder.createStatement();
+                PreparedStatement cut = operator.prepareStatement(
+                        """
+                                select count(pg_terminate_backend(pid)) from pg_stat_activity where ? = any (pg_blocking_pids(pid))
+                                """);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            provider.instead = _ -> {
+                execute(statement, "begin");
+                execute(statement, "select from hub.connection where org_id = '" + provider.world.org + "' for update");
+                return null;
+            };
+            cut.setInt(1, holder.unwrap(PGConnection.class).getBackendPID());
+            Future<?> refreshed = threads.submit(() -> provider.refresher.sweep(provider.world.org));
+            for (int times = 0; times < 4; times++) {
+                await().until(() -> {
+                    try (ResultSet ended = cut.executeQuery()) {
+                        ended.next();
+                        return ended.getInt(1) == 1;
+                    }
+                });
+            }
+            provider.clock.advance(Duration.ofMinutes(2));
+            execute(statement, "rollback");
+            refreshed.get();
+        }
+        assertRefreshedOnce();
+    }
+
+    @Test
+    void storesThemOnceWhereNobodySawTheCommit() {
+        var transactions = provider.world.database.transactions();
+        AtomicInteger unseen = new AtomicInteger();
+        var losing = new OrgTransactions() {
+            @Override
+            public <T, X extends Exception> T call(OrgContext context, Work<T, X> work) throws X {
+                T result = transactions.call(context, work);
+                if (provider.tokens.get() == 2 && unseen.getAndIncrement() < 2) {
+                    throw new ConnectionException(new SQLException("The connection broke", "08006"));
+                }
+                return result;
+            }
+
+            @Override
+            public <T, X extends Exception> T together(OrgContext context, Work<T, X> work) throws X {
+                return transactions.together(context, work);
+            }
+
+            @Override
+            public boolean isOpen() {
+                return transactions.isOpen();
+            }
+        };
+
+        new TokenRefresher(losing, provider.world.audit, provider.world.connectors, provider.clock)
+                .sweep(provider.world.org);
+
+        assertThat(unseen).hasValue(3);
+        assertRefreshedOnce();
+    }
+
+    private void assertRefreshedOnce() {
+        revoke();
+        provider.calls = call -> new MockResponse.Builder().code(
+                ("Bearer " + HostileProvider.access(2)).equals(call.getHeaders().get("Authorization")) ? 201 : 401)
+                .build();
+        assertThat(provider.run()).isEqualTo("The provider answered 201");
+        assertThat(provider.tokens).hasValue(2);
+        assertThat(provider.ended).isEmpty();
+        assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
+                "connector.refreshed", "connector.called");
+    }
+
+    private void revoke() {
+        new TokenRevoker(provider.world.database.transactions(), provider.world.audit, provider.world.connectors,
+                provider.clock).sweep(provider.world.org);
+    }
+
+    private static void execute(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

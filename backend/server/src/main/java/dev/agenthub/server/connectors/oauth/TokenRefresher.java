@@ -5,6 +5,7 @@ import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.Ids;
+import dev.agenthub.server.PatientTransactions;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
@@ -34,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * Gets other tokens before those at hand expire, for one connection by one process at a time.
  *
  * <p>Who refreshes holds a lease in the connection's row, and no database connection while it waits for the provider. The new tokens are stored only
- * where the row still has the version that they were asked for; else they are handed over to be revoked. A refresh token that was spent and whose
- * answer was lost is refused by the provider the next time, and the connection then needs a person. Thread-safe.
+ * where the row still has the version that they were asked for; else they are handed over to be revoked. While the database cannot take them they are
+ * kept in memory, for the refresh token that gave them is spent: where this process ends then, the provider refuses that one the next time, and the
+ * connection needs a person. Thread-safe.
  */
 public final class TokenRefresher {
     private static final Logger LOG = LoggerFactory.getLogger(TokenRefresher.class);
@@ -47,10 +49,10 @@ public final class TokenRefresher {
     private static final double AHEAD = 0.8;
 
     private final OrgTransactions transactions;
+    private final PatientTransactions outcomes;
     private final AuditLog audit;
     private final Connectors connectors;
     private final InstantSource clock;
-    private final Grants grants;
     private final UUID process = Ids.next();
     private final ConcurrentHashMap<UUID, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
@@ -61,16 +63,20 @@ public final class TokenRefresher {
         }
     }
 
+    /** Other tokens, sealed for the version after the turn's. */
+    private record Tokens(ByteString access, ByteString refresh, @Nullable List<String> scopes, Instant obtainedAt,
+            @Nullable Instant expiresAt) {}
+
     /** How a connection stands, for one that waits for another's refresh. */
     private record Standing(int version, boolean held) {}
 
     public TokenRefresher(OrgTransactions transactions, AuditLog audit, Connectors connectors,
             InstantSource clock) {
         this.transactions = transactions;
+        this.outcomes = new PatientTransactions(transactions);
         this.audit = audit;
         this.connectors = connectors;
         this.clock = clock;
-        this.grants = new Grants(connectors.vault());
     }
 
     /** Refreshes what is due in an organization. To be called now and then. */
@@ -175,49 +181,74 @@ public final class TokenRefresher {
         } catch (CredentialSealedException _) {
             answer = new TokenAnswer.Unavailable("CREDENTIAL_SEALED");
         }
-        TokenAnswer given = answer;
         OrgContext system = OrgContext.system(turn.connector().org());
-        transactions.run(system, handle -> {
-            switch (given) {
-                case TokenAnswer.Granted granted -> keep(handle, turn, granted);
-                case TokenAnswer.Refused(String code) -> giveUp(handle, turn, code);
-                case TokenAnswer.Unavailable(String code) -> {
-                    LOG.warn("Connection {} could not be refreshed now: {}", turn.connection(), code);
-                    release(handle, turn);
-                }
+        String what = "What came of refreshing connection " + turn.connection();
+        switch (answer) {
+            case TokenAnswer.Granted granted -> {
+                Tokens tokens = sealed(turn, granted);
+                outcomes.run(what, system, handle -> keep(handle, turn, tokens));
             }
-        });
+            case TokenAnswer.Refused(String code) -> outcomes.run(what, system, handle -> giveUp(handle, turn, code));
+            case TokenAnswer.Unavailable(String code) -> {
+                LOG.warn("Connection {} could not be refreshed now: {}", turn.connection(), code);
+                outcomes.run(what, system, handle -> release(handle, turn));
+            }
+        }
     }
 
-    private void keep(Handle handle, Turn turn, TokenAnswer.Granted granted) {
+    private Tokens sealed(Turn turn, TokenAnswer.Granted granted) {
         Instant now = clock.instant();
-        int next = turn.version() + 1;
+        Place place = turn.place(turn.version() + 1);
         Secret refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
-        byte[] token = connectors.vault().seal(turn.place(next), granted.access());
-        byte[] sealedRefresh = grants.sealedRefresh(turn.place(next), refresh);
+        return new Tokens(ByteString.of(connectors.vault().seal(place, granted.access())),
+                ByteString.of(connectors.vault().seal(place.as(Use.REFRESH), refresh)), granted.scopes(), now,
+                Grants.expiry(now, granted.lifetime()));
+    }
+
+    /** Whose lease it is by now is of no matter: nobody else can get tokens for the refresh token that is spent. */
+    private void keep(Handle handle, Turn turn, Tokens tokens) {
+        int next = turn.version() + 1;
         List<String> before = scopes(handle, turn);
         int kept = handle.createUpdate("""
                 update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
                        scopes = coalesce(:scopes, scopes), obtained_at = :now, expires_at = :expires,
                        refresher = null, refresh_until = null, refresh_after = null
-                 where org_id = :org and id = :id and version = :version and refresher = :process
+                 where org_id = :org and id = :id and version = :version and problem is null
                 """)
                 .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
-                .bind("process", process).bind("next", next).bind("token", token).bind("refresh", sealedRefresh)
-                .bindArray("scopes", String.class, granted.scopes() == null ? null : granted.scopes().toArray())
-                .bind("now", now).bind("expires", Grants.expiry(now, granted.lifetime())).execute();
+                .bind("next", next).bind("token", tokens.access().toByteArray())
+                .bind("refresh", tokens.refresh().toByteArray())
+                .bindArray("scopes", String.class, tokens.scopes() == null ? null : tokens.scopes().toArray())
+                .bind("now", tokens.obtainedAt()).bind("expires", tokens.expiresAt()).execute();
         if (kept == 0) {
-            // Disabled or authorized anew meanwhile: nothing is called with these, and the provider is told to end them.
-            RetiredTokens.retire(handle, turn.connector().id(), turn.place(next), token, sealedRefresh);
+            if (!areKept(handle, turn, tokens)) {
+                // Disabled or authorized anew meanwhile: nothing is called with these, and the provider is told to end them.
+                RetiredTokens.retire(handle, turn.connector().id(), turn.place(next), tokens.access().toByteArray(),
+                        tokens.refresh().toByteArray());
+            }
             return;
         }
         List<EventDraft> drafts = new ArrayList<>();
         drafts.add(event(EventType.CONNECTOR_REFRESHED, turn, JsonObject.builder().put("version", next)));
-        if (granted.scopes() != null) {
-            Grants.changed(turn.connector(), turn.connection(), before, granted.scopes(), AuditLog.system())
+        if (tokens.scopes() != null) {
+            Grants.changed(turn.connector(), turn.connection(), before, tokens.scopes(), AuditLog.system())
                     .ifPresent(drafts::add);
         }
         audit.append(handle, turn.connector().org(), drafts.toArray(EventDraft[]::new));
+    }
+
+    /** Whether they were stored or retired already, by a commit that nobody saw succeed. */
+    private static boolean areKept(Handle handle, Turn turn, Tokens tokens) {
+        return handle
+                .createQuery(
+                        """
+                                select exists (select from connection where org_id = :org and id = :id and sealed_token = :token)
+                                    or exists (select from token_revocation
+                                                where org_id = :org and connector_id = :connector and sealed_token = :token)
+                                """)
+                .bind("org", turn.connector().org()).bind("id", turn.connection())
+                .bind("connector", turn.connector().id()).bind("token", tokens.access().toByteArray())
+                .mapTo(Boolean.class).one();
     }
 
     private static List<String> scopes(Handle handle, Turn turn) {
