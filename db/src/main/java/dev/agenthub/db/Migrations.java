@@ -21,7 +21,8 @@ final class Migrations {
     static final List<String> SCRIPTS = List.of("V001__organizations_and_members.sql", "V002__signing_in.sql",
             "V003__connectors.sql", "V004__policies_and_agents.sql", "V005__approvals.sql", "V006__runs.sql",
             "V007__checkpoints_and_leases.sql",
-            "V008__remembered_answers.sql", "V009__limits.sql");
+            "V008__remembered_answers.sql", "V009__limits.sql",
+            "V010__unknown_reservations.sql");
 
     private static final String LOCATION = "classpath:dev/agenthub/db/migration";
 

@@ -174,7 +174,7 @@ final class ConnectionsCommand implements Runnable {
     }
 
     /** The connection of that name or id. */
-    private static Connection named(AdminClient admin, String name) {
+    static Connection named(AdminClient admin, String name) {
         List<Connection> found = admin.connections().stream()
                 .filter(one -> one.name().equals(name) || one.connector().toString().equals(name)).toList();
         if (found.isEmpty()) {
@@ -192,7 +192,7 @@ final class ConnectionsCommand implements Runnable {
         return checked(() -> new NewConnection(workspace, name, url, header, prefix, secret));
     }
 
-    private static <T> T checked(Supplier<T> wanted) {
+    static <T> T checked(Supplier<T> wanted) {
         try {
             return wanted.get();
         } catch (IllegalArgumentException e) {

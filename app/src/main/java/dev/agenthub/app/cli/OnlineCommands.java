@@ -14,6 +14,7 @@ public final class OnlineCommands {
                 .addSubcommand(new CertificateCommand(terminal, served))
                 .addSubcommand(new AgentsCommand(terminal, passphrase))
                 .addSubcommand(new AlertsCommand(terminal, passphrase))
+                .addSubcommand(new BudgetsCommand(terminal, passphrase))
                 .addSubcommand(new ConnectionsCommand(terminal, passphrase, new SystemBrowser()))
                 .addSubcommand(new DelegationsCommand(terminal, passphrase))
                 .addSubcommand(new GovernanceCommand(terminal, passphrase))
@@ -21,6 +22,7 @@ public final class OnlineCommands {
                 .addSubcommand(new KeysCommand(terminal, passphrase))
                 .addSubcommand(new MembersCommand(terminal, passphrase))
                 .addSubcommand(new PolicyCommand(terminal, passphrase))
+                .addSubcommand(new RatesCommand(terminal, passphrase))
                 .addSubcommand(new RequestsCommand(terminal, passphrase, questions));
     }
 }

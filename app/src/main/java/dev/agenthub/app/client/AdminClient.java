@@ -10,6 +10,7 @@ import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.Budget;
 import dev.agenthub.api.CatalogConnector;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
@@ -20,11 +21,14 @@ import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.NewPolicyRequest;
+import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PublishedPolicy;
+import dev.agenthub.api.Rate;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
@@ -204,6 +208,34 @@ public final class AdminClient {
     /** Has a connection's key forgotten for good. */
     public void revokeConnection(UUID connector) {
         http.call(http.request("/v1/connections/" + connector).delete(), response -> response.code());
+    }
+
+    public List<Budget> budgets() {
+        return http.get("/v1/budgets", new TypeReference<Page<Budget>>() {}).items();
+    }
+
+    /** Caps what is spent from now on. */
+    public Budget setBudget(NewBudget budget) {
+        return http.put("/v1/budgets", budget, new TypeReference<>() {});
+    }
+
+    /** Lets a budget cap no more. */
+    public void removeBudget(UUID budget) {
+        http.call(http.request("/v1/budgets/" + budget).delete(), response -> response.code());
+    }
+
+    public List<Rate> rates() {
+        return http.get("/v1/rates", new TypeReference<Page<Rate>>() {}).items();
+    }
+
+    /** Limits how often is called from now on. */
+    public Rate setRate(NewRate rate) {
+        return http.put("/v1/rates", rate, new TypeReference<>() {});
+    }
+
+    /** Lets a rate limit no more. */
+    public void removeRate(UUID rate) {
+        http.call(http.request("/v1/rates/" + rate).delete(), response -> response.code());
     }
 
     /** The manifest goes as the bytes that it is, for no number in it may change on its way. */

@@ -140,6 +140,11 @@ final class Http {
         return call(request(path).post(RequestBody.create(json, JSON)), response -> read(response, type));
     }
 
+    <T> T put(String path, Object body, TypeReference<T> type) {
+        return call(request(path).put(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON)),
+                response -> read(response, type));
+    }
+
     /** Asks for a change of the rules, which may have to wait for others. */
     <T> ChangeOutcome<T> change(Request.Builder request, TypeReference<T> type) {
         return call(request, response -> response.code() == ACCEPTED

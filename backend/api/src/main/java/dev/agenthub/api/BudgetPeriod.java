@@ -20,6 +20,11 @@ public enum BudgetPeriod {
         return this == DAY ? day : day.withDayOfMonth(1);
     }
 
+    /** The last day of the period that begins on a day. */
+    public LocalDate last(LocalDate start) {
+        return this == DAY ? start : start.plusMonths(1).minusDays(1);
+    }
+
     /** The word on the wire and in the database. */
     @Override
     public String toString() {

@@ -196,10 +196,18 @@ public final class BudgetAdministration {
     private static Map<UUID, List<BudgetUse>> periods(Handle handle, UUID org) {
         Map<UUID, List<BudgetUse>> all = new HashMap<>();
         handle.createQuery("""
-                select b.id, b.currency, p.starts_on, p.cap, p.reserved, p.spent
+                with unknown as (
+                    select b.id, case b.period when 'day' then (r.reserved_at at time zone 'UTC')::date
+                                 else date_trunc('month', r.reserved_at at time zone 'UTC')::date end as starts_on,
+                           sum(r.amount) as amount
+                      from hub.reservation r join hub.budget b on b.org_id = r.org_id and b.id = any (r.budgets)
+                     where r.org_id = :org and r.state = 'unknown'
+                     group by 1, 2)
+                select b.id, b.currency, p.starts_on, p.cap, p.reserved, coalesce(u.amount, 0) as unknown, p.spent
                   from hub.budget b
                  cross join lateral (select * from hub.budget_period p where p.org_id = b.org_id and p.budget_id = b.id
                                       order by p.starts_on desc limit :most) p
+                  left join unknown u on u.id = b.id and u.starts_on = p.starts_on
                  where b.org_id = :org and b.active
                  order by b.id, p.starts_on desc
                 """)
@@ -209,6 +217,7 @@ public final class BudgetAdministration {
                     var use = new BudgetUse(row.getObject("starts_on", LocalDate.class),
                             Money.text(row.getBigDecimal("cap"), currency),
                             Money.text(row.getBigDecimal("reserved"), currency),
+                            Money.text(row.getBigDecimal("unknown"), currency),
                             Money.text(row.getBigDecimal("spent"), currency));
                     return all.computeIfAbsent(Rows.uuid(row, "id"), _ -> new ArrayList<>()).add(use);
                 }).list();

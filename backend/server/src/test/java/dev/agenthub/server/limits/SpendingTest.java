@@ -236,8 +236,8 @@ class SpendingTest {
         cap(BudgetPeriod.DAY, "10");
         answer = status(500);
         assertThat(spend("6")).isEqualTo(RequestState.UNKNOWN);
-        assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::spent)
-                .containsExactly(tuple("6.00", "0.00"));
+        assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::unknown, BudgetUse::spent)
+                .containsExactly(tuple("6.00", "6.00", "0.00"));
 
         answer = status(201);
         assertThat(spend("4.01")).isEqualTo(RequestState.FAILED);
@@ -315,6 +315,7 @@ class SpendingTest {
         UUID request = submit("9", "EUR");
         process().wake(world.org, request);
         provider.takeRequest();
+        assertThat(uses()).extracting(BudgetUse::reserved, BudgetUse::unknown).containsExactly(tuple("9.00", "0.00"));
         cap(BudgetPeriod.DAY, "5");
 
         late.complete(new MockResponse.Builder().code(400).build());
