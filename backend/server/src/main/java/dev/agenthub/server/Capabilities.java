@@ -29,6 +29,7 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.VaultRotation;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.EndedAttempts;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
@@ -108,6 +109,7 @@ final class Capabilities implements AutoCloseable {
     private final Connectors connectors;
     private final TokenRefresher refresher;
     private final TokenRevoker revoker;
+    private final EndedAttempts attempts;
     private final Expiry expiry;
     private final Membership membership;
     private final Places places;
@@ -150,6 +152,7 @@ final class Capabilities implements AutoCloseable {
                 clock);
         this.revoker = new TokenRevoker(database.transactions(), audit, connectors,
                 clock);
+        this.attempts = new EndedAttempts(database.transactions(), clock);
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
                 new FreshConnections(connectors, refresher, database.transactions(), audit, clock), tenure, clock,
                 checkpoints::isRefused));
@@ -198,10 +201,11 @@ final class Capabilities implements AutoCloseable {
         changes.wakeWaiting();
     }
 
-    /** Refreshes the tokens of connections that are due, and tells providers which ones to end. */
+    /** Refreshes the tokens of connections that are due, tells providers which ones to end, and forgets authorizations that came to nothing. */
     void tendConnections(UUID org) {
         refresher.sweep(org);
         revoker.sweep(org);
+        attempts.sweep(org);
     }
 
     Executions.Hold holdRuns() {

@@ -25,6 +25,7 @@ import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.OutboundCall;
 import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.EndedAttempts;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import dev.agenthub.server.connectors.oauth.TokenRevoker;
@@ -189,6 +190,26 @@ class SandboxConnectionTest {
         AuthorizationAnswer answer = decide(begin(), "allow");
         clock.advance(Duration.ofMinutes(11));
         refuses(ErrorCode.AUTHORIZATION_UNKNOWN, () -> authorizations.finish(owner, answer));
+    }
+
+    @Test
+    void forgetsAttemptsThatAreSpentOrOver() throws IOException {
+        AuthorizationAnswer spent = decide(begin(), "allow");
+        authorizations.finish(owner, spent);
+        begin();
+        clock.advance(Duration.ofMinutes(10));
+        StartedAuthorization open = begin();
+        String attempts = "select count(*) from authorization_attempt where connector_id = :connector";
+        EndedAttempts ended = new EndedAttempts(world.database.transactions(), clock);
+        assertThat(sealed(attempts)).isEqualTo(3);
+
+        ended.sweep(world.org);
+
+        assertThat(sealed(attempts)).isOne();
+        refuses(ErrorCode.AUTHORIZATION_UNKNOWN, () -> authorizations.finish(owner, spent));
+        assertThat(authorizations.finish(owner, decide(open, "allow")).state()).isEqualTo(ConnectionState.ACTIVE);
+        ended.sweep(world.org);
+        assertThat(sealed(attempts)).isZero();
     }
 
     @Test
