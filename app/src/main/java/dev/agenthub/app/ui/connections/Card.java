@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param workspace the name of the workspace
  * @param happened the last of what was done with it, the newest first; empty where nobody needs to know yet
+ * @param caps the rates and budgets that its calls count against
  */
-record Card(Connection connection, String workspace, List<Happened> happened) {
+record Card(Connection connection, String workspace, List<Happened> happened, Caps caps) {
     Card {
         happened = List.copyOf(happened);
     }

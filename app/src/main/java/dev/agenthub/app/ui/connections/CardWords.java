@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words how a connection is, what helps it, and what disabling it does. */
 final class CardWords {
@@ -28,6 +29,7 @@ final class CardWords {
 
     private final InstantSource clock;
     private final Moments moments;
+    private final UsageWords usages;
 
     /** How one is, and what helps. */
     record State(Standing standing, String words, Help help) {}
@@ -35,6 +37,7 @@ final class CardWords {
     CardWords(InstantSource clock, Moments moments) {
         this.clock = clock;
         this.moments = moments;
+        this.usages = new UsageWords(clock, moments);
     }
 
     State state(Card card) {
@@ -42,17 +45,48 @@ final class CardWords {
             case PENDING -> new State(Standing.WAITING, MESSAGES.text("state.pending"), Help.CONNECT);
             case RECONNECT -> new State(Standing.ATTENTION, MESSAGES.text("state.reconnect"), Help.RECONNECT);
             case DISABLED -> card.isAuthorized()
-                    ? new State(Standing.STOPPED, MESSAGES.text("state.disabled.tokens", ending(card)),
-                            Help.RECONNECT)
+                    ? disabled(card)
                     : new State(Standing.STOPPED, MESSAGES.text("state.disabled.key"), Help.ENABLE);
             case REVOKED -> card.isAuthorized()
                     ? new State(Standing.STOPPED, MESSAGES.text("state.revoked.tokens"), Help.RECONNECT)
                     : new State(Standing.STOPPED, MESSAGES.text("state.revoked.key"), Help.NEW_KEY);
-            case ACTIVE -> active(card.connection());
+            case ACTIVE -> active(card);
         };
     }
 
-    private State active(Connection connection) {
+    private State disabled(Card card) {
+        Happened last = lastOfEnding(card);
+        if (last != null && last.type().equals(NOT_ENDED)) {
+            return new State(Standing.ATTENTION, MESSAGES.text("state.unrevoked", moments.exact(last.at())),
+                    Help.RECONNECT);
+        }
+        String ending = last == null
+                ? ""
+                : last.type().equals(ENDED)
+                        ? MESSAGES.text("ending.ended", moments.exact(last.at()))
+                        : MESSAGES.text("ending.underway");
+        return new State(Standing.STOPPED, MESSAGES.text("state.disabled.tokens", ending), Help.RECONNECT);
+    }
+
+    /** Why calls are refused that go through again by themselves; empty where none are, and where nothing goes through at all. */
+    Optional<State> limited(Card card) {
+        if (card.connection().state() != ConnectionState.ACTIVE) {
+            return Optional.empty();
+        }
+        Instant paused = card.connection().pausedUntil();
+        Optional<String> why = paused != null && clock.instant().isBefore(paused)
+                ? Optional.of(MESSAGES.text("state.limited.paused", moments.relative(paused), moments.exact(paused)))
+                : usages.limited(card);
+        return why.map(words -> new State(Standing.LIMITED, words, Help.NOTHING));
+    }
+
+    /** How much of its limits is used. */
+    List<Usage> usages(Card card) {
+        return usages.of(card);
+    }
+
+    private State active(Card card) {
+        Connection connection = card.connection();
         ConnectionScopes scopes = connection.scopes();
         Instant expires = connection.expiresAt();
         if (expires != null && !clock.instant().isBefore(expires)) {
@@ -75,35 +109,25 @@ final class CardWords {
         if (expires != null && left(connection).orElse(1) < LATE) {
             return attention("state.expiring", moments.relative(expires));
         }
-        return new State(Standing.HEALTHY, MESSAGES.text("state.healthy"), Help.NOTHING);
+        return limited(card)
+                .orElseGet(() -> new State(Standing.HEALTHY, MESSAGES.text("state.healthy"), Help.NOTHING));
     }
 
     private static State attention(String key, String argument) {
         return new State(Standing.ATTENTION, MESSAGES.text(key, argument), Help.RECONNECT);
     }
 
-    /** What became of the tokens of one that was disabled. */
-    private String ending(Card card) {
-        for (Happened one : card.happened()) {
-            if (one.type().equals(ENDED)) {
-                return MESSAGES.text("ending.ended", moments.exact(one.at()));
-            }
-            if (one.type().equals(NOT_ENDED)) {
-                return MESSAGES.text("ending.failed", moments.exact(one.at()));
-            }
-            if (one.type().equals(DISABLED)) {
-                return MESSAGES.text("ending.underway");
-            }
-        }
-        return "";
+    /** What is known last of how the tokens of a disabled one are ended; null where that is nothing. */
+    private static @Nullable Happened lastOfEnding(Card card) {
+        return card.happened().stream().filter(one -> List.of(ENDED, NOT_ENDED, DISABLED).contains(one.type()))
+                .findFirst().orElse(null);
     }
 
     /** Whether the provider may still say that it ended the tokens. */
     static boolean isEnding(Card card) {
-        return card.isAuthorized() && card.connection().state() == ConnectionState.DISABLED
-                && card.happened().stream().map(Happened::type)
-                        .filter(List.of(ENDED, NOT_ENDED, DISABLED)::contains).findFirst()
-                        .equals(Optional.of(DISABLED));
+        Happened last = lastOfEnding(card);
+        return card.isAuthorized() && card.connection().state() == ConnectionState.DISABLED && last != null
+                && last.type().equals(DISABLED);
     }
 
     /** How much of its token's life is left, from 0 to 1; empty where that is not known. */

@@ -26,7 +26,10 @@ final class ConnectionCard extends VBox {
         Label place = Controls.wrapped(HiddenCharacters.marked(card.workspace()), "text-small", "text-muted");
         RoomyLine head = new RoomyLine();
         head.setSpacing(12);
-        head.getChildren().addAll(new VBox(2, title, place, state(state, id)));
+        VBox words = new VBox(2, title, place, state(state, "connection-state-" + id));
+        model.words().limited(card).filter(limited -> !limited.equals(state))
+                .ifPresent(limited -> words.getChildren().add(state(limited, "connection-limited-" + id)));
+        head.getChildren().add(words);
         if (state.help() != Help.NOTHING) {
             head.getChildren().add(help(card, state.help(), id, name, model));
         }
@@ -40,11 +43,12 @@ final class ConnectionCard extends VBox {
     private static Label state(CardWords.State state, String id) {
         Label label = Controls.wrapped(state.words(), "connection-state", state.standing().name().toLowerCase(
                 Locale.ROOT));
-        label.setId("connection-state-" + id);
+        label.setId(id);
         label.setGraphic(new FontIcon(switch (state.standing()) {
             case HEALTHY -> Feather.CHECK_CIRCLE;
             case WAITING -> Feather.CIRCLE;
             case ATTENTION -> Feather.ALERT_TRIANGLE;
+            case LIMITED -> Feather.PAUSE_CIRCLE;
             case STOPPED -> Feather.SLASH;
         }));
         return label;

@@ -32,8 +32,13 @@ final class ConnectionInside extends VBox {
         this.connection = card.connection();
         this.model = model;
         getStyleClass().add("connection-inside");
-        Label address = Controls.wrapped(HiddenCharacters.marked(connection.baseUrl()), "mono", "text-small");
-        getChildren().addAll(address, life());
+        getChildren().addAll(service(), life());
+        List<Usage> usages = model.words().usages(card);
+        if (!usages.isEmpty()) {
+            UsageCharts charts = new UsageCharts(usages);
+            charts.setId(id("usage"));
+            getChildren().add(charts);
+        }
         ConnectionScopes scopes = connection.scopes();
         if (scopes != null) {
             getChildren().add(scopes(scopes));
@@ -61,6 +66,24 @@ final class ConnectionInside extends VBox {
         VBox block = new VBox(6, Controls.wrapped(MESSAGES.text(title), "caption"));
         block.getChildren().addAll(content);
         return block;
+    }
+
+    /** What it is, and where its calls go with what. */
+    private Node service() {
+        VBox service = new VBox(2);
+        if (connection.service() != null) {
+            service.getChildren().add(Controls.wrapped(
+                    MESSAGES.text("service.name", HiddenCharacters.marked(connection.service()))));
+        }
+        service.getChildren().add(
+                Controls.wrapped(HiddenCharacters.marked(connection.baseUrl()), "mono", "text-small"));
+        if (connection.scopes() == null) {
+            service.getChildren().add(Controls.wrapped(
+                    MESSAGES.text("service.header", HiddenCharacters.marked(connection.header()),
+                            HiddenCharacters.marked(connection.prefix()).strip()),
+                    "text-small", "text-muted"));
+        }
+        return service;
     }
 
     private Node life() {

@@ -72,9 +72,11 @@ final class ConnectionsViewModel {
         AdminClient admin = session.client().administration();
         Map<UUID, String> workspaces = admin.workspaces().stream()
                 .collect(Collectors.toMap(Workspace::workspace, Workspace::name));
+        Caps caps = new Caps(admin.rates(), admin.budgets());
         return admin.connections().stream()
                 .map(one -> new Card(one,
-                        workspaces.getOrDefault(one.workspace(), one.workspace().toString()), happened(one)))
+                        workspaces.getOrDefault(one.workspace(), one.workspace().toString()), happened(one),
+                        caps.of(one)))
                 .toList();
     }
 

@@ -7,6 +7,8 @@ enum Standing {
     WAITING,
     /** Some calls, or all of them, are refused until somebody does something. */
     ATTENTION,
+    /** Calls are refused for a while, and go through again by themselves. */
+    LIMITED,
     /** Somebody stopped it. */
     STOPPED
 }

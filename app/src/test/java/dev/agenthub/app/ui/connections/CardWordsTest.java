@@ -6,6 +6,8 @@ import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NeededScope;
+import dev.agenthub.api.Rate;
+import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.ScopeUser;
 import dev.agenthub.app.ui.common.Moments;
 import java.time.Duration;
@@ -33,8 +35,7 @@ class CardWordsTest {
             Happened... happened) {
         return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
                 "Authorization", "Bearer ", "mail", state, NOW.minus(Duration.ofMinutes(57)), expires, null, scopes),
-                "Care",
-                List.of(happened));
+                "Care", List.of(happened), Caps.NONE);
     }
 
     private CardWords.State active(ConnectionScopes scopes) {
@@ -94,10 +95,40 @@ class CardWordsTest {
         assertThat(words.state(underWay).words()).contains("is being told to end its tokens");
         assertThat(CardWords.isEnding(underWay)).isTrue();
         Card failed = card(ConnectionState.DISABLED, GOOD, null, happened("revocation_failed"), happened("disabled"));
-        assertThat(words.state(failed).words()).contains("end the access at the provider");
+        assertThat(words.state(failed).words()).startsWith("Could not revoke:")
+                .contains("End the access at the provider");
+        assertThat(words.state(failed).standing()).isEqualTo(Standing.ATTENTION);
         assertThat(CardWords.isEnding(failed)).isFalse();
         assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null, happened("revoked"), happened("disabled")))
                 .words()).contains("The provider ended its tokens on 29 Nov 2026");
+    }
+
+    private Card limited(@Nullable Instant pausedUntil, ConnectionScopes scopes, Rate... rates) {
+        Connection plain = card(ConnectionState.ACTIVE, scopes, null).connection();
+        Connection paused = new Connection(plain.connector(), plain.name(), plain.workspace(), plain.baseUrl(),
+                plain.header(), plain.prefix(), plain.service(), plain.state(), plain.keySetAt(), null, pausedUntil,
+                scopes);
+        return new Card(paused, "Care", List.of(), new Caps(List.of(rates), List.of()));
+    }
+
+    @Test
+    void saysThatCallsAreRefusedForAWhile() {
+        Instant later = NOW.plus(Duration.ofMinutes(4));
+        Card paused = limited(later, GOOD);
+        assertThat(words.state(paused)).isEqualTo(new CardWords.State(Standing.LIMITED,
+                "Limited: the provider asked to wait. Calls go through again in 4 min, by themselves "
+                        + "(29 Nov 2026, 12:04:00.000 Z).",
+                Help.NOTHING));
+        assertThat(words.limited(paused)).contains(words.state(paused));
+        assertThat(words.state(limited(NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
+
+        Rate used = new Rate(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 60, RatePeriod.MINUTE, 0,
+                List.of());
+        assertThat(words.state(limited(null, GOOD, used)).words())
+                .isEqualTo("Limited: all 60 calls per minute were made. More may go as time passes.");
+        Card both = limited(later, scopes(List.of("mail:send"), List.of()));
+        assertThat(words.state(both).help()).as("what a person can do comes first").isEqualTo(Help.RECONNECT);
+        assertThat(words.limited(both)).isPresent();
     }
 
     @Test

@@ -3,9 +3,15 @@ package dev.agenthub.app.ui.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewBudget;
+import dev.agenthub.api.NewRate;
+import dev.agenthub.api.PolicySummary;
+import dev.agenthub.api.RatePeriod;
+import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.testing.ConsentingBrowser;
@@ -19,6 +25,9 @@ import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.FxTaskRunner;
 import dev.agenthub.app.ui.common.Theme;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.sandbox.SampleAgent;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +35,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
@@ -158,7 +169,7 @@ final class ConnectionsWindowTest {
 
     @Test
     void showsWhoNeedsAScopeAndShrinksAndAcceptsWhatWasGrantedBesides() {
-        UUID clerk = install();
+        UUID clerk = clerk();
         person.decide(connect(), "allow", " refunds:write");
         window.awaitText(state(), "Drifted: the provider granted refunds:write, which nobody asked for.");
         window.click(part("inside"));
@@ -183,20 +194,79 @@ final class ConnectionsWindowTest {
         assertThat(faults).isEmpty();
     }
 
+    @Test
+    void drawsWhatIsUsedOfRatesAndBudgets() throws Exception {
+        UUID sandbox = connection("Sandbox").connector();
+        admin().setBudget(new NewBudget("Customer care", null, BudgetPeriod.MONTH, "EUR", "600.00"));
+        admin().setRate(new NewRate("Customer care", sandbox, 40, RatePeriod.DAY));
+        NewAgentKey payer = payer();
+        pay(payer, "480.00");
+        window.click("connection-inside-" + sandbox);
+        window.await("the spending to be drawn", () -> window.shows("connection-usage-" + sandbox)
+                && words("connection-usage-" + sandbox).contains("480.00 EUR spent"));
+        assertThat(words("connection-usage-" + sandbox)).contains("Calls: 40 per day", "1 used",
+                "39 of 40 may go now", "Spending of all of Customer care: 600.00 EUR this month",
+                "120.00 of 600.00 EUR left");
+        assertThat(window.onWindow(() -> window.node("connection-usage-" + sandbox).lookupAll(".usage-bar").stream()
+                .map(Node::getAccessibleText).toList())).hasSize(2).last().asString()
+                .startsWith("Spending of all of Customer care: 600.00 EUR this month: 480.00 EUR spent");
+        look("connections-usage");
+
+        admin().setBudget(new NewBudget("Customer care", sandbox, BudgetPeriod.DAY, "EUR", "0.00"));
+        window.click("connection-inside-" + sandbox);
+        window.click("connection-inside-" + sandbox);
+        window.awaitText("connection-state-" + sandbox, "Limited: 0.00 EUR, the budget of this day, are used.");
+        look("connections-limited");
+        window.click("connection-inside-" + sandbox);
+        window.click("connection-inside-" + connection(SANDBOX).connector());
+        window.await("only the workspace's budget", () -> window.shows(part("usage"))
+                && words(part("usage")).contains("Spending of all of Customer care"));
+        assertThat(words(part("usage"))).doesNotContain("Calls");
+        assertThat(faults).isEmpty();
+    }
+
+    private NewAgentKey payer() {
+        PolicySummary policy = backend.owner().client().policies().getFirst();
+        backend.owner().client().publishPolicy(policy.current().id(), policy.current().version(),
+                "{\"rules\":[{\"outcome\":\"allow\"}]}");
+        return install("""
+                {"v": "agenthub/manifest/v1", "name": "Payer", "workspace": "Customer care", "policy": "Customer care",
+                 "tools": [{"name": "refunds.create", "title": "Refund {amount}", "risk": "low",
+                   "connector": "Sandbox", "scopes": [], "cost": {"amount": {"$arg": "/amount"}, "currency": "EUR"},
+                   "schema": {"type": "object", "required": ["amount"], "additionalProperties": false,
+                     "properties": {"amount": {"type": "string"}}},
+                   "call": {"http": {"method": "POST", "path": "/refunds", "body": {"amount": {"$arg": "/amount"}}}}}]}
+                """);
+    }
+
+    /** Has something paid, and waits until it is. */
+    private void pay(NewAgentKey payer, String amount) throws IOException {
+        SampleAgent agent = new SampleAgent(backend.uri(), Secret.ofText(payer.secret()));
+        UUID request = agent.submit(new SubmitRequest("refunds.create", Map.of("amount", amount),
+                UUID.randomUUID().toString(), null)).request();
+        Patience.await("the call to end").until(() -> backend.owner().client().request(request).summary().state(),
+                state -> !state.open());
+    }
+
     /** An agent with one tool of the sandbox with consent. */
-    private UUID install() {
-        byte[] manifest = """
-                {"v": "agenthub/manifest/v1", "name": "Clerk", "workspace": "Customer care", "policy": "Customer care",
-                 "tools": [{"name": "tickets.create", "title": "Ticket for {customer}", "risk": "low",
-                   "connector": "Sandbox (with consent)", "scopes": ["tickets:write"],
-                   "schema": {"type": "object", "required": ["customer"], "additionalProperties": false,
-                     "properties": {"customer": {"type": "string"}}},
-                   "call": {"http": {"method": "POST", "path": "/tickets", "body": {"customer": {"$arg": "/customer"}}}}}]}
+    private UUID clerk() {
+        return install(
                 """
-                .getBytes(StandardCharsets.UTF_8);
+                        {"v": "agenthub/manifest/v1", "name": "Clerk", "workspace": "Customer care", "policy": "Customer care",
+                         "tools": [{"name": "tickets.create", "title": "Ticket for {customer}", "risk": "low",
+                           "connector": "Sandbox (with consent)", "scopes": ["tickets:write"],
+                           "schema": {"type": "object", "required": ["customer"], "additionalProperties": false,
+                             "properties": {"customer": {"type": "string"}}},
+                           "call": {"http": {"method": "POST", "path": "/tickets", "body": {"customer": {"$arg": "/customer"}}}}}]}
+                        """)
+                .agent();
+    }
+
+    private NewAgentKey install(String text) {
+        byte[] manifest = text.getBytes(StandardCharsets.UTF_8);
         AgentPreview preview = admin().preview(manifest, null);
         return switch (admin().install(manifest, preview.digest())) {
-            case ChangeOutcome.Done<NewAgentKey>(NewAgentKey made) -> made.agent();
+            case ChangeOutcome.Done<NewAgentKey>(NewAgentKey made) -> made;
             case ChangeOutcome.Proposed<NewAgentKey> _ -> throw new IllegalStateException("Nobody governs this");
         };
     }
