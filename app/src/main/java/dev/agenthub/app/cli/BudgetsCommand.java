@@ -4,6 +4,9 @@ import dev.agenthub.api.Budget;
 import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.BudgetUse;
 import dev.agenthub.api.NewBudget;
+import dev.agenthub.api.Reservation;
+import dev.agenthub.api.Settlement;
+import dev.agenthub.api.SettlementOutcome;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.math.BigDecimal;
@@ -28,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "budgets", mixinStandardHelpOptions = true, description = "Cap what agents spend, and see what they have spent.", footer = {
         "", "  agenthub budgets set --workspace \"Customer care\" --cap 1000.00 --currency EUR --per month",
         "  agenthub budgets set --workspace \"Customer care\" --connection Payments --cap 100 --currency EUR --per day",
-        "  agenthub budgets remove BUDGET", "",
+        "  agenthub budgets remove BUDGET",
+        "  agenthub budgets settle RESERVATION --not-spent --reason \"The service has no such refund\"", "",
         "A call whose cost does not fit into every budget that holds for it is not made. Periods begin at midnight UTC.",
         "Exit code: 0 done, 2 not."})
 final class BudgetsCommand implements Runnable {
@@ -79,6 +83,35 @@ final class BudgetsCommand implements Runnable {
             return budget;
         });
         return said("Removed " + budget + ".\n");
+    }
+
+    @Command(description = "What is reserved for runs of which nobody knows whether they had their effect.", mixinStandardHelpOptions = true)
+    int unknown(@Mixin MemberSession session) {
+        return said(as(session, admin -> {
+            LimitScopes scopes = LimitScopes.of(admin);
+            return admin.unknownReservations().stream().map(one -> shown(one, scopes)).collect(Collectors.joining());
+        }));
+    }
+
+    @Command(description = "Say whether such a reservation was spent, once; the audit log keeps it.", mixinStandardHelpOptions = true)
+    int settle(@Parameters(paramLabel = "RESERVATION") UUID reservation,
+            @Option(names = "--spent", description = "The run had its effect, as the service shows.") boolean spent,
+            @Option(names = "--not-spent", description = "It had none: the amount may be spent again.") boolean notSpent,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "How you know.") String reason,
+            @Mixin MemberSession session) {
+        if (spent == notSpent) {
+            throw new ParameterException(spec.commandLine(), "Say either --spent or --not-spent.");
+        }
+        Settlement settlement = ConnectionsCommand.checked(
+                () -> new Settlement(spent ? SettlementOutcome.SPENT : SettlementOutcome.NOT_SPENT, reason));
+        return said(as(session, admin -> "Settled as " + (spent ? "spent" : "not spent") + ":\n"
+                + shown(admin.settle(reservation, settlement), LimitScopes.of(admin))));
+    }
+
+    private static String shown(Reservation one, LimitScopes scopes) {
+        return one.reservation() + "  " + one.amount() + " " + one.currency() + "  "
+                + scopes.words(one.workspace(), one.connector()) + "\n  " + HiddenCharacters.marked(one.title())
+                + ", reserved since " + one.reservedAt() + "\n  request " + one.request() + "\n";
     }
 
     private <T> T as(MemberSession session, Function<AdminClient, T> work) {

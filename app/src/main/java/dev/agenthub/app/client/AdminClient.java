@@ -29,6 +29,8 @@ import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Rate;
+import dev.agenthub.api.Reservation;
+import dev.agenthub.api.Settlement;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
@@ -65,14 +67,7 @@ public final class AdminClient {
 
     /** Every alert that the filter names, the newest first. */
     public List<Alert> alerts(AlertFilter filter) {
-        List<Alert> alerts = new ArrayList<>();
-        String cursor = "";
-        do {
-            Page<Alert> page = http.get("/v1/alerts?limit=200&state=" + filter + cursor, new TypeReference<>() {});
-            alerts.addAll(page.items());
-            cursor = page.next() == null ? "" : "&cursor=" + page.next();
-        } while (!cursor.isEmpty());
-        return alerts;
+        return all("/v1/alerts?limit=200&state=" + filter, new TypeReference<>() {});
     }
 
     /** Says, for the one who is signed in, that they have seen an alert. */
@@ -224,6 +219,16 @@ public final class AdminClient {
         http.call(http.request("/v1/budgets/" + budget).delete(), response -> response.code());
     }
 
+    /** What is reserved for runs of which nobody knows whether they had their effect, the oldest first. */
+    public List<Reservation> unknownReservations() {
+        return all("/v1/reservations?limit=200", new TypeReference<>() {});
+    }
+
+    /** Says whether it was spent. */
+    public Reservation settle(UUID reservation, Settlement settlement) {
+        return http.post("/v1/reservations/" + reservation + "/settlement", settlement, new TypeReference<>() {});
+    }
+
     public List<Rate> rates() {
         return http.get("/v1/rates", new TypeReference<Page<Rate>>() {}).items();
     }
@@ -236,6 +241,17 @@ public final class AdminClient {
     /** Lets a rate limit no more. */
     public void removeRate(UUID rate) {
         http.call(http.request("/v1/rates/" + rate).delete(), response -> response.code());
+    }
+
+    private <T> List<T> all(String path, TypeReference<Page<T>> type) {
+        List<T> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page<T> page = http.get(path + cursor, type);
+            all.addAll(page.items());
+            cursor = page.next() == null ? "" : "&cursor=" + page.next();
+        } while (!cursor.isEmpty());
+        return all;
     }
 
     /** The manifest goes as the bytes that it is, for no number in it may change on its way. */

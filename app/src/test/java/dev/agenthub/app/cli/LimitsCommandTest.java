@@ -82,6 +82,13 @@ class LimitsCommandTest {
                 "week")).contains("--per", "month", "[USAGE]");
         assertThat(refused("rates", "set", "--workspace", "Customer care", "--calls", "0", "--per", "day"))
                 .contains("calls is not between", "[USAGE]");
+
+        assertThat(done("budgets", "unknown")).isEmpty();
+        assertThat(refused("budgets", "settle", id, "--spent", "--reason", "It is in the log")).contains("[NOT_FOUND]");
+        assertThat(refused("budgets", "settle", id, "--reason", "It is in the log"))
+                .contains("either --spent or --not-spent", "[USAGE]");
+        assertThat(refused("budgets", "settle", id, "--not-spent", "--reason", " ")).contains("reason is blank",
+                "[USAGE]");
     }
 
     @Test

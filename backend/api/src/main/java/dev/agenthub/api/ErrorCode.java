@@ -38,6 +38,8 @@ public enum ErrorCode {
     AUTHORIZATION_FAILED(422, "The provider did not authorize the connection"),
     CONNECTION_INVALID(422, "The connection can't be made"),
     LIMIT_INVALID(422, "The limit can't be set"),
+    RESERVATION_SETTLED(409, "Somebody has settled the reservation already"),
+    RESERVATION_NOT_UNKNOWN(409, "The run is under way, or its own outcome settled the reservation"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     TOOL_UNKNOWN(404, "The agent has no such tool"),
     CHECKPOINT_REFUSED(409, "The audit log does not continue its last checkpoint"),

@@ -66,6 +66,7 @@ import dev.agenthub.server.identity.OpenInvitations;
 import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.RateAdministration;
+import dev.agenthub.server.limits.ReservationAdministration;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.policies.PolicyAdmin;
@@ -254,6 +255,7 @@ final class Capabilities implements AutoCloseable {
                         new ConnectionRoutes(
                                 new ConnectionAdministration(database.transactions(), audit, connectors)),
                         new LimitRoutes(new BudgetAdministration(database.transactions(), audit, clock),
+                                new ReservationAdministration(database.transactions(), audit),
                                 new RateAdministration(database.transactions(), audit, clock)),
                         new OAuthRoutes(catalog,
                                 new OAuthAdministration(database.transactions(), audit, connectors, catalog),

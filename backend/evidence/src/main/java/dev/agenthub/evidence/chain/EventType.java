@@ -48,6 +48,7 @@ public final class EventType {
 
     public static final String BILLING_BUDGET_CHANGED = "billing.budget_changed";
     public static final String BILLING_SPENT = "billing.spent";
+    public static final String BILLING_SETTLED = "billing.settled";
     public static final String BILLING_CAP_REACHED = "billing.cap_reached";
 
     public static final String CHECKPOINT_PUBLISHED = "checkpoint.published";

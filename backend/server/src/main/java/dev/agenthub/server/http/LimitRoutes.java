@@ -1,27 +1,38 @@
 package dev.agenthub.server.http;
 
 import static dev.agenthub.api.ErrorCode.LIMIT_INVALID;
+import static dev.agenthub.api.ErrorCode.RESERVATION_NOT_UNKNOWN;
+import static dev.agenthub.api.ErrorCode.RESERVATION_SETTLED;
 import static dev.agenthub.api.Role.ADMIN;
 import static dev.agenthub.api.Role.OWNER;
 import static dev.agenthub.server.http.Endpoint.delete;
 import static dev.agenthub.server.http.Endpoint.get;
+import static dev.agenthub.server.http.Endpoint.post;
 import static dev.agenthub.server.http.Endpoint.put;
+import static dev.agenthub.server.http.QueryParameter.CURSOR;
+import static dev.agenthub.server.http.QueryParameter.LIMIT;
 
 import dev.agenthub.api.Budget;
 import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Rate;
+import dev.agenthub.api.Reservation;
+import dev.agenthub.api.Settlement;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.RateAdministration;
+import dev.agenthub.server.limits.ReservationAdministration;
 import java.util.List;
 
-/** Budgets and rates as administrators set them and see them used. */
+/** Budgets, what is reserved of them, and rates as administrators set them and see them used. */
 public final class LimitRoutes implements Routes {
     private final BudgetAdministration budgets;
+    private final ReservationAdministration reservations;
     private final RateAdministration rates;
 
-    public LimitRoutes(BudgetAdministration budgets, RateAdministration rates) {
+    public LimitRoutes(BudgetAdministration budgets, ReservationAdministration reservations,
+            RateAdministration rates) {
         this.budgets = budgets;
+        this.reservations = reservations;
         this.rates = rates;
     }
 
@@ -36,6 +47,17 @@ public final class LimitRoutes implements Routes {
                         .answers(200, Budget.class, call -> budgets.set(call.caller(), call.body())),
                 delete("/v1/budgets/{id}", "Caps it no more").member(OWNER, ADMIN)
                         .does(call -> budgets.remove(call.caller(), call.id())),
+                get("/v1/reservations",
+                        "What is reserved for runs of which nobody knows whether they had their effect, the oldest first")
+                        .member(OWNER, ADMIN).query(CURSOR, LIMIT)
+                        .answersPage(Reservation.class,
+                                call -> reservations.list(call.caller(), call.query(CURSOR), call.limit())),
+                post("/v1/reservations/{id}/settlement",
+                        "Settles one of them, once: what was spent counts as spent, and what was not can be spent again. The run's outcome stays unknown")
+                        .member(OWNER, ADMIN).body(Settlement.class)
+                        .refuses(RESERVATION_SETTLED, RESERVATION_NOT_UNKNOWN)
+                        .answers(200, Reservation.class,
+                                call -> reservations.settle(call.caller(), call.id(), call.body())),
                 get("/v1/rates", "All rates, with the calls of the last hours").member(OWNER, ADMIN)
                         .answersPage(Rate.class, call -> rates.list(call.caller())),
                 put("/v1/rates",

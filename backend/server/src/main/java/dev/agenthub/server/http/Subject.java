@@ -10,7 +10,7 @@ enum Subject {
     POLICIES("Policies", "Which approvals actions and changes of the rules need", "policies|governance"),
     AGENTS("Agents", "Agents, their manifests and keys", "agents"),
     CONNECTIONS("Connections", "Services that agents reach, and what they may do there",
-            "connections|connectors|authorizations|budgets|rates"),
+            "connections|connectors|authorizations|budgets|reservations|rates"),
     MEMBERS("Members", "Members, and the workspaces and groups they are in", "members|workspaces|groups"),
     SESSIONS("Sessions", "Joining, signing in, and the caller's own devices", "enrolments|sessions|me"),
     AUDIT("Audit", "The audit log and its exports", "audit"),

@@ -2,6 +2,8 @@ package dev.agenthub.server.limits;
 
 import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.RunOutcome;
+import dev.agenthub.api.Settlement;
+import dev.agenthub.api.SettlementOutcome;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
@@ -12,6 +14,7 @@ import dev.agenthub.server.agents.Money;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.CallResult.NotSent;
+import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -185,27 +189,62 @@ final class Budgets {
     private record Reserved(UUID workspace, UUID connector, Money cost, Instant at, List<UUID> budgets) {}
 
     static List<EventDraft> settle(Handle handle, UUID org, UUID run, RunOutcome outcome) {
-        List<Reserved> reserved = handle.createQuery("""
-                update hub.reservation set state = :state
-                 where org_id = :org and run_id = :run and state = 'reserved'
-                returning workspace_id, connector_id, amount, currency, reserved_at, budgets
-                """)
-                .bind("org", org).bind("run", run)
-                .bind("state", switch (outcome) {
-                    case EXECUTED -> "committed";
-                    case FAILED -> "released";
-                    case UNKNOWN -> "unknown";
-                })
-                .map((row, _) -> new Reserved(Rows.uuid(row, "workspace_id"), Rows.uuid(row, "connector_id"),
-                        new Money(row.getBigDecimal("amount"), row.getString("currency")),
-                        Rows.instant(row, "reserved_at"), Objects.requireNonNull(Rows.uuidsOrNull(row, "budgets"))))
-                .list();
+        Optional<Reserved> reserved = turn(handle, org, run, "reserved", switch (outcome) {
+            case EXECUTED -> "committed";
+            case FAILED -> "released";
+            case UNKNOWN -> "unknown";
+        });
         if (reserved.isEmpty() || outcome == RunOutcome.UNKNOWN) {
             return List.of();
         }
-        Reserved settled = reserved.getFirst();
+        Reserved settled = reserved.get();
         BigDecimal cap = move(handle, org, settled, outcome == RunOutcome.EXECUTED);
-        return outcome == RunOutcome.EXECUTED ? List.of(spent(run, settled, cap)) : List.of();
+        return outcome == RunOutcome.EXECUTED
+                ? List.of(new EventDraft(EventType.BILLING_SPENT, AuditLog.system(), new Subject(run.toString(), "run"),
+                        settled.workspace(), cost(run, settled, cap).build()))
+                : List.of();
+    }
+
+    /** Settles by a person's word what nobody knew; nothing where somebody knew it, or did so before. */
+    static Optional<EventDraft> settleUnknown(Handle handle, MemberCaller caller, UUID request, UUID run,
+            Settlement settlement) {
+        boolean spent = settlement.outcome() == SettlementOutcome.SPENT;
+        return turn(handle, caller.org(), run, "unknown", spent ? "committed" : "released").map(settled -> {
+            BigDecimal cap = move(handle, caller.org(), settled, spent);
+            if (!spent) {
+                tellAnew(handle, caller.org(), settled);
+            }
+            return new EventDraft(EventType.BILLING_SETTLED, caller.actor(), new Subject(run.toString(), "run"),
+                    settled.workspace(), cost(run, settled, cap).put("outcome", settlement.outcome().toString())
+                            .put("reason", settlement.reason()).put("request", request.toString()).build());
+        });
+    }
+
+    private static Optional<Reserved> turn(Handle handle, UUID org, UUID run, String from, String to) {
+        return handle.createQuery("""
+                update hub.reservation set state = :to where org_id = :org and run_id = :run and state = :from
+                returning workspace_id, connector_id, amount, currency, reserved_at, budgets
+                """)
+                .bind("org", org).bind("run", run).bind("from", from).bind("to", to)
+                .map((row, _) -> new Reserved(Rows.uuid(row, "workspace_id"), Rows.uuid(row, "connector_id"),
+                        new Money(row.getBigDecimal("amount"), row.getString("currency")),
+                        Rows.instant(row, "reserved_at"), Objects.requireNonNull(Rows.uuidsOrNull(row, "budgets"))))
+                .findOne();
+    }
+
+    /** Where less is used now than was told, it is told again once so much is used. */
+    private static void tellAnew(Handle handle, UUID org, Reserved settled) {
+        handle.createUpdate("""
+                update hub.budget_period p
+                   set told = least(p.told, case when p.reserved + p.spent >= b.cap then 100
+                                                 when (p.reserved + p.spent) * 100 >= b.cap * 80 then 80 else 0 end)
+                  from hub.budget b
+                 where p.org_id = :org and b.org_id = :org and b.id = p.budget_id and p.budget_id = any (:ids)
+                   and p.starts_on = case b.period when 'day' then :day else :month end
+                """)
+                .bind("org", org).bindArray("ids", UUID.class, settled.budgets())
+                .bind("day", BudgetPeriod.DAY.start(settled.at())).bind("month", BudgetPeriod.MONTH.start(settled.at()))
+                .execute();
     }
 
     /** Moves the amount from what is reserved to what is spent, or back to what is free; answers the smallest cap. */
@@ -230,16 +269,14 @@ final class Budgets {
                 .mapTo(BigDecimal.class).list().stream().min(Comparator.naturalOrder()).orElse(null);
     }
 
-    private static EventDraft spent(UUID run, Reserved settled, @Nullable BigDecimal cap) {
+    private static JsonObject.Builder cost(UUID run, Reserved settled, @Nullable BigDecimal cap) {
         String currency = settled.cost().currency();
-        return new EventDraft(EventType.BILLING_SPENT, AuditLog.system(), new Subject(run.toString(), "run"),
-                settled.workspace(), JsonObject.builder()
-                        .put("amount", settled.cost().text())
-                        .put("cap", cap == null ? JsonNull.NULL : new JsonString(Money.text(cap, currency)))
-                        .put("connector", settled.connector().toString())
-                        .put("currency", currency)
-                        .put("run", run.toString())
-                        .put("workspace", settled.workspace().toString())
-                        .build());
+        return JsonObject.builder()
+                .put("amount", settled.cost().text())
+                .put("cap", cap == null ? JsonNull.NULL : new JsonString(Money.text(cap, currency)))
+                .put("connector", settled.connector().toString())
+                .put("currency", currency)
+                .put("run", run.toString())
+                .put("workspace", settled.workspace().toString());
     }
 }

@@ -9,6 +9,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +59,21 @@ class LimitRoutesTest {
         TestClient.Answer refused = OWNER.putRaw("/v1/budgets", budget(cap));
         assertThat(refused.code()).isEqualTo("REQUEST_MALFORMED");
         assertThat(refused.body()).contains("cap");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{\"outcome\":\"spent\",\"reason\":\" \"}', reason",
+            "'{\"outcome\":\"maybe\",\"reason\":\"It is so\"}', outcome", "'{\"reason\":\"It is so\"}', outcome"})
+    void saysWhatOfASettlementIsWrong(String body, String member) {
+        TestClient.Answer refused = OWNER.postRaw("/v1/reservations/" + UUID.randomUUID() + "/settlement", body);
+        assertThat(refused.code()).isEqualTo("REQUEST_MALFORMED");
+        assertThat(refused.body()).contains(member);
+    }
+
+    @Test
+    void listsAndSettlesReservations() {
+        assertThat(OWNER.get("/v1/reservations").body()).contains("\"items\":[]");
+        assertThat(OWNER.postRaw("/v1/reservations/" + UUID.randomUUID() + "/settlement",
+                "{\"outcome\":\"not_spent\",\"reason\":\"It is so\"}").code()).isEqualTo("NOT_FOUND");
     }
 }
