@@ -12,10 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words how a connection is, what helps it, and what disabling it does. */
@@ -85,6 +88,15 @@ final class CardWords {
         return usages.of(card);
     }
 
+    /** When one will be otherwise without anybody's doing; empty where it will not. */
+    Optional<Instant> next(Card card) {
+        Connection connection = card.connection();
+        Instant now = clock.instant();
+        return Stream.concat(usages.of(card).stream().map(Usage::next),
+                Stream.of(connection.pausedUntil(), connection.expiresAt()))
+                .filter(Objects::nonNull).filter(now::isBefore).min(Comparator.naturalOrder());
+    }
+
     private State active(Card card) {
         Connection connection = card.connection();
         ConnectionScopes scopes = connection.scopes();
@@ -121,13 +133,6 @@ final class CardWords {
     private static @Nullable Happened lastOfEnding(Card card) {
         return card.happened().stream().filter(one -> List.of(ENDED, NOT_ENDED, DISABLED).contains(one.type()))
                 .findFirst().orElse(null);
-    }
-
-    /** Whether the provider may still say that it ended the tokens. */
-    static boolean isEnding(Card card) {
-        Happened last = lastOfEnding(card);
-        return card.isAuthorized() && card.connection().state() == ConnectionState.DISABLED && last != null
-                && last.type().equals(DISABLED);
     }
 
     /** How much of its token's life is left, from 0 to 1; empty where that is not known. */

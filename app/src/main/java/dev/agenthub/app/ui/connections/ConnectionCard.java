@@ -4,10 +4,14 @@ import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.RoomyLine;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -16,18 +20,32 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class ConnectionCard extends VBox {
     private static final Messages MESSAGES = Messages.of(ConnectionCard.class);
 
-    ConnectionCard(Card card, boolean open, ConnectionsViewModel model) {
+    private final Content content;
+
+    /** All that a card is drawn from; words change with the time alone. */
+    record Content(Card card, boolean open, CardWords.State state, Optional<CardWords.State> limited,
+            List<Usage> usages) {
+
+        static Content of(Card card, boolean open, CardWords words) {
+            return new Content(card, open, words.state(card), words.limited(card), words.usages(card));
+        }
+    }
+
+    ConnectionCard(Content content, ConnectionsViewModel model) {
+        this.content = content;
+        Card card = content.card();
+        boolean open = content.open();
         String id = card.connection().connector().toString();
         setId("connection-" + id);
         getStyleClass().add("connection-card");
-        CardWords.State state = model.words().state(card);
+        CardWords.State state = content.state();
         String name = HiddenCharacters.marked(card.connection().name());
         Label title = Controls.wrapped(name, "row-title");
         Label place = Controls.wrapped(HiddenCharacters.marked(card.workspace()), "text-small", "text-muted");
         RoomyLine head = new RoomyLine();
         head.setSpacing(12);
         VBox words = new VBox(2, title, place, state(state, "connection-state-" + id));
-        model.words().limited(card).filter(limited -> !limited.equals(state))
+        content.limited().filter(limited -> !limited.equals(state))
                 .ifPresent(limited -> words.getChildren().add(state(limited, "connection-limited-" + id)));
         head.getChildren().add(words);
         if (state.help() != Help.NOTHING) {
@@ -36,7 +54,25 @@ final class ConnectionCard extends VBox {
         head.getChildren().add(inside(open, id, name, model));
         getChildren().add(head);
         if (open) {
-            getChildren().add(new ConnectionInside(card, model));
+            getChildren().add(new ConnectionInside(card, content.usages(), model));
+        }
+    }
+
+    Content content() {
+        return content;
+    }
+
+    UUID connector() {
+        return content.card().connection().connector();
+    }
+
+    /** Goes on with the key that is being typed in the one before. */
+    void takeOver(ConnectionCard before) {
+        Node typed = before.lookup(".new-key");
+        Node empty = lookup(".new-key");
+        if (typed instanceof PasswordField from && empty instanceof PasswordField to) {
+            to.setText(from.getText());
+            to.selectRange(from.getAnchor(), from.getCaretPosition());
         }
     }
 

@@ -27,13 +27,12 @@ final class ConnectionInside extends VBox {
     private final Connection connection;
     private final ConnectionsViewModel model;
 
-    ConnectionInside(Card card, ConnectionsViewModel model) {
+    ConnectionInside(Card card, List<Usage> usages, ConnectionsViewModel model) {
         this.card = card;
         this.connection = card.connection();
         this.model = model;
         getStyleClass().add("connection-inside");
         getChildren().addAll(service(), life());
-        List<Usage> usages = model.words().usages(card);
         if (!usages.isEmpty()) {
             UsageCharts charts = new UsageCharts(usages);
             charts.setId(id("usage"));

@@ -2,7 +2,12 @@ package dev.agenthub.app.ui.connections;
 
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.ui.connections.ConnectionCard.Content;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
@@ -10,6 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -91,20 +97,50 @@ final class ConnectionsController {
         });
     }
 
-    /** Whatever had the keyboard has it again. */
+    /** What did not change stays as it is; whatever had the keyboard has it again, and what is being typed goes on. */
     private void drawList() {
+        UUID opened = model.opened().get();
+        List<Content> contents = model.cards().stream()
+                .map(card -> Content.of(card, card.connection().connector().equals(opened), model.words())).toList();
+        List<ConnectionCard> before = list.getChildren().stream().map(ConnectionCard.class::cast).toList();
+        if (before.stream().map(ConnectionCard::content).toList().equals(contents)) {
+            return;
+        }
         Node owner = list.getScene() == null ? null : list.getScene().getFocusOwner();
         String focused = owner == null || !isInside(owner) ? null : owner.getId();
-        UUID opened = model.opened().get();
-        list.getChildren().setAll(model.cards().stream()
-                .map(card -> new ConnectionCard(card, card.connection().connector().equals(opened), model)).toList());
+        Map<UUID, ConnectionCard> known = before.stream()
+                .collect(Collectors.toMap(ConnectionCard::connector, Function.identity()));
+        list.getChildren().setAll(contents.stream()
+                .map(content -> drawn(content, known.get(content.card().connection().connector()))).toList());
         if (focused != null) {
-            Node same = list.lookup("#" + focused);
-            if (same != null) {
-                same.requestFocus();
-            } else {
-                connect.requestFocus();
-            }
+            focus(focused);
+        }
+    }
+
+    private ConnectionCard drawn(Content content, @Nullable ConnectionCard before) {
+        if (before != null && before.content().equals(content)) {
+            return before;
+        }
+        ConnectionCard card = new ConnectionCard(content, model);
+        if (before != null) {
+            card.takeOver(before);
+        }
+        return card;
+    }
+
+    private void focus(String id) {
+        Node same = list.lookup("#" + id);
+        if (same instanceof TextInputControl field) {
+            // A field marks everything when it is given the keyboard, and when its skin is made: the next letter would replace it.
+            int anchor = field.getAnchor();
+            int caret = field.getCaretPosition();
+            field.requestFocus();
+            field.applyCss();
+            field.selectRange(anchor, caret);
+        } else if (same != null) {
+            same.requestFocus();
+        } else {
+            connect.requestFocus();
         }
     }
 

@@ -45,7 +45,12 @@ public final class ConnectionsScreen implements Screen {
 
     @Override
     public void shown() {
-        model.load();
+        model.listen();
+    }
+
+    @Override
+    public void hidden() {
+        model.rest();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.ui.common.Asked;
@@ -15,6 +16,7 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 /** The connections of an organization, one card each, and what an administrator does with them. Used on the window's thread only. */
 final class ConnectionsViewModel {
     private static final Messages MESSAGES = Messages.of(ConnectionsViewModel.class);
-    /** Between two looks at whether the provider has ended the tokens of a disabled connection. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final int MOST_LOOKS = 10;
+    /** What happens within it is asked for once. */
+    private static final Duration TOGETHER = Duration.ofMillis(700);
 
     private final Session session;
     private final TaskRunner tasks;
+    private final InstantSource clock;
     private final CardWords words;
     private final ConsentViewModel consent;
     private final Asked<List<Card>> cardsAsked;
@@ -50,17 +52,64 @@ final class ConnectionsViewModel {
     private final ReadOnlyStringWrapper listFailure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
     private volatile @Nullable UUID inside;
-    private TaskRunner.@Nullable Pending nextLook;
-    private int looks;
+    private @Nullable EventSubscription events;
+    private TaskRunner.@Nullable Pending afterEvents;
+    private TaskRunner.@Nullable Pending atNext;
 
     ConnectionsViewModel(Session session, TaskRunner tasks, Browser browser, InstantSource clock, ZoneId zone) {
         this.session = session;
         this.tasks = tasks;
+        this.clock = clock;
         Moments moments = new Moments(clock, zone);
         this.words = new CardWords(clock, moments);
         this.consent = new ConsentViewModel(session, tasks, browser, clock, moments, this::connected);
         this.cardsAsked = new Asked<>(tasks, this::ask, this::show,
                 failed -> listFailure.set(failed.line()));
+    }
+
+    /** Shows how they are from now on, as it changes. */
+    void listen() {
+        load();
+        if (events == null) {
+            events = session.client().events(new ConnectionEvents(tasks, this::loadWhileHeard, this::heard));
+        }
+    }
+
+    /** Listens no more, until it is shown again. */
+    void rest() {
+        if (events != null) {
+            events.close();
+            events = null;
+        }
+        stopWaiting();
+    }
+
+    private void stopWaiting() {
+        afterEvents = stopped(afterEvents);
+        atNext = stopped(atNext);
+    }
+
+    private static TaskRunner.@Nullable Pending stopped(TaskRunner.@Nullable Pending pending) {
+        if (pending != null) {
+            pending.cancel();
+        }
+        return null;
+    }
+
+    /** What comes together is asked for once. */
+    private void heard() {
+        if (events != null && afterEvents == null) {
+            afterEvents = tasks.after(TOGETHER, () -> {
+                afterEvents = null;
+                loadWhileHeard();
+            });
+        }
+    }
+
+    private void loadWhileHeard() {
+        if (events != null) {
+            load();
+        }
     }
 
     /** Asks for everything again. */
@@ -88,14 +137,14 @@ final class ConnectionsViewModel {
 
     private void show(List<Card> found) {
         listFailure.set("");
-        // What is typed in a card stays while nothing in it changed.
-        if (!found.equals(cards)) {
-            cards.setAll(found);
-        }
+        cards.setAll(found);
         loaded.set(true);
-        if (looks > 0 && found.stream().anyMatch(CardWords::isEnding)) {
-            looks--;
-            nextLook = tasks.after(LOOK, this::load);
+        atNext = stopped(atNext);
+        if (events != null) {
+            // A pause ends and calls come back without an event.
+            found.stream().flatMap(card -> words.next(card).stream()).min(Comparator.naturalOrder())
+                    .ifPresent(next -> atNext = tasks.after(Duration.between(clock.instant(), next).plusMillis(1),
+                            this::loadWhileHeard));
         }
     }
 
@@ -160,7 +209,6 @@ final class ConnectionsViewModel {
     }
 
     void disable(Card card) {
-        looks = card.isAuthorized() ? MOST_LOOKS : 0;
         change(card, admin -> admin.enableConnection(card.connection().connector(), false), "done.disabled");
     }
 
@@ -207,9 +255,7 @@ final class ConnectionsViewModel {
     void close() {
         consent.cancel();
         cardsAsked.stop();
-        if (nextLook != null) {
-            nextLook.cancel();
-        }
+        rest();
     }
 
     ConsentViewModel consent() {

@@ -93,12 +93,10 @@ class CardWordsTest {
         assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, null, null))).contains("The key is kept");
         Card underWay = card(ConnectionState.DISABLED, GOOD, null, happened("disabled"), happened("revoked"));
         assertThat(words.state(underWay).words()).contains("is being told to end its tokens");
-        assertThat(CardWords.isEnding(underWay)).isTrue();
         Card failed = card(ConnectionState.DISABLED, GOOD, null, happened("revocation_failed"), happened("disabled"));
         assertThat(words.state(failed).words()).startsWith("Could not revoke:")
                 .contains("End the access at the provider");
         assertThat(words.state(failed).standing()).isEqualTo(Standing.ATTENTION);
-        assertThat(CardWords.isEnding(failed)).isFalse();
         assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null, happened("revoked"), happened("disabled")))
                 .words()).contains("The provider ended its tokens on 29 Nov 2026");
     }

@@ -200,8 +200,9 @@ final class ConnectionsWindowTest {
         admin().setBudget(new NewBudget("Customer care", null, BudgetPeriod.MONTH, "EUR", "600.00"));
         admin().setRate(new NewRate("Customer care", sandbox, 40, RatePeriod.DAY));
         NewAgentKey payer = payer();
-        pay(payer, "480.00");
         window.click("connection-inside-" + sandbox);
+        window.type("connection-key-" + sandbox, "half a k");
+        pay(payer, "480.00");
         window.await("the spending to be drawn", () -> window.shows("connection-usage-" + sandbox)
                 && words("connection-usage-" + sandbox).contains("480.00 EUR spent"));
         assertThat(words("connection-usage-" + sandbox)).contains("Calls: 40 per day", "1 used",
@@ -210,11 +211,11 @@ final class ConnectionsWindowTest {
         assertThat(window.onWindow(() -> window.node("connection-usage-" + sandbox).lookupAll(".usage-bar").stream()
                 .map(Node::getAccessibleText).toList())).hasSize(2).last().asString()
                 .startsWith("Spending of all of Customer care: 600.00 EUR this month: 480.00 EUR spent");
+        window.write("ey");
+        assertThat(window.typed("connection-key-" + sandbox)).as("typing went on").isEqualTo("half a key");
         look("connections-usage");
 
         admin().setBudget(new NewBudget("Customer care", sandbox, BudgetPeriod.DAY, "EUR", "0.00"));
-        window.click("connection-inside-" + sandbox);
-        window.click("connection-inside-" + sandbox);
         window.awaitText("connection-state-" + sandbox, "Limited: 0.00 EUR, the budget of this day, are used.");
         look("connections-limited");
         window.click("connection-inside-" + sandbox);
