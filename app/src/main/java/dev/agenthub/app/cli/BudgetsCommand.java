@@ -8,6 +8,7 @@ import dev.agenthub.api.Reservation;
 import dev.agenthub.api.Settlement;
 import dev.agenthub.api.SettlementOutcome;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         "  agenthub budgets remove BUDGET",
         "  agenthub budgets settle RESERVATION --not-spent --reason \"The service has no such refund\"", "",
         "A call whose cost does not fit into every budget that holds for it is not made. Periods begin at midnight UTC.",
-        "Exit code: 0 done, 2 not."})
+        ChangeReport.EXIT_CODES})
 final class BudgetsCommand implements Runnable {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
@@ -71,18 +72,18 @@ final class BudgetsCommand implements Runnable {
             @Option(names = "--per", required = true, paramLabel = "PERIOD", description = "day or month.") BudgetPeriod per,
             @Mixin MemberSession session) {
         NewBudget checked = ConnectionsCommand.checked(() -> new NewBudget(workspace, null, per, currency, cap));
-        return said(as(session, admin -> shown(admin.setBudget(new NewBudget(checked.workspace(),
-                LimitScopes.connection(admin, connection), per, checked.currency(), checked.cap())),
-                LimitScopes.of(admin))));
+        return session.during(passphrase, opened -> {
+            AdminClient admin = opened.client().administration();
+            ChangeOutcome<Budget> outcome = admin.setBudget(new NewBudget(checked.workspace(),
+                    LimitScopes.connection(admin, connection), per, checked.currency(), checked.cap()));
+            return new ChangeReport(terminal).of(outcome, budget -> shown(budget, LimitScopes.of(admin)));
+        });
     }
 
     @Command(description = "Let a budget cap no more.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "BUDGET") UUID budget, @Mixin MemberSession session) {
-        as(session, admin -> {
-            admin.removeBudget(budget);
-            return budget;
-        });
-        return said("Removed " + budget + ".\n");
+        return new ChangeReport(terminal).of(as(session, admin -> admin.removeBudget(budget)),
+                removed -> "Removed " + removed.budget() + ".\n");
     }
 
     @Command(description = "What is reserved for runs of which nobody knows whether they had their effect.", mixinStandardHelpOptions = true)

@@ -4,6 +4,7 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Says what became of a change: what was done, or that it waits for the approval of others. */
@@ -14,7 +15,8 @@ final class ChangeReport {
     /** For the footers of commands that change the rules. */
     static final String EXIT_CODES = "Exit code: 0 done, 2 not, 3 proposed: others must approve it first.";
 
-    private static final String COLLECTED = " Once they have, collect it: agenthub governance collect ";
+    private static final String COLLECTED = " Once they have, collect it: agenthub governance collect %s";
+    private static final String REPEATED = " Once they have, give the same command again.";
 
     private final Terminal terminal;
 
@@ -24,26 +26,35 @@ final class ChangeReport {
 
     /** The command's exit code. */
     <T> int of(ChangeOutcome<T> outcome, Function<T, String> text) {
-        return of(outcome, result -> {
+        return of(outcome, text, "");
+    }
+
+    /** The same for what is done by the same command, once others have approved it. */
+    <T> int ofRepeated(ChangeOutcome<T> outcome, Function<T, String> text) {
+        return of(outcome, text, REPEATED);
+    }
+
+    private <T> int of(ChangeOutcome<T> outcome, Function<T, String> text, String then) {
+        return handled(outcome, result -> {
             Output.print(terminal, HiddenCharacters.markedLines(text.apply(result)));
             return 0;
-        }, "");
+        }, then);
     }
 
     int ofKey(ChangeOutcome<NewAgentKey> outcome) {
-        return of(outcome, this::key, COLLECTED);
+        return handled(outcome, this::key, COLLECTED);
     }
 
     int ofInvitation(ChangeOutcome<Invitation> outcome) {
-        return of(outcome, this::code, COLLECTED);
+        return handled(outcome, this::code, COLLECTED);
     }
 
-    private <T> int of(ChangeOutcome<T> outcome, Function<T, Integer> done, String then) {
+    private <T> int handled(ChangeOutcome<T> outcome, Function<T, Integer> done, String then) {
         return switch (outcome) {
             case ChangeOutcome.Done<T>(T result) -> done.apply(result);
             case ChangeOutcome.Proposed<T>(var change) -> {
                 Output.remark(terminal, "Proposed as request " + change.request() + ": others must approve it before "
-                        + change.expiresAt() + "." + (then.isEmpty() ? "" : then + change.request()));
+                        + change.expiresAt() + "." + String.format(Locale.ROOT, then, change.request()));
                 yield PROPOSED;
             }
         };

@@ -4,7 +4,9 @@ import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.ProviderConsent;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.CodedException;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
         "  agenthub connections key CONNECTION --key-file -",
         "  agenthub connections register Tickets --workspace \"Customer care\" --service linear --client-id abc --client-secret-file -",
         "  agenthub connections connect Tickets", "",
-        "A key is read from a file or the standard input, and never shown again.", "Exit code: 0 done, 2 not."})
+        "A key is read from a file or the standard input, and never shown again.", ChangeReport.EXIT_CODES})
 final class ConnectionsCommand implements Runnable {
     private static final String CONNECTION = "CONNECTION";
     private static final String NAME = "NAME";
@@ -73,7 +75,7 @@ final class ConnectionsCommand implements Runnable {
             @Mixin MemberSession session) {
         String secret = Input.secretLine(key, terminal);
         NewConnection wanted = wanted(workspace, name, url, header, prefix, secret);
-        return said(shown(as(session, admin -> admin.connect(wanted))));
+        return changed(as(session, admin -> admin.connect(wanted)));
     }
 
     @Command(description = "Put another key in the place of a connection’s.", mixinStandardHelpOptions = true)
@@ -81,7 +83,7 @@ final class ConnectionsCommand implements Runnable {
             @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "Where the key is; - for the standard input.") Path key,
             @Mixin MemberSession session) {
         String secret = Input.secretLine(key, terminal);
-        return said(shown(as(session, admin -> admin.replaceConnectionKey(connection, secret))));
+        return changed(as(session, admin -> admin.replaceConnectionKey(connection, secret)));
     }
 
     @Command(description = "Let no call go through a connection; it keeps its key.", mixinStandardHelpOptions = true)
@@ -131,14 +133,16 @@ final class ConnectionsCommand implements Runnable {
             @Option(names = "--no-browser", description = "Open no browser: only say which page to open on this machine.") boolean quiet,
             @Option(names = "--shrink", description = "Ask for what is needed alone; what was granted besides ends.") boolean shrink,
             @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> consent(admin, named(admin, name), quiet, shrink))));
+        return changed(as(session, admin -> consent(admin, named(admin, name), quiet, shrink)));
     }
 
     @Command(description = "Let tools use scopes that were granted though nobody had asked for them.", mixinStandardHelpOptions = true)
     int accept(@Parameters(paramLabel = NAME) String name,
             @Parameters(paramLabel = "SCOPE", index = "1..*", arity = "1..*") List<String> accepted,
             @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.acceptScopes(named(admin, name).connector(), accepted))));
+        return new ChangeReport(terminal).of(
+                as(session, admin -> admin.acceptScopes(named(admin, name).connector(), accepted)),
+                ConnectionsCommand::shown);
     }
 
     @Command(description = "Which scopes a connection needs, and which it was granted.", mixinStandardHelpOptions = true)
@@ -150,11 +154,20 @@ final class ConnectionsCommand implements Runnable {
         return said(ScopesText.of(scopes));
     }
 
-    private Connection consent(AdminClient admin, Connection connection, boolean quiet, boolean shrink) {
+    private ChangeOutcome<Connection> consent(AdminClient admin, Connection connection, boolean quiet,
+            boolean shrink) {
         UUID id = connection.connector();
-        try (ProviderConsent consent = shrink
+        return switch (shrink
                 ? ProviderConsent.shrink(admin, id, DONE)
                 : ProviderConsent.begin(admin, id, DONE)) {
+            case ChangeOutcome.Done<ProviderConsent>(ProviderConsent consent) ->
+                new ChangeOutcome.Done<>(await(consent, quiet));
+            case ChangeOutcome.Proposed<ProviderConsent>(ProposedChange change) -> new ChangeOutcome.Proposed<>(change);
+        };
+    }
+
+    private Connection await(ProviderConsent begun, boolean quiet) {
+        try (ProviderConsent consent = begun) {
             Output.remark(terminal, "waiting for your consent until " + consent.expiresAt()
                     + " on this page, which has to be opened on this machine:\n" + consent.page());
             if (!quiet) {
@@ -207,6 +220,11 @@ final class ConnectionsCommand implements Runnable {
     private static String shown(Connection connection) {
         return connection.connector() + "  " + connection.state() + "  " + connection.name() + "  "
                 + connection.baseUrl() + "  (" + connection.header() + ": " + connection.prefix() + "…)\n";
+    }
+
+    /** Says what became of a change that needs a credential: a proposal holds none, so the same command brings it later. */
+    private int changed(ChangeOutcome<Connection> outcome) {
+        return new ChangeReport(terminal).ofRepeated(outcome, ConnectionsCommand::shown);
     }
 
     private int said(String text) {

@@ -99,7 +99,12 @@ final class OrganizationSetup {
         String key = answers.secret("--key-file", keyFile, "Key of the service");
         NewConnection wanted = ConnectionsCommand.wanted(place.workspace().toString(), name, address, used, prefix,
                 key);
-        answers.say("Connection " + name + " to " + admin.connect(wanted).baseUrl() + " is made.");
+        switch (admin.connect(wanted)) {
+            case ChangeOutcome.Done<Connection>(Connection made) ->
+                answers.say("Connection " + name + " to " + made.baseUrl() + " is made.");
+            case ChangeOutcome.Proposed<Connection>(ProposedChange change) ->
+                throw CommandFailure.proposed("connection", change);
+        }
     }
 
     private String kept(Connection there) {

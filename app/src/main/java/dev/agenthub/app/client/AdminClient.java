@@ -2,18 +2,16 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AgentDetail;
+import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
-import dev.agenthub.api.SetGovernanceRequest;
-import dev.agenthub.api.PolicyVersion;
-import dev.agenthub.api.GovernancePolicy;
-import dev.agenthub.api.CollectedSecret;
-import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Budget;
 import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.CollectedSecret;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
+import dev.agenthub.api.GovernancePolicy;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.KeyRevocation;
 import dev.agenthub.api.Member;
@@ -27,9 +25,11 @@ import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.NewPolicyRequest;
 import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Page;
+import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.Reservation;
+import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.api.Settlement;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.Workspace;
@@ -157,8 +157,9 @@ public final class AdminClient {
         return http.get("/v1/connections", new TypeReference<Page<Connection>>() {}).items();
     }
 
-    public Connection connect(NewConnection connection) {
-        return http.post("/v1/connections", connection, new TypeReference<>() {});
+    /** Makes one with its key; what others have to approve first is asked for again once they have. */
+    public ChangeOutcome<Connection> connect(NewConnection connection) {
+        return http.change(http.posting("/v1/connections", connection), new TypeReference<>() {});
     }
 
     /** The services that the catalog knows. */
@@ -171,19 +172,20 @@ public final class AdminClient {
         return http.post("/v1/connections/oauth", connection, new TypeReference<>() {});
     }
 
-    StartedAuthorization beginAuthorization(UUID connector, String redirect) {
-        return http.post("/v1/connections/" + connector + "/authorization", new NewAuthorization(redirect),
+    ChangeOutcome<StartedAuthorization> beginAuthorization(UUID connector, String redirect) {
+        return http.change(
+                http.posting("/v1/connections/" + connector + "/authorization", new NewAuthorization(redirect)),
                 new TypeReference<>() {});
     }
 
-    StartedAuthorization beginShrinking(UUID connector, String redirect) {
-        return http.post("/v1/connections/" + connector + "/shrink", new NewAuthorization(redirect),
+    ChangeOutcome<StartedAuthorization> beginShrinking(UUID connector, String redirect) {
+        return http.change(http.posting("/v1/connections/" + connector + "/shrink", new NewAuthorization(redirect)),
                 new TypeReference<>() {});
     }
 
     /** Lets tools use scopes that the provider granted though nobody had asked for them. */
-    public Connection acceptScopes(UUID connector, List<String> scopes) {
-        return http.post("/v1/connections/" + connector + "/scopes/accept", new AcceptedScopes(scopes),
+    public ChangeOutcome<Connection> acceptScopes(UUID connector, List<String> scopes) {
+        return http.change(http.posting("/v1/connections/" + connector + "/scopes/accept", new AcceptedScopes(scopes)),
                 new TypeReference<>() {});
     }
 
@@ -191,8 +193,9 @@ public final class AdminClient {
         return http.post("/v1/authorizations", answer, new TypeReference<>() {});
     }
 
-    public Connection replaceConnectionKey(UUID connector, String key) {
-        return http.post("/v1/connections/" + connector + "/key", new ConnectionKey(key), new TypeReference<>() {});
+    public ChangeOutcome<Connection> replaceConnectionKey(UUID connector, String key) {
+        return http.change(http.posting("/v1/connections/" + connector + "/key", new ConnectionKey(key)),
+                new TypeReference<>() {});
     }
 
     public Connection enableConnection(UUID connector, boolean enabled) {
@@ -210,13 +213,13 @@ public final class AdminClient {
     }
 
     /** Caps what is spent from now on. */
-    public Budget setBudget(NewBudget budget) {
-        return http.put("/v1/budgets", budget, new TypeReference<>() {});
+    public ChangeOutcome<Budget> setBudget(NewBudget budget) {
+        return http.change(http.putting("/v1/budgets", budget), new TypeReference<>() {});
     }
 
     /** Lets a budget cap no more. */
-    public void removeBudget(UUID budget) {
-        http.call(http.request("/v1/budgets/" + budget).delete(), response -> response.code());
+    public ChangeOutcome<Budget> removeBudget(UUID budget) {
+        return http.change(http.request("/v1/budgets/" + budget).delete(), new TypeReference<>() {});
     }
 
     /** What is reserved for runs of which nobody knows whether they had their effect, the oldest first. */

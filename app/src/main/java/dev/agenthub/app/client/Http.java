@@ -141,8 +141,7 @@ final class Http {
     }
 
     <T> T put(String path, Object body, TypeReference<T> type) {
-        return call(request(path).put(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON)),
-                response -> read(response, type));
+        return call(putting(path, body), response -> read(response, type));
     }
 
     /** Asks for a change of the rules, which may have to wait for others. */
@@ -154,6 +153,10 @@ final class Http {
 
     Request.Builder posting(String path, Object body) {
         return request(path).post(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON));
+    }
+
+    Request.Builder putting(String path, Object body) {
+        return request(path).put(RequestBody.create(JSON_MAPPER.writeValueAsBytes(body), JSON));
     }
 
     /** What is done with an answer whose status is 2xx. */

@@ -2,6 +2,7 @@ package dev.agenthub.app.client;
 
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.LoopbackReceiver;
@@ -34,28 +35,36 @@ public final class ProviderConsent implements Closeable {
     }
 
     /** Begins a way on which the person is asked for what is needed, besides what was granted before. */
-    public static ProviderConsent begin(AdminClient client, UUID connector, String sentence) {
+    public static ChangeOutcome<ProviderConsent> begin(AdminClient client, UUID connector, String sentence) {
         return begin(client, sentence, redirect -> client.beginAuthorization(connector, redirect));
     }
 
     /** The same for what is needed alone: what was granted besides ends. */
-    public static ProviderConsent shrink(AdminClient client, UUID connector, String sentence) {
+    public static ChangeOutcome<ProviderConsent> shrink(AdminClient client, UUID connector, String sentence) {
         return begin(client, sentence, redirect -> client.beginShrinking(connector, redirect));
     }
 
     /**
-     * Begins.
+     * Begins; where others have to approve it first, it is begun again once they have.
      *
      * @param sentence what the browser shows at the end
      * @throws CodedException the backend's refusal, LOOPBACK_UNAVAILABLE, or AUTHORIZATION_FAILED where the provider's page is no web page
      */
-    private static ProviderConsent begin(AdminClient client, String sentence,
-            Function<String, StartedAuthorization> beginning) {
+    private static ChangeOutcome<ProviderConsent> begin(AdminClient client, String sentence,
+            Function<String, ChangeOutcome<StartedAuthorization>> beginning) {
         LoopbackReceiver receiver = LoopbackReceiver.open(sentence);
         try {
-            StartedAuthorization begun = beginning.apply(receiver.address().toString());
-            receiver.expect(begun.state());
-            return new ProviderConsent(client, receiver, begun, page(begun.authorizationUrl()));
+            return switch (beginning.apply(receiver.address().toString())) {
+                case ChangeOutcome.Done<StartedAuthorization>(StartedAuthorization begun) -> {
+                    receiver.expect(begun.state());
+                    yield new ChangeOutcome.Done<>(
+                            new ProviderConsent(client, receiver, begun, page(begun.authorizationUrl())));
+                }
+                case ChangeOutcome.Proposed<StartedAuthorization>(ProposedChange change) -> {
+                    receiver.close();
+                    yield new ChangeOutcome.Proposed<>(change);
+                }
+            };
         } catch (RuntimeException e) {
             receiver.close();
             throw e;

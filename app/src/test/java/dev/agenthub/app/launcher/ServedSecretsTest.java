@@ -144,8 +144,9 @@ class ServedSecretsTest {
             secrets.put("a device's code", admin.inviteDevice().code());
             admin.createWorkspace("Customer care");
             secrets.put("a connection's key", "canary-key-of-a-connection");
-            var made = admin.connect(new NewConnection("Customer care", "Billing", "https://" + LocalProvider.HOST + ":"
-                    + provider.getPort() + "/v1", "X-Api-Key", null, secrets.get("a connection's key")));
+            var made = Outcomes.done(admin.connect(new NewConnection("Customer care", "Billing", "https://"
+                    + LocalProvider.HOST + ":" + provider.getPort() + "/v1", "X-Api-Key", null,
+                    secrets.get("a connection's key"))));
             secrets.put("another key", "canary-further-key-of-it");
             admin.replaceConnectionKey(made.connector(), "canary-further-key-of-it");
             admin.createPolicy("Allow", "{\"v\":\"agenthub/policy/v1\",\"rules\":[{\"outcome\":\"allow\"}]}");

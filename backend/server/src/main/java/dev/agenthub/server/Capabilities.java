@@ -3,20 +3,16 @@ package dev.agenthub.server;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.approvals.Alerts;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
-import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.OpenRequests;
-import dev.agenthub.server.approvals.Reconsider;
-import dev.agenthub.server.http.DelegationRoutes;
-import dev.agenthub.server.http.GovernanceRoutes;
-import dev.agenthub.server.governance.Rules;
-import dev.agenthub.server.governance.Changes;
-import dev.agenthub.server.governance.ChangeReader;
-import dev.agenthub.server.approvals.Ready;
+import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.Proposals;
+import dev.agenthub.server.approvals.Ready;
+import dev.agenthub.server.approvals.Reconsider;
 import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.CheckpointSchedule;
@@ -36,39 +32,45 @@ import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import dev.agenthub.server.connectors.oauth.TokenRevoker;
 import dev.agenthub.server.delegations.DelegationAdministration;
 import dev.agenthub.server.execution.Executions;
-import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.governance.BudgetRules;
+import dev.agenthub.server.governance.ChangeReader;
+import dev.agenthub.server.governance.Changes;
+import dev.agenthub.server.governance.ConnectionRules;
+import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.http.Admission;
 import dev.agenthub.server.http.AgentRoutes;
 import dev.agenthub.server.http.AlertRoutes;
 import dev.agenthub.server.http.ApprovalRoutes;
+import dev.agenthub.server.http.AuditRoutes;
 import dev.agenthub.server.http.Callers;
 import dev.agenthub.server.http.ConnectionRoutes;
+import dev.agenthub.server.http.DelegationRoutes;
+import dev.agenthub.server.http.EventRoutes;
+import dev.agenthub.server.http.GovernanceRoutes;
+import dev.agenthub.server.http.HealthRoutes;
+import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.http.IdentityRoutes;
+import dev.agenthub.server.http.LimitRoutes;
 import dev.agenthub.server.http.Metrics;
 import dev.agenthub.server.http.MetricsAccess;
 import dev.agenthub.server.http.OAuthRoutes;
 import dev.agenthub.server.http.PeopleRoutes;
-import dev.agenthub.server.http.StatusRoutes;
-import dev.agenthub.server.identity.Lifetimes;
-import dev.agenthub.server.identity.Membership;
-import dev.agenthub.server.identity.Places;
-import dev.agenthub.server.http.AuditRoutes;
-import dev.agenthub.server.http.EventRoutes;
-import dev.agenthub.server.http.HealthRoutes;
-import dev.agenthub.server.http.LimitRoutes;
-import dev.agenthub.server.http.HttpServer;
-import dev.agenthub.server.http.IdentityRoutes;
 import dev.agenthub.server.http.PolicyRoutes;
+import dev.agenthub.server.http.StatusRoutes;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
+import dev.agenthub.server.identity.Lifetimes;
+import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.OpenInvitations;
+import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.leases.Leases;
+import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.RateAdministration;
 import dev.agenthub.server.limits.ReservationAdministration;
-import dev.agenthub.server.leases.Leases;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.policies.PolicyAdmin;
 import dev.agenthub.server.relay.Relay;
 import dev.agenthub.server.restore.DeclareRestore;
@@ -114,6 +116,7 @@ final class Capabilities implements AutoCloseable {
     private final Expiry expiry;
     private final Membership membership;
     private final Places places;
+    private final BudgetAdministration budgets;
     private final Changes changes;
     private final Rules rules;
     private final Approvals approvals;
@@ -160,8 +163,9 @@ final class Capabilities implements AutoCloseable {
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         Membership membership = new Membership(database.transactions(), audit, clock);
         Places places = new Places(database.transactions(), audit);
+        this.budgets = new BudgetAdministration(database.transactions(), clock);
         ChangeReader reader = new ChangeReader(membership, places, invitations,
-                new Reconsider(database.transactions(), audit, events, clock)::reconsider, clock);
+                new Reconsider(database.transactions(), audit, events, clock)::reconsider, budgets, clock);
         this.changes = opened.add(new Changes(database, audit, new Proposals(audit, events, clock), reader,
                 checkpoints::isRefused));
         this.rules = new Rules(database.transactions(), changes, reader);
@@ -242,6 +246,9 @@ final class Capabilities implements AutoCloseable {
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
         Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock, lifetimes);
         Catalog catalog = Catalog.builtIn();
+        ConnectionAdministration keys = new ConnectionAdministration(database.transactions(), audit, connectors);
+        ConnectionRules connectionRules = new ConnectionRules(database.transactions(), changes, keys,
+                new Authorizations(database.transactions(), connectors, clock));
         Alerts alerts = new Alerts(database, audit, events, clock);
         HttpServer http = opened.add(HttpServer.start(door,
                 new Callers(authentication, remembered, new Admission(door.limits())), List.of(
@@ -252,14 +259,13 @@ final class Capabilities implements AutoCloseable {
                         new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
                         new GovernanceRoutes(rules, changes, handedOut),
                         new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
-                        new ConnectionRoutes(
-                                new ConnectionAdministration(database.transactions(), audit, connectors)),
-                        new LimitRoutes(new BudgetAdministration(database.transactions(), audit, clock),
+                        new ConnectionRoutes(keys, connectionRules),
+                        new LimitRoutes(budgets, new BudgetRules(database.transactions(), changes, budgets),
                                 new ReservationAdministration(database.transactions(), audit),
                                 new RateAdministration(database.transactions(), audit, clock)),
                         new OAuthRoutes(catalog,
                                 new OAuthAdministration(database.transactions(), audit, connectors, catalog),
-                                new Authorizations(database.transactions(), audit, connectors, clock)),
+                                connectionRules),
                         new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
                         new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
                         new PolicyRoutes(

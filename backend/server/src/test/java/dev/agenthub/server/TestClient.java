@@ -77,6 +77,10 @@ public final class TestClient {
         return call(request(path).post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }
 
+    public Answer put(String path, Object body) {
+        return putRaw(path, MAPPER.writeValueAsString(body));
+    }
+
     public Answer putRaw(String path, String body) {
         return call(request(path).put(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON)));
     }

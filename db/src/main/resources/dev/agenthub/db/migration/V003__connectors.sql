@@ -76,6 +76,8 @@ create table hub.authorization_attempt (
     sealed_verifier bytea       not null,
     redirect_uri    text        not null,
     asked           text[]      not null,
+    -- The proposal that others approved; null where nobody was asked. It is there before the table of requests.
+    request_id      uuid,
     expires_at      timestamptz not null,
     used_at         timestamptz,
     primary key (org_id, id),

@@ -124,7 +124,7 @@ final class InboxMenus {
         AgentNames.of(model.agents()).entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(agent -> choices
                 .add(new Choice<>(new InboxFilter.Asker(agent.getKey(), null), agent.getValue())));
         choices.add(kind(RequestFilter.CHANGES, "inbox.asker.change"));
-        for (ChangeKind kind : ChangeKind.PROPOSED) {
+        for (ChangeKind kind : ChangeKind.values()) {
             choices.add(kind(kind.word(), "inbox.kind." + kind.name()));
         }
         return choices;

@@ -5,6 +5,7 @@ import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.Browser;
@@ -20,7 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -164,7 +165,9 @@ final class ConnectionsViewModel {
         switch (words.state(card).help()) {
             case CONNECT, RECONNECT -> authorize(connection);
             case SHRINK -> shrink(card);
-            case ENABLE -> change(card, admin -> admin.enableConnection(connection.connector(), true), "done.enabled");
+            case ENABLE -> change(card,
+                    admin -> new ChangeOutcome.Done<>(admin.enableConnection(connection.connector(), true)),
+                    "done.enabled");
             case NEW_KEY -> {
                 if (!connection.connector().equals(opened.get())) {
                     toggle(connection.connector());
@@ -193,23 +196,30 @@ final class ConnectionsViewModel {
         change(card, admin -> admin.acceptScopes(card.connection().connector(), scopes), "done.accepted");
     }
 
-    private void connected(Connection connection) {
-        done.set(MESSAGES.text("done.connected", HiddenCharacters.marked(connection.name())));
+    private void connected(ChangeOutcome<Connection> outcome) {
+        done.set(switch (outcome) {
+            case ChangeOutcome.Done<Connection>(Connection made) ->
+                MESSAGES.text("done.connected", HiddenCharacters.marked(made.name()));
+            case ChangeOutcome.Proposed<Connection> _ -> MESSAGES.text("done.proposed.credential");
+        });
         load();
     }
 
     /** Says that one was made; it has its card from now on. One that is not authorized yet goes to its provider. */
-    void made(Connection connection) {
-        load();
-        if (connection.state() == ConnectionState.PENDING) {
-            authorize(connection);
+    void made(ChangeOutcome<Connection> outcome) {
+        if (outcome instanceof ChangeOutcome.Done<Connection>(Connection made)
+                && made.state() == ConnectionState.PENDING) {
+            load();
+            authorize(made);
         } else {
-            connected(connection);
+            connected(outcome);
         }
     }
 
     void disable(Card card) {
-        change(card, admin -> admin.enableConnection(card.connection().connector(), false), "done.disabled");
+        change(card,
+                admin -> new ChangeOutcome.Done<>(admin.enableConnection(card.connection().connector(), false)),
+                "done.disabled");
     }
 
     /** Puts another key in the place of its own; says whether it was sent. */
@@ -227,22 +237,24 @@ final class ConnectionsViewModel {
 
     /** Has its key forgotten for good. */
     void forgetKey(Card card) {
-        change(card, admin -> admin.revokeConnection(card.connection().connector()), "done.forgotten");
+        change(card, admin -> {
+            admin.revokeConnection(card.connection().connector());
+            return new ChangeOutcome.Done<>(card);
+        }, "done.forgotten");
     }
 
-    private boolean change(Card card, Consumer<AdminClient> work, String said) {
+    private boolean change(Card card, Function<AdminClient, ChangeOutcome<?>> work, String said) {
         if (busy.get()) {
             return false;
         }
         busy.set(true);
         failure.set("");
         done.set("");
-        tasks.run(() -> {
-            work.accept(session.client().administration());
-            return card;
-        }, _ -> {
+        tasks.run(() -> work.apply(session.client().administration()), outcome -> {
             busy.set(false);
-            done.set(MESSAGES.text(said, HiddenCharacters.marked(card.connection().name())));
+            done.set(outcome instanceof ChangeOutcome.Proposed<?>
+                    ? MESSAGES.text(said.equals("done.key") ? "done.proposed.credential" : "done.proposed")
+                    : MESSAGES.text(said, HiddenCharacters.marked(card.connection().name())));
             load();
         }, failed -> {
             busy.set(false);

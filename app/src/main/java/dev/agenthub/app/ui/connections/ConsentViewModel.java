@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.connections;
 
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.ProviderConsent;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.Browser;
@@ -34,7 +36,7 @@ final class ConsentViewModel {
     private final Browser browser;
     private final InstantSource clock;
     private final Moments moments;
-    private final Consumer<Connection> connected;
+    private final Consumer<ChangeOutcome<Connection>> connected;
     private final ReadOnlyBooleanWrapper underWay = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper waiting = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper address = new ReadOnlyStringWrapper("");
@@ -56,7 +58,7 @@ final class ConsentViewModel {
     private record Opened(ProviderConsent consent, String problem) {}
 
     ConsentViewModel(Session session, TaskRunner tasks, Browser browser, InstantSource clock, Moments moments,
-            Consumer<Connection> connected) {
+            Consumer<ChangeOutcome<Connection>> connected) {
         this.session = session;
         this.tasks = tasks;
         this.browser = browser;
@@ -77,17 +79,30 @@ final class ConsentViewModel {
                 MESSAGES.text("consent.page")));
     }
 
-    private void begin(String name, Supplier<ProviderConsent> beginning) {
+    private void begin(String name, Supplier<ChangeOutcome<ProviderConsent>> beginning) {
         cancel();
         Way mine = new Way(HiddenCharacters.marked(name));
         way = mine;
         failure.set("");
         underWay.set(true);
         waiting.set(MESSAGES.text("consent.asking", mine.name));
-        tasks.run(() -> {
-            ProviderConsent consent = beginning.get();
-            return new Opened(consent, mine.ended ? "" : open(consent.page()));
-        }, opened -> opened(mine, opened), failed -> failed(mine, failed));
+        tasks.run(() -> switch (beginning.get()) {
+            case ChangeOutcome.Done<ProviderConsent>(ProviderConsent consent) ->
+                new ChangeOutcome.Done<>(new Opened(consent, mine.ended ? "" : open(consent.page())));
+            case ChangeOutcome.Proposed<ProviderConsent>(ProposedChange change) ->
+                new ChangeOutcome.Proposed<Opened>(change);
+        }, begun -> begun(mine, begun), failed -> failed(mine, failed));
+    }
+
+    private void begun(Way mine, ChangeOutcome<Opened> begun) {
+        switch (begun) {
+            case ChangeOutcome.Done<Opened>(Opened opened) -> opened(mine, opened);
+            case ChangeOutcome.Proposed<Opened>(ProposedChange change) -> {
+                if (end(mine)) {
+                    connected.accept(new ChangeOutcome.Proposed<>(change));
+                }
+            }
+        }
     }
 
     /** Why it could not; empty where it could. */
@@ -116,7 +131,7 @@ final class ConsentViewModel {
             }
         }, made -> {
             if (end(mine)) {
-                connected.accept(made);
+                connected.accept(new ChangeOutcome.Done<>(made));
             }
         }, failed -> failed(mine, failed));
     }

@@ -7,6 +7,7 @@ import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.app.client.AdminClient;
+import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -35,7 +36,7 @@ final class NewConnectionViewModel {
 
     private final Session session;
     private final TaskRunner tasks;
-    private final Consumer<Connection> made;
+    private final Consumer<ChangeOutcome<Connection>> made;
     private final ObservableList<CatalogConnector> catalog = FXCollections.observableArrayList();
     private final FilteredList<CatalogConnector> found = new FilteredList<>(catalog);
     private final ObservableList<Workspace> workspaces = FXCollections.observableArrayList();
@@ -59,9 +60,9 @@ final class NewConnectionViewModel {
     /**
      * Of nothing yet.
      *
-     * @param made is told of the connection at the end
+     * @param made is told what became of it at the end
      */
-    NewConnectionViewModel(Session session, TaskRunner tasks, Consumer<Connection> made) {
+    NewConnectionViewModel(Session session, TaskRunner tasks, Consumer<ChangeOutcome<Connection>> made) {
         this.session = session;
         this.tasks = tasks;
         this.made = made;
@@ -131,7 +132,7 @@ final class NewConnectionViewModel {
         if (place == null || !problem.isEmpty()) {
             return;
         }
-        Function<AdminClient, Connection> wanted;
+        Function<AdminClient, ChangeOutcome<Connection>> wanted;
         try {
             wanted = wanted(service, place.workspace().toString());
         } catch (IllegalArgumentException e) {
@@ -139,12 +140,12 @@ final class NewConnectionViewModel {
             return;
         }
         busy.set(true);
-        tasks.run(() -> wanted.apply(session.client().administration()), connection -> {
+        tasks.run(() -> wanted.apply(session.client().administration()), outcome -> {
             busy.set(false);
             clear();
             chosen.set(null);
             open.set(false);
-            made.accept(connection);
+            made.accept(outcome);
         }, failed -> {
             busy.set(false);
             failure.set(failed.line());
@@ -167,7 +168,7 @@ final class NewConnectionViewModel {
         return clientId.get().isBlank() ? MESSAGES.text("new.problem.clientId") : "";
     }
 
-    private Function<AdminClient, Connection> wanted(CatalogConnector service, String place) {
+    private Function<AdminClient, ChangeOutcome<Connection>> wanted(CatalogConnector service, String place) {
         if (wantsKey(service)) {
             String address = service.baseUrl() == null ? baseUrl.get().strip() : service.baseUrl();
             // A prefix ends with a space, where one is wanted.
@@ -177,7 +178,7 @@ final class NewConnectionViewModel {
         }
         NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(), service.name(), given(baseUrl),
                 given(issuer), clientId.get().strip(), given(clientSecret));
-        return admin -> admin.connect(wanted);
+        return admin -> new ChangeOutcome.Done<>(admin.connect(wanted));
     }
 
     private static @Nullable String given(StringProperty field) {

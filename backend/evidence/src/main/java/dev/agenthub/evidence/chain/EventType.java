@@ -38,6 +38,7 @@ public final class EventType {
 
     public static final String CONNECTOR_AUTHORIZED = "connector.authorized";
     public static final String CONNECTOR_SCOPES_CHANGED = "connector.scopes_changed";
+    public static final String CONNECTOR_SCOPES_ACCEPTED = "connector.scopes_accepted";
     public static final String CONNECTOR_REFRESHED = "connector.refreshed";
     public static final String CONNECTOR_CALLED = "connector.called";
     public static final String CONNECTOR_LIMITED = "connector.limited";

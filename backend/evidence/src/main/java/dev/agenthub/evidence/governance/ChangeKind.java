@@ -1,9 +1,6 @@
 package dev.agenthub.evidence.governance;
 
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The kinds of changes that a governance policy can ask approvals for (EVIDENCE.md §2). */
@@ -19,10 +16,6 @@ public enum ChangeKind {
     CONNECTION_AUTHORIZE("connection.authorize"),
     CONNECTION_SCOPES("connection.scopes"),
     BUDGET_CHANGE("budget.change");
-
-    /** Those that members can propose; the others are kept for changes that nothing makes yet. */
-    public static final Set<ChangeKind> PROPOSED = Collections
-            .unmodifiableSet(EnumSet.range(GOVERNANCE_SET, AGENT_KEY_ISSUE));
 
     private final String word;
 

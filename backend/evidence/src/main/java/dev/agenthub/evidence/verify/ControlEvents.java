@@ -45,7 +45,9 @@ final class ControlEvents {
                     EventType.RUN_STARTED,
                     EventType.AGENT_DISABLED, EventType.AGENT_KEY_ISSUED, EventType.AGENT_KEY_REVOKED,
                     EventType.GOVERNANCE_SET, EventType.CHANGE_APPLIED, EventType.MEMBER_INVITED,
-                    EventType.GROUP_CREATED, EventType.DELEGATION_CREATED, EventType.DELEGATION_ENDED)
+                    EventType.GROUP_CREATED, EventType.DELEGATION_CREATED, EventType.DELEGATION_ENDED,
+                    EventType.CONNECTOR_AUTHORIZED, EventType.CONNECTOR_SCOPES_ACCEPTED,
+                    EventType.BILLING_BUDGET_CHANGED)
             .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
 
     private ControlEvents() {}

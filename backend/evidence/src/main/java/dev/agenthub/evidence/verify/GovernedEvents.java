@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** Which changes an event can be, and the state that a proposal of that change has named (SPEC.md, governance). */
 final class GovernedEvents {
 
-    private static final Map<String, Set<ChangeKind>> KINDS = Map.of(
-            EventType.GOVERNANCE_SET, Set.of(ChangeKind.GOVERNANCE_SET),
-            EventType.POLICY_PUBLISHED, Set.of(ChangeKind.POLICY_PUBLISH),
-            EventType.MEMBER_CHANGED, Set.of(ChangeKind.MEMBER_CHANGE, ChangeKind.INVITATION_CREATE),
-            EventType.MEMBER_INVITED, Set.of(ChangeKind.INVITATION_CREATE),
-            EventType.GROUP_CREATED, Set.of(ChangeKind.GROUP_CHANGE),
-            EventType.AGENT_INSTALLED, Set.of(ChangeKind.AGENT_INSTALL),
-            EventType.AGENT_UPDATED, Set.of(ChangeKind.AGENT_UPDATE),
-            EventType.AGENT_KEY_ISSUED, Set.of(ChangeKind.AGENT_KEY_ISSUE, ChangeKind.AGENT_INSTALL));
+    private static final Map<String, Set<ChangeKind>> KINDS = Map.ofEntries(
+            Map.entry(EventType.GOVERNANCE_SET, Set.of(ChangeKind.GOVERNANCE_SET)),
+            Map.entry(EventType.POLICY_PUBLISHED, Set.of(ChangeKind.POLICY_PUBLISH)),
+            Map.entry(EventType.MEMBER_CHANGED, Set.of(ChangeKind.MEMBER_CHANGE, ChangeKind.INVITATION_CREATE)),
+            Map.entry(EventType.MEMBER_INVITED, Set.of(ChangeKind.INVITATION_CREATE)),
+            Map.entry(EventType.GROUP_CREATED, Set.of(ChangeKind.GROUP_CHANGE)),
+            Map.entry(EventType.AGENT_INSTALLED, Set.of(ChangeKind.AGENT_INSTALL)),
+            Map.entry(EventType.AGENT_UPDATED, Set.of(ChangeKind.AGENT_UPDATE)),
+            Map.entry(EventType.AGENT_KEY_ISSUED, Set.of(ChangeKind.AGENT_KEY_ISSUE, ChangeKind.AGENT_INSTALL)),
+            Map.entry(EventType.CONNECTOR_AUTHORIZED, Set.of(ChangeKind.CONNECTION_AUTHORIZE)),
+            Map.entry(EventType.CONNECTOR_SCOPES_ACCEPTED, Set.of(ChangeKind.CONNECTION_SCOPES)),
+            Map.entry(EventType.BILLING_BUDGET_CHANGED, Set.of(ChangeKind.BUDGET_CHANGE)));
 
     private GovernedEvents() {}
 
@@ -55,6 +58,12 @@ final class GovernedEvents {
             case EventType.AGENT_INSTALLED -> states.put(ChangeKind.AGENT_INSTALL, manifest(data));
             case EventType.AGENT_UPDATED -> states.put(ChangeKind.AGENT_UPDATE, manifest(data));
             case EventType.AGENT_KEY_ISSUED -> states.put(ChangeKind.AGENT_KEY_ISSUE, hash(data, "agent"));
+            case EventType.CONNECTOR_AUTHORIZED -> states.put(ChangeKind.CONNECTION_AUTHORIZE,
+                    hash(data, "asked", "baseUrl", "name", "service", "workspace"));
+            case EventType.CONNECTOR_SCOPES_ACCEPTED ->
+                states.put(ChangeKind.CONNECTION_SCOPES, hash(data, "accepted", "connector"));
+            case EventType.BILLING_BUDGET_CHANGED -> states.put(ChangeKind.BUDGET_CHANGE,
+                    hash(data, "cap", "connector", "currency", "period", "workspace"));
             default -> throw new IllegalArgumentException(type);
         }
         return states;

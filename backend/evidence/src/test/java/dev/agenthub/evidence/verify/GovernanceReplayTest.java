@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
-import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -114,6 +114,81 @@ class GovernanceReplayTest {
         publish(data().build(), null);
         approvedPublication();
         assertThat(codes()).isEmpty();
+    }
+
+    private static JsonObject.Builder connection(String asked) {
+        return data().put("asked", JsonArray.ofStrings(List.of(asked))).put("baseUrl", "https://api.example.com/")
+                .put("name", "Tickets").putNull("service").put("workspace", SampleLog.id("workspace").toString());
+    }
+
+    private static JsonObject.Builder budget(String cap) {
+        return data().put("cap", cap).putNull("connector").put("currency", "EUR").put("period", "day")
+                .put("workspace", SampleLog.id("workspace").toString());
+    }
+
+    private static JsonObject.Builder accepted(String scope) {
+        return data().put("accepted", JsonArray.ofStrings(List.of(scope))).put("connector", "c");
+    }
+
+    private void connectionsAndBudgets(String type, String kind, JsonObject approved, JsonObject.Builder happened)
+            throws IOException {
+        govern(rules("governance.set", "member.change", "invitation.create", "connection.authorize",
+                "connection.scopes", "budget.change"), null);
+        propose(CHANGE, kind, approved, 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, kind);
+        log.append(type, behind(happened.put("amount", "0").put("scopes", JsonArray.of()), CHANGE));
+    }
+
+    @Test
+    void acceptsAConnectionThatOthersApproved() throws IOException {
+        connectionsAndBudgets(EventType.CONNECTOR_AUTHORIZED, "connection.authorize", connection("read").build(),
+                connection("read"));
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void findsAConnectionWithOtherScopesThanThoseApproved() throws IOException {
+        connectionsAndBudgets(EventType.CONNECTOR_AUTHORIZED, "connection.authorize", connection("read").build(),
+                connection("admin"));
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void acceptsScopesThatOthersApproved() throws IOException {
+        connectionsAndBudgets(EventType.CONNECTOR_SCOPES_ACCEPTED, "connection.scopes", accepted("read").build(),
+                accepted("read"));
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void findsOtherAcceptedScopesThanThoseApproved() throws IOException {
+        connectionsAndBudgets(EventType.CONNECTOR_SCOPES_ACCEPTED, "connection.scopes", accepted("read").build(),
+                accepted("admin"));
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void acceptsABudgetThatOthersApproved() throws IOException {
+        connectionsAndBudgets(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20").build(), budget("20"));
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
+    void findsAnotherCapThanTheOneApproved() throws IOException {
+        connectionsAndBudgets(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20").build(), budget("2000"));
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsConnectionsScopesAndBudgetsThatNobodyProposed() throws IOException {
+        govern(rules("governance.set", "member.change", "invitation.create", "connection.authorize",
+                "connection.scopes", "budget.change"), null);
+        log.append(EventType.CONNECTOR_AUTHORIZED, connection("read").build());
+        log.append(EventType.CONNECTOR_SCOPES_ACCEPTED, accepted("read").build());
+        log.append(EventType.BILLING_BUDGET_CHANGED, budget("20").build());
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL,
+                Codes.CHANGE_WITHOUT_APPROVAL);
     }
 
     @Test

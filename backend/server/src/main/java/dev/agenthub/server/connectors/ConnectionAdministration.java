@@ -14,11 +14,12 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import okhttp3.HttpUrl;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -47,45 +48,59 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * Makes a connection; the same one made again changes nothing.
+     * What a connection to a service with a static key is authorized for.
+     *
+     * @throws RefusedException CONNECTION_INVALID, saying why
+     */
+    public static RequestedAccess access(Handle handle, UUID org, NewConnection request) {
+        return new RequestedAccess(List.of(), Connectors.publicAddress(request.baseUrl()).toString(), request.name(),
+                null, Connectors.workspace(handle, org, request.workspace()));
+    }
+
+    /**
+     * The same connection, which is there already; empty where there is none of that name.
+     *
+     * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN where there is another one of that name
+     */
+    public Optional<Connection> existing(MemberCaller caller, NewConnection request) {
+        administrator(caller);
+        CredentialForm form = form(request);
+        return transactions.call(caller.context(), handle -> {
+            RequestedAccess wanted = access(handle, caller.org(), request);
+            return ConnectionViews.named(handle, caller.org(), wanted.workspace(), wanted.name())
+                    .map(found -> same(handle, caller.org(), found.shown(), request.key(), wanted, form));
+        });
+    }
+
+    /**
+     * Makes a connection.
      *
      * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN
      */
-    public Connection create(MemberCaller caller, NewConnection request) {
-        administrator(caller);
-        CredentialForm form = form(request);
-        HttpUrl baseUrl = Connectors.publicAddress(request.baseUrl());
-        return transactions.call(caller.context(), handle -> {
-            UUID workspace = Connectors.workspace(handle, caller.org(), request.workspace());
-            Optional<UUID> added = connectors.add(handle, caller.org(), workspace, request.name(), baseUrl.toString(),
-                    Connectors.HTTP, form);
-            if (added.isEmpty()) {
-                return same(handle, caller.org(), workspace, request, baseUrl, form);
-            }
-            authorize(handle, caller, added.get(), request.key());
-            return ConnectionViews.require(handle, caller.org(), added.get());
-        });
+    public Recorded<Connection> create(Handle handle, UUID org, Author by, NewConnection request) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        RequestedAccess wanted = access(handle, org, request);
+        UUID added = connectors.add(handle, org, wanted.workspace(), wanted.name(), wanted.baseUrl(), Connectors.HTTP,
+                form(request)).orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+        return authorized(handle, org, by, added, request.key());
     }
 
     /**
      * Puts another key in the place of a connection's, or gives it one after it was revoked, when it is active again. One that is disabled stays so.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it has tokens
      */
-    public Connection replaceKey(MemberCaller caller, UUID connector, ConnectionKey request) {
-        administrator(caller);
-        return transactions.call(caller.context(), handle -> {
-            ConnectionViews.Found there = lock(handle, caller.org(), connector);
-            if (there.isAuthorized()) {
-                throw invalid("It is authorized at its provider, and has no key.", null);
-            }
-            if (there.connection() == null) {
-                setEnabled(handle, caller.org(), connector, true);
-            }
-            RetiredTokens.retire(handle, caller.org(), connector);
-            authorize(handle, caller, connector, request.key());
-            return ConnectionViews.require(handle, caller.org(), connector);
-        });
+    public Recorded<Connection> replaceKey(Handle handle, UUID org, Author by, UUID connector, ConnectionKey request) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        ConnectionViews.Found there = lock(handle, org, connector);
+        if (there.isAuthorized()) {
+            throw invalid("It is authorized at its provider, and has no key.", null);
+        }
+        if (there.connection() == null) {
+            setEnabled(handle, org, connector, true);
+        }
+        RetiredTokens.retire(handle, org, connector);
+        return authorized(handle, org, by, connector, request.key());
     }
 
     /**
@@ -150,12 +165,11 @@ public final class ConnectionAdministration {
         return new RefusedException(ErrorCode.CONNECTION_INVALID, detail, cause);
     }
 
-    private Connection same(Handle handle, UUID org, UUID workspace, NewConnection request, HttpUrl baseUrl,
+    private Connection same(Handle handle, UUID org, Connection shown, String key, RequestedAccess wanted,
             CredentialForm form) {
-        Connection shown = ConnectionViews.named(handle, org, workspace, request.name()).orElseThrow().shown();
-        boolean same = shown.state() == ConnectionState.ACTIVE && shown.baseUrl().equals(baseUrl.toString())
+        boolean same = shown.state() == ConnectionState.ACTIVE && shown.baseUrl().equals(wanted.baseUrl())
                 && form.equals(new CredentialForm(shown.header(), shown.prefix()))
-                && hasKey(handle, org, shown.connector(), request.key());
+                && hasKey(handle, org, shown.connector(), key);
         if (!same) {
             throw new RefusedException(ErrorCode.NAME_TAKEN);
         }
@@ -170,9 +184,10 @@ public final class ConnectionAdministration {
         }
     }
 
-    private void authorize(Handle handle, MemberCaller caller, UUID connector, String key) {
-        audit.append(handle, caller.org(), connectors
-                .connect(handle, caller.org(), connector, Secret.ofText(key), List.of(), caller.actor()).event());
+    private Recorded<Connection> authorized(Handle handle, UUID org, Author by, UUID connector, String key) {
+        EventDraft event = connectors.connect(handle, org, connector, Secret.ofText(key), List.of(), by.actor())
+                .event();
+        return Recorded.of(ConnectionViews.require(handle, org, connector), event);
     }
 
     private static boolean setEnabled(Handle handle, UUID org, UUID connector, boolean enabled) {

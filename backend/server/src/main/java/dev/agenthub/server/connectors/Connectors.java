@@ -180,7 +180,8 @@ public final class Connectors implements Connections {
                 .bindArray("scopes", String.class, scopes)
                 .execute();
         return new Connected(connection, ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector, workspace,
-                connection, JsonObject.builder().put("scopes", JsonArray.ofStrings(scopes))));
+                connection, RequestedAccess.of(handle, org, connector, scopes).put(JsonObject.builder())
+                        .put("scopes", JsonArray.ofStrings(scopes))));
     }
 
     @Override

@@ -17,6 +17,8 @@ import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Membership.Standing;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.limits.BudgetAdministration;
+import dev.agenthub.server.limits.BudgetTerms;
 import dev.agenthub.server.policies.PolicyAdmin;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class ChangeReader {
     private final Places places;
     private final Invitations invitations;
     private final ToIntBiFunction<UUID, UUID> reconsider;
+    private final BudgetAdministration budgets;
     private final InstantSource clock;
 
     /**
@@ -41,11 +44,12 @@ public final class ChangeReader {
      * @param reconsider asks a policy of an organization again about what is open, after a publication was committed; returns how many were cancelled
      */
     public ChangeReader(Membership membership, Places places, Invitations invitations,
-            ToIntBiFunction<UUID, UUID> reconsider, InstantSource clock) {
+            ToIntBiFunction<UUID, UUID> reconsider, BudgetAdministration budgets, InstantSource clock) {
         this.membership = membership;
         this.places = places;
         this.invitations = invitations;
         this.reconsider = reconsider;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -65,8 +69,10 @@ public final class ChangeReader {
             case AGENT_UPDATE -> new AgentUpdate(UUID.fromString(subject.id()),
                     AgentAdministration.frozen(handle, org, after));
             case AGENT_KEY_ISSUE -> new AgentKeyIssue(UUID.fromString(subject.id()));
-            case CONNECTION_AUTHORIZE, CONNECTION_SCOPES, BUDGET_CHANGE ->
-                throw new IllegalStateException("Nobody can propose " + kind);
+            case CONNECTION_SCOPES -> ScopeAcceptance.exactly(handle, org, UUID.fromString(subject.id()),
+                    texts(after, "accepted"));
+            case CONNECTION_AUTHORIZE -> throw new IllegalStateException("The credential is brought by its proposer");
+            case BUDGET_CHANGE -> new BudgetChange(budgets, BudgetTerms.of(after));
         };
     }
 

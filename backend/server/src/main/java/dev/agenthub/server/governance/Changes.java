@@ -10,9 +10,9 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.approvals.Proposals.Asks;
 import dev.agenthub.server.approvals.Proposals.Claimed;
+import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -51,7 +52,9 @@ public final class Changes implements AutoCloseable {
     /** They hand out a secret, which only their proposer may see: so they are applied when the proposer collects it. */
     private static final Set<ChangeKind> COLLECTED = EnumSet.of(ChangeKind.INVITATION_CREATE, ChangeKind.AGENT_INSTALL,
             ChangeKind.AGENT_KEY_ISSUE);
-    private static final Set<ChangeKind> BY_ITSELF = EnumSet.complementOf(EnumSet.copyOf(COLLECTED));
+    /** Their proposer brings what no proposal can hold, by the call that proposed them: so they are applied with that. */
+    private static final Set<ChangeKind> COMPLETED = EnumSet.of(ChangeKind.CONNECTION_AUTHORIZE);
+    private static final Set<ChangeKind> BY_ITSELF = EnumSet.complementOf(byProposer());
 
     private final Database database;
     private final AuditLog audit;
@@ -75,6 +78,12 @@ public final class Changes implements AutoCloseable {
         this.held = held;
     }
 
+    private static EnumSet<ChangeKind> byProposer() {
+        EnumSet<ChangeKind> kinds = EnumSet.copyOf(COLLECTED);
+        kinds.addAll(COMPLETED);
+        return kinds;
+    }
+
     /**
      * Makes a change, or proposes it.
      *
@@ -86,22 +95,27 @@ public final class Changes implements AutoCloseable {
     }
 
     private <T> Outcome<T> make(Handle handle, MemberCaller caller, Change<T> change) {
-        try {
-            return makeUnderPresent(handle, caller, change);
-        } catch (GovernanceReplacedException e) {
-            throw new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.", e);
-        }
-    }
-
-    private <T> Outcome<T> makeUnderPresent(Handle handle, MemberCaller caller, Change<T> change) {
         Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
         Optional<Asks> asks = governance.flatMap(there -> asks(there, change.kind()));
-        if (asks.isPresent()) {
+        try {
+            if (asks.isEmpty()) {
+                return makeNow(handle, caller, change, governance);
+            }
             ProposedChange proposed = propose(handle, caller, change, asks.get());
             // The log's turn is this transaction's by now: what is in the log before the proposal is what it is judged by.
             requireSame(handle, caller.org(), governance);
             return new Outcome.Proposed<>(proposed);
+        } catch (GovernanceReplacedException e) {
+            throw replaced(e);
         }
+    }
+
+    private static RefusedException replaced(@Nullable Exception cause) {
+        return new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.", cause);
+    }
+
+    private <T> Outcome.Done<T> makeNow(Handle handle, MemberCaller caller, Change<T> change,
+            Optional<Governance.InForce> governance) {
         Recorded<T> made = change.apply(handle, caller.org(), Author.of(caller));
         if (made.events().isEmpty()) {
             return new Outcome.Done<>(made.result());
@@ -157,7 +171,7 @@ public final class Changes implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     if (!held.test(org)) {
-                        apply(org, request, BY_ITSELF, null);
+                        apply(org, request, BY_ITSELF, null, reading(org));
                     }
                 } catch (RefusedException e) {
                     LOG.info("Change {} was refused when it was to be applied: {}", request, e.code());
@@ -193,26 +207,80 @@ public final class Changes implements AutoCloseable {
         if (!COLLECTED.contains(kind)) {
             throw new RefusedException(ErrorCode.REQUEST_NOT_PENDING, "Nothing is to be collected of this change.");
         }
+        return applyFor(caller, request, COLLECTED, reading(org));
+    }
+
+    /** Whether a proposal of the caller's can be completed now: it is approved, and not held. */
+    boolean isDue(MemberCaller caller, ProposedChange change) {
+        return change.state() == RequestState.APPROVED && database.transactions().call(caller.context(),
+                handle -> proposals.waiting(handle, caller.org(), COMPLETED)).contains(change.request());
+    }
+
+    /**
+     * Makes a change with what its author has brought.
+     *
+     * @param request the caller's approved proposal of it; null where nobody was asked when it was begun
+     * @throws RefusedException CHANGE_CONFLICT where it is another change than that one, or others are asked by now; REQUEST_NOT_PENDING where that one
+     *         was not approved, is held, or has ended; with the code of why it can't be made, when the proposal has ended with it
+     */
+    <T> T complete(MemberCaller caller, @Nullable UUID request, Function<Handle, Change<T>> wanted) {
+        if (request != null) {
+            return applyFor(caller, request, COMPLETED, (handle, approved) -> {
+                Change<T> change = wanted.apply(handle);
+                if (!change.after().equals(approved.after())) {
+                    throw new RefusedException(ErrorCode.CHANGE_CONFLICT);
+                }
+                return change;
+            });
+        }
+        Outcome.Done<T> done = database.transactions().call(caller.context(), handle -> {
+            Change<T> change = wanted.apply(handle);
+            Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
+            if (governance.flatMap(there -> asks(there, change.kind())).isPresent()) {
+                throw replaced(null);
+            }
+            try {
+                return makeNow(handle, caller, change, governance);
+            } catch (GovernanceReplacedException e) {
+                throw replaced(e);
+            }
+        });
+        return done.completed().get();
+    }
+
+    private <T> T applyFor(MemberCaller caller, UUID request, Set<ChangeKind> kinds,
+            BiFunction<Handle, Claimed, Change<? extends T>> reading) {
+        UUID org = caller.org();
         if (held.test(org)) {
             throw new RefusedException(ErrorCode.UNAVAILABLE);
         }
-        return apply(org, request, COLLECTED, caller).orElseThrow(() -> {
+        return this.<T>apply(org, request, kinds, caller, reading).orElseThrow(() -> {
             RequestState state = database.transactions().call(caller.context(),
                     handle -> proposals.state(handle, org, request));
             return new RefusedException(ErrorCode.REQUEST_NOT_PENDING, "The change is " + state + ".");
         });
     }
 
-    /** What the change made; empty where it is not one of these kinds, or not to be applied now. */
-    private Optional<Object> apply(UUID org, UUID request, Set<ChangeKind> kinds, @Nullable MemberCaller collector) {
+    /** Makes the change again from what was frozen. */
+    private BiFunction<Handle, Claimed, Change<?>> reading(UUID org) {
+        return (handle, approved) -> reader.read(handle, org, approved.kind(), approved.subject(), approved.after());
+    }
+
+    /**
+     * What the change made; empty where it is not one of these kinds, or not to be applied now.
+     *
+     * @param reading makes the change of what was approved
+     */
+    private <T> Optional<T> apply(UUID org, UUID request, Set<ChangeKind> kinds, @Nullable MemberCaller collector,
+            BiFunction<Handle, Claimed, Change<? extends T>> reading) {
         OrgContext system = OrgContext.system(org);
         try {
             // What follows the commit may begin transactions of its own.
-            return database.transactions().call(system, handle -> apply(handle, org, request, kinds, collector))
-                    .map(Supplier::get);
+            return database.transactions()
+                    .call(system, handle -> apply(handle, org, request, kinds, collector, reading)).map(Supplier::get);
         } catch (GovernanceReplacedException _) {
             // Judged by that one, as if it had come first; else nobody would try again what others have approved.
-            return apply(org, request, kinds, collector);
+            return apply(org, request, kinds, collector, reading);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
             throw e;
@@ -220,8 +288,8 @@ public final class Changes implements AutoCloseable {
     }
 
     /** Applies it, and returns what is to be done after the commit and gives what came of all. */
-    private Optional<Supplier<Object>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds,
-            @Nullable MemberCaller collector) {
+    private <T> Optional<Supplier<? extends T>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds,
+            @Nullable MemberCaller collector, BiFunction<Handle, Claimed, Change<? extends T>> reading) {
         Optional<Governance.InForce> governance = Governance.current(handle, org);
         Optional<Claimed> claimed = proposals.claim(handle, org, request, kinds,
                 kind -> governance.flatMap(there -> there.rules().demand(kind)));
@@ -231,7 +299,7 @@ public final class Changes implements AutoCloseable {
         Claimed approved = claimed.get();
         Person proposer = Members.find(handle, org, approved.proposer()).filter(Person::active)
                 .orElseThrow(() -> new RefusedException(ErrorCode.FORBIDDEN));
-        Change<?> change = reader.read(handle, org, approved.kind(), approved.subject(), approved.after());
+        Change<? extends T> change = reading.apply(handle, approved);
         JsonValue present = change.before(handle, org);
         if (!Objects.equals(approved.before(), present == null ? null : Hash.sha256(present.canonicalBytes()))) {
             throw new RefusedException(ErrorCode.CHANGE_CONFLICT);
@@ -242,14 +310,14 @@ public final class Changes implements AutoCloseable {
         return Optional.of(applied(handle, org, change, approved, by, governance));
     }
 
-    private <T> Supplier<Object> applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,
+    private <T> Supplier<T> applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,
             Optional<Governance.InForce> governance) {
         Recorded<T> made = change.apply(handle, org, by);
         List<EventDraft> events = new ArrayList<>();
         events.add(proposals.applied(handle, org, approved));
         made.events().forEach(event -> events.add(event.behind(by.request())));
         append(handle, org, governance, events);
-        return () -> Objects.requireNonNull(change.committed(org, made.result()));
+        return () -> change.committed(org, made.result());
     }
 
     @Override

@@ -12,14 +12,17 @@ import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.server.connectors.ConnectionAdministration;
+import dev.agenthub.server.governance.ConnectionRules;
 import java.util.List;
 
 /** Connections as administrators make, stop and revoke them. */
 public final class ConnectionRoutes implements Routes {
     private final ConnectionAdministration connections;
+    private final ConnectionRules rules;
 
-    public ConnectionRoutes(ConnectionAdministration connections) {
+    public ConnectionRoutes(ConnectionAdministration connections, ConnectionRules rules) {
         this.connections = connections;
+        this.rules = rules;
     }
 
     @Override
@@ -30,11 +33,11 @@ public final class ConnectionRoutes implements Routes {
                 post("/v1/connections",
                         "Makes a connection to a service that is called over HTTPS with a static key; the same again changes nothing")
                         .member(OWNER, ADMIN).body(NewConnection.class).refuses(CONNECTION_INVALID, NAME_TAKEN)
-                        .answers(201, Connection.class, call -> connections.create(call.caller(), call.body())),
+                        .answersOrProposes(201, Connection.class, call -> rules.connect(call.caller(), call.body())),
                 post("/v1/connections/{id}/key", "Puts another key in the place of a connection's")
                         .member(OWNER, ADMIN).body(ConnectionKey.class).refuses(CONNECTION_INVALID)
-                        .answers(200, Connection.class,
-                                call -> connections.replaceKey(call.caller(), call.id(), call.body())),
+                        .answersOrProposes(200, Connection.class,
+                                call -> rules.replaceKey(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/disable", "Lets no call go through it, and keeps its key")
                         .member(OWNER, ADMIN).refuses(CONNECTION_INVALID)
                         .answers(200, Connection.class, call -> connections.enable(call.caller(), call.id(), false)),

@@ -18,6 +18,7 @@ import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.Reservation;
 import dev.agenthub.api.Settlement;
+import dev.agenthub.server.governance.BudgetRules;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.RateAdministration;
 import dev.agenthub.server.limits.ReservationAdministration;
@@ -26,12 +27,14 @@ import java.util.List;
 /** Budgets, what is reserved of them, and rates as administrators set them and see them used. */
 public final class LimitRoutes implements Routes {
     private final BudgetAdministration budgets;
+    private final BudgetRules rules;
     private final ReservationAdministration reservations;
     private final RateAdministration rates;
 
-    public LimitRoutes(BudgetAdministration budgets, ReservationAdministration reservations,
+    public LimitRoutes(BudgetAdministration budgets, BudgetRules rules, ReservationAdministration reservations,
             RateAdministration rates) {
         this.budgets = budgets;
+        this.rules = rules;
         this.reservations = reservations;
         this.rates = rates;
     }
@@ -44,9 +47,9 @@ public final class LimitRoutes implements Routes {
                 put("/v1/budgets",
                         "Caps what is spent in a workspace or through one of its connectors, per day or month and currency. A call whose cost does not fit is not made; in a currency for which there is no budget, where there is one for another, nothing is spent")
                         .member(OWNER, ADMIN).body(NewBudget.class).refuses(LIMIT_INVALID)
-                        .answers(200, Budget.class, call -> budgets.set(call.caller(), call.body())),
-                delete("/v1/budgets/{id}", "Caps it no more").member(OWNER, ADMIN)
-                        .does(call -> budgets.remove(call.caller(), call.id())),
+                        .answersOrProposes(200, Budget.class, call -> rules.set(call.caller(), call.body())),
+                delete("/v1/budgets/{id}", "Caps it no more; answers what it was").member(OWNER, ADMIN)
+                        .answersOrProposes(200, Budget.class, call -> rules.remove(call.caller(), call.id())),
                 get("/v1/reservations",
                         "What is reserved for runs of which nobody knows whether they had their effect, the oldest first")
                         .member(OWNER, ADMIN).query(CURSOR, LIMIT)

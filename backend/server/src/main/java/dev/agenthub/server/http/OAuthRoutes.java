@@ -2,8 +2,10 @@ package dev.agenthub.server.http;
 
 import static dev.agenthub.api.ErrorCode.AUTHORIZATION_FAILED;
 import static dev.agenthub.api.ErrorCode.AUTHORIZATION_UNKNOWN;
+import static dev.agenthub.api.ErrorCode.CHANGE_CONFLICT;
 import static dev.agenthub.api.ErrorCode.CONNECTION_INVALID;
 import static dev.agenthub.api.ErrorCode.NAME_TAKEN;
+import static dev.agenthub.api.ErrorCode.REQUEST_NOT_PENDING;
 import static dev.agenthub.api.Role.ADMIN;
 import static dev.agenthub.api.Role.OWNER;
 import static dev.agenthub.server.http.Endpoint.get;
@@ -18,20 +20,20 @@ import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
-import dev.agenthub.server.connectors.oauth.Authorizations;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
+import dev.agenthub.server.governance.ConnectionRules;
 import java.util.List;
 
 /** The catalog of services, and connections that are authorized at their provider. */
 public final class OAuthRoutes implements Routes {
     private final Catalog catalog;
     private final OAuthAdministration connections;
-    private final Authorizations authorizations;
+    private final ConnectionRules rules;
 
-    public OAuthRoutes(Catalog catalog, OAuthAdministration connections, Authorizations authorizations) {
+    public OAuthRoutes(Catalog catalog, OAuthAdministration connections, ConnectionRules rules) {
         this.catalog = catalog;
         this.connections = connections;
-        this.authorizations = authorizations;
+        this.rules = rules;
     }
 
     @Override
@@ -49,22 +51,22 @@ public final class OAuthRoutes implements Routes {
                         "Opens a way to the provider, for the caller's session and browser alone")
                         .member(OWNER, ADMIN).body(NewAuthorization.class)
                         .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
-                        .answers(200, StartedAuthorization.class,
-                                call -> authorizations.begin(call.caller(), call.id(), call.body())),
+                        .answersOrProposes(200, StartedAuthorization.class,
+                                call -> rules.authorize(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/shrink",
                         "Opens a way to the provider that asks only for the scopes that are needed; those that it has besides end with it")
                         .member(OWNER, ADMIN).body(NewAuthorization.class)
                         .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
-                        .answers(200, StartedAuthorization.class,
-                                call -> authorizations.shrink(call.caller(), call.id(), call.body())),
+                        .answersOrProposes(200, StartedAuthorization.class,
+                                call -> rules.shrink(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/scopes/accept",
                         "Lets tools use scopes that the provider granted though nobody had asked for them")
                         .member(OWNER, ADMIN).body(AcceptedScopes.class).refuses(CONNECTION_INVALID)
-                        .answers(200, Connection.class,
-                                call -> connections.acceptScopes(call.caller(), call.id(), call.body())),
+                        .answersOrProposes(200, Connection.class,
+                                call -> rules.acceptScopes(call.caller(), call.id(), call.body())),
                 post("/v1/authorizations", "Takes what the provider sent back through the browser, once")
                         .member(OWNER, ADMIN).body(AuthorizationAnswer.class)
-                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED)
-                        .answers(200, Connection.class, call -> authorizations.finish(call.caller(), call.body())));
+                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, CHANGE_CONFLICT, REQUEST_NOT_PENDING)
+                        .answers(200, Connection.class, call -> rules.finish(call.caller(), call.body())));
     }
 }

@@ -35,7 +35,7 @@ final class RequestQuery {
     private static final QueryParameter<String> KIND = QueryParameter.word("kind",
             "Only actions, only changes, or only changes of a kind.",
             Stream.concat(Stream.of(RequestFilter.ACTIONS, RequestFilter.CHANGES),
-                    ChangeKind.PROPOSED.stream().map(ChangeKind::word)).toList());
+                    Stream.of(ChangeKind.values()).map(ChangeKind::word)).toList());
     private static final QueryParameter<String> TEXT = QueryParameter.text("text",
             "Words that all stand in the name of the tool or kind, of the agent or proposer or of the host that is called, in its title, or in arguments of at most 100 characters, in capitals or not; the first 500 characters of that are kept.",
             RequestFilter.class);

@@ -8,18 +8,16 @@ import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
-import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.canonical.JsonString;
-import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.agents.Money;
-import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +37,13 @@ public final class BudgetAdministration {
     private static final int MOST_PERIODS = 62;
 
     private final OrgTransactions transactions;
-    private final AuditLog audit;
     private final InstantSource clock;
 
     private record Stored(UUID id, UUID workspace, @Nullable UUID connector, BudgetPeriod period, String currency,
             BigDecimal cap, boolean active) {}
 
-    public BudgetAdministration(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+    public BudgetAdministration(OrgTransactions transactions, InstantSource clock) {
         this.transactions = transactions;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -61,41 +58,74 @@ public final class BudgetAdministration {
     }
 
     /**
-     * Sets the cap of a workspace or connector in a currency and period; the same again changes nothing. Where it is lower than what is used already,
-     * nothing more is spent in the present period.
+     * What a person wants a budget to cap.
      *
-     * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
+     * @throws RefusedException LIMIT_INVALID, beginning with the member that is wrong
      */
-    public Budget set(MemberCaller caller, NewBudget request) {
-        caller.require(Role.OWNER, Role.ADMIN);
+    public static BudgetTerms wanted(Handle handle, UUID org, NewBudget request) {
         BigDecimal cap = cap(request);
-        return transactions.call(caller.context(), handle -> {
-            Scope scope = Scope.of(handle, caller.org(), request.workspace(), request.connector());
-            boolean added = insert(handle, caller.org(), scope, request, cap);
-            Stored before = stored(handle, caller.org(), scope.condition()
-                    + " and period = :period and currency = :currency for update", values(scope, request)).getFirst();
-            if (added || !before.active() || before.cap().compareTo(cap) != 0) {
-                change(handle, caller, before, cap, added || !before.active() ? null : before.cap());
-            }
-            Stored after = require(handle, caller.org(), before.id(), "");
-            return shown(after, periods(handle, caller.org()).getOrDefault(after.id(), List.of()));
-        });
+        Scope scope = Scope.of(handle, org, request.workspace(), request.connector());
+        return new BudgetTerms(scope.workspace(), scope.connector(), request.period(), request.currency(),
+                Money.text(cap, request.currency()));
     }
 
     /**
-     * Lets a cap hold no more; its past stays.
+     * What a budget is to be that caps no more.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     * @throws RefusedException NOT_FOUND
      */
-    public void remove(MemberCaller caller, UUID budget) {
-        caller.require(Role.OWNER, Role.ADMIN);
-        transactions.run(caller.context(), handle -> {
-            Stored before = require(handle, caller.org(), budget, " for update");
-            handle.createUpdate("update hub.budget set active = false where org_id = :org and id = :id")
-                    .bind("org", caller.org()).bind("id", budget).execute();
-            audit.append(handle, caller.org(), changed(caller, before, used(handle, caller.org(), before), null,
-                    before.cap()));
-        });
+    public static BudgetTerms removal(Handle handle, UUID org, UUID budget) {
+        Stored there = stored(handle, org, "id = :id and active", Map.of("id", budget)).stream().findFirst()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        return new BudgetTerms(there.workspace(), there.connector(), there.period(), there.currency(), null);
+    }
+
+    /** What holds now where these are wanted. */
+    public static BudgetTerms present(Handle handle, UUID org, BudgetTerms wanted) {
+        return wanted.with(find(handle, org, wanted, "").filter(Stored::active)
+                .map(there -> Money.text(there.cap(), there.currency())).orElse(null));
+    }
+
+    /** A budget of these terms, whatever its cap, as administrators see it. */
+    public Budget shown(Handle handle, UUID org, BudgetTerms terms) {
+        Stored there = find(handle, org, terms, "").orElseThrow();
+        return shown(there, periods(handle, org).getOrDefault(there.id(), List.of()));
+    }
+
+    /**
+     * Sets a cap, or takes it away; the past stays.
+     *
+     * @return the budget; as it was where it caps no more
+     * @throws RefusedException FORBIDDEN; NOT_FOUND where there is none to take away
+     */
+    public Recorded<Budget> change(Handle handle, UUID org, Author by, BudgetTerms terms) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        return terms.cap() == null
+                ? remove(handle, org, by, terms)
+                : set(handle, org, by, terms, new BigDecimal(terms.cap()));
+    }
+
+    private Recorded<Budget> set(Handle handle, UUID org, Author by, BudgetTerms terms, BigDecimal cap) {
+        boolean added = insert(handle, org, terms, cap);
+        Stored before = find(handle, org, terms, " for update").orElseThrow();
+        List<EventDraft> events = added || !before.active() || before.cap().compareTo(cap) != 0
+                ? set(handle, org, by, before, cap, added || !before.active() ? null : before.cap())
+                : List.of();
+        return new Recorded<>(shown(handle, org, terms), events);
+    }
+
+    private Recorded<Budget> remove(Handle handle, UUID org, Author by, BudgetTerms terms) {
+        Stored before = find(handle, org, terms, " for update").filter(Stored::active)
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        handle.createUpdate("update hub.budget set active = false where org_id = :org and id = :id")
+                .bind("org", org).bind("id", before.id()).execute();
+        return Recorded.of(shown(before, periods(handle, org).getOrDefault(before.id(), List.of())),
+                changed(by, before, used(handle, org, before), null, before.cap()));
+    }
+
+    private static Optional<Stored> find(Handle handle, UUID org, BudgetTerms terms, String lock) {
+        return stored(handle, org, terms.scope().condition() + " and period = :period and currency = :currency" + lock,
+                values(terms)).stream().findFirst();
     }
 
     private static BigDecimal cap(NewBudget request) {
@@ -107,30 +137,29 @@ public final class BudgetAdministration {
         }
     }
 
-    private static boolean insert(Handle handle, UUID org, Scope scope, NewBudget request, BigDecimal cap) {
+    private static boolean insert(Handle handle, UUID org, BudgetTerms terms, BigDecimal cap) {
         return handle.createUpdate(
                 """
                         insert into hub.budget (org_id, id, workspace_id, connector_id, period, currency, cap)
                         values (:org, :id, :workspace, cast(:connector as uuid), :period, :currency, :cap)
                         on conflict (org_id, workspace_id, connector_id, period, currency) do nothing
                         """)
-                .bind("org", org).bind("id", Ids.next()).bind("cap", cap).bindMap(values(scope, request))
-                .bindByType("connector", scope.connector(), UUID.class).execute() == 1;
+                .bind("org", org).bind("id", Ids.next()).bind("cap", cap).bindMap(values(terms))
+                .bindByType("connector", terms.connector(), UUID.class).execute() == 1;
     }
 
-    private static Map<String, Object> values(Scope scope, NewBudget request) {
-        Map<String, Object> values = new HashMap<>(Map.of("workspace", scope.workspace(), "period",
-                request.period().toString(), "currency", request.currency()));
-        UUID connector = scope.connector();
+    private static Map<String, Object> values(BudgetTerms terms) {
+        Map<String, Object> values = new HashMap<>(Map.of("workspace", terms.workspace(), "period",
+                terms.period().toString(), "currency", terms.currency()));
+        UUID connector = terms.connector();
         if (connector != null) {
             values.put("connector", connector);
         }
         return values;
     }
 
-    private void change(Handle handle, MemberCaller caller, Stored before, BigDecimal cap,
+    private List<EventDraft> set(Handle handle, UUID org, Author by, Stored before, BigDecimal cap,
             @Nullable BigDecimal previous) {
-        UUID org = caller.org();
         Instant now = clock.instant();
         handle.createUpdate("update hub.budget set cap = :cap, active = true where org_id = :org and id = :id")
                 .bind("org", org).bind("id", before.id()).bind("cap", cap).execute();
@@ -144,9 +173,9 @@ public final class BudgetAdministration {
         Budgets changed = Budgets.only(handle, org, before.workspace(), before.id(), now);
         changed.tell();
         List<EventDraft> events = new ArrayList<>();
-        events.add(changed(caller, before, used(handle, org, before), cap, previous));
+        events.add(changed(by, before, used(handle, org, before), cap, previous));
         events.addAll(changed.told());
-        audit.append(handle, org, events.toArray(EventDraft[]::new));
+        return events;
     }
 
     private BigDecimal used(Handle handle, UUID org, Stored budget) {
@@ -158,29 +187,19 @@ public final class BudgetAdministration {
                 .mapTo(BigDecimal.class).findOne().orElse(BigDecimal.ZERO);
     }
 
-    private static EventDraft changed(MemberCaller caller, Stored budget, BigDecimal used, @Nullable BigDecimal cap,
+    private static EventDraft changed(Author by, Stored budget, BigDecimal used, @Nullable BigDecimal cap,
             @Nullable BigDecimal previous) {
-        UUID connector = budget.connector();
-        return new EventDraft(EventType.BILLING_BUDGET_CHANGED, caller.actor(),
-                new Subject(budget.id().toString(), "budget"), budget.workspace(), JsonObject.builder()
+        var terms = new BudgetTerms(budget.workspace(), budget.connector(), budget.period(), budget.currency(),
+                text(cap, budget));
+        return new EventDraft(EventType.BILLING_BUDGET_CHANGED, by.actor(),
+                new Subject(budget.id().toString(), "budget"), budget.workspace(), terms.put(JsonObject.builder())
                         .put("amount", Money.text(used, budget.currency()))
                         .put("budget", budget.id().toString())
-                        .put("cap", text(cap, budget))
-                        .put("connector", connector == null ? JsonNull.NULL : new JsonString(connector.toString()))
-                        .put("currency", budget.currency())
-                        .put("period", budget.period().toString())
-                        .put("previousCap", text(previous, budget))
-                        .put("workspace", budget.workspace().toString())
-                        .build());
+                        .put("previousCap", BudgetTerms.text(text(previous, budget))).build());
     }
 
-    private static JsonValue text(@Nullable BigDecimal cap, Stored budget) {
-        return cap == null ? JsonNull.NULL : new JsonString(Money.text(cap, budget.currency()));
-    }
-
-    private static Stored require(Handle handle, UUID org, UUID budget, String lock) {
-        return stored(handle, org, "id = :id and active" + lock, Map.of("id", budget)).stream().findFirst()
-                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    private static @Nullable String text(@Nullable BigDecimal cap, Stored budget) {
+        return cap == null ? null : Money.text(cap, budget.currency());
     }
 
     private static List<Stored> stored(Handle handle, UUID org, String condition, Map<String, Object> values) {

@@ -48,7 +48,7 @@ class LimitRoutesTest {
         assertThat(stranger.delete("/v1/budgets/" + set.budget()).code()).isEqualTo("NOT_FOUND");
         assertThat(stranger.delete("/v1/rates/" + rate.rate()).code()).isEqualTo("NOT_FOUND");
 
-        assertThat(OWNER.delete("/v1/budgets/" + set.budget()).status()).isEqualTo(204);
+        assertThat(OWNER.delete("/v1/budgets/" + set.budget()).as(Budget.class).cap()).isEqualTo("500.00");
         assertThat(OWNER.delete("/v1/rates/" + rate.rate()).status()).isEqualTo(204);
         assertThat(OWNER.get("/v1/budgets").as(BudgetPage.class).items()).isEmpty();
     }

@@ -24,6 +24,7 @@ import dev.agenthub.server.approvals.Ready;
 import dev.agenthub.server.approvals.Submission;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.governance.TestBudgets;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.sandbox.SampleWorld;
@@ -57,7 +58,7 @@ abstract class Spending {
     AgentCaller payer;
     UUID connector = new UUID(0, 0);
     private Approvals approvals;
-    BudgetAdministration budgets;
+    TestBudgets budgets;
     RateAdministration rates;
 
     @BeforeEach
@@ -75,7 +76,7 @@ abstract class Spending {
         var transactions = world.database.transactions();
         approvals = new Approvals(transactions, world.audit, world.events,
                 new Expiry(transactions, world.audit, world.events, clock), Ready.NOBODY, clock);
-        budgets = new BudgetAdministration(transactions, world.audit, clock);
+        budgets = new TestBudgets(world, clock);
         rates = new RateAdministration(transactions, world.audit, clock);
         payer = install();
     }

@@ -20,11 +20,11 @@ import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
-import dev.agenthub.server.connectors.oauth.Authorizations;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
 import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.governance.TestConnections;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.leases.Tenure;
@@ -56,11 +56,12 @@ final class HostileProvider implements AutoCloseable {
 
     final TestClock clock = new TestClock();
     final SampleWorld world;
+    final SampleWorld.Someone someone;
     final MemberCaller owner;
     final UUID connector;
     final UUID policy;
     final OAuthAdministration administration;
-    final Authorizations authorizations;
+    final TestConnections authorizations;
     final TokenRefresher refresher;
     /** What is granted; null where the token's answer does not say. */
     volatile @Nullable String scope;
@@ -98,10 +99,11 @@ final class HostileProvider implements AutoCloseable {
         });
         server.start(InetAddress.getLoopbackAddress(), 0);
         world = new SampleWorld(folder, server.getPort());
-        owner = world.owner().caller();
+        someone = world.owner();
+        owner = someone.caller();
         var transactions = world.database.transactions();
         Connectors connectors = world.connectors;
-        authorizations = new Authorizations(transactions, world.audit, connectors, clock);
+        authorizations = new TestConnections(world, clock);
         refresher = new TokenRefresher(transactions, world.audit, connectors, clock);
         administration = new OAuthAdministration(transactions, world.audit, connectors, Catalog.builtIn());
         executions = process();
@@ -171,6 +173,13 @@ final class HostileProvider implements AutoCloseable {
 
     Connection connect() {
         return finish(begin());
+    }
+
+    /** How many tokens are to be ended at the provider, or were. */
+    int retired() {
+        return world.database.transactions().call(OrgContext.system(world.org), handle -> handle
+                .createQuery("select count(*) from token_revocation where org_id = :org and connector_id = :connector")
+                .bind("org", world.org).bind("connector", connector).mapTo(int.class).one());
     }
 
     Connection shown() {

@@ -12,6 +12,8 @@ import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -149,10 +151,16 @@ public final class SampleWorld implements AutoCloseable {
         FetchedPayload fetched = approvals().fetchPayload(who.caller(), request);
         RequestDetail detail = approvals().detail(who.caller(), request);
         var statement = new DecisionStatement(fetched.challenge(), clock.instant(), Decision.APPROVE,
-                null, who.caller().key(), who.caller().member(), org, PayloadHash.of(fetched.bytes()),
+                null, who.caller().key(), who.caller().member(), org, hash(fetched.bytes()),
                 Hash.ofHex(detail.policy().digest()), "", request);
         byte[] signature = Ed25519Keys.sign(who.seed().bytes(), statement.preAuthenticationEncoding());
         return approvals().decide(who.caller(), request, SignedStatement.of(statement.canonicalBytes(), signature));
+    }
+
+    private static Hash hash(byte[] payload) {
+        return ((JsonObject) JsonValue.parse(payload)).string("v").equals(PayloadHash.CHANGE)
+                ? PayloadHash.ofChange(payload)
+                : PayloadHash.of(payload);
     }
 
     public List<AuditEvent> log() {

@@ -148,7 +148,7 @@ class ScopeDriftTest {
     }
 
     private Connection accept(String... scopes) {
-        return provider.administration.acceptScopes(provider.owner, provider.connector,
+        return provider.authorizations.acceptScopes(provider.owner, provider.connector,
                 new AcceptedScopes(List.of(scopes)));
     }
 

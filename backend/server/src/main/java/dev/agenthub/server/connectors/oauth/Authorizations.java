@@ -14,13 +14,15 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.ScopeNeeds;
-import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.RequestedAccess;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +32,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
@@ -45,72 +46,83 @@ public final class Authorizations {
     private static final int RANDOM_BYTES = 32;
 
     private final OrgTransactions transactions;
-    private final AuditLog audit;
     private final Connectors connectors;
     private final InstantSource clock;
     private final Grants grants;
 
     /** A way to a provider that somebody is on. */
-    private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, List<String> asked) {}
+    private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, List<String> asked,
+            @Nullable UUID request) {}
 
-    public Authorizations(OrgTransactions transactions, AuditLog audit, Connectors connectors,
-            InstantSource clock) {
+    /**
+     * Tokens that a provider granted to somebody who came back from it; nothing is called with them until they are kept.
+     *
+     * @param asked the scopes that the person was asked for
+     * @param request the approved proposal under which they went; null where it needed none
+     */
+    public record Obtained(UUID connector, List<String> asked, @Nullable UUID request, TokenAnswer.Granted tokens) {}
+
+    public Authorizations(OrgTransactions transactions, Connectors connectors, InstantSource clock) {
         this.transactions = transactions;
-        this.audit = audit;
         this.connectors = connectors;
         this.clock = clock;
         this.grants = new Grants(connectors.vault());
     }
 
     /**
-     * Begins: says where the browser is to go.
+     * What a connector is to be authorized for: what enabled agents' tools need, and what the service needs itself; nothing else.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads to another machine;
-     *         AUTHORIZATION_FAILED where the provider does not take the request
+     * @throws RefusedException NOT_FOUND
      */
-    public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request) {
-        caller.require(Role.OWNER, Role.ADMIN);
-        return begin(caller, connector, request, _ -> {});
+    public static RequestedAccess wanted(Handle handle, UUID org, UUID connector) {
+        var asked = new TreeSet<>(find(handle, org, connector).definition().requiredScopes());
+        ScopeNeeds.of(handle, org, connector).forEach(need -> asked.add(need.scope()));
+        return RequestedAccess.of(handle, org, connector, List.copyOf(asked));
     }
 
     /**
-     * Begins anew, so that a connection comes to have no more scopes than are needed; what it had is given back at the end.
+     * Sees to it that a connection has scopes that nothing needs, which would end if it were authorized anew.
      *
-     * @throws RefusedException as {@link #begin(MemberCaller, UUID, NewAuthorization)}, and CONNECTION_INVALID where it has no more
+     * @throws RefusedException NOT_FOUND; CONNECTION_INVALID where it has none
      */
-    public StartedAuthorization shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
-        caller.require(Role.OWNER, Role.ADMIN);
-        return begin(caller, connector, request, handle -> {
-            ConnectionScopes scopes = ConnectionViews.require(handle, caller.org(), connector).scopes();
-            if (scopes == null || scopes.unused().isEmpty()) {
-                throw OAuthAdministration.invalid("It has no scope that nothing needs.");
-            }
-        });
+    public static void requireUnused(Handle handle, UUID org, UUID connector) {
+        ConnectionScopes scopes = ConnectionViews.require(handle, org, connector).scopes();
+        if (scopes == null || scopes.unused().isEmpty()) {
+            throw OAuthAdministration.invalid("It has no scope that nothing needs.");
+        }
     }
 
-    private StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request,
-            Consumer<Handle> condition) {
+    /**
+     * Begins: says where the browser is to go.
+     *
+     * @param asked the scopes to ask for
+     * @param approved the approved proposal under which the caller goes; null where it needs none
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads to another machine;
+     *         AUTHORIZATION_FAILED where the provider does not take the request
+     */
+    public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request,
+            List<String> asked, @Nullable UUID approved) {
+        caller.require(Role.OWNER, Role.ADMIN);
         URI redirect = loopback(request.redirectUri());
         Secret state = Secret.random(RANDOM_BYTES);
         Secret verifier = Secret.random(RANDOM_BYTES);
         Instant expires = clock.instant().plus(PATIENCE);
         Attempt attempt = transactions.call(caller.context(), handle -> {
             OAuthConnector found = find(handle, caller.org(), connector);
-            condition.accept(handle);
-            List<String> asked = asked(handle, found);
             UUID id = Ids.next();
             handle.createUpdate("""
                     insert into authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash,
-                        sealed_verifier, redirect_uri, asked, expires_at)
-                    values (:org, :id, :connector, :member, :session, :state, :verifier, :redirect, :asked, :expires)
+                        sealed_verifier, redirect_uri, asked, request_id, expires_at)
+                    values (:org, :id, :connector, :member, :session, :state, :verifier, :redirect, :asked,
+                        cast(:request as uuid), :expires)
                     """)
                     .bind("org", caller.org()).bind("id", id).bind("connector", connector)
                     .bind("member", caller.member()).bind("session", caller.session())
                     .bind("state", Hash.sha256(state.bytes()).bytes())
                     .bind("verifier", connectors.vault().seal(verifierPlace(found, id), verifier))
                     .bind("redirect", redirect.toString()).bindArray("asked", String.class, asked)
-                    .bind("expires", expires).execute();
-            return new Attempt(id, found, verifier, redirect, asked);
+                    .bindByType("request", approved, UUID.class).bind("expires", expires).execute();
+            return new Attempt(id, found, verifier, redirect, asked, approved);
         });
         try {
             URI consent = server(attempt.connector()).consent(attempt.asked(), state, verifier, redirect);
@@ -121,12 +133,13 @@ public final class Authorizations {
     }
 
     /**
-     * Ends: takes the provider's answer, which the browser brought, and the tokens for its code. Whatever is wrong, the way is spent.
+     * Ends: takes the provider's answer, which the browser brought, and the tokens for its code, which are to be kept or given back then. Whatever is
+     * wrong, the way is spent.
      *
      * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is spent or over; AUTHORIZATION_FAILED
      *         where the provider or the person said no, with the provider's code
      */
-    public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
+    public Obtained finish(MemberCaller caller, AuthorizationAnswer answer) {
         caller.require(Role.OWNER, Role.ADMIN);
         Attempt attempt = transactions.call(caller.context(), handle -> spend(handle, caller, answer.state()));
         requireIssuer(attempt.connector(), answer.issuer());
@@ -139,50 +152,55 @@ public final class Authorizations {
         TokenAnswer tokens = server(attempt.connector()).exchange(Secret.ofText(answer.code()), attempt.verifier(),
                 attempt.redirect());
         return switch (tokens) {
-            case TokenAnswer.Granted granted -> keep(caller, attempt, granted);
+            case TokenAnswer.Granted granted ->
+                new Obtained(attempt.connector().id(), attempt.asked(), attempt.request(), granted);
             case TokenAnswer.Refused(String code) -> throw failed(code);
             case TokenAnswer.Unavailable(String code) -> throw failed(code);
         };
     }
 
-    private Connection keep(MemberCaller caller, Attempt attempt, TokenAnswer.Granted granted) {
-        UUID connector = attempt.connector().id();
-        return transactions.call(caller.context(), handle -> {
-            handle.createUpdate("update connector set enabled = true where org_id = :org and id = :id")
-                    .bind("org", caller.org()).bind("id", connector).execute();
-            audit.append(handle, caller.org(), grants.replace(handle, find(handle, caller.org(), connector), granted,
-                    attempt.asked(), clock.instant(), caller.actor()).toArray(EventDraft[]::new));
-            return ConnectionViews.require(handle, caller.org(), connector);
-        });
+    /**
+     * Puts the tokens in the place of what the connector had, and enables it.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public Recorded<Connection> keep(Handle handle, UUID org, Author by, Obtained obtained) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        UUID connector = obtained.connector();
+        handle.createUpdate("update connector set enabled = true where org_id = :org and id = :id")
+                .bind("org", org).bind("id", connector).execute();
+        List<EventDraft> events = grants.replace(handle, find(handle, org, connector), obtained.tokens(),
+                obtained.asked(), clock.instant(), by.actor());
+        return new Recorded<>(ConnectionViews.require(handle, org, connector), events);
     }
 
-    /** What enabled agents' tools need, and what the service needs itself; nothing else. */
-    private static List<String> asked(Handle handle, OAuthConnector connector) {
-        var asked = new TreeSet<>(connector.definition().requiredScopes());
-        ScopeNeeds.of(handle, connector.org(), connector.id()).forEach(need -> asked.add(need.scope()));
-        return List.copyOf(asked);
+    /** Has the provider end tokens that were not kept. */
+    public void giveBack(MemberCaller caller, Obtained obtained) {
+        transactions.run(caller.context(), handle -> grants
+                .retire(handle, find(handle, caller.org(), obtained.connector()), obtained.tokens()));
     }
 
     private Attempt spend(Handle handle, MemberCaller caller, String state) {
         Instant now = clock.instant();
-        record Row(UUID id, UUID connector, ByteString verifier, String redirect, List<String> asked) {}
+        record Row(UUID id, UUID connector, ByteString verifier, String redirect, List<String> asked,
+                @Nullable UUID request) {}
         Row row = handle.createQuery("""
                 update authorization_attempt set used_at = :now
                  where org_id = :org and state_hash = :state and session_id = :session and member_id = :member
                    and used_at is null and expires_at > :now
-                returning id, connector_id, sealed_verifier, redirect_uri, asked
+                returning id, connector_id, sealed_verifier, redirect_uri, asked, request_id
                 """)
                 .bind("org", caller.org()).bind("session", caller.session()).bind("member", caller.member())
                 .bind("state", stateHash(state)).bind("now", now)
                 .map((found, _) -> new Row(Rows.uuid(found, "id"), Rows.uuid(found, "connector_id"),
                         ByteString.of(found.getBytes("sealed_verifier")), found.getString("redirect_uri"),
-                        Rows.texts(found, "asked")))
+                        Rows.texts(found, "asked"), Rows.uuidOrNull(found, "request_id")))
                 .findOne().orElseThrow(() -> new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN));
         OAuthConnector connector = find(handle, caller.org(), row.connector());
         try {
             return new Attempt(row.id(), connector,
                     connectors.vault().open(verifierPlace(connector, row.id()), row.verifier().toByteArray()),
-                    URI.create(row.redirect()), row.asked());
+                    URI.create(row.redirect()), row.asked(), row.request());
         } catch (CredentialSealedException _) {
             throw failed("CREDENTIAL_SEALED");
         }

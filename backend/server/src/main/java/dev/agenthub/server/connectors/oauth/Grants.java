@@ -9,9 +9,10 @@ import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorEvent;
-import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.RequestedAccess;
 import dev.agenthub.server.connectors.RetiredTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,9 +58,17 @@ final class Grants {
                 .bindArray("asked", String.class, asked).bindArray("scopes", String.class, granted)
                 .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
         var authorized = ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector.id(), connector.workspace(),
-                connection, JsonObject.builder().put("scopes", JsonArray.ofStrings(granted)));
+                connection, RequestedAccess.of(handle, connector.org(), connector.id(), asked)
+                        .put(JsonObject.builder()).put("scopes", JsonArray.ofStrings(granted)));
         return Stream.concat(Stream.of(authorized),
                 before.flatMap(scopes -> changed(connector, connection, scopes, granted, by)).stream()).toList();
+    }
+
+    /** Remembers to end tokens that were never called with. */
+    void retire(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens) {
+        Place place = new Place(connector.org(), connector.workspace(), Ids.next(), FIRST, Use.TOKEN);
+        RetiredTokens.retire(handle, connector.id(), place, vault.seal(place, tokens.access()),
+                sealedRefresh(place, tokens.refresh()));
     }
 
     private static Optional<List<String>> scopes(Handle handle, OAuthConnector connector) {

@@ -1,6 +1,5 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ErrorCode;
@@ -9,22 +8,33 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.util.List;
 import java.util.UUID;
 import okhttp3.HttpUrl;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Makes connections that are authorized at their provider. Thread-safe. */
 public final class OAuthAdministration {
+    private static final String PRESENT = """
+            select id, accepted from connection where org_id = :org and connector_id = :connector
+             order by created_at desc, id desc limit 1
+            """;
+
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final Connectors connectors;
@@ -73,37 +83,46 @@ public final class OAuthAdministration {
     }
 
     /**
+     * The scopes that tools may use though nobody had asked for them, in order.
+     *
+     * @throws RefusedException NOT_FOUND where it is not authorized
+     */
+    public static List<String> accepted(Handle handle, UUID org, UUID connector) {
+        return handle.createQuery(PRESENT).bind("org", org).bind("connector", connector)
+                .map((row, _) -> Rows.texts(row, "accepted").stream().sorted().distinct().toList()).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    }
+
+    /**
      * Lets tools use scopes that the provider granted though nobody had asked for them.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them is no such scope
+     * @param accepted all that may be used from now on
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them is no such scope, or none is new
      */
-    public Connection acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
-        caller.require(Role.OWNER, Role.ADMIN);
-        return transactions.call(caller.context(), handle -> {
-            UUID connection = handle.createQuery("""
-                    select id from connection where org_id = :org and connector_id = :connector
-                     order by created_at desc, id desc limit 1 for update
-                    """).bind("org", caller.org()).bind("connector", connector).mapTo(UUID.class).findOne()
-                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-            Connection shown = ConnectionViews.require(handle, caller.org(), connector);
-            ConnectionScopes scopes = shown.scopes();
-            if (request.scopes().isEmpty()) {
-                throw invalid("scopes: at least one is expected.");
+    public static Recorded<Connection> acceptScopes(Handle handle, UUID org, Author by, UUID connector,
+            List<String> accepted) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        UUID connection = handle.createQuery(PRESENT + " for update").bind("org", org).bind("connector", connector)
+                .map((row, _) -> Rows.uuid(row, "id")).findOne()
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        Connection shown = ConnectionViews.require(handle, org, connector);
+        ConnectionScopes scopes = shown.scopes();
+        List<String> before = accepted(handle, org, connector);
+        List<String> added = accepted.stream().filter(scope -> !before.contains(scope)).toList();
+        if (added.isEmpty()) {
+            throw invalid("scopes: at least one is expected.");
+        }
+        for (String scope : added) {
+            if (scopes == null || !scopes.unasked().contains(scope)) {
+                throw invalid("scopes: " + scope + " is none that was granted without being asked for.");
             }
-            for (String scope : request.scopes()) {
-                if (scopes == null || !scopes.unasked().contains(scope)) {
-                    throw invalid("scopes: " + scope + " is none that was granted without being asked for.");
-                }
-            }
-            handle.createUpdate("""
-                    update connection set accepted = accepted || :scopes where org_id = :org and id = :id
-                    """).bind("org", caller.org()).bind("id", connection)
-                    .bindArray("scopes", String.class, request.scopes()).execute();
-            audit.append(handle, caller.org(), ConnectorEvent.of("connector.scopes_accepted", caller.actor(), connector,
-                    shown.workspace(), connection,
-                    JsonObject.builder().put("scopes", JsonArray.ofStrings(request.scopes()))));
-            return ConnectionViews.require(handle, caller.org(), connector);
-        });
+        }
+        handle.createUpdate("update connection set accepted = :accepted where org_id = :org and id = :id")
+                .bind("org", org).bind("id", connection).bindArray("accepted", String.class, accepted).execute();
+        return Recorded.of(ConnectionViews.require(handle, org, connector),
+                ConnectorEvent.of(EventType.CONNECTOR_SCOPES_ACCEPTED, by.actor(), connector, shown.workspace(),
+                        connection, JsonObject.builder().put("accepted", JsonArray.ofStrings(accepted))
+                                .put("scopes", JsonArray.ofStrings(added))));
     }
 
     private static HttpUrl baseUrl(ConnectorDefinition definition, @Nullable String own) {

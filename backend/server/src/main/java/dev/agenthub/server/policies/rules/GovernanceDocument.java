@@ -75,9 +75,8 @@ public final class GovernanceDocument {
     private static Set<ChangeKind> kinds(DocumentNode node) {
         EnumSet<ChangeKind> kinds = EnumSet.noneOf(ChangeKind.class);
         for (DocumentNode word : node.oneOrMore(ChangeKind.values().length)) {
-            // A rule about what is not proposed would promise what does not happen.
-            kinds.add(ChangeKind.ofWord(word.text(100)).filter(ChangeKind.PROPOSED::contains)
-                    .orElseThrow(() -> word.fault("One of " + ChangeKind.PROPOSED + " is expected.")));
+            kinds.add(ChangeKind.ofWord(word.text(100)).orElseThrow(
+                    () -> word.fault("One of " + EnumSet.allOf(ChangeKind.class) + " is expected.")));
         }
         return kinds;
     }
@@ -90,6 +89,9 @@ public final class GovernanceDocument {
             if (!covers(kind)) {
                 throw at.fault("No rule covers " + kind + ", by which one member could undo the others.");
             }
+        }
+        if (covers(ChangeKind.CONNECTION_SCOPES) && !covers(ChangeKind.CONNECTION_AUTHORIZE)) {
+            throw at.fault("No rule covers connection.authorize, by which a connection comes to its scopes.");
         }
         if (covers(ChangeKind.AGENT_KEY_ISSUE) && !covers(ChangeKind.AGENT_INSTALL)) {
             throw at.fault("No rule covers agent.install, which hands out a key as agent.key_issue does.");

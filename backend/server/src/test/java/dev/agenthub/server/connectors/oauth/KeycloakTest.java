@@ -25,6 +25,7 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.OutboundCall;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.governance.TestConnections;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.sandbox.SampleWorld;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class KeycloakTest {
             });
         }
 
-        Connection connect(Authorizations authorizations, MemberCaller owner) throws IOException {
+        Connection connect(TestConnections authorizations, MemberCaller owner) throws IOException {
             HttpUrl back = keycloak.signIn(
                     authorizations.begin(owner, connector, new NewAuthorization(BACK)).authorizationUrl());
             return authorizations.finish(owner,
@@ -97,8 +98,7 @@ class KeycloakTest {
                 SampleWorld world = new SampleWorld(temporary, keycloak.port())) {
             MemberCaller owner = world.owner().caller();
             Fixture fixture = fixture(world, owner, keycloak);
-            var authorizations = new Authorizations(world.database.transactions(), world.audit,
-                    world.connectors, clock);
+            var authorizations = new TestConnections(world, clock);
             List<Worker> processes = List.of(process(world), process(world));
 
             connectsAndCalls(fixture, authorizations, owner, processes.getFirst());
@@ -109,7 +109,7 @@ class KeycloakTest {
         }
     }
 
-    private static void connectsAndCalls(Fixture fixture, Authorizations authorizations, MemberCaller owner,
+    private static void connectsAndCalls(Fixture fixture, TestConnections authorizations, MemberCaller owner,
             Worker process) throws IOException {
         Connection connected = fixture.connect(authorizations, owner);
         assertThat(connected.state()).isEqualTo(ConnectionState.ACTIVE);
@@ -144,7 +144,7 @@ class KeycloakTest {
         assertThat(fixture.log()).filteredOn("connector.refreshed"::equals).hasSize(3);
     }
 
-    private static void shrinks(Fixture fixture, Authorizations authorizations, MemberCaller owner)
+    private static void shrinks(Fixture fixture, TestConnections authorizations, MemberCaller owner)
             throws IOException {
         fixture.world().database.transactions().run(OrgContext.system(fixture.world().org), handle -> handle
                 .createUpdate("update agent set enabled = false where org_id = :org and id = :agent")

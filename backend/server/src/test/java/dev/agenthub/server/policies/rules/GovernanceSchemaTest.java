@@ -53,7 +53,7 @@ class GovernanceSchemaTest {
     @ValueSource(strings = {"[]", "{'rules':[]}", "{'v':'agenthub/governance/v2','rules':[]}",
             "{'v':'agenthub/governance/v1','rules':[],'override':false}",
             "{'v':'agenthub/governance/v1','rules':[{'match':{'kind':ALWAYS},'outcome':'allow'}]}",
-            "{'v':'agenthub/governance/v1','rules':[{'match':{'kind':'budget.change'},'outcome':'require','required':[{'count':1,'group':'approvers'}]}]}",
+            "{'v':'agenthub/governance/v1','rules':[{'match':{'kind':'budget.delete'},'outcome':'require','required':[{'count':1,'group':'approvers'}]}]}",
             "{'v':'agenthub/governance/v1','rules':[{'match':{'tool':'a'},'outcome':'require','required':[{'count':1,'group':'approvers'}]}]}",
             "{'v':'agenthub/governance/v1','rules':[{'match':{'kind':ALWAYS},'outcome':'require','required':[{'count':0,'group':'approvers'}]}]}",
             "{'v':'agenthub/governance/v1','rules':[{'match':{'kind':ALWAYS},'outcome':'require','required':[{'count':1,'group':'approvers'}],'when':[]}]}"})

@@ -1,0 +1,57 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.Budget;
+import dev.agenthub.api.NewBudget;
+import dev.agenthub.api.Role;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.limits.BudgetAdministration;
+import dev.agenthub.server.limits.BudgetTerms;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How budgets come to their caps: at once, or proposed where the governance policy asks others first. Thread-safe. */
+public final class BudgetRules {
+
+    private final OrgTransactions transactions;
+    private final Changes changes;
+    private final BudgetAdministration budgets;
+
+    public BudgetRules(OrgTransactions transactions, Changes changes, BudgetAdministration budgets) {
+        this.transactions = transactions;
+        this.changes = changes;
+        this.budgets = budgets;
+    }
+
+    /**
+     * Sets the cap of a workspace or connector in a currency and period; the same again changes nothing. Where it is lower than what is used already,
+     * nothing more is spent in the present period.
+     *
+     * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
+     */
+    public Outcome<Budget> set(MemberCaller caller, NewBudget request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        Optional<Budget> there = transactions.call(caller.context(), handle -> {
+            BudgetTerms wanted = BudgetAdministration.wanted(handle, caller.org(), request);
+            return wanted.equals(BudgetAdministration.present(handle, caller.org(), wanted))
+                    ? Optional.of(budgets.shown(handle, caller.org(), wanted))
+                    : Optional.empty();
+        });
+        return there.isPresent()
+                ? new Outcome.Done<>(there.get())
+                : changes.make(caller, handle -> new BudgetChange(budgets,
+                        BudgetAdministration.wanted(handle, caller.org(), request)));
+    }
+
+    /**
+     * Lets a cap hold no more; its past stays.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     */
+    public Outcome<Budget> remove(MemberCaller caller, UUID budget) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return changes.make(caller, handle -> new BudgetChange(budgets,
+                BudgetAdministration.removal(handle, caller.org(), budget)));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.Connection;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.connectors.RequestedAccess;
+import dev.agenthub.server.identity.Author;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a connector a credential. A proposal can't hold that: its proposer brings it once others have approved what it is for.
+ *
+ * @param connector null for one that is made with its credential
+ * @param making takes the credential in; where there is none yet, sees to it that the author may bring one
+ */
+record ConnectionAuthorization(@Nullable UUID connector, RequestedAccess access, Making making)
+        implements
+            Change<Connection> {
+
+    /** Does it in the caller's transaction. */
+    interface Making {
+        Recorded<Connection> make(Handle handle, UUID org, Author by);
+    }
+
+    @Override
+    public ChangeKind kind() {
+        return ChangeKind.CONNECTION_AUTHORIZE;
+    }
+
+    @Override
+    public Subject subject() {
+        return connector == null
+                ? new Subject(access.workspace().toString(), "workspace")
+                : new Subject(connector.toString(), "connector");
+    }
+
+    @Override
+    public UUID workspace() {
+        return access.workspace();
+    }
+
+    @Override
+    public String title(Handle handle, UUID org) {
+        int scopes = access.asked().size();
+        String what = access.service() == null
+                ? "with a key"
+                : "to " + access.service() + " with " + scopes + (scopes == 1 ? " scope" : " scopes");
+        return "Authorize the connection " + access.name() + " " + what;
+    }
+
+    @Override
+    public @Nullable JsonValue before(Handle handle, UUID org) {
+        return connector == null
+                ? null
+                : RequestedAccess.present(handle, org, connector).map(RequestedAccess::state).orElse(null);
+    }
+
+    @Override
+    public JsonObject after() {
+        return access.state();
+    }
+
+    @Override
+    public Recorded<Connection> apply(Handle handle, UUID org, Author by) {
+        return making.make(handle, org, by);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.agenthub.server.governance;
+
+import dev.agenthub.api.AcceptedScopes;
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionKey;
+import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.Role;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.connectors.ConnectionAdministration;
+import dev.agenthub.server.connectors.ConnectionViews;
+import dev.agenthub.server.connectors.RequestedAccess;
+import dev.agenthub.server.connectors.oauth.Authorizations.Obtained;
+import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.identity.Author;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How connections come to their credentials and scopes. Where the governance policy asks others first, the same call proposes it, and once they have
+ * approved, does it: a credential is in no proposal, and never seen by who approves. Thread-safe.
+ */
+public final class ConnectionRules {
+
+    private final OrgTransactions transactions;
+    private final Changes changes;
+    private final ConnectionAdministration keys;
+    private final Authorizations authorizations;
+
+    public ConnectionRules(OrgTransactions transactions, Changes changes, ConnectionAdministration keys,
+            Authorizations authorizations) {
+        this.transactions = transactions;
+        this.changes = changes;
+        this.keys = keys;
+        this.authorizations = authorizations;
+    }
+
+    /**
+     * Makes a connection with a static key; the same one made again changes nothing.
+     *
+     * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN
+     */
+    public Outcome<Connection> connect(MemberCaller caller, NewConnection request) {
+        Optional<Connection> there = keys.existing(caller, request);
+        return there.isPresent()
+                ? new Outcome.Done<>(there.get())
+                : withCredential(caller, handle -> new ConnectionAuthorization(null,
+                        ConnectionAdministration.access(handle, caller.org(), request),
+                        (made, org, by) -> keys.create(made, org, by, request)));
+    }
+
+    /**
+     * Puts another key in the place of a connection's.
+     *
+     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID
+     */
+    public Outcome<Connection> replaceKey(MemberCaller caller, UUID connector, ConnectionKey request) {
+        return withCredential(caller, handle -> new ConnectionAuthorization(connector,
+                RequestedAccess.of(handle, caller.org(), connector, List.of()),
+                (made, org, by) -> keys.replaceKey(made, org, by, connector, request)));
+    }
+
+    private Outcome<Connection> withCredential(MemberCaller caller,
+            Function<Handle, Change<Connection>> wanted) {
+        Outcome<Connection> outcome = changes.make(caller, wanted);
+        return outcome instanceof Outcome.Proposed<Connection>(ProposedChange change) && changes.isDue(caller, change)
+                ? new Outcome.Done<>(changes.complete(caller, change.request(), wanted))
+                : outcome;
+    }
+
+    /**
+     * Sends the caller's browser to a connection's provider.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID; AUTHORIZATION_FAILED where the provider does not take the request
+     */
+    public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return begin(caller, connector, request);
+    }
+
+    /**
+     * Does so for a connection that has scopes that nothing needs, which end with it.
+     *
+     * @throws RefusedException as {@link #authorize}, and CONNECTION_INVALID where it has none
+     */
+    public Outcome<StartedAuthorization> shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        transactions.run(caller.context(),
+                handle -> Authorizations.requireUnused(handle, caller.org(), connector));
+        return begin(caller, connector, request);
+    }
+
+    private Outcome<StartedAuthorization> begin(MemberCaller caller, UUID connector, NewAuthorization request) {
+        RequestedAccess wanted = transactions.call(caller.context(),
+                handle -> Authorizations.wanted(handle, caller.org(), connector));
+        Outcome<Connection> outcome = changes.make(caller,
+                _ -> new ConnectionAuthorization(connector, wanted,
+                        (handle, org, by) -> allowed(handle, org, by, connector)));
+        return switch (outcome) {
+            case Outcome.Proposed<Connection>(ProposedChange change) when !changes.isDue(caller, change) ->
+                new Outcome.Proposed<>(change);
+            case Outcome.Proposed<Connection>(ProposedChange change) -> new Outcome.Done<>(
+                    authorizations.begin(caller, connector, request, wanted.asked(), change.request()));
+            case Outcome.Done<Connection> _ -> new Outcome.Done<>(
+                    authorizations.begin(caller, connector, request, wanted.asked(), null));
+        };
+    }
+
+    /** Before there are tokens: nothing changes yet. */
+    private static Recorded<Connection> allowed(Handle handle, UUID org, Author by, UUID connector) {
+        by.person().require(Role.OWNER, Role.ADMIN);
+        return Recorded.of(ConnectionViews.require(handle, org, connector));
+    }
+
+    /**
+     * Takes what the provider sent back through the browser, and connects. What can't be kept is given back to the provider.
+     *
+     * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN; AUTHORIZATION_FAILED; CHANGE_CONFLICT where what others approved is not to be made any
+     *         more; REQUEST_NOT_PENDING where it has ended
+     */
+    public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
+        Obtained obtained = authorizations.finish(caller, answer);
+        try {
+            return changes.complete(caller, obtained.request(), handle -> new ConnectionAuthorization(
+                    obtained.connector(),
+                    RequestedAccess.of(handle, caller.org(), obtained.connector(), obtained.asked()),
+                    (made, org, by) -> authorizations.keep(made, org, by, obtained)));
+        } catch (RuntimeException e) {
+            giveBack(caller, obtained, e);
+            throw e;
+        }
+    }
+
+    private void giveBack(MemberCaller caller, Obtained obtained, RuntimeException cause) {
+        try {
+            authorizations.giveBack(caller, obtained);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Lets tools use scopes that a provider granted though nobody had asked for them.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them is no such scope
+     */
+    public Outcome<Connection> acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        return changes.make(caller,
+                handle -> ScopeAcceptance.of(handle, caller.org(), connector, request.scopes()));
+    }
+}

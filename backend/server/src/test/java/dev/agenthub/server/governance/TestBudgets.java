@@ -1,0 +1,40 @@
+package dev.agenthub.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.Budget;
+import dev.agenthub.api.NewBudget;
+import dev.agenthub.api.Page;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.limits.BudgetAdministration;
+import dev.agenthub.server.sandbox.SampleWorld;
+import java.time.Clock;
+import java.util.UUID;
+
+/** How budgets of a sample organization are set that asks nobody else for it. */
+public final class TestBudgets {
+    private final BudgetAdministration budgets;
+    private final BudgetRules rules;
+
+    public TestBudgets(SampleWorld world, Clock clock) {
+        budgets = new BudgetAdministration(world.database.transactions(), clock);
+        rules = new BudgetRules(world.database.transactions(), TestChanges.of(world, clock), budgets);
+    }
+
+    public Page<Budget> list(MemberCaller caller) {
+        return budgets.list(caller);
+    }
+
+    public Budget set(MemberCaller caller, NewBudget request) {
+        return done(rules.set(caller, request));
+    }
+
+    public void remove(MemberCaller caller, UUID budget) {
+        done(rules.remove(caller, budget));
+    }
+
+    private static <T> T done(Outcome<T> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<T>) outcome).completed().get();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.agenthub.server.governance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.api.AcceptedScopes;
+import dev.agenthub.api.AuthorizationAnswer;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.server.connectors.ConnectionAdministration;
+import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.identity.Caller.MemberCaller;
+import dev.agenthub.server.sandbox.SampleWorld;
+import java.time.Clock;
+import java.util.UUID;
+
+/** How connections of an organization are authorized. */
+public final class TestConnections {
+    private final ConnectionRules rules;
+    private final Changes changes;
+
+    public TestConnections(SampleWorld world, Clock clock) {
+        var transactions = world.database.transactions();
+        changes = TestChanges.of(world, clock);
+        rules = new ConnectionRules(transactions, changes,
+                new ConnectionAdministration(transactions, world.audit, world.connectors),
+                new Authorizations(transactions, world.connectors, clock));
+    }
+
+    public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
+        return rules.authorize(caller, connector, request);
+    }
+
+    public Outcome<Connection> accept(MemberCaller caller, UUID connector, AcceptedScopes request) {
+        return rules.acceptScopes(caller, connector, request);
+    }
+
+    /** Applies what is approved, and returns when that is done. */
+    public void applyWaiting() {
+        changes.wakeWaiting();
+        changes.close();
+    }
+
+    /** Begins, where nobody else is to be asked any more. */
+    public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request) {
+        return done(rules.authorize(caller, connector, request));
+    }
+
+    public StartedAuthorization shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
+        return done(rules.shrink(caller, connector, request));
+    }
+
+    public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
+        return rules.finish(caller, answer);
+    }
+
+    public Connection acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
+        return done(rules.acceptScopes(caller, connector, request));
+    }
+
+    private static <T> T done(Outcome<T> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<T>) outcome).completed().get();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.agenthub.server.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.api.AcceptedScopes;
+import dev.agenthub.api.Connection;
+import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.ProposedChange;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.governance.Outcome;
+import dev.agenthub.server.policies.Governance;
+import dev.agenthub.server.sandbox.SampleWorld.Someone;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A connection that is authorized at its provider where the governance policy asks others first. */
+class GovernedConsentTest {
+    private static final String BACK = "http://127.0.0.1:4711/connected";
+
+    private HostileProvider provider;
+    private Someone other;
+
+    @BeforeEach
+    void start(@TempDir Path temporary) throws IOException {
+        provider = new HostileProvider(temporary, false);
+        other = provider.world.approver(provider.someone, "Bea");
+        govern("governance.set", "member.change", "invitation.create", "connection.authorize", "connection.scopes");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        provider.close();
+    }
+
+    private void govern(String... kinds) {
+        JsonObject document = JsonObject.builder()
+                .put("rules", JsonArray.of(JsonObject.builder()
+                        .put("match", JsonObject.builder().put("kind", JsonArray.ofStrings(List.of(kinds))).build())
+                        .put("outcome", "require")
+                        .put("required", JsonArray.of(JsonObject.builder().put("count", 1).put("group", "approvers")
+                                .build()))
+                        .build()))
+                .put("v", "agenthub/governance/v1").build();
+        var org = provider.world.org;
+        provider.world.database.transactions().run(OrgContext.system(org), handle -> {
+            int version = Governance.current(handle, org).map(now -> now.version().version()).orElse(0);
+            provider.world.audit.append(handle, org, Governance.set(handle, org, Governance.id(handle, org), version,
+                    document, provider.owner.actor(), provider.owner.member()).event());
+        });
+    }
+
+    private Outcome<StartedAuthorization> authorize() {
+        return provider.authorizations.authorize(provider.owner, provider.connector, new NewAuthorization(BACK));
+    }
+
+    private static ProposedChange proposed(Outcome<?> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Proposed.class);
+        return ((Outcome.Proposed<?>) outcome).change();
+    }
+
+    private RequestState state(ProposedChange change) {
+        return provider.world.approvals().detail(provider.owner, change.request()).summary().state();
+    }
+
+    private List<String> behind(ProposedChange change) {
+        return provider.world.log().stream()
+                .filter(event -> change.request().toString()
+                        .equals(event.data().get("request") == null ? null : event.data().string("request")))
+                .map(AuditEvent::type).toList();
+    }
+
+    /** A way to the provider that others approved. */
+    private StartedAuthorization approved() {
+        provider.world.approve(other, proposed(authorize()).request());
+        return provider.begin();
+    }
+
+    @Test
+    void sendsNobodyToTheProviderBeforeOthersApprovedAndConnectsOnceThen() {
+        ProposedChange change = proposed(authorize());
+        assertThat(proposed(authorize())).isEqualTo(change);
+        String payload = new String(provider.world.approvals().fetchPayload(other.caller(), change.request()).bytes(),
+                StandardCharsets.UTF_8);
+        assertThat(((JsonObject) JsonValue.parse(payload.getBytes(StandardCharsets.UTF_8))).object("after").members())
+                .containsKeys("asked", "baseUrl", "name", "service", "workspace");
+
+        provider.world.approve(other, change.request());
+        Connection connected = provider.connect();
+
+        assertThat(connected.state()).isEqualTo(ConnectionState.ACTIVE);
+        assertThat(state(change)).isEqualTo(RequestState.EXECUTED);
+        assertThat(behind(change)).containsExactly(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
+                EventType.CHANGE_APPLIED, EventType.CONNECTOR_AUTHORIZED);
+        // It was spent.
+        assertThat(proposed(authorize()).request()).isNotEqualTo(change.request());
+    }
+
+    @Test
+    void lastsOverAWayToTheProviderThatLedNowhere() {
+        approved();
+
+        assertThat(provider.connect().state()).isEqualTo(ConnectionState.ACTIVE);
+    }
+
+    @Test
+    void givesBackWhatWasApprovedForAnotherState() {
+        StartedAuthorization first = approved();
+        StartedAuthorization second = provider.begin();
+        provider.finish(first);
+
+        assertThatThrownBy(() -> provider.finish(second)).isInstanceOfSatisfying(RefusedException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.REQUEST_NOT_PENDING));
+
+        assertThat(provider.shown().state()).isEqualTo(ConnectionState.ACTIVE);
+        assertThat(provider.retired()).isOne();
+    }
+
+    @Test
+    void keepsNothingThatWasBegunBeforeOthersWereAsked() {
+        govern("governance.set", "member.change", "invitation.create");
+        StartedAuthorization begun = provider.begin();
+        govern("governance.set", "member.change", "invitation.create", "connection.authorize");
+
+        assertThatThrownBy(() -> provider.finish(begun)).isInstanceOfSatisfying(RefusedException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.CHANGE_CONFLICT));
+
+        assertThat(provider.shown().state()).isNotEqualTo(ConnectionState.ACTIVE);
+        assertThat(provider.retired()).isOne();
+        assertThat(provider.world.logTypes()).doesNotContain(EventType.CHANGE_APPLIED);
+    }
+
+    @Test
+    void acceptsScopesWhenOthersApproved() {
+        approved();
+        provider.scope = "messages:write tickets:write admin";
+        provider.connect();
+        ProposedChange change = proposed(provider.authorizations.accept(provider.owner, provider.connector,
+                new AcceptedScopes(List.of("admin"))));
+        assertThat(Objects.requireNonNull(provider.shown().scopes()).unasked()).containsExactly("admin");
+
+        provider.world.approve(other, change.request());
+        provider.authorizations.applyWaiting();
+
+        assertThat(Objects.requireNonNull(provider.shown().scopes()).unasked()).isEmpty();
+        assertThat(behind(change)).endsWith(EventType.CHANGE_APPLIED, EventType.CONNECTOR_SCOPES_ACCEPTED);
+    }
+}
