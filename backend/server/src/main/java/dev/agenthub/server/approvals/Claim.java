@@ -17,9 +17,10 @@ public sealed interface Claim {
      * @param attachments whose digests are those in the payload
      * @param payloadHash recomputed from the stored bytes of the payload
      * @param expiresAt from then on it must not begin any more
+     * @param approved whether people approved it, rather than the policy alone
      */
     record Granted(UUID request, UUID agent, UUID workspace, UUID connector, String tool, JsonObject payload,
-            List<AttachedFile> attachments, Hash payloadHash, Instant expiresAt)
+            List<AttachedFile> attachments, Hash payloadHash, Instant expiresAt, boolean approved)
             implements
                 Claim {}
 

@@ -7,11 +7,14 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.policies.Policies;
+import dev.agenthub.server.policies.rules.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -64,7 +67,34 @@ public final class Claims {
         move(handle, org, request, RequestState.EXECUTING, now);
         Asked.Action action = stored.action();
         return new Claim.Granted(request, action.agent(), action.workspace(), action.connector(), action.tool(),
-                payload.content(), attachments, payload.hash(), stored.expiresAt());
+                payload.content(), attachments, payload.hash(), stored.expiresAt(),
+                stored.outcome() == Outcome.REQUIRE);
+    }
+
+    /**
+     * Lets an approved request that nobody claimed wait for longer.
+     *
+     * @param until when it may be claimed then; asked for once the request is locked
+     * @return that moment; empty, and nothing changed, where it is not approved any more, waits already, or would have expired by then
+     */
+    public Optional<Instant> hold(Handle handle, UUID org, UUID request, Supplier<Instant> until) {
+        StoredRequest locked = Requests.lock(handle, org, request);
+        Instant now = clock.instant();
+        if (locked.state() != RequestState.APPROVED || locked.held(now)) {
+            return Optional.empty();
+        }
+        Instant then = until.get();
+        if (!then.isBefore(locked.expiresAt())) {
+            return Optional.empty();
+        }
+        Requests.hold(handle, org, request, then, now);
+        tell(handle, org, request, RequestState.APPROVED);
+        return Optional.of(then);
+    }
+
+    /** When those requests may be claimed that wait for it and would call through that connector, the first one first. */
+    public List<Instant> held(Handle handle, UUID org, UUID connector) {
+        return Requests.held(handle, org, connector, clock.instant());
     }
 
     /** The run of a claimed request ended so. */

@@ -217,6 +217,22 @@ final class Requests {
                 .bind("org", org).bind("state", state.toString()).mapTo(UUID.class).list();
     }
 
+    /** Says when an approved request may run; the caller holds its lock. */
+    static void hold(Handle handle, UUID org, UUID request, Instant until, Instant now) {
+        handle.createUpdate("""
+                update approval_request set run_after = :until, updated_at = :now where org_id = :org and id = :id
+                """).bind("org", org).bind("id", request).bind("until", until).bind("now", now).execute();
+    }
+
+    static List<Instant> held(Handle handle, UUID org, UUID connector, Instant now) {
+        return handle.createQuery("""
+                select run_after from approval_request
+                 where org_id = :org and state = 'approved' and connector_id = :connector and run_after > :now
+                 order by run_after
+                """).bind("org", org).bind("connector", connector).bind("now", now)
+                .map((row, _) -> Rows.instant(row, "run_after")).list();
+    }
+
     static List<UUID> mayRun(Handle handle, UUID org, Instant now) {
         return handle.createQuery("""
                 select id from approval_request

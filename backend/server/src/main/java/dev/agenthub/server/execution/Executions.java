@@ -65,6 +65,7 @@ public final class Executions implements AutoCloseable {
     private final Connections connections;
     private final Runs runs;
     private final Limits limits;
+    private final HoldBack holdBack;
     private final Tenure tenure;
     private final Duration patience;
     private final Predicate<UUID> held;
@@ -121,6 +122,7 @@ public final class Executions implements AutoCloseable {
         this.tenure = tenure;
         this.runs = new Runs(tenure, clock);
         this.limits = new Limits(clock);
+        this.holdBack = new HoldBack(claims, limits, audit);
         this.patience = patience;
         this.held = held;
         this.clock = clock;
@@ -266,20 +268,42 @@ public final class Executions implements AutoCloseable {
     /** The first commit: empty where the request is not to be run, or not any more. */
     private Optional<Begun> begin(OrgContext system, UUID request) {
         try {
-            return database.transactions().call(system, handle -> begin(handle, system.org(), request));
-        } catch (TooLateException _) {
-            // It expired while it waited for its turn in the log; asked again, the claim says so.
-            return database.transactions().call(system, handle -> begin(handle, system.org(), request));
+            return begin(system, request, true);
+        } catch (HeldBackException e) {
+            Optional<Instant> until = database.transactions().call(system,
+                    handle -> holdBack.wait(handle, system.org(), e));
+            if (until.isEmpty()) {
+                return begin(system, request, false);
+            }
+            wakeAt(system.org(), request, until.get());
+            return Optional.empty();
         }
     }
 
-    private Optional<Begun> begin(Handle handle, UUID org, UUID request) {
+    private Optional<Begun> begin(OrgContext system, UUID request, boolean patient) {
+        try {
+            return database.transactions().call(system, handle -> begin(handle, system.org(), request, patient));
+        } catch (TooLateException _) {
+            // It expired while it waited for its turn in the log; asked again, the claim says so.
+            return database.transactions().call(system, handle -> begin(handle, system.org(), request, patient));
+        }
+    }
+
+    private void wakeAt(UUID org, UUID request, Instant moment) {
+        holds.after(Duration.between(clock.instant(), moment), request, () -> wake(org, request));
+    }
+
+    /**
+     * @param patient whether a request that people approved is to wait for what passes by itself
+     * @throws HeldBackException where it is to wait; what was done here is to be undone
+     */
+    private Optional<Begun> begin(Handle handle, UUID org, UUID request, boolean patient) {
         Claim claimed = claims.claim(handle, org, request);
         if (claimed instanceof Claim.Refused(String code)) {
             handle.afterCommit(() -> counts.refused(code));
         }
         if (claimed instanceof Claim.Held(Instant until)) {
-            holds.after(Duration.between(clock.instant(), until), request, () -> wake(org, request));
+            wakeAt(org, request, until);
         }
         if (!(claimed instanceof Claim.Granted claim)) {
             return Optional.empty();
@@ -291,12 +315,20 @@ public final class Executions implements AutoCloseable {
             access = connections.access(handle, org, claim.connector(),
                     ScopeNeeds.of(handle, org, claim.agent(), claim.tool()));
         } catch (CallRefusedException e) {
+            Instant until = e.until();
+            if (until != null && patient && claim.approved()) {
+                throw new HeldBackException(claim, null, until);
+            }
             missing = new CallResult.NotSent(e.code(), e.detail());
         }
         List<EventDraft> drafts = new ArrayList<>(List.of(Runs.started(run, claim)));
         if (access != null) {
             Limits.Taken taken = limits.take(handle, org, run.run(), claim, access);
             missing = taken.refused();
+            Instant until = taken.until();
+            if (until != null && patient && claim.approved()) {
+                throw new HeldBackException(claim, access, until);
+            }
             access = missing == null ? access : null;
             drafts.addAll(taken.events());
         }

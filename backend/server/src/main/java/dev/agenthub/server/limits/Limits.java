@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
  * its other locks but the log's, and leaves the events to the caller's one append. Thread-safe.
  */
 public final class Limits {
+    private static final String RATE_LIMITED = "RATE_LIMITED";
+
     private final InstantSource clock;
 
     /**
      * What was taken for a run.
      *
      * @param refused why it must not call; null where it may
+     * @param until when it might; null where nobody can tell
      * @param events to append
      */
-    public record Taken(@Nullable NotSent refused, List<EventDraft> events) {}
+    public record Taken(@Nullable NotSent refused, @Nullable Instant until, List<EventDraft> events) {}
 
     public Limits(InstantSource clock) {
         this.clock = clock;
@@ -46,9 +50,9 @@ public final class Limits {
     public Taken take(Handle handle, UUID org, UUID run, Claim.Granted claim, ConnectorAccess access) {
         Instant now = clock.instant();
         Rates rates = Rates.lock(handle, org, claim.workspace(), claim.connector(), now);
-        Instant next = rates.next();
+        Instant next = rates.next(1);
         if (next != null) {
-            return refused(run, claim, access, next, new NotSent("RATE_LIMITED",
+            return refused(run, claim, access, next, new NotSent(RATE_LIMITED,
                     "As many calls as are allowed were made; the next may begin at " + next), List.of());
         }
         Optional<Money> cost;
@@ -69,7 +73,33 @@ public final class Limits {
             }
         }
         rates.take();
-        return new Taken(null, events);
+        return new Taken(null, null, events);
+    }
+
+    /**
+     * When a call may be tried again that a rate held back. Each that waits gets a moment of its own, after those before it.
+     *
+     * @param waiting the moments of others that wait, the first one first; asked for once the rates are locked
+     */
+    public Instant next(Handle handle, UUID org, Claim.Granted claim, Supplier<List<Instant>> waiting) {
+        Instant now = clock.instant();
+        Rates rates = Rates.lock(handle, org, claim.workspace(), claim.connector(), now);
+        Instant next = rates.next(1);
+        long calls = 1;
+        for (Instant turn : waiting.get()) {
+            if (next == null || turn.isAfter(next)) {
+                break;
+            }
+            calls++;
+            next = rates.next(calls);
+        }
+        return next == null ? now : next;
+    }
+
+    /** Says that a rate held a request back until then. */
+    public static EventDraft held(Claim.Granted claim, ConnectorAccess access, Instant until) {
+        return limited(claim, access, JsonObject.builder().putNull("run").put("request", claim.request().toString())
+                .put("reason", RATE_LIMITED).put("until", until.toString()));
     }
 
     /** What a run's cost becomes with its outcome: nothing where it had none. */
@@ -80,12 +110,14 @@ public final class Limits {
     private static Taken refused(UUID run, Claim.Granted claim, ConnectorAccess access, @Nullable Instant until,
             NotSent refusal, List<EventDraft> before) {
         List<EventDraft> events = new ArrayList<>(before);
-        events.add(
-                ConnectorEvent.of(EventType.CONNECTOR_LIMITED, AuditLog.system(), claim.connector(), claim.workspace(),
-                        access.place().owner(), JsonObject.builder()
-                                .put("run", run.toString())
-                                .put("reason", refusal.code())
-                                .put("until", until == null ? JsonNull.NULL : new JsonString(until.toString()))));
-        return new Taken(refusal, events);
+        events.add(limited(claim, access, JsonObject.builder()
+                .put("run", run.toString()).put("request", claim.request().toString()).put("reason", refusal.code())
+                .put("until", until == null ? JsonNull.NULL : new JsonString(until.toString()))));
+        return new Taken(refusal, until, events);
+    }
+
+    private static EventDraft limited(Claim.Granted claim, ConnectorAccess access, JsonObject.Builder data) {
+        return ConnectorEvent.of(EventType.CONNECTOR_LIMITED, AuditLog.system(), claim.connector(), claim.workspace(),
+                access.place().owner(), data);
     }
 }

@@ -59,11 +59,11 @@ final class Rates {
                         .map((row, _) -> new Bucket(Rows.uuid(row, "id"), bucket(row, now))).list());
     }
 
-    /** When all of them let a call through; null where they do now. */
+    /** When all of them let that many calls through, the last one included; null where they do now. */
     @Nullable
-    Instant next() {
+    Instant next(long calls) {
         long wait = buckets.stream().mapToLong(bucket -> bucket.state()
-                .calculateDelayNanosAfterWillBePossibleToConsume(1, nanos(now), false)).max().orElse(0);
+                .calculateDelayNanosAfterWillBePossibleToConsume(calls, nanos(now), false)).max().orElse(0);
         // Rounded up: at the moment that is named, it goes.
         return wait <= 0 ? null : now.plusNanos(wait).truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     }

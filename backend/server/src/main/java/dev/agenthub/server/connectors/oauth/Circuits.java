@@ -21,6 +21,8 @@ final class Circuits {
     private static final int FAILURES = 5;
     private static final Duration WITHIN = Duration.ofMinutes(1);
     private static final Duration OPEN = Duration.ofSeconds(30);
+    /** How long the others wait for the one call that finds out. */
+    private static final Duration TURN = Duration.ofSeconds(2);
     /** After that long without a call nothing about failures is worth knowing. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -38,10 +40,31 @@ final class Circuits {
         private final Deque<Instant> failures = new ArrayDeque<>();
         private @Nullable Instant openUntil;
         private boolean probing;
+        private Instant turnUntil = Instant.MIN;
     }
 
     Circuits(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /**
+     * Until when a call had better not begin; null where it may now. Where one call is to find out, that is said to one, and the others are told to ask
+     * again soon.
+     */
+    synchronized @Nullable Instant leftAloneUntil(UUID connection) {
+        Circuit circuit = circuits.get(connection);
+        if (circuit == null || circuit.openUntil == null) {
+            return null;
+        }
+        Instant now = clock.instant();
+        if (now.isBefore(circuit.openUntil)) {
+            return circuit.openUntil;
+        }
+        if (circuit.probing || now.isBefore(circuit.turnUntil)) {
+            return now.plus(TURN);
+        }
+        circuit.turnUntil = now.plus(TURN);
+        return null;
     }
 
     /** The right to call through a connection; null where its provider is left alone. */

@@ -24,6 +24,8 @@ import org.jdbi.v3.core.Handle;
 public final class FreshConnections implements Connections {
     /** A token that expires while the call is on its way is as good as expired. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
+    private static final String CIRCUIT_OPEN = "CIRCUIT_OPEN";
+    private static final String LEFT_ALONE = "The provider failed again and again, and is left alone now";
 
     private final Connectors connectors;
     private final TokenRefresher refresher;
@@ -45,16 +47,26 @@ public final class FreshConnections implements Connections {
     /**
      * The same as of {@link Connectors}.
      *
-     * @throws CallRefusedException also CONNECTION_PAUSED where the provider wants no calls now
+     * @throws CallRefusedException also CONNECTION_PAUSED where the provider wants no calls now, and CIRCUIT_OPEN where it is left alone
      */
     @Override
     public ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes)
+            throws CallRefusedException {
+        ConnectorAccess access = wanted(handle, org, connector, scopes);
+        Instant leftAlone = circuits.leftAloneUntil(access.place().owner());
+        if (leftAlone != null) {
+            throw new CallRefusedException(CIRCUIT_OPEN, LEFT_ALONE, leftAlone);
+        }
+        return access;
+    }
+
+    private ConnectorAccess wanted(Handle handle, UUID org, UUID connector, List<String> scopes)
             throws CallRefusedException {
         ConnectorAccess access = connectors.access(handle, org, connector, scopes);
         Instant paused = access.pausedUntil();
         if (paused != null && clock.instant().isBefore(paused)) {
             throw new CallRefusedException("CONNECTION_PAUSED",
-                    "The provider wants no calls until " + Timestamps.format(paused));
+                    "The provider wants no calls until " + Timestamps.format(paused), paused);
         }
         return access;
     }
@@ -69,7 +81,7 @@ public final class FreshConnections implements Connections {
         }
         Circuits.Pass pass = circuits.enter(fresh.place().owner());
         if (pass == null) {
-            return new CallResult.NotSent("CIRCUIT_OPEN", "The provider failed again and again, and is left alone now");
+            return new CallResult.NotSent(CIRCUIT_OPEN, LEFT_ALONE);
         }
         CallResult result = null;
         try {
@@ -90,7 +102,7 @@ public final class FreshConnections implements Connections {
         UUID org = access.place().org();
         refresher.refresh(org, access.place().owner(), access.place().version());
         ConnectorAccess fresh = transactions.call(OrgContext.system(org),
-                handle -> access(handle, org, access.connector(), access.scopes()));
+                handle -> wanted(handle, org, access.connector(), access.scopes()));
         if (stale(fresh)) {
             throw new CallRefusedException("TOKEN_EXPIRED",
                     "The connection's token has expired and can't be renewed now");

@@ -1,0 +1,36 @@
+package dev.agenthub.server.execution;
+
+import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Says that a run is not to begin now, though its request was claimed, and would be let through later; the claim is to be undone. */
+final class HeldBackException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Claim.Granted claim;
+    private final transient @Nullable ConnectorAccess limited;
+    private final Instant until;
+
+    /** @param limited what a rate held back; null where the connection itself takes no calls now */
+    HeldBackException(Claim.Granted claim, @Nullable ConnectorAccess limited, Instant until) {
+        super("Request " + claim.request() + " waits until " + until);
+        this.claim = claim;
+        this.limited = limited;
+        this.until = until;
+    }
+
+    Claim.Granted claim() {
+        return claim;
+    }
+
+    @Nullable
+    ConnectorAccess limited() {
+        return limited;
+    }
+
+    Instant until() {
+        return until;
+    }
+}

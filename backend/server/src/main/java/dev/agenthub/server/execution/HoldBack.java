@@ -1,0 +1,37 @@
+package dev.agenthub.server.execution;
+
+import dev.agenthub.server.approvals.Claim;
+import dev.agenthub.server.approvals.Claims;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.limits.Limits;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Lets approved requests wait for what passes by itself: a rate that is used up, a provider that wants no calls. Works in its caller's transaction. */
+final class HoldBack {
+    private final Claims claims;
+    private final Limits limits;
+    private final AuditLog audit;
+
+    HoldBack(Claims claims, Limits limits, AuditLog audit) {
+        this.claims = claims;
+        this.limits = limits;
+        this.audit = audit;
+    }
+
+    /** Lets a request wait whose claim was undone, and says until when; empty where it is to be claimed again at once. */
+    Optional<Instant> wait(Handle handle, UUID org, HeldBackException e) {
+        Claim.Granted claim = e.claim();
+        ConnectorAccess limited = e.limited();
+        if (limited == null) {
+            return claims.hold(handle, org, claim.request(), e::until);
+        }
+        Optional<Instant> until = claims.hold(handle, org, claim.request(),
+                () -> limits.next(handle, org, claim, () -> claims.held(handle, org, claim.connector())));
+        until.ifPresent(moment -> audit.append(handle, org, Limits.held(claim, limited, moment)));
+        return until;
+    }
+}
