@@ -43,8 +43,10 @@ final class CredentialEcho {
                 base64(once).forEach(form -> add(needles, form));
                 forms.forEach(form -> add(lowercase, hex(form)));
                 once.forEach(form -> add(lowercase, hex(form)));
-                base64(Set.of(hex(bytes), ByteString.encodeUtf8(hex(bytes).utf8().toUpperCase(Locale.ROOT))))
-                        .forEach(form -> add(needles, form));
+                // The same twice where a secret's letters have no hexadecimal ones.
+                Set<ByteString> digits = new LinkedHashSet<>(
+                        List.of(hex(bytes), ByteString.encodeUtf8(hex(bytes).utf8().toUpperCase(Locale.ROOT))));
+                base64(digits).forEach(form -> add(needles, form));
             }
         }
     }

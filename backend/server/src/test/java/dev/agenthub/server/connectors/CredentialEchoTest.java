@@ -55,6 +55,15 @@ class CredentialEchoTest {
     }
 
     @Test
+    void findsASecretOfDigitsAlone() {
+        var digits = new CredentialEcho(List.of(Secret.ofText("4929123456789012")));
+
+        assertThat(digits.isIn(ByteString.encodeUtf8("number 4929123456789012."))).isTrue();
+        assertThat(digits.isIn(ByteString.encodeUtf8("34393239313233343536373839303132"))).isTrue();
+        assertThat(digits.isIn(ByteString.encodeUtf8("number 4929123456789013."))).isFalse();
+    }
+
+    @Test
     void findsTheTokenInHtml() {
         assertThat(isIn("<b>canary/&quot;Zq8&#43;w&#x3D;&equals;~&#252;X</b>")).isTrue();
     }
