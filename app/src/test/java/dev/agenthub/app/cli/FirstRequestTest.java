@@ -3,6 +3,7 @@ package dev.agenthub.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
@@ -58,8 +59,8 @@ class FirstRequestTest {
             """;
 
     private static final String GOVERNANCE = """
-            {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change","invitation.create","agent.install"]},
-             "outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
+            {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["governance.set","member.change","invitation.create","agent.install",
+                                 "connection.authorize","connection.scopes","budget.change"]}, "outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
             """;
 
     @TempDir
@@ -178,6 +179,7 @@ class FirstRequestTest {
             assertThat(stranger.client().auditEvents(null, 200).items()).isNotEmpty()
                     .noneMatch(entry -> entry.toString().contains(request.toString()));
             letsOthersApproveAnInvitation(ada, signedIn(client, bea));
+            letsOthersApproveAConnectionAndABudget(ada, signedIn(client, bea));
             exportsWhatVerifies(ada);
             setsUpWhatIsMissingAndNothingTwice(client);
             proposesAnAgentOnceAndGoesOnOnceOthersApproved(ada, signedIn(client, bea));
@@ -207,6 +209,27 @@ class FirstRequestTest {
         joined("Cem", link);
         ran(2, "", ada, "governance", "collect", request, "--connect", at());
         takesAProposalBack(ada);
+    }
+
+    private void letsOthersApproveAConnectionAndABudget(Path ada, Session bea) throws Exception {
+        String[] add = {"connections", "add", "Second", "--workspace", "Care", "--url", "https://second.example.com",
+                "--key-file", "INPUT", "--connect", at()};
+        CommandRun proposed = ran(3, KEY + "\n", ada, add);
+        assertThat(proposed.err()).contains("give the same command again");
+        approve(bea, proposedBy(proposed));
+        assertThat(done(KEY + "\n", ada, add)).contains("active  Second");
+        assertThat(done(KEY + "\n", ada, add)).contains("active  Second");
+
+        CommandRun budget = ran(3, "", ada, "budgets", "set", "--workspace", "Care", "--cap", "20", "--currency", "EUR",
+                "--per", "day", "--connect", at());
+        assertThat(done("", ada, "budgets", "list", "--connect", at())).isEmpty();
+        approve(bea, proposedBy(budget));
+        await().untilAsserted(() -> assertThat(done("", ada, "budgets", "list", "--connect", at()))
+                .contains("20.00 EUR a day"));
+    }
+
+    private static UUID proposedBy(CommandRun run) {
+        return UUID.fromString(run.err().replaceAll("(?s).*as request ([0-9a-f-]{36}):.*", "$1"));
     }
 
     private void takesAProposalBack(Path ada) throws Exception {
