@@ -33,7 +33,8 @@ class NarrowingTest {
             "hub.authorization_attempt", "hub.token_revocation", "hub.agent",
             "hub.agent_key", "hub.agent_tool", "hub.approval_request", "hub.request_attachment", "hub.decision",
             "hub.alert_acknowledgement",
-            "hub.run", "hub.budget", "hub.budget_period", "hub.reservation", "hub.rate");
+            "hub.run", "hub.budget", "hub.budget_period", "hub.reservation", "hub.rate",
+            "hub.cap_alert", "hub.cap_alert_acknowledgement");
 
     /** Of these there is one more, of the whole organization, which nobody narrowed to workspaces sees. */
     private static final List<String> OF_THE_ORGANIZATION = List.of("hub.approval_request", "hub.decision");

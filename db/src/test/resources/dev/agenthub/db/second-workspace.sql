@@ -41,6 +41,10 @@ values ('$ORG', '00000000-0000-7000-8000-000000000119', '2026-11-01', '00000000-
 insert into hub.reservation (org_id, run_id, workspace_id, connector_id, amount, currency, reserved_at, budgets)
 values ('$ORG', '00000000-0000-7000-8000-00000000010e', '00000000-0000-7000-8000-000000000101', '00000000-0000-7000-8000-000000000107', 1, 'EUR', now(),
     '{00000000-0000-7000-8000-000000000119}');
+insert into hub.cap_alert (org_id, id, budget_id, workspace_id, starts_on, percent, used, cap, told_at)
+values ('$ORG', '00000000-0000-7000-8000-00000000011b', '00000000-0000-7000-8000-000000000119', '00000000-0000-7000-8000-000000000101', '2026-11-01', 80, 8, 10, now());
+insert into hub.cap_alert_acknowledgement (org_id, alert_id, member_id, workspace_id, acknowledged_at)
+values ('$ORG', '00000000-0000-7000-8000-00000000011b', '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000101', now());
 insert into hub.rate (org_id, id, workspace_id, connector_id, calls, per)
 values ('$ORG', '00000000-0000-7000-8000-00000000011a', '00000000-0000-7000-8000-000000000101', '00000000-0000-7000-8000-000000000107', 10, 'minute');
 insert into audit.event (org_id, incarnation, seq, event, link, workspace_id)

@@ -2,8 +2,12 @@ package dev.agenthub.app.cli;
 
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
+import dev.agenthub.api.CapAlert;
+import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code agenthub alerts …}: what owners and admins are told of overrides. */
-@Command(name = "alerts", mixinStandardHelpOptions = true, description = "See who overrode missing approvals, and acknowledge it.", footer = {
+/** {@code agenthub alerts …}: what owners and admins are told of overrides and spending caps. */
+@Command(name = "alerts", mixinStandardHelpOptions = true, description = "See who overrode missing approvals and which spending caps are reached, and acknowledge it.", footer = {
         "", "  agenthub alerts list", "  agenthub alerts acknowledge ALERT", "",
         "Each owner and admin acknowledges an alert for themselves.", "Exit code: 0 done, 2 not."})
 final class AlertsCommand implements Runnable {
@@ -53,15 +57,30 @@ final class AlertsCommand implements Runnable {
     }
 
     private static String shown(Alert alert) {
+        OverrideAlert override = alert.override();
         StringBuilder text = new StringBuilder().append(alert.alert()).append("  ")
                 .append(alert.acknowledgedAt() == null ? "open" : "acknowledged " + alert.acknowledgedAt())
-                .append("  ").append(alert.title()).append("  [").append(alert.askedBy()).append("]\n  overridden by ")
-                .append(alert.memberName()).append(" at ").append(alert.overriddenAt()).append(": ")
-                .append(HiddenCharacters.marked(alert.reason())).append("\n  request ").append(alert.request())
-                .append("  ").append(alert.state()).append('\n');
+                .append("  ").append(override == null
+                        ? told(Objects.requireNonNull(alert.cap()), alert.at())
+                        : told(override, alert.at()));
         alert.acknowledgements().forEach(one -> text.append("  acknowledged by ").append(one.memberName())
                 .append(" at ").append(one.acknowledgedAt()).append('\n'));
         return text.toString();
+    }
+
+    private static String told(OverrideAlert one, Instant at) {
+        return one.title() + "  [" + one.askedBy() + "]\n  overridden by " + one.memberName() + " at " + at + ": "
+                + HiddenCharacters.marked(one.reason()) + "\n  request " + one.request() + "  " + one.state() + "\n";
+    }
+
+    private static String told(CapAlert one, Instant at) {
+        return one.percent() + " % of " + one.cap() + " " + one.currency() + " a " + one.period() + "  ["
+                + one.workspaceName() + (one.connectorName() == null
+                        ? ", all connections"
+                        : ", through "
+                                + one.connectorName())
+                + "]\n  " + one.used() + " spent or reserved at " + at + ", until "
+                + BudgetsCommand.end(one.period(), one.startsOn()) + "\n  budget " + one.budget() + "\n";
     }
 
     /** What agents and people wrote may hold what a terminal would obey. */

@@ -127,9 +127,14 @@ final class BudgetsCommand implements Runnable {
     /** What is used of it in the period that this moment lies in. */
     static String use(Budget budget, Instant now) {
         LocalDate start = budget.period().start(now);
-        String until = " until the end of " + DAY.format(budget.period().last(start)) + " (UTC)";
+        String until = " until " + end(budget.period(), start);
         return budget.periods().stream().filter(use -> use.startsOn().equals(start)).findFirst()
                 .map(use -> use(budget, use) + until).orElse("nothing used," + until);
+    }
+
+    /** Of the period that begins on a day. */
+    static String end(BudgetPeriod period, LocalDate start) {
+        return "the end of " + DAY.format(period.last(start)) + " (UTC)";
     }
 
     private static String use(Budget budget, BudgetUse use) {

@@ -2,10 +2,17 @@ package dev.agenthub.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
+import dev.agenthub.api.BudgetPeriod;
+import dev.agenthub.api.CapAlert;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.testing.RealBackend;
+import dev.agenthub.app.testing.TestBackend;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,5 +59,23 @@ class AlertsCommandTest {
         CommandRun unknown = dan.run("alerts", "acknowledge", UUID.randomUUID().toString());
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("[NOT_FOUND]");
+    }
+
+    @Test
+    void listsAndAcknowledgesSpendingCaps() throws Exception {
+        try (TestBackend plain = new TestBackend()) {
+            JoinedMember gil = JoinedMember.of(plain, folder.resolve("data"), "Gil Amari");
+            UUID id = UUID.randomUUID();
+            plain.alerts.add(new Alert(id, Instant.EPOCH, null, new CapAlert(id, id, "Customer care", id, "Payments",
+                    BudgetPeriod.MONTH, LocalDate.of(2028, 2, 1), 80, "EUR", "812.50", "1000.00"), null, List.of()));
+            CommandRun listed = gil.run("alerts", "list");
+            assertThat(listed.exitCode()).as(listed.err()).isZero();
+            assertThat(listed.out()).isEqualTo(id
+                    + "  open  80 % of 1000.00 EUR a month  [Customer care, through Payments]\n"
+                    + "  812.50 spent or reserved at 1970-01-01T00:00:00Z, until the end of 29 February 2028 (UTC)\n"
+                    + "  budget " + id + "\n");
+            assertThat(gil.run("alerts", "acknowledge", id.toString()).exitCode()).isZero();
+            assertThat(gil.run("alerts", "list").out()).isEmpty();
+        }
     }
 }

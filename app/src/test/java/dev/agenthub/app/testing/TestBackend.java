@@ -166,9 +166,12 @@ public final class TestBackend implements AutoCloseable {
             case "/v1/audit/exports" -> export(json.readValue(body, ExportRequest.class));
             default -> path.startsWith("/v1/members/invitations/")
                     ? withdraw(UUID.fromString(path.substring(path.lastIndexOf('/') + 1)))
-                    : path.startsWith("/v1/requests/")
-                            ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length), body)
-                            : problem(ErrorCode.NOT_FOUND);
+                    : path.startsWith("/v1/alerts/")
+                            ? acknowledge(UUID.fromString(parts[3]))
+                            : path.startsWith("/v1/requests/")
+                                    ? aboutRequest(UUID.fromString(parts[3]), List.of(parts).subList(4, parts.length),
+                                            body)
+                                    : problem(ErrorCode.NOT_FOUND);
         };
     }
 
@@ -249,6 +252,13 @@ public final class TestBackend implements AutoCloseable {
         Enrolled member = Objects.requireNonNull(members.get(request.key()));
         return ok(new SignedIn("ahs_test", Instant.now().plusSeconds(3600), new Me(ORG, "Northwind Outfitters",
                 member.member(), member.name(), member.roles(), member.groups(), member.key())));
+    }
+
+    private MockResponse acknowledge(UUID id) {
+        Alert alert = alerts.stream().filter(one -> one.alert().equals(id)).findFirst().orElseThrow();
+        alerts.remove(alert);
+        publish(ServerEvent.acknowledged());
+        return ok(alert);
     }
 
     private MockResponse withdraw(UUID invitation) {

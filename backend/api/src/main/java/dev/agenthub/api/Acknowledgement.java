@@ -1,7 +1,9 @@
 package dev.agenthub.api;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member has seen an alert.
@@ -11,6 +13,12 @@ import java.util.UUID;
  * @param acknowledgedAt when they said so
  */
 public record Acknowledgement(UUID member, String memberName, Instant acknowledgedAt) {
+
+    /** When one of these was given by that member; null where none was. */
+    public static @Nullable Instant of(List<Acknowledgement> given, UUID member) {
+        return given.stream().filter(one -> one.member().equals(member)).map(Acknowledgement::acknowledgedAt)
+                .findFirst().orElse(null);
+    }
 
     public Acknowledgement {
         member = Check.present("member", member);

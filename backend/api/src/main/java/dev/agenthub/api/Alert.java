@@ -6,35 +6,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member overrode the approvals that a request lacked: what every owner and admin is told, until they acknowledge it.
+ * What every owner and admin is told, until they acknowledge it: an override, or a spending cap that is reached.
  *
  * @param alert the alert's id
- * @param request which request was overridden
- * @param title what the request asks for
- * @param state how the request stands now
- * @param agent the agent that asked; null for a change of the rules
- * @param askedBy the name of that agent, or of the member who proposes the change
- * @param member who overrode
- * @param memberName their name
- * @param reason what they gave as their reason
- * @param overriddenAt when the server recorded it
+ * @param at when the server recorded what it tells of
+ * @param override that a member overrode the approvals which a request lacked; null where it tells of something else
+ * @param cap that so much of a budget is used; null where it tells of something else
  * @param acknowledgedAt when the caller acknowledged it; null where they have not yet
  * @param acknowledgements of every member who has, the earliest first
  */
-public record Alert(UUID alert, UUID request, String title, RequestState state, @Nullable UUID agent, String askedBy,
-        UUID member, String memberName, String reason, Instant overriddenAt, @Nullable Instant acknowledgedAt,
-        List<Acknowledgement> acknowledgements) {
+public record Alert(UUID alert, Instant at, @Nullable OverrideAlert override, @Nullable CapAlert cap,
+        @Nullable Instant acknowledgedAt, List<Acknowledgement> acknowledgements) {
 
     public Alert {
         alert = Check.present("alert", alert);
-        request = Check.present("request", request);
-        title = Check.present("title", title);
-        state = Check.present("state", state);
-        askedBy = Check.present("askedBy", askedBy);
-        member = Check.present("member", member);
-        memberName = Check.present("memberName", memberName);
-        reason = Check.present("reason", reason);
-        overriddenAt = Check.present("overriddenAt", overriddenAt);
+        at = Check.present("at", at);
+        if ((override == null) == (cap == null)) {
+            throw new IllegalArgumentException("override or cap is missing");
+        }
         acknowledgements = Check.list("acknowledgements", acknowledgements);
     }
 }

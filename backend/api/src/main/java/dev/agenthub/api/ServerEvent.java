@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * when its session does, when the client reads too slowly, and when the server stops.
  *
  * @param name also the name of the server-sent event: {@code request.created}, {@code request.changed}, {@code override.used} (a missing approval was
- *        overridden), {@code alert.acknowledged} (by an admin, for themselves), {@code audit.appended} or {@code log.changed} (the audit log is refused
+ *        overridden), {@code cap.reached} (so much of a budget is used), {@code alert.acknowledged} (by an admin, for themselves), {@code audit.appended} or {@code log.changed} (the audit log is refused
  *        now, or no longer: {@code GET /v1/audit/state}); a client leaves others aside
  * @param request which request, null for events that aren't about one
  * @param state its state now, null for events that aren't about a request
@@ -23,7 +23,9 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
     public static final String REQUEST_CHANGED = "request.changed";
     /** A member has overridden a missing approval: every admin is told at once. */
     public static final String OVERRIDE_USED = "override.used";
-    /** An admin has acknowledged the alert of an override, for themselves. */
+    /** So much of a budget is used that every admin is told. */
+    public static final String CAP_REACHED = "cap.reached";
+    /** An admin has acknowledged an alert, for themselves. */
     public static final String ALERT_ACKNOWLEDGED = "alert.acknowledged";
     public static final String AUDIT_APPENDED = "audit.appended";
     /** The audit log is refused now, or no longer. */
@@ -47,6 +49,15 @@ public record ServerEvent(String name, @Nullable UUID request, @Nullable Request
 
     public static ServerEvent acknowledged(UUID request, RequestState state) {
         return new ServerEvent(ALERT_ACKNOWLEDGED, request, state, null);
+    }
+
+    public static ServerEvent capReached() {
+        return new ServerEvent(CAP_REACHED, null, null, null);
+    }
+
+    /** Of an alert that is about no request. */
+    public static ServerEvent acknowledged() {
+        return new ServerEvent(ALERT_ACKNOWLEDGED, null, null, null);
     }
 
     public static ServerEvent logChanged() {

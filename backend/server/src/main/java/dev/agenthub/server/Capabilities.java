@@ -4,11 +4,12 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.server.agents.AgentAdministration;
-import dev.agenthub.server.approvals.Alerts;
+import dev.agenthub.server.alerts.Alerts;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
 import dev.agenthub.server.approvals.OpenRequests;
+import dev.agenthub.server.approvals.OverrideAlerts;
 import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.approvals.Ready;
@@ -69,6 +70,7 @@ import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.limits.BudgetAdministration;
+import dev.agenthub.server.limits.CapAlerts;
 import dev.agenthub.server.limits.RateAdministration;
 import dev.agenthub.server.limits.ReservationAdministration;
 import dev.agenthub.server.policies.PolicyAdmin;
@@ -249,7 +251,8 @@ final class Capabilities implements AutoCloseable {
         ConnectionAdministration keys = new ConnectionAdministration(database.transactions(), audit, connectors);
         ConnectionRules connectionRules = new ConnectionRules(database.transactions(), changes, keys,
                 new Authorizations(database.transactions(), connectors, clock));
-        Alerts alerts = new Alerts(database, audit, events, clock);
+        OverrideAlerts overrides = new OverrideAlerts(database, audit, events, clock);
+        CapAlerts caps = new CapAlerts(database.transactions(), audit, clock);
         HttpServer http = opened.add(HttpServer.start(door,
                 new Callers(authentication, remembered, new Admission(door.limits())), List.of(
                         new HealthRoutes(database, timestamps),
@@ -266,8 +269,8 @@ final class Capabilities implements AutoCloseable {
                         new OAuthRoutes(catalog,
                                 new OAuthAdministration(database.transactions(), audit, connectors, catalog),
                                 connectionRules),
-                        new ApprovalRoutes(approvals), new AlertRoutes(alerts), statusRoutes,
-                        new Metrics(events, executions, new Pending(database, clock), alerts, metricsAccess),
+                        new ApprovalRoutes(approvals), new AlertRoutes(new Alerts(overrides, caps)), statusRoutes,
+                        new Metrics(events, executions, new Pending(database, clock), overrides, metricsAccess),
                         new PolicyRoutes(
                                 new PolicyAdmin(database.transactions()),
                                 new Simulations(database.transactions()), rules),

@@ -7,10 +7,10 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
-import dev.agenthub.app.ui.common.WordOrder;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,7 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.text.Text;
 
-/** The banner of an alert: who overrode what and why, the way to the request, and the button that acknowledges it. */
+/** The banner of an alert: what happened, the way to the request where it is about one, and the button that acknowledges it. */
 public final class AlertsController {
     private static final Messages MESSAGES = Messages.of(AlertsController.class);
 
@@ -84,8 +84,8 @@ public final class AlertsController {
         acknowledge.setOnAction(_ -> model.acknowledge());
         show.setOnAction(_ -> {
             Alert now = model.shown().get();
-            if (now != null) {
-                showRequest.accept(now.request());
+            if (now != null && now.override() != null) {
+                showRequest.accept(now.override().request());
             }
         });
         Shown.text(count, model.count()
@@ -116,15 +116,16 @@ public final class AlertsController {
     }
 
     private void draw(Alert now) {
-        String who = WordOrder.kept(HiddenCharacters.marked(now.memberName()));
-        headline.setText(MESSAGES.text("alert.headline", who, moments.relative(now.overriddenAt())));
-        headline.setTooltip(new Tooltip(moments.exact(now.overriddenAt())));
-        what.setText(MESSAGES.text("alert.what", WordOrder.kept(HiddenCharacters.marked(now.title())),
-                WordOrder.kept(HiddenCharacters.marked(now.askedBy()))));
-        reason.setText(MESSAGES.text("alert.reason", HiddenCharacters.markedLines(now.reason())));
-        headline.setAccessibleText(String.join(". ", MESSAGES.text("alert.name"), headline.getText(), what.getText(),
-                reason.getText()));
-        acknowledge.setAccessibleText(MESSAGES.text("alert.acknowledge.describe", who, what.getText()));
+        AlertWords said = AlertWords.of(now, moments);
+        headline.setText(said.headline());
+        headline.setTooltip(new Tooltip(moments.exact(now.at())));
+        what.setText(said.what());
+        reason.setText(said.reason());
+        Shown.set(reason, !said.reason().isEmpty());
+        Shown.set(show, now.override() != null);
+        headline.setAccessibleText(Stream.of(MESSAGES.text("alert.name"), said.headline(), said.what(), said.reason())
+                .filter(words -> !words.isEmpty()).collect(Collectors.joining(". ")));
+        acknowledge.setAccessibleText(said.acknowledge());
         others.setText(now.acknowledgements().isEmpty()
                 ? ""
                 : MESSAGES.text("alert.others", now.acknowledgements().stream().map(Acknowledgement::memberName)

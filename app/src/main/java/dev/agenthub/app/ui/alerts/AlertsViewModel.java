@@ -12,6 +12,7 @@ import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class AlertsViewModel {
     /** For so long after an alert has come on show, it cannot be acknowledged: the click was meant for the one before. */
     static final Duration MOMENT = Duration.ofMillis(900);
+
+    private static final Set<String> NEWS = Set.of(ServerEvent.OVERRIDE_USED, ServerEvent.CAP_REACHED,
+            ServerEvent.ALERT_ACKNOWLEDGED);
 
     private final Session session;
     private final TaskRunner tasks;
@@ -63,8 +67,7 @@ public final class AlertsViewModel {
 
             @Override
             public void event(ServerEvent event) {
-                if (event.name().equals(ServerEvent.OVERRIDE_USED)
-                        || event.name().equals(ServerEvent.ALERT_ACKNOWLEDGED)) {
+                if (NEWS.contains(event.name())) {
                     tasks.onWindow(AlertsViewModel.this::load);
                 }
             }

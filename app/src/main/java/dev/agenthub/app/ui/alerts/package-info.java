@@ -1,4 +1,4 @@
-/** Alerts of overrides, which stay on every screen until they are acknowledged. */
+/** Alerts of overrides and of spending caps, which stay on every screen until they are acknowledged. */
 @NullMarked
 package dev.agenthub.app.ui.alerts;
 

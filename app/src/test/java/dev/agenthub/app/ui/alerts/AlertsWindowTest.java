@@ -24,6 +24,7 @@ import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javafx.scene.input.KeyCode;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +143,7 @@ final class AlertsWindowTest {
 
         window.await("the alert to leave", () -> !window.shows("alert"));
         assertThat(alerts()).singleElement().satisfies(alert -> {
-            assertThat(alert.request()).isEqualTo(request);
+            assertThat(Objects.requireNonNull(alert.override()).request()).isEqualTo(request);
             assertThat(alert.acknowledgedAt()).as("by the owner, who did not").isNull();
             assertThat(alert.acknowledgements()).extracting(Acknowledgement::memberName).containsExactly("Dan Osei");
         });

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.approvals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Alert;
+import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
@@ -54,9 +55,11 @@ enum DisplayCase {
             request.title = "Refund 1\u202E00 " + all;
             request.says = "Approve " + all;
             request.with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(), "https://example.com/r");
-            backend.alerts.add(new Alert(UUID.randomUUID(), request.id, "Refund " + all, RequestState.APPROVED,
-                    request.agent, "Support " + all, UUID.randomUUID(), "Bob" + all, "Because " + all, Instant.now(),
-                    null, List.of()));
+            backend.alerts.add(new Alert(UUID.randomUUID(), Instant.now(),
+                    new OverrideAlert(request.id, "Refund " + all, RequestState.APPROVED, request.agent,
+                            "Support " + all,
+                            UUID.randomUUID(), "Bob" + all, "Because " + all),
+                    null, null, List.of()));
             backend.publish(ServerEvent.overridden(request.id, RequestState.APPROVED));
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.ApprovalTerms;
+import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.Vote;
@@ -58,8 +59,10 @@ final class RequestLayoutTest {
         TestBackend backend = approvals.backend();
         backend.requests.add(request);
         request.with(TestBackend.ORG, JsonObject.builder().put("note", "short").build(), "https://example.com/refunds");
-        backend.alerts.add(new Alert(UUID.randomUUID(), request.id, WORDS, RequestState.APPROVED, request.agent,
-                "Support agent", UUID.randomUUID(), LETTERS, WORDS, Instant.now(), null, List.of()));
+        backend.alerts.add(new Alert(UUID.randomUUID(), Instant.now(),
+                new OverrideAlert(request.id, WORDS, RequestState.APPROVED, request.agent, "Support agent",
+                        UUID.randomUUID(), LETTERS, WORDS),
+                null, null, List.of()));
         backend.publish(ServerEvent.overridden(request.id, RequestState.APPROVED));
         window.awaitShown("alert");
     }

@@ -51,6 +51,7 @@ public final class EventType {
     public static final String BILLING_SPENT = "billing.spent";
     public static final String BILLING_SETTLED = "billing.settled";
     public static final String BILLING_CAP_REACHED = "billing.cap_reached";
+    public static final String BILLING_ALERT_ACKNOWLEDGED = "billing.alert_acknowledged";
 
     public static final String CHECKPOINT_PUBLISHED = "checkpoint.published";
     public static final String EXPORT_CREATED = "export.created";

@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.Acknowledgement;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
+import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.Rows;
@@ -106,9 +107,8 @@ record UsedOverride(UUID id, UUID request, String title, RequestState state, @Nu
     }
 
     Alert shown(MemberCaller caller, List<Acknowledgement> acknowledgements) {
-        Instant own = acknowledgements.stream().filter(one -> one.member().equals(caller.member()))
-                .map(Acknowledgement::acknowledgedAt).findFirst().orElse(null);
-        return new Alert(id, request, title, state, agent, askedBy, member, memberName, said.reason(), recordedAt, own,
-                acknowledgements);
+        return new Alert(id, recordedAt,
+                new OverrideAlert(request, title, state, agent, askedBy, member, memberName, said.reason()), null,
+                Acknowledgement.of(acknowledgements, caller.member()), acknowledgements);
     }
 }

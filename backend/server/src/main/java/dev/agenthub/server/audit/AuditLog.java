@@ -66,10 +66,12 @@ public final class AuditLog {
                 .mapTo(Long.class)
                 .list();
         boolean accessChanged = Stream.of(drafts).map(EventDraft::type).anyMatch(AccessChanges::isOne);
+        List<ServerEvent> news = AlertNews.of(Stream.of(drafts).map(EventDraft::type));
         handle.afterCommit(() -> {
             if (accessChanged) {
                 events.accessChanged(org);
             }
+            news.forEach(event -> events.publish(org, event));
             events.appended(org, places.getFirst(), places.getLast() + 1);
         });
         return places;

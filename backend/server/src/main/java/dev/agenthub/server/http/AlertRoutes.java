@@ -9,12 +9,12 @@ import static dev.agenthub.server.http.QueryParameter.LIMIT;
 
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
-import dev.agenthub.server.approvals.Alerts;
+import dev.agenthub.server.alerts.Alerts;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Alerts of overrides, which owners and admins acknowledge. */
+/** Alerts, which owners and admins acknowledge. */
 public final class AlertRoutes implements Routes {
 
     private static final QueryParameter<String> STATE = QueryParameter.word("state",
@@ -30,7 +30,8 @@ public final class AlertRoutes implements Routes {
     @Override
     public List<Route> routes() {
         return List.of(
-                get("/v1/alerts", "Overrides, the newest first").member(OWNER, ADMIN).query(STATE, CURSOR, LIMIT)
+                get("/v1/alerts", "Overrides, and spending caps that are reached, the newest first")
+                        .member(OWNER, ADMIN).query(STATE, CURSOR, LIMIT)
                         .answersPage(Alert.class, call -> alerts.list(call.caller(), filter(call.query(STATE)),
                                 call.query(CURSOR), call.limit())),
                 post("/v1/alerts/{id}/acknowledgement", "Records that the caller, and nobody else, has seen the alert")

@@ -3,7 +3,7 @@ package dev.agenthub.server.http;
 import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.server.approvals.Alerts;
+import dev.agenthub.server.approvals.OverrideAlerts;
 import dev.agenthub.server.approvals.Pending;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.events.EventStream;
@@ -25,19 +25,19 @@ public final class Metrics implements Routes {
     private final EventStream events;
     private final Executions executions;
     private final Pending pending;
-    private final Alerts alerts;
+    private final OverrideAlerts overrides;
     private final MetricsAccess access;
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> problems = new ConcurrentHashMap<>();
     private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
     /** Makes the route, for whoever has access. */
-    public Metrics(EventStream events, Executions executions, Pending pending, Alerts alerts,
+    public Metrics(EventStream events, Executions executions, Pending pending, OverrideAlerts overrides,
             MetricsAccess access) {
         this.events = events;
         this.executions = executions;
         this.pending = pending;
-        this.alerts = alerts;
+        this.overrides = overrides;
         this.access = access;
     }
 
@@ -90,7 +90,7 @@ public final class Metrics implements Routes {
         text.gauge("agenthub_oldest_pending_request_seconds", "How long the oldest of them has waited.",
                 waiting.oldest().toSeconds());
         text.gauge("agenthub_overrides_unacknowledged",
-                "Overrides that nobody has acknowledged but the member who overrode.", alerts.unacknowledged());
+                "Overrides that nobody has acknowledged but the member who overrode.", overrides.unacknowledged());
         text.head("agenthub_runs_total", "counter", "Runs of this backend that ended.");
         executions.counts().outcomes()
                 .forEach((outcome, count) -> text.sample("agenthub_runs_total", "outcome=\"" + outcome + "\"", count));

@@ -9,6 +9,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.agents.Money;
 import dev.agenthub.server.audit.AuditLog;
@@ -159,6 +160,14 @@ final class Budgets {
                 .bind("org", org).bind("budget", budget.id()).bind("start", budget.period().start(now))
                 .bind("told", percent).execute();
         if (changed == 1) {
+            handle.createUpdate(
+                    """
+                            insert into hub.cap_alert (org_id, id, budget_id, workspace_id, starts_on, percent, used, cap, told_at)
+                            values (:org, :id, :budget, :workspace, :start, :percent, :used, :cap, :now)
+                            """)
+                    .bind("org", org).bind("id", Ids.next()).bind("budget", budget.id()).bind("workspace", workspace)
+                    .bind("start", budget.period().start(now)).bind("percent", percent).bind("used", used)
+                    .bind("cap", budget.cap()).bind("now", now.atOffset(ZoneOffset.UTC)).execute();
             UUID connector = budget.connector();
             told.add(new EventDraft(EventType.BILLING_CAP_REACHED, AuditLog.system(),
                     new Subject(budget.id().toString(), "budget"), workspace, JsonObject.builder()

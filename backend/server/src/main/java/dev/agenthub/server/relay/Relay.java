@@ -8,6 +8,7 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.approvals.RequestChanges;
 import dev.agenthub.server.audit.AccessChanges;
+import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.leases.Tenure;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +135,8 @@ public final class Relay implements AutoCloseable {
                 if (entries.stream().map(AuditEvent::type).anyMatch(AccessChanges::isOne)) {
                     events.accessChanged(org);
                 }
-                return RequestChanges.of(handle, org, entries);
+                return Stream.concat(RequestChanges.of(handle, org, entries).stream(),
+                        AlertNews.of(entries.stream().map(AuditEvent::type)).stream()).toList();
             });
             news.forEach(event -> events.publish(org, event));
             events.publish(org, ServerEvent.appended(end));

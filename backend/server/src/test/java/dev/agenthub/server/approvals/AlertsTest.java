@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.Acknowledgement;
 import dev.agenthub.api.Alert;
+import dev.agenthub.api.Budget;
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
+import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
@@ -25,6 +27,7 @@ import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.http.events.EventStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,10 @@ class AlertsTest {
         return member.client().postRaw("/v1/alerts/" + alert + "/acknowledgement", "");
     }
 
+    private static OverrideAlert about(Alert alert) {
+        return Objects.requireNonNull(alert.override());
+    }
+
     private List<AuditEvent> acknowledged() {
         return org.events().stream().filter(event -> event.type().equals("alert.acknowledged")).toList();
     }
@@ -93,14 +100,8 @@ class AlertsTest {
 
         for (TestMember admin : List.of(org.owner(), cem, dan)) {
             assertThat(alerts(admin, "?state=open")).singleElement().satisfies(alert -> {
-                assertThat(alert.request()).isEqualTo(request);
-                assertThat(alert.title()).isEqualTo("refunds.create for cus_9fK");
-                assertThat(alert.state()).isEqualTo(RequestState.EXECUTED);
-                assertThat(alert.agent()).isEqualTo(org.agentId());
-                assertThat(alert.askedBy()).isEqualTo("Support agent");
-                assertThat(alert.member()).isEqualTo(cem.id());
-                assertThat(alert.memberName()).isEqualTo("Cem");
-                assertThat(alert.reason()).isEqualTo(REASON);
+                assertThat(alert.override()).isEqualTo(new OverrideAlert(request, "refunds.create for cus_9fK",
+                        RequestState.EXECUTED, org.agentId(), "Support agent", cem.id(), "Cem", REASON));
                 assertThat(alert.acknowledgedAt()).isNull();
                 assertThat(alert.acknowledgements()).isEmpty();
             });
@@ -210,7 +211,7 @@ class AlertsTest {
         }
 
         assertThat(alerts(dan, "?state=open")).singleElement()
-                .satisfies(alert -> assertThat(alert.state()).isEqualTo(RequestState.PENDING));
+                .satisfies(alert -> assertThat(about(alert).state()).isEqualTo(RequestState.PENDING));
         assertThat(org.status(request).state()).isEqualTo(RequestState.PENDING);
     }
 
@@ -221,13 +222,41 @@ class AlertsTest {
         String cursor = "";
         do {
             AlertPage page = dan.client().get("/v1/alerts?state=open&limit=2" + cursor).as(AlertPage.class);
-            page.items().forEach(alert -> read.add(alert.request()));
+            page.items().forEach(alert -> read.add(about(alert).request()));
             cursor = page.next() == null ? "" : "&cursor=" + page.next();
         } while (!cursor.isEmpty());
 
         assertThat(read).containsExactlyElementsOf(requests.reversed());
         assertThat(dan.client().get("/v1/alerts?state=unread").code()).isEqualTo("REQUEST_MALFORMED");
         assertThat(dan.client().get("/v1/alerts?cursor=x").code()).isEqualTo("REQUEST_MALFORMED");
+    }
+
+    @Test
+    void pagesOverridesAndSpendingCapsTogether() {
+        override();
+        UUID budget = org.owner().client().putRaw("/v1/budgets", """
+                {"workspace":"Customer care","period":"day","currency":"EUR","cap":"10"}
+                """).as(Budget.class).budget();
+        UUID cap = Ids.next();
+        backend.database().transactions().run(OrgContext.system(org.org()), handle -> handle.createUpdate("""
+                insert into hub.cap_alert (org_id, id, budget_id, workspace_id, starts_on, percent, used, cap, told_at)
+                select org_id, :id, id, workspace_id, '2026-11-28', 80, 8, cap, now() from hub.budget
+                 where org_id = :org and id = :budget
+                """).bind("org", org.org()).bind("id", cap).bind("budget", budget).execute());
+        override();
+
+        AlertPage newest = dan.client().get("/v1/alerts?limit=2").as(AlertPage.class);
+        AlertPage oldest = dan.client().get("/v1/alerts?limit=2&cursor=" + newest.next()).as(AlertPage.class);
+
+        assertThat(newest.items()).extracting(alert -> alert.override() != null).containsExactly(true, false);
+        assertThat(oldest.items()).extracting(alert -> alert.override() != null).containsExactly(true);
+        assertThat(oldest.next()).isNull();
+        assertThat(acknowledge(bea, cap).code()).isEqualTo("FORBIDDEN");
+        assertThat(acknowledge(dan, cap).as(Alert.class).acknowledgements())
+                .extracting(Acknowledgement::memberName).containsExactly("Dan");
+        assertThat(alerts(dan, "?state=open")).hasSize(2).allSatisfy(alert -> assertThat(alert.cap()).isNull());
+        assertThat(alerts(org.owner(), "?state=open")).hasSize(3);
+        assertThat(Auditor.replay(org).findings()).isEmpty();
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.Acknowledgement;
 import dev.agenthub.api.Alert;
 import dev.agenthub.api.AlertFilter;
-import dev.agenthub.api.ErrorCode;
-import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.db.Database;
@@ -19,19 +17,20 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What every owner and admin is told of overrides, and who of them has acknowledged it. Thread-safe. */
-public final class Alerts {
+public final class OverrideAlerts {
 
     private final Database database;
     private final AuditLog audit;
     private final EventStream events;
     private final Clock clock;
 
-    public Alerts(Database database, AuditLog audit, EventStream events, Clock clock) {
+    public OverrideAlerts(Database database, AuditLog audit, EventStream events, Clock clock) {
         this.database = database;
         this.audit = audit;
         this.events = events;
@@ -39,41 +38,37 @@ public final class Alerts {
     }
 
     /**
-     * Overrides, the newest first.
+     * The newest first.
      *
      * @param after the last alert of the page before, null for the first page
      */
-    public Page<Alert> list(MemberCaller caller, AlertFilter filter, @Nullable UUID after, int limit) {
+    public List<Alert> list(MemberCaller caller, AlertFilter filter, @Nullable UUID after, int limit) {
         return database.transactions().call(caller.context(), handle -> {
-            List<UsedOverride> found = UsedOverride.page(handle, caller, filter, after, limit + 1);
-            List<UsedOverride> page = found.subList(0, Math.min(limit, found.size()));
-            Map<UUID, List<Acknowledgement>> acknowledged = UsedOverride.acknowledgements(handle, caller.org(), page);
-            return new Page<>(
-                    page.stream().map(one -> one.shown(caller, acknowledged.getOrDefault(one.id(), List.of())))
-                            .toList(),
-                    found.size() > limit ? page.getLast().id().toString() : null);
+            List<UsedOverride> found = UsedOverride.page(handle, caller, filter, after, limit);
+            Map<UUID, List<Acknowledgement>> acknowledged = UsedOverride.acknowledgements(handle, caller.org(), found);
+            return found.stream().map(one -> one.shown(caller, acknowledged.getOrDefault(one.id(), List.of())))
+                    .toList();
         });
     }
 
     /**
-     * Records that the caller has seen an alert; nobody else's acknowledgement changes, and a second one changes nothing.
+     * Records that the caller has seen an alert; nobody else's acknowledgement changes, and a second one changes nothing. Empty where there is none.
      *
-     * @throws RefusedException NOT_FOUND; FORBIDDEN where the caller was an administrator until now
+     * @throws RefusedException FORBIDDEN where the caller was an administrator until now
      */
-    public Alert acknowledge(MemberCaller caller, UUID alert) {
+    public Optional<Alert> acknowledge(MemberCaller caller, UUID alert) {
         return database.transactions().call(caller.context(), handle -> {
             // Whoever takes the role away at this moment comes before or after.
             Members.hold(handle, caller.org(), caller.member());
             Members.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
-            UsedOverride override = UsedOverride.find(handle, caller.org(), alert)
-                    .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (override.acknowledge(handle, caller, now)) {
-                record(handle, caller, override);
-            }
-            return override.shown(caller,
-                    UsedOverride.acknowledgements(handle, caller.org(), List.of(override))
-                            .getOrDefault(alert, List.of()));
+            return UsedOverride.find(handle, caller.org(), alert).map(override -> {
+                Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                if (override.acknowledge(handle, caller, now)) {
+                    record(handle, caller, override);
+                }
+                return override.shown(caller, UsedOverride.acknowledgements(handle, caller.org(), List.of(override))
+                        .getOrDefault(alert, List.of()));
+            });
         });
     }
 

@@ -1,0 +1,55 @@
+package dev.agenthub.app.ui.alerts;
+
+import dev.agenthub.api.Alert;
+import dev.agenthub.api.CapAlert;
+import dev.agenthub.api.OverrideAlert;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.WordOrder;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What an alert says.
+ *
+ * @param headline what happened, and when
+ * @param what to which request or budget
+ * @param reason the words of whoever did it; empty where nobody did
+ * @param acknowledge what acknowledging it means, for those who do not see the rest
+ */
+record AlertWords(String headline, String what, String reason, String acknowledge) {
+    private static final Messages MESSAGES = Messages.of(AlertWords.class);
+
+    static AlertWords of(Alert alert, Moments moments) {
+        String when = moments.relative(alert.at());
+        OverrideAlert override = alert.override();
+        return override == null ? of(Objects.requireNonNull(alert.cap()), when) : of(override, when);
+    }
+
+    private static AlertWords of(OverrideAlert override, String when) {
+        String who = shown(override.memberName());
+        String what = MESSAGES.text("alert.what", shown(override.title()), shown(override.askedBy()));
+        return new AlertWords(MESSAGES.text("alert.headline", who, when), what,
+                MESSAGES.text("alert.reason", HiddenCharacters.markedLines(override.reason())),
+                MESSAGES.text("alert.acknowledge.describe", who, what));
+    }
+
+    private static AlertWords of(CapAlert cap, String when) {
+        String connector = cap.connectorName();
+        String where = connector == null
+                ? MESSAGES.text("cap.workspace", shown(cap.workspaceName()))
+                : MESSAGES.text("cap.connection", shown(connector), shown(cap.workspaceName()));
+        String headline = MESSAGES.text(cap.percent() == 100 ? "cap.reached" : "cap.near",
+                String.valueOf(cap.percent()), where, when);
+        String last = DateTimeFormatter.ofPattern(MESSAGES.text("cap.day"), Locale.getDefault())
+                .format(cap.period().last(cap.startsOn()));
+        String what = MESSAGES.text("cap.what." + cap.period(), cap.used(), cap.cap(), cap.currency(), last);
+        return new AlertWords(headline, what, "", MESSAGES.text("cap.acknowledge.describe", headline, what));
+    }
+
+    private static String shown(String name) {
+        return WordOrder.kept(HiddenCharacters.marked(name));
+    }
+}

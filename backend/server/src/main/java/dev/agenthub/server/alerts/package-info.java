@@ -1,0 +1,5 @@
+/** What administrators are told until they acknowledge it. */
+@NullMarked
+package dev.agenthub.server.alerts;
+
+import org.jspecify.annotations.NullMarked;
