@@ -2,14 +2,17 @@ package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.agenthub.api.AuditLogInfo;
+import dev.agenthub.api.Budget;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.server.Secret;
 import dev.agenthub.server.SharedProcess;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
@@ -92,6 +95,44 @@ class SeveralBackendsTest {
                     () -> assertThat(heard).contains(ServerEvent.changed(request, RequestState.EXECUTED)));
             assertThat(heard).anyMatch(event -> event.name().equals(ServerEvent.AUDIT_APPENDED));
             source.cancel();
+        }
+    }
+
+    @Test
+    void spendsNoMoreThanACapWhicheverOfThemCalls() throws Exception {
+        assumeTrue(Trials.THOROUGH);
+        SharedSample.Organization org = sample.organization("Northwind");
+        Secret key = sample.payer(org.org());
+        try (SharedProcess one = sample.process(); SharedProcess other = sample.process()) {
+            TestMember ada = TestMember.enrol(one.uri(), org.ownerCode(), "Ada Lind", Clock.systemUTC());
+            ada.client().putRaw("/v1/budgets",
+                    "{\"workspace\":\"Customer care\",\"period\":\"month\",\"currency\":\"EUR\",\"cap\":\"20\"}")
+                    .as(Budget.class);
+            Map<String, Object> cost = Map.of("amount", "1.00", "currency", "EUR");
+            List<Future<RequestState>> ends = new ArrayList<>();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 64; i++) {
+                    TestClient agent = new TestClient(i % 2 == 0 ? one.uri() : other.uri(), key.text());
+                    SubmitRequest payment = new SubmitRequest("messages.send", cost, "payment-" + i, null);
+                    ends.add(threads.submit(() -> {
+                        UUID request = agent.post("/v1/requests", payment).as(RequestStatus.class).request();
+                        return await().until(
+                                () -> agent.get("/v1/requests/" + request + "/status").as(RequestStatus.class).state(),
+                                state -> !state.open());
+                    }));
+                }
+            }
+
+            List<RequestState> states = new ArrayList<>();
+            for (Future<RequestState> end : ends) {
+                states.add(end.get());
+            }
+            assertThat(states).filteredOn(RequestState.EXECUTED::equals).hasSize(20);
+            assertThat(states).filteredOn(RequestState.FAILED::equals).hasSize(44);
+            assertThat(sample.calls().values()).hasSize(20).containsOnly(1);
+            assertThat(sample.callers(org.org())).isEqualTo(2);
+            assertThat(ada.signedInAt(other.uri()).get("/v1/budgets").body()).contains("\"reserved\":\"0.00\"",
+                    "\"spent\":\"20.00\"");
         }
     }
 

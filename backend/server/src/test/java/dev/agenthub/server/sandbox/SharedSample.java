@@ -3,9 +3,13 @@ package dev.agenthub.server.sandbox;
 import dev.agenthub.db.Database;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.SharedProcess;
+import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
@@ -16,6 +20,7 @@ import dev.agenthub.server.organizations.OrganizationSetup;
 import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -82,6 +87,36 @@ final class SharedSample implements AutoCloseable {
         String code = new Invitations(database.transactions(), audit, Clock.systemUTC())
                 .forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
         return new Organization(org, agentKey, code);
+    }
+
+    /** The key of a further agent there, whose one tool needs nobody's approval and costs the amount that its arguments name, in EUR. */
+    Secret payer(UUID org) {
+        return server.database().transactions().call(OrgContext.system(org), handle -> {
+            UUID connector = handle.createQuery("select connector_id from agent_tool where org_id = :org limit 1")
+                    .bind("org", org).mapTo(UUID.class).one();
+            ToolDefinition tool = ToolDefinition.of((JsonObject) JsonValue.parse("""
+                    {"name":"messages.send","title":"Pay {amount}","risk":"low","connector":"CONNECTOR","scopes":[],
+                     "cost":{"amount":{"$arg":"/amount"},"currency":{"$arg":"/currency"}},
+                     "call":{"http":{"method":"POST","path":"/payments","body":{"amount":{"$arg":"/amount"}}}},
+                     "schema":{"type":"object","required":["amount","currency"],
+                       "properties":{"amount":{"type":"string"},"currency":{"type":"string"}}}}
+                    """.replace("CONNECTOR", connector.toString()).getBytes(StandardCharsets.UTF_8)));
+            Agents.Manifest manifest = handle.createQuery(
+                    "select workspace_id, owner_id, policy_id from agent where org_id = :org limit 1")
+                    .bind("org", org)
+                    .map((row, _) -> new Agents.Manifest("Payer", row.getObject(1, UUID.class),
+                            row.getObject(2, UUID.class), row.getObject(3, UUID.class), List.of(tool)))
+                    .one();
+            return Agents.issueKey(handle, org,
+                    Agents.install(handle, org, manifest, AuditLog.system()).agent().id());
+        });
+    }
+
+    /** How many backends made calls of this organization. */
+    int callers(UUID org) {
+        return server.database().transactions().call(OrgContext.system(org),
+                handle -> handle.createQuery("select count(distinct owner) from run where org_id = :org")
+                        .bind("org", org).mapTo(Integer.class).one());
     }
 
     /** A further backend. */
