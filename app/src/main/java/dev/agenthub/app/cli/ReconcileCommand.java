@@ -1,7 +1,6 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.reconciliation.Effect;
-import dev.agenthub.app.reconciliation.ExportedRun;
 import dev.agenthub.app.reconciliation.ExportedRuns;
 import dev.agenthub.app.reconciliation.ProviderLog;
 import dev.agenthub.app.reconciliation.Reconciliation;
@@ -136,11 +135,6 @@ final class ReconcileCommand implements Callable<Integer> {
                     "Some runs’ payloads are not in the export: where they called is not known, and they are"
                             + " compared as if it had been " + wanted + ".");
         }
-        return new ExportedRuns.Told(told.runs().stream().filter(run -> calls(run, wanted)).toList(), told.first(),
-                told.last());
-    }
-
-    private static boolean calls(ExportedRun run, String wanted) {
-        return run.host() == null || run.host().equalsIgnoreCase(wanted);
+        return told.at(wanted);
     }
 }

@@ -13,6 +13,7 @@ import dev.agenthub.app.ui.connections.ConnectionsScreen;
 import dev.agenthub.app.ui.delegations.DelegationsScreen;
 import dev.agenthub.app.ui.policies.PoliciesScreen;
 import dev.agenthub.app.ui.policies.PoliciesSource;
+import dev.agenthub.app.ui.reconcile.ReconcileScreen;
 import dev.agenthub.app.ui.signin.PeopleScreen;
 import dev.agenthub.app.ui.verify.VerifyScreen;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class DesktopPlaces implements Places {
             }
         }
         screens.add(verify);
+        screens.add(new ReconcileScreen(services));
         if (session != null && mayOneOf(INVITE, session)) {
             screens.add(new PoliciesScreen(PoliciesSource.of(session.client()), services));
             screens.add(new ConnectionsScreen(session, services));

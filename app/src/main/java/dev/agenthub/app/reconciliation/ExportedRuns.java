@@ -35,7 +35,14 @@ public final class ExportedRuns {
      * @param first when its first entry was made; null where it has none
      * @param last when its last entry was made
      */
-    public record Told(List<ExportedRun> runs, @Nullable Instant first, @Nullable Instant last) {}
+    public record Told(List<ExportedRun> runs, @Nullable Instant first, @Nullable Instant last) {
+
+        /** Without the runs that are known to have called another host. */
+        public Told at(String host) {
+            return new Told(runs.stream().filter(run -> run.host() == null || run.host().equalsIgnoreCase(host))
+                    .toList(), first, last);
+        }
+    }
 
     private ExportedRuns() {}
 

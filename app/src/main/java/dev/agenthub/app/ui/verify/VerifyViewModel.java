@@ -8,6 +8,7 @@ import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.ExportFile;
+import dev.agenthub.app.verification.Percents;
 import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.proof.EntryProof;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -139,7 +139,7 @@ final class VerifyViewModel {
         try {
             return EntryProof.isIn(file)
                     ? Outcome.of(verification.verifyProof(file, given.key(), given.pin()), moments)
-                    : Outcome.of(verification.verify(file, given.key(), given.kept(), new Percents(run),
+                    : Outcome.of(verification.verify(file, given.key(), given.kept(), percents(run),
                             () -> run.cancelled), moments);
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
@@ -222,31 +222,13 @@ final class VerifyViewModel {
                 "a proof is no export");
     }
 
-    /** Tells the window of each further per cent, not of each block. */
-    private final class Percents implements dev.agenthub.evidence.verify.VerifyOptions.Progress {
-        private static final long ALL = 100;
-
-        private final Run run;
-        private final AtomicLong told = new AtomicLong(-1);
-
-        Percents(Run run) {
-            this.run = run;
-        }
-
-        @Override
-        public void report(long done, long total) {
-            long share = total <= 0 ? 0 : done * ALL / total;
-            if (told.getAndSet(share) != share) {
-                tasks.onWindow(() -> moved(done, total));
-            }
-        }
-
-        private void moved(long done, long total) {
+    private Percents percents(Run run) {
+        return new Percents((done, total) -> tasks.onWindow(() -> {
             if (running.get() == run) {
                 progress.set(total <= 0 ? 0 : (double) done / total);
                 progressText.set(words.text("running.progress", Sizes.of(done), Sizes.of(total)));
             }
-        }
+        }));
     }
 
     ReadOnlyObjectProperty<VerifyInputs> inputs() {

@@ -1,0 +1,41 @@
+package dev.agenthub.app.ui.reconcile;
+
+import dev.agenthub.app.ui.common.Controls;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.RoomyLine;
+import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.reconcile.Compared.Row;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** One line of a list, whose details open below it. */
+final class ComparedRow extends VBox {
+    private static final Messages MESSAGES = Messages.of(ComparedRow.class);
+
+    ComparedRow(Row row, String id) {
+        getStyleClass().add("row");
+        Label said = Controls.wrapped(row.said());
+        if (row.bad()) {
+            said.getStyleClass().add("bad");
+            said.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
+        }
+        VBox details = new VBox();
+        details.setId(id + "-details");
+        row.details().forEach(line -> details.getChildren().add(Controls.wrapped(line, "text-small")));
+        Shown.set(details, false);
+        Button open = Controls.small(MESSAGES.text("row.open"), id);
+        open.getStyleClass().add("flat");
+        open.setAccessibleText(MESSAGES.text("row.describe", row.said()));
+        open.setOnAction(_ -> {
+            Shown.set(details, !details.isVisible());
+            open.setText(MESSAGES.text(details.isVisible() ? "row.close" : "row.open"));
+        });
+        RoomyLine line = new RoomyLine();
+        line.setSpacing(12);
+        line.getChildren().addAll(said, open);
+        getChildren().addAll(line, details);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.agenthub.app.ui.reconcile;
+
+import dev.agenthub.app.ui.common.AppServices;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.verification.KnownKeys;
+import dev.agenthub.app.verification.Verification;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Parent;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The place of reconciliation in the main window. It needs nobody to be signed in, and no backend. */
+public final class ReconcileScreen implements Screen {
+    private final ReconcileViewModel model;
+    private final Parent root;
+
+    public ReconcileScreen(AppServices services) {
+        var keys = new KnownKeys(services.dataFolder().resolve("pins"));
+        this.model = new ReconcileViewModel(new Verification(keys, services.clock()), services.tasks(),
+                new Moments(services.clock(), services.zone()));
+        this.root = Views.load(new ReconcileController(model, services.files())).root();
+    }
+
+    /** Takes files as if they had been dropped here: an export, a provider's log, a key, a pin. */
+    public void offer(List<Path> files) {
+        model.offer(files);
+    }
+
+    @Override
+    public String id() {
+        return "reconcile";
+    }
+
+    @Override
+    public String title() {
+        return Messages.of(ReconcileScreen.class).text("screen.title");
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.SHUFFLE;
+    }
+
+    @Override
+    public Parent root() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        model.cancel();
+    }
+}

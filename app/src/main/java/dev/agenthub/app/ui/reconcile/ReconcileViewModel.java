@@ -1,0 +1,220 @@
+package dev.agenthub.app.ui.reconcile;
+
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.reconciliation.Effect;
+import dev.agenthub.app.reconciliation.ExportedRuns;
+import dev.agenthub.app.reconciliation.ProviderLog.Form;
+import dev.agenthub.app.reconciliation.ProviderLog;
+import dev.agenthub.app.reconciliation.Reconciliation;
+import dev.agenthub.app.reconciliation.UnreadableLogException;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.Percents;
+import dev.agenthub.app.verification.Verification;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the Reconcile screen shows. Confined to the window's thread; the work is done off it. */
+final class ReconcileViewModel {
+    private static final Messages MESSAGES = Messages.of(ReconcileViewModel.class);
+    /** How far the two clocks may be apart. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+    private final Verification verification;
+    private final TaskRunner tasks;
+    private final ComparedWords words;
+    private final ReadOnlyObjectWrapper<ReconcileInputs> inputs = new ReadOnlyObjectWrapper<>(ReconcileInputs.NONE);
+    private final ReadOnlyObjectWrapper<@Nullable Compared> compared = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
+    private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
+
+    ReconcileViewModel(Verification verification, TaskRunner tasks, Moments moments) {
+        this.verification = verification;
+        this.tasks = tasks;
+        this.words = new ComparedWords(moments);
+    }
+
+    /** A comparison under way. */
+    static final class Run {
+        private volatile boolean cancelled;
+    }
+
+    /** Takes an export, a provider's log, a key or a pin, and compares as soon as there are both of the first two. */
+    void offer(List<Path> files) {
+        stop();
+        failure.set("");
+        ReconcileInputs before = inputs.get();
+        tasks.run(() -> before.with(files), read -> {
+            inputs.set(read);
+            compare();
+        }, this::failed);
+    }
+
+    /** Reads the provider's log in another way. */
+    void readAs(Form form) {
+        if (form != inputs.get().form()) {
+            inputs.set(inputs.get().as(form));
+            compare();
+        }
+    }
+
+    /** Compares what is there; what an earlier comparison found is gone at once. */
+    void compare() {
+        ReconcileInputs given = inputs.get();
+        Path export = given.export();
+        Path log = given.log();
+        stop();
+        compared.set(null);
+        failure.set("");
+        done.set("");
+        if (export == null || log == null) {
+            return;
+        }
+        Run run = new Run();
+        running.set(run);
+        progress.set(0);
+        tasks.run(() -> work(export, log, given, run), found -> ended(run, () -> compared.set(found)),
+                why -> ended(run, () -> failed(why)));
+    }
+
+    private Compared work(Path export, Path log, ReconcileInputs given, Run run) {
+        List<Effect> effects = effects(log, given.form());
+        Checked checked;
+        ExportedRuns.Told told;
+        try {
+            checked = verification.verify(export, given.key(), given.kept(), percents(run), () -> run.cancelled);
+            if (!checked.report().isVerified()) {
+                throw new CodedException("EXPORT_REJECTED", MESSAGES.text("failure.rejected", export.getFileName()));
+            }
+            told = ExportedRuns.read(export);
+        } catch (CancellationException e) {
+            throw new CodedException("CANCELLED", MESSAGES.text("running.cancelled"), e);
+        } catch (IOException e) {
+            throw ReconcileInputs.unreadable(export, e);
+        }
+        List<String> remarks = new ArrayList<>();
+        if (checked.trust().contradictsRecord()) {
+            remarks.add(MESSAGES.text("remark.key"));
+        }
+        String host = given.form().host();
+        if (host != null) {
+            if (told.runs().stream().anyMatch(one -> one.host() == null)) {
+                remarks.add(MESSAGES.text("remark.host", host));
+            }
+            told = told.at(host);
+        }
+        return words.of(Reconciliation.of(told, effects, TOLERANCE), remarks);
+    }
+
+    private static List<Effect> effects(Path log, Form form) {
+        try (InputStream in = Files.newInputStream(log)) {
+            return ProviderLog.read(in, form);
+        } catch (UnreadableLogException e) {
+            throw new CodedException("LOG_UNREADABLE",
+                    MESSAGES.text("failure.file", log.getFileName(), String.valueOf(e.getMessage())), e);
+        } catch (IOException e) {
+            throw ReconcileInputs.unreadable(log, e);
+        }
+    }
+
+    /** What a comparison that was stopped has to say is not heard any more. */
+    private void ended(Run run, Runnable then) {
+        if (running.get() == run) {
+            running.set(null);
+            then.run();
+        }
+    }
+
+    private void stop() {
+        Run run = running.get();
+        if (run != null) {
+            run.cancelled = true;
+            running.set(null);
+        }
+    }
+
+    /** Stops at once. */
+    void cancel() {
+        if (running.get() != null) {
+            stop();
+            failure.set(new Failure("CANCELLED", MESSAGES.text("running.cancelled")).line());
+        }
+    }
+
+    /** Writes the result for programs. */
+    void save(Path target) {
+        String json = Objects.requireNonNull(compared.get(), "nothing was compared").json();
+        done.set("");
+        tasks.run(() -> {
+            try {
+                return Files.writeString(target, json);
+            } catch (IOException e) {
+                throw new CodedException("FILE_UNWRITABLE",
+                        MESSAGES.text("failure.unwritable", target.getFileName()), e);
+            }
+        }, written -> done.set(MESSAGES.text("done.saved", written.getFileName())), this::failed);
+    }
+
+    void copied() {
+        done.set(MESSAGES.text("done.copied"));
+    }
+
+    private void failed(Failure why) {
+        failure.set(why.line());
+    }
+
+    private Percents percents(Run run) {
+        return new Percents((read, total) -> tasks.onWindow(() -> {
+            if (running.get() == run) {
+                progress.set(total <= 0 ? 0 : (double) read / total);
+            }
+        }));
+    }
+
+    ReadOnlyObjectProperty<ReconcileInputs> inputs() {
+        return inputs.getReadOnlyProperty();
+    }
+
+    /** What was found; null while there is nothing. */
+    ReadOnlyObjectProperty<@Nullable Compared> compared() {
+        return compared.getReadOnlyProperty();
+    }
+
+    /** The comparison under way; null for none. */
+    ReadOnlyObjectProperty<@Nullable Run> running() {
+        return running.getReadOnlyProperty();
+    }
+
+    /** How much of the export is verified, from 0 to 1. */
+    ReadOnlyDoubleProperty progress() {
+        return progress.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty failure() {
+        return failure.getReadOnlyProperty();
+    }
+
+    /** What was done with the result last. */
+    ReadOnlyStringProperty done() {
+        return done.getReadOnlyProperty();
+    }
+}
