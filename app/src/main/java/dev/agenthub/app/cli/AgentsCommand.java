@@ -2,12 +2,15 @@ package dev.agenthub.app.cli;
 
 import dev.agenthub.api.AgentDetail;
 import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.CatalogCost;
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code agenthub agents …}: what an administrator does with agents. */
 @Command(name = "agents", mixinStandardHelpOptions = true, description = "Install, update and stop agents.", footer = {
-        "", "  agenthub agents preview support.json",
+        "", "  agenthub agents tools github", "  agenthub agents preview support.json",
         "  agenthub agents install support.json --digest 5f2b…",
         "  agenthub agents update AGENT support.json --digest 91c0…", "",
         "What is installed is what was shown: preview prints the digest that install and update want.",
@@ -69,6 +72,15 @@ final class AgentsCommand implements Runnable {
                 .append(change.before() == null ? "nothing" : change.before()).append(" → ")
                 .append(change.after() == null ? "nothing" : change.after()).append('\n'));
         return said(text.toString());
+    }
+
+    @Command(description = "The tools of a service of the catalog; a manifest takes one as {\"name\": …, \"from\": \"SERVICE/TOOL\", \"connector\": …}.", mixinStandardHelpOptions = true)
+    int tools(@Parameters(paramLabel = "SERVICE") String service, @Mixin MemberSession session) {
+        List<CatalogTool> tools = as(session, AdminClient::catalog).stream().filter(one -> one.name().equals(service))
+                .findFirst().orElseThrow(() -> CommandFailure.notDone("SERVICE_UNKNOWN", "The catalog has no service "
+                        + service + ": agenthub connections catalog shows all."))
+                .tools();
+        return said(tools.stream().map(tool -> shown(service, tool)).collect(Collectors.joining()));
     }
 
     @Command(description = "Install a new agent; its key is printed this once.", mixinStandardHelpOptions = true)
@@ -127,8 +139,20 @@ final class AgentsCommand implements Runnable {
         agent.tools().forEach(tool -> text.append("  tool ").append(tool.name()).append(" (").append(tool.risk())
                 .append(" risk): ").append(tool.method()).append(' ').append(tool.url()).append(" through ")
                 .append(tool.connectorName()).append(tool.scopes().isEmpty() ? "" : ", scopes " + tool.scopes())
-                .append(", arguments ").append(tool.arguments()).append('\n'));
+                .append(", arguments ").append(tool.arguments())
+                .append(tool.from() == null ? "" : ", from " + tool.from()).append('\n'));
         return text.toString();
+    }
+
+    private static String shown(String service, CatalogTool tool) {
+        CatalogCost cost = tool.cost();
+        return service + "/" + tool.name() + " (" + tool.risk() + " risk): " + tool.title()
+                + (tool.scopes().isEmpty() ? "" : ", scopes " + tool.scopes()) + ", arguments " + tool.arguments()
+                + (cost == null
+                        ? ""
+                        : ", costs " + cost.amount() + " " + cost.currency()
+                                + (cost.minorUnits() ? " (smallest unit)" : ""))
+                + "\n";
     }
 
     private ChangeReport report() {

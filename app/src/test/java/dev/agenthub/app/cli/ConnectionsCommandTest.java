@@ -99,6 +99,9 @@ class ConnectionsCommandTest {
                 "linear", "--client-id", "abc");
         assertThat(made.exitCode()).as(made.err()).isZero();
         assertThat(made.out()).contains("  pending  Tickets");
+        assertThat(gil.run("agents", "tools", "nothing").err()).contains("[SERVICE_UNKNOWN]");
+        assertThat(gil.run("agents", "tools", "stripe").out()).contains("stripe/refunds.create (high risk): Refund ",
+                ", costs /amount /currency (smallest unit)\n");
         assertThat(gil.run("connections", "register", "Tickets", "--workspace", "Customer care", "--service", "nothing",
                 "--client-id", "abc").err()).contains("service: the catalog has none of that name");
     }

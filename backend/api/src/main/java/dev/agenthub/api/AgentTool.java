@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what the connection must allow
  * @param arguments the names of its arguments
  * @param attachments how its calls carry files; null where it sends none
+ * @param from which tool of which service it is, as the manifest names it; null where the manifest writes it out, and for an agent that is installed
  * @param digest of its definition, which every payload repeats
  */
 public record AgentTool(String name, String title, Risk risk, UUID connector, String connectorName, String method,
         String url, List<String> scopes, List<String> arguments,
-        @Nullable SentAttachments attachments, String digest) {
+        @Nullable SentAttachments attachments, @Nullable String from, String digest) {
 
     public AgentTool {
         name = Check.text("name", name, 200);

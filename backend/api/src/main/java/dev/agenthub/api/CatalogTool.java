@@ -1,6 +1,7 @@
 package dev.agenthub.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tool that a service of the catalog offers.
@@ -9,13 +10,17 @@ import java.util.List;
  * @param title how its requests are called, with places for arguments
  * @param risk how much harm it can do
  * @param scopes what it needs
+ * @param arguments the names of its arguments
+ * @param cost what a call counts against budgets; null where it is free
  */
-public record CatalogTool(String name, String title, Risk risk, List<String> scopes) {
+public record CatalogTool(String name, String title, Risk risk, List<String> scopes, List<String> arguments,
+        @Nullable CatalogCost cost) {
 
     public CatalogTool {
         name = Check.present("name", name);
         title = Check.present("title", title);
         risk = Check.present("risk", risk);
         scopes = Check.list("scopes", scopes);
+        arguments = Check.list("arguments", arguments);
     }
 }

@@ -106,6 +106,7 @@ final class Capabilities implements AutoCloseable {
     private final Leases leases;
     private final MetricsAccess metricsAccess;
     private final AuditLog audit;
+    private final Catalog catalog = Catalog.builtIn();
     private final EventStream events = new EventStream();
     private final Checkpoints checkpoints;
     private final CheckpointSchedule schedule;
@@ -170,7 +171,7 @@ final class Capabilities implements AutoCloseable {
                 new Reconsider(database.transactions(), audit, events, clock)::reconsider, budgets, clock);
         this.changes = opened.add(new Changes(database, audit, new Proposals(audit, events, clock), reader,
                 checkpoints::isRefused));
-        this.rules = new Rules(database.transactions(), changes, reader);
+        this.rules = new Rules(database.transactions(), changes, reader, catalog);
         this.membership = membership;
         this.places = places;
         this.approvals = new Approvals(database.transactions(), audit, events, expiry, ready(), clock);
@@ -247,7 +248,6 @@ final class Capabilities implements AutoCloseable {
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
         RememberedAnswers remembered = new RememberedAnswers(database.transactions(), clock);
         Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock, lifetimes);
-        Catalog catalog = Catalog.builtIn();
         ConnectionAdministration keys = new ConnectionAdministration(database.transactions(), audit, connectors);
         ConnectionRules connectionRules = new ConnectionRules(database.transactions(), changes, keys,
                 new Authorizations(database.transactions(), connectors, clock));
@@ -261,7 +261,7 @@ final class Capabilities implements AutoCloseable {
                                 new OpenInvitations(database.transactions(), audit, clock), handedOut),
                         new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
                         new GovernanceRoutes(rules, changes, handedOut),
-                        new AgentRoutes(new AgentAdministration(database.transactions(), audit, clock), rules),
+                        new AgentRoutes(new AgentAdministration(database.transactions(), audit, catalog, clock), rules),
                         new ConnectionRoutes(keys, connectionRules),
                         new LimitRoutes(budgets, new BudgetRules(database.transactions(), changes, budgets),
                                 new ReservationAdministration(database.transactions(), audit),

@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class AgentAdministration {
     private final OrgTransactions transactions;
     private final AuditLog audit;
+    private final OfferedServices services;
     private final InstantSource clock;
 
-    public AgentAdministration(OrgTransactions transactions, AuditLog audit, InstantSource clock) {
+    public AgentAdministration(OrgTransactions transactions, AuditLog audit, OfferedServices services,
+            InstantSource clock) {
         this.transactions = transactions;
+        this.services = services;
         this.audit = audit;
         this.clock = clock;
     }
@@ -64,9 +67,10 @@ public final class AgentAdministration {
      *
      * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED where it is not the one that was shown
      */
-    public static Agents.Manifest shown(Handle handle, UUID org, Person by, ManifestBody body) {
+    public static Agents.Manifest shown(Handle handle, UUID org, Person by, OfferedServices services,
+            ManifestBody body) {
         by.require(Role.OWNER, Role.ADMIN);
-        Agents.Manifest manifest = new ManifestReader(handle, org).read(body.manifest(), by.id());
+        Agents.Manifest manifest = new ManifestReader(handle, org, services).read(body.manifest(), by.id()).manifest();
         requireShown(manifest, body.digest());
         return manifest;
     }
@@ -76,10 +80,11 @@ public final class AgentAdministration {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED
      */
-    public static Agents.Manifest shown(Handle handle, UUID org, Person by, ManifestBody body, UUID agent) {
+    public static Agents.Manifest shown(Handle handle, UUID org, Person by, OfferedServices services,
+            ManifestBody body, UUID agent) {
         by.require(Role.OWNER, Role.ADMIN);
-        Agents.Manifest manifest = new ManifestReader(handle, org).read(body.manifest(),
-                lock(handle, org, agent).owner());
+        Agents.Manifest manifest = new ManifestReader(handle, org, services).read(body.manifest(),
+                lock(handle, org, agent).owner()).manifest();
         requireShown(manifest, body.digest());
         if (!new AgentViews(handle, org).digest(agent).equals(body.replaces())) {
             throw new RefusedException(ErrorCode.MANIFEST_CHANGED);
@@ -93,7 +98,9 @@ public final class AgentAdministration {
      * @throws RefusedException MANIFEST_INVALID
      */
     public static Agents.Manifest frozen(Handle handle, UUID org, JsonObject document) {
-        return new ManifestReader(handle, org).read(document, UUID.fromString(document.string("owner")));
+        // What it took from services was written out when it was frozen.
+        return new ManifestReader(handle, org, _ -> Optional.empty())
+                .read(document, UUID.fromString(document.string("owner"))).manifest();
     }
 
     /**
@@ -248,8 +255,8 @@ public final class AgentAdministration {
         caller.require(Role.OWNER, Role.ADMIN);
     }
 
-    private static Agents.Manifest read(Handle handle, MemberCaller caller, ManifestBody body, UUID owner) {
-        return new ManifestReader(handle, caller.org()).read(body.manifest(), owner);
+    private ManifestReader.Read read(Handle handle, MemberCaller caller, ManifestBody body, UUID owner) {
+        return new ManifestReader(handle, caller.org(), services).read(body.manifest(), owner);
     }
 
     private static void requireShown(Agents.Manifest manifest, @Nullable String digest) {

@@ -32,20 +32,27 @@ final class AgentViews {
         this.org = org;
     }
 
-    AgentPreview preview(Agents.Manifest manifest, Agents.@Nullable Manifest before) {
+    /** What an agent could do with a manifest that was read, and how that differs from what is installed. */
+    AgentPreview preview(ManifestReader.Read read, Agents.@Nullable Manifest before) {
+        return preview(read.manifest(), read.origins(), before);
+    }
+
+    private AgentPreview preview(Agents.Manifest manifest, Map<String, String> origins,
+            Agents.@Nullable Manifest before) {
         return new AgentPreview(manifest.name(), manifest.workspace(),
                 name("select name from workspace where org_id = :org and id = :id", manifest.workspace()),
                 manifest.owner(), name("select name from member where org_id = :org and id = :id", manifest.owner()),
                 manifest.policy(),
                 name("select name from policy where org_id = :org and id = :id", manifest.policy()),
                 manifest.digest().hex(),
-                manifest.tools().stream().map(this::tool).toList(),
+                manifest.tools().stream().map(tool -> tool(tool, origins.get(tool.name()))).toList(),
                 before == null ? List.of() : ManifestDiff.between(before.document(), manifest.document()));
     }
 
     AgentDetail detail(UUID agent) {
         Agent found = Agents.find(handle, org, agent).orElseThrow();
-        return new AgentDetail(agent, found.enabled(), preview(Agents.manifest(handle, org, found), null), keys(agent));
+        return new AgentDetail(agent, found.enabled(), preview(Agents.manifest(handle, org, found), Map.of(), null),
+                keys(agent));
     }
 
     Agents.Manifest manifest(UUID agent) {
@@ -56,7 +63,7 @@ final class AgentViews {
         return manifest(agent).digest().hex();
     }
 
-    private AgentTool tool(ToolDefinition tool) {
+    private AgentTool tool(ToolDefinition tool, @Nullable String from) {
         JsonObject arguments = tool.schema().get("properties") instanceof JsonObject properties
                 ? properties
                 : JsonObject.builder().build();
@@ -66,7 +73,7 @@ final class AgentViews {
                         row.getString("name"), tool.call().method(),
                         row.getString("base_url").replaceFirst("/$", "") + tool.call().path(), tool.scopes(),
                         List.copyOf(arguments.members().keySet()), shown(tool.call().attachments()),
-                        tool.digest().hex()))
+                        from, tool.digest().hex()))
                 .one();
     }
 

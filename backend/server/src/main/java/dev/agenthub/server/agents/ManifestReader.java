@@ -8,8 +8,10 @@ import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,11 +27,23 @@ final class ManifestReader {
 
     private final Handle handle;
     private final UUID org;
+    private final OfferedServices services;
 
-    ManifestReader(Handle handle, UUID org) {
+    /** Reads manifests that take tools of these services, or of the service of a connection. */
+    ManifestReader(Handle handle, UUID org, OfferedServices services) {
         this.handle = handle;
         this.org = org;
+        this.services = services;
     }
+
+    /**
+     * What a manifest means.
+     *
+     * @param origins where the tools are from that it takes from a service, by their names
+     */
+    record Read(Agents.Manifest manifest, Map<String, String> origins) {}
+
+    private record Connector(UUID id, String baseUrl, @Nullable JsonObject definition, boolean authorized) {}
 
     /**
      * Reads a manifest.
@@ -37,7 +51,7 @@ final class ManifestReader {
      * @param installer who owns the agent where the manifest names nobody
      * @throws RefusedException MANIFEST_INVALID, saying what is wrong
      */
-    Agents.Manifest read(JsonObject manifest, UUID installer) {
+    Read read(JsonObject manifest, UUID installer) {
         try {
             if (!manifest.string("v").equals(VERSION)) {
                 throw invalid("A manifest says \"v\":\"" + VERSION + "\"");
@@ -50,8 +64,9 @@ final class ManifestReader {
             String named = manifest.get("owner") == null ? installer.toString() : manifest.string("owner");
             UUID owner = one("owner", named,
                     "select id from member where org_id = :org and active and id::text = lower(:text)");
-            return new Agents.Manifest(name(manifest), workspace, owner, policy,
-                    tools(manifest.array("tools").items(), workspace));
+            Map<String, String> origins = new HashMap<>();
+            return new Read(new Agents.Manifest(name(manifest), workspace, owner, policy,
+                    tools(manifest.array("tools").items(), workspace, origins)), origins);
         } catch (EvidenceException e) {
             throw invalid(String.valueOf(e.getMessage()));
         } catch (RefusedException e) {
@@ -71,7 +86,7 @@ final class ManifestReader {
         return !name.isBlank() && name.codePointCount(0, name.length()) <= LONGEST_NAME;
     }
 
-    private List<ToolDefinition> tools(List<JsonValue> given, UUID workspace) {
+    private List<ToolDefinition> tools(List<JsonValue> given, UUID workspace, Map<String, String> origins) {
         if (given.isEmpty() || given.size() > MOST_TOOLS) {
             throw invalid("An agent has 1 to " + MOST_TOOLS + " tools");
         }
@@ -81,26 +96,31 @@ final class ManifestReader {
             if (!(value instanceof JsonObject written)) {
                 throw invalid("A tool is an object");
             }
-            ToolDefinition tool = tool(new WrittenTool(written, "/tools/" + tools.size()), workspace);
+            String at = "/tools/" + tools.size();
+            ToolDefinition tool = tool(written, at, workspace);
             if (!named(tool.name()) || !names.add(tool.name())) {
-                throw invalid("Every tool has a name of its own, at most 200 characters long");
+                throw invalid("\"" + at + "/name\": every tool has a name of its own, at most 200 characters long");
+            }
+            if (TakenTool.is(written)) {
+                origins.put(tool.name(), written.string("from"));
             }
             tools.add(tool);
         }
         return tools;
     }
 
-    private ToolDefinition tool(WrittenTool of, UUID workspace) {
-        UUID connector = one("connector", of.tool().string("connector"), """
+    private ToolDefinition tool(JsonObject written, String at, UUID workspace) {
+        Connector connector = connector(one("connector", written.string("connector"), """
                 select id from connector
                  where org_id = :org and workspace_id = :within and (name = :text or id::text = lower(:text))
-                """, workspace);
-        ToolDefinition tool = of.over(connector);
-        byte[] definition = handle.createQuery("""
-                select definition from connector where org_id = :org and id = :connector and client_id is not null
-                """).bind("org", org).bind("connector", connector).mapTo(byte[].class).findOne().orElse(null);
-        if (definition == null) {
-            requireScopes(tool, granted(connector), "which the connection of its connector was not granted");
+                """, workspace));
+        JsonObject definition = connector.definition();
+        WrittenTool whole = TakenTool.is(written)
+                ? new TakenTool(written, at).resolve(services, new TakenTool.Through(connector.baseUrl(), definition))
+                : new WrittenTool(written, at);
+        ToolDefinition tool = whole.over(connector.id());
+        if (definition == null || !connector.authorized()) {
+            requireScopes(tool, granted(connector.id()), "which the connection of its connector was not granted");
         } else {
             // What is not granted yet is asked for when somebody authorizes it again.
             List<String> offered = offered(definition);
@@ -123,8 +143,18 @@ final class ManifestReader {
                 .bind("org", org).bind("connector", connector).mapTo(String.class).list();
     }
 
-    private static List<String> offered(byte[] definition) {
-        JsonObject service = (JsonObject) JsonValue.parse(definition);
+    private Connector connector(UUID id) {
+        return handle.createQuery("""
+                select base_url, definition, client_id is not null as authorized from connector
+                 where org_id = :org and id = :id
+                """).bind("org", org).bind("id", id).map((row, _) -> {
+            byte[] definition = row.getBytes("definition");
+            return new Connector(id, row.getString("base_url"),
+                    definition == null ? null : (JsonObject) JsonValue.parse(definition), row.getBoolean("authorized"));
+        }).one();
+    }
+
+    private static List<String> offered(JsonObject service) {
         return service.get("scopes") == null
                 ? List.of()
                 : service.array("scopes").items().stream().map(scope -> ((JsonObject) scope).string("name")).toList();

@@ -21,6 +21,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
+import dev.agenthub.server.agents.OfferedServices;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
@@ -38,11 +39,13 @@ public final class Rules {
     private final OrgTransactions transactions;
     private final Changes changes;
     private final ChangeReader reader;
+    private final OfferedServices services;
 
-    public Rules(OrgTransactions transactions, Changes changes, ChangeReader reader) {
+    public Rules(OrgTransactions transactions, Changes changes, ChangeReader reader, OfferedServices services) {
         this.transactions = transactions;
         this.changes = changes;
         this.reader = reader;
+        this.services = services;
     }
 
     /** The governance policy in force; version 0 and no rules where the organization never had one. */
@@ -164,7 +167,7 @@ public final class Rules {
      */
     public Outcome<NewAgentKey> install(MemberCaller caller, ManifestBody body) {
         return changes.make(caller, handle -> new AgentInstallation(Ids.next(),
-                AgentAdministration.shown(handle, caller.org(), caller.person(), body)));
+                AgentAdministration.shown(handle, caller.org(), caller.person(), services, body)));
     }
 
     /**
@@ -174,7 +177,7 @@ public final class Rules {
      */
     public Outcome<AgentDetail> update(MemberCaller caller, UUID agent, ManifestBody body) {
         return changes.make(caller, handle -> new AgentUpdate(agent,
-                AgentAdministration.shown(handle, caller.org(), caller.person(), body, agent)));
+                AgentAdministration.shown(handle, caller.org(), caller.person(), services, body, agent)));
     }
 
     /**

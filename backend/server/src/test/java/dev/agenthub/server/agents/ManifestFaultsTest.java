@@ -2,10 +2,24 @@ package dev.agenthub.server.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.api.AgentPreview;
+import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Problem;
+import dev.agenthub.api.Risk;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.connectors.catalog.Catalog;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +97,75 @@ class ManifestFaultsTest {
             """)
     void takesAHoleThatAnArgumentMayFill(String path, String headers, String body) {
         assertThat(preview(manifest(path, headers, body)).status()).isEqualTo(200);
+    }
+
+    /** The organization's connections to Stripe, by its key, and to GitHub, which nobody has authorized yet. */
+    private void connectServices() {
+        assertThat(admin.post("/v1/connections", new NewConnection("Customer care", "Payments",
+                "https://api.stripe.com/v1", null, null, "key-of-the-test")).status()).isEqualTo(201);
+        assertThat(admin.post("/v1/connections/oauth", new NewOAuthConnection("Customer care", "Code", "github", null,
+                null, "client-of-the-test", null)).status()).isEqualTo(201);
+    }
+
+    private static String taking(String tools) {
+        return "{\"v\":\"agenthub/manifest/v1\",\"name\":\"Taker\",\"workspace\":\"Customer care\",\"policy\":\"Customer care\",\"tools\":["
+                + tools + "]}";
+    }
+
+    @Test
+    void saysWhereAToolCannotBeTakenFromAService() {
+        connectServices();
+        String good = "{\"name\":\"refunds.create\",\"from\":\"stripe/refunds.create\",\"connector\":\"Payments\",\"risk\":\"high\"}";
+        assertThat(preview(taking(good)).status()).isEqualTo(200);
+
+        Map.of("stripe/refunds.create", List.of("refunds.create", "/from", "a tool of a service"),
+                "\"stripe/", List.of("\"strype/", "/from", "no service of the name strype"),
+                "/refunds.create",
+                List.of("/refunds.undo", "/from", "stripe has no such tool. It has: refunds.create, "),
+                "Payments", List.of("Code", "/connector", "it leads to github"),
+                "\"Payments", List.of("\"Provider", "/connector", "its address is not one of stripe"),
+                "\"high\"", List.of("\"medium\"", "/risk", "it is high or more"),
+                "\"risk\":\"high\"", List.of("\"scopes\":[]", "/scopes", "Known there: connector, from, name, risk"))
+                .forEach((right, wrong) -> assertThat(fault(taking(good.replace(right, wrong.getFirst()))))
+                        .startsWith("\"/tools/0" + wrong.get(1) + "\": ").contains(wrong.get(2)));
+        assertThat(fault(taking(good + "," + good))).startsWith("\"/tools/1/name\": ");
+    }
+
+    @Test
+    void takesAToolFromAServiceAsIfItWereWrittenOut() {
+        connectServices();
+        String taken = taking("""
+                {"name":"issue","from":"github/issues.create","connector":"Code","risk":"high"}""");
+        JsonObject.Builder whole = JsonObject.builder();
+        Catalog.builtIn().find("github").flatMap(service -> service.tool("issues.create")).orElseThrow().members()
+                .forEach((name, value) -> {
+                    if (!Set.of("name", "risk").contains(name)) {
+                        whole.put(name, value);
+                    }
+                });
+        String written = taking(new String(whole.put("name", "issue").put("risk", "high").put("connector", "Code")
+                .build().canonicalBytes(), StandardCharsets.UTF_8));
+
+        AgentPreview shown = preview(taken).as(AgentPreview.class);
+        AgentPreview inFull = preview(written).as(AgentPreview.class);
+
+        assertThat(shown.tools()).singleElement().satisfies(tool -> {
+            assertThat(tool.from()).isEqualTo("github/issues.create");
+            assertThat(tool.scopes()).containsExactly("repo");
+            assertThat(tool.risk()).isEqualTo(Risk.HIGH);
+        });
+        assertThat(inFull.tools()).singleElement().satisfies(tool -> assertThat(tool.from()).isNull());
+        assertThat(shown.digest()).isEqualTo(inFull.digest());
+        UUID agent = admin.postRaw("/v1/agents", "{\"manifest\":" + taken + ",\"digest\":\"" + shown.digest() + "\"}")
+                .as(NewAgentKey.class).agent();
+        assertThat(installed(agent)).isEqualTo(shown.digest());
+    }
+
+    /** Read again as a change is that others have approved, when no catalog is asked. */
+    private String installed(UUID agent) {
+        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
+                handle -> AgentAdministration.frozen(handle, org.org(),
+                        AgentAdministration.installed(handle, org.org(), agent).document()).digest().hex());
     }
 
     @Test

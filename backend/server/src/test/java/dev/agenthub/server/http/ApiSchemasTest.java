@@ -136,6 +136,16 @@ class ApiSchemasTest {
     }
 
     @Test
+    void knowsToolsThatAManifestTakesFromAService() {
+        String taking = "{\"v\":\"agenthub/manifest/v1\",\"name\":\"a\",\"workspace\":\"b\",\"policy\":\"c\",\"tools\":[{\"name\":\"d\",\"from\":\"e/f\",\"connector\":\"g\"}]}";
+        assertThat(schema("Manifest").validate(taking, InputFormat.JSON)).isEmpty();
+        for (String wrong : List.of(taking.replace("e/f", "f"), taking.replace("\"name\":\"d\",", ""),
+                taking.replace("\"from\"", "\"scopes\":[],\"from\""))) {
+            assertThat(schema("Manifest").validate(wrong, InputFormat.JSON)).as(wrong).isNotEmpty();
+        }
+    }
+
+    @Test
     void acceptsNoExampleThatIsSpoilt() {
         for (String name : records()) {
             ObjectNode spoilt = (ObjectNode) schemas.get(name).get("examples").get(0).deepCopy();

@@ -21,6 +21,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
 import dev.agenthub.server.connectors.CallRefusedException;
+import dev.agenthub.server.connectors.catalog.Catalog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ class ScopeDriftTest {
                 .formatted(provider.shown().workspace(), provider.policy,
                         new String(tool.canonicalBytes(), StandardCharsets.UTF_8).replace(REFUNDS, scope));
         var agents = new AgentAdministration(provider.world.database.transactions(), provider.world.audit,
-                provider.clock);
+                Catalog.builtIn(), provider.clock);
         return agents.preview(provider.owner, new ManifestBody((JsonObject) JsonValue
                 .parse(manifest.getBytes(StandardCharsets.UTF_8)), null, null), null);
     }

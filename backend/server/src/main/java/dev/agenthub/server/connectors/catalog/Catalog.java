@@ -2,11 +2,13 @@ package dev.agenthub.server.connectors.catalog;
 
 import dev.agenthub.api.AuthorizationKind;
 import dev.agenthub.api.CatalogConnector;
+import dev.agenthub.api.CatalogCost;
 import dev.agenthub.api.CatalogScope;
 import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.server.agents.OfferedServices;
 import dev.agenthub.server.documents.DocumentFault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** The definitions that come with the program. */
-public final class Catalog {
+public final class Catalog implements OfferedServices {
     private static final List<String> NAMES = List.of("github", "slack", "google-mail", "google-calendar",
             "google-drive", "microsoft-graph", "atlassian", "stripe", "linear", "oauth", "key");
 
@@ -36,6 +38,11 @@ public final class Catalog {
     /** All of them, as an administrator chooses from. */
     public List<ConnectorDefinition> all() {
         return definitions;
+    }
+
+    @Override
+    public Optional<JsonObject> document(String name) {
+        return find(name).map(ConnectorDefinition::document);
     }
 
     /** The definition of that name. */
@@ -62,9 +69,23 @@ public final class Catalog {
     }
 
     private static CatalogTool tool(JsonObject tool) {
+        JsonObject arguments = tool.object("schema").get("properties") instanceof JsonObject properties
+                ? properties
+                : JsonObject.builder().build();
         return new CatalogTool(tool.string("name"), tool.string("title"),
                 Risk.valueOf(tool.string("risk").toUpperCase(Locale.ROOT)), tool.array("scopes").items().stream()
-                        .map(scope -> ((JsonString) scope).value()).toList());
+                        .map(scope -> ((JsonString) scope).value()).toList(),
+                List.copyOf(arguments.members().keySet()),
+                tool.get("cost") instanceof JsonObject cost ? cost(cost) : null);
+    }
+
+    private static CatalogCost cost(JsonObject cost) {
+        return new CatalogCost(fixedOrPointer(cost, "amount"), fixedOrPointer(cost, "currency"),
+                cost.get("minorUnits") != null && cost.bool("minorUnits"));
+    }
+
+    private static String fixedOrPointer(JsonObject cost, String member) {
+        return cost.get(member) instanceof JsonObject hole ? hole.string("$arg") : cost.string(member);
     }
 
     private static ConnectorDefinition read(String name) {

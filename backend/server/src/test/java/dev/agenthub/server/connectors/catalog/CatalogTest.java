@@ -3,6 +3,8 @@ package dev.agenthub.server.connectors.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.agenthub.api.CatalogCost;
+import dev.agenthub.api.CatalogTool;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.documents.DocumentFault;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,16 @@ class CatalogTest {
                         .noneMatch(List::isEmpty);
             }
         }
+    }
+
+    @Test
+    void tellsWhatEachToolTakesAndCosts() {
+        CatalogTool refund = Catalog.builtIn().shown().stream().filter(service -> service.name().equals("stripe"))
+                .flatMap(service -> service.tools().stream()).filter(tool -> tool.name().equals("refunds.create"))
+                .findFirst().orElseThrow();
+        assertThat(refund.arguments()).contains("amount", "currency", "payment_intent");
+        assertThat(refund.cost()).isEqualTo(new CatalogCost("/amount", "/currency", true));
+        assertThat(Catalog.builtIn().shown().getFirst().tools()).allMatch(tool -> tool.cost() == null);
     }
 
     @Test
