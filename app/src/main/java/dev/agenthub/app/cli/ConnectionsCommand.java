@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code agenthub connections …}: the services that agents reach, and their keys. */
-@Command(name = "connections", mixinStandardHelpOptions = true, description = "Connect, stop and revoke services that agents reach.", footer = {
+@Command(name = "connections", mixinStandardHelpOptions = true, description = "Connect and stop services that agents reach.", footer = {
         "",
         "  agenthub connections add Billing --workspace \"Customer care\" --url https://api.example.com/v2 --key-file billing.key",
         "  agenthub connections key CONNECTION --key-file -",
@@ -86,23 +86,9 @@ final class ConnectionsCommand implements Runnable {
         return changed(as(session, admin -> admin.replaceConnectionKey(connection, secret)));
     }
 
-    @Command(description = "Let no call go through a connection; it keeps its key.", mixinStandardHelpOptions = true)
+    @Command(description = "Let no call go through a connection, and forget its key or tokens; their provider is told to end them.", mixinStandardHelpOptions = true)
     int disable(@Parameters(paramLabel = CONNECTION) UUID connection, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.enableConnection(connection, false))));
-    }
-
-    @Command(description = "Let calls go through it again.", mixinStandardHelpOptions = true)
-    int enable(@Parameters(paramLabel = CONNECTION) UUID connection, @Mixin MemberSession session) {
-        return said(shown(as(session, admin -> admin.enableConnection(connection, true))));
-    }
-
-    @Command(description = "Forget a connection’s key for good.", mixinStandardHelpOptions = true)
-    int revoke(@Parameters(paramLabel = CONNECTION) UUID connection, @Mixin MemberSession session) {
-        as(session, admin -> {
-            admin.revokeConnection(connection);
-            return connection;
-        });
-        return said("");
+        return said(shown(as(session, admin -> admin.disableConnection(connection))));
     }
 
     @Command(description = "The services that the catalog knows.", mixinStandardHelpOptions = true)

@@ -198,14 +198,9 @@ public final class AdminClient {
                 new TypeReference<>() {});
     }
 
-    public Connection enableConnection(UUID connector, boolean enabled) {
-        return http.post("/v1/connections/" + connector + (enabled ? "/enable" : "/disable"), Map.of(),
-                new TypeReference<>() {});
-    }
-
-    /** Has a connection's key forgotten for good. */
-    public void revokeConnection(UUID connector) {
-        http.call(http.request("/v1/connections/" + connector).delete(), response -> response.code());
+    /** Lets no call go through it, and has its key or tokens forgotten. */
+    public Connection disableConnection(UUID connector) {
+        return http.post("/v1/connections/" + connector + "/disable", Map.of(), new TypeReference<>() {});
     }
 
     public List<Budget> budgets() {

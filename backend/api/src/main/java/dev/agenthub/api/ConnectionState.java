@@ -10,10 +10,8 @@ public enum ConnectionState {
     ACTIVE,
     /** The provider ended what it had: somebody has to authorize it again. */
     RECONNECT,
-    /** No call goes through it. One with a key keeps it; tokens are given back to the provider. */
-    DISABLED,
-    /** Its credential is gone; with another one it is active again. */
-    REVOKED;
+    /** No call goes through it, and its key or tokens are gone; with another credential it is active again. */
+    DISABLED;
 
     /** The word on the wire. */
     @Override

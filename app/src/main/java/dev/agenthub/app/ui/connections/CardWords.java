@@ -49,10 +49,7 @@ final class CardWords {
             case RECONNECT -> new State(Standing.ATTENTION, MESSAGES.text("state.reconnect"), Help.RECONNECT);
             case DISABLED -> card.isAuthorized()
                     ? disabled(card)
-                    : new State(Standing.STOPPED, MESSAGES.text("state.disabled.key"), Help.ENABLE);
-            case REVOKED -> card.isAuthorized()
-                    ? new State(Standing.STOPPED, MESSAGES.text("state.revoked.tokens"), Help.RECONNECT)
-                    : new State(Standing.STOPPED, MESSAGES.text("state.revoked.key"), Help.NEW_KEY);
+                    : new State(Standing.STOPPED, MESSAGES.text("state.disabled.key"), Help.NEW_KEY);
             case ACTIVE -> active(card);
         };
     }

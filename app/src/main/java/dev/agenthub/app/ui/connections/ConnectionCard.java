@@ -96,7 +96,6 @@ final class ConnectionCard extends VBox {
             case CONNECT -> "help.connect";
             case RECONNECT -> "help.reconnect";
             case SHRINK -> "help.shrink";
-            case ENABLE -> "help.enable";
             case NEW_KEY -> "help.key";
         });
         Button button = Controls.small(word, "connection-help-" + id);

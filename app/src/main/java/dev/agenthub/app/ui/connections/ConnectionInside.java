@@ -51,9 +51,6 @@ final class ConnectionInside extends VBox {
         if (connection.state() == ConnectionState.ACTIVE || connection.state() == ConnectionState.RECONNECT) {
             getChildren().add(disable());
         }
-        if (scopes == null && connection.state() != ConnectionState.REVOKED) {
-            getChildren().add(forget());
-        }
         getChildren().add(happened());
     }
 
@@ -181,12 +178,6 @@ final class ConnectionInside extends VBox {
         key.setOnAction(_ -> replace.run());
         submit.setOnAction(_ -> replace.run());
         return block("key.title", label, key, submit);
-    }
-
-    private Node forget() {
-        Button forget = button("forget.submit", "forget");
-        forget.setOnAction(_ -> model.forgetKey(card));
-        return block("forget.title", Controls.wrapped(MESSAGES.text("forget.words")), forget);
     }
 
     private Button button(String text, String part) {

@@ -165,9 +165,6 @@ final class ConnectionsViewModel {
         switch (words.state(card).help()) {
             case CONNECT, RECONNECT -> authorize(connection);
             case SHRINK -> shrink(card);
-            case ENABLE -> change(card,
-                    admin -> new ChangeOutcome.Done<>(admin.enableConnection(connection.connector(), true)),
-                    "done.enabled");
             case NEW_KEY -> {
                 if (!connection.connector().equals(opened.get())) {
                     toggle(connection.connector());
@@ -218,7 +215,7 @@ final class ConnectionsViewModel {
 
     void disable(Card card) {
         change(card,
-                admin -> new ChangeOutcome.Done<>(admin.enableConnection(card.connection().connector(), false)),
+                admin -> new ChangeOutcome.Done<>(admin.disableConnection(card.connection().connector())),
                 "done.disabled");
     }
 
@@ -233,14 +230,6 @@ final class ConnectionsViewModel {
         }
         return change(card, admin -> admin.replaceConnectionKey(card.connection().connector(), checked.key()),
                 "done.key");
-    }
-
-    /** Has its key forgotten for good. */
-    void forgetKey(Card card) {
-        change(card, admin -> {
-            admin.revokeConnection(card.connection().connector());
-            return new ChangeOutcome.Done<>(card);
-        }, "done.forgotten");
     }
 
     private boolean change(Card card, Function<AdminClient, ChangeOutcome<?>> work, String said) {

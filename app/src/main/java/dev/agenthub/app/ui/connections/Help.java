@@ -7,6 +7,5 @@ enum Help {
     RECONNECT,
     /** To consent again, to what is needed alone. */
     SHRINK,
-    ENABLE,
     NEW_KEY
 }

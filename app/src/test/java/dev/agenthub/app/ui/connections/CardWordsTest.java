@@ -58,9 +58,7 @@ class CardWordsTest {
                 .isEqualTo(new CardWords.State(Standing.ATTENTION,
                         "Reconnect needed: the provider ended the session.", Help.RECONNECT));
         assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
-        assertThat(words.state(card(ConnectionState.DISABLED, null, null)).help()).isEqualTo(Help.ENABLE);
-        assertThat(words.state(card(ConnectionState.REVOKED, null, null)).help()).isEqualTo(Help.NEW_KEY);
-        assertThat(words.state(card(ConnectionState.REVOKED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
+        assertThat(words.state(card(ConnectionState.DISABLED, null, null)).help()).isEqualTo(Help.NEW_KEY);
     }
 
     @Test
@@ -90,7 +88,8 @@ class CardWordsTest {
         assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, GOOD, null))).contains(
                 "These tools stop: Support agent‹U+202E› · messages.send, Clerk · messages.send.",
                 "the provider is told to end them");
-        assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, null, null))).contains("The key is kept");
+        assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, null, null)))
+                .contains("Its key is forgotten here");
         Card underWay = card(ConnectionState.DISABLED, GOOD, null, happened("disabled"), happened("revoked"));
         assertThat(words.state(underWay).words()).contains("is being told to end its tokens");
         Card failed = card(ConnectionState.DISABLED, GOOD, null, happened("revocation_failed"), happened("disabled"));

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * and none of them names the key. Thread-safe.
  */
 public final class ConnectionAdministration {
-    static final String ENABLED = "connector.enabled";
-
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final Connectors connectors;
@@ -86,7 +84,7 @@ public final class ConnectionAdministration {
     }
 
     /**
-     * Puts another key in the place of a connection's, or gives it one after it was revoked, when it is active again. One that is disabled stays so.
+     * Puts another key in the place of a connection's, or gives it one after it was disabled, when it is active again.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it has tokens
      */
@@ -96,56 +94,26 @@ public final class ConnectionAdministration {
         if (there.isAuthorized()) {
             throw invalid("It is authorized at its provider, and has no key.", null);
         }
-        if (there.connection() == null) {
-            setEnabled(handle, org, connector, true);
-        }
+        setEnabled(handle, org, connector, true);
         RetiredTokens.retire(handle, org, connector);
         return authorized(handle, org, by, connector, request.key());
     }
 
     /**
-     * Lets no call go through a connection, or lets calls go through it again. A key stays meanwhile; tokens are forgotten, and their provider is told
-     * to end them.
-     *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID where it has no credential
-     */
-    public Connection enable(MemberCaller caller, UUID connector, boolean enabled) {
-        administrator(caller);
-        return transactions.call(caller.context(), handle -> {
-            ConnectionViews.Found there = lock(handle, caller.org(), connector);
-            if (there.connection() == null && (enabled || !there.isAuthorized())) {
-                throw invalid(there.isAuthorized()
-                        ? "Its tokens were given back: authorize it again."
-                        : "The connection's key was revoked: give it another one.", null);
-            }
-            if (!enabled && there.isAuthorized()) {
-                RetiredTokens.retire(handle, caller.org(), connector);
-            }
-            if (setEnabled(handle, caller.org(), connector, enabled)) {
-                audit.append(handle, caller.org(),
-                        event(enabled ? ENABLED : EventType.CONNECTOR_DISABLED, caller, there));
-            }
-            return ConnectionViews.require(handle, caller.org(), connector);
-        });
-    }
-
-    /**
-     * Forgets a connection's key for good. The service is not told, for it knows no more of the key than that it is right. One that is authorized at its
-     * provider is disabled.
+     * Lets no call go through a connection: its key or its tokens are forgotten in the same transaction, and the provider of tokens is told to end them.
+     * With another credential it is active again. Again it changes nothing.
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
-    public void revoke(MemberCaller caller, UUID connector) {
+    public Connection disable(MemberCaller caller, UUID connector) {
         administrator(caller);
-        transactions.run(caller.context(), handle -> {
+        return transactions.call(caller.context(), handle -> {
             ConnectionViews.Found there = lock(handle, caller.org(), connector);
-            if (there.isAuthorized()) {
-                enable(caller, connector, false);
-            } else if (RetiredTokens.retire(handle, caller.org(), connector)) {
-                // So that an agent is told when it asks, and not after somebody approved.
-                setEnabled(handle, caller.org(), connector, false);
-                audit.append(handle, caller.org(), event(EventType.CONNECTOR_REVOKED, caller, there));
+            RetiredTokens.retire(handle, caller.org(), connector);
+            if (setEnabled(handle, caller.org(), connector, false)) {
+                audit.append(handle, caller.org(), disabled(caller, there));
             }
+            return ConnectionViews.require(handle, caller.org(), connector);
         });
     }
 
@@ -203,7 +171,7 @@ public final class ConnectionAdministration {
         return ConnectionViews.find(handle, org, connector);
     }
 
-    private static EventDraft event(String type, MemberCaller caller, ConnectionViews.Found found) {
+    private static EventDraft disabled(MemberCaller caller, ConnectionViews.Found found) {
         JsonObject.Builder data = JsonObject.builder();
         UUID connection = found.connection();
         if (connection == null) {
@@ -211,6 +179,7 @@ public final class ConnectionAdministration {
         } else {
             data.put("connection", connection.toString());
         }
-        return ConnectorEvent.of(type, caller.actor(), found.shown().connector(), found.shown().workspace(), data);
+        return ConnectorEvent.of(EventType.CONNECTOR_DISABLED, caller.actor(), found.shown().connector(),
+                found.shown().workspace(), data);
     }
 }

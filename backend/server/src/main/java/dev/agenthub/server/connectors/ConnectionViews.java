@@ -29,8 +29,7 @@ public final class ConnectionViews {
     private static final String SELECT = """
             select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
                    c.client_id, n.id as connection, n.obtained_at, n.expires_at,
-                   case when n.paused_until > now() then n.paused_until end as paused_until, n.problem, n.asked, n.scopes, n.accepted,
-                   exists (select from token_revocation r where r.org_id = c.org_id and r.connector_id = c.id) as retired
+                   case when n.paused_until > now() then n.paused_until end as paused_until, n.problem, n.asked, n.scopes, n.accepted
               from connector c
               left join lateral (select * from connection n
                                   where n.org_id = c.org_id and n.connector_id = c.id
@@ -90,7 +89,7 @@ public final class ConnectionViews {
         Instant obtained = Rows.instantOrNull(row, "obtained_at");
         return new Found(new Connection(connector, row.getString("name"), Rows.uuid(row, "workspace_id"),
                 row.getString("base_url"), row.getString("header"), row.getString("prefix"),
-                definition == null ? null : definition.name(), state(row, connection, authorized), obtained,
+                definition == null ? null : definition.name(), state(row, connection), obtained,
                 Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"),
                 authorized && definition != null
                         ? scopes(definition, ScopeNeeds.of(handle, org, connector), row)
@@ -98,13 +97,12 @@ public final class ConnectionViews {
                 connection);
     }
 
-    private static ConnectionState state(ResultSet row, @Nullable UUID connection, boolean authorized)
-            throws SQLException {
-        if (!row.getBoolean("enabled") && (connection != null || authorized)) {
+    private static ConnectionState state(ResultSet row, @Nullable UUID connection) throws SQLException {
+        if (!row.getBoolean("enabled")) {
             return ConnectionState.DISABLED;
         }
         if (connection == null) {
-            return authorized && !row.getBoolean("retired") ? ConnectionState.PENDING : ConnectionState.REVOKED;
+            return ConnectionState.PENDING;
         }
         return row.getString("problem") == null ? ConnectionState.ACTIVE : ConnectionState.RECONNECT;
     }

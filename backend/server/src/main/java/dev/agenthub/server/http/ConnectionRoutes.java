@@ -4,7 +4,6 @@ import static dev.agenthub.api.ErrorCode.CONNECTION_INVALID;
 import static dev.agenthub.api.ErrorCode.NAME_TAKEN;
 import static dev.agenthub.api.Role.ADMIN;
 import static dev.agenthub.api.Role.OWNER;
-import static dev.agenthub.server.http.Endpoint.delete;
 import static dev.agenthub.server.http.Endpoint.get;
 import static dev.agenthub.server.http.Endpoint.post;
 
@@ -38,13 +37,9 @@ public final class ConnectionRoutes implements Routes {
                         .member(OWNER, ADMIN).body(ConnectionKey.class).refuses(CONNECTION_INVALID)
                         .answersOrProposes(200, Connection.class,
                                 call -> rules.replaceKey(call.caller(), call.id(), call.body())),
-                post("/v1/connections/{id}/disable", "Lets no call go through it, and keeps its key")
-                        .member(OWNER, ADMIN).refuses(CONNECTION_INVALID)
-                        .answers(200, Connection.class, call -> connections.enable(call.caller(), call.id(), false)),
-                post("/v1/connections/{id}/enable", "Lets calls go through it again").member(OWNER, ADMIN)
-                        .refuses(CONNECTION_INVALID)
-                        .answers(200, Connection.class, call -> connections.enable(call.caller(), call.id(), true)),
-                delete("/v1/connections/{id}", "Forgets its key for good").member(OWNER, ADMIN)
-                        .does(call -> connections.revoke(call.caller(), call.id())));
+                post("/v1/connections/{id}/disable",
+                        "Lets no call go through it, and forgets its key or tokens; the provider is told to end those")
+                        .member(OWNER, ADMIN)
+                        .answers(200, Connection.class, call -> connections.disable(call.caller(), call.id())));
     }
 }

@@ -5,6 +5,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
@@ -112,7 +113,27 @@ public record SampleOrganization(UUID org, Secret agentKey) {
             Optional<Installed> installed = installed();
             installed.flatMap(there -> connectors.move(handle, org, there.connector(), baseUrl,
                     AuditLog.system())).ifPresent(moved -> audit.append(handle, org, moved));
+            installed.ifPresent(there -> restore(there.connector(), token));
             return installed.orElseGet(() -> make(baseUrl, token));
+        }
+
+        /** Nobody knows the sandbox's token, with which its connection could be used again after it was disabled. */
+        private void restore(UUID connector, Secret token) {
+            if (Governance.current(handle, org)
+                    .filter(there -> there.rules().covers(ChangeKind.CONNECTION_AUTHORIZE)).isPresent()) {
+                return;
+            }
+            int enabled = handle.createUpdate("""
+                    update hub.connector set enabled = true
+                     where org_id = :org and id = :id and not enabled
+                    """)
+                    .bind("org", org)
+                    .bind("id", connector)
+                    .execute();
+            if (enabled == 1) {
+                audit.append(handle, org, connectors
+                        .connect(handle, org, connector, token, SampleContent.SCOPES, AuditLog.system()).event());
+            }
         }
 
         private Optional<Installed> installed() {

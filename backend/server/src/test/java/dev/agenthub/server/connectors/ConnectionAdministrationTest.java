@@ -135,42 +135,42 @@ class ConnectionAdministrationTest {
     }
 
     @Test
-    void letsNoCallThroughWhileItIsDisabled() {
+    void letsNoCallThroughAndForgetsTheKeyWhenItIsDisabled() {
         Connection provider = provider();
         UUID waiting = org.submit("tickets.create");
         owner.post(path(provider, "/disable"), "").as(Connection.class);
         owner.post(path(provider, "/disable"), "").as(Connection.class);
 
         assertThat(shown(provider.connector()).state()).isEqualTo(ConnectionState.DISABLED);
+        assertThat(credentials(provider.connector())).isZero();
         assertThat(org.agent().post("/v1/requests", TestOrganization.action("messages.send", "k")).code())
                 .isEqualTo("CONNECTOR_DISABLED");
         org.approver("Bea", "approvers").approve(waiting);
         org.awaitState(waiting, RequestState.REFUSED);
         assertThat(TestBackend.get().providerWasCalledFor(waiting)).isFalse();
 
-        owner.post(path(provider, "/enable"), "").as(Connection.class);
+        owner.post(path(provider, "/key"), new ConnectionKey(OTHER)).as(Connection.class);
         UUID sent = org.submit("messages.send");
         org.awaitState(sent, RequestState.EXECUTED);
         assertThat(org.eventsAbout(provider.connector())).startsWith(EventType.CONNECTOR_AUTHORIZED,
-                EventType.CONNECTOR_DISABLED, ConnectionAdministration.ENABLED);
+                EventType.CONNECTOR_DISABLED, EventType.CONNECTOR_AUTHORIZED);
     }
 
     @Test
-    void revokesAKeyForGoodUntilAnotherOneIsGiven() throws Exception {
+    void isActiveAgainWithAnotherKeyAlone() throws Exception {
         Connection made = made();
-        assertThat(owner.delete(path(made, "")).status()).isEqualTo(204);
-        assertThat(owner.delete(path(made, "")).status()).isEqualTo(204);
-
-        assertThat(shown(made.connector()).state()).isEqualTo(ConnectionState.REVOKED);
-        assertThat(owner.post(path(made, "/enable"), "").code()).isEqualTo("CONNECTION_INVALID");
-        AuditEvent revoked = org.events().getLast();
-        assertThat(revoked.type()).isEqualTo(EventType.CONNECTOR_REVOKED);
-        assertThat(revoked.data().string("connector")).isEqualTo(made.connector().toString());
+        owner.post(path(made, "/disable"), "").as(Connection.class);
         assertThat(create(wanted("Billing", URL, null, null, KEY)).code()).isEqualTo("NAME_TAKEN");
 
         assertThat(owner.post(path(made, "/key"), new ConnectionKey(OTHER)).as(Connection.class).state())
                 .isEqualTo(ConnectionState.ACTIVE);
         assertThat(opensWith(made.connector(), OTHER)).isTrue();
+    }
+
+    private int credentials(UUID connector) {
+        return TestBackend.get().database().transactions().call(OrgContext.system(org.org()), handle -> handle
+                .createQuery("select count(*) from connection where org_id = :org and connector_id = :connector")
+                .bind("org", org.org()).bind("connector", connector).mapTo(int.class).one());
     }
 
     @ParameterizedTest
@@ -208,11 +208,10 @@ class ConnectionAdministrationTest {
         assertThat(approver.get("/v1/connections").code()).isEqualTo("FORBIDDEN");
         assertThat(approver.post("/v1/connections", wanted("C", URL, null, null, KEY)).code()).isEqualTo("FORBIDDEN");
         assertThat(approver.post(path(made, "/key"), new ConnectionKey(OTHER)).code()).isEqualTo("FORBIDDEN");
-        assertThat(approver.delete(path(made, "")).code()).isEqualTo("FORBIDDEN");
+        assertThat(approver.post(path(made, "/disable"), "").code()).isEqualTo("FORBIDDEN");
         assertThat(stranger.get("/v1/connections").body()).doesNotContain("Billing");
         assertThat(stranger.post(path(made, "/key"), new ConnectionKey(OTHER)).code()).isEqualTo("NOT_FOUND");
         assertThat(stranger.post(path(made, "/disable"), "").code()).isEqualTo("NOT_FOUND");
-        assertThat(stranger.delete(path(made, "")).code()).isEqualTo("NOT_FOUND");
         assertThat(owner.post("/v1/connections", new NewConnection("Nowhere", "C", URL, null, null, KEY)).code())
                 .isEqualTo("CONNECTION_INVALID");
     }

@@ -83,7 +83,7 @@ class HostileTokensTest {
     void endsTheTokensThatComeAfterItWasDisabled() {
         provider.instead = _ -> {
             new ConnectionAdministration(provider.world.database.transactions(), provider.world.audit,
-                    provider.world.connectors).enable(provider.owner, provider.connector, false);
+                    provider.world.connectors).disable(provider.owner, provider.connector);
             return null;
         };
 

@@ -3,10 +3,14 @@ package dev.agenthub.server.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verdict;
@@ -14,14 +18,11 @@ import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
-import dev.agenthub.server.execution.Executions;
-import dev.agenthub.evidence.canonical.JsonArray;
-import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.connectors.ConnectionAdministration;
+import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.rules.GovernanceDocument;
-import java.util.Optional;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,6 +70,23 @@ class SampleOrganizationTest {
 
             assertThat(world.log()).hasSize((int) size);
             assertThat(again.agentKey().text()).isEqualTo(world.sample.agentKey().text());
+        }
+    }
+
+    @Test
+    void givesItsSandboxAKeyAgainAtTheNextStartWhereItWasDisabled() throws Exception {
+        try (SampleWorld world = new SampleWorld(folder, 1)) {
+            SampleWorld.Someone owner = world.owner();
+            var keys = new ConnectionAdministration(world.database.transactions(), world.audit, world.connectors);
+            UUID sandbox = keys.list(owner.caller()).items().stream()
+                    .filter(one -> one.name().equals(SampleContent.CONNECTOR)).findFirst().orElseThrow().connector();
+            keys.disable(owner.caller(), sandbox);
+
+            prepareAgain(world, 1);
+
+            assertThat(keys.list(owner.caller()).items()).filteredOn(one -> one.connector().equals(sandbox))
+                    .singleElement().satisfies(one -> assertThat(one.state()).isEqualTo(ConnectionState.ACTIVE));
+            assertThat(world.logTypes()).endsWith("connector.disabled", "connector.authorized");
         }
     }
 

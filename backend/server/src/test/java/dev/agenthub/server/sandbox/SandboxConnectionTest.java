@@ -310,7 +310,7 @@ class SandboxConnectionTest {
     @Test
     void endsItsTokensAtTheProviderWhenItIsDisabled() throws IOException {
         connect();
-        administration().enable(owner, connector, false);
+        administration().disable(owner, connector);
 
         assertThat(shown().state()).isEqualTo(ConnectionState.DISABLED);
         assertThatThrownBy(() -> call("/messages")).hasMessage("CREDENTIAL_MISSING");
@@ -321,13 +321,12 @@ class SandboxConnectionTest {
         assertThat(sealed("select count(*) from token_revocation where connector_id = :connector"
                 + " and (sealed_token is not null or sealed_refresh is not null)")).isZero();
         assertThat(log()).containsExactly("connector.authorized", "connector.disabled", "connector.revoked");
-        refuses(ErrorCode.CONNECTION_INVALID, () -> administration().enable(owner, connector, true));
     }
 
     @Test
     void triesAgainToEndThemAndSaysWhenItGaveUp() throws IOException {
         connect();
-        administration().enable(owner, connector, false);
+        administration().disable(owner, connector);
         sandbox.close();
         for (int hour = 0; hour < 24; hour++) {
             revoker.sweep(world.org);

@@ -159,8 +159,8 @@ class KeycloakTest {
         ConnectorAccess access = fixture.access(process);
         Secret token = world.connectors.vault().open(access.place(), access.sealedCredential().toByteArray());
         assertThat(fixture.keycloak().takes(token.text())).isTrue();
-        new ConnectionAdministration(world.database.transactions(), world.audit, world.connectors).enable(owner,
-                fixture.connector(), false);
+        new ConnectionAdministration(world.database.transactions(), world.audit, world.connectors).disable(owner,
+                fixture.connector());
         new TokenRevoker(world.database.transactions(), world.audit, world.connectors, clock).sweep(world.org);
         assertThat(fixture.keycloak().takes(token.text())).isFalse();
         assertThat(fixture.log()).endsWith("connector.disabled", "connector.revoked", "connector.revoked");
