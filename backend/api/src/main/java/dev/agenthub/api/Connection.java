@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param keySetAt since when the present credential is used; null where there is none
  * @param expiresAt when the present token expires, unless it is refreshed before; null where it does not, or that is not known
  * @param pausedUntil until when the provider wants no calls, which end at once meanwhile; null where it takes them
+ * @param device whether its provider offers a code that is typed on another device, to authorize it
  * @param scopes what it may do; null for one with a key
  */
 public record Connection(UUID connector, String name, UUID workspace, String baseUrl, String header, String prefix,
         @Nullable String service, ConnectionState state, @Nullable Instant keySetAt, @Nullable Instant expiresAt,
-        @Nullable Instant pausedUntil,
+        @Nullable Instant pausedUntil, boolean device,
         @Nullable ConnectionScopes scopes) {
 
     public Connection {

@@ -26,6 +26,7 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.VaultRotation;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
 import dev.agenthub.server.connectors.oauth.EndedAttempts;
 import dev.agenthub.server.connectors.oauth.FreshConnections;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
@@ -250,7 +251,8 @@ final class Capabilities implements AutoCloseable {
         Sessions sessions = new Sessions(database.transactions(), audit, door.fingerprint(), clock, lifetimes);
         ConnectionAdministration keys = new ConnectionAdministration(database.transactions(), audit, connectors);
         ConnectionRules connectionRules = new ConnectionRules(database.transactions(), changes, keys,
-                new Authorizations(database.transactions(), connectors, clock));
+                new Authorizations(database.transactions(), connectors, clock),
+                new DeviceAuthorizations(database.transactions(), connectors, clock));
         OverrideAlerts overrides = new OverrideAlerts(database, audit, events, clock);
         CapAlerts caps = new CapAlerts(database.transactions(), audit, clock);
         HttpServer http = opened.add(HttpServer.start(door,

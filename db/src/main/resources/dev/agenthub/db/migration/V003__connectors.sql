@@ -64,7 +64,8 @@ call sec.protect('hub.connection',
     reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 
--- A person who was sent to the provider and has not come back yet. Its state is known to that person's session alone, and works once.
+-- A person who was sent to the provider and has not come back yet. It belongs to that person's session alone, and works once: either their browser
+-- comes back with the state, or the provider is asked what became of the code that they typed there (RFC 8628).
 create table hub.authorization_attempt (
     org_id          uuid        not null,
     id              uuid        not null,
@@ -72,9 +73,13 @@ create table hub.authorization_attempt (
     workspace_id    uuid        not null,
     member_id       uuid        not null,
     session_id      uuid        not null,
-    state_hash      bytea       not null check (length(state_hash) = 32),
-    sealed_verifier bytea       not null,
-    redirect_uri    text        not null,
+    state_hash      bytea       check (length(state_hash) = 32),
+    sealed_verifier bytea,
+    redirect_uri    text,
+    sealed_device   bytea,
+    -- How many seconds pass between two questions to the provider, and when the next one may be asked; put off while one is under way.
+    poll_interval   int         check (poll_interval > 0),
+    next_poll_at    timestamptz,
     asked           text[]      not null,
     -- The proposal that others approved; null where nobody was asked. It is there before the table of requests.
     request_id      uuid,
@@ -83,11 +88,13 @@ create table hub.authorization_attempt (
     primary key (org_id, id),
     unique (org_id, state_hash),
     foreign key (org_id, connector_id) references hub.connector,
-    foreign key (org_id, member_id) references hub.member
+    foreign key (org_id, member_id) references hub.member,
+    check (num_nonnulls(state_hash, sealed_verifier, redirect_uri) = case when sealed_device is null then 3 else 0 end),
+    check (num_nonnulls(sealed_device, poll_interval, next_poll_at) in (0, 3))
 );
 create index authorization_attempt_by_expiry on hub.authorization_attempt (org_id, expires_at);
 create trigger belongs before insert on hub.authorization_attempt for each row execute function hub.of_connector();
-call sec.protect('hub.authorization_attempt', 'select, insert, update (used_at), delete',
+call sec.protect('hub.authorization_attempt', 'select, insert, update (used_at, poll_interval, next_poll_at), delete',
     reads => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])',
     writes => '(select sec.sees_everything()) or workspace_id = any ((select sec.narrowed_to())::uuid[])');
 

@@ -110,6 +110,9 @@ public final class ConnectionAdministration {
         return transactions.call(caller.context(), handle -> {
             ConnectionViews.Found there = lock(handle, caller.org(), connector);
             RetiredTokens.retire(handle, caller.org(), connector);
+            // Whoever is at the provider now would enable it again.
+            handle.createUpdate("delete from authorization_attempt where org_id = :org and connector_id = :connector")
+                    .bind("org", caller.org()).bind("connector", connector).execute();
             if (setEnabled(handle, caller.org(), connector, false)) {
                 audit.append(handle, caller.org(), disabled(caller, there));
             }

@@ -9,6 +9,7 @@ import dev.agenthub.api.ScopeUser;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.agents.ScopeNeeds;
+import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,6 +92,8 @@ public final class ConnectionViews {
                 row.getString("base_url"), row.getString("header"), row.getString("prefix"),
                 definition == null ? null : definition.name(), state(row, connection), obtained,
                 Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"),
+                authorized && definition != null && definition.authorization() instanceof Authorization.OAuth oauth
+                        && oauth.device() != null,
                 authorized && definition != null
                         ? scopes(definition, ScopeNeeds.of(handle, org, connector), row)
                         : null),

@@ -51,13 +51,15 @@ public final class CredentialVault {
         /** The secret by which this client is known to an authorization server. */
         CLIENT,
         /** The verifier of a person's way to the provider (RFC 7636). */
-        VERIFIER
+        VERIFIER,
+        /** The code by which a provider is asked what became of the one that a person types there (RFC 8628). */
+        DEVICE
     }
 
     /**
      * Where a credential belongs.
      *
-     * @param owner the connection, for {@link Use#CLIENT} the connector, for {@link Use#VERIFIER} the attempt
+     * @param owner the connection, for {@link Use#CLIENT} the connector, for {@link Use#VERIFIER} and {@link Use#DEVICE} the attempt
      * @param version which of the credentials that were kept there one after the other
      */
     public record Place(UUID org, UUID workspace, UUID owner, int version, Use use) {

@@ -4,11 +4,14 @@ import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionKey;
+import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.NewConnection;
+import dev.agenthub.api.NewDeviceAuthorization;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.Recorded;
@@ -17,6 +20,8 @@ import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.RequestedAccess;
 import dev.agenthub.server.connectors.oauth.Authorizations.Obtained;
 import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.DeviceAuthorizations.Progress;
+import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
@@ -24,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How connections come to their credentials and scopes. Where the governance policy asks others first, the same call proposes it, and once they have
@@ -35,13 +41,21 @@ public final class ConnectionRules {
     private final Changes changes;
     private final ConnectionAdministration keys;
     private final Authorizations authorizations;
+    private final DeviceAuthorizations devices;
+
+    /** A way to a provider: to consent to these scopes, under that approved proposal if any. */
+    @FunctionalInterface
+    private interface Way<T> {
+        T begin(List<String> asked, @Nullable UUID approved);
+    }
 
     public ConnectionRules(OrgTransactions transactions, Changes changes, ConnectionAdministration keys,
-            Authorizations authorizations) {
+            Authorizations authorizations, DeviceAuthorizations devices) {
         this.transactions = transactions;
         this.changes = changes;
         this.keys = keys;
         this.authorizations = authorizations;
+        this.devices = devices;
     }
 
     /**
@@ -84,7 +98,8 @@ public final class ConnectionRules {
      */
     public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
-        return begin(caller, connector, request);
+        return begin(caller, connector,
+                (asked, approved) -> authorizations.begin(caller, connector, request, asked, approved));
     }
 
     /**
@@ -96,10 +111,29 @@ public final class ConnectionRules {
         caller.require(Role.OWNER, Role.ADMIN);
         transactions.run(caller.context(),
                 handle -> Authorizations.requireUnused(handle, caller.org(), connector));
-        return begin(caller, connector, request);
+        return begin(caller, connector,
+                (asked, approved) -> authorizations.begin(caller, connector, request, asked, approved));
     }
 
-    private Outcome<StartedAuthorization> begin(MemberCaller caller, UUID connector, NewAuthorization request) {
+    /**
+     * Has the caller type a code at a connection's provider, on any device.
+     *
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such way, or there is nothing to shrink;
+     *         AUTHORIZATION_FAILED where the provider does not take the request
+     */
+    public Outcome<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector,
+            NewDeviceAuthorization request) {
+        caller.require(Role.OWNER, Role.ADMIN);
+        transactions.run(caller.context(), handle -> {
+            DeviceAuthorizations.requireOffered(handle, caller.org(), connector);
+            if (request.shrink()) {
+                Authorizations.requireUnused(handle, caller.org(), connector);
+            }
+        });
+        return begin(caller, connector, (asked, approved) -> devices.begin(caller, connector, asked, approved));
+    }
+
+    private <T> Outcome<T> begin(MemberCaller caller, UUID connector, Way<T> way) {
         RequestedAccess wanted = transactions.call(caller.context(),
                 handle -> Authorizations.wanted(handle, caller.org(), connector));
         Outcome<Connection> outcome = changes.make(caller,
@@ -108,10 +142,9 @@ public final class ConnectionRules {
         return switch (outcome) {
             case Outcome.Proposed<Connection>(ProposedChange change) when !changes.isDue(caller, change) ->
                 new Outcome.Proposed<>(change);
-            case Outcome.Proposed<Connection>(ProposedChange change) -> new Outcome.Done<>(
-                    authorizations.begin(caller, connector, request, wanted.asked(), change.request()));
-            case Outcome.Done<Connection> _ -> new Outcome.Done<>(
-                    authorizations.begin(caller, connector, request, wanted.asked(), null));
+            case Outcome.Proposed<Connection>(ProposedChange change) ->
+                new Outcome.Done<>(way.begin(wanted.asked(), change.request()));
+            case Outcome.Done<Connection> _ -> new Outcome.Done<>(way.begin(wanted.asked(), null));
         };
     }
 
@@ -128,7 +161,22 @@ public final class ConnectionRules {
      *         more; REQUEST_NOT_PENDING where it has ended
      */
     public Connection finish(MemberCaller caller, AuthorizationAnswer answer) {
-        Obtained obtained = authorizations.finish(caller, answer);
+        return keep(caller, authorizations.finish(caller, answer));
+    }
+
+    /**
+     * Asks the provider what became of a code, and connects where the person consented. What can't be kept is given back to the provider.
+     *
+     * @throws RefusedException as {@link #finish}
+     */
+    public DeviceProgress poll(MemberCaller caller, UUID authorization) {
+        return switch (devices.poll(caller, authorization)) {
+            case Progress.Pending(int interval) -> new DeviceProgress(interval, null);
+            case Progress.Granted(Obtained obtained) -> new DeviceProgress(null, keep(caller, obtained));
+        };
+    }
+
+    private Connection keep(MemberCaller caller, Obtained obtained) {
         try {
             return changes.complete(caller, obtained.request(), handle -> new ConnectionAuthorization(
                     obtained.connector(),

@@ -15,10 +15,13 @@ import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.CatalogConnector;
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.NewDeviceAuthorization;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.governance.ConnectionRules;
@@ -59,6 +62,12 @@ public final class OAuthRoutes implements Routes {
                         .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
                         .answersOrProposes(200, StartedAuthorization.class,
                                 call -> rules.shrink(call.caller(), call.id(), call.body())),
+                post("/v1/connections/{id}/device",
+                        "Has the provider give a code, which the caller types there on any device")
+                        .member(OWNER, ADMIN).body(NewDeviceAuthorization.class)
+                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
+                        .answersOrProposes(200, StartedDeviceAuthorization.class,
+                                call -> rules.authorizeByCode(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/scopes/accept",
                         "Lets tools use scopes that the provider granted though nobody had asked for them")
                         .member(OWNER, ADMIN).body(AcceptedScopes.class).refuses(CONNECTION_INVALID)
@@ -67,6 +76,11 @@ public final class OAuthRoutes implements Routes {
                 post("/v1/authorizations", "Takes what the provider sent back through the browser, once")
                         .member(OWNER, ADMIN).body(AuthorizationAnswer.class)
                         .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, CHANGE_CONFLICT, REQUEST_NOT_PENDING)
-                        .answers(200, Connection.class, call -> rules.finish(call.caller(), call.body())));
+                        .answers(200, Connection.class, call -> rules.finish(call.caller(), call.body())),
+                post("/v1/authorizations/{id}/poll",
+                        "Asks the provider what became of a code that it gave to the caller's session, unless it was asked too lately")
+                        .member(OWNER, ADMIN)
+                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, CHANGE_CONFLICT, REQUEST_NOT_PENDING)
+                        .answers(200, DeviceProgress.class, call -> rules.poll(call.caller(), call.id())));
     }
 }

@@ -21,16 +21,34 @@ final class ConsentPage {
 
     private ConsentPage() {}
 
-    static String of(Map<String, String> asked) {
+    /** Asks for consent, and sends it to that path with all that was asked. */
+    static String of(String path, Map<String, String> asked) {
         StringBuilder form = new StringBuilder("<p>AgentHub asks for access to the sandbox. It may then:</p><ul>");
         for (String scope : asked.getOrDefault("scope", "").split(" ", -1)) {
             form.append("<li><code>").append(escaped(scope)).append("</code></li>");
         }
-        form.append("</ul><form method=\"post\" action=\"/oauth/authorize\">");
+        form.append("</ul>");
+        if (asked.containsKey("user_code")) {
+            form.append("<p>Allow it only if AgentHub shows you this code: <strong>")
+                    .append(escaped(asked.getOrDefault("user_code", ""))).append("</strong></p>");
+        }
+        form.append("<form method=\"post\" action=\"").append(path).append("\">");
         asked.forEach((name, value) -> form.append("<input type=\"hidden\" name=\"").append(escaped(name))
                 .append("\" value=\"").append(escaped(value)).append("\">"));
         return PAGE.formatted(form.append("<button name=\"decision\" value=\"allow\">Allow</button>")
                 .append("<button name=\"decision\" value=\"deny\">Deny</button></form>"));
+    }
+
+    /** Asks for the code that AgentHub shows; whatever was typed before is none. */
+    static String typing(String path, String typed) {
+        return PAGE.formatted((typed.isEmpty() ? "" : "<p>The sandbox knows no such code, or not any more.</p>")
+                + "<form method=\"get\" action=\"" + path + "\"><p><label>The code that AgentHub shows: "
+                + "<input name=\"user_code\" autocomplete=\"off\" required></label></p>"
+                + "<button>Go on</button></form>");
+    }
+
+    static String decided() {
+        return PAGE.formatted("<p>The sandbox has your answer. Go back to AgentHub.</p>");
     }
 
     static String refusal() {

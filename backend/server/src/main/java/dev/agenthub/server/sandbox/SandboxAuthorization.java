@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sandbox's authorization server, so that a newcomer sees a consent and what becomes of it without the internet: the code flow with PKCE for one
- * client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), refresh tokens that work once, revocation (RFC 7009). Safe for use by many threads.
+ * client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), codes that are typed on another device (RFC 8628), refresh tokens that work once,
+ * revocation (RFC 7009). Safe for use by many threads.
  */
 final class SandboxAuthorization {
     /** The one client that is registered. */
@@ -33,12 +34,14 @@ final class SandboxAuthorization {
 
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
     private static final int RANDOM_BYTES = 32;
+    private static final String DEVICE_PAGE = "/oauth/device";
 
     private final String issuer;
     private final Secret clientSecret;
     private final SandboxTokens tokens;
     private final InstantSource clock;
     private final Map<String, Code> codes = new HashMap<>();
+    private final SandboxDevices devices = new SandboxDevices();
 
     private record Code(String redirect, String challenge, List<String> scopes, Instant expires) {}
 
@@ -47,6 +50,10 @@ final class SandboxAuthorization {
         static Answer json(int status, JsonObject body) {
             return new Answer(status, "application/json",
                     new String(body.canonicalBytes(), StandardCharsets.UTF_8), null);
+        }
+
+        static Answer html(int status, String page) {
+            return new Answer(status, "text/html; charset=utf-8", page, null);
         }
 
         static Answer error(int status, String error) {
@@ -73,6 +80,11 @@ final class SandboxAuthorization {
         return switch (method + " " + path) {
             case "GET /oauth/authorize" -> page(parameters(query));
             case "POST /oauth/authorize" -> decided(parameters(new String(body, StandardCharsets.UTF_8)));
+            case "GET " + DEVICE_PAGE -> devicePage(parameters(query));
+            case "POST " + DEVICE_PAGE -> deviceDecided(parameters(new String(body, StandardCharsets.UTF_8)));
+            case "POST /oauth/device/code" -> client(authorization)
+                    ? device(parameters(new String(body, StandardCharsets.UTF_8)))
+                    : Answer.error(401, "invalid_client");
             case "POST /oauth/token" -> client(authorization)
                     ? token(parameters(new String(body, StandardCharsets.UTF_8)))
                     : Answer.error(401, "invalid_client");
@@ -99,9 +111,9 @@ final class SandboxAuthorization {
 
     private static Answer page(Map<String, String> asked) {
         if (!understood(asked)) {
-            return new Answer(400, "text/html; charset=utf-8", ConsentPage.refusal(), null);
+            return Answer.html(400, ConsentPage.refusal());
         }
-        return new Answer(200, "text/html; charset=utf-8", ConsentPage.of(asked), null);
+        return Answer.html(200, ConsentPage.of("/oauth/authorize", asked));
     }
 
     private synchronized Answer decided(Map<String, String> asked) {
@@ -113,8 +125,7 @@ final class SandboxAuthorization {
         if ("allow".equals(asked.get("decision"))) {
             String code = Secret.random(RANDOM_BYTES).base64Url();
             codes.put(code, new Code(redirect, Objects.requireNonNull(asked.get("code_challenge")),
-                    Stream.of(asked.getOrDefault("scope", "").split(" ", -1)).filter(scope -> !scope.isEmpty())
-                            .toList(),
+                    asked(asked),
                     clock.instant().plus(CODE_LIFETIME)));
             back.addQueryParameter("code", code);
         } else {
@@ -127,6 +138,30 @@ final class SandboxAuthorization {
         return new Answer(303, "text/plain", "", back.build().toString());
     }
 
+    private static List<String> asked(Map<String, String> asked) {
+        return Stream.of(asked.getOrDefault("scope", "").split(" ", -1)).filter(scope -> !scope.isEmpty()).toList();
+    }
+
+    private synchronized Answer device(Map<String, String> asked) {
+        return Answer.json(200, devices.begin(asked(asked), issuer + DEVICE_PAGE, clock.instant()));
+    }
+
+    /** Asks for the code, and then whether to consent: a code in the address alone says nothing of who opened it. */
+    private synchronized Answer devicePage(Map<String, String> asked) {
+        String typed = asked.getOrDefault("user_code", "");
+        return devices.asked(typed, clock.instant())
+                .map(scopes -> Answer.html(200,
+                        ConsentPage.of(DEVICE_PAGE, Map.of("user_code", typed, "scope", String.join(" ", scopes)))))
+                .orElseGet(() -> Answer.html(200, ConsentPage.typing(DEVICE_PAGE, typed)));
+    }
+
+    private synchronized Answer deviceDecided(Map<String, String> asked) {
+        String typed = asked.getOrDefault("user_code", "");
+        return devices.decide(typed, "allow".equals(asked.get("decision")), clock.instant())
+                ? Answer.html(200, ConsentPage.decided())
+                : Answer.html(400, ConsentPage.typing(DEVICE_PAGE, typed));
+    }
+
     private synchronized Answer token(Map<String, String> asked) throws IOException {
         return switch (asked.getOrDefault("grant_type", "")) {
             case "authorization_code" -> {
@@ -137,6 +172,12 @@ final class SandboxAuthorization {
             }
             case "refresh_token" -> tokens.refresh(asked.getOrDefault("refresh_token", ""), clock.instant())
                     .map(SandboxAuthorization::answer).orElseGet(() -> Answer.error(400, "invalid_grant"));
+            case "urn:ietf:params:oauth:grant-type:device_code" -> {
+                var outcome = devices.poll(asked.getOrDefault("device_code", ""), clock.instant());
+                yield outcome.error() == null
+                        ? answer(tokens.issue(outcome.scopes(), clock.instant()))
+                        : Answer.error(400, outcome.error());
+            }
             default -> Answer.error(400, "unsupported_grant_type");
         };
     }

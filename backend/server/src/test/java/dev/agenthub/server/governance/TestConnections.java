@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
+import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.NewDeviceAuthorization;
 import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.oauth.Authorizations;
+import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.sandbox.SampleWorld;
 import java.time.Clock;
@@ -24,7 +28,8 @@ public final class TestConnections {
         changes = TestChanges.of(world, clock);
         rules = new ConnectionRules(transactions, changes,
                 new ConnectionAdministration(transactions, world.audit, world.connectors),
-                new Authorizations(transactions, world.connectors, clock));
+                new Authorizations(transactions, world.connectors, clock),
+                new DeviceAuthorizations(transactions, world.connectors, clock));
     }
 
     public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
@@ -44,6 +49,18 @@ public final class TestConnections {
     /** Begins, where nobody else is to be asked any more. */
     public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request) {
         return done(rules.authorize(caller, connector, request));
+    }
+
+    public StartedDeviceAuthorization beginByCode(MemberCaller caller, UUID connector) {
+        return done(authorizeByCode(caller, connector));
+    }
+
+    public Outcome<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector) {
+        return rules.authorizeByCode(caller, connector, new NewDeviceAuthorization(false));
+    }
+
+    public DeviceProgress poll(MemberCaller caller, UUID authorization) {
+        return rules.poll(caller, authorization);
     }
 
     public StartedAuthorization shrink(MemberCaller caller, UUID connector, NewAuthorization request) {

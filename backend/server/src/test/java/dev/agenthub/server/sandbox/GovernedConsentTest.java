@@ -24,8 +24,10 @@ import dev.agenthub.server.sandbox.SampleWorld.Someone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,38 @@ class GovernedConsentTest {
                 EventType.CHANGE_APPLIED, EventType.CONNECTOR_AUTHORIZED);
         // It was spent.
         assertThat(proposed(authorize()).request()).isNotEqualTo(change.request());
+    }
+
+    @Test
+    void givesNoCodeToTypeBeforeOthersApprovedAndConnectsOnceThen() {
+        provider.calls = _ -> DeviceConsentTest.codes();
+        ProposedChange change = proposed(provider.authorizations.authorizeByCode(provider.owner, provider.connector));
+        assertThat(provider.called).hasValue(0);
+
+        provider.world.approve(other, change.request());
+        UUID begun = provider.authorizations.beginByCode(provider.owner, provider.connector).authorization();
+        provider.clock.advance(Duration.ofSeconds(5));
+        Connection connected = provider.authorizations.poll(provider.owner, begun).connection();
+
+        assertThat(Objects.requireNonNull(connected).state()).isEqualTo(ConnectionState.ACTIVE);
+        assertThat(state(change)).isEqualTo(RequestState.EXECUTED);
+        assertThat(behind(change)).containsExactly(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
+                EventType.CHANGE_APPLIED, EventType.CONNECTOR_AUTHORIZED);
+    }
+
+    @Test
+    void keepsNothingOfACodeThatWasGivenBeforeOthersWereAsked() {
+        provider.calls = _ -> DeviceConsentTest.codes();
+        govern("governance.set", "member.change", "invitation.create");
+        UUID begun = provider.authorizations.beginByCode(provider.owner, provider.connector).authorization();
+        govern("governance.set", "member.change", "invitation.create", "connection.authorize");
+        provider.clock.advance(Duration.ofSeconds(5));
+
+        assertThatThrownBy(() -> provider.authorizations.poll(provider.owner, begun)).isInstanceOfSatisfying(
+                RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CHANGE_CONFLICT));
+
+        assertThat(provider.shown().state()).isNotEqualTo(ConnectionState.ACTIVE);
+        assertThat(provider.retired()).isOne();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.DataFolder;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -171,6 +173,40 @@ class SandboxConnectionTest {
         assertThat(call("/messages").code()).isEqualTo("HTTP_201");
         assertThat(call("/refunds").code()).isEqualTo("HTTP_403");
         assertThat(log()).containsExactly("connector.authorized");
+    }
+
+    @Test
+    void connectsWithACodeThatIsTypedOnAnotherDevice() throws IOException {
+        StartedDeviceAuthorization begun = authorizations.beginByCode(owner, connector);
+        HttpUrl page = HttpUrl.get(begun.verificationUri());
+        assertThat(begun.scopes()).containsExactly("messages:write", "tickets:write");
+        assertThat(read(new Request.Builder().url(page))).contains("The code that AgentHub shows");
+        String typed = begun.userCode().toLowerCase(Locale.ROOT).replace("-", " ");
+        assertThat(read(new Request.Builder().url(page.newBuilder().addQueryParameter("user_code", typed).build())))
+                .contains("tickets:write", "Allow");
+        assertThat(read(new Request.Builder().url(Objects.requireNonNull(begun.verificationUriComplete()))))
+                .contains(begun.userCode(), "Allow");
+        clock.advance(Duration.ofSeconds(begun.interval()));
+        assertThat(authorizations.poll(owner, begun.authorization()).connection()).isNull();
+        assertThat(read(new Request.Builder().url(page).post(new FormBody.Builder().add("user_code", typed)
+                .add("decision", "allow").build()))).contains("Go back to AgentHub");
+        clock.advance(Duration.ofSeconds(begun.interval()));
+
+        Connection connected = authorizations.poll(owner, begun.authorization()).connection();
+
+        assertThat(Objects.requireNonNull(connected).state()).isEqualTo(ConnectionState.ACTIVE);
+        assertThat(call("/messages").code()).isEqualTo("HTTP_201");
+        assertThat(call("/refunds").code()).isEqualTo("HTTP_403");
+        assertThat(log()).containsExactly("connector.authorized");
+        refuses(ErrorCode.AUTHORIZATION_UNKNOWN, () -> authorizations.poll(owner, begun.authorization()));
+        new EndedAttempts(world.database.transactions(), clock).sweep(world.org);
+        assertThat(sealed("select count(*) from authorization_attempt where connector_id = :connector")).isZero();
+    }
+
+    private String read(Request.Builder request) throws IOException {
+        try (Response page = browser.newCall(request.build()).execute()) {
+            return page.body().string();
+        }
     }
 
     @Test

@@ -25,6 +25,10 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Token;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
@@ -36,8 +40,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.minidev.json.JSONObject;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +54,10 @@ final class AuthorizationServer {
     /** What some providers call a token that is sent as a bearer's. */
     private static final Set<String> BEARER_BY_OTHER_NAMES = Set.of("bot", "user");
     private static final int LONGEST_CODE = 60;
+    private static final Pattern USER_CODE = Pattern.compile("[!-~](?:[ -~]{0,62}[!-~])?");
+    /** In seconds: nobody waits longer for what a person did. */
+    static final int SLOWEST_INTERVAL = 60;
+    private static final int LONGEST_ADDRESS = 2_000;
 
     private final Authorization.OAuth oauth;
     private final Client client;
@@ -59,6 +69,16 @@ final class AuthorizationServer {
      * @param secret null for a public one
      */
     record Client(String id, @Nullable Secret secret) {}
+
+    /**
+     * A code that a person types at the provider (RFC 8628, section 3.2).
+     *
+     * @param code by which the provider is asked what became of it
+     * @param complete the page with the code in it; null where there is none
+     * @param interval how many seconds pass between two questions
+     */
+    record DeviceCodes(Secret code, String userCode, URI page, @Nullable URI complete, Duration lifetime,
+            int interval) {}
 
     /** What came of the wish to end a token: null for done, else a stable code of why not. */
     record Ending(@Nullable String failure, boolean supported) {}
@@ -108,6 +128,67 @@ final class AuthorizationServer {
     TokenAnswer exchange(Secret code, Secret verifier, URI redirect) {
         return ask(new AuthorizationCodeGrant(new AuthorizationCode(code.text()), redirect,
                 new CodeVerifier(verifier.base64Url())));
+    }
+
+    /** Asks for a code that a person types at the provider. */
+    DeviceCodes device(List<String> scopes) throws ProviderException {
+        ClientAuthentication authentication = authentication();
+        var request = (authentication == null
+                ? new DeviceAuthorizationRequest.Builder(new ClientID(client.id()))
+                : new DeviceAuthorizationRequest.Builder(authentication))
+                .endpointURI(Objects.requireNonNull(oauth.device()).uri());
+        if (!scopes.isEmpty()) {
+            request.customParameter("scope", String.join(oauth.scopeSeparator(), scopes));
+        }
+        oauth.parameters().forEach(request::customParameter);
+        try {
+            HTTPResponse response = send(request.build().toHTTPRequest());
+            JSONObject body = response.getBodyAsJSONObject();
+            if (body.get("error") instanceof String error) {
+                throw new ProviderException(code(error));
+            }
+            if (response.getStatusCode() != 200) {
+                throw new ProviderException("PROVIDER_ANSWERED_" + response.getStatusCode());
+            }
+            return codes(body);
+        } catch (ParseException | IllegalArgumentException _) {
+            throw new ProviderException("PROVIDER_ANSWER_UNREADABLE");
+        } catch (IOException _) {
+            throw new ProviderException("PROVIDER_NOT_REACHED");
+        }
+    }
+
+    private DeviceCodes codes(JSONObject body) throws ParseException {
+        // As it was called before it was a standard; Google still does.
+        Object older = body.remove("verification_url");
+        if (older != null) {
+            body.putIfAbsent("verification_uri", older);
+        }
+        var answer = DeviceAuthorizationSuccessResponse.parse(body);
+        String userCode = answer.getUserCode().getValue();
+        if (!USER_CODE.matcher(userCode).matches()) {
+            throw new ParseException("Not a code that people type");
+        }
+        URI complete = answer.getVerificationURIComplete();
+        return new DeviceCodes(Secret.ofText(answer.getDeviceCode().getValue()), userCode,
+                page(answer.getVerificationURI()), complete == null ? null : page(complete),
+                Duration.ofSeconds(answer.getLifetime()),
+                Math.clamp(answer.getInterval(), 1, SLOWEST_INTERVAL));
+    }
+
+    /** A page that a person opens, as safe as the others of this provider. */
+    private URI page(URI address) throws ParseException {
+        HttpUrl url = HttpUrl.get(address);
+        if (url == null || !url.scheme().equals(oauth.token().scheme()) || !url.username().isEmpty()
+                || !url.password().isEmpty() || url.toString().length() > LONGEST_ADDRESS) {
+            throw new ParseException("Not a page to open");
+        }
+        return url.uri();
+    }
+
+    /** Asks what became of such a code: tokens, or why not yet, or why never. */
+    TokenAnswer exchange(Secret deviceCode) {
+        return ask(new DeviceCodeGrant(new DeviceCode(deviceCode.text())));
     }
 
     /** Other tokens for a refresh token, which may be spent by it. */

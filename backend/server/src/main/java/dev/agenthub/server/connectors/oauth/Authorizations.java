@@ -59,8 +59,10 @@ public final class Authorizations {
      *
      * @param asked the scopes that the person was asked for
      * @param request the approved proposal under which they went; null where it needed none
+     * @param open the attempt that is spent when they are kept; null where it was before
      */
-    public record Obtained(UUID connector, List<String> asked, @Nullable UUID request, TokenAnswer.Granted tokens) {}
+    public record Obtained(UUID connector, List<String> asked, @Nullable UUID request, TokenAnswer.Granted tokens,
+            @Nullable UUID open) {}
 
     public Authorizations(OrgTransactions transactions, Connectors connectors, InstantSource clock) {
         this.transactions = transactions;
@@ -153,7 +155,7 @@ public final class Authorizations {
                 attempt.redirect());
         return switch (tokens) {
             case TokenAnswer.Granted granted ->
-                new Obtained(attempt.connector().id(), attempt.asked(), attempt.request(), granted);
+                new Obtained(attempt.connector().id(), attempt.asked(), attempt.request(), granted, null);
             case TokenAnswer.Refused(String code) -> throw failed(code);
             case TokenAnswer.Unavailable(String code) -> throw failed(code);
         };
@@ -162,13 +164,16 @@ public final class Authorizations {
     /**
      * Puts the tokens in the place of what the connector had, and enables it.
      *
-     * @throws RefusedException FORBIDDEN, NOT_FOUND
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; AUTHORIZATION_UNKNOWN where the attempt was spent or ended meanwhile
      */
     public Recorded<Connection> keep(Handle handle, UUID org, Author by, Obtained obtained) {
         by.person().require(Role.OWNER, Role.ADMIN);
         UUID connector = obtained.connector();
         handle.createUpdate("update connector set enabled = true where org_id = :org and id = :id")
                 .bind("org", org).bind("id", connector).execute();
+        if (obtained.open() != null && !DeviceAuthorizations.spend(handle, org, obtained.open(), clock.instant())) {
+            throw new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN);
+        }
         List<EventDraft> events = grants.replace(handle, find(handle, org, connector), obtained.tokens(),
                 obtained.asked(), clock.instant(), by.actor());
         return new Recorded<>(ConnectionViews.require(handle, org, connector), events);
@@ -224,6 +229,10 @@ public final class Authorizations {
     }
 
     private AuthorizationServer server(OAuthConnector connector) {
+        return server(connectors, connector);
+    }
+
+    static AuthorizationServer server(Connectors connectors, OAuthConnector connector) {
         try {
             return connector.server(connectors);
         } catch (CredentialSealedException _) {
@@ -235,7 +244,7 @@ public final class Authorizations {
         return new Place(connector.org(), connector.workspace(), attempt, 1, Use.VERIFIER);
     }
 
-    private static OAuthConnector find(Handle handle, UUID org, UUID connector) {
+    static OAuthConnector find(Handle handle, UUID org, UUID connector) {
         return OAuthConnector.find(handle, org, connector)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
@@ -251,7 +260,7 @@ public final class Authorizations {
         return url.uri();
     }
 
-    private static RefusedException failed(String code) {
+    static RefusedException failed(String code) {
         return new RefusedException(ErrorCode.AUTHORIZATION_FAILED, "The provider's answer: " + code + ".");
     }
 }
