@@ -244,6 +244,7 @@ public final class Connectors implements Connections {
                 new ConnectorAccess(connector, place, HttpUrl.get(row.getString("base_url")),
                         definition == null ? List.of() : definition.hosts(),
                         new CredentialForm(row.getString("header"), row.getString("prefix")), scopes,
+                        definition == null ? List.of() : UsableScopes.narrowed(row, definition, scopes),
                         Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"), sandbox,
                         ByteString.of(row.getBytes("sealed_token")), others));
     }
@@ -266,13 +267,25 @@ public final class Connectors implements Connections {
 
     @Override
     public CallResult call(OutboundCall call, ConnectorAccess access) {
+        return call(call, access, null);
+    }
+
+    /**
+     * The same with another token than the connection's.
+     *
+     * @param narrower what that was exchanged for; null for the connection's own
+     */
+    public CallResult call(OutboundCall call, ConnectorAccess access, @Nullable Secret narrower) {
         try {
             List<Secret> others = new ArrayList<>();
             for (Sealed other : access.others()) {
                 others.add(vault.open(other.place(), other.bytes().toByteArray()));
             }
-            return outbound.call(call, access, vault.open(access.place(), access.sealedCredential().toByteArray()),
-                    others);
+            Secret own = vault.open(access.place(), access.sealedCredential().toByteArray());
+            if (narrower != null) {
+                others.add(own);
+            }
+            return outbound.call(call, access, narrower == null ? own : narrower, others);
         } catch (CredentialSealedException _) {
             return new CallResult.NotSent("CREDENTIAL_SEALED", "The connector's credential can't be opened");
         }

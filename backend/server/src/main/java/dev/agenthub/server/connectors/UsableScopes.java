@@ -1,11 +1,13 @@
 package dev.agenthub.server.connectors;
 
 import dev.agenthub.server.Rows;
+import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +50,21 @@ public final class UsableScopes {
         usable.retainAll(Rows.texts(row, "scopes"));
         return Stream.concat(definition.requiredScopes().stream().sorted(), needed.stream())
                 .filter(scope -> !usable.contains(scope)).findFirst();
+    }
+
+    /**
+     * The scopes, sorted, of a token that can do only what a call needs, of a row with the connection's {@code scopes}. Empty where the provider gives
+     * out no such token, the connection's own can do no more, or the call needs no scope: a token without any can't be asked for.
+     */
+    static List<String> narrowed(ResultSet row, ConnectorDefinition definition, Collection<String> needed)
+            throws SQLException {
+        if (!(definition.authorization() instanceof Authorization.OAuth oauth)
+                || oauth.narrowing() == Authorization.Narrowing.NEVER) {
+            return List.of();
+        }
+        return needed.containsAll(Rows.texts(row, "scopes"))
+                ? List.of()
+                : needed.stream().distinct().sorted().toList();
     }
 
     /** What somebody asked for, or accepted, of a connection's row. */

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sandbox's authorization server, so that a newcomer sees a consent and what becomes of it without the internet: the code flow with PKCE for one
  * client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), codes that are typed on another device (RFC 8628), refresh tokens that work once,
- * revocation (RFC 7009). Safe for use by many threads.
+ * narrower tokens for wider ones (RFC 8693), revocation (RFC 7009). Safe for use by many threads.
  */
 final class SandboxAuthorization {
     /** The one client that is registered. */
     static final String CLIENT = "agenthub";
 
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
     private static final int RANDOM_BYTES = 32;
     private static final String DEVICE_PAGE = "/oauth/device";
@@ -178,6 +179,12 @@ final class SandboxAuthorization {
                         ? answer(tokens.issue(outcome.scopes(), clock.instant()))
                         : Answer.error(400, outcome.error());
             }
+            case "urn:ietf:params:oauth:grant-type:token-exchange" ->
+                ACCESS_TOKEN.equals(asked.get("subject_token_type"))
+                        ? tokens.narrow(asked.getOrDefault("subject_token", ""), asked(asked),
+                                clock.instant()).map(SandboxAuthorization::answer)
+                                .orElseGet(() -> Answer.error(400, "invalid_scope"))
+                        : Answer.error(400, "invalid_request");
             default -> Answer.error(400, "unsupported_grant_type");
         };
     }
@@ -191,6 +198,14 @@ final class SandboxAuthorization {
         } catch (IllegalArgumentException _) {
             return false;
         }
+    }
+
+    private static Answer answer(SandboxTokens.Narrow narrow) {
+        return Answer.json(200, JsonObject.builder().put("access_token", narrow.access().text())
+                .put("issued_token_type", ACCESS_TOKEN).put("token_type", "Bearer")
+                .put("expires_in", JsonValue.parse(Long.toString(narrow.lifetime().toSeconds())
+                        .getBytes(StandardCharsets.US_ASCII)))
+                .put("scope", String.join(" ", narrow.scopes())).build());
     }
 
     private static Answer answer(SandboxTokens.Pair pair) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The tokens that the sandbox gave out, by their hashes, on the disk before they are handed over. A refresh token works once: used again, everything
@@ -25,14 +26,22 @@ import java.util.TreeMap;
  */
 final class SandboxTokens {
     private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final Duration NARROW_LIFETIME = Duration.ofMinutes(10);
     private static final int RANDOM_BYTES = 32;
 
     private final Path file;
     /** By the hash of their current refresh token. */
     private final Map<String, Consent> consents = new TreeMap<>();
 
-    /** What came of one consent; the hashes of the access token and of the refresh tokens that were used up. */
-    private record Consent(String access, Instant expires, List<String> scopes, List<String> spent) {}
+    /** What came of one consent; the hashes of the access token and of the refresh tokens that were used up, and what the access token was exchanged for. */
+    private record Consent(String access, Instant expires, List<String> scopes, List<String> spent,
+            Map<String, Narrowed> narrowed) {}
+
+    /** What a token is good for that an access token was exchanged for. */
+    private record Narrowed(Instant expires, List<String> scopes) {}
+
+    /** A token that can do less, as it is handed over. */
+    record Narrow(Secret access, Duration lifetime, List<String> scopes) {}
 
     /** A pair of tokens as it is handed over. */
     record Pair(Secret access, Secret refresh, Duration lifetime, List<String> scopes) {}
@@ -71,9 +80,29 @@ final class SandboxTokens {
     private Pair issue(List<String> scopes, List<String> spent, Instant now) throws IOException {
         Secret access = random("sbx_access_");
         Secret refresh = random("sbx_refresh_");
-        consents.put(hash(refresh.text()), new Consent(hash(access.text()), now.plus(LIFETIME), scopes, spent));
+        consents.put(hash(refresh.text()),
+                new Consent(hash(access.text()), now.plus(LIFETIME), scopes, spent, new TreeMap<>()));
         write();
         return new Pair(access, refresh, LIFETIME, scopes);
+    }
+
+    /** A token with these scopes alone for one that has them and more; empty where it has not, or is none any more. It ends no later than that one. */
+    Optional<Narrow> narrow(String access, List<String> scopes, Instant now) throws IOException {
+        String hash = hash(access);
+        Consent consent = consents.values().stream()
+                .filter(candidate -> candidate.access().equals(hash) && now.isBefore(candidate.expires())
+                        && !scopes.isEmpty() && candidate.scopes().containsAll(scopes))
+                .findFirst().orElse(null);
+        if (consent == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(now, consent.expires());
+        Narrow narrow = new Narrow(random("sbx_narrow_"), left.compareTo(NARROW_LIFETIME) < 0 ? left : NARROW_LIFETIME,
+                scopes);
+        consent.narrowed().values().removeIf(old -> !now.isBefore(old.expires()));
+        consent.narrowed().put(hash(narrow.access().text()), new Narrowed(now.plus(narrow.lifetime()), scopes));
+        write();
+        return Optional.of(narrow);
     }
 
     /** Ends everything that came of the consent of this token. */
@@ -89,21 +118,43 @@ final class SandboxTokens {
     Optional<List<String>> scopes(String access, Instant now) {
         String hash = hash(access);
         return consents.values().stream()
-                .filter(consent -> consent.access().equals(hash) && now.isBefore(consent.expires()))
-                .map(Consent::scopes).findFirst();
+                .flatMap(consent -> consent.access().equals(hash)
+                        ? Stream.of(new Narrowed(consent.expires(), consent.scopes()))
+                        : Stream.ofNullable(consent.narrowed().get(hash)))
+                .filter(token -> now.isBefore(token.expires())).map(Narrowed::scopes).findFirst();
     }
 
     private void write() throws IOException {
         JsonObject.Builder kept = JsonObject.builder();
         consents.forEach((refresh, consent) -> kept.put(refresh, JsonObject.builder().put("access", consent.access())
                 .put("expires", consent.expires().toString()).put("scopes", JsonArray.ofStrings(consent.scopes()))
-                .put("spent", JsonArray.ofStrings(consent.spent())).build()));
+                .put("spent", JsonArray.ofStrings(consent.spent())).put("narrowed", narrowed(consent)).build()));
         OwnerOnly.replace(file, kept.build().canonicalBytes());
     }
 
     private static Consent read(JsonObject kept) {
         return new Consent(kept.string("access"), Instant.parse(kept.string("expires")), texts(kept.array("scopes")),
-                texts(kept.array("spent")));
+                texts(kept.array("spent")), narrowed(kept));
+    }
+
+    private static JsonObject narrowed(Consent consent) {
+        JsonObject.Builder narrowed = JsonObject.builder();
+        consent.narrowed().forEach((hash, token) -> narrowed.put(hash, JsonObject.builder()
+                .put("expires", token.expires().toString()).put("scopes", JsonArray.ofStrings(token.scopes()))
+                .build()));
+        return narrowed.build();
+    }
+
+    /** Earlier files have none. */
+    private static Map<String, Narrowed> narrowed(JsonObject kept) {
+        Map<String, Narrowed> narrowed = new TreeMap<>();
+        if (kept.get("narrowed") instanceof JsonObject tokens) {
+            tokens.members().keySet().forEach(hash -> {
+                JsonObject token = tokens.object(hash);
+                narrowed.put(hash, new Narrowed(Instant.parse(token.string("expires")), texts(token.array("scopes"))));
+            });
+        }
+        return narrowed;
     }
 
     private static List<String> texts(JsonArray array) {

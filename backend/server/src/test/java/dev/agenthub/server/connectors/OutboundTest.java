@@ -227,7 +227,7 @@ class OutboundTest {
     @Test
     void callsOnlyTheHostsThatTheServiceHas() {
         var elsewhere = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(url("")), List.of("api.example.com"),
-                CredentialForm.BEARER, List.of(), null, null, true, ByteString.EMPTY, List.of());
+                CredentialForm.BEARER, List.of(), List.of(), null, null, true, ByteString.EMPTY, List.of());
 
         assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), HEADERS, BODY), elsewhere, TOKEN,
                 List.of(OTHER)).code()).isEqualTo("CALL_URL_OUTSIDE_CONNECTOR");
@@ -332,7 +332,8 @@ class OutboundTest {
     }
 
     private static ConnectorAccess access(String baseUrl, CredentialForm form, boolean sandbox) {
-        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get(baseUrl), List.of(), form, List.of(), null, null,
+        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get(baseUrl), List.of(), form, List.of(), List.of(),
+                null, null,
                 sandbox, ByteString.EMPTY, List.of());
     }
 

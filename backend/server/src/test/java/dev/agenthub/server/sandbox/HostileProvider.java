@@ -41,6 +41,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -52,6 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A provider that answers as a test says, with tokens of its own, and a connection to it over which an agent calls. */
 final class HostileProvider implements AutoCloseable {
+    static final String EXCHANGED = ",\"tokenExchange\":true";
     static final String CLIENT_SECRET = "client-canary-7Qm2Wc9LxT4r";
 
     final TestClock clock = new TestClock();
@@ -81,6 +83,16 @@ final class HostileProvider implements AutoCloseable {
     private final Executions executions;
 
     HostileProvider(Path folder, boolean scopeRequired) throws IOException {
+        this(folder, definition -> {
+            String plain = definition.replace(EXCHANGED, "");
+            return scopeRequired
+                    ? plain.replace("\"name\":\"tickets:write\",", "\"name\":\"tickets:write\",\"required\":true,")
+                    : plain;
+        });
+    }
+
+    /** One of which a definition says something else; it begins with one that exchanges tokens, and of which no scope is required. */
+    HostileProvider(Path folder, UnaryOperator<String> definition) throws IOException {
         server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -107,11 +119,8 @@ final class HostileProvider implements AutoCloseable {
         refresher = new TokenRefresher(transactions, world.audit, connectors, clock);
         administration = new OAuthAdministration(transactions, world.audit, connectors, Catalog.builtIn());
         executions = process();
-        String definition = new String(SampleContent.definition(baseUrl()).canonicalBytes(),
-                StandardCharsets.UTF_8).replace(",\"required\":true", "");
-        String wanted = scopeRequired
-                ? definition.replace("\"name\":\"tickets:write\",", "\"name\":\"tickets:write\",\"required\":true,")
-                : definition;
+        String wanted = definition.apply(new String(SampleContent.definition(baseUrl()).canonicalBytes(),
+                StandardCharsets.UTF_8).replace(",\"required\":true", ""));
         record Made(UUID connector, UUID agent, UUID policy) {}
         Made made = transactions.call(OrgContext.system(world.org), handle -> {
             UUID workspace = handle.createQuery("select id from workspace where org_id = :org")

@@ -138,9 +138,13 @@ class SandboxConnectionTest {
     }
 
     private CallResult call(String path) {
+        return call(path, List.of());
+    }
+
+    private CallResult call(String path, List<String> scopes) {
         ConnectorAccess access = world.database.transactions().call(OrgContext.system(world.org), handle -> {
             try {
-                return connections.access(handle, world.org, connector, List.of());
+                return connections.access(handle, world.org, connector, scopes);
             } catch (CallRefusedException e) {
                 throw new IllegalStateException(e.code(), e);
             }
@@ -310,6 +314,26 @@ class SandboxConnectionTest {
             }
         }
         assertThat(log()).containsExactly("connector.authorized", "connector.refreshed");
+    }
+
+    @Test
+    void callsWithATokenThatCanDoNoMoreThanTheCallNeeds() throws IOException {
+        connect();
+        List<String> one = List.of("tickets:write");
+        assertThat(call("/messages").code()).as("the connection's own token").isEqualTo("HTTP_201");
+        assertThat(call("/tickets", one).code()).isEqualTo("HTTP_201");
+        assertThat(call("/messages", one).code()).as("a token for tickets").isEqualTo("HTTP_403");
+        assertThat(call("/messages", List.of("messages:write", "tickets:write")).code()).isEqualTo("HTTP_201");
+
+        clock.advance(Duration.ofMinutes(50));
+        refresher.sweep(world.org);
+        assertThat(call("/tickets", one).code()).as("after a refresh").isEqualTo("HTTP_201");
+        assertThat(Files.readString(folder.sandbox().resolve("tokens.json"))).containsOnlyOnce("\"narrowed\"")
+                .doesNotContain("\"narrowed\":{}");
+
+        administration().disable(owner, connector);
+        revoker.sweep(world.org);
+        assertThat(Files.readString(folder.sandbox().resolve("tokens.json"))).isEqualTo("{}");
     }
 
     @Test

@@ -31,14 +31,25 @@ public sealed interface Authorization {
      * @param client how this program proves to the provider which client it is
      * @param scopeSeparator what stands between scopes in a request: a space, or a comma
      * @param parameters what the authorization request says besides
+     * @param narrowing whether a call's token is exchanged for one that can do no more than the call needs (RFC 8693)
      */
     record OAuth(@Nullable String issuer, HttpUrl authorization, HttpUrl token, @Nullable Revocation revocation,
             @Nullable HttpUrl device, @Nullable HttpUrl pushed, boolean issuerInResponse, ClientAuthentication client,
-            String scopeSeparator, Map<String, String> parameters) implements Authorization {
+            String scopeSeparator, Map<String, String> parameters, Narrowing narrowing) implements Authorization {
 
         public OAuth {
             parameters = Map.copyOf(parameters);
         }
+    }
+
+    /** Whether a call's token is exchanged for a narrower one. */
+    enum Narrowing {
+        /** The provider has no way to do it. */
+        NEVER,
+        /** Where the provider refuses it, the call is made with the connection's token. */
+        OPTIONAL,
+        /** Where the provider refuses it, nothing is called. */
+        REQUIRED
     }
 
     /** How a client shows that it is one (RFC 6749, section 2.3). */

@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.WrittenTool;
 import dev.agenthub.server.connectors.catalog.Authorization.ClientAuthentication;
+import dev.agenthub.server.connectors.catalog.Authorization.Narrowing;
 import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
 import dev.agenthub.server.documents.DocumentFault;
 import dev.agenthub.server.documents.DocumentNode;
@@ -98,7 +99,7 @@ final class DefinitionReader {
     private Authorization.OAuth oauth(DocumentNode node) {
         node.only(Set.of("kind", "issuer", "authorizationEndpoint", "tokenEndpoint", "revocation",
                 "deviceAuthorizationEndpoint", "pushedAuthorizationRequestEndpoint", "issuerInResponse",
-                "clientAuthentication", "scopeSeparator", "parameters"));
+                "clientAuthentication", "scopeSeparator", "parameters", "tokenExchange", "tokenExchangeOptional"));
         DocumentNode issuer = node.get("issuer");
         DocumentNode inResponse = node.get("issuerInResponse");
         if (inResponse != null && inResponse.flag() && issuer == null) {
@@ -113,7 +114,20 @@ final class DefinitionReader {
                 addressOrNull(node.get("pushedAuthorizationRequestEndpoint")),
                 inResponse != null && inResponse.flag(),
                 word(node.require("clientAuthentication"), ClientAuthentication.class),
-                separator == null ? " " : separator(separator), parameters(node.get("parameters")));
+                separator == null ? " " : separator(separator), parameters(node.get("parameters")), narrowing(node));
+    }
+
+    private static Narrowing narrowing(DocumentNode node) {
+        DocumentNode exchange = node.get("tokenExchange");
+        DocumentNode optional = node.get("tokenExchangeOptional");
+        boolean exchanged = exchange != null && exchange.flag();
+        if (optional == null || !optional.flag()) {
+            return exchanged ? Narrowing.REQUIRED : Narrowing.NEVER;
+        }
+        if (!exchanged) {
+            throw optional.fault("\"tokenExchange\" is expected to be true.");
+        }
+        return Narrowing.OPTIONAL;
     }
 
     private String issuer(DocumentNode node) {

@@ -10,6 +10,7 @@ import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
@@ -29,12 +30,15 @@ import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.device.DeviceCode;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
+import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
+import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -196,11 +200,32 @@ final class AuthorizationServer {
         return ask(new RefreshTokenGrant(new RefreshToken(refresh.text())));
     }
 
+    /** A token with these scopes alone for one that can do more (RFC 8693); that one stays as it is. */
+    TokenAnswer narrow(Secret access, List<String> scopes) {
+        TokenAnswer answer = ask(new TokenExchangeGrant(new BearerAccessToken(access.text()),
+                TokenTypeURI.ACCESS_TOKEN, null, null, TokenTypeURI.ACCESS_TOKEN, null),
+                Scope.parse(scopes));
+        if (!(answer instanceof TokenAnswer.Granted granted)) {
+            return answer;
+        }
+        if (Arrays.equals(granted.access().bytes(), access.bytes())) {
+            return new TokenAnswer.Refused("SAME_TOKEN");
+        }
+        return granted.scopes() == null || Set.copyOf(granted.scopes()).equals(Set.copyOf(scopes))
+                ? answer
+                : new TokenAnswer.Refused("OTHER_SCOPES");
+    }
+
     private TokenAnswer ask(AuthorizationGrant grant) {
+        return ask(grant, null);
+    }
+
+    /** @param scope what is asked for; null where the grant says so itself */
+    private TokenAnswer ask(AuthorizationGrant grant, @Nullable Scope scope) {
         ClientAuthentication authentication = authentication();
         TokenRequest request = (authentication == null
                 ? new TokenRequest.Builder(oauth.token().uri(), new ClientID(client.id()), grant)
-                : new TokenRequest.Builder(oauth.token().uri(), authentication, grant)).build();
+                : new TokenRequest.Builder(oauth.token().uri(), authentication, grant)).scope(scope).build();
         HTTPResponse response;
         try {
             response = send(request.toHTTPRequest());
@@ -212,7 +237,12 @@ final class AuthorizationServer {
             return new TokenAnswer.Unavailable("PROVIDER_ANSWERED_" + status);
         }
         try {
-            return read(response.getBodyAsJSONObject(), status);
+            JSONObject body = response.getBodyAsJSONObject();
+            if (status == 200 && !body.containsKey("error") && grant instanceof TokenExchangeGrant
+                    && !TokenTypeURI.ACCESS_TOKEN.toString().equals(body.get("issued_token_type"))) {
+                return new TokenAnswer.Refused("OTHER_TOKEN_TYPE");
+            }
+            return read(body, status);
         } catch (ParseException _) {
             return response.indicatesSuccess()
                     ? new TokenAnswer.Unavailable("PROVIDER_ANSWER_UNREADABLE")

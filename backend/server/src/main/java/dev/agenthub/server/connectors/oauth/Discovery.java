@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
 import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.GrantType;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
@@ -88,6 +89,8 @@ final class Discovery {
         put(oauth, "tokenEndpoint", metadata.getTokenEndpointURI());
         put(oauth, "deviceAuthorizationEndpoint", metadata.getDeviceAuthorizationEndpointURI());
         put(oauth, "pushedAuthorizationRequestEndpoint", metadata.getPushedAuthorizationRequestEndpointURI());
+        List<GrantType> grants = metadata.getGrantTypes();
+        oauth.put("tokenExchange", grants != null && grants.contains(GrantType.TOKEN_EXCHANGE));
         URI revocation = metadata.getRevocationEndpointURI();
         if (revocation != null) {
             oauth.put("revocation",

@@ -3,6 +3,7 @@ package dev.agenthub.server.connectors.oauth;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
@@ -18,12 +19,13 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Makes calls with tokens that are still good: one that has expired, or is about to, is refreshed first, or nothing is called. Nor is anything called
+ * Makes calls with tokens that are still good: one that has expired, or is about to, is refreshed first, and one that can do
+ * more than the call needs is exchanged where the provider does that, or nothing is called. Nor is anything called
  * while a provider wants no calls, or is left alone for its failures; nobody waits for that.
  */
 public final class FreshConnections implements Connections {
     /** A token that expires while the call is on its way is as good as expired. */
-    private static final Duration MARGIN = Duration.ofSeconds(10);
+    static final Duration MARGIN = Duration.ofSeconds(10);
     private static final String CIRCUIT_OPEN = "CIRCUIT_OPEN";
     private static final String LEFT_ALONE = "The provider failed again and again, and is left alone now";
 
@@ -33,6 +35,7 @@ public final class FreshConnections implements Connections {
     private final InstantSource clock;
     private final Circuits circuits;
     private final AnswerConsequences consequences;
+    private final NarrowTokens narrowTokens;
 
     public FreshConnections(Connectors connectors, TokenRefresher refresher, OrgTransactions transactions,
             AuditLog audit, InstantSource clock) {
@@ -42,6 +45,7 @@ public final class FreshConnections implements Connections {
         this.clock = clock;
         this.circuits = new Circuits(clock);
         this.consequences = new AnswerConsequences(transactions, audit, clock);
+        this.narrowTokens = new NarrowTokens(connectors, transactions, clock);
     }
 
     /**
@@ -74,8 +78,10 @@ public final class FreshConnections implements Connections {
     @Override
     public CallResult call(OutboundCall call, ConnectorAccess access) {
         ConnectorAccess fresh;
+        Secret narrower;
         try {
             fresh = fresh(access);
+            narrower = narrowTokens.of(fresh);
         } catch (CallRefusedException e) {
             return new CallResult.NotSent(e.code(), e.detail());
         }
@@ -85,7 +91,7 @@ public final class FreshConnections implements Connections {
         }
         CallResult result = null;
         try {
-            result = connectors.call(call, fresh);
+            result = connectors.call(call, fresh, narrower);
         } finally {
             circuits.leave(pass, result);
         }

@@ -71,6 +71,20 @@ class CatalogTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            "tokenExchange": false                                | NEVER
+            "tokenExchange": true                                 | REQUIRED
+            "tokenExchange": true, "tokenExchangeOptional": false | REQUIRED
+            "tokenExchange": true, "tokenExchangeOptional": true  | OPTIONAL
+            """)
+    void knowsWhereATokenIsExchangedForANarrowerOne(String written, Authorization.Narrowing meant) {
+        String kind = "\"kind\": \"oauth\",";
+        assertThat(parse(DEFINITION.replace(kind, kind + written + ",")).authorization())
+                .isInstanceOfSatisfying(Authorization.OAuth.class,
+                        oauth -> assertThat(oauth.narrowing()).isEqualTo(meant));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             "v": "agenthub/connector/v1"             | "v": "agenthub/connector/v2"              | /v
             "name": "notes"                          | "name": "Notes"                           | /name
             "title": "Notes"                         | "title": ""                               | /title
@@ -86,6 +100,8 @@ class CatalogTest {
             "clientAuthentication": "basic"          | "clientAuthentication": "jwt"             | /authorization/clientAuthentication
             "clientAuthentication"                   | "scopeSeparator": ";", "clientAuthentication" | /authorization/scopeSeparator
             "clientAuthentication"                   | "parameters": {"state": "x"}, "clientAuthentication" | /authorization/parameters/state
+            "clientAuthentication"                   | "tokenExchange": "yes", "clientAuthentication" | /authorization/tokenExchange
+            "clientAuthentication"                   | "tokenExchangeOptional": true, "clientAuthentication" | /authorization/tokenExchangeOptional
             "issuer": "https://login.notes.example", | "issuerInResponse": true,                 | /authorization/issuerInResponse
             "form": "rfc7009"                        | "form": "post"                            | /authorization/revocation/form
             "name": "notes:write", "title"           | "name": "notes write", "title"            | /scopes/0/name

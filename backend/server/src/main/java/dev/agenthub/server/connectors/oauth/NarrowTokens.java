@@ -1,0 +1,131 @@
+package dev.agenthub.server.connectors.oauth;
+
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.connectors.CallRefusedException;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.CredentialSealedException;
+import dev.agenthub.server.connectors.catalog.Authorization.Narrowing;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exchanges a connection's token for one that can do only what a call needs (RFC 8693). Such a token stands in this process's memory and nowhere else,
+ * for the calls that need the same; everybody who asks at once shares one request to the provider. Thread-safe.
+ */
+final class NarrowTokens {
+    /** So that none stays for long in the memory whose connection is disabled. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** After an exchange that gave no token. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final Connectors connectors;
+    private final OrgTransactions transactions;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<Wanted, CompletableFuture<Kept>> kept = new ConcurrentHashMap<>();
+
+    private record Wanted(UUID connection, int version, List<String> scopes) {}
+
+    /**
+     * What came of an exchange, for calls until then.
+     *
+     * @param token null where there is none
+     * @param refusal why nothing may be called without it; null where something may
+     */
+    private record Kept(@Nullable Secret token, @Nullable Refusal refusal, Instant until) {}
+
+    private record Refusal(String code, String detail) {}
+
+    NarrowTokens(Connectors connectors, OrgTransactions transactions, InstantSource clock) {
+        this.connectors = connectors;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * The token to call with; null for the connection's own.
+     *
+     * @throws CallRefusedException DOWNSCOPE_REFUSED where the provider gives no such token, DOWNSCOPE_UNAVAILABLE where it can't be asked now
+     */
+    @Nullable
+    Secret of(ConnectorAccess access) throws CallRefusedException {
+        if (access.narrowed().isEmpty()) {
+            return null;
+        }
+        Wanted wanted = new Wanted(access.place().owner(), access.place().version(), access.narrowed());
+        CompletableFuture<Kept> mine = new CompletableFuture<>();
+        kept.computeIfPresent(wanted, (_, old) -> isOver(old) ? null : old);
+        CompletableFuture<Kept> first = kept.putIfAbsent(wanted, mine);
+        if (first == null) {
+            exchange(wanted, access, mine);
+        }
+        Kept found = Objects.requireNonNullElse(first, mine).join();
+        if (found.refusal() != null) {
+            throw new CallRefusedException(found.refusal().code(), found.refusal().detail());
+        }
+        return found.token();
+    }
+
+    private boolean isOver(CompletableFuture<Kept> old) {
+        return old.isDone() && (old.isCompletedExceptionally() || !clock.instant().isBefore(old.join().until()));
+    }
+
+    private void exchange(Wanted wanted, ConnectorAccess access, CompletableFuture<Kept> mine) {
+        try {
+            mine.complete(exchange(access));
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+        }
+        kept.entrySet().removeIf(entry -> isOver(entry.getValue())
+                || (entry.getKey().connection().equals(wanted.connection())
+                        && entry.getKey().version() < wanted.version()));
+    }
+
+    private Kept exchange(ConnectorAccess access) {
+        UUID org = access.place().org();
+        Optional<OAuthConnector> found = transactions.call(OrgContext.system(org),
+                handle -> OAuthConnector.find(handle, org, access.connector()));
+        TokenAnswer answer = found.isEmpty()
+                ? new TokenAnswer.Refused("CONNECTOR_GONE")
+                : ask(found.get(), access);
+        Instant now = clock.instant();
+        return switch (answer) {
+            case TokenAnswer.Granted granted -> new Kept(granted.access(), null, end(granted.lifetime(), now));
+            case TokenAnswer.Refused(String code) -> new Kept(null,
+                    found.isPresent() && found.get().oauth().narrowing() == Narrowing.OPTIONAL
+                            ? null
+                            : new Refusal("DOWNSCOPE_REFUSED",
+                                    "The provider gave no token for the scopes of this action alone: " + code),
+                    now.plus(PAUSE));
+            case TokenAnswer.Unavailable(String code) -> new Kept(null, new Refusal("DOWNSCOPE_UNAVAILABLE",
+                    "The provider can't be asked now for a token for the scopes of this action alone: " + code),
+                    now.plus(PAUSE));
+        };
+    }
+
+    private TokenAnswer ask(OAuthConnector connector, ConnectorAccess access) {
+        try {
+            return connector.server(connectors).narrow(
+                    connectors.vault().open(access.place(), access.sealedCredential().toByteArray()),
+                    access.narrowed());
+        } catch (CredentialSealedException _) {
+            return new TokenAnswer.Unavailable("CREDENTIAL_SEALED");
+        }
+    }
+
+    /** One of which nobody knows how long it lives is for the calls that wait for it now. */
+    private static Instant end(@Nullable Duration lifetime, Instant now) {
+        Duration use = lifetime == null ? Duration.ZERO : lifetime.minus(FreshConnections.MARGIN);
+        return now.plus(use.compareTo(LONGEST) < 0 ? use : LONGEST);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.agenthub.server.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.connectors.CallRefusedException;
+import dev.agenthub.server.connectors.CallResult;
+import dev.agenthub.server.connectors.ConnectorAccess;
+import dev.agenthub.server.connectors.OutboundCall;
+import dev.agenthub.server.connectors.oauth.FreshConnections;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A connection's token is exchanged for one that can do only what the action needs, whatever the provider answers to that. */
+class NarrowTokensTest {
+    private static final String CANARY = "narrow-canary-Uy3Rb6Xq0Wd-";
+    private static final String TYPE = "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"";
+    private static final String REFUSED = "The provider gave no token for the scopes of this action alone: ";
+    private static final String AWAY = "The provider can't be asked now for a token for the scopes of this action alone: ";
+
+    private HostileProvider provider;
+    private volatile UnaryOperator<String> answer = token -> token(token, "");
+    /** What exchanges were asked for, how many were answered, and what calls carried. */
+    private final Queue<String> exchanges = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger tokens = new AtomicInteger();
+    private final Queue<String> carried = new ConcurrentLinkedQueue<>();
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        provider = new HostileProvider(folder, given -> given);
+        provider.connect();
+        provider.instead = this::exchanged;
+        provider.calls = call -> {
+            carried.add(Objects.requireNonNull(call.getHeaders().get("Authorization")));
+            return new MockResponse.Builder().code(201).build();
+        };
+    }
+
+    /** Lets calls be made with the connection's token where an exchange is refused. */
+    private void optional() {
+        provider.world.database.transactions().run(OrgContext.system(provider.world.org), handle -> handle
+                .createUpdate("""
+                        update connector set definition = convert_to(replace(convert_from(definition, 'UTF8'),
+                               :exchanged, :exchanged || ',"tokenExchangeOptional":true'), 'UTF8')
+                         where org_id = :org and id = :connector
+                        """)
+                .bind("exchanged", HostileProvider.EXCHANGED).bind("org", provider.world.org)
+                .bind("connector", provider.connector).execute());
+    }
+
+    private @Nullable MockResponse exchanged(RecordedRequest request) {
+        String asked = URLDecoder.decode(Objects.requireNonNull(request.getBody()).utf8(), StandardCharsets.UTF_8);
+        if (!asked.contains("grant_type=urn:ietf:params:oauth:grant-type:token-exchange")) {
+            return null;
+        }
+        exchanges.add(asked);
+        String[] parts = answer.apply(CANARY + tokens.incrementAndGet()).split(" ", 2);
+        return new MockResponse.Builder().code(Integer.parseInt(parts[0])).addHeader("Location", "/elsewhere")
+                .addHeader("Content-Type", "application/json").body(parts[1]).build();
+    }
+
+    private static String token(String token, String more) {
+        return "200 {\"access_token\":\"" + token + "\",\"token_type\":\"Bearer\"," + TYPE + more + "}";
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    @Test
+    void callsNothingWhereTheProviderGivesAnotherTokenThanAsked() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        String bearer = "200 {\"access_token\":\"NEW\",\"token_type\":\"Bearer\"";
+        codes.put(bearer + ",TYPE,\"scope\":\"messages:write tickets:write\"}", "OTHER_SCOPES");
+        codes.put(bearer + ",TYPE,\"scope\":\"tickets:write\"}", "OTHER_SCOPES");
+        codes.put(bearer + ",TYPE,\"scope\":\"\"}", "OTHER_SCOPES");
+        codes.put(bearer.replace("NEW", HostileProvider.access(1)) + ",TYPE}", "SAME_TOKEN");
+        codes.put(bearer + "}", "OTHER_TOKEN_TYPE");
+        codes.put(bearer + ",\"issued_token_type\":\"urn:ietf:params:oauth:token-type:refresh_token\"}",
+                "OTHER_TOKEN_TYPE");
+        codes.put("200 {\"error\":\"invalid_scope\"}", "invalid_scope");
+        codes.put("400 {\"error\":\"invalid_scope\"}", "invalid_scope");
+        codes.put("400 nothing", "PROVIDER_ANSWERED_400");
+        for (int redirect : new int[]{302, 303, 307, 308}) {
+            codes.put(redirect + " {}", "PROVIDER_ANSWERED_" + redirect);
+        }
+        codes.forEach((given, code) -> {
+            answer = token -> given.replace("NEW", token).replace("TYPE", TYPE);
+            exchanges.clear();
+            assertThat(provider.run()).as(given).isEqualTo(REFUSED + code);
+            assertThat(provider.run()).as("once more: " + given).isEqualTo(REFUSED + code);
+            assertThat(exchanges).as("not asked again at once").hasSize(1);
+            provider.clock.advance(Duration.ofSeconds(31));
+        });
+        assertThat(provider.called).as("calls, or requests to another place").hasValue(0);
+    }
+
+    @Test
+    void callsNothingWhereNobodyKnowsWhatTheProviderMeans() {
+        optional();
+        Map.of("200 garbage", "PROVIDER_ANSWER_UNREADABLE", "200 {TYPE}", "PROVIDER_ANSWER_UNREADABLE",
+                "200 {\"access_token\":\"x\",\"token_type\":\"N_A\",TYPE}", "PROVIDER_ANSWER_UNREADABLE",
+                "503 {\"error\":\"invalid_scope\"}", "PROVIDER_ANSWERED_503").forEach((given, code) -> {
+                    answer = token -> given.replace("NEW", token).replace("TYPE", TYPE);
+                    assertThat(provider.run()).as(given).isEqualTo(AWAY + code);
+                    provider.clock.advance(Duration.ofSeconds(31));
+                });
+        assertThat(provider.called).hasValue(0);
+    }
+
+    @Test
+    void callsWithTheConnectionsTokenWhereTheExchangeIsOptionalAndRefused() {
+        optional();
+        answer = _ -> "400 {\"error\":\"unauthorized_client\"}";
+
+        assertThat(provider.run()).isEqualTo("The provider answered 201");
+        assertThat(carried).containsExactly("Bearer " + HostileProvider.access(1));
+    }
+
+    @Test
+    void asksForNoOtherTokenWhereTheConnectionsCanDoNoMore() {
+        answer = _ -> "400 {\"error\":\"invalid_scope\"}";
+        assertThat(call(List.of("messages:write", "tickets:write")).code()).isEqualTo("HTTP_201");
+        assertThat(exchanges).isEmpty();
+        assertThat(carried).containsExactly("Bearer " + HostileProvider.access(1));
+    }
+
+    @Test
+    void keepsATokenUntilShortlyBeforeItsEnd() {
+        answer = token -> token(token, ",\"expires_in\":200,\"scope\":\"messages:write\"");
+        provider.run();
+        provider.clock.advance(Duration.ofMinutes(3));
+        provider.run();
+        assertThat(exchanges).hasSize(1).first().asString().contains("subject_token=" + HostileProvider.access(1),
+                "scope=messages:write", "requested_token_type=urn:ietf:params:oauth:token-type:access_token");
+        provider.clock.advance(Duration.ofSeconds(11));
+        provider.run();
+        assertThat(carried).containsExactly("Bearer " + CANARY + 1, "Bearer " + CANARY + 1, "Bearer " + CANARY + 2);
+
+        provider.clock.advance(Duration.ofMinutes(50));
+        provider.refresher.sweep(provider.world.org);
+        provider.run();
+        assertThat(exchanges).last().asString().contains("subject_token=" + HostileProvider.access(2));
+    }
+
+    @Test
+    void usesATokenOfUnknownLifetimeOnce() {
+        answer = token -> token(token, "");
+        provider.run();
+        provider.run();
+        assertThat(carried).containsExactly("Bearer " + CANARY + 1, "Bearer " + CANARY + 2);
+    }
+
+    @Test
+    void keepsNoTokenForLong() {
+        answer = token -> token(token, ",\"expires_in\":2000");
+        provider.run();
+        provider.clock.advance(Duration.ofMinutes(5));
+        provider.run();
+        assertThat(exchanges).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({CANARY + "1", "access-canary-Zq81kfLw0Tn3-1"})
+    void withholdsAnAnswerThatRepeatsTheNarrowTokenOrTheConnections(String secret) {
+        answer = token -> token(token, ",\"expires_in\":200");
+        provider.calls = _ -> new MockResponse.Builder().code(201)
+                .body("{\"seen\":\"" + ByteString.encodeUtf8(secret).base64() + "\"}").build();
+
+        provider.run();
+
+        assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
+                "connector.called", "connector.withheld");
+        assertThat(provider.world.log()).noneMatch(event -> event.data().toString().contains(CANARY));
+    }
+
+    @Test
+    void asksOnceForAllWhoNeedTheSame() throws Exception {
+        CountDownLatch there = new CountDownLatch(100);
+        answer = token -> {
+            try {
+                assertThat(there.await(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return token(token, ",\"expires_in\":200");
+        };
+        FreshConnections connections = connections();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<CallResult>> calls = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                ConnectorAccess access = access(connections, List.of(i % 2 == 0 ? "messages:write" : "tickets:write"));
+                calls.add(threads.submit(() -> {
+                    there.countDown();
+                    return connections.call(message(access), access);
+                }));
+            }
+            for (Future<CallResult> called : calls) {
+                assertThat(called.get().code()).isEqualTo("HTTP_201");
+            }
+        }
+        assertThat(exchanges).hasSize(2);
+        assertThat(carried).hasSize(100).containsOnly("Bearer " + CANARY + 1, "Bearer " + CANARY + 2);
+    }
+
+    private FreshConnections connections() {
+        return new FreshConnections(provider.world.connectors, provider.refresher,
+                provider.world.database.transactions(), provider.world.audit, provider.clock);
+    }
+
+    private CallResult call(List<String> scopes) {
+        FreshConnections connections = connections();
+        ConnectorAccess access = access(connections, scopes);
+        return connections.call(message(access), access);
+    }
+
+    private static OutboundCall message(ConnectorAccess access) {
+        return new OutboundCall("POST", access.baseUrl() + "messages", Map.of(), ByteString.encodeUtf8("{}"));
+    }
+
+    private ConnectorAccess access(FreshConnections connections, List<String> scopes) {
+        return provider.world.database.transactions().call(OrgContext.system(provider.world.org), handle -> {
+            try {
+                return connections.access(handle, provider.world.org, provider.connector, scopes);
+            } catch (CallRefusedException e) {
+                throw new IllegalStateException(e.code(), e);
+            }
+        });
+    }
+}
