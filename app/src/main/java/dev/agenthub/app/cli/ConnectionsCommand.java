@@ -12,6 +12,7 @@ import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
         "  agenthub connections add Billing --workspace \"Customer care\" --url https://api.example.com/v2 --key-file billing.key",
         "  agenthub connections key CONNECTION --key-file -",
         "  agenthub connections register Tickets --workspace \"Customer care\" --service linear --client-id abc --client-secret-file -",
+        "  agenthub connections register Notes --workspace \"Customer care\" --definition notes.json --client-id abc",
         "  agenthub connections connect Tickets", "",
         "A key is read from a file or the standard input, and never shown again.", ChangeReport.EXIT_CODES})
 final class ConnectionsCommand implements Runnable {
@@ -68,13 +70,14 @@ final class ConnectionsCommand implements Runnable {
     @Command(description = "Make a connection to a service that is called over HTTPS with a static key.", mixinStandardHelpOptions = true)
     int add(@Parameters(paramLabel = NAME) String name,
             @Option(names = "--workspace", required = true, paramLabel = NAME, description = "Whose agents may use it.") String workspace,
-            @Option(names = "--url", required = true, description = "Every call’s address lies under it.") String url,
+            @Option(names = "--url", description = "Every call’s address lies under it; the definition may say it.") @Nullable String url,
+            @Option(names = "--definition", paramLabel = "FILE", description = "What the service is, in the form agenthub/connector/v1, where the catalog does not know it; - for the standard input.") @Nullable Path definition,
             @Option(names = "--header", paramLabel = NAME, description = "The header that carries the key; Authorization by default.") @Nullable String header,
             @Option(names = "--prefix", paramLabel = "TEXT", description = "What stands before the key there; \"Bearer \" in Authorization by default, nothing in another header.") @Nullable String prefix,
             @Option(names = "--key-file", required = true, paramLabel = "FILE", description = "Where the key is; - for the standard input.") Path key,
             @Mixin MemberSession session) {
         String secret = Input.secretLine(key, terminal);
-        NewConnection wanted = wanted(workspace, name, url, header, prefix, secret);
+        NewConnection wanted = wanted(workspace, name, url, header, prefix, document(definition), secret);
         return changed(as(session, admin -> admin.connect(wanted)));
     }
 
@@ -102,7 +105,8 @@ final class ConnectionsCommand implements Runnable {
     @Command(description = "Make a connection that is authorized at its provider; connect it then.", mixinStandardHelpOptions = true)
     int register(@Parameters(paramLabel = NAME) String name,
             @Option(names = "--workspace", required = true, paramLabel = NAME, description = "Whose agents may use it.") String workspace,
-            @Option(names = "--service", required = true, paramLabel = NAME, description = "Which one of the catalog it is.") String service,
+            @Option(names = "--service", paramLabel = NAME, description = "Which one of the catalog it is.") @Nullable String service,
+            @Option(names = "--definition", paramLabel = "FILE", description = "What the service is, in the form agenthub/connector/v1, where the catalog does not know it; - for the standard input.") @Nullable Path definition,
             @Option(names = "--client-id", required = true, paramLabel = "ID", description = "Which client AgentHub is at the provider.") String client,
             @Option(names = "--client-secret-file", paramLabel = "FILE", description = "Where the client’s secret is; - for the standard input.") @Nullable Path secret,
             @Option(names = "--url", description = "Every call’s address lies under it, where the catalog does not say it.") @Nullable String url,
@@ -110,7 +114,8 @@ final class ConnectionsCommand implements Runnable {
             @Mixin MemberSession session) {
         String hidden = secret == null ? null : Input.secretLine(secret, terminal);
         NewOAuthConnection wanted = checked(
-                () -> new NewOAuthConnection(workspace, name, service, url, issuer, client, hidden));
+                () -> new NewOAuthConnection(workspace, name, service, document(definition), url, issuer, client,
+                        hidden));
         return said(shown(as(session, admin -> admin.connect(wanted))));
     }
 
@@ -186,9 +191,13 @@ final class ConnectionsCommand implements Runnable {
         return found.getFirst();
     }
 
-    static NewConnection wanted(String workspace, String name, String url, @Nullable String header,
-            @Nullable String prefix, String secret) {
-        return checked(() -> new NewConnection(workspace, name, url, header, prefix, secret));
+    static NewConnection wanted(String workspace, String name, @Nullable String url, @Nullable String header,
+            @Nullable String prefix, @Nullable String definition, String secret) {
+        return checked(() -> new NewConnection(workspace, name, url, header, prefix, definition, secret));
+    }
+
+    private @Nullable String document(@Nullable Path definition) {
+        return definition == null ? null : new String(Input.json(definition, terminal), StandardCharsets.UTF_8);
     }
 
     static <T> T checked(Supplier<T> wanted) {
@@ -205,7 +214,11 @@ final class ConnectionsCommand implements Runnable {
 
     private static String shown(Connection connection) {
         return connection.connector() + "  " + connection.state() + "  " + connection.name() + "  "
-                + connection.baseUrl() + "  (" + connection.header() + ": " + connection.prefix() + "…)\n";
+                + connection.baseUrl() + "  (" + connection.header() + ": " + connection.prefix() + "…)"
+                + (connection.ownDefinition() == null
+                        ? ""
+                        : "  own definition " + connection.service() + ", SHA-256 " + connection.ownDefinition())
+                + "\n";
     }
 
     /** Says what became of a change that needs a credential: a proposal holds none, so the same command brings it later. */

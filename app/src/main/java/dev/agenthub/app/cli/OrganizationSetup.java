@@ -98,7 +98,7 @@ final class OrganizationSetup {
         String used = answers.of(header, "Header that carries its key", "Authorization");
         String key = answers.secret("--key-file", keyFile, "Key of the service");
         NewConnection wanted = ConnectionsCommand.wanted(place.workspace().toString(), name, address, used, prefix,
-                key);
+                null, key);
         switch (admin.connect(wanted)) {
             case ChangeOutcome.Done<Connection>(Connection made) ->
                 answers.say("Connection " + name + " to " + made.baseUrl() + " is made.");

@@ -8,8 +8,10 @@ import dev.agenthub.app.testing.ConsentingBrowser;
 import dev.agenthub.app.testing.RealBackend;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +91,37 @@ class ConnectionsCommandTest {
                 "reports:write  granted, unused, not asked for");
         assertThat(connect(page -> person.decide(page, "allow"), "--shrink").exitCode()).isZero();
         assertThat(gil.run("connections", "scopes", SANDBOX).out()).hasLineCount(1);
+    }
+
+    @Test
+    void makesConnectionsByOwnDefinitions() throws IOException {
+        Path notes = Files.writeString(folder.resolve("notes.json"),
+                """
+                        {"v": "agenthub/connector/v1", "name": "notes", "title": "Notes", "documentation": "https://notes.example/",
+                         "baseUrl": "https://api.notes.example/", "hosts": ["api.notes.example"],
+                         "authorization": {"kind": "oauth", "authorizationEndpoint": "https://login.notes.example/authorize",
+                           "tokenEndpoint": "https://login.notes.example/token", "clientAuthentication": "basic"}}""");
+        Path weather = Files.writeString(folder.resolve("weather.json"),
+                """
+                        {"v": "agenthub/connector/v1", "name": "weather", "title": "Weather", "documentation": "https://weather.example/",
+                         "baseUrl": "https://api.weather.example/", "hosts": ["api.weather.example"],
+                         "authorization": {"kind": "key", "header": "X-Api-Key"}}""");
+        Path key = Files.writeString(folder.resolve("weather.key"), "key-of-the-test");
+
+        CommandRun registered = gil.run("connections", "register", "Notes", "--workspace", "Customer care",
+                "--definition", notes.toString(), "--client-id", "abc");
+        assertThat(registered.out()).as(registered.err())
+                .matches("(?s).*  pending  Notes  .*  own definition notes, SHA-256 [0-9a-f]{64}\n");
+        CommandRun added = gil.run("connections", "add", "Weather", "--workspace", "Customer care", "--definition",
+                weather.toString(), "--key-file", key.toString());
+        assertThat(added.out()).as(added.err())
+                .contains("  active  Weather  https://api.weather.example/  (X-Api-Key: ");
+
+        Files.writeString(notes, Files.readString(notes).replace("api.notes.example\"]", "localhost\"]"));
+        CommandRun refused = gil.run("connections", "register", "Others", "--workspace", "Customer care",
+                "--definition", notes.toString(), "--client-id", "abc");
+        assertThat(refused.exitCode()).isNotZero();
+        assertThat(refused.err()).contains("\"/hosts/0\"", "[CONNECTION_INVALID]");
     }
 
     @Test

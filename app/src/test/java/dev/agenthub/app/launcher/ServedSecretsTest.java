@@ -145,7 +145,7 @@ class ServedSecretsTest {
             admin.createWorkspace("Customer care");
             secrets.put("a connection's key", "canary-key-of-a-connection");
             var made = Outcomes.done(admin.connect(new NewConnection("Customer care", "Billing", "https://"
-                    + LocalProvider.HOST + ":" + provider.getPort() + "/v1", "X-Api-Key", null,
+                    + LocalProvider.HOST + ":" + provider.getPort() + "/v1", "X-Api-Key", null, null,
                     secrets.get("a connection's key"))));
             secrets.put("another key", "canary-further-key-of-it");
             admin.replaceConnectionKey(made.connector(), "canary-further-key-of-it");

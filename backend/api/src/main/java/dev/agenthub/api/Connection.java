@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl every call's address lies under it
  * @param header the header that carries the key
  * @param prefix what stands before the key in that header
- * @param service which one of the catalog it is; null for one of which only the address is known
+ * @param service which one of the catalog it is, or how its own definition calls it; null for one of which only the address is known
+ * @param ownDefinition the SHA-256 of the definition that an administrator brought, which gave it the name {@code service}; null for a service of the catalog, and
+ *        for one of which only the address is known
  * @param state whether calls go through it
  * @param keySetAt since when the present credential is used; null where there is none
  * @param expiresAt when the present token expires, unless it is refreshed before; null where it does not, or that is not known
@@ -22,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what it may do; null for one with a key
  */
 public record Connection(UUID connector, String name, UUID workspace, String baseUrl, String header, String prefix,
-        @Nullable String service, ConnectionState state, @Nullable Instant keySetAt, @Nullable Instant expiresAt,
-        @Nullable Instant pausedUntil, boolean device,
+        @Nullable String service, @Nullable String ownDefinition, ConnectionState state, @Nullable Instant keySetAt,
+        @Nullable Instant expiresAt, @Nullable Instant pausedUntil, boolean device,
         @Nullable ConnectionScopes scopes) {
 
     public Connection {
@@ -33,6 +35,9 @@ public record Connection(UUID connector, String name, UUID workspace, String bas
         baseUrl = Check.present("baseUrl", baseUrl);
         header = Check.present("header", header);
         prefix = Check.present("prefix", prefix);
+        if (ownDefinition != null) {
+            ownDefinition = Check.hash("ownDefinition", ownDefinition);
+        }
         state = Check.present("state", state);
     }
 }

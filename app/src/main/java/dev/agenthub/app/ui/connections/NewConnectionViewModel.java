@@ -173,10 +173,10 @@ final class NewConnectionViewModel {
             String address = service.baseUrl() == null ? baseUrl.get().strip() : service.baseUrl();
             // A prefix ends with a space, where one is wanted.
             NewConnection wanted = new NewConnection(place, name.get(), address, given(header),
-                    prefix.get().isEmpty() ? null : prefix.get(), key.get().strip());
+                    prefix.get().isEmpty() ? null : prefix.get(), null, key.get().strip());
             return admin -> admin.connect(wanted);
         }
-        NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(), service.name(), given(baseUrl),
+        NewOAuthConnection wanted = new NewOAuthConnection(place, name.get(), service.name(), null, given(baseUrl),
                 given(issuer), clientId.get().strip(), given(clientSecret));
         return admin -> new ChangeOutcome.Done<>(admin.connect(wanted));
     }

@@ -34,7 +34,8 @@ class CardWordsTest {
     private static Card card(ConnectionState state, @Nullable ConnectionScopes scopes, @Nullable Instant expires,
             Happened... happened) {
         return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
-                "Authorization", "Bearer ", "mail", state, NOW.minus(Duration.ofMinutes(57)), expires, null, false,
+                "Authorization", "Bearer ", "mail", null, state, NOW.minus(Duration.ofMinutes(57)), expires, null,
+                false,
                 scopes),
                 "Care", List.of(happened), Caps.NONE);
     }
@@ -104,8 +105,8 @@ class CardWordsTest {
     private Card limited(@Nullable Instant pausedUntil, ConnectionScopes scopes, Rate... rates) {
         Connection plain = card(ConnectionState.ACTIVE, scopes, null).connection();
         Connection paused = new Connection(plain.connector(), plain.name(), plain.workspace(), plain.baseUrl(),
-                plain.header(), plain.prefix(), plain.service(), plain.state(), plain.keySetAt(), null, pausedUntil,
-                plain.device(), scopes);
+                plain.header(), plain.prefix(), plain.service(), null, plain.state(), plain.keySetAt(), null,
+                pausedUntil, plain.device(), scopes);
         return new Card(paused, "Care", List.of(), new Caps(List.of(rates), List.of()));
     }
 

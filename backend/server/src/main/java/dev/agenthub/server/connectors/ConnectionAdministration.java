@@ -15,9 +15,11 @@ import dev.agenthub.server.Secret;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -51,8 +53,14 @@ public final class ConnectionAdministration {
      * @throws RefusedException CONNECTION_INVALID, saying why
      */
     public static RequestedAccess access(Handle handle, UUID org, NewConnection request) {
-        return new RequestedAccess(List.of(), Connectors.publicAddress(request.baseUrl()).toString(), request.name(),
-                null, Connectors.workspace(handle, org, request.workspace()));
+        return access(handle, org, request, KeyedService.of(request));
+    }
+
+    private static RequestedAccess access(Handle handle, UUID org, NewConnection request, KeyedService service) {
+        ConnectorDefinition definition = service.definition();
+        return new RequestedAccess(List.of(), service.baseUrl().toString(), request.name(),
+                definition == null ? null : definition.reference(),
+                Connectors.workspace(handle, org, request.workspace()));
     }
 
     /**
@@ -62,11 +70,11 @@ public final class ConnectionAdministration {
      */
     public Optional<Connection> existing(MemberCaller caller, NewConnection request) {
         administrator(caller);
-        CredentialForm form = form(request);
+        KeyedService service = KeyedService.of(request);
         return transactions.call(caller.context(), handle -> {
-            RequestedAccess wanted = access(handle, caller.org(), request);
+            RequestedAccess wanted = access(handle, caller.org(), request, service);
             return ConnectionViews.named(handle, caller.org(), wanted.workspace(), wanted.name())
-                    .map(found -> same(handle, caller.org(), found.shown(), request.key(), wanted, form));
+                    .map(found -> same(handle, caller.org(), found.shown(), request.key(), service));
         });
     }
 
@@ -77,9 +85,10 @@ public final class ConnectionAdministration {
      */
     public Recorded<Connection> create(Handle handle, UUID org, Author by, NewConnection request) {
         by.person().require(Role.OWNER, Role.ADMIN);
-        RequestedAccess wanted = access(handle, org, request);
-        UUID added = connectors.add(handle, org, wanted.workspace(), wanted.name(), wanted.baseUrl(), Connectors.HTTP,
-                form(request)).orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+        KeyedService service = KeyedService.of(request);
+        RequestedAccess wanted = access(handle, org, request, service);
+        UUID added = connectors.add(handle, org, wanted.workspace(), wanted.name(), service)
+                .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
         return authorized(handle, org, by, added, request.key());
     }
 
@@ -124,22 +133,16 @@ public final class ConnectionAdministration {
         caller.require(Role.OWNER, Role.ADMIN);
     }
 
-    private static CredentialForm form(NewConnection request) {
-        try {
-            return CredentialForm.of(request.header(), request.prefix());
-        } catch (IllegalArgumentException e) {
-            throw invalid(e.getMessage() + ".", e);
-        }
-    }
-
     private static RefusedException invalid(String detail, @Nullable Exception cause) {
         return new RefusedException(ErrorCode.CONNECTION_INVALID, detail, cause);
     }
 
-    private Connection same(Handle handle, UUID org, Connection shown, String key, RequestedAccess wanted,
-            CredentialForm form) {
-        boolean same = shown.state() == ConnectionState.ACTIVE && shown.baseUrl().equals(wanted.baseUrl())
-                && form.equals(new CredentialForm(shown.header(), shown.prefix()))
+    private Connection same(Handle handle, UUID org, Connection shown, String key, KeyedService service) {
+        ConnectorDefinition definition = service.definition();
+        boolean same = shown.state() == ConnectionState.ACTIVE
+                && shown.baseUrl().equals(service.baseUrl().toString())
+                && Objects.equals(shown.ownDefinition(), definition == null ? null : definition.digest().hex())
+                && service.form().equals(new CredentialForm(shown.header(), shown.prefix()))
                 && hasKey(handle, org, shown.connector(), key);
         if (!same) {
             throw new RefusedException(ErrorCode.NAME_TAKEN);

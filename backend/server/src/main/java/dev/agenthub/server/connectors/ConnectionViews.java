@@ -90,7 +90,9 @@ public final class ConnectionViews {
         Instant obtained = Rows.instantOrNull(row, "obtained_at");
         return new Found(new Connection(connector, row.getString("name"), Rows.uuid(row, "workspace_id"),
                 row.getString("base_url"), row.getString("header"), row.getString("prefix"),
-                definition == null ? null : definition.name(), state(row, connection), obtained,
+                definition == null ? null : definition.name(),
+                definition != null && definition.isOwn() ? definition.digest().hex() : null,
+                state(row, connection), obtained,
                 Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"),
                 authorized && definition != null && definition.authorization() instanceof Authorization.OAuth oauth
                         && oauth.device() != null,

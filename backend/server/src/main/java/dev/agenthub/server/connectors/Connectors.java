@@ -84,6 +84,19 @@ public final class Connectors implements Connections {
         return added;
     }
 
+    /** Adds a connector that is called with a key; empty where the workspace has one of that name. */
+    Optional<UUID> add(Handle handle, UUID org, UUID workspace, String name, KeyedService service) {
+        Optional<UUID> added = add(handle, org, workspace, name, service.baseUrl().toString(), HTTP, service.form());
+        ConnectorDefinition definition = service.definition();
+        if (definition != null) {
+            added.ifPresent(connector -> handle
+                    .createUpdate("update connector set definition = :definition where org_id = :org and id = :id")
+                    .bind("org", org).bind("id", connector)
+                    .bind("definition", definition.document().canonicalBytes()).execute());
+        }
+        return added;
+    }
+
     /** Where the secret of a connector's client belongs. */
     public static Place clientPlace(UUID org, UUID workspace, UUID connector) {
         return new Place(org, workspace, connector, 1, Use.CLIENT);
@@ -324,6 +337,29 @@ public final class Connectors implements Connections {
         if (EgressRule.namesNoPublicHost(url.host())) {
             throw new RefusedException(ErrorCode.CONNECTION_INVALID,
                     "baseUrl does not name a host on the public internet.");
+        }
+        return url;
+    }
+
+    /**
+     * Where a service is called.
+     *
+     * @param own the address that a person wrote; null for the definition's
+     * @throws RefusedException CONNECTION_INVALID where the definition has none, or it is none of its hosts
+     */
+    public static HttpUrl address(ConnectorDefinition definition, @Nullable String own) {
+        if (own == null) {
+            HttpUrl given = definition.baseUrl();
+            if (given == null) {
+                throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                        "baseUrl: " + definition.title() + " has an address of its own for each customer.");
+            }
+            return given;
+        }
+        HttpUrl url = publicAddress(own);
+        if (!definition.hosts().isEmpty() && !definition.hosts().contains(url.host())) {
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "baseUrl: its host is none of " + definition.title() + ": " + definition.hosts() + ".");
         }
         return url;
     }

@@ -1,5 +1,8 @@
 package dev.agenthub.server.connectors;
 
+import dev.agenthub.server.connectors.catalog.Authorization;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.documents.DocumentFault;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,22 @@ record CredentialForm(String header, String prefix) {
         String lower = header.toLowerCase(Locale.ROOT);
         if (TAKEN.contains(lower) || lower.startsWith("proxy-")) {
             throw new IllegalArgumentException("A key can't be sent in that header");
+        }
+    }
+
+    /**
+     * As a service's definition says it.
+     *
+     * @throws DocumentFault where no key can be sent that way
+     */
+    static CredentialForm of(ConnectorDefinition definition) {
+        if (!(definition.authorization() instanceof Authorization.Key(String header, String prefix))) {
+            return BEARER;
+        }
+        try {
+            return new CredentialForm(header, prefix);
+        } catch (IllegalArgumentException e) {
+            throw new DocumentFault("/authorization/header", e.getMessage() + ".");
         }
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a connection is authorized for: the state that a proposal names and that {@code connector.authorized} tells (SPEC.md §2).
  *
  * @param asked the scopes that its provider is asked for, in order; none for a static key
- * @param service which one of the catalog it is; null where it is called with a static key
+ * @param service which one of the catalog it is, or the {@linkplain ConnectorDefinition#reference() reference} of its own definition; null for one of which only
+ *        the address is known
  */
 public record RequestedAccess(List<String> asked, String baseUrl, String name, @Nullable String service,
         UUID workspace) {
@@ -61,7 +62,8 @@ public record RequestedAccess(List<String> asked, String baseUrl, String name, @
         return new RequestedAccess(asked, row.getString("base_url"), row.getString("name"),
                 document == null
                         ? null
-                        : ConnectorDefinition.stored(document, row.getString("kind").equals(Connectors.SANDBOX)).name(),
+                        : ConnectorDefinition.stored(document, row.getString("kind").equals(Connectors.SANDBOX))
+                                .reference(),
                 Rows.uuid(row, "workspace_id"));
     }
 

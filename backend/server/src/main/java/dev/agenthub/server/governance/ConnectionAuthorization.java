@@ -49,7 +49,8 @@ record ConnectionAuthorization(@Nullable UUID connector, RequestedAccess access,
         int scopes = access.asked().size();
         String what = access.service() == null
                 ? "with a key"
-                : "to " + access.service() + " with " + scopes + (scopes == 1 ? " scope" : " scopes");
+                : "to " + access.service().replaceFirst("@.*", " (own definition)") + " with " + scopes
+                        + (scopes == 1 ? " scope" : " scopes");
         return "Authorize the connection " + access.name() + " " + what;
     }
 

@@ -45,7 +45,7 @@ public final class OAuthRoutes implements Routes {
                 get("/v1/connectors", "The services that the catalog knows").member(OWNER, ADMIN)
                         .answersPage(CatalogConnector.class, _ -> new Page<>(catalog.shown(), null)),
                 post("/v1/connections/oauth",
-                        "Makes a connection to a service of the catalog, which somebody authorizes at its provider then")
+                        "Makes a connection to a service of the catalog or of an own definition, which somebody authorizes at its provider then")
                         .member(OWNER, ADMIN).body(NewOAuthConnection.class)
                         .repeated("NAME_TAKEN: a workspace has one connection of a name.")
                         .refuses(CONNECTION_INVALID, NAME_TAKEN)

@@ -102,9 +102,11 @@ class ManifestFaultsTest {
     /** The organization's connections to Stripe, by its key, and to GitHub, which nobody has authorized yet. */
     private void connectServices() {
         assertThat(admin.post("/v1/connections", new NewConnection("Customer care", "Payments",
-                "https://api.stripe.com/v1", null, null, "key-of-the-test")).status()).isEqualTo(201);
-        assertThat(admin.post("/v1/connections/oauth", new NewOAuthConnection("Customer care", "Code", "github", null,
-                null, "client-of-the-test", null)).status()).isEqualTo(201);
+                "https://api.stripe.com/v1", null, null, null, "key-of-the-test")).status()).isEqualTo(201);
+        assertThat(admin
+                .post("/v1/connections/oauth", new NewOAuthConnection("Customer care", "Code", "github", null, null,
+                        null, "client-of-the-test", null))
+                .status()).isEqualTo(201);
     }
 
     private static String taking(String tools) {

@@ -33,7 +33,7 @@ class ConnectionAdministrationTest {
 
     private static NewConnection wanted(String name, String url, @Nullable String header, @Nullable String prefix,
             String key) {
-        return new NewConnection("Customer care", name, url, header, prefix, key);
+        return new NewConnection("Customer care", name, url, header, prefix, null, key);
     }
 
     private TestClient.Answer create(NewConnection wanted) {
@@ -212,7 +212,7 @@ class ConnectionAdministrationTest {
         assertThat(stranger.get("/v1/connections").body()).doesNotContain("Billing");
         assertThat(stranger.post(path(made, "/key"), new ConnectionKey(OTHER)).code()).isEqualTo("NOT_FOUND");
         assertThat(stranger.post(path(made, "/disable"), "").code()).isEqualTo("NOT_FOUND");
-        assertThat(owner.post("/v1/connections", new NewConnection("Nowhere", "C", URL, null, null, KEY)).code())
+        assertThat(owner.post("/v1/connections", new NewConnection("Nowhere", "C", URL, null, null, null, KEY)).code())
                 .isEqualTo("CONNECTION_INVALID");
     }
 }

@@ -53,7 +53,7 @@ class ConnectionGovernanceTest {
     }
 
     private TestClient.Answer connect(String name, String url) {
-        return admin.post("/v1/connections", new NewConnection("Customer care", name, url, null, null, KEY));
+        return admin.post("/v1/connections", new NewConnection("Customer care", name, url, null, null, null, KEY));
     }
 
     private static ProposedChange proposed(TestClient.Answer answer) {
@@ -105,6 +105,28 @@ class ConnectionGovernanceTest {
 
         assertThat(elsewhere.request()).isNotEqualTo(change.request());
         assertThat(state(change)).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void takesTheApprovalOfOneDefinitionForNoOther() {
+        String definition = """
+                {"v":"agenthub/connector/v1","name":"weather","title":"Weather","documentation":"https://weather.example/",
+                 "baseUrl":"https://api.weather.example/","hosts":["api.weather.example"],
+                 "authorization":{"kind":"key","header":"X-Api-Key"}}""";
+        ProposedChange change = proposed(define(definition));
+        assertThat(new String(other.fetch(change.request()).bytes(), StandardCharsets.UTF_8))
+                .contains("\"service\":\"weather@");
+        assertThat(org.owner().detail(change.request()).summary().title()).contains("weather (own definition)");
+        other.approve(change.request()).as(RequestDetail.class);
+
+        assertThat(proposed(define(definition.replace("X-Api-Key", "X-Other"))).request())
+                .isNotEqualTo(change.request());
+        assertThat(define(definition).as(Connection.class).header()).isEqualTo("X-Api-Key");
+    }
+
+    private TestClient.Answer define(String definition) {
+        return admin.post("/v1/connections",
+                new NewConnection("Customer care", "Weather", null, null, null, definition, KEY));
     }
 
     @Test

@@ -122,7 +122,7 @@ class GovernanceTest {
                 proposed(admin.post("/v1/policies", Map.of("name", "Mine", "document", ALLOW_ALL))),
                 proposed(admin.post("/v1/agents/" + org.agentId() + "/keys", Map.of())),
                 proposed(admin.post("/v1/connections", new NewConnection("Customer care", "Mine",
-                        "https://mine.example.com/", null, null, "key-of-mine-alone"))),
+                        "https://mine.example.com/", null, null, null, "key-of-mine-alone"))),
                 proposed(admin.put("/v1/budgets", budget("1000"))),
                 proposed(admin.post("/v1/governance",
                         new SetGovernanceRequest(1, "{\"v\":\"agenthub/governance/v1\",\"rules\":[]}"))));

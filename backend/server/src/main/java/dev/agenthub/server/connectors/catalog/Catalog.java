@@ -24,10 +24,18 @@ public final class Catalog implements OfferedServices {
     private static final List<String> NAMES = List.of("github", "slack", "google-mail", "google-calendar",
             "google-drive", "microsoft-graph", "atlassian", "stripe", "linear", "oauth", "key");
 
+    /** The sample organization's, which is in no catalog. */
+    private static final String SANDBOX = "sandbox";
+
     private final List<ConnectorDefinition> definitions;
 
     private Catalog(List<ConnectorDefinition> definitions) {
         this.definitions = definitions;
+    }
+
+    /** Whether a name stands for a service of the program's, so that nobody's own may have it. */
+    static boolean reserves(String name) {
+        return NAMES.contains(name) || name.equals(SANDBOX);
     }
 
     /** Those that are built in. */

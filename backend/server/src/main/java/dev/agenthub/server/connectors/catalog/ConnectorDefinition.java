@@ -3,10 +3,12 @@ package dev.agenthub.server.connectors.catalog;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.documents.DocumentFault;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
     /** What the member {@code v} says. */
     public static final String VERSION = "agenthub/connector/v1";
 
+    /** The most bytes of a definition that an administrator brings. */
+    public static final int LARGEST_OWN = 256 << 10;
+
     private static final int LARGEST = 1 << 20;
 
     public ConnectorDefinition {
@@ -44,17 +49,35 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
      * @throws DocumentFault where anything in it can't be understood, saying where and what
      */
     public static ConnectorDefinition parse(byte[] bytes) {
-        return parse(bytes, false);
+        return parse(bytes, LARGEST, new DefinitionReader("https", _ -> false));
+    }
+
+    /**
+     * Reads a definition that an administrator brings, which says everything itself and takes the name of no other service.
+     *
+     * @param closed which hosts it may not name
+     * @throws DocumentFault where anything in it can't be understood or is not allowed, saying where and what
+     */
+    public static ConnectorDefinition own(byte[] bytes, Predicate<String> closed) {
+        ConnectorDefinition read = parse(bytes, LARGEST_OWN, new DefinitionReader("https", closed));
+        if (!read.isOwn()) {
+            throw new DocumentFault("/name", "The catalog has a service of that name.");
+        }
+        if (read.authorization() instanceof Authorization.Discovered) {
+            throw new DocumentFault("/authorization/kind",
+                    "\"key\" or \"oauth\" is expected; the catalog's service oauth discovers.");
+        }
+        return read;
     }
 
     /** Reads a definition as it was kept; only the sandbox's names addresses of this machine. */
     public static ConnectorDefinition stored(byte[] bytes, boolean sandbox) {
-        return parse(bytes, sandbox);
+        return parse(bytes, LARGEST, new DefinitionReader(sandbox ? "http" : "https", _ -> false));
     }
 
-    private static ConnectorDefinition parse(byte[] bytes, boolean sandbox) {
-        if (bytes.length > LARGEST) {
-            throw new DocumentFault("", "A connector's definition has at most " + LARGEST + " bytes.");
+    private static ConnectorDefinition parse(byte[] bytes, int largest, DefinitionReader reader) {
+        if (bytes.length > largest) {
+            throw new DocumentFault("", "A connector's definition has at most " + largest + " bytes.");
         }
         JsonValue value;
         try {
@@ -62,7 +85,22 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
         } catch (EvidenceException e) {
             throw new DocumentFault("", String.valueOf(e.getMessage()));
         }
-        return new DefinitionReader(sandbox ? "http" : "https").read(value);
+        return reader.read(value);
+    }
+
+    /** Whether it comes from an administrator, and neither from the catalog nor from the sandbox. */
+    public boolean isOwn() {
+        return !Catalog.reserves(name);
+    }
+
+    /** SHA-256 of the canonical document. */
+    public Hash digest() {
+        return Hash.sha256(document.canonicalBytes());
+    }
+
+    /** Which service it is, in proposals and events: its name, and of an administrator's own the digest too, as {@code notes@5f2b…}. */
+    public String reference() {
+        return isOwn() ? name + "@" + digest().hex() : name;
     }
 
     /** The tool of that name. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class DefinitionReader {
     /** RFC 6749, section 3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
+    private static final Pattern PREFIX = Pattern.compile("[ -~]{1,100}");
     /** What the authorization request says by itself. */
     private static final Set<String> OWN_PARAMETERS = Set.of("response_type", "client_id", "redirect_uri", "scope",
             "state", "code_challenge", "code_challenge_method", "request_uri", "request", "nonce");
@@ -38,10 +40,12 @@ final class DefinitionReader {
     private static final int MOST_TOOLS = 200;
 
     private final String scheme;
+    private final Predicate<String> closed;
 
-    /** Takes addresses of that scheme. */
-    DefinitionReader(String scheme) {
+    /** Takes addresses of that scheme, on other hosts than closed ones. */
+    DefinitionReader(String scheme, Predicate<String> closed) {
         this.scheme = scheme;
+        this.closed = closed;
     }
 
     ConnectorDefinition read(JsonValue document) {
@@ -58,15 +62,19 @@ final class DefinitionReader {
             throw Objects.requireNonNull(baseUrl).fault("Its host is not one of \"/hosts\".");
         }
         List<OfferedScope> scopes = scopes(root.get("scopes"));
+        Authorization authorization = authorization(root.require("authorization"));
+        if (authorization instanceof Authorization.Key && !scopes.isEmpty()) {
+            throw root.require("scopes").fault("A key has no scopes.");
+        }
         DocumentNode header = root.get("idempotencyHeader");
         return new ConnectorDefinition(matching(root.require("name"), NAME,
                 "Small letters, digits and hyphens are expected, at most 50, a letter first."),
                 root.require("title").text(100), documentation(root.require("documentation")), base, hosts,
-                authorization(root.require("authorization")), scopes,
+                authorization, scopes,
                 header == null ? null : header(header), tools(root.get("tools"), scopes), (JsonObject) document);
     }
 
-    private static List<String> hosts(@Nullable DocumentNode node) {
+    private List<String> hosts(@Nullable DocumentNode node) {
         List<String> hosts = new ArrayList<>();
         for (DocumentNode item : node == null ? List.<DocumentNode>of() : node.anyItems(MOST_HOSTS)) {
             String host = item.text(253);
@@ -74,6 +82,7 @@ final class DefinitionReader {
             if (url == null || !url.host().equals(host) || hosts.contains(host)) {
                 throw item.fault("A host is expected as it stands in an address, each once.");
             }
+            requireOpen(item, host);
             hosts.add(host);
         }
         return hosts;
@@ -85,7 +94,9 @@ final class DefinitionReader {
             case "key" -> {
                 node.only(Set.of("kind", "header", "prefix"));
                 DocumentNode prefix = node.get("prefix");
-                yield new Authorization.Key(header(node.require("header")), prefix == null ? "" : prefix.text(100));
+                yield new Authorization.Key(header(node.require("header")), prefix == null
+                        ? ""
+                        : matching(prefix, PREFIX, "Printable ASCII is expected, at most 100 characters."));
             }
             case "discovered" -> {
                 node.only(Set.of("kind"));
@@ -225,7 +236,14 @@ final class DefinitionReader {
                 || url.query() != null || url.fragment() != null) {
             throw node.fault("An " + scheme + " address without user, query and fragment is expected.");
         }
+        requireOpen(node, url.host());
         return url;
+    }
+
+    private void requireOpen(DocumentNode node, String host) {
+        if (closed.test(host)) {
+            throw node.fault("A host on the public internet is expected.");
+        }
     }
 
     private static String header(DocumentNode node) {

@@ -17,6 +17,7 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
+import dev.agenthub.server.connectors.OwnDefinition;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.UUID;
 import okhttp3.HttpUrl;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** Makes connections that are authorized at their provider. Thread-safe. */
 public final class OAuthAdministration {
@@ -56,14 +56,16 @@ public final class OAuthAdministration {
      */
     public Connection create(MemberCaller caller, NewOAuthConnection request) {
         caller.require(Role.OWNER, Role.ADMIN);
-        ConnectorDefinition chosen = catalog.find(request.service())
-                .orElseThrow(() -> invalid("service: the catalog has none of that name."));
-        HttpUrl baseUrl = baseUrl(chosen, request.baseUrl());
+        ConnectorDefinition chosen = chosen(request);
+        HttpUrl baseUrl = Connectors.address(chosen, request.baseUrl());
         ConnectorDefinition definition = switch (chosen.authorization()) {
-            case Authorization.Key _ -> throw invalid("service: " + chosen.title() + " is called with a key.");
+            case Authorization.Key _ ->
+                throw invalid((chosen.isOwn() ? "definition: \"/authorization/kind\": " : "service: ")
+                        + chosen.title() + " is called with a key.");
             case Authorization.OAuth _ -> {
                 if (request.issuer() != null) {
-                    throw invalid("issuer: the catalog says where " + chosen.title() + " is authorized.");
+                    throw invalid("issuer: the " + (chosen.isOwn() ? "definition" : "catalog") + " says where "
+                            + chosen.title() + " is authorized.");
                 }
                 yield chosen;
             }
@@ -75,9 +77,13 @@ public final class OAuthAdministration {
             UUID connector = connectors.add(handle, caller.org(), workspace, request.name(),
                     new Connectors.Service(definition, baseUrl, request.clientId(), secret), Connectors.HTTP)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NAME_TAKEN));
+            JsonObject.Builder created = JsonObject.builder().put("service", definition.name())
+                    .put("baseUrl", baseUrl.toString());
+            if (definition.isOwn()) {
+                created.put("definition", definition.digest().hex());
+            }
             audit.append(handle, caller.org(),
-                    ConnectorEvent.of("connector.created", caller.actor(), connector, workspace,
-                            JsonObject.builder().put("service", definition.name()).put("baseUrl", baseUrl.toString())));
+                    ConnectorEvent.of("connector.created", caller.actor(), connector, workspace, created));
             return ConnectionViews.require(handle, caller.org(), connector);
         });
     }
@@ -125,19 +131,16 @@ public final class OAuthAdministration {
                                 .put("scopes", JsonArray.ofStrings(added))));
     }
 
-    private static HttpUrl baseUrl(ConnectorDefinition definition, @Nullable String own) {
-        if (own == null) {
-            HttpUrl given = definition.baseUrl();
-            if (given == null) {
-                throw invalid("baseUrl: " + definition.title() + " has an address of its own for each customer.");
-            }
-            return given;
+    private ConnectorDefinition chosen(NewOAuthConnection request) {
+        String service = request.service();
+        String definition = request.definition();
+        if (service != null && definition == null) {
+            return catalog.find(service).orElseThrow(() -> invalid("service: the catalog has none of that name."));
         }
-        HttpUrl url = Connectors.publicAddress(own);
-        if (!definition.hosts().isEmpty() && !definition.hosts().contains(url.host())) {
-            throw invalid("baseUrl: its host is none of " + definition.title() + ": " + definition.hosts() + ".");
+        if (service == null && definition != null) {
+            return OwnDefinition.read(definition);
         }
-        return url;
+        throw invalid("service: either one of the catalog or a definition is expected.");
     }
 
     static RefusedException invalid(String detail) {

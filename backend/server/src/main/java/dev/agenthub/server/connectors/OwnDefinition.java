@@ -1,0 +1,30 @@
+package dev.agenthub.server.connectors;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
+import dev.agenthub.server.documents.DocumentFault;
+import java.nio.charset.StandardCharsets;
+
+/** Reads definitions of services that administrators bring. */
+public final class OwnDefinition {
+
+    private OwnDefinition() {}
+
+    /**
+     * Reads one, of a service on the public internet.
+     *
+     * @throws RefusedException CONNECTION_INVALID, with the JSON Pointer to the fault
+     */
+    public static ConnectorDefinition read(String text) {
+        try {
+            ConnectorDefinition read = ConnectorDefinition.own(text.getBytes(StandardCharsets.UTF_8),
+                    EgressRule::namesNoPublicHost);
+            CredentialForm.of(read);
+            return read;
+        } catch (DocumentFault e) {
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "definition: \"" + e.pointer() + "\": " + e.fault(), e);
+        }
+    }
+}
