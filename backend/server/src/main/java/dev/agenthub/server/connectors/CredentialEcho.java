@@ -24,6 +24,11 @@ import okio.ByteString;
 final class CredentialEcho {
     /** Shorter values stand anywhere by chance. */
     private static final int SHORTEST = 8;
+    /**
+     * So much of the end of each is looked for: its whole length would be compared at every byte of data that nearly repeats it. Not of its beginning, for
+     * tokens that are JWTs begin alike.
+     */
+    private static final int LONGEST = 48;
 
     /** What is looked for, by its first eight bytes. */
     private final Map<Long, List<ByteString>> needles = new HashMap<>();
@@ -54,7 +59,7 @@ final class CredentialEcho {
     /** Whether one of the secrets stands anywhere in these bytes; never one shorter than eight bytes. */
     boolean isIn(ByteString data) {
         return !needles.isEmpty()
-                && Unescaped.any(data, read -> holds(needles, read) || holds(lowercase, read.toAsciiLowercase()));
+                && Unescaped.any(data, read -> holds(needles, read) || holds(lowercase, lowercase(read)));
     }
 
     private static Set<ByteString> forms(ByteString secret) {
@@ -96,7 +101,18 @@ final class CredentialEcho {
         return encoded.substring(first, last);
     }
 
-    private void add(Map<Long, List<ByteString>> to, ByteString needle) {
+    private static byte[] lowercase(byte[] data) {
+        byte[] lower = data.clone();
+        for (int i = 0; i < lower.length; i++) {
+            if (lower[i] >= 'A' && lower[i] <= 'Z') {
+                lower[i] = (byte) (lower[i] + 'a' - 'A');
+            }
+        }
+        return lower;
+    }
+
+    private void add(Map<Long, List<ByteString>> to, ByteString form) {
+        ByteString needle = form.substring(Math.max(0, form.size() - LONGEST));
         long head = 0;
         for (int i = 0; i < SHORTEST; i++) {
             head = (head << 8) | (needle.getByte(i) & 0xff);
@@ -109,17 +125,23 @@ final class CredentialEcho {
         filter[bit >> 6] |= 1L << bit;
     }
 
-    private boolean holds(Map<Long, List<ByteString>> wanted, ByteString data) {
+    private boolean holds(Map<Long, List<ByteString>> wanted, byte[] data) {
         long window = 0;
-        for (int i = 0; i < data.size(); i++) {
-            window = (window << 8) | (data.getByte(i) & 0xff);
+        for (int i = 0; i < data.length; i++) {
+            window = (window << 8) | (data[i] & 0xff);
             int bit = bit(window);
-            if (i >= SHORTEST - 1 && (filter[bit >> 6] & (1L << bit)) != 0) {
-                int from = i - SHORTEST + 1;
-                if (wanted.getOrDefault(window, List.of()).stream()
-                        .anyMatch(needle -> data.rangeEquals(from, needle, 0, needle.size()))) {
-                    return true;
-                }
+            if (i >= SHORTEST - 1 && (filter[bit >> 6] & (1L << bit)) != 0
+                    && holds(wanted.getOrDefault(window, List.of()), data, i - SHORTEST + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holds(List<ByteString> needles, byte[] data, int from) {
+        for (ByteString needle : needles) {
+            if (data.length - from >= needle.size() && needle.rangeEquals(0, data, from, needle.size())) {
+                return true;
             }
         }
         return false;

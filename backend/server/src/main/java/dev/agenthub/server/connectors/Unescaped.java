@@ -1,138 +1,176 @@
 package dev.agenthub.server.connectors;
 
-import java.io.ByteArrayOutputStream;
+import dev.agenthub.evidence.hash.Hash;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /** Reads data as those might read it who undo escapes: of JSON and JavaScript, of addresses, of HTML, one in the other, and lines that were broken. */
 final class Unescaped {
     private static final int DEPTH = 3;
     private static final int LONGEST_ENTITY = 10;
-    private static final List<UnaryOperator<ByteString>> STEPS = List.of(Unescaped::percent, Unescaped::backslash,
+    private static final List<UnaryOperator<byte[]>> STEPS = List.of(Unescaped::percent, Unescaped::backslash,
             Unescaped::entities);
-    private static final Map<String, String> ENTITIES = Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos",
-            "'", "sol", "/", "plus", "+", "equals", "=");
+    private static final Map<String, Integer> ENTITIES = Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>',
+            "quot", (int) '"', "apos", (int) '\'', "sol", (int) '/', "plus", (int) '+', "equals", (int) '=');
 
     private Unescaped() {}
 
-    /** Whether the data, or what it becomes by up to three steps, is such; one reading after the other, for each is as long as the data. */
-    static boolean any(ByteString data, Predicate<ByteString> such) {
-        return any(data, such, DEPTH);
+    /** Whether the data, or what it becomes by up to three steps, is such; each reading is tried once, one after the other. */
+    static boolean any(ByteString data, Predicate<byte[]> such) {
+        return any(data.toByteArray(), such, DEPTH, new HashSet<>());
     }
 
-    private static boolean any(ByteString data, Predicate<ByteString> such, int depth) {
+    private static boolean any(byte[] data, Predicate<byte[]> such, int depth, Set<Hash> tried) {
+        // What was reached by a longer way before may lead further by this one.
+        if (!tried.add(Hash.sha256(data, new byte[]{(byte) depth}))) {
+            return false;
+        }
         if (such.test(data)) {
             return true;
         }
-        ByteString unbroken = unbroken(data);
-        if (unbroken.size() < data.size() && such.test(unbroken)) {
+        byte[] unbroken = unbroken(data);
+        if (unbroken.length < data.length && such.test(unbroken)) {
             return true;
         }
-        return depth > 0 && STEPS.stream().map(step -> step.apply(data)).filter(next -> !next.equals(data))
-                .anyMatch(next -> any(next, such, depth - 1));
+        return depth > 0 && STEPS.stream().map(step -> step.apply(data)).filter(next -> next.length < data.length)
+                .anyMatch(next -> any(next, such, depth - 1, tried));
     }
 
-    private static ByteString percent(ByteString data) {
-        if (data.indexOf(new byte[]{'%'}) < 0) {
+    private static byte[] percent(byte[] data) {
+        if (!has(data, '%')) {
             return data;
         }
-        var out = new ByteArrayOutputStream(data.size());
-        for (int i = 0; i < data.size(); i++) {
-            int value = data.getByte(i) == '%' ? number(data, i + 1, 2) : -1;
+        byte[] out = new byte[data.length];
+        int size = 0;
+        for (int i = 0; i < data.length; i++) {
+            int value = data[i] == '%' ? number(data, i + 1, 2) : -1;
             if (value >= 0) {
                 i += 2;
             }
-            out.write(value >= 0 ? value : data.getByte(i));
+            out[size++] = value >= 0 ? (byte) value : data[i];
         }
-        return ByteString.of(out.toByteArray());
+        return shortened(out, size, data);
     }
 
-    private static ByteString backslash(ByteString data) {
-        if (data.indexOf(new byte[]{'\\'}) < 0) {
+    private static byte[] backslash(byte[] data) {
+        if (!has(data, '\\')) {
             return data;
         }
-        var out = new ByteArrayOutputStream(data.size());
-        for (int i = 0; i < data.size(); i++) {
-            boolean escape = data.getByte(i) == '\\' && i + 1 < data.size();
-            int digits = !escape ? 0 : data.getByte(i + 1) == 'u' ? 4 : data.getByte(i + 1) == 'x' ? 2 : 0;
+        // No escape is shorter than what it stands for.
+        byte[] out = new byte[data.length];
+        int size = 0;
+        for (int i = 0; i < data.length; i++) {
+            boolean escape = data[i] == '\\' && i + 1 < data.length;
+            int digits = !escape ? 0 : data[i + 1] == 'u' ? 4 : data[i + 1] == 'x' ? 2 : 0;
             int value = digits == 0 ? -1 : number(data, i + 2, digits);
             if (value >= 0) {
-                out.writeBytes(Character.toString(value).getBytes(StandardCharsets.UTF_8));
+                size = put(value, out, size);
                 i += 1 + digits;
             } else if (escape) {
                 i++;
-                switch (data.getByte(i)) {
-                    case 'n', 'r', 't' -> out.write(' ');
-                    default -> out.write(data.getByte(i));
-                }
+                out[size++] = switch (data[i]) {
+                    case 'n', 'r', 't' -> ' ';
+                    default -> data[i];
+                };
             } else {
-                out.write(data.getByte(i));
+                out[size++] = data[i];
             }
         }
-        return ByteString.of(out.toByteArray());
+        return shortened(out, size, data);
     }
 
-    private static ByteString entities(ByteString data) {
-        if (data.indexOf(new byte[]{'&'}) < 0) {
+    private static byte[] entities(byte[] data) {
+        if (!has(data, '&')) {
             return data;
         }
-        var out = new ByteArrayOutputStream(data.size());
-        for (int i = 0; i < data.size(); i++) {
-            int end = data.getByte(i) == '&' ? end(data, i + 1) : -1;
-            String stands = end < 0 ? null : character(data.substring(i + 1, end).utf8());
-            if (stands == null) {
-                out.write(data.getByte(i));
+        byte[] out = new byte[data.length];
+        int size = 0;
+        for (int i = 0; i < data.length; i++) {
+            int end = data[i] == '&' ? end(data, i + 1) : -1;
+            int stands = end < 0
+                    ? -1
+                    : character(new String(data, i + 1, end - i - 1, StandardCharsets.ISO_8859_1));
+            if (stands < 0) {
+                out[size++] = data[i];
             } else {
-                out.writeBytes(stands.getBytes(StandardCharsets.UTF_8));
+                size = put(stands, out, size);
                 i = end;
             }
         }
-        return ByteString.of(out.toByteArray());
+        return shortened(out, size, data);
     }
 
-    private static int end(ByteString data, int from) {
-        for (int i = from; i < Math.min(data.size(), from + LONGEST_ENTITY); i++) {
-            if (data.getByte(i) == ';') {
+    private static boolean has(byte[] data, char wanted) {
+        for (byte value : data) {
+            if (value == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Puts a character in UTF-8 there, and returns where the next one goes. */
+    private static int put(int character, byte[] out, int size) {
+        if (character < 0x80) {
+            out[size] = (byte) character;
+            return size + 1;
+        }
+        byte[] bytes = Character.toString(character).getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, out, size, bytes.length);
+        return size + bytes.length;
+    }
+
+    /** What of it was written; the data itself where that is as long, for each step makes it shorter where it does anything. */
+    private static byte[] shortened(byte[] out, int size, byte[] data) {
+        return size == data.length ? data : Arrays.copyOf(out, size);
+    }
+
+    private static int end(byte[] data, int from) {
+        for (int i = from; i < Math.min(data.length, from + LONGEST_ENTITY); i++) {
+            if (data[i] == ';') {
                 return i;
             }
         }
         return -1;
     }
 
-    private static @Nullable String character(String entity) {
+    /** The character that stands for it; less than 0 for none. */
+    private static int character(String entity) {
         if (!entity.startsWith("#")) {
-            return ENTITIES.get(entity);
+            return ENTITIES.getOrDefault(entity, -1);
         }
         boolean hexadecimal = entity.startsWith("#x") || entity.startsWith("#X");
         try {
             int point = Integer.parseInt(entity.substring(hexadecimal ? 2 : 1), hexadecimal ? 16 : 10);
-            return Character.isValidCodePoint(point) ? Character.toString(point) : null;
+            return Character.isValidCodePoint(point) ? point : -1;
         } catch (NumberFormatException _) {
-            return null;
+            return -1;
         }
     }
 
     /** Without breaks, spaces and the zeros between the letters of UTF-16. */
-    private static ByteString unbroken(ByteString data) {
-        var out = new ByteArrayOutputStream(data.size());
-        for (int i = 0; i < data.size(); i++) {
-            byte value = data.getByte(i);
+    private static byte[] unbroken(byte[] data) {
+        byte[] out = new byte[data.length];
+        int size = 0;
+        for (byte value : data) {
             if (value != 0 && value != ' ' && value != '\n' && value != '\r' && value != '\t') {
-                out.write(value);
+                out[size++] = value;
             }
         }
-        return out.size() == data.size() ? data : ByteString.of(out.toByteArray());
+        return shortened(out, size, data);
     }
 
-    private static int number(ByteString data, int from, int digits) {
+    private static int number(byte[] data, int from, int digits) {
         int value = 0;
         for (int i = from; i < from + digits; i++) {
-            int digit = i < data.size() ? Character.digit(data.getByte(i), 16) : -1;
+            int digit = i < data.length ? Character.digit(data[i], 16) : -1;
             if (digit < 0) {
                 return -1;
             }
