@@ -7,6 +7,8 @@ import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
+import dev.agenthub.app.client.Consent;
+import dev.agenthub.app.client.DeviceConsent;
 import dev.agenthub.app.client.ProviderConsent;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.platform.CodedException;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Spec;
         "  agenthub connections key CONNECTION --key-file -",
         "  agenthub connections register Tickets --workspace \"Customer care\" --service linear --client-id abc --client-secret-file -",
         "  agenthub connections register Notes --workspace \"Customer care\" --definition notes.json --client-id abc",
-        "  agenthub connections connect Tickets", "",
+        "  agenthub connections connect Tickets", "  agenthub connections connect Tickets --device", "",
         "A key is read from a file or the standard input, and never shown again.", ChangeReport.EXIT_CODES})
 final class ConnectionsCommand implements Runnable {
     private static final String CONNECTION = "CONNECTION";
@@ -122,9 +124,10 @@ final class ConnectionsCommand implements Runnable {
     @Command(description = "Consent at a connection’s provider, in the browser of this machine.", mixinStandardHelpOptions = true)
     int connect(@Parameters(paramLabel = NAME) String name,
             @Option(names = "--no-browser", description = "Open no browser: only say which page to open on this machine.") boolean quiet,
+            @Option(names = "--device", description = "Show a code to type at the provider, on any device: for a machine that you use from afar.") boolean device,
             @Option(names = "--shrink", description = "Ask for what is needed alone; what was granted besides ends.") boolean shrink,
             @Mixin MemberSession session) {
-        return changed(as(session, admin -> consent(admin, named(admin, name), quiet, shrink)));
+        return changed(as(session, admin -> consent(admin, named(admin, name), quiet, device, shrink)));
     }
 
     @Command(description = "Let tools use scopes that were granted though nobody had asked for them.", mixinStandardHelpOptions = true)
@@ -146,23 +149,29 @@ final class ConnectionsCommand implements Runnable {
     }
 
     private ChangeOutcome<Connection> consent(AdminClient admin, Connection connection, boolean quiet,
-            boolean shrink) {
+            boolean device, boolean shrink) {
         UUID id = connection.connector();
-        return switch (shrink
-                ? ProviderConsent.shrink(admin, id, DONE)
-                : ProviderConsent.begin(admin, id, DONE)) {
-            case ChangeOutcome.Done<ProviderConsent>(ProviderConsent consent) ->
-                new ChangeOutcome.Done<>(await(consent, quiet));
-            case ChangeOutcome.Proposed<ProviderConsent>(ProposedChange change) -> new ChangeOutcome.Proposed<>(change);
+        return switch (device
+                ? DeviceConsent.begin(admin, id, shrink)
+                : shrink ? ProviderConsent.shrink(admin, id, DONE) : ProviderConsent.begin(admin, id, DONE)) {
+            case ChangeOutcome.Done<Consent>(Consent consent) -> new ChangeOutcome.Done<>(await(consent, quiet));
+            case ChangeOutcome.Proposed<Consent>(ProposedChange change) -> new ChangeOutcome.Proposed<>(change);
         };
     }
 
-    private Connection await(ProviderConsent begun, boolean quiet) {
-        try (ProviderConsent consent = begun) {
-            Output.remark(terminal, "waiting for your consent until " + consent.expiresAt()
-                    + " on this page, which has to be opened on this machine:\n" + consent.page());
-            if (!quiet) {
-                open(consent.page());
+    private Connection await(Consent begun, boolean quiet) {
+        try (Consent consent = begun) {
+            switch (consent) {
+                case DeviceConsent code -> Output.remark(terminal, "waiting for your consent until " + code.expiresAt()
+                        + ": open this page on any device and type the code " + HiddenCharacters.marked(code.code())
+                        + "\n" + code.page());
+                case ProviderConsent page -> {
+                    Output.remark(terminal, "waiting for your consent until " + page.expiresAt()
+                            + " on this page, which has to be opened on this machine:\n" + page.page());
+                    if (!quiet) {
+                        open(page.page());
+                    }
+                }
             }
             return consent.await(InstantSource.system());
         }

@@ -18,7 +18,9 @@ import dev.agenthub.api.Member;
 import dev.agenthub.api.MemberChange;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.NewAgentKey;
+import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.NewAuthorization;
+import dev.agenthub.api.NewDeviceAuthorization;
 import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
@@ -32,6 +34,7 @@ import dev.agenthub.api.Reservation;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.api.Settlement;
 import dev.agenthub.api.StartedAuthorization;
+import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
 import java.io.ByteArrayOutputStream;
@@ -181,6 +184,16 @@ public final class AdminClient {
     ChangeOutcome<StartedAuthorization> beginShrinking(UUID connector, String redirect) {
         return http.change(http.posting("/v1/connections/" + connector + "/shrink", new NewAuthorization(redirect)),
                 new TypeReference<>() {});
+    }
+
+    ChangeOutcome<StartedDeviceAuthorization> beginByCode(UUID connector, boolean shrink) {
+        return http.change(
+                http.posting("/v1/connections/" + connector + "/device", new NewDeviceAuthorization(shrink)),
+                new TypeReference<>() {});
+    }
+
+    DeviceProgress pollAuthorization(UUID authorization) {
+        return http.post("/v1/authorizations/" + authorization + "/poll", Map.of(), new TypeReference<>() {});
     }
 
     /** Lets tools use scopes that the provider granted though nobody had asked for them. */

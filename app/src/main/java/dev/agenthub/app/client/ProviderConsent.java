@@ -6,7 +6,6 @@ import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.LoopbackReceiver;
-import java.io.Closeable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A member's way to a provider and back, by which a connection is authorized: their browser opens {@link #page()}, and this waits on loopback for what it
  * brings back. Closing it ends the way. Safe for many threads.
  */
-public final class ProviderConsent implements Closeable {
+public final class ProviderConsent implements Consent {
     private final AdminClient client;
     private final LoopbackReceiver receiver;
     private final StartedAuthorization begun;
@@ -35,12 +34,12 @@ public final class ProviderConsent implements Closeable {
     }
 
     /** Begins a way on which the person is asked for what is needed, besides what was granted before. */
-    public static ChangeOutcome<ProviderConsent> begin(AdminClient client, UUID connector, String sentence) {
+    public static ChangeOutcome<Consent> begin(AdminClient client, UUID connector, String sentence) {
         return begin(client, sentence, redirect -> client.beginAuthorization(connector, redirect));
     }
 
     /** The same for what is needed alone: what was granted besides ends. */
-    public static ChangeOutcome<ProviderConsent> shrink(AdminClient client, UUID connector, String sentence) {
+    public static ChangeOutcome<Consent> shrink(AdminClient client, UUID connector, String sentence) {
         return begin(client, sentence, redirect -> client.beginShrinking(connector, redirect));
     }
 
@@ -50,7 +49,7 @@ public final class ProviderConsent implements Closeable {
      * @param sentence what the browser shows at the end
      * @throws CodedException the backend's refusal, LOOPBACK_UNAVAILABLE, or AUTHORIZATION_FAILED where the provider's page is no web page
      */
-    private static ChangeOutcome<ProviderConsent> begin(AdminClient client, String sentence,
+    private static ChangeOutcome<Consent> begin(AdminClient client, String sentence,
             Function<String, ChangeOutcome<StartedAuthorization>> beginning) {
         LoopbackReceiver receiver = LoopbackReceiver.open(sentence);
         try {
@@ -71,7 +70,7 @@ public final class ProviderConsent implements Closeable {
         }
     }
 
-    private static URI page(String address) {
+    static URI page(String address) {
         try {
             URI page = new URI(address);
             if (page.getHost() != null && ("https".equals(page.getScheme()) || "http".equals(page.getScheme()))) {
@@ -87,12 +86,17 @@ public final class ProviderConsent implements Closeable {
         return new CodedException("AUTHORIZATION_FAILED", "The provider’s page is not a web page.", cause);
     }
 
-    /** The page at the provider on which the person consents. */
+    @Override
     public URI page() {
         return page;
     }
 
-    /** Until when the provider's answer is taken. */
+    @Override
+    public URI link() {
+        return page;
+    }
+
+    @Override
     public Instant expiresAt() {
         return begun.expiresAt();
     }
@@ -107,6 +111,7 @@ public final class ProviderConsent implements Closeable {
      *
      * @throws CodedException the backend's refusal with the provider's code, {@link LoopbackReceiver#TIMED_OUT} or {@link LoopbackReceiver#CANCELLED}
      */
+    @Override
     public Connection await(InstantSource clock) {
         Map<String, String> brought = receiver.await(begun.expiresAt(), clock);
         AuthorizationAnswer answer;

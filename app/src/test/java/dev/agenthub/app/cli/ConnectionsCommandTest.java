@@ -1,18 +1,25 @@
 package dev.agenthub.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.agenthub.api.Role;
 import dev.agenthub.app.platform.Browser;
 import dev.agenthub.app.testing.ConsentingBrowser;
+import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.RealBackend;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +51,11 @@ class ConnectionsCommandTest {
 
     /** Connects with that browser; what came out of it. */
     private CommandRun connect(Browser browser, String... further) {
+        return connect(new ByteArrayOutputStream(), browser, further);
+    }
+
+    private CommandRun connect(ByteArrayOutputStream err, Browser browser, String... further) {
         var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
@@ -78,6 +88,21 @@ class ConnectionsCommandTest {
 
         assertThat(gil.run("connections", "scopes", SANDBOX).out())
                 .isEqualTo("messages:write  granted, needed by the service itself\n");
+    }
+
+    @Test
+    void connectsWithACodeThatIsTypedElsewhere() throws Exception {
+        var err = new ByteArrayOutputStream();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<CommandRun> connecting = threads.submit(() -> connect(err, page -> fail("No browser is opened"),
+                    "--device"));
+            Matcher shown = Pattern.compile("type the code (\\S+)\n(\\S+)").matcher("");
+            Patience.await("the code").until(() -> shown.reset(err.toString(StandardCharsets.UTF_8)).find());
+            assertThat(person.type(URI.create(shown.group(2)), shown.group(1), "allow")).contains("Go back");
+            CommandRun connected = connecting.get();
+            assertThat(connected.exitCode()).as(connected.err()).isZero();
+            assertThat(connected.out()).contains("  active  " + SANDBOX);
+        }
     }
 
     @Test

@@ -50,6 +50,17 @@ public final class ConsentingBrowser implements Browser {
         }
     }
 
+    /** Types a code on the page where it belongs, and presses a button of the next one; returns what is read there at the end. */
+    public String type(URI address, String code, String decision) {
+        HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
+        if (!read(new Request.Builder().url(page.newBuilder().setQueryParameter("user_code", code).build()))
+                .contains("Allow")) {
+            throw new IllegalStateException("The page does not know the code");
+        }
+        return read(new Request.Builder().url(page).post(
+                new FormBody.Builder().add("user_code", code).add("decision", decision).build()));
+    }
+
     private String read(Request.Builder request) {
         try (Response response = http.newCall(request.build()).execute()) {
             if (!response.isSuccessful()) {

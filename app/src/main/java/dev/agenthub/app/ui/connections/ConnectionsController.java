@@ -43,6 +43,10 @@ final class ConnectionsController {
     @FXML
     private TextField address;
     @FXML
+    private TextField code;
+    @FXML
+    private Button useCode;
+    @FXML
     private Button again;
     @FXML
     private Button cancel;
@@ -83,6 +87,10 @@ final class ConnectionsController {
         Shown.text(waiting, wait.waiting());
         address.textProperty().bind(wait.address());
         Shown.when(address, wait.address().map(words -> !words.isEmpty()));
+        code.textProperty().bind(wait.code());
+        Shown.when(code, wait.code().map(words -> !words.isEmpty()));
+        Shown.when(useCode, wait.codeOffered());
+        useCode.setOnAction(_ -> wait.useCode());
         Shown.when(again, wait.address().map(words -> !words.isEmpty()));
         Shown.text(consentFailure, wait.failure());
         again.setOnAction(_ -> wait.openAgain());

@@ -178,14 +178,14 @@ final class ConnectionsViewModel {
     void authorize(Connection connection) {
         failure.set("");
         done.set("");
-        consent.begin(connection.connector(), connection.name());
+        consent.begin(connection);
     }
 
     /** Sends the person to the provider for what is needed alone. */
     void shrink(Card card) {
         failure.set("");
         done.set("");
-        consent.shrink(card.connection().connector(), card.connection().name());
+        consent.shrink(card.connection());
     }
 
     /** Lets tools use what the provider granted though nobody had asked for it. */

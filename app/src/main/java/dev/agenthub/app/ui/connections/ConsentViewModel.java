@@ -2,7 +2,10 @@ package dev.agenthub.app.ui.connections;
 
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ProposedChange;
+import dev.agenthub.app.client.AdminClient;
 import dev.agenthub.app.client.ChangeOutcome;
+import dev.agenthub.app.client.Consent;
+import dev.agenthub.app.client.DeviceConsent;
 import dev.agenthub.app.client.ProviderConsent;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.Browser;
@@ -18,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsentViewModel {
     private static final Messages MESSAGES = Messages.of(ConsentViewModel.class);
     private static final List<String> KNOWN = List.of("access_denied", "invalid_scope", "invalid_client",
-            "unauthorized_client", "invalid_grant", "ISSUER_MISMATCH");
+            "unauthorized_client", "invalid_grant", "expired_token", "ISSUER_MISMATCH");
 
     private final Session session;
     private final TaskRunner tasks;
@@ -41,21 +43,29 @@ final class ConsentViewModel {
     private final ReadOnlyStringWrapper waiting = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper address = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper code = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper codeOffered = new ReadOnlyBooleanWrapper();
     private @Nullable Way way;
 
     /** One wait; whatever comes of another one is of no interest. */
     private static final class Way {
+        private final Connection connection;
+        private final boolean shrinking;
+        private final boolean byCode;
         private final String name;
-        private @Nullable ProviderConsent consent;
+        private @Nullable Consent consent;
         private volatile boolean ended;
 
-        Way(String name) {
-            this.name = name;
+        Way(Connection connection, boolean shrinking, boolean byCode) {
+            this.connection = connection;
+            this.shrinking = shrinking;
+            this.byCode = byCode;
+            this.name = HiddenCharacters.marked(connection.name());
         }
     }
 
     /** A way that is open, and why no browser went it; empty where one did. */
-    private record Opened(ProviderConsent consent, String problem) {}
+    private record Opened(Consent consent, String problem) {}
 
     ConsentViewModel(Session session, TaskRunner tasks, Browser browser, InstantSource clock, Moments moments,
             Consumer<ChangeOutcome<Connection>> connected) {
@@ -68,30 +78,47 @@ final class ConsentViewModel {
     }
 
     /** Opens the provider's page in the person's browser, and waits for what it brings back. */
-    void begin(UUID connector, String name) {
-        begin(name, () -> ProviderConsent.begin(session.client().administration(), connector,
-                MESSAGES.text("consent.page")));
+    void begin(Connection connection) {
+        begin(new Way(connection, false, false));
     }
 
     /** The same for what is needed alone. */
-    void shrink(UUID connector, String name) {
-        begin(name, () -> ProviderConsent.shrink(session.client().administration(), connector,
-                MESSAGES.text("consent.page")));
+    void shrink(Connection connection) {
+        begin(new Way(connection, true, false));
     }
 
-    private void begin(String name, Supplier<ChangeOutcome<ProviderConsent>> beginning) {
+    /** Goes the last way with a code that the person types at the provider, on any device. */
+    void useCode() {
+        Way last = way;
+        if (last != null && codeOffered.get()) {
+            begin(new Way(last.connection, last.shrinking, true));
+        }
+    }
+
+    private void begin(Way mine) {
         cancel();
-        Way mine = new Way(HiddenCharacters.marked(name));
         way = mine;
         failure.set("");
         underWay.set(true);
+        codeOffered.set(mine.connection.device() && !mine.byCode);
         waiting.set(MESSAGES.text("consent.asking", mine.name));
-        tasks.run(() -> switch (beginning.get()) {
-            case ChangeOutcome.Done<ProviderConsent>(ProviderConsent consent) ->
-                new ChangeOutcome.Done<>(new Opened(consent, mine.ended ? "" : open(consent.page())));
-            case ChangeOutcome.Proposed<ProviderConsent>(ProposedChange change) ->
-                new ChangeOutcome.Proposed<Opened>(change);
+        tasks.run(() -> switch (begun(mine)) {
+            case ChangeOutcome.Done<Consent>(Consent consent) -> new ChangeOutcome.Done<>(
+                    new Opened(consent, mine.ended || mine.byCode ? "" : open(consent.link())));
+            case ChangeOutcome.Proposed<Consent>(ProposedChange change) -> new ChangeOutcome.Proposed<Opened>(change);
         }, begun -> begun(mine, begun), failed -> failed(mine, failed));
+    }
+
+    private ChangeOutcome<Consent> begun(Way mine) {
+        AdminClient admin = session.client().administration();
+        UUID connector = mine.connection.connector();
+        if (mine.byCode) {
+            return DeviceConsent.begin(admin, connector, mine.shrinking);
+        }
+        String sentence = MESSAGES.text("consent.page");
+        return mine.shrinking
+                ? ProviderConsent.shrink(admin, connector, sentence)
+                : ProviderConsent.begin(admin, connector, sentence);
     }
 
     private void begun(Way mine, ChangeOutcome<Opened> begun) {
@@ -99,6 +126,7 @@ final class ConsentViewModel {
             case ChangeOutcome.Done<Opened>(Opened opened) -> opened(mine, opened);
             case ChangeOutcome.Proposed<Opened>(ProposedChange change) -> {
                 if (end(mine)) {
+                    codeOffered.set(false);
                     connected.accept(new ChangeOutcome.Proposed<>(change));
                 }
             }
@@ -120,17 +148,25 @@ final class ConsentViewModel {
             opened.consent().close();
             return;
         }
-        ProviderConsent consent = opened.consent();
+        Consent consent = opened.consent();
         mine.consent = consent;
         address.set(consent.page().toString());
-        waiting.set(MESSAGES.text("consent.waiting", mine.name, consent.page().getHost(),
-                moments.relative(consent.expiresAt()), opened.problem()).strip());
+        String until = moments.relative(consent.expiresAt());
+        waiting.set(switch (consent) {
+            case DeviceConsent typed -> {
+                code.set(HiddenCharacters.marked(typed.code()));
+                yield MESSAGES.text("consent.typing", mine.name, until);
+            }
+            case ProviderConsent _ ->
+                MESSAGES.text("consent.waiting", mine.name, consent.page().getHost(), until, opened.problem()).strip();
+        });
         tasks.run(() -> {
             try (consent) {
                 return consent.await(clock);
             }
         }, made -> {
             if (end(mine)) {
+                codeOffered.set(false);
                 connected.accept(new ChangeOutcome.Done<>(made));
             }
         }, failed -> failed(mine, failed));
@@ -152,15 +188,16 @@ final class ConsentViewModel {
         underWay.set(false);
         waiting.set("");
         address.set("");
+        code.set("");
         return true;
     }
 
     /** Opens the page once more. */
     void openAgain() {
         Way mine = way;
-        ProviderConsent consent = mine == null || mine.ended ? null : mine.consent;
+        Consent consent = mine == null || mine.ended ? null : mine.consent;
         if (mine != null && consent != null) {
-            tasks.run(() -> open(consent.page()), problem -> {
+            tasks.run(() -> open(consent.link()), problem -> {
                 if (!mine.ended) {
                     failure.set(problem);
                 }
@@ -170,6 +207,7 @@ final class ConsentViewModel {
 
     /** Waits no longer. */
     void cancel() {
+        codeOffered.set(false);
         Way mine = way;
         if (mine != null && end(mine) && mine.consent != null) {
             mine.consent.close();
@@ -188,6 +226,16 @@ final class ConsentViewModel {
     /** The page that the browser is to show; empty where there is none. */
     ReadOnlyStringProperty address() {
         return address.getReadOnlyProperty();
+    }
+
+    /** What the person types on that page; empty where they are to type nothing. */
+    ReadOnlyStringProperty code() {
+        return code.getReadOnlyProperty();
+    }
+
+    /** Whether the last way may be gone with a code instead: its provider offers one. */
+    ReadOnlyBooleanProperty codeOffered() {
+        return codeOffered.getReadOnlyProperty();
     }
 
     ReadOnlyStringProperty failure() {

@@ -168,6 +168,26 @@ final class ConnectionsWindowTest {
     }
 
     @Test
+    void connectsWithACodeInstead() {
+        person.decide(connect(), "deny");
+        window.awaitText("consent-failure", "Somebody said no at the provider");
+        assertThat(window.shows("consent-use-code")).isTrue();
+        look("connections-use-code");
+        window.click("consent-use-code");
+        window.awaitText("consent-waiting", "Open this page on any device and type this code there");
+        assertThat(window.shows("consent-use-code")).isFalse();
+        String code = window.typed("consent-code");
+        assertThat(code).matches("[A-Z]{4}-[A-Z]{4}");
+        look("connections-code");
+        assertThat(person.type(URI.create(window.typed("consent-address")), code, "allow")).contains("Go back");
+        window.awaitText("connections-done", SANDBOX + " is connected.");
+        window.awaitText(state(), "Healthy");
+        assertThat(window.shows("consent-code")).isFalse();
+        assertThat(window.shows("consent-use-code")).isFalse();
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
     void showsWhoNeedsAScopeAndShrinksAndAcceptsWhatWasGrantedBesides() {
         UUID clerk = clerk();
         person.decide(connect(), "allow", " refunds:write");
