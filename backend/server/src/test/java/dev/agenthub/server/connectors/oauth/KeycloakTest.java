@@ -58,14 +58,19 @@ class KeycloakTest {
     private record Fixture(SampleWorld world, Keycloak keycloak, UUID connector, UUID clerk) {
 
         CallResult call(Worker process) {
-            return process.connections().call(
-                    new OutboundCall("GET", keycloak.baseUrl() + "/userinfo", Map.of(), null), access(process));
+            return call(process, List.of());
         }
 
-        ConnectorAccess access(Worker process) {
+        CallResult call(Worker process, List<String> scopes) {
+            return process.connections().call(
+                    new OutboundCall("GET", keycloak.baseUrl() + "/userinfo", Map.of(), null),
+                    access(process, scopes));
+        }
+
+        ConnectorAccess access(Worker process, List<String> scopes) {
             return world.database.transactions().call(OrgContext.system(world.org), handle -> {
                 try {
-                    return process.connections().access(handle, world.org, connector, List.of());
+                    return process.connections().access(handle, world.org, connector, scopes);
                 } catch (CallRefusedException e) {
                     throw new AssertionError(e);
                 }
@@ -102,6 +107,7 @@ class KeycloakTest {
             List<Worker> processes = List.of(process(world), process(world));
 
             connectsAndCalls(fixture, authorizations, owner, processes.getFirst());
+            narrows(fixture, processes.getFirst());
             rotates(fixture, processes);
             races(fixture, processes);
             shrinks(fixture, authorizations, owner);
@@ -116,6 +122,12 @@ class KeycloakTest {
         assertThat(fixture.scopes().granted()).contains("openid", "tickets:write").doesNotContain("messages:write");
         assertThat(fixture.scopes().missing()).isEmpty();
         assertThat(fixture.call(process).code()).isEqualTo("HTTP_200");
+    }
+
+    /** What is called answers to nobody without openid; the connection's own token has it. */
+    private static void narrows(Fixture fixture, Worker process) {
+        assertThat(fixture.call(process, List.of("openid")).code()).isEqualTo("HTTP_200");
+        assertThat(fixture.call(process, List.of("tickets:write")).code()).isEqualTo("HTTP_403");
     }
 
     /** A refresh token works once there: two processes use one after the other. */
@@ -156,7 +168,7 @@ class KeycloakTest {
 
     private void revokes(Fixture fixture, MemberCaller owner, Worker process) throws Exception {
         SampleWorld world = fixture.world();
-        ConnectorAccess access = fixture.access(process);
+        ConnectorAccess access = fixture.access(process, List.of());
         Secret token = world.connectors.vault().open(access.place(), access.sealedCredential().toByteArray());
         assertThat(fixture.keycloak().takes(token.text())).isTrue();
         new ConnectionAdministration(world.database.transactions(), world.audit, world.connectors).disable(owner,
