@@ -28,6 +28,8 @@ final class Keycloak implements AutoCloseable {
     static final String CLIENT = "agenthub";
     static final String CLIENT_SECRET = "the-secret-of-the-client";
 
+    /** What the tests do not ask for and its start need not wait for. */
+    private static final String UNUSED = "admin-fine-grained-authz,authorization,ciba,kerberos,impersonation,organization,identity-brokering-api";
     private static final Pattern LOGIN = Pattern.compile("action=\"([^\"]+)\"");
     private static final int MOST_STEPS = 10;
 
@@ -52,9 +54,11 @@ final class Keycloak implements AutoCloseable {
             Files.write(imports.resolve("agenthub-realm.json"), realm.readAllBytes());
         }
         ProcessBuilder command = new ProcessBuilder("sh", home.resolve("bin/kc.sh").toString(), "start-dev",
-                "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port, "--db=dev-mem")
+                "--import-realm", "--http-host=127.0.0.1", "--http-port=" + port, "--db=dev-mem",
+                "--features-disabled=" + UNUSED)
                 .redirectErrorStream(true).redirectOutput(home.resolve("keycloak.log").toFile());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        command.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1 -Xshare:auto");
         Keycloak keycloak = new Keycloak(command.start(), port);
         Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(500))
                 .ignoreExceptionsInstanceOf(IOException.class).until(keycloak::answers);
