@@ -1,5 +1,6 @@
 package dev.agenthub.bench;
 
+import dev.agenthub.bench.connectors.ConnectorBenchmark;
 import dev.agenthub.bench.database.DatabaseBenchmark;
 import dev.agenthub.bench.parts.Parts;
 import dev.agenthub.bench.requests.FloodBenchmark;
@@ -27,6 +28,7 @@ final class Main {
         List<Benchmark> benchmarks = List.of(
                 new VerifyBenchmark(Path.of(args[1]), Path.of(args[2]), Long.parseLong(args[3])), new Parts(),
                 new DatabaseBenchmark(), new RequestsBenchmark(), new FloodBenchmark(),
+                new ConnectorBenchmark(),
                 new WindowBenchmark(Path.of(args[2])));
         Table table = Table.read(results);
         for (Benchmark benchmark : benchmarks) {

@@ -59,7 +59,7 @@ final class CredentialEcho {
     /** Whether one of the secrets stands anywhere in these bytes; never one shorter than eight bytes. */
     boolean isIn(ByteString data) {
         return !needles.isEmpty()
-                && Unescaped.any(data, read -> holds(needles, read) || holds(lowercase, lowercase(read)));
+                && Unescaped.any(data, this::holds);
     }
 
     private static Set<ByteString> forms(ByteString secret) {
@@ -101,16 +101,6 @@ final class CredentialEcho {
         return encoded.substring(first, last);
     }
 
-    private static byte[] lowercase(byte[] data) {
-        byte[] lower = data.clone();
-        for (int i = 0; i < lower.length; i++) {
-            if (lower[i] >= 'A' && lower[i] <= 'Z') {
-                lower[i] = (byte) (lower[i] + 'a' - 'A');
-            }
-        }
-        return lower;
-    }
-
     private void add(Map<Long, List<ByteString>> to, ByteString form) {
         ByteString needle = form.substring(Math.max(0, form.size() - LONGEST));
         long head = 0;
@@ -125,22 +115,33 @@ final class CredentialEcho {
         filter[bit >> 6] |= 1L << bit;
     }
 
-    private boolean holds(Map<Long, List<ByteString>> wanted, byte[] data) {
+    private boolean holds(byte[] data) {
         long window = 0;
+        long lower = 0;
         for (int i = 0; i < data.length; i++) {
-            window = (window << 8) | (data[i] & 0xff);
-            int bit = bit(window);
-            if (i >= SHORTEST - 1 && (filter[bit >> 6] & (1L << bit)) != 0
-                    && holds(wanted.getOrDefault(window, List.of()), data, i - SHORTEST + 1)) {
+            int value = data[i] & 0xff;
+            window = (window << 8) | value;
+            lower = (lower << 8) | (value >= 'A' && value <= 'Z' ? value | 0x20 : value);
+            int from = i - SHORTEST + 1;
+            if (from >= 0 && ((isEnd(window) && holds(needles, window, data, from, false))
+                    || (isEnd(lower) && holds(lowercase, lower, data, from, true)))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean holds(List<ByteString> needles, byte[] data, int from) {
-        for (ByteString needle : needles) {
-            if (data.length - from >= needle.size() && needle.rangeEquals(0, data, from, needle.size())) {
+    private boolean isEnd(long window) {
+        int bit = bit(window);
+        return (filter[bit >> 6] & (1L << bit)) != 0;
+    }
+
+    private static boolean holds(Map<Long, List<ByteString>> wanted, long window, byte[] data, int from,
+            boolean anyCase) {
+        for (ByteString needle : wanted.getOrDefault(window, List.of())) {
+            if (data.length - from >= needle.size() && (anyCase
+                    ? ByteString.of(data, from, needle.size()).toAsciiLowercase().equals(needle)
+                    : needle.rangeEquals(0, data, from, needle.size()))) {
                 return true;
             }
         }

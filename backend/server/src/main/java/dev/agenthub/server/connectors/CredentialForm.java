@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param header the name of the header that carries it
  * @param prefix what stands before it there
  */
-record CredentialForm(String header, String prefix) {
+public record CredentialForm(String header, String prefix) {
     private static final String AUTHORIZATION = "Authorization";
     /** What the HTTP client sets, what says how the call is to be read, and what it is known by. */
     private static final Set<String> TAKEN = Set.of("accept-encoding", "connection", "content-encoding",
@@ -21,9 +21,9 @@ record CredentialForm(String header, String prefix) {
             "trailer", "transfer-encoding", "upgrade");
 
     /** As most services want it (RFC 6750). */
-    static final CredentialForm BEARER = new CredentialForm(AUTHORIZATION, "Bearer ");
+    public static final CredentialForm BEARER = new CredentialForm(AUTHORIZATION, "Bearer ");
 
-    CredentialForm {
+    public CredentialForm {
         String lower = header.toLowerCase(Locale.ROOT);
         if (TAKEN.contains(lower) || lower.startsWith("proxy-")) {
             throw new IllegalArgumentException("A key can't be sent in that header");

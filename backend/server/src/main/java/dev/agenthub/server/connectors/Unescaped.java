@@ -28,10 +28,6 @@ final class Unescaped {
     }
 
     private static boolean any(byte[] data, Predicate<byte[]> such, int depth, Set<Hash> tried) {
-        // What was reached by a longer way before may lead further by this one.
-        if (!tried.add(Hash.sha256(data, new byte[]{(byte) depth}))) {
-            return false;
-        }
         if (such.test(data)) {
             return true;
         }
@@ -39,7 +35,9 @@ final class Unescaped {
         if (unbroken.length < data.length && such.test(unbroken)) {
             return true;
         }
+        // What was reached by a longer way before may lead further by a shorter one.
         return depth > 0 && STEPS.stream().map(step -> step.apply(data)).filter(next -> next.length < data.length)
+                .filter(next -> tried.add(Hash.sha256(next, new byte[]{(byte) depth})))
                 .anyMatch(next -> any(next, such, depth - 1, tried));
     }
 
