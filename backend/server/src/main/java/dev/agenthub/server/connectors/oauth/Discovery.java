@@ -90,7 +90,9 @@ final class Discovery {
         put(oauth, "deviceAuthorizationEndpoint", metadata.getDeviceAuthorizationEndpointURI());
         put(oauth, "pushedAuthorizationRequestEndpoint", metadata.getPushedAuthorizationRequestEndpointURI());
         List<GrantType> grants = metadata.getGrantTypes();
-        oauth.put("tokenExchange", grants != null && grants.contains(GrantType.TOKEN_EXCHANGE));
+        boolean exchanges = grants != null && grants.contains(GrantType.TOKEN_EXCHANGE);
+        // Metadata tells what the server can, not what this client may.
+        oauth.put("tokenExchange", exchanges).put("tokenExchangeOptional", exchanges);
         URI revocation = metadata.getRevocationEndpointURI();
         if (revocation != null) {
             oauth.put("revocation",
