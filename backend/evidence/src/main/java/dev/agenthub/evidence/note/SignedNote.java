@@ -5,11 +5,11 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
-/** A C2SP signed note: a text that ends with a newline, an empty line, and one line for each signature. */
+/** A C2SP signed note: a text that ends with a newline, an empty line, and one line for the signature of each key. */
 public final class SignedNote {
 
     static final String SIGNATURE_PREFIX = "\u2014 ";
@@ -17,18 +17,13 @@ public final class SignedNote {
     private static final int MAX_SIGNATURES = 100;
     private static final int MAX_LENGTH = 1 << 20;
 
-    /** A signature line; the signature stays in base64 so that the record compares by content. */
-    private record Signature(String name, int keyHash, String signature) {
-
-        byte[] bytes() {
-            return Base64.getDecoder().decode(signature);
-        }
-    }
+    /** What a signature line says about the key behind it. */
+    private record Signer(String name, int keyHash) {}
 
     private final String text;
-    private final List<Signature> signatures;
+    private final Map<Signer, byte[]> signatures;
 
-    private SignedNote(String text, List<Signature> signatures) {
+    private SignedNote(String text, Map<Signer, byte[]> signatures) {
         this.text = text;
         this.signatures = signatures;
     }
@@ -41,9 +36,9 @@ public final class SignedNote {
         }
         String text = note.substring(0, end + 1);
         requireText(text);
-        List<Signature> signatures = new ArrayList<>();
+        Map<Signer, byte[]> signatures = new HashMap<>();
         for (String line : note.substring(end + 2, note.length() - 1).split("\n", -1)) {
-            signatures.add(signature(line));
+            addSignature(signatures, line);
             if (signatures.size() > MAX_SIGNATURES) {
                 throw malformed("A note has at most " + MAX_SIGNATURES + " signatures.");
             }
@@ -51,7 +46,7 @@ public final class SignedNote {
         return new SignedNote(text, signatures);
     }
 
-    private static Signature signature(String line) {
+    private static void addSignature(Map<Signer, byte[]> signatures, String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != 3 || !line.startsWith(SIGNATURE_PREFIX) || parts[1].isEmpty() || parts[1].contains("+")
                 || parts[1].codePoints().anyMatch(VerifierKey::isSpace)) {
@@ -65,7 +60,10 @@ public final class SignedNote {
         int keyHash = buffer.getInt();
         byte[] signature = new byte[buffer.remaining()];
         buffer.get(signature);
-        return new Signature(parts[1], keyHash, Base64.getEncoder().encodeToString(signature));
+        // Checking a signature costs a thousand times what reading it does, and a second one by a key says nothing new.
+        if (signatures.put(new Signer(parts[1], keyHash), signature) != null) {
+            throw malformed("A note has one signature of each key.");
+        }
     }
 
     private static byte[] base64(String text) {
@@ -93,23 +91,17 @@ public final class SignedNote {
     }
 
     /**
-     * Checks the signatures by this key.
+     * Checks the signature by this key.
      *
-     * @throws EvidenceException SIGNATURE_MISSING where the key did not sign, SIGNATURE_INVALID where a signature in its name fails
+     * @throws EvidenceException SIGNATURE_MISSING where the key did not sign, SIGNATURE_INVALID where it fails
      */
     public void verify(VerifierKey key) {
-        byte[] message = text.getBytes(StandardCharsets.UTF_8);
-        boolean found = false;
-        for (Signature signature : signatures) {
-            if (signature.name().equals(key.name()) && signature.keyHash() == key.keyHash()) {
-                found = true;
-                if (!Ed25519Keys.isValid(key.publicKey(), message, signature.bytes())) {
-                    throw new EvidenceException(Codes.SIGNATURE_INVALID, "The signature by " + key.name() + " fails.");
-                }
-            }
-        }
-        if (!found) {
+        byte[] signature = signatures.get(new Signer(key.name(), key.keyHash()));
+        if (signature == null) {
             throw new EvidenceException(Codes.SIGNATURE_MISSING, "The note is not signed by the trusted key.");
+        }
+        if (!Ed25519Keys.isValid(key.publicKey(), text.getBytes(StandardCharsets.UTF_8), signature)) {
+            throw new EvidenceException(Codes.SIGNATURE_INVALID, "The signature by " + key.name() + " fails.");
         }
     }
 

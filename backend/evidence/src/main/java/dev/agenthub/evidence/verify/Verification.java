@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** One verification of one export, from its checkpoint to the report. */
 final class Verification {
 
+    /**
+     * An export with so many bad checkpoints is not worth the time that the rest would take. One less than the findings
+     * that are kept of a kind, so that the one which says so is kept.
+     */
+    private static final int MOST_INVALID = Findings.KEPT - 1;
+
     private final ExportReader reader;
     private final VerifyOptions options;
     private final Findings findings = new Findings();
@@ -120,22 +126,35 @@ final class Verification {
     }
 
     private void readOlderCheckpoints(Checkpoint claimed) throws IOException {
-        VerifierKey key = options.trustedKey();
+        int invalid = 0;
         for (long size : reader.olderCheckpoints()) {
+            if (options.cancelled().getAsBoolean()) {
+                throw new CancellationException();
+            }
             try {
-                String older = reader.olderCheckpoint(size);
-                Checkpoint published = key == null ? Checkpoint.unverified(older) : Checkpoint.open(older, key);
-                if (published.size() != size || size > claimed.size()
-                        || !published.origin().equals(claimed.origin())) {
-                    throw new EvidenceException(Codes.ARCHIVE_INVALID, "it is not what its name says.");
-                }
+                Checkpoint published = olderCheckpoint(size, claimed);
                 if (size >= reader.manifest().firstSeq()) {
                     expect(size, Codes.ROOT_MISMATCH, published.root());
                 }
             } catch (EvidenceException e) {
                 findings.add(e.code(), null, "checkpoints/" + size + ": " + e.getMessage());
+                if (++invalid == MOST_INVALID) {
+                    findings.add(e.code(), null, "The checkpoints after checkpoints/" + size + " were not looked at.");
+                    break;
+                }
             }
         }
+    }
+
+    /** Reads an older checkpoint: first what costs little, its name and size, then its signature. */
+    private Checkpoint olderCheckpoint(long size, Checkpoint claimed) throws IOException {
+        String older = reader.olderCheckpoint(size);
+        Checkpoint published = Checkpoint.unverified(older);
+        if (published.size() != size || size > claimed.size() || !published.origin().equals(claimed.origin())) {
+            throw new EvidenceException(Codes.ARCHIVE_INVALID, "it is not what its name says.");
+        }
+        VerifierKey key = options.trustedKey();
+        return key == null ? published : Checkpoint.open(older, key);
     }
 
     private void expect(long size, String code, Hash root) {
