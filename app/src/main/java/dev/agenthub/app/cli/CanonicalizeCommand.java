@@ -27,8 +27,7 @@ final class CanonicalizeCommand implements Callable<Integer> {
     public Integer call() {
         byte[] input = Input.json(file, terminal);
         byte[] canonical = canonical(input);
-        terminal.out().write(canonical, 0, canonical.length);
-        terminal.out().flush();
+        Output.print(terminal, canonical);
         return 0;
     }
 

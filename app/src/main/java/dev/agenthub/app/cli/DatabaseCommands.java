@@ -14,7 +14,8 @@ public final class DatabaseCommands {
         return agenthub.addSubcommand(new MigrateCommand(terminal, operator, environment))
                 .addSubcommand(new DoctorCommand(terminal, operator, environment))
                 .addSubcommand(new RotateKeysCommand(terminal, operator, environment))
-                .addSubcommand(new RotateVaultCommand(terminal, operator));
+                .addSubcommand(new RotateVaultCommand(terminal, operator))
+                .setOut(agenthub.getOut());
     }
 
     /** Adds the command that walks through all of it. */

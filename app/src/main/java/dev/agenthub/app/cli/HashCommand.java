@@ -24,11 +24,10 @@ final class HashCommand implements Callable<Integer> {
     public Integer call() {
         byte[] input = Input.json(file, terminal);
         try {
-            terminal.out().println(PayloadHash.of(CanonicalJson.lossless(input)).hex());
+            Output.print(terminal, PayloadHash.of(CanonicalJson.lossless(input)).hex() + "\n");
         } catch (EvidenceException e) {
             throw Input.rejected(e);
         }
-        terminal.out().flush();
         return 0;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes what a command made, to the standard output or to a file, and says in a person's words why it can't. */
 final class Output {
@@ -20,7 +21,15 @@ final class Output {
     /** Writes bytes to the standard output as they are. */
     static void print(Terminal terminal, byte[] bytes) {
         terminal.out().write(bytes, 0, bytes.length);
-        terminal.out().flush();
+        requireWritten(terminal);
+    }
+
+    /** A result that did not arrive is no result: the disk is full, or whoever read it is gone. A stream tells only when asked. */
+    static void requireWritten(Terminal terminal) {
+        if (terminal.out().checkError()) {
+            throw CommandFailure.notDone("OUTPUT_UNWRITABLE",
+                    "The output can’t be written: the disk is full, or nobody reads it any more.");
+        }
     }
 
     /** A remark beside the result, on the error stream so that a pipe is not disturbed. */
@@ -29,9 +38,13 @@ final class Output {
         terminal.err().flush();
     }
 
-    /** Writes a file whole or not at all. */
+    /** Writes a file whole or not at all; what is there and is no file, such as a pipe or a device, gets the text itself. */
     static void write(Path target, String text) {
         try {
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                Files.writeString(target, text, StandardOpenOption.WRITE);
+                return;
+            }
             Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".agenthub", ".part");
             try {
                 Files.writeString(part, text);
