@@ -26,9 +26,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From the first governance policy on, what it covers happens only as others have approved it. */
 class GovernanceReplayTest {
@@ -130,54 +134,30 @@ class GovernanceReplayTest {
         return data().put("accepted", JsonArray.ofStrings(List.of(scope))).put("connector", "c");
     }
 
-    private void connectionsAndBudgets(String type, String kind, JsonObject approved, JsonObject.Builder happened)
+    private static Stream<Arguments> connectionsAndBudgets() {
+        return Stream.of(
+                Arguments.of(EventType.CONNECTOR_AUTHORIZED, "connection.authorize", connection("a"), connection("b")),
+                Arguments.of(EventType.CONNECTOR_SCOPES_ACCEPTED, "connection.scopes", accepted("a"), accepted("b")),
+                Arguments.of(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20"), budget("2000")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("connectionsAndBudgets")
+    void comparesConnectionsAndBudgetsWithWhatWasApproved(String type, String kind, JsonObject.Builder approved,
+            JsonObject.Builder another)
             throws IOException {
         govern(rules("governance.set", "member.change", "invitation.create", "connection.authorize",
                 "connection.scopes", "budget.change"), null);
-        propose(CHANGE, kind, approved, 1);
-        approve(ADA, CHANGE);
-        apply(CHANGE, kind);
-        log.append(type, behind(happened.put("amount", "0").put("scopes", JsonArray.of()), CHANGE));
-    }
-
-    @Test
-    void acceptsAConnectionThatOthersApproved() throws IOException {
-        connectionsAndBudgets(EventType.CONNECTOR_AUTHORIZED, "connection.authorize", connection("read").build(),
-                connection("read"));
-        assertThat(codes()).isEmpty();
-    }
-
-    @Test
-    void findsAConnectionWithOtherScopesThanThoseApproved() throws IOException {
-        connectionsAndBudgets(EventType.CONNECTOR_AUTHORIZED, "connection.authorize", connection("read").build(),
-                connection("admin"));
-        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
-    }
-
-    @Test
-    void acceptsScopesThatOthersApproved() throws IOException {
-        connectionsAndBudgets(EventType.CONNECTOR_SCOPES_ACCEPTED, "connection.scopes", accepted("read").build(),
-                accepted("read"));
-        assertThat(codes()).isEmpty();
-    }
-
-    @Test
-    void findsOtherAcceptedScopesThanThoseApproved() throws IOException {
-        connectionsAndBudgets(EventType.CONNECTOR_SCOPES_ACCEPTED, "connection.scopes", accepted("read").build(),
-                accepted("admin"));
-        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
-    }
-
-    @Test
-    void acceptsABudgetThatOthersApproved() throws IOException {
-        connectionsAndBudgets(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20").build(), budget("20"));
-        assertThat(codes()).isEmpty();
-    }
-
-    @Test
-    void findsAnotherCapThanTheOneApproved() throws IOException {
-        connectionsAndBudgets(EventType.BILLING_BUDGET_CHANGED, "budget.change", budget("20").build(), budget("2000"));
-        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+        JsonObject wanted = approved.build();
+        for (Request request : List.of(CHANGE, OTHER)) {
+            propose(request, kind, wanted, 1);
+            approve(ADA, request);
+            apply(request, kind);
+        }
+        log.append(type, behind(approved.put("scopes", JsonArray.of()), CHANGE));
+        assertThat(codes()).as("as approved").isEmpty();
+        log.append(type, behind(another, OTHER));
+        assertThat(codes()).as("another").containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
     }
 
     @Test
