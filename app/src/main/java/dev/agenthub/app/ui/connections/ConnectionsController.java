@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.connections;
 
+import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.Views;
 import dev.agenthub.app.ui.connections.ConnectionCard.Content;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every connection's card, the wait for a provider above them, and the way to a new one. */
 final class ConnectionsController {
+    private static final Messages MESSAGES = Messages.of(ConnectionsController.class);
+
     private final ConnectionsViewModel model;
     private final NewConnectionViewModel wanted;
 
@@ -92,6 +95,8 @@ final class ConnectionsController {
         Shown.when(useCode, wait.codeOffered());
         useCode.setOnAction(_ -> wait.useCode());
         Shown.when(again, wait.address().map(words -> !words.isEmpty()));
+        again.textProperty().bind(wait.code()
+                .map(typed -> MESSAGES.text(typed.isEmpty() ? "consent.again" : "consent.open")));
         Shown.text(consentFailure, wait.failure());
         again.setOnAction(_ -> wait.openAgain());
         cancel.setOnAction(_ -> {
