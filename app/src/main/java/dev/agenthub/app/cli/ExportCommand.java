@@ -3,6 +3,7 @@ package dev.agenthub.app.cli;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.app.client.ExportDownload;
 import dev.agenthub.app.client.Session;
+import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.note.Pin;
@@ -71,7 +72,7 @@ final class ExportCommand implements Callable<Integer> {
             return ExportRequest.whole(payloads);
         }
         try {
-            Pin pin = Pin.read(since);
+            Pin pin = PinFile.pin(since, null);
             return new ExportRequest(payloads, pin.checkpoint().size(),
                     Origin.parse(pin.checkpoint().origin()).incarnation());
         } catch (IOException e) {

@@ -41,6 +41,14 @@ final class Input {
         }
     }
 
+    /** Refuses a pipe or a device: exports and proofs are read in several places, and what was read of those is gone. */
+    static void requireFile(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            throw CommandFailure.notDone("FILE_UNREADABLE", file
+                    + " is a pipe or a device, which can be read only once: save it as a file first.");
+        }
+    }
+
     /** The file could not be read: nothing was decided about what is in it. */
     static CommandFailure unreadable(Path file, IOException cause) {
         String why = switch (cause) {

@@ -48,6 +48,7 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private EntryProof prove() {
+        Input.requireFile(file);
         try (ProgressLine progress = new ProgressLine(terminal, "proving")) {
             return EntryProver.prove(file, seq, progress);
         } catch (IOException e) {

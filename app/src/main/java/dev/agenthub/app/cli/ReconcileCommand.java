@@ -103,6 +103,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private void requireVerified() {
+        Input.requireFile(file);
         Checked checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
             checked = new Verification(recorded, InstantSource.system()).verify(file, trusted.key(), trusted.pin(),

@@ -1,12 +1,20 @@
 package dev.agenthub.app.cli;
 
 import dev.agenthub.app.verification.KnownKeys;
+import dev.agenthub.app.verification.KnownKeys.Known;
+import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.Trust;
 import dev.agenthub.app.verification.VerifierKeys;
+import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,6 +35,8 @@ final class Trusted {
         }
         try {
             return VerifierKeys.textOrFile(key);
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw CommandFailure.notDone(Codes.KEY_MALFORMED, key + " is neither a key nor a file.");
         } catch (IOException e) {
             throw Input.unreadable(Path.of(key), e);
         } catch (EvidenceException e) {
@@ -41,7 +51,7 @@ final class Trusted {
             return null;
         }
         try {
-            return KeptPin.read(pin);
+            return PinFile.read(pin, key());
         } catch (IOException e) {
             throw Input.unreadable(pin, e);
         } catch (EvidenceException e) {
@@ -50,6 +60,21 @@ final class Trusted {
                             + " Take it away to judge the controls in part."
                     : pin + " is no pin: " + Input.sentence(e));
         }
+    }
+
+    /** The report, and in it the key that was recorded for the log where that is another: nobody may have to look elsewhere for that. */
+    static String withRecord(String report, Trust trust, boolean json) {
+        Known known = trust.recorded();
+        if (known == null || !trust.contradictsRecord()) {
+            return report;
+        }
+        if (!json) {
+            return report + "\nCAREFUL: another key was recorded for this log before: " + known.key() + "\n";
+        }
+        JsonObject.Builder all = JsonObject.builder();
+        ((JsonObject) JsonValue.parse(report.getBytes(StandardCharsets.UTF_8))).members().forEach(all::put);
+        return new String(all.put("recordedKey", known.key().toString()).build().canonicalBytes(),
+                StandardCharsets.UTF_8);
     }
 
     /** What the reader should know about the key, said beside the result. */

@@ -3,9 +3,12 @@ package dev.agenthub.app.cli;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.CheckedProof;
 import dev.agenthub.app.verification.KnownKeys;
+import dev.agenthub.app.verification.PinFile;
+import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.Verification;
-import dev.agenthub.evidence.proof.EntryProof;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.PartState;
 import dev.agenthub.evidence.verify.Report;
@@ -58,10 +61,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Input.requireFile(file);
         try {
             var verification = new Verification(recorded, InstantSource.system(),
                     tsa == null ? null : AuthorityFile.read(tsa));
-            return EntryProof.isIn(file) ? proof(verification) : export(verification);
+            return ProofFile.isIn(file) ? proof(verification) : export(verification);
         } catch (IOException e) {
             throw Input.unreadable(file, e);
         }
@@ -74,7 +78,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
         KeptPin kept = trusted.pin();
         CheckedProof checked = verification.verifyProof(file, trusted.key(), kept == null ? null : kept.pin());
-        Output.print(terminal, json ? checked.report().toJson() + "\n" : checked.report().toText());
+        Output.print(terminal, Trusted.withRecord(json ? checked.report().toJson() : checked.report().toText(),
+                checked.trust(), json) + (json ? "\n" : ""));
         Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
         return checked.report().isVerified() ? 0 : CommandFailure.REJECTED;
     }
@@ -85,7 +90,8 @@ final class VerifyCommand implements Callable<Integer> {
             checked = verification.verify(file, trusted.key(), trusted.pin(), progress, () -> false);
         }
         Report report = checked.report();
-        Output.print(terminal, json ? report.toJson() + "\n" : report.toText());
+        Output.print(terminal, Trusted.withRecord(json ? report.toJson() : report.toText(), checked.trust(), json)
+                + (json ? "\n" : ""));
         Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
         if (report.parts().controls() == PartState.PARTIAL && checked.pin() != null) {
             Output.remark(terminal, "No state stands beside the pin, so the controls were judged in part. A pin saved "
@@ -95,19 +101,19 @@ final class VerifyCommand implements Callable<Integer> {
             Output.write(page, ReportPage.html(checked));
         }
         if (savePin != null) {
-            save(checked, savePin);
+            save(verification, checked, savePin);
         }
         return report.isVerified() ? 0 : CommandFailure.REJECTED;
     }
 
-    private void save(Checked checked, Path target) {
+    private void save(Verification verification, Checked checked, Path target) {
         KeptPin fresh = checked.newPin();
         if (fresh == null) {
             Output.remark(terminal, "No pin was saved: the export was rejected.");
             return;
         }
         try {
-            boolean withState = fresh.write(target);
+            boolean withState = PinFile.keep(target, fresh, earlier -> continues(verification, checked, earlier));
             Output.remark(terminal, "Pin saved as " + target
                     + (withState
                             ? ", with " + KeptPin.stateFile(target).getFileName()
@@ -115,6 +121,14 @@ final class VerifyCommand implements Callable<Integer> {
                             : ", without a state: the next incremental export will be judged in part. Keep it where the log’s owner can’t reach it."));
         } catch (IOException e) {
             throw Output.unwritable(target, e);
+        } catch (EvidenceException e) {
+            throw CommandFailure.notDone(e.code(), target + " is there, is no pin, and stays: " + Input.sentence(e));
         }
+    }
+
+    /** Whether the export contains an earlier pin; the one it was verified by it does. */
+    private boolean continues(Verification verification, Checked checked, Pin earlier) throws IOException {
+        return earlier.equals(checked.pin()) || verification.verify(file, earlier.key(), new KeptPin(earlier, null),
+                (_, _) -> {}, () -> false).report().isVerified();
     }
 }

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class ReportPage {
         String title = WORDS.text("page.title", String.valueOf(checked.export().getFileName()));
         html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>").append(escaped(
                 title)).append("</title>\n<style>\n").append(style()).append("</style>\n</head>\n<body>\n");
-        html.append("<header class=\"").append(conclusion.kind().name().toLowerCase(java.util.Locale.ROOT)).append(
+        html.append("<header class=\"").append(conclusion.kind().name().toLowerCase(Locale.ROOT)).append(
                 "\">\n<p class=\"sign\">").append(conclusion.kind().sign()).append("</p>\n<div><h1>").append(escaped(
                         conclusion.sentence()))
                 .append("</h1>\n");
@@ -78,13 +79,13 @@ public final class ReportPage {
     }
 
     private static String percent(double share) {
-        return "%.2f%%".formatted(share).replace(',', '.');
+        return String.format(Locale.ROOT, "%.2f%%", share);
     }
 
     private void parts() {
         html.append("<h2>").append(escaped(WORDS.text("page.parts"))).append("</h2>\n<ul class=\"parts\">\n");
         for (Conclusion.Part part : conclusion.parts()) {
-            html.append("<li class=\"").append(part.state().name().toLowerCase(java.util.Locale.ROOT)).append(
+            html.append("<li class=\"").append(part.state().name().toLowerCase(Locale.ROOT)).append(
                     "\"><b>").append(part.sign()).append(' ').append(escaped(part.name())).append("</b> ").append(
                             escaped(part.word()))
                     .append("</li>\n");
@@ -102,7 +103,7 @@ public final class ReportPage {
         fact("page.log", report.origin(), true);
         fact("page.key", checked.trust().key().toString(), true);
         fact("page.checked", moments.exact(checked.at()), false);
-        fact("page.entries", "%,d".formatted(report.entries()), false);
+        fact("page.entries", String.format(Locale.ROOT, "%,d", report.entries()), false);
         fact("page.head", chunks(report.head()), true);
         fact("page.root", chunks(report.root()), true);
         fact("page.pin", checked.pin() == null
@@ -134,7 +135,7 @@ public final class ReportPage {
                 .append("</th></tr>\n");
         for (Finding finding : findings.subList(0, Math.min(findings.size(), FINDINGS_SHOWN))) {
             Long seq = finding.seq();
-            html.append("<tr><td>").append(seq == null ? "–" : "%,d".formatted(seq)).append(
+            html.append("<tr><td>").append(seq == null ? "–" : String.format(Locale.ROOT, "%,d", seq)).append(
                     "</td><td class=\"mono\">").append(escaped(finding.code())).append("</td><td>").append(escaped(
                             finding.message()))
                     .append("</td></tr>\n");

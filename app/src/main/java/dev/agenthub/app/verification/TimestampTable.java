@@ -5,6 +5,7 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.evidence.timestamp.Timestamp;
 import dev.agenthub.evidence.verify.StampedCheckpoint;
 import java.util.List;
+import java.util.Locale;
 
 /** Lists on the report's page the checkpoints that a timestamping authority saw, the latest first. */
 final class TimestampTable {
@@ -26,8 +27,10 @@ final class TimestampTable {
         html.append("</tr>\n");
         for (StampedCheckpoint stamped : timestamps.reversed().subList(0, Math.min(timestamps.size(), SHOWN))) {
             Timestamp timestamp = stamped.timestamp();
-            html.append("<tr><td>").append("%,d".formatted(stamped.size())).append("</td><td>").append(ReportPage
-                    .escaped(moments.exact(timestamp.time()))).append("</td><td>").append(ReportPage.escaped(timestamp
+            html.append("<tr><td>").append(String.format(Locale.ROOT, "%,d", stamped.size())).append("</td><td>")
+                    .append(ReportPage
+                            .escaped(moments.exact(timestamp.time())))
+                    .append("</td><td>").append(ReportPage.escaped(timestamp
                             .authority()))
                     .append("</td><td>").append(word("page.timestamps." + switch (timestamp.covered()) {
                         case NOTE -> "note";

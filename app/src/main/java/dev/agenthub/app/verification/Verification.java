@@ -7,7 +7,6 @@ import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.proof.ProofReport;
-import dev.agenthub.evidence.proof.ProofVerifier;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.Verified;
@@ -72,17 +71,17 @@ public final class Verification {
      */
     public CheckedProof verifyProof(Path proof, @Nullable VerifierKey given, @Nullable Pin pin) throws IOException {
         Trust trust = Trust.choose(given, pin, claimedOrigin(proof).orElse(OF_THIS_FILE), keys);
-        ProofReport report = ProofVerifier.verify(proof, trust.key(), pin);
+        ProofReport report = ProofFile.verify(proof, trust.key(), pin);
         return new CheckedProof(proof, report, trust, pin, report.isVerified() && remember(trust));
     }
 
     /** The log that an export or a proof says it is of; empty where it does not say so legibly. */
     public static Optional<String> claimedOrigin(Path file) throws IOException {
-        if (!EntryProof.isIn(file)) {
+        if (!ProofFile.isIn(file)) {
             return ExportFile.claimedOrigin(file);
         }
         try {
-            return Optional.of(Checkpoint.unverified(EntryProof.read(file).note()).origin());
+            return Optional.of(Checkpoint.unverified(EntryProof.parse(ProofFile.read(file)).note()).origin());
         } catch (EvidenceException e) {
             return Optional.empty();
         }

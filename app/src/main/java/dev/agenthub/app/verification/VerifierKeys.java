@@ -16,15 +16,14 @@ public final class VerifierKeys {
 
     /** Reads the text itself where it is shaped like a key, else the file of that name. */
     public static VerifierKey textOrFile(String keyOrFile) throws IOException {
-        return SHAPE.matcher(keyOrFile.strip()).matches()
-                ? VerifierKey.parse(keyOrFile.strip())
-                : read(Path.of(keyOrFile));
+        String key = PastedText.key(keyOrFile);
+        return SHAPE.matcher(key).matches() ? VerifierKey.parse(key) : read(Path.of(keyOrFile));
     }
 
     /** Reads the key in a file. */
     public static VerifierKey read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return VerifierKey.parse(new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8).strip());
+            return VerifierKey.parse(PastedText.key(new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8)));
         }
     }
 }

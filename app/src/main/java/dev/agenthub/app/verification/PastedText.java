@@ -1,0 +1,104 @@
+package dev.agenthub.app.verification;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Keys, pins and proofs as they come out of mails and editors: with byte-order marks, CRLF, no-break spaces, and lines wrapped or with white space at their ends. Lays the words out
+ * again as the formats say. Nothing is believed for that: the signature decides. What has none of the shapes is left as it is, for the format's own reader to refuse.
+ */
+final class PastedText {
+    private static final String PIN = "agenthub/pin/v1";
+    private static final String PROOF = "c2sp.org/tlog-proof@v1";
+    private static final String SIGNATURE = "\u2014";
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\\uFEFF]+");
+    private static final Pattern KEY_AND_ORIGIN = Pattern.compile("([^+]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{44})(.+)");
+    private static final Pattern HASH = Pattern.compile("[A-Za-z0-9+/]{43}=");
+
+    private PastedText() {}
+
+    /** A verifier key holds no white space at all. */
+    static String key(String text) {
+        return String.join("", words(text));
+    }
+
+    /** Whether a text says that it is a pin, not only a note. */
+    static boolean isPin(String text) {
+        return startsWith(text, PIN);
+    }
+
+    /** Whether a text says that it is a proof. */
+    static boolean isProof(String text) {
+        return startsWith(text, PROOF);
+    }
+
+    private static boolean startsWith(String text, String word) {
+        List<String> words = words(text);
+        return !words.isEmpty() && words.getFirst().equals(word);
+    }
+
+    static String pin(String text) {
+        List<String> words = words(text);
+        int end = words.indexOf(SIGNATURE);
+        if (end < 5 || !words.getFirst().equals(PIN)) {
+            return text;
+        }
+        Matcher joined = KEY_AND_ORIGIN.matcher(String.join("", words.subList(1, end - 2)));
+        return joined.matches()
+                ? PIN + "\n" + joined.group(1) + "\n" + note(joined.group(2), words, end)
+                : text;
+    }
+
+    static String note(String text) {
+        List<String> words = words(text);
+        int end = words.indexOf(SIGNATURE);
+        return end < 3 ? text : note(String.join("", words.subList(0, end - 2)), words, end);
+    }
+
+    /** The words up to {@code end} close with the checkpoint's size and root; signatures come after them. */
+    private static String note(String origin, List<String> words, int end) {
+        StringBuilder note = new StringBuilder(origin).append('\n').append(words.get(end - 2)).append('\n')
+                .append(words.get(end - 1)).append("\n\n");
+        int at = end;
+        while (at < words.size()) {
+            int next = at + 1;
+            while (next < words.size() && !words.get(next).equals(SIGNATURE)) {
+                next++;
+            }
+            List<String> line = words.subList(at + 1, next);
+            note.append(SIGNATURE);
+            line.stream().limit(1).forEach(name -> note.append(' ').append(name));
+            note.append(' ').append(String.join("", line.subList(Math.min(1, line.size()), line.size()))).append('\n');
+            at = next;
+        }
+        return note.toString();
+    }
+
+    static String proof(String text) {
+        List<String> words = words(text);
+        int end = words.indexOf(SIGNATURE);
+        int index = end < 0 ? -1 : words.subList(0, end).lastIndexOf("index");
+        if (index < 1 || end - index < 5 || !words.getFirst().equals(PROOF)) {
+            return text;
+        }
+        StringBuilder proof = new StringBuilder(PROOF).append('\n');
+        if (words.get(1).equals("extra")) {
+            proof.append("extra ").append(String.join("", words.subList(2, index))).append('\n');
+        } else if (index > 1) {
+            return text;
+        }
+        proof.append("index ").append(words.get(index + 1)).append('\n');
+        int at = index + 2;
+        while (at < end - 3 && HASH.matcher(words.get(at)).matches()) {
+            proof.append(words.get(at)).append('\n');
+            at++;
+        }
+        return proof.append('\n').append(note(String.join("", words.subList(at, end - 2)), words, end)).toString();
+    }
+
+    private static List<String> words(String text) {
+        return Stream.of(SPACE.split(text)).filter(word -> !word.isEmpty()).toList();
+    }
+}
