@@ -31,12 +31,14 @@ public final class ExportReader implements AutoCloseable {
         void visit(Hash name, byte[] payload);
     }
 
-    private static final int MAX_INDEX = 16 << 20;
+    static final int MAX_INDEX = 1 << 20;
+    /** No index could list more. */
+    private static final int MAX_SEGMENTS = 8192;
     private static final int MAX_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
     private static final int MAX_SMALL = 1 << 16;
-    private static final int MAX_NOTES = 1_000_000;
+    private static final int MAX_NOTES = 250_000;
     /** Above this much content, an archive that expands a hundredfold is a bomb: every line of a log holds random bytes. */
-    private static final long ALWAYS_ALLOWED = 256L << 20;
+    private static final long ALWAYS_ALLOWED = 32L << 20;
     static final int MAX_EXPANSION = 100;
 
     private final FileChannel file;
@@ -125,8 +127,8 @@ public final class ExportReader implements AutoCloseable {
             }
             default -> throw EntryNames.unknown();
         }
-        if (older.size() > MAX_NOTES || timestamps.size() > MAX_NOTES) {
-            throw Window.invalid("it holds more than " + MAX_NOTES + " checkpoints.");
+        if (older.size() > MAX_NOTES || timestamps.size() > MAX_NOTES || segments.size() > MAX_SEGMENTS) {
+            throw Window.invalid("it holds more checkpoints, timestamps or files of entries than it may.");
         }
     }
 

@@ -129,8 +129,11 @@ public final class ExportWriter implements AutoCloseable {
                 endSegment();
             }
             entry(EntryNames.CHECKPOINT, checkpoint.getBytes(StandardCharsets.UTF_8));
-            entry(EntryNames.MANIFEST,
-                    new Manifest(entries, firstSeq, origin.toString(), segments).canonicalBytes());
+            byte[] manifest = new Manifest(entries, firstSeq, origin.toString(), segments).canonicalBytes();
+            if (manifest.length > ExportReader.MAX_INDEX) {
+                throw new IllegalStateException("An export of so many entries could not be read; export it in parts");
+            }
+            entry(EntryNames.MANIFEST, manifest);
             zip.finish();
         } finally {
             segment.close();

@@ -1,6 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Controls {
 
+    /** After so many bad signatures the rest is not worth its time; one less than the findings that are kept of a kind. */
+    static final int MOST_INVALID = Findings.KEPT - 1;
+
     private final boolean partial;
     private final long from;
     private final ControlsMemory memory;
@@ -33,6 +37,7 @@ final class Controls {
     private final GovernanceReplay governance;
     private long decisions;
     private long decisionsVerified;
+    private int invalid;
     private ApprovalsShown approvals = ApprovalsShown.NONE;
 
     private Controls(boolean partial, long from, ControlsMemory memory, DecisionChecks checks, Findings findings) {
@@ -219,6 +224,10 @@ final class Controls {
 
     private void reject(long seq, String message) {
         findings.add(Codes.DECISION_SIGNATURE_INVALID, seq, message);
+        if (++invalid == MOST_INVALID) {
+            throw new EvidenceException(Codes.DECISION_SIGNATURE_INVALID,
+                    "The entries after " + seq + " were not looked at.");
+        }
     }
 
     /** Whether anything rests on events that were not there. */

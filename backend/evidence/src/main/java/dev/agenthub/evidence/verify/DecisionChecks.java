@@ -4,6 +4,7 @@ import dev.agenthub.evidence.statement.PublicKey;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Checks members' signatures, early where it can. Thread-safe.
@@ -25,6 +26,9 @@ final class DecisionChecks {
     /** Keys that have signed something, by their hex: few members sign many decisions. */
     private final Map<String, PublicKey> decoded = new ConcurrentHashMap<>();
 
+    /** How many signatures failed early: after some, the rest waits for its turn, which may never come. */
+    private final AtomicInteger failed = new AtomicInteger();
+
     /** The same event, its signature checked where the key is known. */
     ControlEvent ahead(ControlEvent event) {
         if (event instanceof ControlEvent.KeyEnrolled enrolled) {
@@ -32,7 +36,7 @@ final class DecisionChecks {
         }
         if (event instanceof ControlEvent.Decided decided && decided.statement() != null) {
             String publicKey = seen.get(decided.statement().key());
-            if (publicKey != null) {
+            if (publicKey != null && failed.get() < Controls.MOST_INVALID) {
                 return new ControlEvent.Decided(decided.seq(), decided.org(), decided.request(), decided.override(),
                         decided.statement(), decided.fault(), decided.signed(), check(decided.signed(), publicKey));
             }
@@ -61,6 +65,10 @@ final class DecisionChecks {
 
     private Outcome check(SignedBytes signed, String publicKey) {
         PublicKey key = decoded.computeIfAbsent(publicKey, hex -> PublicKey.of(HexFormat.of().parseHex(hex)));
-        return new Outcome(publicKey, signed.isSignedBy(key));
+        boolean valid = signed.isSignedBy(key);
+        if (!valid) {
+            failed.incrementAndGet();
+        }
+        return new Outcome(publicKey, valid);
     }
 }

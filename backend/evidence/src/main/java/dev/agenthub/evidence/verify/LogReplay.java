@@ -1,6 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Origin;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogReplay {
 
+    /**
+     * An export with so much wrong with its entries is not worth the time that the rest would take. One less than the findings
+     * that are kept of a kind, so that the one which says so is kept.
+     */
+    static final int MOST_BROKEN = Findings.KEPT - 1;
+
     private static final int MOST_THREADS = 8;
     private static final long WAITING_BYTES = 8 << 20;
 
@@ -44,6 +51,7 @@ final class LogReplay {
     private long previousTime;
     private long consumed;
     private long entries;
+    private int broken;
 
     LogReplay(ExportReader reader, VerifyOptions options, Origin origin, Findings findings, Hash head,
             CompactRange tree, Consumer<CompactRange> atExpectedSize) {
@@ -60,7 +68,11 @@ final class LogReplay {
         this.previousTime = timeBefore == null ? Batch.NO_TIME : Timestamps.micros(timeBefore);
     }
 
-    /** Reads every entry, stopping by at the expected sizes. */
+    /**
+     * Reads every entry, stopping by at the expected sizes.
+     *
+     * @throws EvidenceException where so many entries are broken that the rest was not looked at
+     */
     void run(NavigableSet<Long> expectedSizes) throws IOException {
         stopBy(expectedSizes);
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
@@ -119,7 +131,7 @@ final class LogReplay {
                 join(firstSeq, batch, links);
                 first = false;
             }
-            findings.addAll(batch.findings);
+            batch.findings.forEach(this::found);
             grow(batch.leaves, links, expectedSizes);
             batch.controls.forEach(controls::replay);
             entries += batch.leaves.size();
@@ -134,11 +146,18 @@ final class LogReplay {
         if (batch.firstEvent != null && previous != null) {
             Hash link = Chain.link(firstSeq, Hash.of(previous), batch.firstEvent);
             if (!Arrays.equals(link.bytes(), 0, Hash.LENGTH, links, 0, Hash.LENGTH)) {
-                findings.addAll(List.of(SegmentScan.linkMismatch(firstSeq)));
+                found(SegmentScan.linkMismatch(firstSeq));
             }
         }
         if (batch.firstTime != Batch.NO_TIME && batch.firstTime < previousTime) {
-            findings.addAll(List.of(SegmentScan.timeRegressed(firstSeq)));
+            found(SegmentScan.timeRegressed(firstSeq));
+        }
+    }
+
+    private void found(Finding finding) {
+        findings.addAll(List.of(finding));
+        if (!finding.isWarning() && ++broken == MOST_BROKEN) {
+            throw new EvidenceException(finding.code(), "The entries after " + finding.seq() + " were not looked at.");
         }
     }
 

@@ -45,6 +45,7 @@ final class SegmentScan implements Runnable {
     private long nextStop;
     private long seq;
     private byte @Nullable [] previous;
+    private int broken;
     private long previousTime = Batch.NO_TIME;
 
     /**
@@ -91,6 +92,9 @@ final class SegmentScan implements Runnable {
                     throw new EvidenceException(Codes.ARCHIVE_INVALID, segment.name() + " has too many lines.");
                 }
                 entry(lines);
+                if (broken >= LogReplay.MOST_BROKEN) {
+                    break;
+                }
                 if (batch.weight >= BATCH || seq == nextStop) {
                     batch.consumed = lines.consumed() - consumed;
                     consumed = lines.consumed();
@@ -98,7 +102,9 @@ final class SegmentScan implements Runnable {
                     batch = nextBatch();
                 }
             }
-            requireAsListed(lines);
+            if (broken < LogReplay.MOST_BROKEN) {
+                requireAsListed(lines);
+            }
         } catch (EvidenceException e) {
             find(e);
         }
@@ -137,7 +143,7 @@ final class SegmentScan implements Runnable {
         if (seq == segment.firstSeq()) {
             batch.firstEvent = hasher.eventHash();
         } else if (previous != null && !Arrays.equals(hasher.link(seq, previous), stated)) {
-            batch.findings.add(linkMismatch(seq));
+            found(linkMismatch(seq));
         }
     }
 
@@ -161,7 +167,7 @@ final class SegmentScan implements Runnable {
 
     private void judge(boolean ours, long time, @Nullable AuditEvent event) {
         if (!ours) {
-            batch.findings.add(new Finding(Codes.WRONG_ORG, seq, "The event belongs to another organization."));
+            found(new Finding(Codes.WRONG_ORG, seq, "The event belongs to another organization."));
         }
         checkTime(time);
         ControlEvent control = event == null ? null : ControlEvents.read(seq, event);
@@ -186,6 +192,11 @@ final class SegmentScan implements Runnable {
     private void find(EvidenceException e) {
         Findings one = new Findings();
         one.add(e, seq);
-        batch.findings.addAll(one.list());
+        one.list().forEach(this::found);
+    }
+
+    private void found(Finding rejection) {
+        batch.findings.add(rejection);
+        broken++;
     }
 }

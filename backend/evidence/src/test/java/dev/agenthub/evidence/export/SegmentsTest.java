@@ -107,9 +107,15 @@ class SegmentsTest {
     @Test
     void readsNoMoreLinesThanAFileMayHave() throws IOException {
         for (int more = 0; more < 2; more++) {
-            String lines = "x\n".repeat(ExportWriter.MAX_LINES + more);
+            List<byte[]> events = Collections.nCopies(ExportWriter.MAX_LINES + more,
+                    SampleLog.opened().events().getFirst());
+            StringBuilder lines = new StringBuilder();
+            for (Hash link : ExportFixtures.links(ExportFixtures.ORIGIN, events)) {
+                lines.append("{\"event\":").append(new String(events.getFirst(), StandardCharsets.UTF_8))
+                        .append(",\"h\":\"").append(link.hex()).append("\"}\n");
+            }
             zip.entries.keySet().removeIf(name -> name.startsWith("entries/"));
-            byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
             Manifest manifest = new Manifest(ExportWriter.MAX_LINES, 0, ExportFixtures.ORIGIN.toString(), List.of(
                     new Manifest.Segment(ExportWriter.MAX_LINES, 0, EntryNames.segment(0), Hash.sha256(bytes))));
             zip.add(EntryNames.segment(0), bytes);
