@@ -36,7 +36,7 @@ public final class ExportReader implements AutoCloseable {
     private static final int MAX_SEGMENTS = 8192;
     private static final int MAX_PAYLOAD = CanonicalJson.DEFAULT_LIMIT;
     private static final int MAX_SMALL = 1 << 16;
-    private static final int MAX_NOTES = 250_000;
+    private static final int MAX_NOTES = 1_000_000;
     /** Above this much content, an archive that expands a hundredfold is a bomb: every line of a log holds random bytes. */
     private static final long ALWAYS_ALLOWED = 32L << 20;
     static final int MAX_EXPANSION = 100;
