@@ -1,12 +1,16 @@
 package dev.agenthub.server.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.ConnectionState;
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.oauth.TokenRefresher;
@@ -95,6 +99,23 @@ class HostileTokensTest {
                 HostileProvider.access(2), HostileProvider.refresh(2));
         assertThat(provider.log()).extracting(AuditEvent::type).containsExactly("connector.authorized",
                 "connector.disabled", "connector.revoked", "connector.revoked");
+    }
+
+    @Test
+    void keepsNothingOfAConsentThatEndsAfterItWasDisabled() {
+        StartedAuthorization begun = provider.begin();
+        provider.instead = _ -> {
+            new ConnectionAdministration(provider.world.database.transactions(), provider.world.audit,
+                    provider.world.connectors).disable(provider.owner, provider.connector);
+            return null;
+        };
+
+        assertThatThrownBy(() -> provider.finish(begun)).isInstanceOfSatisfying(RefusedException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.AUTHORIZATION_UNKNOWN));
+        revoke();
+
+        assertThat(provider.shown().state()).isEqualTo(ConnectionState.DISABLED);
+        assertThat(String.join("\n", provider.ended)).contains(HostileProvider.access(2), HostileProvider.refresh(2));
     }
 
     @Test

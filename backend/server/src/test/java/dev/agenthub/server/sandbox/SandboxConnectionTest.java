@@ -203,7 +203,6 @@ class SandboxConnectionTest {
         assertThat(call("/refunds").code()).isEqualTo("HTTP_403");
         assertThat(log()).containsExactly("connector.authorized");
         refuses(ErrorCode.AUTHORIZATION_UNKNOWN, () -> authorizations.poll(owner, begun.authorization()));
-        new EndedAttempts(world.database.transactions(), clock).sweep(world.org);
         assertThat(sealed("select count(*) from authorization_attempt where connector_id = :connector")).isZero();
     }
 
@@ -234,8 +233,8 @@ class SandboxConnectionTest {
 
     @Test
     void forgetsAttemptsThatAreSpentOrOver() throws IOException {
-        AuthorizationAnswer spent = decide(begin(), "allow");
-        authorizations.finish(owner, spent);
+        AuthorizationAnswer spent = decide(begin(), "deny");
+        refuses(ErrorCode.AUTHORIZATION_FAILED, () -> authorizations.finish(owner, spent));
         begin();
         clock.advance(Duration.ofMinutes(10));
         StartedAuthorization open = begin();
@@ -248,7 +247,6 @@ class SandboxConnectionTest {
         assertThat(sealed(attempts)).isOne();
         refuses(ErrorCode.AUTHORIZATION_UNKNOWN, () -> authorizations.finish(owner, spent));
         assertThat(authorizations.finish(owner, decide(open, "allow")).state()).isEqualTo(ConnectionState.ACTIVE);
-        ended.sweep(world.org);
         assertThat(sealed(attempts)).isZero();
     }
 

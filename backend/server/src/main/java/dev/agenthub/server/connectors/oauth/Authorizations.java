@@ -59,10 +59,10 @@ public final class Authorizations {
      *
      * @param asked the scopes that the person was asked for
      * @param request the approved proposal under which they went; null where it needed none
-     * @param open the attempt that is spent when they are kept; null where it was before
+     * @param attempt it ends when they are kept
      */
     public record Obtained(UUID connector, List<String> asked, @Nullable UUID request, TokenAnswer.Granted tokens,
-            @Nullable UUID open) {}
+            UUID attempt) {}
 
     public Authorizations(OrgTransactions transactions, Connectors connectors, InstantSource clock) {
         this.transactions = transactions;
@@ -155,7 +155,8 @@ public final class Authorizations {
                 attempt.redirect());
         return switch (tokens) {
             case TokenAnswer.Granted granted ->
-                new Obtained(attempt.connector().id(), attempt.asked(), attempt.request(), granted, null);
+                new Obtained(attempt.connector().id(), attempt.asked(), attempt.request(), granted,
+                        attempt.id());
             case TokenAnswer.Refused(String code) -> throw failed(code);
             case TokenAnswer.Unavailable(String code) -> throw failed(code);
         };
@@ -164,14 +165,14 @@ public final class Authorizations {
     /**
      * Puts the tokens in the place of what the connector had, and enables it.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; AUTHORIZATION_UNKNOWN where the attempt was spent or ended meanwhile
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; AUTHORIZATION_UNKNOWN where the attempt has ended meanwhile, as with disabling
      */
     public Recorded<Connection> keep(Handle handle, UUID org, Author by, Obtained obtained) {
         by.person().require(Role.OWNER, Role.ADMIN);
         UUID connector = obtained.connector();
         handle.createUpdate("update connector set enabled = true where org_id = :org and id = :id")
                 .bind("org", org).bind("id", connector).execute();
-        if (obtained.open() != null && !DeviceAuthorizations.spend(handle, org, obtained.open(), clock.instant())) {
+        if (!end(handle, org, obtained.attempt())) {
             throw new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN);
         }
         List<EventDraft> events = grants.replace(handle, find(handle, org, connector), obtained.tokens(),
@@ -209,6 +210,12 @@ public final class Authorizations {
         } catch (CredentialSealedException _) {
             throw failed("CREDENTIAL_SEALED");
         }
+    }
+
+    /** Ends an attempt; false where it has ended before. */
+    static boolean end(Handle handle, UUID org, UUID attempt) {
+        return handle.createUpdate("delete from authorization_attempt where org_id = :org and id = :id")
+                .bind("org", org).bind("id", attempt).execute() == 1;
     }
 
     private static byte[] stateHash(String state) {

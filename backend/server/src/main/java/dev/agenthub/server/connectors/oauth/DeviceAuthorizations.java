@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceAuthorizations {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     /** Longer than the provider may take to answer, so that it is asked one question at a time, whichever process asks. */
-    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
+    static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
     /** RFC 8628, section 3.5. */
     private static final int SLOWER = 5;
 
@@ -117,7 +117,7 @@ public final class DeviceAuthorizations {
     }
 
     /**
-     * Asks the provider what became of a code, unless it was asked too lately. Tokens are to be kept, which spends the attempt, or given back.
+     * Asks the provider what became of a code, unless it was asked too lately. Tokens are to be kept, which ends the attempt, or given back.
      *
      * @throws RefusedException FORBIDDEN; AUTHORIZATION_UNKNOWN where this session began no such thing, or it is spent or over; AUTHORIZATION_FAILED
      *         where the provider or the person said no, with the provider's code
@@ -145,7 +145,7 @@ public final class DeviceAuthorizations {
             case "slow_down" -> later(caller, attempt, attempt.interval() + SLOWER);
             default -> {
                 transactions.run(caller.context(),
-                        handle -> spend(handle, caller.org(), attempt.id(), clock.instant()));
+                        handle -> Authorizations.end(handle, caller.org(), attempt.id()));
                 throw Authorizations.failed(code);
             }
         };
@@ -167,7 +167,7 @@ public final class DeviceAuthorizations {
         Optional<Row> found = handle.createQuery("""
                 update authorization_attempt set next_poll_at = :held
                  where org_id = :org and id = :id and session_id = :session and member_id = :member
-                   and sealed_device is not null and used_at is null and expires_at > :now and next_poll_at <= :now
+                   and sealed_device is not null and expires_at > :now and next_poll_at <= :now
                 returning connector_id, sealed_device, asked, request_id, poll_interval
                 """)
                 .bind("org", caller.org()).bind("id", id).bind("session", caller.session())
@@ -192,18 +192,11 @@ public final class DeviceAuthorizations {
         return handle.createQuery("""
                 select poll_interval from authorization_attempt
                  where org_id = :org and id = :id and session_id = :session and member_id = :member
-                   and sealed_device is not null and used_at is null and expires_at > :now
+                   and sealed_device is not null and expires_at > :now
                 """)
                 .bind("org", caller.org()).bind("id", id).bind("session", caller.session())
                 .bind("member", caller.member()).bind("now", now).mapTo(int.class).findOne()
                 .orElseThrow(() -> new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN));
-    }
-
-    /** Spends an attempt; false where it was before, or it was ended meanwhile. */
-    static boolean spend(Handle handle, UUID org, UUID id, Instant now) {
-        return handle.createUpdate("""
-                update authorization_attempt set used_at = :now where org_id = :org and id = :id and used_at is null
-                """).bind("org", org).bind("id", id).bind("now", now).execute() == 1;
     }
 
     private static Place place(OAuthConnector connector, UUID attempt) {
