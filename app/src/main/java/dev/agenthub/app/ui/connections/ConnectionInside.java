@@ -51,7 +51,9 @@ final class ConnectionInside extends VBox {
         if (connection.state() == ConnectionState.ACTIVE || connection.state() == ConnectionState.RECONNECT) {
             getChildren().add(disable());
         }
-        getChildren().add(happened());
+        if (!card.happened().isEmpty()) {
+            getChildren().add(happened());
+        }
     }
 
     private String id(String part) {
@@ -163,7 +165,8 @@ final class ConnectionInside extends VBox {
     }
 
     private Node newKey() {
-        Label label = Controls.wrapped(MESSAGES.text("key.words"));
+        Label label = Controls.wrapped(
+                MESSAGES.text(connection.state() == ConnectionState.DISABLED ? "key.words.disabled" : "key.words"));
         PasswordField key = new PasswordField();
         key.setId(id("key"));
         key.setAccessibleText(MESSAGES.text("key.field"));
@@ -189,13 +192,10 @@ final class ConnectionInside extends VBox {
     }
 
     private Node happened() {
-        List<String> lines = model.words().happened(card);
         VBox happened = block("happened.title");
         happened.setId(id("happened"));
-        if (lines.isEmpty()) {
-            happened.getChildren().add(Controls.wrapped(MESSAGES.text("happened.none"), "text-muted"));
-        }
-        lines.forEach(line -> happened.getChildren().add(Controls.wrapped(line, "text-small")));
+        model.words().happened(card).forEach(
+                line -> happened.getChildren().add(Controls.wrapped(line, "text-small")));
         return happened;
     }
 }
