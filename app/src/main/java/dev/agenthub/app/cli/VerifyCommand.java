@@ -8,7 +8,6 @@ import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.PartState;
 import dev.agenthub.evidence.verify.Report;
@@ -113,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
             return;
         }
         try {
-            boolean withState = PinFile.keep(target, fresh, earlier -> continues(verification, checked, earlier));
+            boolean withState = PinFile.keep(target, fresh, earlier -> verification.continues(checked, earlier));
             Output.remark(terminal, "Pin saved as " + target
                     + (withState
                             ? ", with " + KeptPin.stateFile(target).getFileName()
@@ -124,11 +123,5 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (EvidenceException e) {
             throw CommandFailure.notDone(e.code(), target + " is there, is no pin, and stays: " + Input.sentence(e));
         }
-    }
-
-    /** Whether the export contains an earlier pin; the one it was verified by it does. */
-    private boolean continues(Verification verification, Checked checked, Pin earlier) throws IOException {
-        return earlier.equals(checked.pin()) || verification.verify(file, earlier.key(), new KeptPin(earlier, null),
-                (_, _) -> {}, () -> false).report().isVerified();
     }
 }

@@ -6,12 +6,10 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.KeptPin;
-import dev.agenthub.evidence.verify.SavedState;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +38,7 @@ public final class PinFile {
      * @throws EvidenceException PIN_MALFORMED, why the note within is no checkpoint by its key, STATE_MALFORMED or STATE_OF_OTHER_PIN
      */
     public static KeptPin read(Path file, @Nullable VerifierKey given) throws IOException {
-        Pin pin = pin(file, given);
-        try {
-            return new KeptPin(pin, SavedState.read(KeptPin.stateFile(file)));
-        } catch (NoSuchFileException e) {
-            return new KeptPin(pin, null);
-        }
+        return KeptPin.of(pin(file, given), file);
     }
 
     /** Reads the pin alone. */

@@ -11,8 +11,8 @@ import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.Verified;
 import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.evidence.verify.VerifyOptions.Progress;
+import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +61,13 @@ public final class Verification {
         boolean recorded = verified.report().isVerified() && remember(trust);
         return new Checked(export, verified.report(), trust, pin, verified.state(), clock.instant(),
                 Duration.ofNanos(System.nanoTime() - start), recorded);
+    }
+
+    /** Whether what was verified contains an earlier pin; the one it was verified by it does. */
+    public boolean continues(Checked checked, Pin earlier) throws IOException {
+        return earlier.equals(checked.pin())
+                || verify(checked.export(), earlier.key(), new KeptPin(earlier, null), (_, _) -> {}, () -> false)
+                        .report().isVerified();
     }
 
     /**

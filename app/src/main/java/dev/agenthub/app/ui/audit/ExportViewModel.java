@@ -8,8 +8,8 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.evidence.note.Checkpoint;
-import dev.agenthub.evidence.note.Pin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class ExportViewModel {
     /** Writes what is newer than the pin in {@code pinFile}. */
     public void exportSince(Path pinFile, Path target) {
         export(target, () -> {
-            Checkpoint pinned = Pin.read(pinFile).checkpoint();
+            Checkpoint pinned = PinFile.pin(pinFile, null).checkpoint();
             var info = source.info();
             if (!pinned.origin().equals(info.origin())) {
                 throw new CodedException(PIN_OF_ANOTHER_LOG, words.text("export.pin.another", pinned.origin()));

@@ -3,6 +3,7 @@ package dev.agenthub.app.ui.reconcile;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.VerifierKey;
@@ -67,7 +68,7 @@ record ReconcileInputs(@Nullable Path export, @Nullable Path log, Form form, @Nu
 
     private ReconcileInputs withPin(Path file) {
         try {
-            return new ReconcileInputs(export, log, form, key, KeptPin.read(file));
+            return new ReconcileInputs(export, log, form, key, PinFile.read(file, key));
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (EvidenceException e) {

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.Verification;
 import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.EvidenceException;
@@ -73,7 +74,7 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
     }
 
     VerifyInputs withPin(Path file) {
-        KeptPin read = reading(file, () -> KeptPin.read(file));
+        KeptPin read = reading(file, () -> PinFile.read(file, key));
         return withPin(read, file);
     }
 

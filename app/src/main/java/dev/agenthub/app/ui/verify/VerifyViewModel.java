@@ -9,6 +9,8 @@ import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.ExportFile;
 import dev.agenthub.app.verification.Percents;
+import dev.agenthub.app.verification.PinFile;
+import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
 import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.proof.EntryProof;
@@ -137,7 +139,7 @@ final class VerifyViewModel {
 
     private Outcome check(Path file, VerifyInputs given, Run run) throws IOException {
         try {
-            return EntryProof.isIn(file)
+            return ProofFile.isIn(file)
                     ? Outcome.of(verification.verifyProof(file, given.key(), given.pin()), moments)
                     : Outcome.of(verification.verify(file, given.key(), given.kept(), percents(run),
                             () -> run.cancelled), moments);
@@ -178,8 +180,12 @@ final class VerifyViewModel {
 
     /** Keeps what was verified, and judges by it the next time. */
     void savePin(Path target) {
-        KeptPin pin = Objects.requireNonNull(ended().newPin());
-        tasks.run(() -> pin.write(target) ? pin : new KeptPin(pin.pin(), null), written -> {
+        Checked checked = ended();
+        KeptPin pin = Objects.requireNonNull(checked.newPin());
+        tasks.run(() -> {
+            PinFile.keep(target, pin, earlier -> verification.continues(checked, earlier));
+            return PinFile.read(target, null);
+        }, written -> {
             inputs.set(inputs.get().withPin(written, target));
             saved.set(words.text(written.state() == null ? "saved.pin.stateless" : "saved.pin",
                     target.getFileName()));

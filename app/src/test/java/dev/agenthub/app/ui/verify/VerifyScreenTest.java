@@ -76,6 +76,36 @@ class VerifyScreenTest extends ScreenTest {
     }
 
     @Test
+    void letsAPinOfAnotherLogAndANewerOneStay() throws IOException {
+        drop(export, key);
+        waitFor("verify-verdict", "nothing says it is complete");
+        String foreign = keeps(new TestLog("southwind"), "southwind.pin", "PIN_OF_OTHER_LOG");
+        assertThat(Files.readString(folder().resolve("southwind.pin"))).isEqualTo(foreign);
+        String newer = keeps(log.calls(3), "newer.pin", "PIN_NEWER");
+        assertThat(Files.readString(folder().resolve("newer.pin"))).isEqualTo(newer);
+    }
+
+    /** Tries to save over a pin of that log, and returns what it was. */
+    private String keeps(TestLog other, String name, String code) throws IOException {
+        Path there = folder().resolve(name);
+        other.pin().write(there);
+        String text = Files.readString(there);
+        answer(there);
+        click("verify-save-pin");
+        waitFor("verify-failure", "[" + code + "]");
+        return text;
+    }
+
+    @Test
+    void readsAPinAsItWasMailed() throws IOException {
+        Path pin = folder().resolve("northwind.pin");
+        log.pin().write(pin);
+        Files.writeString(pin, "\uFEFF" + Files.readString(pin).replace("\n", " \r\n"));
+        drop(export, pin);
+        waitFor("verify-verdict", "complete up to your pin of 23 Nov 2026");
+    }
+
+    @Test
     void judgesWhatCameAfterThePinByTheStateBesideIt() throws IOException {
         drop(export, key);
         waitFor("verify-verdict", "nothing says it is complete");

@@ -32,13 +32,12 @@ public record KeptPin(Pin pin, @Nullable SavedState state) {
     }
 
     /**
-     * Reads a pin and, where there is one, the state beside it.
+     * A pin that was read from that file, with the state beside it where there is one.
      *
-     * @throws dev.agenthub.evidence.EvidenceException why the file is no pin, or STATE_MALFORMED, or STATE_OF_OTHER_PIN
-     * @throws IOException where one of them cannot be read
+     * @throws dev.agenthub.evidence.EvidenceException STATE_MALFORMED or STATE_OF_OTHER_PIN
+     * @throws IOException where the state cannot be read
      */
-    public static KeptPin read(Path file) throws IOException {
-        Pin pin = Pin.read(file);
+    public static KeptPin of(Pin pin, Path file) throws IOException {
         try {
             return new KeptPin(pin, SavedState.read(stateFile(file)));
         } catch (NoSuchFileException e) {

@@ -226,7 +226,7 @@ class SavedStateTest {
         Path file = folder.resolve("log.pin");
         assertThat(new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file)).isTrue();
 
-        SavedState reread = Objects.requireNonNull(KeptPin.read(file).state());
+        SavedState reread = Objects.requireNonNull(KeptPin.of(Pin.read(file), file).state());
 
         assertThat(folder.resolve("log.pin.state")).exists();
         assertThat(bytes(reread)).isEqualTo(bytes(state(pinned)));
@@ -240,7 +240,7 @@ class SavedStateTest {
 
         assertThat(new KeptPin(ExportFixtures.pin(log.events(), pinned - 1), null).write(file)).isFalse();
 
-        assertThat(KeptPin.read(file).state()).isNull();
+        assertThat(KeptPin.of(Pin.read(file), file).state()).isNull();
         assertThat(folder).isDirectoryContaining(left -> left.equals(file))
                 .isDirectoryNotContaining("glob:**.{part,state}");
     }
@@ -252,7 +252,7 @@ class SavedStateTest {
         new KeptPin(ExportFixtures.pin(log.events(), pinned), state(pinned)).write(file);
         ExportFixtures.pin(log.events(), pinned - 1).write(file);
 
-        assertThatThrownBy(() -> KeptPin.read(file)).isInstanceOf(EvidenceException.class)
+        assertThatThrownBy(() -> KeptPin.of(Pin.read(file), file)).isInstanceOf(EvidenceException.class)
                 .extracting("code").isEqualTo(Codes.STATE_OF_OTHER_PIN);
     }
 
