@@ -35,6 +35,9 @@ public final class PreparedFolder {
     /** A copy of the database for {@link OwnDatabase}: to be copied again, a database must have no connection. */
     static final String TEMPLATE = "agenthub_template";
 
+    /** The embedded server is made for one backend; tests run several, kill some, and keep pools of their own beside them. */
+    private static final String ROOM = "alter system set max_connections = 200";
+
     private static final String NAME = "test-database-";
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Set<String> CREATORS = Set.of("Bootstrap.class", "DatabaseSetup.class", "Migrations.class",
@@ -87,6 +90,7 @@ public final class PreparedFolder {
                 Files.readString(unfinished.resolve("secrets/database-admin")).strip());
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + TEMPLATE + " template agenthub");
+            statement.execute(ROOM);
         } catch (SQLException e) {
             throw new IOException(e);
         } finally {
@@ -109,11 +113,12 @@ public final class PreparedFolder {
         }
     }
 
-    /** Of the server's version, the scripts, and the classes that create a cluster and run the scripts. */
+    /** Of the server's version and room, the scripts, and the classes that create a cluster and run the scripts. */
     private static String contentDigest() throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(PostgresBinaries.packagedVersion().getBytes(StandardCharsets.UTF_8));
+            digest.update(ROOM.getBytes(StandardCharsets.UTF_8));
             Path classes = Path.of(EmbeddedDatabase.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(classes)) {
                 update(digest, classes);
