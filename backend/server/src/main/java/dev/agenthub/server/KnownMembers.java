@@ -2,6 +2,7 @@ package dev.agenthub.server;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;

@@ -14,7 +14,7 @@ import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.policies.rules.PolicyDocument;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.JsonPointer;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

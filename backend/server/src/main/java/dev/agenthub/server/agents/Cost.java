@@ -5,7 +5,7 @@ import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.JsonPointer;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.server.RefusedException;
 import java.math.BigDecimal;
 import java.util.Locale;

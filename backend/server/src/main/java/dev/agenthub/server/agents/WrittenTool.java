@@ -4,7 +4,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.JsonPointer;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import java.net.URI;

@@ -7,8 +7,8 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Tool;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.server.policies.rules.Outcome;
-import dev.agenthub.server.policies.rules.Question;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.Question;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +62,7 @@ final class ActionSurroundings implements Verification.Surroundings {
             return ErrorCode.CONNECTOR_DISABLED.name();
         }
         Question question = new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
-                tool.get().definition().risk(), content);
+                tool.get().definition().risk().toString(), content);
         return policyStands(agent.get().policy(), question) ? null : Verification.POLICY_CHANGED;
     }
 

@@ -31,7 +31,7 @@ import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
-import dev.agenthub.server.policies.rules.Escalation;
+import dev.agenthub.evidence.policy.Escalation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -243,7 +243,8 @@ public final class Approvals {
         List<CastVote> votes = ballot.votes();
         Instant now = clock.instant();
         ErrorCode whyNot = ballot.whyNot(caller.person(), Decision.APPROVE, now);
-        return new RequestDetail(summary(request, votes), request.agentSays(), request.required(), request.policy(),
+        return new RequestDetail(summary(request, votes), request.agentSays(), Terms.required(request.demand()),
+                request.policy(),
                 votes.stream().map(CastVote::shown).toList(), Attachments.list(handle, caller.org(), request.id()),
                 whyNot == null ? Eligibility.yes() : Eligibility.no(whyNot),
                 request.refusal(), run(handle, caller.org(), request),

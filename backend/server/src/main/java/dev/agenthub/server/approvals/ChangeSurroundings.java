@@ -4,7 +4,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.PayloadHash;
-import dev.agenthub.server.policies.rules.Demand;
+import dev.agenthub.evidence.policy.Demand;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;

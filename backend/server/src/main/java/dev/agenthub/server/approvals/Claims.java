@@ -7,7 +7,7 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.policies.Policies;
-import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.evidence.policy.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

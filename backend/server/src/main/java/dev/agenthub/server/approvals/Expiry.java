@@ -7,7 +7,7 @@ import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
-import dev.agenthub.server.policies.rules.Escalation;
+import dev.agenthub.evidence.policy.Escalation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -21,7 +21,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.policies.rules.Demand;
+import dev.agenthub.evidence.policy.Demand;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

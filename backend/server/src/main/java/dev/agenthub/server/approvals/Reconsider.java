@@ -10,7 +10,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.server.policies.rules.Question;
+import dev.agenthub.evidence.policy.Question;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,8 @@ public final class Reconsider {
     /** What was asked of the policy when the request was made. */
     static Question question(StoredRequest request, Payload payload) {
         Asked.Action action = request.action();
-        return new Question(action.workspace(), action.agent(), action.tool(), action.connector(), request.risk(),
+        return new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
+                request.risk().toString(),
                 payload.content());
     }
 }

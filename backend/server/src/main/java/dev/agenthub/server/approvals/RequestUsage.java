@@ -1,11 +1,11 @@
 package dev.agenthub.server.approvals;
 
-import dev.agenthub.server.policies.rules.Decimals;
-import dev.agenthub.server.policies.rules.Limit;
-import dev.agenthub.server.policies.rules.Match;
-import dev.agenthub.server.policies.rules.Pointer;
-import dev.agenthub.server.policies.rules.Question;
-import dev.agenthub.server.policies.rules.Usage;
+import dev.agenthub.evidence.policy.Decimals;
+import dev.agenthub.evidence.policy.Limit;
+import dev.agenthub.evidence.policy.Match;
+import dev.agenthub.evidence.policy.Pointer;
+import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,16 +3,16 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
-import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.evidence.policy.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -250,7 +250,7 @@ final class Requests {
     }
 
     /** What is required, as payloads, events and rows say it. */
-    static JsonArray json(List<Requirement> required) {
+    static JsonArray json(List<Quorum.Requirement> required) {
         return new JsonArray(
                 required.stream().<JsonValue>map(requirement -> JsonObject.builder().put("count", requirement.count())
                         .put("group", requirement.group()).build()).toList());

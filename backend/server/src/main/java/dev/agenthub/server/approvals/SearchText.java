@@ -2,7 +2,7 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
-import dev.agenthub.server.policies.rules.HostPattern;
+import dev.agenthub.evidence.policy.HostPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

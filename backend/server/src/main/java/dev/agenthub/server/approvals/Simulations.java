@@ -11,10 +11,10 @@ import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.policies.Policies;
-import dev.agenthub.server.policies.rules.Demand;
-import dev.agenthub.server.policies.rules.Outcome;
-import dev.agenthub.server.policies.rules.PolicyDocument;
-import dev.agenthub.server.policies.rules.Verdict;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.policy.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -73,6 +73,6 @@ public final class Simulations {
     }
 
     private static PolicyAnswer answer(Demand demand, ApprovalTerms terms) {
-        return new PolicyAnswer(demand.outcome().toString(), demand.requirements(), terms);
+        return new PolicyAnswer(demand.outcome().toString(), Terms.required(demand), terms);
     }
 }

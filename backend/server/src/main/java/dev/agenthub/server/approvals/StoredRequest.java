@@ -2,14 +2,14 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.api.Requirement;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.identity.Person;
-import dev.agenthub.server.policies.rules.Demand;
-import dev.agenthub.server.policies.rules.Escalation;
-import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.Escalation;
+import dev.agenthub.evidence.policy.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +52,7 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
         return demand().outcome();
     }
 
-    List<Requirement> required() {
+    List<Quorum.Requirement> required() {
         return demand().requirements();
     }
 

@@ -18,8 +18,8 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.server.policies.rules.Outcome;
-import dev.agenthub.server.policies.rules.Question;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.Question;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -95,7 +95,7 @@ final class SubmitAction {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
-                        tool.definition().risk(), action),
+                        tool.definition().risk().toString(), action),
                 RequestUsage.now(handle, org, now));
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
         Payload payload = Rendering.payload(id, action, decision, now, expiresAt);

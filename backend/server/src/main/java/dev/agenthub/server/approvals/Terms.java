@@ -2,16 +2,17 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestEscalation;
+import dev.agenthub.api.Requirement;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.server.policies.rules.Demand;
-import dev.agenthub.server.policies.rules.Escalation;
-import dev.agenthub.server.policies.rules.Excluded;
-import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.Escalation;
+import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.Outcome;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,6 +118,11 @@ record Terms(Demand demand, @Nullable String overrideGroup, List<String> rules, 
         if (!items.isEmpty()) {
             terms.put(name, new JsonArray(items));
         }
+    }
+
+    /** The members that a demand asks for, as the API says it. */
+    static List<Requirement> required(Demand demand) {
+        return demand.requirements().stream().map(one -> new Requirement(one.count(), one.group())).toList();
     }
 
     ApprovalTerms shown(@Nullable Instant runsAfter, @Nullable RequestEscalation escalation) {

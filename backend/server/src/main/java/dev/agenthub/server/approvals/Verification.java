@@ -9,7 +9,7 @@ import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.server.identity.MemberKeys;
-import dev.agenthub.server.policies.rules.Outcome;
+import dev.agenthub.evidence.policy.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

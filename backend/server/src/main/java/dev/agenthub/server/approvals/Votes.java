@@ -90,10 +90,8 @@ final class Votes {
 
     /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
     static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
-        List<Quorum.Requirement> required = request.required().stream()
-                .map(requirement -> new Quorum.Requirement(requirement.count(), requirement.group())).toList();
         List<Quorum.Voter> approvers = approving(request, votes).map(vote -> vote.voter(request)).toList();
-        return Quorum.evaluate(required, approvers, request.asked().speakers(), request.escalatedTo());
+        return Quorum.evaluate(request.required(), approvers, request.asked().speakers(), request.escalatedTo());
     }
 
     /** The approvals that stand now. */

@@ -3,7 +3,7 @@ package dev.agenthub.server.connectors;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
-import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentFault;
 import java.nio.charset.StandardCharsets;
 
 /** Reads definitions of services that administrators bring. */

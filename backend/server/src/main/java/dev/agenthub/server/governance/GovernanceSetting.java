@@ -17,8 +17,8 @@ import dev.agenthub.server.identity.Person;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyAdmin;
-import dev.agenthub.server.policies.rules.Demand;
-import dev.agenthub.server.policies.rules.GovernanceDocument;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.GovernanceDocument;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +88,10 @@ record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject present
 
     /** What nobody could ever approve would also never be changed back. */
     private static void requireReachable(Demand demand, List<Person> approvers, Author by) {
-        List<Quorum.Requirement> required = demand.requirements().stream()
-                .map(one -> new Quorum.Requirement(one.count(), one.group())).toList();
         List<Quorum.Voter> voters = approvers.stream()
                 .filter(person -> !demand.excluded().excludes(person.id(), person.groups()))
                 .map(person -> new Quorum.Voter(person.id(), Set.copyOf(person.groups()))).toList();
-        if (!Quorum.evaluate(required, voters, Set.of(by.member())).met()) {
+        if (!Quorum.evaluate(demand.requirements(), voters, Set.of(by.member())).met()) {
             throw new RefusedException(ErrorCode.GOVERNANCE_UNREACHABLE,
                     "Without you, too few members with the role approver are in the groups that it names.");
         }

@@ -1,7 +1,7 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.server.agents.ManifestBody;
-import dev.agenthub.server.policies.rules.PolicyDocument;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;

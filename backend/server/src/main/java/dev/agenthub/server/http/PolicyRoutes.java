@@ -22,7 +22,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.policies.PolicyAdmin;
-import dev.agenthub.server.policies.rules.PolicyDocument;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

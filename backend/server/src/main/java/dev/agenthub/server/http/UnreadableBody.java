@@ -3,7 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.JsonPointer;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.server.KnownMembers;
 import java.lang.reflect.RecordComponent;
 import java.util.List;

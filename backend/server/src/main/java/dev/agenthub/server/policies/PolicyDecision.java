@@ -1,12 +1,10 @@
 package dev.agenthub.server.policies;
 
 import dev.agenthub.api.PolicyVersion;
-import dev.agenthub.api.Requirement;
-import dev.agenthub.server.policies.rules.Demand;
-import dev.agenthub.server.policies.rules.Outcome;
-import dev.agenthub.server.policies.rules.Verdict;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.Verdict;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +21,6 @@ public record PolicyDecision(Verdict verdict, PolicyVersion policy, @Nullable St
 
     public Outcome outcome() {
         return demand().outcome();
-    }
-
-    /** Not empty exactly when the outcome is {@link Outcome#REQUIRE}. */
-    public List<Requirement> required() {
-        return demand().requirements();
     }
 
     /** How long the request may wait and run. */

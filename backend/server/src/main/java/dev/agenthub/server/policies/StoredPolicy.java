@@ -2,10 +2,10 @@ package dev.agenthub.server.policies;
 
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.policies.rules.PolicyDocument;
-import dev.agenthub.server.documents.DocumentFault;
-import dev.agenthub.server.policies.rules.Question;
-import dev.agenthub.server.policies.rules.Usage;
+import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.Usage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

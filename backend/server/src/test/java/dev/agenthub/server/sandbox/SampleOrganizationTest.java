@@ -22,7 +22,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.policies.Governance;
-import dev.agenthub.server.policies.rules.GovernanceDocument;
+import dev.agenthub.evidence.policy.GovernanceDocument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

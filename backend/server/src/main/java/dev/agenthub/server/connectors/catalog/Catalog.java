@@ -9,7 +9,7 @@ import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.server.agents.OfferedServices;
-import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

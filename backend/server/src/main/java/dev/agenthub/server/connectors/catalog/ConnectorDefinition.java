@@ -4,7 +4,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentFault;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

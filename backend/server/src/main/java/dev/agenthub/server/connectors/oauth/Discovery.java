@@ -12,7 +12,7 @@ import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
-import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentFault;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

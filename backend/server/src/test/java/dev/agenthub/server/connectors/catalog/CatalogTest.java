@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.agenthub.api.CatalogCost;
 import dev.agenthub.api.CatalogTool;
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.server.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentFault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

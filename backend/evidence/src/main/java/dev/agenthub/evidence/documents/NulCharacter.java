@@ -1,0 +1,50 @@
+package dev.agenthub.evidence.documents;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonPointer;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the one character that JSON knows and PostgreSQL's text can't hold, U+0000. */
+public final class NulCharacter {
+
+    private NulCharacter() {}
+
+    /** The JSON Pointer (RFC 6901) to the first text or member name with U+0000, in a name written \\u0000; null where there is none. */
+    public static @Nullable String placeIn(JsonValue value) {
+        return switch (value) {
+            case JsonString(String text) -> isIn(text) ? "" : null;
+            case JsonArray(List<JsonValue> items) -> {
+                for (int i = 0; i < items.size(); i++) {
+                    String within = placeIn(items.get(i));
+                    if (within != null) {
+                        yield "/" + i + within;
+                    }
+                }
+                yield null;
+            }
+            case JsonObject object -> placeIn(object);
+            default -> null;
+        };
+    }
+
+    private static @Nullable String placeIn(JsonObject object) {
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            String name = member.getKey();
+            String within = isIn(name) ? "" : placeIn(member.getValue());
+            if (within != null) {
+                return JsonPointer.child("", name.replace("\0", "\\u0000")) + within;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a text holds it. */
+    public static boolean isIn(String text) {
+        return text.indexOf('\0') >= 0;
+    }
+}

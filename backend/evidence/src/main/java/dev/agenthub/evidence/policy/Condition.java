@@ -1,0 +1,129 @@
+package dev.agenthub.evidence.policy;
+
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Something that must be true of an action for a rule to apply. */
+sealed interface Condition {
+
+    Truth holds(Question question, Match match, Usage usage);
+
+    /** Whether anything stands at a place. */
+    record Exists(Pointer at, boolean expected) implements Condition {
+
+        @Override
+        public Truth holds(Question question, Match match, Usage usage) {
+            return Truth.of((at.find(question.action()) != null) == expected);
+        }
+    }
+
+    /** What is true of the value at a place; where there is none, nobody can tell. */
+    record OfValue(Pointer at, ValueTest test, boolean negated) implements Condition {
+
+        @Override
+        public Truth holds(Question question, Match match, Usage usage) {
+            JsonValue value = at.find(question.action());
+            if (value == null) {
+                return Truth.unknown(at.text() + " is missing");
+            }
+            Truth truth = test.holds(value);
+            return truth.is(Truth.State.UNKNOWN)
+                    ? Truth.unknown(at.text() + " " + truth.reason())
+                    : negated ? truth.opposite() : truth;
+        }
+    }
+
+    /** What an agent, a tool or a workspace has used up, this action included. */
+    record OfUsage(String place, Limit limit, Comparison comparison) implements Condition {
+
+        @Override
+        public Truth holds(Question question, Match match, Usage usage) {
+            BigDecimal own = BigDecimal.ONE;
+            Pointer amount = limit.amount();
+            if (amount != null) {
+                JsonValue value = amount.find(question.action());
+                BigDecimal number = value == null ? null : Decimals.of(value);
+                if (number == null) {
+                    return Truth.unknown(amount.text() + (value == null ? " is missing" : " is no number"));
+                }
+                own = number.abs();
+            }
+            Optional<BigDecimal> before = usage.before(place, limit, match, question);
+            if (before.isEmpty()) {
+                return Truth.unknown("what was used before can't be added up");
+            }
+            return Truth.of(comparison.holds(before.get().add(own)));
+        }
+    }
+
+    /** The members that say what is asked of a value; a condition has one of them. */
+    Set<String> TESTS = Set.of("equals", "in", "over", "atLeast", "under", "atMost", "matches", "length", "host",
+            "exists");
+
+    static Condition read(DocumentNode node) {
+        if (node.get("count") != null || node.get("sum") != null) {
+            return usage(node);
+        }
+        Pointer at = Pointer.read(node.require("at"));
+        node.only(union(TESTS, Set.of("at", "not")));
+        DocumentNode negation = node.get("not");
+        String word = only(node, TESTS);
+        DocumentNode operand = node.require(word);
+        boolean negated = negation != null && negation.flag();
+        if (word.equals("exists")) {
+            return new Exists(at, operand.flag() != negated);
+        }
+        return new OfValue(at, test(word, operand), negated);
+    }
+
+    private static ValueTest test(String word, DocumentNode operand) {
+        return switch (word) {
+            case "equals" -> new ValueTest.OneOf(List.of(operand.value()));
+            case "in" -> new ValueTest.OneOf(operand.items(1000).stream().map(DocumentNode::value).toList());
+            case "matches" -> ValueTest.Matching.read(operand);
+            case "length" -> new ValueTest.Length(comparison(operand.only(Comparison.WORDS)));
+            case "host" -> new ValueTest.Host(operand.oneOrMore(1000).stream().map(HostPattern::read).toList());
+            default -> new ValueTest.Compared(Comparison.read(word, operand));
+        };
+    }
+
+    private static Condition usage(DocumentNode node) {
+        node.only(union(Comparison.WORDS, Set.of("count", "sum")));
+        boolean counts = node.get("count") != null;
+        if (counts && node.get("sum") != null) {
+            throw node.fault("A limit has either \"count\" or \"sum\".");
+        }
+        DocumentNode limit = node.require(counts ? "count" : "sum");
+        limit.only(counts ? Set.of("per", "within") : Set.of("at", "per", "within"));
+        return new OfUsage(node.at(),
+                new Limit(counts ? null : Pointer.read(limit.require("at")), Limit.Per.read(limit.require("per")),
+                        limit.require("within").duration(Rule.SHORTEST, Rule.LONGEST)),
+                comparison(node));
+    }
+
+    private static Comparison comparison(DocumentNode node) {
+        String word = only(node, Comparison.WORDS);
+        return Comparison.read(word, node.require(word));
+    }
+
+    private static String only(DocumentNode node, Set<String> words) {
+        List<String> there = new ArrayList<>(node.names());
+        there.retainAll(words);
+        if (there.size() != 1) {
+            throw node.fault("Exactly one of " + words.stream().sorted().toList() + " is expected.");
+        }
+        return there.getFirst();
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.agenthub.evidence.policy;
+
+import dev.agenthub.evidence.documents.DocumentNode;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** Who may not vote, beside the agent's owner, who never may: these members, and everybody in these groups. */
+public record Excluded(Set<String> groups, Set<String> members) {
+
+    public static final Excluded NOBODY = new Excluded(Set.of(), Set.of());
+
+    public Excluded {
+        groups = Set.copyOf(groups);
+        members = Set.copyOf(members);
+    }
+
+    static Excluded read(DocumentNode node) {
+        node.only(Set.of("groups", "members"));
+        DocumentNode groups = node.get("groups");
+        DocumentNode members = node.get("members");
+        Set<String> groupNames = new TreeSet<>();
+        Set<String> memberIds = new TreeSet<>();
+        if (groups != null) {
+            groups.items(100).forEach(group -> groupNames.add(Rule.group(group)));
+        }
+        if (members != null) {
+            members.items(1000).forEach(member -> memberIds.add(Match.id(member)));
+        }
+        return new Excluded(groupNames, memberIds);
+    }
+
+    public boolean excludes(UUID member, Collection<String> inGroups) {
+        return members.contains(member.toString()) || inGroups.stream().anyMatch(groups::contains);
+    }
+
+    Excluded and(Excluded other) {
+        Set<String> allGroups = new TreeSet<>(groups);
+        allGroups.addAll(other.groups);
+        Set<String> allMembers = new TreeSet<>(members);
+        allMembers.addAll(other.members);
+        return new Excluded(allGroups, allMembers);
+    }
+
+    boolean covers(Excluded other) {
+        return groups.containsAll(other.groups) && members.containsAll(other.members);
+    }
+}

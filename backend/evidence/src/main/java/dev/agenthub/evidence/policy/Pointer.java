@@ -1,0 +1,61 @@
+package dev.agenthub.evidence.policy;
+
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON Pointer (RFC 6901) to a value of an action.
+ *
+ * @param text as it was written
+ */
+public record Pointer(String text, List<String> tokens) {
+
+    /** The members of a payload that conditions may look at: those that are there before the policy has decided. */
+    public static final Set<String> ROOTS = Set.of("agent", "arguments", "attachments", "call", "connector", "org",
+            "tool", "workspace");
+
+    private static final int LONGEST = 500;
+    private static final Pattern SYNTAX = Pattern.compile("(/([^~/]|~[01])*)+");
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+    public Pointer {
+        tokens = List.copyOf(tokens);
+    }
+
+    static Pointer read(DocumentNode node) {
+        String text = node.text(LONGEST);
+        if (!SYNTAX.matcher(text).matches()) {
+            throw node.fault("A JSON Pointer is expected, such as /arguments/amount.");
+        }
+        List<String> tokens = Arrays.stream(text.substring(1).split("/", -1))
+                .map(token -> token.replace("~1", "/").replace("~0", "~")).toList();
+        if (!ROOTS.contains(tokens.getFirst())) {
+            throw node.fault("Conditions look at " + ROOTS.stream().sorted().toList() + ".");
+        }
+        return new Pointer(text, tokens);
+    }
+
+    /** The value there, null where there is none. */
+    @Nullable
+    JsonValue find(JsonValue root) {
+        @Nullable
+        JsonValue at = root;
+        for (String token : tokens) {
+            at = switch (at) {
+                case JsonObject object -> object.get(token);
+                case JsonArray(List<JsonValue> items) when INDEX.matcher(token).matches()
+                        && Integer.parseInt(token) < items.size() ->
+                    items.get(Integer.parseInt(token));
+                case null, default -> null;
+            };
+        }
+        return at;
+    }
+}

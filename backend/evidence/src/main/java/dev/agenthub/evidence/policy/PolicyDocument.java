@@ -1,0 +1,160 @@
+package dev.agenthub.evidence.policy;
+
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
+import dev.agenthub.evidence.documents.NulCharacter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one version of a policy, read strictly; its form is published as {@code policy.schema.json}.
+ *
+ * <p>The rules that apply are joined: deny wins, then the most demanding ({@link Demand#join}). Nothing applies: one approval. Where it can't be told
+ * whether a rule applies, it does, and at least one approval is asked, whatever else is allowed: the strictest of all that could be meant.
+ */
+public final class PolicyDocument {
+
+    /** What the member {@code v} says; a document without it is read the same. */
+    public static final String VERSION = "agenthub/policy/v1";
+
+    /** A regular expression that the names of approval groups match as a whole. */
+    public static final String GROUP = "[a-z][a-z0-9-]{0,62}";
+
+    private static final int LARGEST = 1 << 20;
+    /** Leaves room for what a document stands in: an event, and the payload of a change. */
+    private static final int DEEPEST = AuditEvent.MAX_DATA_DEPTH - 6;
+    private static final int MOST_RULES = 500;
+    private static final int MOST_GROUPS = 10;
+    private static final int MOST_NOTES = 10;
+
+    private final List<Rule> rules;
+    private final @Nullable String overrideGroup;
+
+    private PolicyDocument(List<Rule> rules, @Nullable String overrideGroup) {
+        this.rules = List.copyOf(rules);
+        this.overrideGroup = overrideGroup;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws DocumentFault where anything in it can't be understood, saying where and what
+     */
+    public static PolicyDocument parse(byte[] bytes) {
+        if (bytes.length > LARGEST) {
+            throw new DocumentFault("", "A policy has at most " + LARGEST + " bytes.");
+        }
+        try {
+            return parse(JsonValue.parse(bytes));
+        } catch (EvidenceException e) {
+            throw new DocumentFault("", e.code() + " at byte " + e.offset() + ": " + e.getMessage());
+        }
+    }
+
+    /** As {@link #parse(byte[])}, of a value that was read before. */
+    public static PolicyDocument parse(JsonValue value) {
+        if (value.depth() > DEEPEST) {
+            throw new DocumentFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
+        }
+        String unstorable = NulCharacter.placeIn(value);
+        if (unstorable != null) {
+            throw new DocumentFault(unstorable, "U+0000 can't be stored.");
+        }
+        DocumentNode document = new DocumentNode(value, "").only(Set.of("v", "rules", "override"));
+        DocumentNode version = document.get("v");
+        if (version != null && !version.text(100).equals(VERSION)) {
+            throw version.fault(VERSION + " is expected.");
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (DocumentNode rule : document.require("rules").anyItems(MOST_RULES)) {
+            rules.add(Rule.read(rule, rules.size() + 1));
+        }
+        long groups = rules.stream().flatMap(rule -> rule.demand().required().keySet().stream()).distinct().count();
+        if (groups > MOST_GROUPS) {
+            throw document.require("rules").fault("A policy asks at most " + MOST_GROUPS + " different groups.");
+        }
+        DocumentNode override = document.get("override");
+        return new PolicyDocument(rules,
+                override == null || override.absent()
+                        ? null
+                        : Rule.group(override.only(Set.of("group")).require("group")));
+    }
+
+    /** Whose members may override a missing approval, with a reason; null where nobody may. */
+    public @Nullable String overrideGroup() {
+        return overrideGroup;
+    }
+
+    /** All groups that are named, whoever they are required, excluded or allowed to override. */
+    public Set<String> groups() {
+        Set<String> groups = new TreeSet<>();
+        for (Rule rule : rules) {
+            groups.addAll(rule.demand().required().keySet());
+            groups.addAll(rule.demand().excluded().groups());
+        }
+        if (overrideGroup != null) {
+            groups.add(overrideGroup);
+        }
+        return groups;
+    }
+
+    /** What is asked of an action. A pure function of document, question and usage. */
+    public Verdict decide(Question question, Usage usage) {
+        TreeMap<String, BigDecimal> readings = new TreeMap<>();
+        Usage recorded = (place, limit, match, about) -> {
+            Optional<BigDecimal> before = usage.before(place, limit, match, about);
+            before.ifPresent(value -> readings.put(place, value));
+            return before;
+        };
+        List<Rule> applying = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
+        for (Rule rule : rules) {
+            if (rule.match().covers(question)) {
+                Truth truth = rule.holds(question, recorded);
+                if (!truth.is(Truth.State.NO)) {
+                    applying.add(rule);
+                }
+                if (truth.is(Truth.State.UNKNOWN) && notes.size() < MOST_NOTES) {
+                    notes.add("\"" + rule.name() + "\" can't be judged: " + truth.reason() + ".");
+                }
+            }
+        }
+        Stream<Demand> floor = notes.isEmpty() && !applying.isEmpty() ? Stream.empty() : Stream.of(Demand.USUAL);
+        Demand demand = Stream.concat(floor, applying.stream().map(Rule::demand)).reduce(Demand::join).orElseThrow();
+        return new Verdict(demand, applying.stream().map(Rule::name).toList(), notes, readings);
+    }
+
+    /** The JSON Schema (2020-12) of documents; what it accepts can still be refused for what a schema can't say. */
+    public static byte[] schema() {
+        try (InputStream in = Objects.requireNonNull(PolicyDocument.class.getResourceAsStream("policy.schema.json"))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a stored document asks; one that can't be understood denies. */
+    public static Verdict decide(byte[] document, Question question, Usage usage) {
+        PolicyDocument read;
+        try {
+            read = parse(document);
+        } catch (DocumentFault e) {
+            return Verdict.denied("The policy can't be understood at \"" + e.pointer() + "\": " + e.fault());
+        }
+        return read.decide(question, usage);
+    }
+}

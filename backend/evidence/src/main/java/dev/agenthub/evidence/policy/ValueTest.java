@@ -1,0 +1,104 @@
+package dev.agenthub.evidence.policy;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNumber;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentNode;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** What is asked of one value. A value of another kind than the test is about can't be judged: nobody knows what was meant. */
+sealed interface ValueTest {
+
+    Truth holds(JsonValue value);
+
+    /** One of these values; numbers as exact decimals, texts letter by letter. */
+    record OneOf(List<JsonValue> values) implements ValueTest {
+
+        public OneOf {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public Truth holds(JsonValue value) {
+            if (values.contains(value)) {
+                return Truth.of(true);
+            }
+            boolean comparable = values.stream().anyMatch(other -> other.getClass() == value.getClass());
+            return comparable ? Truth.of(false) : Truth.unknown("is of another kind than what it is compared with");
+        }
+    }
+
+    /** A number, or a decimal in a text, held against a bound. */
+    record Compared(Comparison comparison) implements ValueTest {
+
+        @Override
+        public Truth holds(JsonValue value) {
+            BigDecimal number = Decimals.of(value);
+            return number == null ? Truth.unknown("is no number") : Truth.of(comparison.holds(number));
+        }
+    }
+
+    /** A text that matches as a whole, in time that grows with the text alone. */
+    record Matching(Pattern pattern) implements ValueTest {
+
+        private static final int LONGEST_PATTERN = 500;
+        private static final int LONGEST_TEXT = 1 << 20;
+
+        static Matching read(DocumentNode node) {
+            try {
+                return new Matching(Pattern.compile(node.text(LONGEST_PATTERN), Pattern.DOTALL));
+            } catch (PatternSyntaxException e) {
+                throw node.fault("This is not a pattern in the syntax of RE2: " + e.getDescription() + ".");
+            }
+        }
+
+        @Override
+        public Truth holds(JsonValue value) {
+            if (!(value instanceof JsonString(String text))) {
+                return Truth.unknown("is no text");
+            }
+            return text.length() > LONGEST_TEXT
+                    ? Truth.unknown("is too long for a pattern")
+                    : Truth.of(pattern.matcher(text).matches());
+        }
+    }
+
+    /** How many characters (code points), items or members there are. */
+    record Length(Comparison comparison) implements ValueTest {
+
+        @Override
+        public Truth holds(JsonValue value) {
+            return switch (value) {
+                case JsonString(String text) -> holds(text.codePointCount(0, text.length()));
+                case JsonArray(List<JsonValue> items) -> holds(items.size());
+                case JsonObject object -> holds(object.members().size());
+                default -> Truth.unknown("has no length");
+            };
+        }
+
+        private Truth holds(int length) {
+            return Truth.of(comparison.holds(BigDecimal.valueOf(length)));
+        }
+    }
+
+    /** An address whose host is one of these. */
+    record Host(List<HostPattern> patterns) implements ValueTest {
+
+        public Host {
+            patterns = List.copyOf(patterns);
+        }
+
+        @Override
+        public Truth holds(JsonValue value) {
+            String host = value instanceof JsonString(String url) ? HostPattern.hostOf(url) : null;
+            return host == null
+                    ? Truth.unknown("is no address of a host over HTTP")
+                    : Truth.of(patterns.stream().anyMatch(pattern -> pattern.covers(host)));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.agenthub.evidence.policy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a policy's document asks of one action, and why.
+ *
+ * @param rules the names of the rules that applied, in the document's order
+ * @param notes what could not be told, for the approver; the action is then never allowed by itself
+ * @param readings what earlier actions had used up of the limits asked about, by the place of the condition
+ */
+public record Verdict(Demand demand, List<String> rules, List<String> notes, SortedMap<String, BigDecimal> readings) {
+
+    public Verdict {
+        rules = List.copyOf(rules);
+        notes = List.copyOf(notes);
+        readings = new TreeMap<>(readings);
+    }
+
+    static Verdict denied(String note) {
+        return new Verdict(Demand.DENIAL, List.of(), List.of(note), new TreeMap<>(Map.of()));
+    }
+}

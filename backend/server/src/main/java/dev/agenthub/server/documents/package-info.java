@@ -1,5 +1,0 @@
-/** Documents that people write in JSON (policies, connector definitions), read so that every fault says where it stands. */
-@NullMarked
-package dev.agenthub.server.documents;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The language of policies: what a document says, and what it asks of an action. Pure: no database, no clock. */
-@NullMarked
-package dev.agenthub.server.policies.rules;
-
-import org.jspecify.annotations.NullMarked;
