@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.PublicKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class KeyFilesTest {
 
         byte[] message = "hello".getBytes(StandardCharsets.UTF_8);
         assertThat(Ed25519Keys.isValid(key.publicKey(), message, again.sign(message))).isTrue();
-        assertThat(again.keyId()).isEqualTo(Ed25519Keys.keyId(key.publicKey()));
+        assertThat(again.keyId()).isEqualTo(PublicKey.id(key.publicKey()));
         assertThat(card.file()).isEqualTo("ada-lind.key");
     }
 

@@ -28,6 +28,7 @@ import dev.agenthub.api.Workspace;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -234,7 +235,7 @@ public final class TestBackend implements AutoCloseable {
 
     /** Makes a member without the detour of an invitation. */
     public Enrolled enrolled(String name, byte[] publicKey) {
-        String key = Ed25519Keys.keyId(publicKey);
+        String key = PublicKey.id(publicKey);
         keys.put(key, publicKey.clone());
         Enrolled enrolled = new Enrolled(ORG, UUID.randomUUID(), key, name, List.of(Role.APPROVER, Role.OWNER),
                 List.of("approvers", "finance"));

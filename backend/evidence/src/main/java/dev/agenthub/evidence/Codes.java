@@ -61,6 +61,7 @@ public final class Codes {
     public static final String DECISION_SIGNATURE_INVALID = "DECISION_SIGNATURE_INVALID";
     public static final String KEY_NOT_ENROLLED = "KEY_NOT_ENROLLED";
     public static final String KEY_REVOKED = "KEY_REVOKED";
+    public static final String KEY_ALGORITHM_UNKNOWN = "KEY_ALGORITHM_UNKNOWN";
     public static final String RUN_WITHOUT_APPROVAL = "RUN_WITHOUT_APPROVAL";
     public static final String RUN_HASH_MISMATCH = "RUN_HASH_MISMATCH";
     public static final String RUN_QUORUM_NOT_MET = "RUN_QUORUM_NOT_MET";

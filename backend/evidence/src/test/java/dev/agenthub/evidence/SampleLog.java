@@ -17,6 +17,8 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.Display;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,15 +39,20 @@ public final class SampleLog {
     public static final Actor BY_AGENT = new Actor(AGENT.toString(), ActorKind.AGENT, "Support agent");
 
     /** A member and their key. */
-    public record Person(String name, UUID id, String seedName) {
+    public record Person(String name, UUID id, String seedName, KeyAlgorithm algorithm) {
 
         public static Person of(String name) {
-            return new Person(name, SampleLog.id(name), name);
+            return new Person(name, SampleLog.id(name), name, KeyAlgorithm.ED25519);
+        }
+
+        /** The same member with a key in hardware. */
+        public Person withToken() {
+            return new Person(name, id, seedName + " token", KeyAlgorithm.ES256);
         }
 
         /** The same person's second account, or somebody else at the same key. */
         public Person as(String otherName) {
-            return new Person(otherName, SampleLog.id(otherName), seedName);
+            return new Person(otherName, SampleLog.id(otherName), seedName, algorithm);
         }
 
         public byte[] seed() {
@@ -53,7 +60,21 @@ public final class SampleLog {
         }
 
         public String key() {
-            return Ed25519Keys.keyId(Ed25519Keys.publicKey(seed()));
+            return PublicKey.id(publicKey());
+        }
+
+        public byte[] publicKey() {
+            return switch (algorithm) {
+                case ED25519 -> Ed25519Keys.publicKey(seed());
+                case ES256 -> new HardwareKey(seed()).publicKey();
+            };
+        }
+
+        public byte[] sign(byte[] message) {
+            return switch (algorithm) {
+                case ED25519 -> Ed25519Keys.sign(seed(), message);
+                case ES256 -> new HardwareKey(seed()).sign(message);
+            };
         }
     }
 
@@ -163,9 +184,14 @@ public final class SampleLog {
     }
 
     public SampleLog enrol(Person person) {
+        return enrol(person, data().put("alg", person.algorithm().word()));
+    }
+
+    /** What is said of the key stands in {@code data} but for the member, the key and its bytes. */
+    public SampleLog enrol(Person person, JsonObject.Builder data) {
         return append(EventType.MEMBER_KEY_ENROLLED,
-                data().put("member", person.id().toString()).put("key", person.key())
-                        .put("publicKey", base64(Ed25519Keys.publicKey(person.seed()))).putNull("invitedBy").build());
+                data.put("member", person.id().toString()).put("key", person.key())
+                        .put("publicKey", base64(person.publicKey())).putNull("invitedBy").build());
     }
 
     public SampleLog revoke(Person person) {
@@ -230,8 +256,8 @@ public final class SampleLog {
     public SampleLog delegate(String name, Person from, Person to, Instant startsAt, Instant endsAt) {
         DelegationStatement statement = new DelegationStatement(to.id(), id(name), endsAt, from.key(), from.id(), org,
                 "Away", now, startsAt);
-        return delegate(statement, Ed25519Keys.sign(from.seed(),
-                DelegationStatement.preAuthenticationEncoding(statement.canonicalBytes())));
+        return delegate(statement,
+                from.sign(DelegationStatement.preAuthenticationEncoding(statement.canonicalBytes())));
     }
 
     public SampleLog delegate(DelegationStatement statement, byte[] signature) {
@@ -260,8 +286,7 @@ public final class SampleLog {
     }
 
     public SampleLog decide(Person person, DecisionStatement statement) {
-        byte[] signature = Ed25519Keys.sign(person.seed(), statement.preAuthenticationEncoding());
-        return decided(statement, signature);
+        return decided(statement, person.sign(statement.preAuthenticationEncoding()));
     }
 
     public SampleLog decided(DecisionStatement statement, byte[] signature) {

@@ -107,6 +107,13 @@ class SpecTest {
         example("statement", utf8(statement.canonicalBytes()));
         example("statement-signed-bytes", utf8(statement.preAuthenticationEncoding()));
         example("statement-signature", HEX.formatHex(Ed25519Keys.sign(seed, statement.preAuthenticationEncoding())));
+        SampleLog.Person token = SampleLog.ADA.withToken();
+        example("es256-public-key", HEX.formatHex(token.publicKey()));
+        example("es256-key-id", token.key());
+        DecisionStatement other = new SampleLog().at(SampleLog.START).statement(token,
+                new SampleLog.Request("refund"), Decision.APPROVE);
+        example("es256-statement", utf8(other.canonicalBytes()));
+        example("es256-signature", HEX.formatHex(token.sign(other.preAuthenticationEncoding())));
     }
 
     private void log() throws IOException {

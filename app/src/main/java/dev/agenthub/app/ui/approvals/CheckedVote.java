@@ -4,7 +4,8 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,8 +32,8 @@ public record CheckedVote(Vote vote, boolean valid) {
                     && statement.decision().word().equals(vote.decision())
                     && statement.reason().equals(vote.reason())
                     && statement.key().equals(vote.key())
-                    && Ed25519Keys.keyId(vote.publicKeyBytes()).equals(vote.key())
-                    && Ed25519Keys.isValid(vote.publicKeyBytes(),
+                    && PublicKey.id(vote.publicKeyBytes()).equals(vote.key())
+                    && PublicKey.of(KeyAlgorithm.ED25519, vote.publicKeyBytes()).isValid(
                             DecisionStatement.preAuthenticationEncoding(stored), vote.signatureBytes());
         } catch (EvidenceException e) {
             System.getLogger(CheckedVote.class.getName()).log(System.Logger.Level.WARNING, "A vote is malformed", e);

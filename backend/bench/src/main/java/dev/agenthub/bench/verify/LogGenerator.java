@@ -84,7 +84,8 @@ final class LogGenerator {
             people.add(person);
             changed(person);
             append(SYSTEM, EventType.MEMBER_KEY_ENROLLED, "member", person.id,
-                    data().put("invitedBy", people.getFirst().id.toString()).put("key", person.key)
+                    data().put("alg", "ed25519").put("invitedBy", people.getFirst().id.toString())
+                            .put("key", person.key)
                             .put("member", person.id.toString()).put("publicKey", base64(person.publicKey)));
         }
         for (int i = 0; i < AGENTS; i++) {

@@ -3,6 +3,7 @@ package dev.agenthub.bench.verify;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.PublicKey;
 import java.util.UUID;
 
 /** A member with a real key. */
@@ -19,6 +20,6 @@ final class Person {
         this.actor = new Actor(id.toString(), ActorKind.MEMBER, name);
         this.seed = seed;
         this.publicKey = Ed25519Keys.publicKey(seed);
-        this.key = Ed25519Keys.keyId(publicKey);
+        this.key = PublicKey.id(publicKey);
     }
 }

@@ -2,9 +2,6 @@ package dev.agenthub.evidence.statement;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.hash.Hash;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** Ed25519 (RFC 8032) over plain byte arrays: 32-byte seeds and public keys, 64-byte signatures. */
@@ -13,8 +10,6 @@ public final class Ed25519Keys {
     public static final int SEED_LENGTH = 32;
     public static final int PUBLIC_LENGTH = 32;
     public static final int SIGNATURE_LENGTH = 64;
-
-    private static final int KEY_ID_BYTES = 8;
 
     private Ed25519Keys() {}
 
@@ -53,13 +48,14 @@ public final class Ed25519Keys {
         }
     }
 
-    /** The name of a member's key: hex of the first 8 bytes of SHA-256 over the public key. */
-    public static String keyId(byte[] publicKey) {
-        requireLength(publicKey, PUBLIC_LENGTH, "A public key");
-        return HexFormat.of().formatHex(Arrays.copyOf(Hash.sha256(publicKey).bytes(), KEY_ID_BYTES));
+    /** The same check for many signatures under one key, whose point is computed once; nothing verifies under bytes that are no point. */
+    static SignatureCheck check(byte[] publicKey) {
+        Ed25519.PublicPoint point = Ed25519.validatePublicKeyPartialExport(publicKey, 0);
+        return (message, signature) -> point != null
+                && Ed25519.verify(signature, 0, point, message, 0, message.length);
     }
 
-    private static void requireLength(byte[] bytes, int length, String what) {
+    static void requireLength(byte[] bytes, int length, String what) {
         if (bytes.length != length) {
             throw new EvidenceException(Codes.KEY_MALFORMED, what + " has " + length + " bytes.");
         }

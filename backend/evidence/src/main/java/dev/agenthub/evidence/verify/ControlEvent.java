@@ -5,6 +5,7 @@ import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +22,9 @@ sealed interface ControlEvent {
     /**
      * A member's key was enrolled.
      *
-     * @param publicKey its 32 bytes in hex, so that keys compare by content
+     * @param publicKey null where it is of an unknown algorithm
      */
-    record KeyEnrolled(long seq, UUID member, String key, String publicKey) implements ControlEvent {}
+    record KeyEnrolled(long seq, UUID member, String key, @Nullable PublicKey publicKey) implements ControlEvent {}
 
     record KeyRevoked(long seq, UUID member, String key) implements ControlEvent {}
 

@@ -18,13 +18,13 @@ import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,11 +115,11 @@ final class ControlEvents {
 
     private static ControlEvent enrolled(long seq, JsonObject data) {
         byte[] publicKey = base64(data, "publicKey");
-        if (!Ed25519Keys.keyId(publicKey).equals(data.string("key"))) {
-            throw new EvidenceException(Codes.KEY_MALFORMED, "The key id is not that of the public key.");
-        }
-        return new ControlEvent.KeyEnrolled(seq, uuid(data, "member"), data.string("key"),
-                HexFormat.of().formatHex(publicKey));
+        String key = data.string("key");
+        PublicKey.requireId(key, publicKey);
+        String algorithm = data.get("alg") == null ? KeyAlgorithm.ED25519.word() : data.string("alg");
+        return new ControlEvent.KeyEnrolled(seq, uuid(data, "member"), key,
+                KeyAlgorithm.ofWord(algorithm).map(known -> PublicKey.of(known, publicKey)).orElse(null));
     }
 
     private static ControlEvent requested(long seq, AuditEvent event, JsonObject data) {

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
+import dev.agenthub.evidence.statement.PublicKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -92,8 +93,7 @@ final class Controls {
         }
         Map<UUID, UUID> owners = memory.owners();
         switch (event) {
-            case ControlEvent.KeyEnrolled enrolled -> members.enrol(enrolled.key(),
-                    new Members.Key(enrolled.member(), enrolled.publicKey(), false));
+            case ControlEvent.KeyEnrolled enrolled -> enrolled(enrolled);
             case ControlEvent.KeyRevoked revoked -> members.revoke(revoked.key());
             case ControlEvent.MemberChanged changed ->
                 members.change(changed.member(), changed.groups(), changed.active(), changed.workspaces());
@@ -124,6 +124,16 @@ final class Controls {
                     replay(governed.event());
                 }
             }
+        }
+    }
+
+    private void enrolled(ControlEvent.KeyEnrolled enrolled) {
+        PublicKey publicKey = enrolled.publicKey();
+        if (publicKey == null) {
+            findings.add(Codes.KEY_ALGORITHM_UNKNOWN, enrolled.seq(),
+                    "The key enrolled is of an algorithm that is not known, so nothing counts that it signs.");
+        } else {
+            members.enrol(enrolled.key(), new Members.Key(enrolled.member(), publicKey, false));
         }
     }
 
@@ -190,7 +200,7 @@ final class Controls {
         }
     }
 
-    private boolean isSigned(long seq, String keyId, UUID member, Predicate<String> isValid) {
+    private boolean isSigned(long seq, String keyId, UUID member, Predicate<PublicKey> isValid) {
         Members.Key key = members.key(keyId);
         if (key == null || !key.member().equals(member)) {
             if (key == null && partial) {

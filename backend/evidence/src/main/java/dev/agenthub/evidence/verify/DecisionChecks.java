@@ -1,7 +1,6 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.statement.PublicKey;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,27 +14,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class DecisionChecks {
 
-    /**
-     * How a signature did under one public key.
-     *
-     * @param publicKey in hex
-     */
-    record Outcome(String publicKey, boolean valid) {}
+    /** How a signature did under one public key. */
+    record Outcome(PublicKey publicKey, boolean valid) {}
 
-    private final Map<String, String> seen = new ConcurrentHashMap<>();
-    /** Keys that have signed something, by their hex: few members sign many decisions. */
-    private final Map<String, PublicKey> decoded = new ConcurrentHashMap<>();
+    private final Map<String, PublicKey> seen = new ConcurrentHashMap<>();
 
     /** How many signatures failed early: after some, the rest waits for its turn, which may never come. */
     private final AtomicInteger failed = new AtomicInteger();
 
     /** The same event, its signature checked where the key is known. */
     ControlEvent ahead(ControlEvent event) {
-        if (event instanceof ControlEvent.KeyEnrolled enrolled) {
+        if (event instanceof ControlEvent.KeyEnrolled enrolled && enrolled.publicKey() != null) {
             seen.putIfAbsent(enrolled.key(), enrolled.publicKey());
         }
         if (event instanceof ControlEvent.Decided decided && decided.statement() != null) {
-            String publicKey = seen.get(decided.statement().key());
+            PublicKey publicKey = seen.get(decided.statement().key());
             if (publicKey != null && failed.get() < Controls.MOST_INVALID) {
                 return new ControlEvent.Decided(decided.seq(), decided.org(), decided.request(), decided.override(),
                         decided.statement(), decided.fault(), decided.signed(), check(decided.signed(), publicKey));
@@ -45,12 +38,12 @@ final class DecisionChecks {
     }
 
     /** Tells of a key that was enrolled before the first entry at hand. */
-    void know(String key, String publicKey) {
+    void know(String key, PublicKey publicKey) {
         seen.putIfAbsent(key, publicKey);
     }
 
     /** Whether the decision is signed by this key. */
-    boolean isValid(ControlEvent.Decided decided, String publicKey) {
+    boolean isValid(ControlEvent.Decided decided, PublicKey publicKey) {
         Outcome early = decided.checked();
         if (early != null && early.publicKey().equals(publicKey)) {
             return early.valid();
@@ -59,13 +52,12 @@ final class DecisionChecks {
     }
 
     /** Whether a delegation is signed by this key. */
-    boolean isValid(ControlEvent.DelegationCreated created, String publicKey) {
+    boolean isValid(ControlEvent.DelegationCreated created, PublicKey publicKey) {
         return check(created.signed(), publicKey).valid();
     }
 
-    private Outcome check(SignedBytes signed, String publicKey) {
-        PublicKey key = decoded.computeIfAbsent(publicKey, hex -> PublicKey.of(HexFormat.of().parseHex(hex)));
-        boolean valid = signed.isSignedBy(key);
+    private Outcome check(SignedBytes signed, PublicKey publicKey) {
+        boolean valid = signed.isSignedBy(publicKey);
         if (!valid) {
             failed.incrementAndGet();
         }

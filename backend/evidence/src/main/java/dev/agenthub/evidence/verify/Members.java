@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.statement.PublicKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,12 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The members and keys as the log has told of them so far. */
 final class Members {
 
-    /**
-     * An enrolled key.
-     *
-     * @param publicKey in hex
-     */
-    record Key(UUID member, String publicKey, boolean revoked) {}
+    /** An enrolled key. */
+    record Key(UUID member, PublicKey publicKey, boolean revoked) {}
 
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<UUID, Set<String>> groups = new HashMap<>();

@@ -9,7 +9,7 @@ final class StateFormat {
 
     static final Set<String> TIME = Set.of("lastTime");
     static final Set<String> AGENT = Set.of("agent", "owner");
-    static final Set<String> KEY = Set.of("key", "member", "publicKey", "revoked");
+    static final Set<String> KEY = Set.of("alg", "key", "member", "publicKey", "revoked");
     static final Set<String> MEMBER = Set.of("active", "groups", "member", "workspaces");
     static final Set<String> POLICY = Set.of("digest", "override");
     static final Set<String> AGENT_KEY = Set.of("agent", "key", "shownTo");

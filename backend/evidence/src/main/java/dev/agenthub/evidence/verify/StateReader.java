@@ -13,7 +13,8 @@ import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.statement.Decision;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -134,11 +134,11 @@ final class StateReader {
 
     private void key(JsonObject line) {
         byte[] publicKey = base64(line, "publicKey");
-        if (!Ed25519Keys.keyId(publicKey).equals(line.string("key"))) {
-            throw lines.malformed("a key id is not that of its key.");
-        }
-        members.enrol(line.string("key"),
-                new Members.Key(uuid(line, "member"), HexFormat.of().formatHex(publicKey), line.bool("revoked")));
+        PublicKey.requireId(line.string("key"), publicKey);
+        KeyAlgorithm algorithm = KeyAlgorithm.ofWord(line.string("alg"))
+                .orElseThrow(() -> lines.malformed("a key is of an unknown algorithm."));
+        members.enrol(line.string("key"), new Members.Key(uuid(line, "member"), PublicKey.of(algorithm, publicKey),
+                line.bool("revoked")));
     }
 
     private void request(JsonObject line) {

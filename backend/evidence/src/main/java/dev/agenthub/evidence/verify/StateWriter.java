@@ -8,6 +8,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.PublicKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,9 +62,10 @@ final class StateWriter {
 
     private void members(Members members) throws IOException {
         for (Map.Entry<String, Members.Key> key : byText(members.keys()).entrySet()) {
-            byte[] publicKey = HexFormat.of().parseHex(key.getValue().publicKey());
-            line(JsonObject.builder().put("key", key.getKey()).put("member", key.getValue().member().toString())
-                    .put("publicKey", Base64.getEncoder().encodeToString(publicKey))
+            PublicKey publicKey = key.getValue().publicKey();
+            line(JsonObject.builder().put("alg", publicKey.algorithm().word()).put("key", key.getKey())
+                    .put("member", key.getValue().member().toString())
+                    .put("publicKey", Base64.getEncoder().encodeToString(publicKey.bytes()))
                     .put("revoked", key.getValue().revoked()));
         }
         for (UUID member : sorted(members.groups().keySet().stream().toList())) {

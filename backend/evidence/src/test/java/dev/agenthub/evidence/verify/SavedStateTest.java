@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Thorough;
@@ -77,6 +78,19 @@ class SavedStateTest {
 
         assertThat(verify(log.events(), pinned, pinned, state).report().findings()).extracting(Finding::code)
                 .containsExactly(Codes.RUN_REPLAYED);
+    }
+
+    @Test
+    void knowsWithWhatAKeySigns() {
+        Person token = ADA.withToken();
+        int pinned = log.enrol(token).events().size();
+        SavedState state = state(pinned);
+        log.request(REFUND, required(1)).approve(token, REFUND).run(REFUND);
+
+        Report report = verify(log.events(), pinned, pinned, state).report();
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.controls().withApproval()).isEqualTo(1);
     }
 
     @Test

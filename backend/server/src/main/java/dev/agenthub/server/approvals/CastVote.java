@@ -4,9 +4,10 @@ import dev.agenthub.api.LatestDecision;
 import dev.agenthub.api.Vote;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.Rows;
+import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
 import java.sql.ResultSet;
@@ -26,7 +27,7 @@ final class CastVote {
     private final List<Person> absent;
     private final String key;
     private final boolean keyRevoked;
-    private final byte[] publicKey;
+    private final PublicKey publicKey;
     private final byte[] statement;
     private final byte[] signature;
     private final int turn;
@@ -42,7 +43,7 @@ final class CastVote {
         this.absent = inForce.getOrDefault(person.id(), List.of());
         this.key = row.getString("key_id");
         this.keyRevoked = row.getBoolean("key_revoked");
-        this.publicKey = row.getBytes("public_key");
+        this.publicKey = MemberKeys.key(row);
         this.statement = row.getBytes("statement");
         this.signature = row.getBytes("signature");
         this.turn = row.getInt("turn");
@@ -74,7 +75,7 @@ final class CastVote {
     }
 
     boolean signatureHolds() {
-        return Ed25519Keys.isValid(publicKey, DecisionStatement.preAuthenticationEncoding(statement), signature);
+        return publicKey.isValid(DecisionStatement.preAuthenticationEncoding(statement), signature);
     }
 
     /** How many decisions on this request the member made before. */
@@ -104,6 +105,7 @@ final class CastVote {
         Base64.Encoder base64 = Base64.getEncoder();
         return new Vote(person.id(), person.name(), person.groups(), said.decision().word(), key, said.reason(),
                 said.decidedAt(),
-                base64.encodeToString(statement), base64.encodeToString(signature), base64.encodeToString(publicKey));
+                base64.encodeToString(statement), base64.encodeToString(signature),
+                base64.encodeToString(publicKey.bytes()));
     }
 }

@@ -7,9 +7,9 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.statement.DelegationStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class Delegations {
 
         static InForce of(ResultSet row) throws SQLException {
             byte[] statement = row.getBytes("statement");
-            return new InForce(DelegationStatement.parse(statement), Ed25519Keys.isValid(row.getBytes("public_key"),
+            return new InForce(DelegationStatement.parse(statement), MemberKeys.key(row).isValid(
                     DelegationStatement.preAuthenticationEncoding(statement), row.getBytes("signature")),
                     Members.person(row));
         }

@@ -13,7 +13,8 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
@@ -212,7 +213,7 @@ public final class Invitations {
     public Enrolled enrol(EnrolRequest request) {
         Token token = Token.parse(Token.Kind.INVITATION, request.invitation()).orElseThrow(Invitations::invalid);
         try {
-            Ed25519Keys.requirePublicKey(request.publicKeyBytes());
+            PublicKey.of(KeyAlgorithm.ED25519, request.publicKeyBytes()).requireMeaningful();
         } catch (EvidenceException e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
         }
@@ -276,7 +277,7 @@ public final class Invitations {
     }
 
     private String enrolKey(Handle handle, UUID org, Person person, byte[] publicKey) {
-        String key = Ed25519Keys.keyId(publicKey);
+        String key = PublicKey.id(publicKey);
         int inserted = handle
                 .createUpdate(
                         """

@@ -2,10 +2,13 @@ package dev.agenthub.server.identity;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -19,6 +22,11 @@ public final class MemberKeys {
     private record Check(boolean revoked, boolean signatureHolds) {}
 
     private MemberKeys() {}
+
+    /** The key of a row that has its {@code public_key}. */
+    public static PublicKey key(ResultSet row) throws SQLException {
+        return PublicKey.of(KeyAlgorithm.ED25519, row.getBytes("public_key"));
+    }
 
     /** Whether the key is enrolled and not revoked. */
     static boolean isValid(Handle handle, UUID org, String key) {
@@ -40,7 +48,7 @@ public final class MemberKeys {
                         "select public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
                 .bind("org", caller.org()).bind("key", key).bind("member", caller.member())
                 .map((row, _) -> new Check(Rows.instantOrNull(row, "revoked_at") != null,
-                        Ed25519Keys.isValid(row.getBytes("public_key"), signed, signature)))
+                        key(row).isValid(signed, signature)))
                 .findOne().orElseThrow(() -> new RefusedException(ErrorCode.KEY_NOT_ENROLLED));
         if (check.revoked()) {
             throw new RefusedException(ErrorCode.KEY_REVOKED);

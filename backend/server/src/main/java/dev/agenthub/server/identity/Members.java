@@ -12,6 +12,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -230,11 +231,13 @@ public final class Members {
                 ? List.of(enrolled)
                 : List.of(enrolled, new EventDraft(EventType.MEMBER_KEY_REVOKED, by,
                         new Subject(member.toString(), "member"), null,
-                        JsonObject.builder().put("key", key).put("member", member.toString()).build()));
+                        JsonObject.builder().put("alg", KeyAlgorithm.ED25519.word()).put("key", key)
+                                .put("member", member.toString()).build()));
     }
 
     static EventDraft keyEnrolled(Actor by, UUID member, String key, byte[] publicKey, @Nullable UUID invitedBy) {
-        JsonObject.Builder data = JsonObject.builder().put("key", key).put("member", member.toString())
+        JsonObject.Builder data = JsonObject.builder().put("alg", KeyAlgorithm.ED25519.word()).put("key", key)
+                .put("member", member.toString())
                 .put("publicKey", Base64.getEncoder().encodeToString(publicKey));
         if (invitedBy == null) {
             data.putNull("invitedBy");

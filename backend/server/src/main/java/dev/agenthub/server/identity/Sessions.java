@@ -12,7 +12,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -115,14 +115,14 @@ public final class Sessions {
                 .bind("org", request.org()).bind("id", request.challengeId()).bind("key", request.key())
                 .bind("now", clock.instant())
                 .map((row, _) -> new Answered(Rows.uuid(row, "member_id"),
-                        proven(request, row.getBytes("challenge"), row.getBytes("public_key"))))
+                        proven(request, row.getBytes("challenge"), MemberKeys.key(row))))
                 .findOne();
     }
 
-    private boolean proven(SignInRequest request, byte[] challenge, byte[] publicKey) {
+    private boolean proven(SignInRequest request, byte[] challenge, PublicKey publicKey) {
         byte[] signed = new SignInChallenge(request.challengeId(), Ids.base64Url(challenge)).bytesToSign(request.org(),
                 certificate);
-        return Ed25519Keys.isValid(publicKey, signed, request.signatureBytes());
+        return publicKey.isValid(signed, request.signatureBytes());
     }
 
     private static RefusedException refused() {

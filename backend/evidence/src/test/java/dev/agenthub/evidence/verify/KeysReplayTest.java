@@ -1,0 +1,99 @@
+package dev.agenthub.evidence.verify;
+
+import static dev.agenthub.evidence.ExportFixtures.SIGNER;
+import static dev.agenthub.evidence.SampleLog.ADA;
+import static dev.agenthub.evidence.SampleLog.BEN;
+import static dev.agenthub.evidence.SampleLog.data;
+import static dev.agenthub.evidence.SampleLog.required;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.SampleLog.Person;
+import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.PublicKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A member's key verifies by the algorithm that it was enrolled with. */
+class KeysReplayTest {
+
+    private static final Request REFUND = new Request("refund");
+    private static final Person TOKEN = ADA.withToken();
+
+    @TempDir
+    private Path folder;
+
+    private final SampleLog log = SampleLog.opened();
+
+    @Test
+    void countsAnApprovalThatAKeyInHardwareSigned() throws IOException {
+        log.enrol(TOKEN).request(REFUND, required(2)).approve(TOKEN, REFUND).approve(BEN, REFUND).run(REFUND);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void takesAKeyWithoutAnAlgorithmAsEd25519() throws IOException {
+        Person eve = Person.of("eve");
+        log.change(eve, true, "approvers").enrol(eve, data()).request(REFUND, required(1)).approve(eve, REFUND)
+                .run(REFUND);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void findsAForgedSignatureOfAKeyInHardware() throws IOException {
+        log.enrol(TOKEN).request(REFUND, required(1));
+        DecisionStatement said = log.statement(TOKEN, REFUND, Decision.APPROVE);
+        byte[] signature = TOKEN.sign(said.preAuthenticationEncoding());
+        signature[63] ^= 1;
+        log.decided(said, signature).run(REFUND);
+        assertThat(findings()).containsExactly(Codes.DECISION_SIGNATURE_INVALID, Codes.RUN_WITHOUT_APPROVAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa", "ES256", "", "ed448"})
+    void findsAKeyOfAnUnknownAlgorithmAndCountsNothingItSigned(String algorithm) throws IOException {
+        Person eve = Person.of("eve");
+        log.change(eve, true, "approvers").enrol(eve, data().put("alg", algorithm)).request(REFUND, required(1))
+                .approve(eve, REFUND).run(REFUND);
+        assertThat(findings()).containsExactly(Codes.KEY_ALGORITHM_UNKNOWN, Codes.KEY_NOT_ENROLLED,
+                Codes.RUN_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void takesNoKeyOfOneAlgorithmForOneOfTheOther() throws IOException {
+        log.enrol(TOKEN, data().put("alg", "ed25519"));
+        assertThat(findings()).containsExactly(Codes.ENTRY_MALFORMED);
+    }
+
+    @Test
+    void takesNoEd25519KeyForAPoint() throws IOException {
+        log.enrol(Person.of("eve"), data().put("alg", "es256"));
+        assertThat(findings()).containsExactly(Codes.ENTRY_MALFORMED);
+    }
+
+    @Test
+    void takesNoPointThatIsNotOnTheCurve() throws IOException {
+        byte[] point = TOKEN.publicKey();
+        point[64] ^= 1;
+        log.append(EventType.MEMBER_KEY_ENROLLED, data().put("alg", "es256").put("member", ADA.id().toString())
+                .put("key", PublicKey.id(point))
+                .put("publicKey", Base64.getEncoder().encodeToString(point)).putNull("invitedBy").build());
+        assertThat(findings()).containsExactly(Codes.ENTRY_MALFORMED);
+    }
+
+    private List<String> findings() throws IOException {
+        return Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events())),
+                VerifyOptions.of(SIGNER.verifierKey(), null)).findings().stream().map(Finding::code).toList();
+    }
+}
