@@ -109,9 +109,15 @@ final class ArchiveIndex {
         }
     }
 
+    /** The entry that a walk found listed there. */
+    ArchiveEntry entry(long listedAt) throws IOException {
+        Window window = new Window(file, length, 1 << 10);
+        return agreed(central(window, listedAt), window);
+    }
+
     /** What the central directory says about an entry, and how long it takes to say so. */
     private record Header(String name, int flags, int method, long moment, long crc, long compressed, long size,
-            long localAt, long length) {}
+            long localAt, long listedAt, long length) {}
 
     private Header central(Window window, long at) throws IOException {
         if (at > directoryEnd - Zip.CENTRAL_LENGTH || window.u32(at) != Zip.CENTRAL_SIGNATURE) {
@@ -130,7 +136,7 @@ final class ArchiveIndex {
         long localAt = extra.wide(window.u32(at + 42));
         extra.requireUsedUp();
         return new Header(window.latin1(at + Zip.CENTRAL_LENGTH, nameLength), window.u16(at + 8), window.u16(at + 10),
-                window.u32(at + 12), window.u32(at + 16), compressed, size, localAt, end - at);
+                window.u32(at + 12), window.u32(at + 16), compressed, size, localAt, at, end - at);
     }
 
     private ArchiveEntry agreed(Header header, Window window) throws IOException {
@@ -153,7 +159,7 @@ final class ArchiveIndex {
             throw Window.invalid("the local and the central header of an entry disagree.");
         }
         requireReadable(header);
-        return new ArchiveEntry(header.name, header.method, (int) header.crc, compressed, size,
+        return new ArchiveEntry(header.name, header.listedAt, header.method, (int) header.crc, compressed, size,
                 at + Zip.LOCAL_LENGTH + nameLength + extraLength);
     }
 

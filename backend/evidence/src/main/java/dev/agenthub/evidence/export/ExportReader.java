@@ -11,11 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +43,8 @@ public final class ExportReader implements AutoCloseable {
     private final long length;
     private final Map<String, ArchiveEntry> single = new HashMap<>();
     private final Map<Integer, ArchiveEntry> segments = new HashMap<>();
-    private final TreeMap<Long, ArchiveEntry> older = new TreeMap<>();
-    private final TreeMap<Long, ArchiveEntry> timestamps = new TreeMap<>();
+    private final SizedEntries older = new SizedEntries();
+    private final SizedEntries timestamps = new SizedEntries();
     private final NamePrefixes payloads = new NamePrefixes();
     private final Manifest manifest;
     private final @Nullable Frontier frontier;
@@ -59,6 +56,8 @@ public final class ExportReader implements AutoCloseable {
         this.index = ArchiveIndex.open(file);
         index.walk(this::register);
         payloads.requireDistinct();
+        older.requireDistinct();
+        timestamps.requireDistinct();
         this.manifest = Manifest.parse(bytes(required(EntryNames.MANIFEST)));
         if (manifest.segments().size() != segments.size()) {
             throw Window.invalid("manifest.json does not list the entries that are there.");
@@ -107,35 +106,39 @@ public final class ExportReader implements AutoCloseable {
                 if (!EntryNames.SINGLE.contains(name)) {
                     throw EntryNames.unknown();
                 }
-                unique(single.put(name, entry), entry, name.equals(EntryNames.MANIFEST) ? MAX_INDEX : MAX_SMALL);
+                requireNone(single.put(name, entry));
+                requireAtMost(name.equals(EntryNames.MANIFEST) ? MAX_INDEX : MAX_SMALL, entry);
             }
             case "entries/" -> {
                 Integer number = Integer.valueOf(EntryNames.part(EntryNames.SEGMENT, name));
-                unique(segments.put(number, entry), entry, Long.MAX_VALUE);
+                requireNone(segments.put(number, entry));
             }
             case "payloads/" -> {
                 payloads.add(EntryNames.part(EntryNames.PAYLOAD, name));
-                unique(null, entry, MAX_PAYLOAD);
+                requireAtMost(MAX_PAYLOAD, entry);
             }
             case "checkpoints/" -> {
-                Long size = Long.valueOf(EntryNames.part(EntryNames.OLDER, name));
-                unique(older.put(size, entry), entry, MAX_SMALL);
+                older.add(Long.parseLong(EntryNames.part(EntryNames.OLDER, name)), entry);
+                requireAtMost(MAX_SMALL, entry);
             }
             case "timestamps/" -> {
-                Long size = Long.valueOf(EntryNames.part(EntryNames.TIMESTAMP, name));
-                unique(timestamps.put(size, entry), entry, MAX_SMALL);
+                timestamps.add(Long.parseLong(EntryNames.part(EntryNames.TIMESTAMP, name)), entry);
+                requireAtMost(MAX_SMALL, entry);
             }
             default -> throw EntryNames.unknown();
         }
-        if (older.size() > MAX_NOTES || timestamps.size() > MAX_NOTES || segments.size() > MAX_SEGMENTS) {
+        if (older.count() > MAX_NOTES || timestamps.count() > MAX_NOTES || segments.size() > MAX_SEGMENTS) {
             throw Window.invalid("it holds more checkpoints, timestamps or files of entries than it may.");
         }
     }
 
-    private static void unique(@Nullable ArchiveEntry other, ArchiveEntry entry, long maxSize) {
+    private static void requireNone(@Nullable ArchiveEntry other) {
         if (other != null) {
-            throw Window.invalid("two entries have one name.");
+            throw Window.twice();
         }
+    }
+
+    private static void requireAtMost(long maxSize, ArchiveEntry entry) {
         if (entry.size() > maxSize) {
             throw Window.invalid(entry.name() + " is larger than it may be.");
         }
@@ -169,36 +172,28 @@ public final class ExportReader implements AutoCloseable {
     }
 
     /** The sizes of the older checkpoints, ascending. */
-    public List<Long> olderCheckpoints() {
-        return new ArrayList<>(older.keySet());
+    public long[] olderCheckpoints() {
+        return older.sizes();
     }
 
     /** Whether there is an older checkpoint of a size. */
     public boolean hasOlderCheckpoint(long size) {
-        return older.containsKey(size);
+        return older.contains(size);
     }
 
     /** The signed note of an older checkpoint, unverified. */
     public String olderCheckpoint(long size) throws IOException {
-        ArchiveEntry entry = older.get(size);
-        if (entry == null) {
-            throw new IllegalArgumentException("There is no checkpoint of that size");
-        }
-        return note(entry);
+        return note(index.entry(older.listedAt(size)));
     }
 
     /** The sizes that RFC 3161 tokens stand for, ascending. */
-    public List<Long> timestamps() {
-        return new ArrayList<>(timestamps.keySet());
+    public long[] timestamps() {
+        return timestamps.sizes();
     }
 
     /** The RFC 3161 token over the checkpoint of a size, unverified. */
     public byte[] timestamp(long size) throws IOException {
-        ArchiveEntry entry = timestamps.get(size);
-        if (entry == null) {
-            throw new IllegalArgumentException("There is no token of that size");
-        }
-        return bytes(entry);
+        return bytes(index.entry(timestamps.listedAt(size)));
     }
 
     /** Opens one of the manifest's segments. */

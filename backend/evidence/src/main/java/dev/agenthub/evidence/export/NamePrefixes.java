@@ -19,7 +19,7 @@ final class NamePrefixes {
         Arrays.sort(prefixes, 0, size);
         for (int i = 1; i < size; i++) {
             if (prefixes[i] == prefixes[i - 1]) {
-                throw Window.invalid("two entries have one name.");
+                throw Window.twice();
             }
         }
     }

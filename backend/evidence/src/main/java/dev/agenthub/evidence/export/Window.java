@@ -73,6 +73,10 @@ final class Window {
         return (int) (at - from);
     }
 
+    static EvidenceException twice() {
+        return invalid("two entries have one name.");
+    }
+
     static EvidenceException invalid(String why) {
         return new EvidenceException(Codes.ARCHIVE_INVALID, "The file is not an export: " + why);
     }

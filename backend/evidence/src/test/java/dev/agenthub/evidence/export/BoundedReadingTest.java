@@ -1,0 +1,102 @@
+package dev.agenthub.evidence.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.Thorough;
+import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** However many entries an export lists, reading it takes no more than so much memory and work; each is read by a Java of its own. */
+class BoundedReadingTest {
+
+    private static final long ENTRIES = Thorough.ON ? 1_000_000 : 20_000;
+    private static final String HEAP = Thorough.ON ? "-Xmx256m" : "-Xmx32m";
+    /** In milliseconds of all processors together, the start of the reading Java left out. */
+    private static final long MOST_WORK = 5000;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"checkpoints/%d, CHECKPOINT_MALFORMED", "timestamps/%d.tsr, TIMESTAMP_INVALID",
+            "payloads/%1$016x%1$016x%1$016x%1$016x.json, PAYLOAD_MISMATCH"})
+    void readsSoManyEntriesOfOneKind(String name, String code) throws Exception {
+        Path export = folder.resolve("many.ahexport");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(export));
+                CentralSpool central = new CentralSpool()) {
+            ZipWriter zip = new ZipWriter(out, central);
+            copySample(zip);
+            for (long i = 1; i <= ENTRIES; i++) {
+                entry(zip, name.formatted(i), new byte[0]);
+            }
+            zip.finish();
+        }
+
+        Process reading = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP,
+                "-cp", System.getProperty("java.class.path"), Reading.class.getName(), export.toString())
+                .redirectErrorStream(true).start();
+        String said = new String(reading.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(reading.waitFor()).as(said).isZero();
+        assertThat(said).startsWith("{" + code + "=");
+        assertThat(Long.parseLong(said.substring(said.indexOf(' ') + 1))).as(said).isLessThan(MOST_WORK);
+    }
+
+    private static void copySample(ZipWriter zip) throws IOException {
+        byte[] sample = ExportFixtures.export(SampleLog.ordinary().events());
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(sample))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entry(zip, entry.getName(), in.readAllBytes());
+            }
+        }
+    }
+
+    private static void entry(ZipWriter zip, String name, byte[] content) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(content);
+        zip.entry(name, Zip.STORED, (int) sum.getValue(), content.length, bytes);
+    }
+
+    /** Reads one export, and prints how often it found what, and its work in milliseconds. */
+    static final class Reading {
+
+        private Reading() {}
+
+        public static void main(String[] arguments) throws IOException {
+            long before = work();
+            Report report = Verifier.verify(Path.of(arguments[0]),
+                    VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null));
+            System.out.println(report.findings().stream()
+                    .collect(Collectors.groupingBy(Finding::code, TreeMap::new, Collectors.counting())) + " "
+                    + (work() - before));
+        }
+
+        private static long work() {
+            return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
+                    / 1_000_000;
+        }
+    }
+}
