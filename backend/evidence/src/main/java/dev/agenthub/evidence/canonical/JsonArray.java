@@ -1,5 +1,8 @@
 package dev.agenthub.evidence.canonical;
 
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A JSON array. */
@@ -15,5 +18,17 @@ public record JsonArray(List<JsonValue> items) implements JsonValue {
 
     public static JsonArray ofStrings(List<String> items) {
         return new JsonArray(items.stream().<JsonValue>map(JsonString::new).toList());
+    }
+
+    /** The items, each of which must be text. */
+    public List<String> strings() {
+        List<String> texts = new ArrayList<>();
+        for (JsonValue item : items) {
+            if (!(item instanceof JsonString(String text))) {
+                throw new EvidenceException(Codes.MEMBER_MISSING, "An item of a list must be text.");
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * An organization's governance policy: which changes of its rules need approvals, and whose. What no rule names needs none.
@@ -111,6 +112,12 @@ public final class GovernanceDocument {
     /** The names of the rules that ask for it. */
     public List<String> rules(ChangeKind kind) {
         return rules.stream().filter(rule -> rule.kinds().contains(kind)).map(Governed::name).toList();
+    }
+
+    /** The rules that ask for it. */
+    public Applied applied(ChangeKind kind) {
+        return new Applied(IntStream.range(0, rules.size()).filter(i -> rules.get(i).kinds().contains(kind)).boxed()
+                .toList(), List.of());
     }
 
     /** All demands, each of which somebody must be able to meet. */

@@ -120,22 +120,38 @@ public final class PolicyDocument {
             before.ifPresent(value -> readings.put(place, value));
             return before;
         };
-        List<Rule> applying = new ArrayList<>();
+        List<Integer> applying = new ArrayList<>();
+        List<Integer> unevaluated = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        for (Rule rule : rules) {
-            if (rule.match().covers(question)) {
-                Truth truth = rule.holds(question, recorded);
-                if (!truth.is(Truth.State.NO)) {
-                    applying.add(rule);
-                }
-                if (truth.is(Truth.State.UNKNOWN) && notes.size() < MOST_NOTES) {
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            Truth truth = rule.match().covers(question) ? rule.holds(question, recorded) : Truth.of(false);
+            if (!truth.is(Truth.State.NO)) {
+                applying.add(i);
+            }
+            if (truth.is(Truth.State.UNKNOWN)) {
+                unevaluated.add(i);
+                if (notes.size() < MOST_NOTES) {
                     notes.add("\"" + rule.name() + "\" can't be judged: " + truth.reason() + ".");
                 }
             }
         }
-        Stream<Demand> floor = notes.isEmpty() && !applying.isEmpty() ? Stream.empty() : Stream.of(Demand.USUAL);
-        Demand demand = Stream.concat(floor, applying.stream().map(Rule::demand)).reduce(Demand::join).orElseThrow();
-        return new Verdict(demand, applying.stream().map(Rule::name).toList(), notes, readings);
+        Applied applied = new Applied(applying, unevaluated);
+        return new Verdict(joined(applied), applied, applying.stream().map(i -> rules.get(i).name()).toList(), notes,
+                readings);
+    }
+
+    /** What is asked of an action to which these rules apply; empty where the document has no such rules. */
+    public Optional<Demand> demand(Applied applied) {
+        return applied.isOf(rules.size()) ? Optional.of(joined(applied)) : Optional.empty();
+    }
+
+    private Demand joined(Applied applied) {
+        Stream<Demand> floor = applied.rules().isEmpty() || !applied.unevaluated().isEmpty()
+                ? Stream.of(Demand.USUAL)
+                : Stream.empty();
+        return Stream.concat(floor, applied.rules().stream().map(i -> rules.get(i).demand())).reduce(Demand::join)
+                .orElseThrow();
     }
 
     /** The JSON Schema (2020-12) of documents; what it accepts can still be refused for what a schema can't say. */

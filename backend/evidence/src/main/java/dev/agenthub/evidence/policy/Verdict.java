@@ -9,11 +9,13 @@ import java.util.TreeMap;
 /**
  * What a policy's document asks of one action, and why.
  *
+ * @param applied the rules that applied
  * @param rules the names of the rules that applied, in the document's order
  * @param notes what could not be told, for the approver; the action is then never allowed by itself
  * @param readings what earlier actions had used up of the limits asked about, by the place of the condition
  */
-public record Verdict(Demand demand, List<String> rules, List<String> notes, SortedMap<String, BigDecimal> readings) {
+public record Verdict(Demand demand, Applied applied, List<String> rules, List<String> notes,
+        SortedMap<String, BigDecimal> readings) {
 
     public Verdict {
         rules = List.copyOf(rules);
@@ -22,6 +24,7 @@ public record Verdict(Demand demand, List<String> rules, List<String> notes, Sor
     }
 
     static Verdict denied(String note) {
-        return new Verdict(Demand.DENIAL, List.of(), List.of(note), new TreeMap<>(Map.of()));
+        return new Verdict(Demand.DENIAL, new Applied(List.of(), List.of()), List.of(), List.of(note),
+                new TreeMap<>(Map.of()));
     }
 }

@@ -101,6 +101,35 @@ class PolicyPropertiesTest {
     }
 
     @Test
+    void theRulesThatAppliedSayWhatIsAsked() {
+        Trials.of(2_000, random -> {
+            List<String> rules = rules(random, 6);
+            PolicyDocument document = PolicyDocument.parse(("{\"rules\":[" + String.join(",", rules) + "]}")
+                    .getBytes(StandardCharsets.UTF_8));
+            Verdict verdict = document.decide(question(random), USAGE);
+            assertThat(document.demand(verdict.applied())).contains(verdict.demand());
+            assertThat(verdict.applied().unevaluated()).hasSameSizeAs(verdict.notes());
+            AskedTerms terms = AskedTerms.of(verdict.demand(), random.nextBoolean() ? "owners" : null);
+            assertThat(AskedTerms.of(terms.toJson())).isEqualTo(terms);
+            assertThat(terms.toJson().toString()).isEqualTo(AskedTerms.of(terms.toJson()).toJson().toString());
+        });
+    }
+
+    @Test
+    void saysNothingAboutRulesThatItDoesNotHave() {
+        PolicyDocument document = PolicyDocument.parse("""
+                {"rules":[{"outcome":"allow"},{"outcome":"deny"}]}""".getBytes(StandardCharsets.UTF_8));
+        assertThat(document.demand(new Applied(List.of(0), List.of())).map(Demand::outcome)).contains(Outcome.ALLOW);
+        assertThat(document.demand(new Applied(List.of(0), List.of(0)))).contains(Demand.USUAL);
+        assertThat(document.demand(new Applied(List.of(), List.of()))).contains(Demand.USUAL);
+        for (Applied wrong : List.of(new Applied(List.of(2), List.of()), new Applied(List.of(-1), List.of()),
+                new Applied(List.of(1, 0), List.of()), new Applied(List.of(0, 0), List.of()),
+                new Applied(List.of(0), List.of(1)), new Applied(List.of(0, 1), List.of(1, 0)))) {
+            assertThat(document.demand(wrong)).as("%s", wrong).isEmpty();
+        }
+    }
+
+    @Test
     void denyWins() {
         Trials.of(1_000, random -> {
             List<String> rules = new ArrayList<>(rules(random, 5));

@@ -8,6 +8,8 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
@@ -21,9 +23,10 @@ final class ApprovalEvents {
     private ApprovalEvents() {}
 
     /** Its actor is the agent, or the member who edited last what the agent had asked. */
-    static EventDraft requested(Actor by, StoredRequest request) {
+    static EventDraft requested(Actor by, StoredRequest request, Applied applied) {
         Asked.Action action = request.action();
-        JsonObject.Builder asked = asked(request).put("agent", action.agent().toString()).put("tool", action.tool());
+        JsonObject.Builder asked = asked(request, applied).put("agent", action.agent().toString()).put("tool",
+                action.tool());
         if (action.edit() != null) {
             asked.put("editors", JsonArray.ofStrings(action.edit().editors().stream().map(UUID::toString).toList()))
                     .put("replaces", action.edit().replaces().toString());
@@ -32,11 +35,11 @@ final class ApprovalEvents {
     }
 
     /** Says of the wanted state so much that the events of the change can be held against it without the payload. */
-    static EventDraft proposed(Actor member, StoredRequest request, JsonObject after) {
+    static EventDraft proposed(Actor member, StoredRequest request, Applied applied, JsonObject after) {
         if (!(request.asked() instanceof Asked.Change change)) {
             throw new IllegalStateException("Request " + request.id() + " asks for no change");
         }
-        return about(request, EventType.APPROVAL_REQUESTED, member, asked(request)
+        return about(request, EventType.APPROVAL_REQUESTED, member, asked(request, applied)
                 .put("after", Hash.sha256(after.canonicalBytes()).hex())
                 .put("kind", change.kind())
                 .put("proposer", change.proposer().toString())
@@ -45,12 +48,15 @@ final class ApprovalEvents {
                 .build());
     }
 
-    private static JsonObject.Builder asked(StoredRequest request) {
+    private static JsonObject.Builder asked(StoredRequest request, Applied applied) {
         JsonObject policy = JsonObject.builder().put("digest", request.policy().digest())
                 .put("id", request.policy().id().toString())
                 .put("version", request.policy().version()).build();
         JsonArray required = Requests.json(request.required());
-        return named(request).put("terms", request.terms().json())
+        AskedTerms terms = AskedTerms.of(request.demand(), request.terms().overrideGroup());
+        return named(request).put("terms", terms.toJson())
+                .put("rules", Applied.json(applied.rules()))
+                .put("unevaluated", Applied.json(applied.unevaluated()))
                 .put("expiresAt", Timestamps.format(request.expiresAt()))
                 .put("payloadHash", request.payloadHash().hex())
                 .put("policy", policy).put("required", required);

@@ -21,6 +21,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
+import dev.agenthub.evidence.policy.Applied;
 import dev.agenthub.evidence.policy.Demand;
 import java.time.Clock;
 import java.time.Instant;
@@ -67,9 +68,10 @@ public final class Proposals {
     /**
      * What the governance policy in force asks for it.
      *
-     * @param rules the names of the rules that ask
+     * @param applied the rules that ask
+     * @param rules their names
      */
-    public record Asks(PolicyVersion policy, Demand demand, List<String> rules) {}
+    public record Asks(PolicyVersion policy, Demand demand, Applied applied, List<String> rules) {}
 
     /**
      * An approved change, which is to be applied in this transaction: its request is {@code executing}.
@@ -99,7 +101,7 @@ public final class Proposals {
                 asks.policy(), terms, RequestState.PENDING, null, wanted, now, expiresAt, now, null, null);
         Requests.insert(handle, org, request, payload, SearchText.of(request), id.toString());
         handle.afterCommit(() -> events.publish(org, ServerEvent.created(id, RequestState.PENDING)));
-        audit.append(handle, org, ApprovalEvents.proposed(caller.actor(), request, proposal.after()));
+        audit.append(handle, org, ApprovalEvents.proposed(caller.actor(), request, asks.applied(), proposal.after()));
         return proposed(request);
     }
 

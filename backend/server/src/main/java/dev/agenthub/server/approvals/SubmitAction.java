@@ -18,6 +18,7 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
+import dev.agenthub.evidence.policy.Applied;
 import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.policy.Question;
 import java.time.Clock;
@@ -93,6 +94,8 @@ final class SubmitAction {
         UUID id = Ids.next();
         JsonObject action = Rendering.action(org, id, agent, tool, arguments, submission.attachments());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        // What is in the log before this request is what it is judged by.
+        Policies.hold(handle, org, agent.policy());
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
                         tool.definition().risk().toString(), action),
@@ -108,7 +111,7 @@ final class SubmitAction {
                     submission);
         }
         Attachments.insert(handle, org, id, submission.attachments());
-        record(handle, org, by, request);
+        record(handle, org, by, request, decision.verdict().applied());
         return request;
     }
 
@@ -137,7 +140,7 @@ final class SubmitAction {
                 createdAt, state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null, null);
     }
 
-    private void record(Handle handle, UUID org, Actor by, StoredRequest request) {
+    private void record(Handle handle, UUID org, Actor by, StoredRequest request, Applied applied) {
         handle.afterCommit(() -> {
             events.publish(org, ServerEvent.created(request.id(), request.state()));
             if (request.state() == RequestState.APPROVED) {
@@ -146,7 +149,7 @@ final class SubmitAction {
         });
         String refusal = request.refusal();
         audit.append(handle, org, refusal == null
-                ? ApprovalEvents.requested(by, request)
+                ? ApprovalEvents.requested(by, request, applied)
                 : ApprovalEvents.refused(by, request, refusal));
     }
 }

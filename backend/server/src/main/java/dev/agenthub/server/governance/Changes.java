@@ -126,7 +126,8 @@ public final class Changes implements AutoCloseable {
 
     private static Optional<Asks> asks(Governance.InForce governance, ChangeKind kind) {
         return governance.rules().demand(kind)
-                .map(demand -> new Asks(governance.version(), demand, governance.rules().rules(kind)));
+                .map(demand -> new Asks(governance.version(), demand, governance.rules().applied(kind),
+                        governance.rules().rules(kind)));
     }
 
     private ProposedChange propose(Handle handle, MemberCaller caller, Change<?> change, Asks asks) {

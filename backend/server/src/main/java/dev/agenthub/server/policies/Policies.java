@@ -154,6 +154,12 @@ public final class Policies {
                 .bind("org", org).bind("agent", agent).mapTo(UUID.class).list();
     }
 
+    /** Lets no version of a policy be published until this transaction ends. */
+    public static void hold(Handle handle, UUID org, UUID policy) {
+        handle.createQuery("select p.id from policy p where p.org_id = :org and p.id = :policy for share of p")
+                .bind("org", org).bind("policy", policy).mapTo(UUID.class).list();
+    }
+
     /** What a log has to be told that begins now: the version of every policy that is in force. */
     public static List<EventDraft> standing(Handle handle, UUID org, Actor by) {
         return handle.createQuery("""

@@ -217,7 +217,12 @@ class PolicyAdminTest {
         assertThat(shown.terms()).satisfies(terms -> assertThat(terms.notes()).hasSize(2)
                 .allSatisfy(note -> assertThat(note).contains("/arguments/amount is no number")));
         assertThat(org.events()).filteredOn(event -> event.subject().id().equals(strange.toString())).first()
-                .satisfies(event -> assertThat(event.data().object("terms").array("notes").items()).hasSize(2));
+                .satisfies(event -> {
+                    assertThat(event.data().array("unevaluated").items()).hasSize(2);
+                    assertThat(event.data().array("rules").items()).hasSize(2);
+                    assertThat(event.data().object("terms").members()).containsOnlyKeys("escalation", "excluded",
+                            "holdSeconds", "override", "reason", "stepUp");
+                });
     }
 
     @Test
