@@ -113,8 +113,8 @@ public final class TestLog {
     /** Writes what came after so many entries as an incremental export. */
     public Path exportSince(Path file, int size) throws IOException {
         CompactRange before = new CompactRange();
-        links.subList(0, size).forEach(before::append);
-        var frontier = new Frontier(links.get(size - 1), before.nodes(), size);
+        links.subList(0, size - 1).forEach(before::append);
+        var frontier = Frontier.of(before, links.get(size - 1));
         try (var writer = ExportWriter.open(Files.newOutputStream(file), origin, size, frontier)) {
             for (int seq = size; seq < events.size(); seq++) {
                 writer.event(events.get(seq), links.get(seq));

@@ -78,10 +78,15 @@ public final class ExportFixtures {
                 checkpoint(events));
         parts.frontier = firstSeq == 0
                 ? null
-                : new Frontier(links.get(firstSeq - 1), tree(links.subList(0, firstSeq)).nodes(), firstSeq);
+                : frontier(links, firstSeq);
         parts.deflate = deflate;
         parts.payloads = payloads;
         return parts.write();
+    }
+
+    /** Where an export of a log with these links takes it up after so many. */
+    public static Frontier frontier(List<Hash> links, int size) {
+        return Frontier.of(tree(links.subList(0, size - 1)), links.get(size - 1));
     }
 
     public static Path write(Path folder, byte[] export) {

@@ -149,7 +149,7 @@ class SpecTest {
                 }
             }
         }
-        Frontier frontier = new Frontier(links.get(1), ExportFixtures.tree(links.subList(0, 2)).nodes(), 2);
+        Frontier frontier = ExportFixtures.frontier(links, 2);
         assertThat(examples).containsEntry("export:frontier.json", utf8(frontier.canonicalBytes()) + "\n");
         assertThat(examples.get("export:manifest.json")).contains(Manifest.FORMAT);
         example("report", Verifier.verify(ExportFixtures.write(folder, export),

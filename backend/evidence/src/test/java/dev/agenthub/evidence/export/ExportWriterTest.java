@@ -72,7 +72,7 @@ class ExportWriterTest {
         OutputStream nowhere = OutputStream.nullOutputStream();
         assertThatThrownBy(() -> ExportWriter.open(nowhere, ExportFixtures.ORIGIN, 1, null))
                 .isInstanceOf(IllegalArgumentException.class);
-        Frontier frontier = new Frontier(Hash.sha256(), List.of(Hash.sha256()), 1);
+        Frontier frontier = Frontier.of(new CompactRange(), Hash.sha256());
         assertThatThrownBy(() -> ExportWriter.open(nowhere, ExportFixtures.ORIGIN, 2, frontier))
                 .isInstanceOf(IllegalArgumentException.class);
     }

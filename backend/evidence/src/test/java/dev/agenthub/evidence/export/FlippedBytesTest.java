@@ -13,7 +13,6 @@ import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,8 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -53,10 +50,7 @@ class FlippedBytesTest {
             List<Hash> links = ExportFixtures.links(ExportFixtures.ORIGIN, EVENTS);
             ExportFixtures.Parts parts = new ExportFixtures.Parts(EVENTS.subList(firstSeq, EVENTS.size()),
                     links.subList(firstSeq, EVENTS.size()), ExportFixtures.checkpoint(EVENTS));
-            parts.frontier = firstSeq == 0
-                    ? null
-                    : new Frontier(links.get(firstSeq - 1), ExportFixtures.tree(links.subList(0, firstSeq)).nodes(),
-                            firstSeq);
+            parts.frontier = firstSeq == 0 ? null : ExportFixtures.frontier(links, firstSeq);
             parts.deflate = this == DEFLATED;
             parts.payloads = List.of(new SampleLog.Request("x").payload());
             parts.olderCheckpoints = List.of(ExportFixtures.checkpoint(EVENTS, 1));
@@ -87,12 +81,12 @@ class FlippedBytesTest {
     @EnumSource(names = {"STORED", "INCREMENTAL"})
     void rejectsEveryFlippedByteUnderRightChecksums(Kind kind) throws IOException {
         byte[] export = kind.export();
-        Report honest = verify(zip(export).write());
+        Report honest = verify(RawZip.of(export).write());
         assertThat(honest.isVerified()).isTrue();
-        for (String name : zip(export).entries.keySet()) {
-            byte[] content = zip(export).entry(name).data;
+        for (String name : RawZip.of(export).entries.keySet()) {
+            byte[] content = RawZip.of(export).entry(name).data;
             for (int at : ArchivePlaces.ofContent(content).toArray()) {
-                RawZip zip = zip(export);
+                RawZip zip = RawZip.of(export);
                 zip.add(name, flipped(content, at));
                 Report report = verify(zip.write());
                 if (name.startsWith("timestamps/") && report.isVerified()) {
@@ -123,21 +117,11 @@ class FlippedBytesTest {
     }
 
     /** What any reader finds in an archive: if this is the same, the flipped byte is outside of what a verdict can be about. */
-    private static Map<String, String> contents(byte[] export) throws IOException {
+    private static Map<String, String> contents(byte[] export) {
         Map<String, String> contents = new TreeMap<>();
-        zip(export).entries.forEach(
+        RawZip.of(export).entries.forEach(
                 (name, entry) -> contents.put(name, new String(entry.data, StandardCharsets.ISO_8859_1)));
         return contents;
-    }
-
-    private static RawZip zip(byte[] export) throws IOException {
-        RawZip zip = new RawZip();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                zip.add(entry.getName(), in.readAllBytes());
-            }
-        }
-        return zip;
     }
 
     private Report verify(byte[] export) throws IOException {

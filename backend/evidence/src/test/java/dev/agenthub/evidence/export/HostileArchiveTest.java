@@ -11,7 +11,6 @@ import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -182,16 +180,7 @@ class HostileArchiveTest {
     }
 
     private static RawZip honest() {
-        RawZip zip = new RawZip();
-        byte[] export = ExportFixtures.export(SampleLog.ordinary().events());
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                zip.add(entry.getName(), in.readAllBytes());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return zip;
+        return RawZip.of(ExportFixtures.export(SampleLog.ordinary().events()));
     }
 
     private static Spoiled spoiled(String how, Consumer<RawZip> change) {

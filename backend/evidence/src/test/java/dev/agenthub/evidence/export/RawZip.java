@@ -1,6 +1,9 @@
 package dev.agenthub.evidence.export;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** Writes ZIP archives in which every header may lie. */
 final class RawZip {
@@ -104,6 +109,19 @@ final class RawZip {
     int comment;
     int disk;
     boolean wide;
+
+    /** The entries of an export, stored. */
+    static RawZip of(byte[] export) {
+        RawZip zip = new RawZip();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                zip.add(entry.getName(), in.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return zip;
+    }
 
     Entry add(String name, byte[] content) {
         Entry entry = new Entry(name, content);

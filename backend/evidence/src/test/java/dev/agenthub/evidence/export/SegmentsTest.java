@@ -11,15 +11,12 @@ import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +26,7 @@ class SegmentsTest {
 
     private static final int EACH = 5;
 
-    private final RawZip zip = new RawZip();
+    private RawZip zip = new RawZip();
     private List<List<String>> segments = List.of();
     private int entries;
 
@@ -37,14 +34,9 @@ class SegmentsTest {
     private Path folder;
 
     @BeforeEach
-    void cutAnHonestLog() throws IOException {
-        byte[] export = ExportFixtures.export(SampleLog.ordinary().events());
+    void cutAnHonestLog() {
+        zip = RawZip.of(ExportFixtures.export(SampleLog.ordinary().events()));
         segments = new ArrayList<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(export))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                zip.add(entry.getName(), in.readAllBytes());
-            }
-        }
         List<String> lines = new String(zip.entry(EntryNames.segment(0)).data, StandardCharsets.UTF_8).lines().toList();
         entries = lines.size();
         for (int from = 0; from < entries; from += EACH) {

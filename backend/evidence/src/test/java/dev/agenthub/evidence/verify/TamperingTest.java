@@ -9,7 +9,6 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Origin;
-import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.NoteSigner;
@@ -150,8 +149,7 @@ class TamperingTest {
         List<Hash> links = ExportFixtures.links(ORIGIN, events);
         parts.events = new ArrayList<>(events.subList(firstSeq, events.size()));
         parts.links = new ArrayList<>(links.subList(firstSeq, events.size()));
-        parts.frontier = new Frontier(links.get(firstSeq - 1),
-                ExportFixtures.tree(links.subList(0, firstSeq)).nodes(), firstSeq);
+        parts.frontier = ExportFixtures.frontier(links, firstSeq);
         change.run();
         return parts.write();
     }

@@ -80,7 +80,7 @@ final class LogFollower {
 
     /** What an export needs that begins after the events taken so far, of which there must be some. */
     Frontier frontier() {
-        return new Frontier(link, whole().nodes(), size);
+        return Frontier.of(tree, link);
     }
 
     private CompactRange whole() {
