@@ -34,7 +34,7 @@ class ArchiveFuzzTest {
         Files.deleteIfExists(file);
     }
 
-    @FuzzTest(maxDuration = "3m")
+    @FuzzTest(maxDuration = "10m")
     void reportsWhateverComes(byte[] input) throws IOException {
         Files.write(file, input);
         Report report = Verifier.verify(file, VerifyOptions.of(SIGNER.verifierKey(), ExportFixtures.pin(EVENTS, 3)));

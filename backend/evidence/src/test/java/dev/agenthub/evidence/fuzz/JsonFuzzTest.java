@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the fuzzer, of which a JVM has one")
 class JsonFuzzTest {
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void hasOneCanonicalFormOrACode(byte[] input) {
         try {
             byte[] canonical = CanonicalJson.lossless(input);
@@ -24,7 +24,7 @@ class JsonFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void roundsToWhatRoundsNoFurther(byte[] input) {
         try {
             byte[] canonical = CanonicalJson.rfc8785(input);
@@ -35,7 +35,7 @@ class JsonFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void readsAStatementOnlyInItsOwnBytes(byte[] input) {
         try {
             assertThat(DecisionStatement.parse(input).canonicalBytes()).isEqualTo(input);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the fuzzer, of which a JVM has one")
 class NoteFuzzTest {
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void readsNotesCheckpointsKeysAndPins(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         attempt(() -> assertThat(text).startsWith(SignedNote.parse(text).text() + "\n"));
@@ -25,7 +25,7 @@ class NoteFuzzTest {
         attempt(() -> assertThat(Pin.parse(text).text()).isEqualTo(text));
     }
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void believesNoNoteThatWasNotSigned(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         VerifierKey key = ExportFixtures.SIGNER.verifierKey();

@@ -17,7 +17,7 @@ class ScannerFuzzTest {
     /** Room around the input, for a scanner that looks too far to find something else there. */
     private static final int MARGIN = 11;
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void provesOnlyWhatIsCanonical(byte[] input) {
         byte[] framed = framed(input);
         int end = CanonicalScanner.value(framed, MARGIN, MARGIN + input.length, 0);
@@ -27,7 +27,7 @@ class ScannerFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void provesOnlyEvents(byte[] input) {
         byte[] framed = framed(input);
         EventScan scan = new EventScan();

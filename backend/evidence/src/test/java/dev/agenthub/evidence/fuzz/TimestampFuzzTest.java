@@ -16,7 +16,7 @@ class TimestampFuzzTest {
 
     private static final String NOTE = ExportFixtures.checkpoint(SampleLog.opened().events().subList(0, 3));
 
-    @FuzzTest(maxDuration = "2m")
+    @FuzzTest(maxDuration = "10m")
     void holdsOrIsInvalid(byte[] input) {
         try {
             assertThat(TimestampToken.parse(input).verify(NOTE, null).authority()).isNotEmpty();

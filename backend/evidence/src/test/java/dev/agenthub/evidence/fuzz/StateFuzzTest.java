@@ -1,0 +1,57 @@
+package dev.agenthub.evidence.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.verify.SavedState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/** Whatever lies beside a pin, it is read as a state in the one spelling that it has, or refused. */
+@ResourceLock("the fuzzer, of which a JVM has one")
+class StateFuzzTest {
+
+    private static Path file = Path.of("");
+
+    @BeforeAll
+    static void makeAFile() throws IOException {
+        file = Files.createTempFile("fuzz", ".state");
+    }
+
+    @AfterAll
+    static void removeIt() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    /** The last line is computed: no fuzzer finds a hash. */
+    @FuzzTest(maxDuration = "10m")
+    void readsWhatItWouldWrite(byte[] lines) throws IOException {
+        String sum = "{\"sha256\":\"" + Hash.sha256(lines).hex() + "\"}\n";
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        state.writeBytes(lines);
+        state.writeBytes(sum.getBytes(StandardCharsets.UTF_8));
+        reads(lines);
+        reads(state.toByteArray());
+    }
+
+    private static void reads(byte[] state) throws IOException {
+        Files.write(file, state);
+        try {
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            SavedState.read(file).writeTo(written);
+            assertThat(written.toByteArray()).isEqualTo(state);
+        } catch (EvidenceException e) {
+            assertThat(e.code()).isEqualTo(Codes.STATE_MALFORMED);
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+}
