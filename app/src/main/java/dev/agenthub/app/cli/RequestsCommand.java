@@ -14,6 +14,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
+import dev.agenthub.evidence.statement.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -138,7 +139,7 @@ final class RequestsCommand implements Runnable {
     int deny(@Parameters(paramLabel = "REQUEST", arity = "1..*") List<UUID> requests,
             @Option(names = "--reason", required = true, description = "The same for each; part of what is signed, and whoever asked is told.") String reason,
             @ArgGroup(exclusive = false) @Nullable Named named, @Mixin MemberSession session) {
-        if (reason.isBlank()) {
+        if (Reason.isBlank(reason)) {
             throw new ParameterException(spec.commandLine(), "Say why with --reason");
         }
         return decide(Decision.DENY, requests, reason, named, session);

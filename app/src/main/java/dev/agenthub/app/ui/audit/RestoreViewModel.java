@@ -4,6 +4,7 @@ import dev.agenthub.api.AuditLogInfo;
 import dev.agenthub.api.CheckpointRefusal;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
+import dev.agenthub.evidence.statement.Reason;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
@@ -57,7 +58,7 @@ public final class RestoreViewModel {
     /** Declares it, for the reason that was given. */
     public void declare() {
         String why = reason.get().strip();
-        if (why.isEmpty() || running.get()) {
+        if (Reason.isBlank(why) || running.get()) {
             return;
         }
         failure.set("");
@@ -102,7 +103,7 @@ public final class RestoreViewModel {
     }
 
     public BooleanBinding ready() {
-        return Bindings.createBooleanBinding(() -> !reason.get().isBlank() && !running.get(), reason, running);
+        return Bindings.createBooleanBinding(() -> !Reason.isBlank(reason.get()) && !running.get(), reason, running);
     }
 
     /** Why it was not done; empty when it was. */

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.note;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.Base64;
 
@@ -58,7 +59,7 @@ public record Checkpoint(String origin, long size, Hash root) {
             throw malformed("A checkpoint has three lines: origin, size, root.");
         }
         try {
-            byte[] root = Base64.getDecoder().decode(lines[2]);
+            byte[] root = Base64Text.decode(lines[2]);
             Checkpoint checkpoint = new Checkpoint(lines[0], Long.parseLong(lines[1]), Hash.of(root));
             if (checkpoint.text().equals(text)) {
                 return checkpoint;

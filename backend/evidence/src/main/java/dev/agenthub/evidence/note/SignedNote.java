@@ -2,10 +2,10 @@ package dev.agenthub.evidence.note;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -68,14 +68,10 @@ public final class SignedNote {
 
     private static byte[] base64(String text) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(text);
-            if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
-                return bytes;
-            }
+            return Base64Text.decode(text);
         } catch (IllegalArgumentException e) {
-            throw malformed("A signature must be base64.");
+            throw malformed("A signature must be base64 with its padding.");
         }
-        throw malformed("A signature must be base64 with its padding.");
     }
 
     static void requireText(String text) {

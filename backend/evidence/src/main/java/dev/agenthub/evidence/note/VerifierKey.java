@@ -2,6 +2,7 @@ package dev.agenthub.evidence.note;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ public final class VerifierKey {
 
     private static byte[] base64(String text) {
         try {
-            return Base64.getDecoder().decode(text);
+            return Base64Text.decode(text);
         } catch (IllegalArgumentException e) {
             throw malformed("A vkey's key must be base64.");
         }

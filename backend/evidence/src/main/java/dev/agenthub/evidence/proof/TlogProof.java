@@ -2,6 +2,7 @@ package dev.agenthub.evidence.proof;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.hash.Hash;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,7 +34,7 @@ record TlogProof(@Nullable String extra, long index, List<Hash> hashes, String c
     }
 
     byte[] extraBytes() {
-        return extra == null ? new byte[0] : Base64.getDecoder().decode(extra);
+        return extra == null ? new byte[0] : Base64Text.decode(extra);
     }
 
     String text() {
@@ -127,14 +128,10 @@ record TlogProof(@Nullable String extra, long index, List<Hash> hashes, String c
 
         private byte[] decoded(String text) {
             try {
-                byte[] bytes = Base64.getDecoder().decode(text);
-                if (base64(bytes).equals(text)) {
-                    return bytes;
-                }
+                return Base64Text.decode(text);
             } catch (IllegalArgumentException e) {
-                throw malformed("a line is not base64.");
+                throw malformed("a line is not base64, or in another spelling.");
             }
-            throw malformed("a line's base64 has another spelling.");
         }
 
         private EvidenceException malformed(String why) {

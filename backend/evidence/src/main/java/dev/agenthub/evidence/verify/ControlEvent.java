@@ -48,7 +48,12 @@ sealed interface ControlEvent {
 
     record GovernanceSet(long seq, GovernanceRules rules) implements ControlEvent {}
 
-    record PolicyPublished(long seq, Hash digest, boolean allowsOverride) implements ControlEvent {}
+    /**
+     * A policy came into force.
+     *
+     * @param overrideGroup whose members may override a missing approval; null for nobody
+     */
+    record PolicyPublished(long seq, Hash digest, @Nullable String overrideGroup) implements ControlEvent {}
 
     /**
      * What a member proposed.

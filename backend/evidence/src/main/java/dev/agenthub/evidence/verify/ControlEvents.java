@@ -2,9 +2,8 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.canonical.JsonArray;
-import dev.agenthub.evidence.canonical.JsonBoolean;
-import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -23,10 +22,8 @@ import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -97,7 +94,7 @@ final class ControlEvents {
             case EventType.CHANGE_APPLIED -> new ControlEvent.ChangeApplied(seq, uuid(data, "request"),
                     Hash.ofHex(data.string("payloadHash")), data.string("kind"), event.time());
             case EventType.POLICY_PUBLISHED -> new ControlEvent.PolicyPublished(seq, Hash.ofHex(data.string("digest")),
-                    allowsOverride(data.get("document")));
+                    overrideGroup(data.get("document")));
             case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
             case EventType.APPROVAL_DECIDED -> decided(seq, event.org(), data, false);
             case EventType.OVERRIDE_USED -> decided(seq, event.org(), data, true);
@@ -189,19 +186,10 @@ final class ControlEvents {
         }
     }
 
-    /** Whether a policy's document has an {@code override} anywhere that is neither false nor null. */
-    private static boolean allowsOverride(@Nullable JsonValue document) {
-        return switch (document) {
-            case JsonObject object -> object.members().entrySet().stream().anyMatch(ControlEvents::allowsOverride);
-            case JsonArray array -> array.items().stream().anyMatch(ControlEvents::allowsOverride);
-            case null, default -> false;
-        };
-    }
-
-    private static boolean allowsOverride(Map.Entry<String, JsonValue> member) {
-        JsonValue value = member.getValue();
-        boolean granted = !(value instanceof JsonNull) && !value.equals(JsonBoolean.of(false));
-        return (member.getKey().equals("override") && granted) || allowsOverride(value);
+    /** The group that a policy's document names in an {@code override} of its own, not of one further in. */
+    private static @Nullable String overrideGroup(@Nullable JsonValue document) {
+        return document instanceof JsonObject policy && policy.get("override") instanceof JsonObject override
+                && override.get("group") instanceof JsonString(String group) ? group : null;
     }
 
     private static @Nullable Set<UUID> workspaces(JsonObject data) {
@@ -227,7 +215,7 @@ final class ControlEvents {
 
     private static byte[] base64(JsonObject data, String name) {
         try {
-            return Base64.getDecoder().decode(data.string(name));
+            return Base64Text.decode(data.string(name));
         } catch (IllegalArgumentException e) {
             throw new EvidenceException(Codes.MEMBER_MISSING, "\"" + name + "\" must be base64.");
         }

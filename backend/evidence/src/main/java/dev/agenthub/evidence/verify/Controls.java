@@ -7,8 +7,10 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
+import dev.agenthub.evidence.statement.Reason;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -99,7 +101,8 @@ final class Controls {
                 members.change(changed.member(), changed.groups(), changed.active(), changed.workspaces());
             case ControlEvent.AgentOwned owned -> owners.put(owned.agent(), owned.owner());
             case ControlEvent.PolicyPublished published ->
-                memory.policies().merge(published.digest(), published.allowsOverride(), Boolean::logicalAnd);
+                memory.policies().merge(published.digest(), Optional.ofNullable(published.overrideGroup()),
+                        (one, other) -> one.equals(other) ? one : Optional.empty());
             case ControlEvent.Requested requested -> requested(requested);
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.DelegationCreated created -> delegated(created);
@@ -223,7 +226,7 @@ final class Controls {
     }
 
     private void vote(ControlEvent.Decided decided, DecisionStatement statement) {
-        if (decided.override() && statement.reason().isBlank()) {
+        if (decided.override() && Reason.isBlank(statement.reason())) {
             findings.add(Codes.RUN_WITHOUT_APPROVAL, decided.seq(), "The override carries no reason.");
         }
         PendingRequest request = pending.get(decided.request());

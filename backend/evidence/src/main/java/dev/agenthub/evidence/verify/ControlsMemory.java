@@ -5,6 +5,7 @@ import dev.agenthub.evidence.hash.Hash;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class ControlsMemory {
     private final Members members;
     private final UsedRequests used;
     private final Map<UUID, UUID> owners = new HashMap<>();
-    private final Map<Hash, Boolean> policies = new HashMap<>();
+    private final Map<Hash, Optional<String>> policies = new HashMap<>();
     private final Map<UUID, PendingRequest> pending = new HashMap<>();
     private final AgentKeys agentKeys = new AgentKeys();
     private final Map<UUID, AppliedChange> changes = new HashMap<>();
@@ -55,8 +56,8 @@ final class ControlsMemory {
         return owners;
     }
 
-    /** Whether each policy, by its digest, allows an override. */
-    Map<Hash, Boolean> policies() {
+    /** Whose members may override what a policy asks, by its digest. */
+    Map<Hash, Optional<String>> policies() {
         return policies;
     }
 

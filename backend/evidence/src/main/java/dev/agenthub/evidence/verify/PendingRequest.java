@@ -3,6 +3,7 @@ package dev.agenthub.evidence.verify;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class PendingRequest {
             return;
         }
         vote(statement.member(), new Vote(statement.decision(), statement.key(), statement.payloadHash(),
-                statement.policyDigest(), !statement.reason().isBlank()));
+                statement.policyDigest(), !Reason.isBlank(statement.reason())));
     }
 
     void vote(UUID member, Vote vote) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ final class RunJudge {
 
     private final boolean partial;
     private final Members members;
-    private final Map<Hash, Boolean> policies;
+    private final Map<Hash, Optional<String>> policies;
     private final Delegations delegations;
     private final Findings findings;
     private final EnumMap<Outcome, Long> counts = new EnumMap<>(Outcome.class);
@@ -150,12 +151,13 @@ final class RunJudge {
         return vote.payloadHash().equals(requested.payloadHash());
     }
 
-    /** Who overrode with a reason, where the policy allows it. */
+    /** Who overrode with a reason and is in the group that the policy lets override. */
     private Set<UUID> overriders(Map<UUID, PendingRequest.Vote> standing, ControlEvent.Requested requested) {
         Set<UUID> overriders = new HashSet<>();
-        if (policies.getOrDefault(requested.policyDigest(), false)) {
+        String group = policies.getOrDefault(requested.policyDigest(), Optional.empty()).orElse(null);
+        if (group != null) {
             standing.forEach((member, vote) -> {
-                if (vote.decision() == Decision.OVERRIDE && vote.reasoned()) {
+                if (vote.decision() == Decision.OVERRIDE && vote.reasoned() && members.groups(member).contains(group)) {
                     overriders.add(member);
                 }
             });

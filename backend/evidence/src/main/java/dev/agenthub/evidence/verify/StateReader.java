@@ -2,6 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
@@ -23,9 +24,9 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -123,7 +124,8 @@ final class StateReader {
         } else if (names.equals(StateFormat.CHANGE)) {
             change(line);
         } else if (names.equals(StateFormat.POLICY)) {
-            facts.policies().put(Hash.ofHex(line.string("digest")), line.bool("override"));
+            facts.policies().put(Hash.ofHex(line.string("digest")),
+                    Optional.ofNullable(line.nullableString("override")));
         } else if (names.equals(StateFormat.TIME)) {
             String time = line.nullableString("lastTime");
             facts.endAt(time == null ? null : Timestamps.parse(time));
@@ -237,7 +239,7 @@ final class StateReader {
 
     private byte[] base64(JsonObject line, String name) {
         try {
-            return Base64.getDecoder().decode(line.string(name));
+            return Base64Text.decode(line.string(name));
         } catch (IllegalArgumentException e) {
             throw lines.malformed("\"" + name + "\" is not base64.");
         }

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -46,8 +47,9 @@ final class StateWriter {
             line(JsonObject.builder().put("agent", agent.getKey()).put("owner", agent.getValue().toString()));
         }
         members(memory.members());
-        for (Map.Entry<String, Boolean> policy : byText(memory.policies()).entrySet()) {
-            line(JsonObject.builder().put("digest", policy.getKey()).put("override", policy.getValue()));
+        for (Map.Entry<String, Optional<String>> policy : byText(memory.policies()).entrySet()) {
+            line(JsonObject.builder().put("digest", policy.getKey()).put("override",
+                    text(policy.getValue().orElse(null))));
         }
         delegations(memory.delegations());
         governance(memory);

@@ -11,9 +11,6 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
-import dev.agenthub.evidence.canonical.JsonArray;
-import dev.agenthub.evidence.canonical.JsonBoolean;
-import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.EventType;
@@ -278,41 +275,6 @@ class ControlsTest {
     void doesNotCountAVoterWhoLeftTheGroupBeforeTheRun() throws IOException {
         log.request(REFUND, required(1)).approve(ADA, REFUND).change(ADA, true, "finance").run(REFUND);
         assertFinding(Codes.RUN_QUORUM_NOT_MET);
-    }
-
-    @Test
-    void acceptsAnOverrideThatThePolicyAllowsAndAReasonCarries() throws IOException {
-        override(JsonBoolean.of(true), "The building is on fire");
-        assertThat(report().isVerified()).isTrue();
-        assertThat(report().controls().overrides()).isEqualTo(1);
-    }
-
-    @Test
-    void findsAnOverrideThatThePolicyDoesNotAllow() throws IOException {
-        override(JsonBoolean.of(false), "The building is on fire");
-        assertFinding(Codes.RUN_WITHOUT_APPROVAL);
-    }
-
-    @Test
-    void findsAnOverrideWithoutReason() throws IOException {
-        override(JsonBoolean.of(true), " ");
-        assertThat(codes()).containsExactly(Codes.RUN_WITHOUT_APPROVAL, Codes.RUN_WITHOUT_APPROVAL);
-    }
-
-    private void override(JsonValue allowed, String reason) {
-        SampleLog fresh = log;
-        Hash digest = Hash.sha256(reason.getBytes(StandardCharsets.UTF_8));
-        fresh.append(EventType.POLICY_PUBLISHED, SampleLog.data().put("policy", "p").put("version", 2)
-                .put("digest", digest.hex()).put("document", SampleLog.data().put("override", allowed).build())
-                .build());
-        fresh.append(EventType.APPROVAL_REQUESTED, SampleLog.data().put("request", REFUND.id().toString())
-                .put("agent", SampleLog.AGENT.toString()).put("payloadHash", REFUND.payloadHash().hex())
-                .put("expiresAt", "2026-01-01T01:00:00.000000Z")
-                .put("required", JsonArray
-                        .of(SampleLog.data().put("count", 2).put("group", "approvers").build()))
-                .put("policy", SampleLog.data().put("digest", digest.hex()).build()).build());
-        fresh.decide(ADA, new DecisionStatement("", log.now(), Decision.OVERRIDE, null, ADA.key(), ADA.id(),
-                ExportFixtures.ORG, REFUND.payloadHash(), digest, reason, REFUND.id())).run(REFUND);
     }
 
     @Test

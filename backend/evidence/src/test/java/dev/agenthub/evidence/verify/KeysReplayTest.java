@@ -17,6 +17,7 @@ import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.PublicKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -58,6 +59,25 @@ class KeysReplayTest {
         signature[63] ^= 1;
         log.decided(said, signature).run(REFUND);
         assertThat(findings()).containsExactly(Codes.DECISION_SIGNATURE_INVALID, Codes.RUN_WITHOUT_APPROVAL);
+    }
+
+    /** Bits beyond the bytes, no padding, white space: the same 64 bytes, and another spelling. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slack", "unpadded", "space", "line"})
+    void takesNoSignatureInAnotherSpelling(String how) throws IOException {
+        log.request(REFUND, required(1));
+        DecisionStatement said = log.statement(ADA, REFUND, Decision.APPROVE);
+        String text = Base64.getEncoder().encodeToString(ADA.sign(said.preAuthenticationEncoding()));
+        String other = switch (how) {
+            case "slack" -> text.substring(0, 85) + (char) (text.charAt(85) + 1) + "==";
+            case "unpadded" -> text.substring(0, 86);
+            case "space" -> text + " ";
+            default -> text.substring(0, 76) + "\n" + text.substring(76);
+        };
+        log.append(EventType.APPROVAL_DECIDED, data().put("request", REFUND.id().toString())
+                .put("statement", new String(said.canonicalBytes(), StandardCharsets.UTF_8)).put("signature", other)
+                .build()).run(REFUND);
+        assertThat(findings()).contains(Codes.ENTRY_MALFORMED);
     }
 
     @ParameterizedTest

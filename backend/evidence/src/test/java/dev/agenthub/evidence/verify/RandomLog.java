@@ -3,8 +3,6 @@ package dev.agenthub.evidence.verify;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
-import dev.agenthub.evidence.canonical.JsonBoolean;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
@@ -95,7 +93,8 @@ final class RandomLog {
             case 1 -> log.change(person, random.nextInt(4) > 0, "approvers", "finance");
             case 2 -> log.join(PEOPLE.get(2), "approvers");
             case 3 -> log.install(PEOPLE.get(random.nextInt(PEOPLE.size())).id());
-            case 4 -> log.publish(JsonObject.builder().put("override", JsonBoolean.of(random.nextBoolean())).build());
+            case 4 -> log.publish(SampleLog.data().put("override",
+                    SampleLog.data().put("group", random.nextBoolean() ? "finance" : "owners").build()).build());
             case 5 -> log.close(EventType.APPROVAL_CANCELLED, request);
             case 6 -> log.close(EventType.APPROVAL_EXPIRED, request);
             case 7 -> log.at(log.now().minusSeconds(2));

@@ -7,6 +7,7 @@ import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import dev.agenthub.evidence.statement.Reason;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.StorableText;
 import dev.agenthub.server.audit.AuditLog;
@@ -106,7 +107,7 @@ final class Decide {
         if (!override && said.decision() != Decision.APPROVE) {
             return;
         }
-        if ((override || request.demand().reason()) && said.reason().isBlank()) {
+        if ((override || request.demand().reason()) && Reason.isBlank(said.reason())) {
             throw new RefusedException(ErrorCode.REASON_REQUIRED);
         }
         if ((override || request.demand().stepUp()) && !Sessions.openedSince(handle, caller, now.minus(STEP_UP))) {

@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.evidence.statement.Reason;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
@@ -103,7 +104,8 @@ final class Votes {
     static boolean overridden(StoredRequest request, List<CastVote> votes, @Nullable String group) {
         return last(votes).stream().filter(vote -> vote.says(Decision.OVERRIDE))
                 .anyMatch(vote -> stands(request, vote) && !request.asked().speakers().contains(vote.person().id())
-                        && group != null && vote.person().groups().contains(group) && !vote.said().reason().isBlank());
+                        && group != null && vote.person().groups().contains(group)
+                        && !Reason.isBlank(vote.said().reason()));
     }
 
     /** Whether it counts now: what a removed member or a revoked key once said does not. */
