@@ -4,6 +4,7 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.verify.ApprovalsShown;
 import dev.agenthub.evidence.verify.ControlsSummary;
 import dev.agenthub.evidence.verify.PartState;
+import dev.agenthub.evidence.verify.PoliciesReplayed;
 import dev.agenthub.evidence.verify.Report;
 
 /** Says what the replay of the controls counted. */
@@ -21,7 +22,8 @@ final class ControlsText {
                 ? words.text("controls.none")
                 : runs(controls, words) + " " + words.text("controls.decisions", controls.decisions(),
                         controls.decisionsVerified());
-        return counted + shown(controls.approvals(), words) + extent(checked, words);
+        return counted + shown(controls.approvals(), words) + replayed(controls.policies(), words)
+                + extent(checked, words);
     }
 
     private static String shown(ApprovalsShown approvals, Messages words) {
@@ -29,6 +31,13 @@ final class ControlsText {
                 ? ""
                 : " " + words.text("controls.approvals", approvals.total(), approvals.whole(), approvals.inPart(),
                         approvals.withoutScreen());
+    }
+
+    private static String replayed(PoliciesReplayed policies, Messages words) {
+        return policies.total() == 0
+                ? ""
+                : " " + words.text("controls.policies", policies.total(), policies.whole(), policies.inPart(),
+                        policies.not());
     }
 
     /** What the replay began from, where that was not the beginning of the log. */

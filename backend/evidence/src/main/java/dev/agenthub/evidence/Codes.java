@@ -68,6 +68,9 @@ public final class Codes {
     public static final String RUN_SELF_APPROVED = "RUN_SELF_APPROVED";
     public static final String RUN_EXPIRED = "RUN_EXPIRED";
     public static final String RUN_REPLAYED = "RUN_REPLAYED";
+    public static final String RUN_POLICY_MISMATCH = "RUN_POLICY_MISMATCH";
+    public static final String POLICY_DIGEST_MISMATCH = "POLICY_DIGEST_MISMATCH";
+    public static final String POLICY_UNKNOWN = "POLICY_UNKNOWN";
     public static final String CHANGE_WITHOUT_APPROVAL = "CHANGE_WITHOUT_APPROVAL";
 
     /** A warning: clocks of several processes may disagree without anything being wrong. */

@@ -25,14 +25,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the events of an organization's days, one second apart and the same in every run. */
 public final class SampleLog {
 
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    public static final Hash POLICY = Hash.sha256("policy".getBytes(StandardCharsets.UTF_8));
+    public static final Hash POLICY = digest(SamplePolicy.document(null));
     public static final UUID OWNER = id("owner");
     public static final UUID AGENT = id("agent");
     public static final Actor SYSTEM = new Actor("system", ActorKind.SYSTEM, "AgentHub");
@@ -98,7 +101,11 @@ public final class SampleLog {
     public static final Person BEN = Person.of("ben");
 
     private final List<byte[]> events = new ArrayList<>();
+    private final Map<Request, Hash> policies = new HashMap<>();
     private UUID org = ExportFixtures.ORG;
+    private Hash policy = POLICY;
+    private int version;
+    private @Nullable String override;
     private Instant now = START;
 
     /** A log that was opened, with two approvers, an agent and a policy. */
@@ -108,7 +115,7 @@ public final class SampleLog {
         log.join(ADA, "approvers", "finance");
         log.join(BEN, "approvers");
         log.install(OWNER);
-        return log.publish(data().build());
+        return log.publish(SamplePolicy.document(null));
     }
 
     /** Everything once: an allowed action, one approval, two approvals. */
@@ -205,9 +212,18 @@ public final class SampleLog {
                         .put("tools", JsonArray.of()).build());
     }
 
+    public static Hash digest(JsonValue document) {
+        return Hash.sha256(document.canonicalBytes());
+    }
+
+    /** The next version of the policy, under which requests are from now on. */
     public SampleLog publish(JsonValue document) {
-        return append(EventType.POLICY_PUBLISHED, data().put("policy", id("policy").toString()).put("version", 1)
-                .put("digest", POLICY.hex()).put("document", document).build());
+        policy = digest(document);
+        override = document instanceof JsonObject object && object.get("override") instanceof JsonObject allowed
+                ? allowed.string("group")
+                : null;
+        return append(EventType.POLICY_PUBLISHED, data().put("policy", id("policy").toString())
+                .put("version", ++version).put("digest", policy.hex()).put("document", document).build());
     }
 
     public SampleLog request(Request request, Quorum.Requirement... required) {
@@ -218,24 +234,27 @@ public final class SampleLog {
         return append(actor, EventType.APPROVAL_REQUESTED, asked(request, required).build());
     }
 
-    private static JsonObject.Builder asked(Request request, Quorum.Requirement... required) {
-        List<JsonValue> list = new ArrayList<>();
-        for (Quorum.Requirement one : required) {
-            list.add(data().put("count", one.count()).put("group", one.group()).build());
-        }
+    private JsonObject.Builder asked(Request request, Quorum.Requirement... required) {
+        return asked(request, null, required);
+    }
+
+    /** What the rule of the policy asks that asks for this. */
+    public JsonObject.Builder asked(Request request, @Nullable JsonObject escalation, Quorum.Requirement... required) {
+        policies.putIfAbsent(request, policy);
         return data().put("request", request.id().toString()).put("agent", AGENT.toString())
                 .put("payloadHash", request.payloadHash().hex())
                 .put("expiresAt", Timestamps.format(START.plusSeconds(3600)))
-                .put("required", new JsonArray(list))
-                .put("policy", data().put("digest", POLICY.hex()).put("id", id("policy").toString())
-                        .put("version", 1).build());
+                .put("required", SamplePolicy.required(List.of(required)))
+                .put("rules", SamplePolicy.rules(List.of(required), escalation)).put("unevaluated", JsonArray.of())
+                .put("terms", SamplePolicy.terms(override, escalation))
+                .put("policy", data().put("digest", policy.hex()).put("id", id("policy").toString())
+                        .put("version", version).build());
     }
 
     /** A request that others may decide too after so many seconds. */
     public SampleLog escalating(Request request, long afterSeconds, String group, Quorum.Requirement... required) {
-        return append(BY_AGENT, EventType.APPROVAL_REQUESTED, asked(request, required).put("terms", data()
-                .put("escalation", data().put("afterSeconds", afterSeconds).put("group", group).build()).build())
-                .build());
+        return append(BY_AGENT, EventType.APPROVAL_REQUESTED,
+                asked(request, SamplePolicy.escalation(afterSeconds, group), required).build());
     }
 
     public SampleLog escalate(Request request, String group) {
@@ -276,7 +295,8 @@ public final class SampleLog {
 
     public DecisionStatement statement(Person person, Request request, Decision decision) {
         return new DecisionStatement("Y2hhbGxlbmdl", now, decision, whole(request), person.key(), person.id(),
-                ExportFixtures.ORG, request.payloadHash(), POLICY, "Looks right", request.id());
+                ExportFixtures.ORG, request.payloadHash(), policies.getOrDefault(request, policy), "Looks right",
+                request.id());
     }
 
     /** All of the request was on screen; its text needs no marks. */

@@ -1,7 +1,9 @@
 package dev.agenthub.bench.verify;
 
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
@@ -42,6 +44,20 @@ final class LogGenerator {
     private static final List<String> TOOLS = List.of("tickets.create", "tickets.comment", "mail.send", "refunds.pay",
             "crm.update");
 
+    /** Tools by how many approvals their actions need. */
+    private static final List<List<String>> ASKING = List.of(
+            List.of("tickets.create", "tickets.comment", "crm.update"), List.of("mail.send"), List.of("refunds.pay"));
+    /** A rule that allows, one that asks for one approval, and one that asks for two. */
+    private static final JsonObject DOCUMENT = (JsonObject) JsonValue.parse("""
+            {"override":{"group":"approvers"},"rules":[
+              {"match":{"tool":["tickets.*","crm.*"]},"outcome":"allow"},
+              {"match":{"tool":"mail.*"},"outcome":"require","required":[{"count":1,"group":"approvers"}]},
+              {"match":{"tool":"refunds.*"},"outcome":"require","required":[{"count":2,"group":"approvers"}]}],
+             "v":"agenthub/policy/v1"}""".getBytes(StandardCharsets.UTF_8));
+    private static final JsonObject TERMS = (JsonObject) JsonValue.parse("""
+            {"escalation":null,"excluded":{"groups":[],"members":[]},"holdSeconds":0,"override":"approvers",
+             "reason":false,"stepUp":false}""".getBytes(StandardCharsets.UTF_8));
+
     private final Draw draw = new Draw();
     private final String origin;
     private final UUID org;
@@ -63,7 +79,7 @@ final class LogGenerator {
         this.sink = sink;
         this.workspace = uuid();
         this.policy = uuid();
-        this.policyDigest = draw.hash();
+        this.policyDigest = Hash.sha256(DOCUMENT.canonicalBytes());
     }
 
     /** Writes as many events as are wanted, and no more. */
@@ -117,7 +133,7 @@ final class LogGenerator {
     private void published() throws IOException {
         append(people.getFirst().actor, EventType.POLICY_PUBLISHED, "policy", policy,
                 data().put("digest", policyDigest.hex())
-                        .put("document", data().put("override", true).put("rules", JsonArray.of()).build())
+                        .put("document", DOCUMENT)
                         .put("policy", policy.toString()).put("version", 1));
     }
 
@@ -154,7 +170,9 @@ final class LogGenerator {
                 .put("expiresAt", Timestamps.format(now.plusSeconds(86_400))).put("payloadHash", payload.hex())
                 .put("policy", data().put("digest", policyDigest.hex()).put("id", policy.toString()).put("version", 1)
                         .build())
-                .put("request", request.toString()).put("required", required).put("tool", draw.of(TOOLS)));
+                .put("request", request.toString()).put("required", required)
+                .put("rules", JsonArray.of(JsonNumber.of(approvals))).put("terms", TERMS)
+                .put("tool", draw.of(ASKING.get(approvals))).put("unevaluated", JsonArray.of()));
     }
 
     private void unanswered(UUID request) throws IOException {

@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
+import dev.agenthub.evidence.statement.Quorum;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,12 +44,16 @@ public final class GovernanceDocument {
      * @throws DocumentFault where anything in it can't be understood or it leaves a way around itself, saying where and what
      */
     public static GovernanceDocument parse(byte[] bytes) {
-        DocumentNode document;
         try {
-            document = new DocumentNode(JsonValue.parse(bytes), "").only(Set.of("v", "rules"));
+            return parse(JsonValue.parse(bytes));
         } catch (EvidenceException e) {
             throw new DocumentFault("", e.code() + " at byte " + e.offset() + ": " + e.getMessage());
         }
+    }
+
+    /** As {@link #parse(byte[])}, of a value that was read before. */
+    public static GovernanceDocument parse(JsonValue value) {
+        DocumentNode document = new DocumentNode(value, "").only(Set.of("v", "rules"));
         DocumentNode version = document.require("v");
         if (!version.text(100).equals(VERSION)) {
             throw version.fault(VERSION + " is expected.");
@@ -107,6 +112,12 @@ public final class GovernanceDocument {
     /** What is asked for a change of this kind; empty where it needs no approval. */
     public Optional<Demand> demand(ChangeKind kind) {
         return rules.stream().filter(rule -> rule.kinds().contains(kind)).map(Governed::demand).reduce(Demand::join);
+    }
+
+    /** Whether these approvals are at least those that are asked for a change of this kind: for every group the largest count. */
+    public boolean isMetBy(List<Quorum.Requirement> required, ChangeKind kind) {
+        return demand(kind).map(Demand::requirements).orElse(List.of()).stream().allMatch(asked -> required.stream()
+                .anyMatch(there -> there.group().equals(asked.group()) && there.count() >= asked.count()));
     }
 
     /** The names of the rules that ask for it. */

@@ -99,6 +99,11 @@ public final class PolicyDocument {
         return overrideGroup;
     }
 
+    /** Whether it has no rules at all. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
     /** All groups that are named, whoever they are required, excluded or allowed to override. */
     public Set<String> groups() {
         Set<String> groups = new TreeSet<>();

@@ -1,8 +1,9 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.governance.ChangeKind;
-import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.GovernanceDocument;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -46,14 +47,15 @@ sealed interface ControlEvent {
     /** An agent was stopped, and all its keys ended. */
     record AgentDisabled(long seq, UUID agent) implements ControlEvent {}
 
-    record GovernanceSet(long seq, GovernanceRules rules) implements ControlEvent {}
+    record GovernanceSet(long seq, PublishedPolicy<GovernanceDocument> policy) implements ControlEvent {}
 
     /**
      * A policy came into force.
      *
      * @param overrideGroup whose members may override a missing approval; null for nobody
      */
-    record PolicyPublished(long seq, Hash digest, @Nullable String overrideGroup) implements ControlEvent {}
+    record PolicyPublished(long seq, PublishedPolicy<PolicyDocument> policy,
+            @Nullable String overrideGroup) implements ControlEvent {}
 
     /**
      * What a member proposed.
@@ -76,7 +78,10 @@ sealed interface ControlEvent {
     record Requested(long seq, UUID request, @Nullable UUID workspace, @Nullable UUID agent, Set<UUID> requesters,
             @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
             List<Quorum.Requirement> required, Hash policyDigest,
-            @Nullable Escalation escalation) implements ControlEvent {}
+            @Nullable Escalation escalation) {}
+
+    /** A request was made under a policy. */
+    record Submitted(long seq, Requested request, PolicyClaim claim) implements ControlEvent {}
 
     /**
      * Who may decide too.

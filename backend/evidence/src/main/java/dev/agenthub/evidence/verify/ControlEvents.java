@@ -4,6 +4,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -13,13 +14,16 @@ import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.governance.GovernanceRules;
+import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AskedTerms;
+import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,10 +94,13 @@ final class ControlEvents {
             case EventType.AGENT_KEY_REVOKED ->
                 new ControlEvent.AgentKeyRevoked(seq, uuid(data, "agent"), data.string("key"));
             case EventType.GOVERNANCE_SET ->
-                new ControlEvent.GovernanceSet(seq, GovernanceRules.of(data.object("document")));
+                new ControlEvent.GovernanceSet(seq, PublishedPolicy.ofGovernance(uuid(data, "policy"),
+                        data.integer("version"), Hash.ofHex(data.string("digest")), document(data)));
             case EventType.CHANGE_APPLIED -> new ControlEvent.ChangeApplied(seq, uuid(data, "request"),
                     Hash.ofHex(data.string("payloadHash")), data.string("kind"), event.time());
-            case EventType.POLICY_PUBLISHED -> new ControlEvent.PolicyPublished(seq, Hash.ofHex(data.string("digest")),
+            case EventType.POLICY_PUBLISHED -> new ControlEvent.PolicyPublished(seq,
+                    PublishedPolicy.ofPolicy(uuid(data, "policy"),
+                            data.integer("version"), Hash.ofHex(data.string("digest")), document(data)),
                     overrideGroup(data.get("document")));
             case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
             case EventType.APPROVAL_DECIDED -> decided(seq, event.org(), data, false);
@@ -139,19 +146,57 @@ final class ControlEvents {
         } else if (event.actor().kind() == ActorKind.MEMBER) {
             requesters.add(Uuids.parse(event.actor().id()));
         }
-        return new ControlEvent.Requested(seq, uuid(data, "request"), event.workspace(),
+        PolicyClaim claim = claim(event, data);
+        ControlEvent.Requested asked = new ControlEvent.Requested(seq, uuid(data, "request"), event.workspace(),
                 proposal == null ? uuid(data, "agent") : null,
                 Set.copyOf(requesters), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
-                List.copyOf(required), Hash.ofHex(data.object("policy").string("digest")), escalation(event, data));
+                List.copyOf(required), claim.digest(), escalation(claim));
+        return new ControlEvent.Submitted(seq, asked, claim);
     }
 
-    private static ControlEvent.@Nullable Escalation escalation(AuditEvent event, JsonObject data) {
-        return data.get("terms") instanceof JsonObject terms && terms.get("escalation") instanceof JsonObject said
-                ? new ControlEvent.Escalation(
-                        event.time().plusSeconds(Math.clamp(said.integer("afterSeconds"), 0, Integer.MAX_VALUE)),
-                        said.string("group"))
-                : null;
+    private static PolicyClaim claim(AuditEvent event, JsonObject data) {
+        JsonObject policy = data.object("policy");
+        return new PolicyClaim(uuid(policy, "id"), policy.integer("version"), Hash.ofHex(policy.string("digest")),
+                new Applied(indices(data.array("rules")), indices(data.array("unevaluated"))),
+                AskedTerms.of(data.object("terms")), event.time());
+    }
+
+    /** An index that no document can have becomes -1. */
+    private static List<Integer> indices(JsonArray array) {
+        List<Integer> indices = new ArrayList<>();
+        for (JsonValue item : array.items()) {
+            if (!(item instanceof JsonNumber number)) {
+                throw new EvidenceException(Codes.MEMBER_MISSING, "An index of a rule must be a number.");
+            }
+            indices.add(index(number.decimal()));
+        }
+        return indices;
+    }
+
+    private static int index(BigDecimal number) {
+        try {
+            return number.intValueExact();
+        } catch (ArithmeticException _) {
+            return -1;
+        }
+    }
+
+    private static JsonValue document(JsonObject data) {
+        JsonValue document = data.get("document");
+        if (document == null) {
+            throw new EvidenceException(Codes.MEMBER_MISSING, "The policy's document is missing.");
+        }
+        return document;
+    }
+
+    private static ControlEvent.@Nullable Escalation escalation(PolicyClaim claim) {
+        Escalation said = claim.terms().escalation();
+        return said == null
+                ? null
+                : new ControlEvent.Escalation(
+                        claim.time().plusSeconds(Math.clamp(said.after().toSeconds(), 0, Integer.MAX_VALUE)),
+                        said.group());
     }
 
     /** A count that is missing or impossible becomes 0, which no approvals ever meet. */

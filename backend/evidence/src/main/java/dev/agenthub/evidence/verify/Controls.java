@@ -2,7 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.governance.GovernanceRules;
+import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
@@ -38,6 +38,7 @@ final class Controls {
     private final UsedRequests used;
     private final RunJudge judge;
     private final GovernanceReplay governance;
+    private final PolicyReplay policies;
     private long decisions;
     private long decisionsVerified;
     private int invalid;
@@ -53,6 +54,7 @@ final class Controls {
         this.pending = memory.pending();
         this.used = memory.used();
         this.judge = new RunJudge(partial, memory, findings);
+        this.policies = new PolicyReplay(partial, memory, findings);
         this.governance = new GovernanceReplay(partial, memory, judge, findings);
     }
 
@@ -100,10 +102,15 @@ final class Controls {
             case ControlEvent.MemberChanged changed ->
                 members.change(changed.member(), changed.groups(), changed.active(), changed.workspaces());
             case ControlEvent.AgentOwned owned -> owners.put(owned.agent(), owned.owner());
-            case ControlEvent.PolicyPublished published ->
-                memory.policies().merge(published.digest(), Optional.ofNullable(published.overrideGroup()),
+            case ControlEvent.PolicyPublished published -> {
+                policies.published(published.seq(), published.policy());
+                memory.policies().merge(published.policy().digest(), Optional.ofNullable(published.overrideGroup()),
                         (one, other) -> one.equals(other) ? one : Optional.empty());
-            case ControlEvent.Requested requested -> requested(requested);
+            }
+            case ControlEvent.Submitted submitted -> {
+                policies.requested(submitted.request(), submitted.claim());
+                requested(submitted.request());
+            }
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.DelegationCreated created -> delegated(created);
             case ControlEvent.DelegationEnded ended -> memory.delegations().end(ended.delegation());
@@ -119,7 +126,7 @@ final class Controls {
                     new AgentKeys.Shown(issued.agent(), issued.shownTo()));
             case ControlEvent.AgentKeyRevoked revoked -> memory.agentKeys().revoke(revoked.key());
             case ControlEvent.AgentDisabled disabled -> memory.agentKeys().revokeAll(disabled.agent());
-            case ControlEvent.GovernanceSet set -> memory.govern(set.rules());
+            case ControlEvent.GovernanceSet set -> policies.governed(set.seq(), set.policy());
             case ControlEvent.ChangeApplied applied -> applied(applied);
             case ControlEvent.Governed governed -> {
                 governance.happened(governed);
@@ -144,9 +151,9 @@ final class Controls {
     private void requested(ControlEvent.Requested requested) {
         if (!used.contains(requested.request())) {
             UUID agent = requested.agent();
-            GovernanceRules rules = memory.governance();
+            PublishedPolicy<GovernanceDocument> policy = memory.governance();
             pending.putIfAbsent(requested.request(), agent == null
-                    ? new PendingRequest(requested, null, Set.of(), rules == null ? null : rules.digest())
+                    ? new PendingRequest(requested, null, Set.of(), policy == null ? null : policy.digest())
                     : new PendingRequest(requested, memory.owners().get(agent), memory.agentKeys().holders(agent),
                             null));
         }
@@ -249,6 +256,6 @@ final class Controls {
     }
 
     ControlsSummary summary() {
-        return judge.summary(decisions, decisionsVerified, approvals);
+        return judge.summary(decisions, decisionsVerified, approvals, policies.counts());
     }
 }

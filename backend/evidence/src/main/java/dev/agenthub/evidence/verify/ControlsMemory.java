@@ -1,7 +1,8 @@
 package dev.agenthub.evidence.verify;
 
-import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.GovernanceDocument;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,11 +17,12 @@ final class ControlsMemory {
     private final UsedRequests used;
     private final Map<UUID, UUID> owners = new HashMap<>();
     private final Map<Hash, Optional<String>> policies = new HashMap<>();
+    private final Map<UUID, PublishedPolicy<PolicyDocument>> inForce = new HashMap<>();
     private final Map<UUID, PendingRequest> pending = new HashMap<>();
     private final AgentKeys agentKeys = new AgentKeys();
     private final Map<UUID, AppliedChange> changes = new HashMap<>();
     private final Delegations delegations = new Delegations();
-    private @Nullable GovernanceRules governance;
+    private @Nullable PublishedPolicy<GovernanceDocument> governance;
     private @Nullable Instant lastTime;
 
     /** Of a log that has not begun. */
@@ -38,6 +40,7 @@ final class ControlsMemory {
         ControlsMemory copy = new ControlsMemory(members.copy(), used.copy());
         copy.owners.putAll(owners);
         copy.policies.putAll(policies);
+        copy.inForce.putAll(inForce);
         pending.forEach((id, request) -> copy.pending.put(id, request.copy()));
         copy.agentKeys.putAll(agentKeys);
         copy.changes.putAll(changes);
@@ -61,6 +64,11 @@ final class ControlsMemory {
         return policies;
     }
 
+    /** The version of each policy that was published last. */
+    Map<UUID, PublishedPolicy<PolicyDocument>> inForce() {
+        return inForce;
+    }
+
     /** Requests without a run. */
     Map<UUID, PendingRequest> pending() {
         return pending;
@@ -81,14 +89,14 @@ final class ControlsMemory {
         return delegations;
     }
 
-    /** What the governance policy in force asks; null where there never was one. */
+    /** The governance policy in force; null where there never was one. */
     @Nullable
-    GovernanceRules governance() {
+    PublishedPolicy<GovernanceDocument> governance() {
         return governance;
     }
 
-    void govern(@Nullable GovernanceRules rules) {
-        governance = rules;
+    void govern(@Nullable PublishedPolicy<GovernanceDocument> policy) {
+        governance = policy;
     }
 
     /** Requests that have run. */

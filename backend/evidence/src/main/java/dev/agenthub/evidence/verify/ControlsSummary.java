@@ -12,9 +12,11 @@ package dev.agenthub.evidence.verify;
  * @param decisions members' decisions
  * @param decisionsVerified of these, decisions whose signature verified under an enrolled key
  * @param approvals of these again, approvals by how much of the request was on screen
+ * @param policies requests by how much of what their policies asked was replayed
  */
 public record ControlsSummary(long runs, long withApproval, long allowedByPolicy, long overrides, long violations,
-        long notJudged, long decisions, long decisionsVerified, ApprovalsShown approvals) {
+        long notJudged, long decisions, long decisionsVerified, ApprovalsShown approvals, PoliciesReplayed policies) {
 
-    static final ControlsSummary NONE = new ControlsSummary(0, 0, 0, 0, 0, 0, 0, 0, ApprovalsShown.NONE);
+    static final ControlsSummary NONE = new ControlsSummary(0, 0, 0, 0, 0, 0, 0, 0, ApprovalsShown.NONE,
+            PoliciesReplayed.NONE);
 }

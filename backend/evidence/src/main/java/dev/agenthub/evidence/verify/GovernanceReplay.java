@@ -2,8 +2,8 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.governance.ChangeKind;
-import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.GovernanceDocument;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -36,15 +36,28 @@ final class GovernanceReplay {
             return;
         }
         ChangeKind kind = ChangeKind.ofWord(applied.kind()).orElse(null);
-        GovernanceRules rules = memory.governance();
+        PublishedPolicy<GovernanceDocument> policy = memory.governance();
         if (!proposal.kind().equals(applied.kind())) {
             find(applied.seq(), "The change applied is of another kind than the one approved.");
-        } else if (kind != null && rules != null && !rules.areMetBy(request.requested().required(), kind)) {
+        } else if (kind != null && policy != null && !isEnough(policy, request, kind)) {
             find(applied.seq(), "The proposal asked for fewer approvals than the governance policy does.");
-        } else if (rules != null && !isUnderPolicyThen(request)) {
+        } else if (policy != null && !isUnderPolicyThen(request)) {
             find(applied.seq(), "The proposal names a governance policy that was not in force.");
         }
         memory.changes().put(applied.request(), new AppliedChange(kind, proposal.after(), null, Set.of()));
+    }
+
+    /** Nothing is enough where nobody can read what is asked. */
+    private static boolean isEnough(PublishedPolicy<GovernanceDocument> policy, PendingRequest request,
+            ChangeKind kind) {
+        GovernanceDocument rules = policy.rules();
+        return rules != null && rules.isMetBy(request.requested().required(), kind);
+    }
+
+    /** A document that cannot be read may ask for anything. */
+    private static boolean covers(PublishedPolicy<GovernanceDocument> policy, ChangeKind kind) {
+        GovernanceDocument rules = policy.rules();
+        return rules == null || rules.covers(kind);
     }
 
     private static boolean isUnderPolicyThen(PendingRequest request) {
@@ -55,9 +68,9 @@ final class GovernanceReplay {
     /** Something happened that governance may ask approvals for. */
     void happened(ControlEvent.Governed event) {
         UUID request = event.request();
-        GovernanceRules rules = memory.governance();
+        PublishedPolicy<GovernanceDocument> policy = memory.governance();
         if (request == null) {
-            if (rules != null && event.kinds().stream().anyMatch(rules::covers)) {
+            if (policy != null && event.kinds().stream().anyMatch(kind -> covers(policy, kind))) {
                 find(event.seq(), "The governance policy asks approvals for this change, and nobody had proposed it.");
             }
             return;

@@ -39,7 +39,7 @@ final class ReportText {
                         .put("allowedByPolicy", controls.allowedByPolicy()).put("overrides", controls.overrides())
                         .put("violations", controls.violations()).put("notJudged", controls.notJudged())
                         .put("decisions", controls.decisions()).put("decisionsVerified", controls.decisionsVerified())
-                        .put("approvals", controls.approvals().toJson())
+                        .put("approvals", controls.approvals().toJson()).put("policies", controls.policies().toJson())
                         .build())
                 .put("timestamps",
                         new JsonArray(report.timestamps().stream().<JsonValue>map(ReportText::json).toList()))
@@ -83,6 +83,9 @@ final class ReportText {
         ApprovalsShown approvals = controls.approvals();
         out.line("Approvals", approvals.total() + ": " + approvals.whole() + " with the whole request on screen, "
                 + approvals.inPart() + " with a part of it, " + approvals.withoutScreen() + " without a screen");
+        PoliciesReplayed policies = controls.policies();
+        out.line("Policies", policies.total() + ": " + policies.whole() + " replayed whole, " + policies.inPart()
+                + " in part, " + policies.not() + " not");
         timestamps(out, report.timestamps());
         return out.findings(report.findings()).toString();
     }

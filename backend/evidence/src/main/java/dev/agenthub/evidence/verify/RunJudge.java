@@ -176,11 +176,12 @@ final class RunJudge {
         return Outcome.VIOLATION;
     }
 
-    ControlsSummary summary(long decisions, long decisionsVerified, ApprovalsShown approvals) {
+    ControlsSummary summary(long decisions, long decisionsVerified, ApprovalsShown approvals,
+            PoliciesReplayed replayed) {
         long runs = counts.values().stream().mapToLong(Long::longValue).sum();
         return new ControlsSummary(runs, count(Outcome.APPROVED), count(Outcome.ALLOWED), count(Outcome.OVERRIDDEN),
                 count(Outcome.VIOLATION), count(Outcome.NOT_JUDGED), decisions, decisionsVerified,
-                approvals);
+                approvals, replayed);
     }
 
     private long count(Outcome outcome) {

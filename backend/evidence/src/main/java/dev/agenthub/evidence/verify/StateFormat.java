@@ -12,6 +12,7 @@ final class StateFormat {
     static final Set<String> KEY = Set.of("alg", "key", "member", "publicKey", "revoked");
     static final Set<String> MEMBER = Set.of("active", "groups", "member", "workspaces");
     static final Set<String> POLICY = Set.of("digest", "override");
+    static final Set<String> IN_FORCE = Set.of("digest", "document", "policy", "version");
     static final Set<String> AGENT_KEY = Set.of("agent", "key", "shownTo");
     static final Set<String> GOVERNANCE = Set.of("governance");
     static final Set<String> REQUEST = Set.of("after", "agent", "escalated", "escalatesFrom", "escalatesTo",

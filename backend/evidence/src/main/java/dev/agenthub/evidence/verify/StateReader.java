@@ -10,7 +10,6 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.governance.ChangeKind;
-import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.statement.Decision;
@@ -90,6 +89,7 @@ final class StateReader {
         ControlsMemory memory = new ControlsMemory(members, new UsedRequests(Arrays.copyOf(used, usedFilled)));
         memory.owners().putAll(facts.owners());
         memory.policies().putAll(facts.policies());
+        memory.inForce().putAll(facts.inForce());
         memory.pending().putAll(facts.pending());
         memory.agentKeys().putAll(facts.agentKeys());
         memory.changes().putAll(facts.changes());
@@ -118,7 +118,12 @@ final class StateReader {
             facts.agentKeys().issue(line.string("key"),
                     new AgentKeys.Shown(uuid(line, "agent"), uuid(line, "shownTo")));
         } else if (names.equals(StateFormat.GOVERNANCE)) {
-            facts.govern(GovernanceRules.of(line.object("governance")));
+            JsonObject policy = line.object("governance");
+            facts.govern(PublishedPolicy.ofGovernance(uuid(policy, "policy"), policy.integer("version"),
+                    Hash.ofHex(policy.string("digest")), document(policy)));
+        } else if (names.equals(StateFormat.IN_FORCE)) {
+            facts.inForce().put(uuid(line, "policy"), PublishedPolicy.ofPolicy(uuid(line, "policy"),
+                    line.integer("version"), Hash.ofHex(line.string("digest")), document(line)));
         } else if (names.equals(StateFormat.DELEGATION)) {
             delegation(line);
         } else if (names.equals(StateFormat.CHANGE)) {
@@ -132,6 +137,14 @@ final class StateReader {
         } else {
             throw lines.malformed("a line is of an unknown kind.");
         }
+    }
+
+    private JsonValue document(JsonObject policy) {
+        JsonValue document = policy.get("document");
+        if (document == null) {
+            throw lines.malformed("a policy has no document.");
+        }
+        return document;
     }
 
     private void key(JsonObject line) {

@@ -6,8 +6,9 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
-import dev.agenthub.evidence.governance.GovernanceRules;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.GovernanceDocument;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.statement.PublicKey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,9 @@ final class StateWriter {
         for (Map.Entry<String, Optional<String>> policy : byText(memory.policies()).entrySet()) {
             line(JsonObject.builder().put("digest", policy.getKey()).put("override",
                     text(policy.getValue().orElse(null))));
+        }
+        for (PublishedPolicy<PolicyDocument> policy : byText(memory.inForce()).values()) {
+            line(policy.toState());
         }
         delegations(memory.delegations());
         governance(memory);
@@ -94,9 +98,9 @@ final class StateWriter {
             line(JsonObject.builder().put("agent", key.getValue().agent().toString()).put("key", key.getKey())
                     .put("shownTo", key.getValue().to().toString()));
         }
-        GovernanceRules rules = memory.governance();
-        if (rules != null) {
-            line(JsonObject.builder().put("governance", rules.document()));
+        PublishedPolicy<GovernanceDocument> governance = memory.governance();
+        if (governance != null) {
+            line(JsonObject.builder().put("governance", governance.toState().build()));
         }
         for (Map.Entry<String, AppliedChange> change : byText(memory.changes()).entrySet()) {
             AppliedChange applied = change.getValue();

@@ -103,7 +103,7 @@ class ControlsTest {
     @Test
     void neverTakesAQuorumOfZeroAsMet() throws IOException {
         log.request(REFUND, required(0)).approve(ADA, REFUND).run(REFUND);
-        assertFinding(Codes.RUN_QUORUM_NOT_MET);
+        assertFinding(Codes.RUN_POLICY_MISMATCH, Codes.RUN_QUORUM_NOT_MET);
     }
 
     @Test
@@ -313,10 +313,12 @@ class ControlsTest {
         log.join(Person.of("cleo"), "approvers").request(REFUND, required(1)).approve(Person.of("cleo"), REFUND)
                 .run(REFUND);
         assertThat(incremental(from).controls())
-                .isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1, new ApprovalsShown(1, 0, 0)));
+                .isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1, new ApprovalsShown(1, 0, 0),
+                        new PoliciesReplayed(0, 0, 1)));
         log.install(SampleLog.OWNER).request(OTHER, required(1)).approve(Person.of("cleo"), OTHER).run(OTHER);
         assertThat(incremental(from).controls())
-                .isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2, new ApprovalsShown(2, 0, 0)));
+                .isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2, new ApprovalsShown(2, 0, 0),
+                        new PoliciesReplayed(0, 0, 2)));
     }
 
     @Test
@@ -348,11 +350,13 @@ class ControlsTest {
     void countsNoDecisionAsVerifiedWhoseKeyOrSignatureIsNot() throws IOException {
         log.request(REFUND, required(1)).approve(Person.of("stranger"), REFUND)
                 .decided(log.statement(ADA, REFUND, Decision.APPROVE), new byte[64]).revoke(BEN).approve(BEN, REFUND);
-        assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0, ApprovalsShown.NONE));
+        assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0, ApprovalsShown.NONE,
+                new PoliciesReplayed(0, 1, 0)));
         int from = log.events().size();
         log.approve(ADA, REFUND);
         assertThat(incremental(from).controls())
-                .isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0, ApprovalsShown.NONE));
+                .isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0, ApprovalsShown.NONE,
+                        PoliciesReplayed.NONE));
     }
 
     private Report incremental(int from) throws IOException {

@@ -11,11 +11,15 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
 import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.SamplePolicy;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.io.ByteArrayInputStream;
@@ -50,6 +54,8 @@ class GovernanceReplayTest {
 
     private final SampleLog log = SampleLog.opened();
     private Hash governance = Hash.sha256();
+    private GovernanceDocument document = GovernanceDocument.parse(NO_RULES);
+    private int version;
 
     private static JsonObject rules(String... kinds) {
         JsonArray rules = kinds.length == 0
@@ -65,8 +71,9 @@ class GovernanceReplayTest {
 
     private void govern(JsonObject rules, @Nullable Request behind) {
         governance = Hash.sha256(rules.canonicalBytes());
-        JsonObject.Builder event = data().put("policy", SampleLog.id("governance").toString()).put("version", 1)
+        JsonObject.Builder event = data().put("policy", SampleLog.id("governance").toString()).put("version", ++version)
                 .put("digest", governance.hex()).put("document", rules);
+        document = GovernanceDocument.parse(rules);
         log.append(EventType.GOVERNANCE_SET, behind(event, behind));
     }
 
@@ -81,7 +88,11 @@ class GovernanceReplayTest {
                 .put("subject", data().put("id", "it").put("kind", "thing").build())
                 .put("payloadHash", request.payloadHash().hex())
                 .put("expiresAt", "2026-01-01T01:00:00.000000Z").put("required", counts(count))
-                .put("policy", data().put("digest", governance.hex()).build()).build());
+                .put("rules", Applied.json(ChangeKind.ofWord(kind).map(document::applied).orElseThrow().rules()))
+                .put("unevaluated", JsonArray.of()).put("terms", SamplePolicy.terms(null, null))
+                .put("policy", data().put("digest", governance.hex()).put("id", SampleLog.id("governance").toString())
+                        .put("version", version).build())
+                .build());
     }
 
     private void approve(Person person, Request request) {
@@ -242,7 +253,7 @@ class GovernanceReplayTest {
         propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
         approve(ADA, CHANGE);
         apply(CHANGE, "policy.publish");
-        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+        assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH, Codes.CHANGE_WITHOUT_APPROVAL);
     }
 
     @Test
@@ -254,7 +265,36 @@ class GovernanceReplayTest {
         approve(ADA, CHANGE);
         apply(CHANGE, "policy.publish");
         governance = real;
-        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+        assertThat(codes()).containsExactly(Codes.POLICY_UNKNOWN, Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    @Test
+    void findsAProposalThatNamesOtherRulesThanItsKindHas() throws IOException {
+        govern(RULES, null);
+        document = GovernanceDocument.parse(rules("governance.set", "member.change", "invitation.create"));
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
+    }
+
+    @Test
+    void findsAGovernancePolicyThatIsNotWhatItsDigestSays() throws IOException {
+        log.append(EventType.GOVERNANCE_SET, data().put("policy", SampleLog.id("governance").toString())
+                .put("version", 1).put("digest", Hash.sha256().hex()).put("document", RULES).build());
+        assertThat(codes()).containsExactly(Codes.POLICY_DIGEST_MISMATCH);
+    }
+
+    @Test
+    void letsNothingHappenUnderAGovernancePolicyThatNobodyCanRead() throws IOException {
+        JsonObject wrong = data().put("rules", JsonArray.of()).put("v", "agenthub/governance/v2").build();
+        governance = SampleLog.digest(wrong);
+        log.append(EventType.GOVERNANCE_SET, data().put("policy", SampleLog.id("governance").toString())
+                .put("version", ++version).put("digest", governance.hex()).put("document", wrong).build());
+        propose(CHANGE, "policy.publish", policy(ALLOW_ALL), 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "policy.publish");
+        publish(ALLOW_ALL, null);
+        assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH, Codes.CHANGE_WITHOUT_APPROVAL,
+                Codes.CHANGE_WITHOUT_APPROVAL);
     }
 
     @Test

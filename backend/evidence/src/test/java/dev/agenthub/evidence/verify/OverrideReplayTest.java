@@ -10,8 +10,11 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.SamplePolicy;
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
@@ -31,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverrideReplayTest {
 
     private static final Request REFUND = new Request("refund");
+    private static final String TWO = "{\"outcome\":\"require\",\"required\":[{\"count\":2,\"group\":\"approvers\"}]}";
     private static final String WHY = "The building is on fire";
 
     @TempDir
@@ -91,7 +95,10 @@ class OverrideReplayTest {
     }
 
     private void publish(String text) {
-        JsonObject document = (JsonObject) JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
+        JsonObject document = (JsonObject) JsonValue.parse(text.replace("\"rules\":[]", "\"rules\":[" + TWO + "]")
+                .getBytes(StandardCharsets.UTF_8));
+        String group = document.get("override") instanceof JsonObject allowed
+                && allowed.get("group") instanceof JsonString(String name) ? name : null;
         policy = Hash.sha256(document.canonicalBytes());
         log.append(EventType.POLICY_PUBLISHED, data().put("policy", SampleLog.id("policy").toString())
                 .put("version", 2).put("digest", policy.hex()).put("document", document).build());
@@ -99,6 +106,8 @@ class OverrideReplayTest {
                 .put("agent", SampleLog.AGENT.toString()).put("payloadHash", REFUND.payloadHash().hex())
                 .put("expiresAt", "2026-01-01T01:00:00.000000Z")
                 .put("required", JsonArray.of(data().put("count", 2).put("group", "approvers").build()))
+                .put("rules", JsonArray.of(JsonNumber.of(0))).put("unevaluated", JsonArray.of())
+                .put("terms", SamplePolicy.terms(group, null))
                 .put("policy", data().put("digest", policy.hex()).put("id", SampleLog.id("policy").toString())
                         .put("version", 2).build())
                 .build());

@@ -3,6 +3,7 @@ package dev.agenthub.evidence.verify;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.SamplePolicy;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
@@ -80,7 +81,7 @@ final class RandomLog {
             Request request = new Request("request " + requests.size());
             requests.add(request);
             if (random.nextInt(3) == 0) {
-                log.escalating(request, random.nextInt(4), "approvers", required());
+                log.escalating(request, 1 + random.nextInt(2), "approvers", SampleLog.required(1));
             } else {
                 log.request(request, required());
             }
@@ -93,8 +94,7 @@ final class RandomLog {
             case 1 -> log.change(person, random.nextInt(4) > 0, "approvers", "finance");
             case 2 -> log.join(PEOPLE.get(2), "approvers");
             case 3 -> log.install(PEOPLE.get(random.nextInt(PEOPLE.size())).id());
-            case 4 -> log.publish(SampleLog.data().put("override",
-                    SampleLog.data().put("group", random.nextBoolean() ? "finance" : "owners").build()).build());
+            case 4 -> log.publish(SamplePolicy.document(random.nextBoolean() ? "finance" : "owners"));
             case 5 -> log.close(EventType.APPROVAL_CANCELLED, request);
             case 6 -> log.close(EventType.APPROVAL_EXPIRED, request);
             case 7 -> log.at(log.now().minusSeconds(2));

@@ -39,7 +39,7 @@ class VerifierTest {
         assertThat(report.head()).isEqualTo(ExportFixtures.links(ExportFixtures.ORIGIN, events).getLast());
         assertThat(report.payloads()).isEqualTo(1);
         assertThat(report.controls()).isEqualTo(new ControlsSummary(3, 2, 1, 0, 0, 0, 3, 3,
-                new ApprovalsShown(3, 0, 0)));
+                new ApprovalsShown(3, 0, 0), new PoliciesReplayed(0, 3, 0)));
         assertThat(report.parts()).isEqualTo(new Report.Parts(PartState.PASSED, PartState.PASSED, PartState.PASSED,
                 PartState.UNPINNED, PartState.PASSED));
     }

@@ -1,0 +1,147 @@
+package dev.agenthub.evidence.verify;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.policy.AskedTerms;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.GovernanceDocument;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.statement.Quorum;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays what policies asked of requests: each names the version that was in force, and asks what the rules that it names ask together.
+ *
+ * <p>
+ * Which rules of a policy apply to an action depends on its payload, which events do not hold; which rules of the governance policy apply to a change
+ * does not.
+ */
+final class PolicyReplay {
+
+    /** How much of what a policy asked of a request was replayed. */
+    private enum Extent {
+        WHOLE, IN_PART, NOT
+    }
+
+    /** What is asked, and under a document that lets whom override. */
+    private record Asked(Demand demand, @Nullable String override) {}
+
+    private final boolean partial;
+    private final ControlsMemory memory;
+    private final Findings findings;
+    private PoliciesReplayed counts = PoliciesReplayed.NONE;
+
+    PolicyReplay(boolean partial, ControlsMemory memory, Findings findings) {
+        this.partial = partial;
+        this.memory = memory;
+        this.findings = findings;
+    }
+
+    /** A policy is in force from here on. */
+    void published(long seq, PublishedPolicy<PolicyDocument> policy) {
+        requireDigest(seq, policy);
+        memory.inForce().put(policy.id(), policy);
+    }
+
+    /** The governance policy is in force from here on. */
+    void governed(long seq, PublishedPolicy<GovernanceDocument> policy) {
+        requireDigest(seq, policy);
+        memory.govern(policy);
+    }
+
+    private void requireDigest(long seq, PublishedPolicy<?> policy) {
+        if (!policy.isWhatItsDigestSays()) {
+            findings.add(Codes.POLICY_DIGEST_MISMATCH, seq, "The digest is not that of the policy's document.");
+        }
+    }
+
+    /** A request was made under a policy. */
+    void requested(ControlEvent.Requested requested, PolicyClaim claim) {
+        Extent extent = requested.proposal() == null
+                ? action(requested, claim, memory.inForce().get(claim.policy()))
+                : change(requested, claim, memory.governance());
+        counts = switch (extent) {
+            case WHOLE -> new PoliciesReplayed(counts.whole() + 1, counts.inPart(), counts.not());
+            case IN_PART -> new PoliciesReplayed(counts.whole(), counts.inPart() + 1, counts.not());
+            case NOT -> new PoliciesReplayed(counts.whole(), counts.inPart(), counts.not() + 1);
+        };
+    }
+
+    private Extent action(ControlEvent.Requested requested, PolicyClaim claim,
+            @Nullable PublishedPolicy<PolicyDocument> policy) {
+        if (policy == null || !policy.isNamedBy(claim)) {
+            return unknown(requested, policy);
+        }
+        PolicyDocument document = policy.rules();
+        if (document == null) {
+            return unreadable(requested);
+        }
+        compare(requested, claim,
+                document.demand(claim.applied()).map(demand -> new Asked(demand, document.overrideGroup())));
+        return document.isEmpty() ? Extent.WHOLE : Extent.IN_PART;
+    }
+
+    private Extent change(ControlEvent.Requested requested, PolicyClaim claim,
+            @Nullable PublishedPolicy<GovernanceDocument> policy) {
+        if (policy == null || !policy.isNamedBy(claim)) {
+            return unknown(requested, policy);
+        }
+        GovernanceDocument document = policy.rules();
+        if (document == null) {
+            return unreadable(requested);
+        }
+        ControlEvent.Proposal proposal = requested.proposal();
+        Optional<ChangeKind> kind = proposal == null ? Optional.empty() : ChangeKind.ofWord(proposal.kind());
+        compare(requested, claim, kind.filter(one -> document.applied(one).equals(claim.applied()))
+                .flatMap(document::demand).map(demand -> new Asked(demand, null)));
+        return Extent.WHOLE;
+    }
+
+    /** Where the log's beginning is not at hand, a policy that was never seen may have been published before. */
+    private Extent unknown(ControlEvent.Requested requested, @Nullable PublishedPolicy<?> policy) {
+        if (policy != null || !partial) {
+            findings.add(Codes.POLICY_UNKNOWN, requested.seq(),
+                    "The request names a version of a policy that was not in force.");
+        }
+        return Extent.NOT;
+    }
+
+    private Extent unreadable(ControlEvent.Requested requested) {
+        mismatch(requested, "The document of the request's policy cannot be read.");
+        return Extent.NOT;
+    }
+
+    private void compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {
+        if (asked.isEmpty()) {
+            mismatch(requested, "The request names other rules than its policy has for it.");
+            return;
+        }
+        Demand demand = asked.get().demand();
+        if (demand.outcome() == Outcome.DENY) {
+            mismatch(requested, "The rules that the request names deny it.");
+        } else if (!isSame(requested.required(), demand.requirements())) {
+            mismatch(requested, "The request asks for other approvals than the rules that it names.");
+        } else if (!claim.terms().equals(AskedTerms.of(demand, asked.get().override()))) {
+            mismatch(requested, "The request has other terms than the rules that it names.");
+        } else if (requested.expiresAt().isAfter(claim.time().plus(demand.expiresIn()))) {
+            mismatch(requested, "The request expires later than the rules that it names allow.");
+        }
+    }
+
+    /** In any order, none twice. */
+    private static boolean isSame(List<Quorum.Requirement> one, List<Quorum.Requirement> other) {
+        return one.size() == other.size() && new HashSet<>(one).equals(new HashSet<>(other));
+    }
+
+    private void mismatch(ControlEvent.Requested requested, String message) {
+        findings.add(Codes.RUN_POLICY_MISMATCH, requested.seq(), message);
+    }
+
+    PoliciesReplayed counts() {
+        return counts;
+    }
+}
