@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +196,28 @@ class VerifyCommandTest {
 
         assertThat(page).content().contains("UNPINNED", log.link(log.size() - 1).hex().substring(0, 8),
                 log.origin().toString()).doesNotContain("<script", "http://", "https://", "src=");
+    }
+
+    @Test
+    void saysAndWritesTheSameWhateverTheMachinesLanguage() throws IOException {
+        String moment = "\\d{1,2} [A-Z][a-z]{2} \\d{4}, \\d\\d:\\d\\d:\\d\\d\\.\\d{3} Z";
+        Path page = folder.resolve("report.html");
+        verify("--key", key);
+        Locale before = Locale.getDefault();
+        try {
+            List<String> texts = new ArrayList<>();
+            for (String language : List.of("en", "tr-TR", "th-TH-u-ca-buddhist-nu-thai", "ar-EG-u-nu-arab", "fa-IR",
+                    "hi-IN-u-nu-deva")) {
+                Locale.setDefault(Locale.forLanguageTag(language));
+                CommandRun run = verify("--key", key, "--report", page.toString());
+                assertThat(page).content().containsPattern(moment);
+                texts.add(verify("--key", key, "--json").out() + run.out() + run.err()
+                        + Files.readString(page).replaceAll(moment, "then").replaceAll("in [0-9.]+ s", "in a while"));
+            }
+            assertThat(texts).allMatch(texts.getFirst()::equals);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

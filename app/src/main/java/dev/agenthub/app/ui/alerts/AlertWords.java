@@ -8,7 +8,6 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.WordOrder;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -43,7 +42,7 @@ record AlertWords(String headline, String what, String reason, String acknowledg
                 : MESSAGES.text("cap.connection", shown(connector), shown(cap.workspaceName()));
         String headline = MESSAGES.text(cap.percent() == 100 ? "cap.reached" : "cap.near",
                 String.valueOf(cap.percent()), where, when);
-        String last = DateTimeFormatter.ofPattern(MESSAGES.text("cap.day"), Locale.getDefault())
+        String last = DateTimeFormatter.ofPattern(MESSAGES.text("cap.day"), MESSAGES.locale())
                 .format(cap.period().last(cap.startsOn()));
         String what = MESSAGES.text("cap.what." + cap.period(), cap.used(), cap.cap(), cap.currency(), last);
         return new AlertWords(headline, what, "", MESSAGES.text("cap.acknowledge.describe", headline, what));

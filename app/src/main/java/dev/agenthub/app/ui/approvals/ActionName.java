@@ -24,7 +24,7 @@ final class ActionName {
             if (!plain || named || tooLong || STOP.contains(word.toLowerCase(Locale.ROOT)) || words == MOST) {
                 break;
             }
-            name.append(words++ == 0 ? "" : " ").append(word.toLowerCase(Locale.getDefault()));
+            name.append(words++ == 0 ? "" : " ").append(word.toLowerCase(Locale.ROOT));
         }
         return name.toString();
     }

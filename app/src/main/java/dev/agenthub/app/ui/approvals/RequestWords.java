@@ -16,7 +16,6 @@ import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shortened;
 import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.WordOrder;
-import java.text.ListFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class RequestWords {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_TITLE = 120;
-
-    /** As the words themselves are. */
-    private static final ListFormat WORDS_IN_A_ROW = ListFormat.getInstance(Locale.ENGLISH, ListFormat.Type.STANDARD,
-            ListFormat.Style.FULL);
 
     private final Messages messages = Messages.of(RequestWords.class);
     private final Moments moments;
@@ -301,7 +296,7 @@ final class RequestWords {
     static String parts(Messages messages, Set<ApproveGate.Part> hidden) {
         return hidden.isEmpty()
                 ? ""
-                : WORDS_IN_A_ROW.format(hidden.stream().sorted()
+                : messages.inARow(hidden.stream().sorted()
                         .map(part -> messages.text("gate.part." + part.name())).toList());
     }
 

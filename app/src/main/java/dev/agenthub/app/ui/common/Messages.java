@@ -1,6 +1,8 @@
 package dev.agenthub.app.ui.common;
 
+import java.text.ListFormat;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -24,7 +26,17 @@ public final class Messages {
 
     /** The text of {@code key} with {@code arguments} put in. A missing key is a programming error and throws. */
     public String text(String key, Object... arguments) {
-        return new MessageFormat(bundle.getString(key), bundle.getLocale()).format(arguments);
+        return new MessageFormat(bundle.getString(key), locale()).format(arguments);
+    }
+
+    /** The language of the words, in which months have their names too, whatever the machine's is. */
+    public Locale locale() {
+        return bundle.getLocale().equals(Locale.ROOT) ? Locale.ENGLISH : bundle.getLocale();
+    }
+
+    /** Words in a row, such as “a, b, and c”. */
+    public String inARow(List<String> words) {
+        return ListFormat.getInstance(locale(), ListFormat.Type.STANDARD, ListFormat.Style.FULL).format(words);
     }
 
     /** Whether there is a text for {@code key}. */

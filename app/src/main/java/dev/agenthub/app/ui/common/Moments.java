@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Says when something is: how long ago or how soon for the eye, exactly for the hover. */
 public final class Moments {
@@ -17,8 +16,8 @@ public final class Moments {
 
     public Moments(InstantSource clock, ZoneId zone) {
         this.clock = clock;
-        this.exact = DateTimeFormatter.ofPattern(WORDS.text("moment.exact"), Locale.getDefault()).withZone(zone);
-        this.day = DateTimeFormatter.ofPattern(WORDS.text("moment.day"), Locale.getDefault()).withZone(zone);
+        this.exact = DateTimeFormatter.ofPattern(WORDS.text("moment.exact"), WORDS.locale()).withZone(zone);
+        this.day = DateTimeFormatter.ofPattern(WORDS.text("moment.day"), WORDS.locale()).withZone(zone);
     }
 
     /** Such as “2 min ago” or “in 58 min”; the date for what is more than a month away. */
