@@ -1,4 +1,4 @@
-package dev.agenthub;
+package dev.agenthub.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
