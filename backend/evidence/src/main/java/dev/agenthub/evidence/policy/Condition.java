@@ -14,6 +14,9 @@ sealed interface Condition {
 
     Truth holds(Question question, Match match, Usage usage);
 
+    /** Prepares what takes time, and refuses what can't be; see {@link PolicyDocument#read}. */
+    default void compile() {}
+
     /** Whether anything stands at a place. */
     record Exists(Pointer at, boolean expected) implements Condition {
 
@@ -25,6 +28,11 @@ sealed interface Condition {
 
     /** What is true of the value at a place; where there is none, nobody can tell. */
     record OfValue(Pointer at, ValueTest test, boolean negated) implements Condition {
+
+        @Override
+        public void compile() {
+            test.compile();
+        }
 
         @Override
         public Truth holds(Question question, Match match, Usage usage) {

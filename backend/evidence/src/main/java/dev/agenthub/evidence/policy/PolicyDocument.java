@@ -67,6 +67,17 @@ public final class PolicyDocument {
 
     /** As {@link #parse(byte[])}, of a value that was read before. */
     public static PolicyDocument parse(JsonValue value) {
+        PolicyDocument document = read(value);
+        document.rules.forEach(rule -> rule.when().forEach(Condition::compile));
+        return document;
+    }
+
+    /**
+     * Reads a document without its patterns, of which a short one can take long to compile: for what rules ask they don't matter.
+     *
+     * @throws DocumentFault as {@link #parse(byte[])}, but for a pattern that is none, which is refused where it is needed
+     */
+    public static PolicyDocument read(JsonValue value) {
         if (value.depth() > DEEPEST) {
             throw new DocumentFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
         }

@@ -10,11 +10,15 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentNode;
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of one value. A value of another kind than the test is about can't be judged: nobody knows what was meant. */
 sealed interface ValueTest {
 
     Truth holds(JsonValue value);
+
+    /** Prepares what takes time, and refuses what can't be; see {@link PolicyDocument#read}. */
+    default void compile() {}
 
     /** One of these values; numbers as exact decimals, texts letter by letter. */
     record OneOf(List<JsonValue> values) implements ValueTest {
@@ -44,27 +48,50 @@ sealed interface ValueTest {
     }
 
     /** A text that matches as a whole, in time that grows with the text alone. */
-    record Matching(Pattern pattern) implements ValueTest {
+    final class Matching implements ValueTest {
 
         private static final int LONGEST_PATTERN = 500;
         private static final int LONGEST_TEXT = 1 << 20;
 
+        private final DocumentNode node;
+        private final String text;
+        private volatile @Nullable Pattern compiled;
+
+        private Matching(DocumentNode node) {
+            this.node = node;
+            this.text = node.text(LONGEST_PATTERN);
+        }
+
         static Matching read(DocumentNode node) {
-            try {
-                return new Matching(Pattern.compile(node.text(LONGEST_PATTERN), Pattern.DOTALL));
-            } catch (PatternSyntaxException e) {
-                throw node.fault("This is not a pattern in the syntax of RE2: " + e.getDescription() + ".");
+            return new Matching(node);
+        }
+
+        @Override
+        public void compile() {
+            pattern();
+        }
+
+        private Pattern pattern() {
+            Pattern pattern = compiled;
+            if (pattern == null) {
+                try {
+                    pattern = Pattern.compile(text, Pattern.DOTALL);
+                } catch (PatternSyntaxException e) {
+                    throw node.fault("This is not a pattern in the syntax of RE2: " + e.getDescription() + ".");
+                }
+                compiled = pattern;
             }
+            return pattern;
         }
 
         @Override
         public Truth holds(JsonValue value) {
-            if (!(value instanceof JsonString(String text))) {
+            if (!(value instanceof JsonString(String candidate))) {
                 return Truth.unknown("is no text");
             }
-            return text.length() > LONGEST_TEXT
+            return candidate.length() > LONGEST_TEXT
                     ? Truth.unknown("is too long for a pattern")
-                    : Truth.of(pattern.matcher(text).matches());
+                    : Truth.of(pattern().matcher(candidate).matches());
         }
     }
 

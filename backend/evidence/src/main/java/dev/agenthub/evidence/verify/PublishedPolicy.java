@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record PublishedPolicy<T>(UUID id, long version, Hash digest, JsonValue document, @Nullable T rules) {
 
     static PublishedPolicy<PolicyDocument> ofPolicy(UUID id, long version, Hash digest, JsonValue document) {
-        return of(id, version, digest, document, PolicyDocument::parse);
+        return of(id, version, digest, document, PolicyDocument::read);
     }
 
     static PublishedPolicy<GovernanceDocument> ofGovernance(UUID id, long version, Hash digest, JsonValue document) {

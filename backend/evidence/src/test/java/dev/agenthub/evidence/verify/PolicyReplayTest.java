@@ -6,6 +6,7 @@ import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.data;
 import static dev.agenthub.evidence.SampleLog.required;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
@@ -22,6 +23,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -168,6 +171,17 @@ class PolicyReplayTest {
         append(named(2, SampleLog.digest(document)), "[]", "[]", ONE, NO_TERMS, 60);
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
         assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 0, 1));
+    }
+
+    /** Each of them takes a tenth of a second and a hundred megabytes to compile. */
+    @Test
+    void readsADocumentOfLargePatternsAtOnce() throws IOException {
+        String condition = "{'at':'/arguments/a','matches':'(((a{100}){100}){100})'}";
+        String rule = "{'outcome':'allow','when':[" + String.join(",", Collections.nCopies(50, condition)) + "]}";
+        JsonObject document = json("{'rules':[" + String.join(",", Collections.nCopies(200, rule)) + "]}");
+        publish(document);
+        append(named(2, SampleLog.digest(document)), "[0]", "[]", "[]", NO_TERMS.replace("'owners'", "null"), 60);
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), this::codes)).isEmpty();
     }
 
     @Test
