@@ -25,6 +25,10 @@ final class TamperedCopy {
         try (var zip = new ZipFile(export.toFile());
                 var writer = ExportWriter.open(Files.newOutputStream(copy), Origin.parse(origin), 0, null)) {
             writer.checkpoint(text(zip, "checkpoint"));
+            for (String older : zip.stream().map(entry -> entry.getName())
+                    .filter(name -> name.startsWith("checkpoints/")).toList()) {
+                writer.olderCheckpoint(Long.parseLong(older.substring("checkpoints/".length())), text(zip, older));
+            }
             long at = 0;
             for (String segment : zip.stream().map(entry -> entry.getName()).filter(name -> name.startsWith("entries/"))
                     .sorted().toList()) {

@@ -56,6 +56,12 @@ public final class Codes {
     public static final String PIN_ORIGIN_CHANGED = "PIN_ORIGIN_CHANGED";
     public static final String FRONTIER_INVALID = "FRONTIER_INVALID";
     public static final String ARCHIVE_INVALID = "ARCHIVE_INVALID";
+    /** A log's first entry does not open it, or another one does. */
+    public static final String LOG_OPENING_INVALID = "LOG_OPENING_INVALID";
+    /** The log says that a checkpoint of another root was published. */
+    public static final String CHECKPOINT_MISMATCH = "CHECKPOINT_MISMATCH";
+    /** An export lacks a checkpoint that its entries say was published. */
+    public static final String CHECKPOINT_MISSING = "CHECKPOINT_MISSING";
     public static final String PAYLOAD_MISMATCH = "PAYLOAD_MISMATCH";
     public static final String TIMESTAMP_INVALID = "TIMESTAMP_INVALID";
     public static final String DECISION_SIGNATURE_INVALID = "DECISION_SIGNATURE_INVALID";

@@ -24,6 +24,7 @@ import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,26 @@ class SpecTest {
         state();
         proof();
         assertThat(examplesOf(Files.readString(Path.of("SPEC.md")))).containsExactlyEntriesOf(examples);
+    }
+
+    @Test
+    void namesEveryCodeAndNoOther() throws IOException {
+        String page = Files.readString(Path.of("SPEC.md"));
+        String decides = page.substring(page.indexOf("\n## 7. "), page.indexOf("\n## 8. "));
+        Set<String> named = new TreeSet<>();
+        Matcher matcher = Pattern.compile("\\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\\b").matcher(decides);
+        while (matcher.find()) {
+            named.add(matcher.group());
+        }
+        assertThat(named).containsExactlyInAnyOrderElementsOf(
+                Stream.of(Codes.class.getFields()).map(Field::getName).toList());
+    }
+
+    @Test
+    void callsEveryCodeWhatItIs() throws IllegalAccessException {
+        for (Field code : Codes.class.getFields()) {
+            assertThat(code.get(null)).isEqualTo(code.getName());
+        }
     }
 
     private static Map<String, String> examplesOf(String page) {

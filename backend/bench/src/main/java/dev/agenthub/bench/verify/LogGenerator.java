@@ -30,11 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogGenerator {
 
-    /** Takes each event's canonical bytes. */
-    @FunctionalInterface
+    /** Where the log goes. */
     interface Sink {
 
+        /** Takes the next event's canonical bytes. */
         void event(byte[] event) throws IOException;
+
+        /** Publishes a checkpoint of all events taken so far, and returns their root. */
+        Hash publish() throws IOException;
     }
 
     private static final int PEOPLE = 60;
@@ -238,7 +241,7 @@ final class LogGenerator {
                     data().put("amount", "500.00").put("cap", "500.00").put("currency", "EUR").put("workspace",
                             workspace.toString()));
             case 8 -> append(SYSTEM, EventType.CHECKPOINT_PUBLISHED, "log", org,
-                    data().put("root", draw.hash().hex()).put("size", written));
+                    data().put("root", sink.publish().hex()).put("size", written));
             default -> append(SYSTEM, EventType.EXPORT_CREATED, "log", org,
                     data().put("entries", written).put("firstSeq", 0));
         }

@@ -53,7 +53,7 @@ final class SampleExport implements AutoCloseable {
                 ExportWriter packed = ExportWriter.open(open(sample.deflated), ORIGIN, 0, null, true);
                 OutputStream lines = open(sample.bytes)) {
             Writer writer = new Writer(plain, packed, lines);
-            new LogGenerator(ORIGIN.toString(), ORG, events, writer::event).run();
+            new LogGenerator(ORIGIN.toString(), ORG, events, writer).run();
             String note = new Checkpoint(ORIGIN.toString(), events, writer.tree.root()).sign(SIGNER);
             plain.checkpoint(note);
             packed.checkpoint(note);
@@ -79,7 +79,7 @@ final class SampleExport implements AutoCloseable {
     }
 
     /** Links events on their way into the files. */
-    private static final class Writer {
+    private static final class Writer implements LogGenerator.Sink {
 
         private final ExportWriter plain;
         private final ExportWriter packed;
@@ -94,7 +94,17 @@ final class SampleExport implements AutoCloseable {
             this.lines = lines;
         }
 
-        void event(byte[] event) throws IOException {
+        @Override
+        public Hash publish() throws IOException {
+            Checkpoint checkpoint = new Checkpoint(ORIGIN.toString(), tree.size(), tree.root());
+            String note = checkpoint.sign(SIGNER);
+            plain.olderCheckpoint(checkpoint.size(), note);
+            packed.olderCheckpoint(checkpoint.size(), note);
+            return checkpoint.root();
+        }
+
+        @Override
+        public void event(byte[] event) throws IOException {
             hasher.event(event, 0, event.length);
             previous = hasher.link(tree.size(), previous);
             tree.append(previous);

@@ -34,6 +34,12 @@ public final class Uuids {
         return right;
     }
 
+    /** Whether the UUID that stands here is of version 7 (RFC 9562). */
+    public static boolean isVersion7(byte[] in, int at) {
+        byte variant = in[at + 19];
+        return in[at + 14] == '7' && (variant == '8' || variant == '9' || variant == 'a' || variant == 'b');
+    }
+
     private static boolean isRight(int place, int c) {
         boolean hyphen = place == 8 || place == 13 || place == 18 || place == 23;
         return hyphen ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');

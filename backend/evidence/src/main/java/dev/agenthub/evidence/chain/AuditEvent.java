@@ -26,6 +26,16 @@ public record AuditEvent(Actor actor, JsonObject data, UUID id, Nonce nonce, UUI
     private static final Set<String> MEMBERS = Set.of("actor", "data", "id", "nonce", "org", "subject", "time", "type",
             "v", "workspace");
 
+    /** Refuses what no reader would take for an event. */
+    public AuditEvent {
+        if (id.version() != 7 || id.variant() != 2) {
+            throw malformed("its id must be a UUID of version 7.");
+        }
+        if (!EventType.isOne(type)) {
+            throw malformed("its type must be words of a to z and _ with dots between them.");
+        }
+    }
+
     /** An event whose nonce is these sixteen random bytes. */
     public AuditEvent(Actor actor, JsonObject data, UUID id, byte[] nonce, UUID org, Subject subject, Instant time,
             String type, @Nullable UUID workspace) {

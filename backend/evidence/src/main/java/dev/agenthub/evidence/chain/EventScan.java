@@ -103,6 +103,9 @@ public final class EventScan {
         literal(ID);
         id = at;
         uuid();
+        if (at < 0 || !Uuids.isVersion7(in, id)) {
+            return false;
+        }
         literal(NONCE);
         nonce = at;
         nonce();
@@ -129,7 +132,7 @@ public final class EventScan {
         typeFrom = at + 1;
         string();
         typeTo = at - 1;
-        return at >= 0;
+        return at >= 0 && EventType.isAt(in, typeFrom, typeTo);
     }
 
     private boolean workspace() {

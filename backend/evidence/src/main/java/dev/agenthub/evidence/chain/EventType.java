@@ -1,5 +1,7 @@
 package dev.agenthub.evidence.chain;
 
+import java.nio.charset.StandardCharsets;
+
 /** The types of events that the controls are replayed from; more may be added, none of these may change. */
 public final class EventType {
 
@@ -57,4 +59,23 @@ public final class EventType {
     public static final String EXPORT_CREATED = "export.created";
 
     private EventType() {}
+
+    /** Whether this is the form of a type: one or more words of lower-case letters and underscores, with a dot between two. */
+    public static boolean isOne(String type) {
+        byte[] bytes = type.getBytes(StandardCharsets.UTF_8);
+        return isAt(bytes, 0, bytes.length);
+    }
+
+    /** Whether a type fills these bytes. */
+    static boolean isAt(byte[] in, int from, int to) {
+        boolean word = false;
+        for (int i = from; i < to; i++) {
+            boolean letter = (in[i] >= 'a' && in[i] <= 'z') || in[i] == '_';
+            if (!letter && (in[i] != '.' || !word)) {
+                return false;
+            }
+            word = letter;
+        }
+        return word;
+    }
 }

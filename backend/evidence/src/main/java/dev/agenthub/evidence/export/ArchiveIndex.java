@@ -130,6 +130,7 @@ final class ArchiveIndex {
         if (end > directoryEnd || window.u16(at + 32) != 0 || window.u16(at + 34) != 0) {
             throw Window.invalid("its central directory is broken.");
         }
+        requireRegular(window.u32(at + 38));
         Extra extra = new Extra(window, at + Zip.CENTRAL_LENGTH + nameLength, extraLength);
         long size = extra.wide(window.u32(at + 24));
         long compressed = extra.wide(window.u32(at + 20));
@@ -171,6 +172,14 @@ final class ArchiveIndex {
         boolean deflated = header.method == Zip.DEFLATED && header.size / MOST_EXPANSION <= header.compressed;
         if (header.compressed > length || !(stored || deflated)) {
             throw Window.invalid("an entry's method or sizes are impossible.");
+        }
+    }
+
+    /** Whatever system the entry says that it is from: readers look at either half. */
+    private static void requireRegular(long attributes) {
+        long kind = attributes & Zip.UNIX_KIND;
+        if ((kind != 0 && kind != Zip.UNIX_REGULAR) || (attributes & Zip.DOS_NO_FILE) != 0) {
+            throw Window.invalid("an entry is no regular file.");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public record Manifest(long entries, long firstSeq, String origin, List<Segment>
             Manifest manifest = new Manifest(object.integer("entries"), object.integer("firstSeq"),
                     object.string("origin"), segments);
             manifest.requireInOrder();
+            if (!Arrays.equals(bytes, manifest.canonicalBytes())) {
+                throw invalid("it is not in canonical form.");
+            }
             return manifest;
         } catch (EvidenceException e) {
             throw e.code().equals(Codes.ARCHIVE_INVALID) ? e : invalid(e.getMessage());

@@ -18,6 +18,12 @@ final class Zip {
     static final int STORED = 0;
     static final int DEFLATED = 8;
 
+    /** A file's kind as Unix has it, in the upper half of the external attributes; none at all is as good as a regular one. */
+    static final long UNIX_KIND = 0xF000_0000L;
+    static final long UNIX_REGULAR = 0x8000_0000L;
+    /** The external attributes of what is a directory or a disk's label to DOS. */
+    static final long DOS_NO_FILE = 0x18;
+
     static final int VERSION = 20;
     static final int VERSION64 = 45;
     static final int EXTRA64 = 1;

@@ -18,6 +18,7 @@ final class Batch {
     /** The same links as leaves of the tree. */
     final LeafRun leaves;
     final List<ControlEvent> controls = new ArrayList<>();
+    final List<LogEvents.Published> published = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
     /** The bytes of entries that this was made of, which its own size is measured by. */
     long weight;

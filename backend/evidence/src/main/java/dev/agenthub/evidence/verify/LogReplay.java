@@ -43,6 +43,7 @@ final class LogReplay {
     private final Findings findings;
     private final CompactRange tree;
     private final Consumer<CompactRange> atExpectedSize;
+    private final PublishedCheckpoints published;
     private final DecisionChecks checks = new DecisionChecks();
     private final Controls controls;
     /** The link before the next segment; null where it could not be read. */
@@ -54,7 +55,7 @@ final class LogReplay {
     private int broken;
 
     LogReplay(ExportReader reader, VerifyOptions options, Origin origin, Findings findings, Hash head,
-            CompactRange tree, Consumer<CompactRange> atExpectedSize) {
+            CompactRange tree, Consumer<CompactRange> atExpectedSize, PublishedCheckpoints published) {
         this.reader = reader;
         this.options = options;
         this.origin = origin;
@@ -62,6 +63,7 @@ final class LogReplay {
         this.previous = head.bytes();
         this.tree = tree;
         this.atExpectedSize = atExpectedSize;
+        this.published = published;
         long firstSeq = reader.manifest().firstSeq();
         this.controls = Controls.from(firstSeq, options.state(), checks, findings);
         Instant timeBefore = controls.timeBefore(firstSeq);
@@ -99,6 +101,7 @@ final class LogReplay {
         } finally {
             scans.shutdownNow();
         }
+        published.judgeRest();
         if (controls.isPartial()) {
             findings.add(Codes.CONTROLS_PARTIAL, null, "The export begins at " + reader.manifest().firstSeq()
                     + ", so " + controls.summary().notJudged() + " runs could not be judged.");
@@ -134,6 +137,7 @@ final class LogReplay {
             batch.findings.forEach(this::found);
             grow(batch.leaves, links, expectedSizes);
             batch.controls.forEach(controls::replay);
+            batch.published.forEach(published::judge);
             entries += batch.leaves.size();
             consumed += batch.consumed;
             previousTime = batch.lastTime == Batch.NO_TIME ? previousTime : batch.lastTime;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Reports {
 
     private static final Set<String> CHAIN = Set.of(Codes.ENTRY_MALFORMED, Codes.ENTRY_NOT_CANONICAL,
-            Codes.LINK_MISMATCH, Codes.WRONG_ORG, Codes.ARCHIVE_INVALID);
-    private static final Set<String> TREE = Set.of(Codes.COUNT_MISMATCH, Codes.ROOT_MISMATCH, Codes.FRONTIER_INVALID);
+            Codes.LINK_MISMATCH, Codes.WRONG_ORG, Codes.ARCHIVE_INVALID, Codes.LOG_OPENING_INVALID);
+    private static final Set<String> TREE = Set.of(Codes.COUNT_MISMATCH, Codes.ROOT_MISMATCH, Codes.FRONTIER_INVALID,
+            Codes.CHECKPOINT_MISMATCH, Codes.CHECKPOINT_MISSING);
     private static final Set<String> SIGNATURE = Set.of(Codes.CHECKPOINT_MALFORMED, Codes.SIGNATURE_MISSING,
             Codes.SIGNATURE_INVALID);
     private static final Set<String> PIN = Set.of(Codes.PIN_FORKED, Codes.PIN_ORIGIN_CHANGED, Codes.PIN_ROLLED_BACK);

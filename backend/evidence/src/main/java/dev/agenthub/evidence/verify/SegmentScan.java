@@ -155,7 +155,7 @@ final class SegmentScan implements Runnable {
     private void event(byte[] buffer, int from, int to) {
         try {
             if (scan.proves(buffer, from, to)) {
-                judge(scan.isOf(org), scan.timeMicros(), ControlEvents.concerns(scan) ? scan.event() : null);
+                judge(scan.isOf(org), scan.timeMicros(), isNeeded() ? scan.event() : null);
             } else {
                 AuditEvent event = AuditEvent.parse(Arrays.copyOfRange(buffer, from, to));
                 judge(event.org().equals(origin.org()), Timestamps.micros(event.time()), event);
@@ -163,6 +163,10 @@ final class SegmentScan implements Runnable {
         } catch (EvidenceException e) {
             find(e);
         }
+    }
+
+    private boolean isNeeded() {
+        return seq == 0 || ControlEvents.concerns(scan) || LogEvents.concerns(scan);
     }
 
     private void judge(boolean ours, long time, @Nullable AuditEvent event) {
@@ -173,6 +177,13 @@ final class SegmentScan implements Runnable {
         ControlEvent control = event == null ? null : ControlEvents.read(seq, event);
         if (control != null) {
             batch.controls.add(checks.ahead(control));
+        }
+        if (event != null) {
+            LogEvents.Published published = LogEvents.published(seq, event);
+            if (published != null) {
+                batch.published.add(published);
+            }
+            LogEvents.requireOpening(seq, event, origin);
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -165,13 +166,17 @@ final class Verification {
         Frontier frontier = reader.frontier();
         Hash head = frontier == null ? Chain.genesis(origin) : frontier.head();
         CompactRange tree = frontier == null ? new CompactRange() : frontier.range();
-        LogReplay replay = new LogReplay(reader, options, origin, findings, head, tree, this::checkRoot);
-        replay.run(expected.navigableKeySet());
+        PublishedCheckpoints published = new PublishedCheckpoints(reader, findings);
+        NavigableSet<Long> stops = published.sizes();
+        stops.addAll(expected.keySet());
+        LogReplay replay = new LogReplay(reader, options, origin, findings, head, tree,
+                at -> published.passed(at.size(), checkedRoot(at)), published);
+        replay.run(stops);
         return replay;
     }
 
-    /** Compares the tree on its way with a checkpoint of its size. */
-    private void checkRoot(CompactRange tree) {
+    /** The root of the tree on its way, compared with the checkpoints of its size. */
+    private Hash checkedRoot(CompactRange tree) {
         Hash root = tree.root();
         expected.getOrDefault(tree.size(), Map.of()).forEach((code, published) -> {
             if (!published.equals(root)) {
@@ -181,6 +186,7 @@ final class Verification {
                         : "checkpoints/" + tree.size() + " has another root than these entries.");
             }
         });
+        return root;
     }
 
     private void checkEnd(Checkpoint claimed, LogReplay replay) {

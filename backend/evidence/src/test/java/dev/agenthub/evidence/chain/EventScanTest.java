@@ -7,8 +7,12 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Trials;
 import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.canonical.JsonNull;
+import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonSamples;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -99,6 +103,56 @@ class EventScanTest {
     }
 
     @Test
+    void readsIdsAndTypesAsTheParserDoes() {
+        String event = new String(event(null), StandardCharsets.UTF_8);
+        for (char c = ' '; c < 0x7F; c++) {
+            assertAgrees(ascii(event.replace("-7000-", "-" + c + "000-")));
+            assertAgrees(ascii(event.replace("-8000-", "-" + c + "000-")));
+            for (String type : List.of("" + c, "a" + c, c + "a", "a" + c + "b", "a." + c + ".b")) {
+                assertAgrees(ascii(event.replace("\"type\":\"t\"", "\"type\":\"" + type + "\"")));
+            }
+        }
+        for (String type : List.of("", ".", "a.", ".a", "a..b", "_", "a.b.c_d", "\u00e9", "\ud83d\ude00")) {
+            assertAgrees(event.replace("\"type\":\"t\"", "\"type\":\"" + type + "\"")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void provesNoEventWithAMemberMoreOrLess() {
+        JsonObject event = (JsonObject) JsonValue.parse(event(null));
+        for (String name : event.members().keySet()) {
+            assertAgrees(without(event, name).build().canonicalBytes());
+            if (event.get(name) instanceof JsonObject object) {
+                for (String inner : object.members().keySet()) {
+                    assertAgrees(without(event, name).put(name, without(object, inner).build()).build()
+                            .canonicalBytes());
+                }
+                for (String more : List.of("a", "l", "o", "z")) {
+                    assertAgrees(without(event, name).put(name, without(object, "").put(more, 1).build()).build()
+                            .canonicalBytes());
+                }
+            }
+            for (JsonValue other : List.of(JsonNull.NULL, JsonNumber.of(1), new JsonString(""), event)) {
+                assertAgrees(without(event, name).put(name, other).build().canonicalBytes());
+            }
+        }
+        for (String more : List.of("a", "e", "m", "p", "z")) {
+            assertAgrees(without(event, "").put(more, 1).build().canonicalBytes());
+        }
+    }
+
+    private static JsonObject.Builder without(JsonObject object, String name) {
+        JsonObject.Builder rest = JsonObject.builder();
+        object.members().forEach((other, value) -> {
+            if (!other.equals(name)) {
+                rest.put(other, value);
+            }
+        });
+        return rest;
+    }
+
+    @Test
     void provesNoEventThatIsCutWhateverStandsBehindIt() {
         for (byte[] stored : List.of(event(null), event(new UUID(3, 4)))) {
             for (int length = 0; length < stored.length; length++) {
@@ -131,10 +185,10 @@ class EventScanTest {
     private static List<byte[]> events() {
         SampleLog log = SampleLog.ordinary();
         for (ActorKind kind : ActorKind.values()) {
-            log.append(new Actor("\u20ac\n\"", kind, "\u00e9\\"), "any.\u0001type", JsonObject.builder()
+            log.append(new Actor("\u20ac\n\"", kind, "\u00e9\\"), "any._type", JsonObject.builder()
                     .put("text", "\ud83d\ude00\t").put("more", JsonObject.builder().put("n", -5).build()).build());
         }
-        log.append(new Actor("\n", ActorKind.MEMBER, "\\n"), "\"type", JsonObject.builder().build());
+        log.append(new Actor("\n", ActorKind.MEMBER, "\\n"), "type", JsonObject.builder().build());
         List<byte[]> events = log.events();
         events.add(event(new UUID(3, 4)));
         events.add(event(null));
@@ -142,7 +196,8 @@ class EventScanTest {
     }
 
     private static byte[] event(@Nullable UUID workspace) {
-        return new AuditEvent(SampleLog.SYSTEM, JsonObject.builder().build(), new UUID(1, 2), new byte[Nonce.LENGTH],
+        return new AuditEvent(SampleLog.SYSTEM, JsonObject.builder().build(), new UUID(0x7000, Long.MIN_VALUE),
+                new byte[Nonce.LENGTH],
                 ExportFixtures.ORG, new Subject("s", "k"), SampleLog.START, "t", workspace).canonicalBytes();
     }
 

@@ -80,12 +80,12 @@ class ExportWriterTest {
     @Test
     void cutsAndJoinsSegmentsOfALongLog(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("long.ahexport");
-        byte[] event = events.getFirst();
         int entries = 25_000;
         try (ExportWriter writer = ExportWriter.open(Files.newOutputStream(file), ExportFixtures.ORIGIN, 0, null)) {
             CompactRange tree = new CompactRange();
             Hash link = Chain.genesis(ExportFixtures.ORIGIN);
             for (int i = 0; i < entries; i++) {
+                byte[] event = events.get(Math.min(i, 1));
                 link = Chain.link(i, link, Chain.event(event));
                 tree.append(link);
                 writer.event(event, link);

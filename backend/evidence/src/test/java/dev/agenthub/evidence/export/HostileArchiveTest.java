@@ -50,6 +50,14 @@ class HostileArchiveTest {
         assertThat(verify(zip.write()).findings()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0x20, 0x21, 0x81A4_0000L, 0x01A4_0000L})
+    void takesRegularFilesWhateverTheirPermissions(long attributes) throws IOException {
+        RawZip zip = honest();
+        zip.entries.values().forEach(entry -> entry.attributes = attributes);
+        assertThat(verify(zip.write()).findings()).isEmpty();
+    }
+
     /** A way to spoil an archive, with a name for the report. */
     record Spoiled(String how, Consumer<RawZip> change) {
 
@@ -80,6 +88,11 @@ class HostileArchiveTest {
                 spoiled("other local flags", zip -> first(zip).localFlags = 0x800),
                 spoiled("another local name", zip -> first(zip).localName = "frontier.json"),
                 spoiled("another local size", zip -> first(zip).localSize++),
+                spoiled("a directory to DOS", zip -> first(zip).attributes = 0x10),
+                spoiled("a disk's label to DOS", zip -> first(zip).attributes = 0x08),
+                spoiled("a directory to Unix", zip -> first(zip).attributes = 0x41ED_0000L),
+                spoiled("a symbolic link", zip -> first(zip).attributes = 0xA1FF_0000L),
+                spoiled("a pipe", zip -> first(zip).attributes = 0x1180_0000L),
                 spoiled("another local time", zip -> first(zip).localTime++),
                 spoiled("a wrong checksum", zip -> first(zip).crc++),
                 spoiled("a size larger than the content", zip -> first(zip).size = ++first(zip).localSize),
@@ -96,6 +109,7 @@ class HostileArchiveTest {
                 spoiled("a manifest that is no JSON", zip -> zip.add("manifest.json", "{")),
                 spoiled("a manifest of another format", zip -> changed(zip, "export/v1", "export/v2")),
                 spoiled("a manifest with more members", zip -> changed(zip, "{\"entries\"", "{\"also\":1,\"entries\"")),
+                spoiled("a manifest that is not canonical", zip -> changed(zip, "{\"entries\"", "{ \"entries\"")),
                 spoiled("a manifest that counts wrong", zip -> changed(zip, "\"entries\":", "\"entries\":1")),
                 spoiled("a manifest with huge numbers",
                         zip -> changed(zip, "\"firstSeq\":0", "\"firstSeq\":9007199254740992")));

@@ -38,6 +38,7 @@ final class RawZip {
         byte[] localExtra = {};
         byte[] gap = {};
         int commentLength;
+        long attributes;
 
         Entry(String name, byte[] content) {
             this.name = name;
@@ -156,7 +157,7 @@ final class RawZip {
             central.writeBytes(entry.shared(
                     new LittleEndian(Zip.CENTRAL_LENGTH).u32(Zip.CENTRAL_SIGNATURE).u16(Zip.VERSION), entry.flags,
                     entry.time, entry.size).u16(name.length).u16(entry.extra.length).u16(entry.commentLength).u16(0)
-                    .u16(0).u32(0).u32(at).bytes());
+                    .u16(0).u32(entry.attributes).u32(at).bytes());
             central.writeBytes(name);
             central.writeBytes(entry.extra);
         }

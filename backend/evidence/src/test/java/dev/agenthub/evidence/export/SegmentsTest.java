@@ -100,7 +100,7 @@ class SegmentsTest {
     void readsNoMoreLinesThanAFileMayHave() throws IOException {
         for (int more = 0; more < 2; more++) {
             List<byte[]> events = Collections.nCopies(ExportWriter.MAX_LINES + more,
-                    SampleLog.opened().events().getFirst());
+                    SampleLog.opened().events().get(1));
             StringBuilder lines = new StringBuilder();
             for (Hash link : ExportFixtures.links(ExportFixtures.ORIGIN, events)) {
                 lines.append("{\"event\":").append(new String(events.getFirst(), StandardCharsets.UTF_8))

@@ -69,7 +69,7 @@ class EntryProofTest {
                     assertThat(proof.event()).isEqualTo(all.get(seq));
                 }
             }
-            log.append(EventType.CHECKPOINT_PUBLISHED, SampleLog.data().build());
+            log.append(EventType.EXPORT_CREATED, SampleLog.data().build());
         }
     }
 

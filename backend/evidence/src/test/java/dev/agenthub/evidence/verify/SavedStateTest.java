@@ -107,7 +107,7 @@ class SavedStateTest {
     void comparesTheFirstTimeWithTheLastOneBeforeThePin() {
         int pinned = log.events().size();
         SavedState state = state(pinned);
-        log.at(SampleLog.START).append(EventType.CHECKPOINT_PUBLISHED, SampleLog.data().build());
+        log.at(SampleLog.START).append(EventType.EXPORT_CREATED, SampleLog.data().build());
 
         assertThat(verify(log.events(), pinned, pinned, state).report().findings()).extracting(Finding::code)
                 .containsExactly(Codes.TIME_REGRESSED);

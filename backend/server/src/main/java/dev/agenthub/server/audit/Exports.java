@@ -198,10 +198,18 @@ public final class Exports {
                 .bind("size", size);
     }
 
+    /**
+     * Those of sizes in this part of the log, and those that events in it name: others may append between the moment when a checkpoint is signed and the
+     * moment when that is recorded.
+     */
     private static void writeCheckpoints(Handle handle, Part part, long size, ExportWriter writer) throws IOException {
         write(handle.createQuery("""
                 select size, note from checkpoint
-                 where incarnation = :incarnation and size >= :since and size <= :size order by size
+                 where incarnation = :incarnation and size <= :size and (size >= :since or size in (
+                    select (convert_from(e.event, 'UTF8')::jsonb #>> '{data,size}')::bigint from audit.event e
+                     where e.org_id = (select sec.current_org()) and e.incarnation = :incarnation
+                       and e.event_type = 'checkpoint.published' and e.seq >= :since and e.seq < :size))
+                 order by size
                 """)
                 .bind("incarnation", part.incarnation())
                 .bind("since", part.since())

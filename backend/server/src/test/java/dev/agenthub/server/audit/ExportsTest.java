@@ -10,6 +10,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.note.Checkpoint;
@@ -95,7 +96,7 @@ class ExportsTest {
 
         List<AuditEvent> events = events();
         assertThat(events).extracting(AuditEvent::type)
-                .containsExactly("test", "test", "test", "checkpoint.published", "export.created");
+                .containsExactly("log.opened", "test", "test", "checkpoint.published", "export.created");
         assertThat(events.get(3).data().integer("size")).isEqualTo(3);
         Checkpoint checkpoint = Checkpoint.open(checkpoints.lastNote(origin()).orElseThrow(), key());
         assertThat(events.get(3).data().string("root")).isEqualTo(checkpoint.root().hex());
@@ -114,6 +115,26 @@ class ExportsTest {
                     .containsExactly("checkpoints/1", "checkpoints/3", "checkpoints/5");
         }
         assertThat(verify(third, null).verdict()).isEqualTo(Verdict.VERIFIED);
+    }
+
+    @Test
+    void carriesTheCheckpointsThatItsEntriesNameThoughTheyAreOfLess() throws Exception {
+        append(3);
+        Checkpoint early = checkpoints.publish(org, AuditLog.system()).checkpoint();
+        append(1);
+        // As if somebody had appended between the signature and its record.
+        transactions.call(OrgContext.system(org), handle -> log.append(handle, org, new EventDraft(
+                EventType.CHECKPOINT_PUBLISHED, AuditLog.system(), new Subject(early.origin(), "log"), null,
+                JsonObject.builder().put("size", early.size()).put("root", early.root().hex()).build())));
+
+        Path since = export(ExportRequest.since(4, false));
+
+        try (ZipFile zip = new ZipFile(since.toFile())) {
+            assertThat(zip.stream().map(entry -> entry.getName()).filter(name -> name.startsWith("checkpoints/")))
+                    .containsExactly("checkpoints/3", "checkpoints/6");
+        }
+        assertThat(verify(since, null).verdict()).isEqualTo(Verdict.VERIFIED);
+        assertThat(verify(export(), null).verdict()).isEqualTo(Verdict.VERIFIED);
     }
 
     @Test
@@ -293,7 +314,15 @@ class ExportsTest {
         EventDraft draft = new EventDraft("test", AuditLog.system(), new Subject("1", "test"), null,
                 JsonObject.builder().put("text", "anything").build());
         EventDraft[] drafts = Collections.nCopies(count, draft).toArray(EventDraft[]::new);
+        if (events().isEmpty()) {
+            drafts[0] = opened(origin());
+        }
         transactions.call(OrgContext.system(org), handle -> log.append(handle, org, drafts));
+    }
+
+    private static EventDraft opened(Origin origin) {
+        return new EventDraft(EventType.LOG_OPENED, AuditLog.system(), new Subject(origin.toString(), "log"), null,
+                JsonObject.builder().put("origin", origin.toString()).build());
     }
 
     private List<AuditEvent> events() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
@@ -137,8 +138,10 @@ class TimestampsTest {
     }
 
     private void append() {
-        transactions.call(OrgContext.system(org), handle -> log.append(handle, org, new EventDraft("test",
-                AuditLog.system(), new Subject("1", "test"), null, JsonObject.builder().build())));
+        String origin = transactions.call(OrgContext.system(org), log::head).origin().toString();
+        transactions.call(OrgContext.system(org), handle -> log.append(handle, org, new EventDraft(
+                EventType.LOG_OPENED, AuditLog.system(), new Subject(origin, "log"), null,
+                JsonObject.builder().put("origin", origin).build())));
     }
 
     private Report export() throws IOException {
