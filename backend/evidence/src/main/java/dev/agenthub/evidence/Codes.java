@@ -73,6 +73,7 @@ public final class Codes {
     public static final String RUN_QUORUM_NOT_MET = "RUN_QUORUM_NOT_MET";
     public static final String RUN_SELF_APPROVED = "RUN_SELF_APPROVED";
     public static final String RUN_EXPIRED = "RUN_EXPIRED";
+    public static final String RUN_TOO_EARLY = "RUN_TOO_EARLY";
     public static final String RUN_REPLAYED = "RUN_REPLAYED";
     public static final String RUN_POLICY_MISMATCH = "RUN_POLICY_MISMATCH";
     public static final String POLICY_DIGEST_MISMATCH = "POLICY_DIGEST_MISMATCH";

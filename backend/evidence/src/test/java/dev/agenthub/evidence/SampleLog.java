@@ -106,6 +106,7 @@ public final class SampleLog {
     private Hash policy = POLICY;
     private int version;
     private @Nullable String override;
+    private @Nullable UUID workspace;
     private Instant now = START;
 
     /** A log that was opened, with two approvers, an agent and a policy. */
@@ -153,6 +154,12 @@ public final class SampleLog {
         return this;
     }
 
+    /** The workspace of what follows. */
+    public SampleLog workspace(UUID of) {
+        workspace = of;
+        return this;
+    }
+
     public SampleLog at(Instant moment) {
         now = moment;
         return this;
@@ -167,7 +174,7 @@ public final class SampleLog {
         byte[] nonce = Arrays.copyOf(Hash.sha256(("nonce" + number).getBytes(StandardCharsets.UTF_8)).bytes(),
                 Nonce.LENGTH);
         events.add(new AuditEvent(actor, data, new UUID(0x018F000000007000L, 0x8000000000000000L | number), nonce, org,
-                new Subject("it", "thing"), now, type, null).canonicalBytes());
+                new Subject("it", "thing"), now, type, workspace).canonicalBytes());
         now = now.plusSeconds(1);
         return this;
     }

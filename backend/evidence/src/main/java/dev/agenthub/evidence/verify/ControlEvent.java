@@ -4,10 +4,12 @@ import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.policy.Excluded;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,10 @@ sealed interface ControlEvent {
     /**
      * What a member may do has changed.
      *
+     * @param approver whether they have the role of those who decide
      * @param workspaces whose requests they decide; null for every workspace
      */
-    record MemberChanged(long seq, UUID member, Set<String> groups, boolean active,
+    record MemberChanged(long seq, UUID member, Set<String> groups, boolean active, boolean approver,
             @Nullable Set<UUID> workspaces) implements ControlEvent {}
 
     record AgentOwned(long seq, UUID agent, UUID owner) implements ControlEvent {}
@@ -73,11 +76,13 @@ sealed interface ControlEvent {
      * @param requesters the members who submitted, proposed or edited it; none where it is as its agent submitted it
      * @param proposal null for an action
      * @param required empty where the policy allowed it
+     * @param hold how long it waits once it has its approvals
+     * @param excluded who may not decide it whatever their groups
      * @param escalation who may decide too after a while; null for nobody
      */
     record Requested(long seq, UUID request, @Nullable UUID workspace, @Nullable UUID agent, Set<UUID> requesters,
             @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
-            List<Quorum.Requirement> required, Hash policyDigest,
+            List<Quorum.Requirement> required, Hash policyDigest, Duration hold, Excluded excluded,
             @Nullable Escalation escalation) {}
 
     /** A request was made under a policy. */
@@ -97,10 +102,11 @@ sealed interface ControlEvent {
      * A member decided.
      *
      * @param statement what was signed; null where it could not be read, and {@code fault} says why
-     * @param signed the bytes of the statement in hex
+     * @param time when it was recorded
      * @param checked how the signature did under a key seen so far, which is not yet known to have been enrolled before
      */
-    record Decided(long seq, UUID org, UUID request, boolean override, @Nullable DecisionStatement statement,
+    record Decided(long seq, Instant time, UUID org, UUID request, boolean override,
+            @Nullable DecisionStatement statement,
             String fault, SignedBytes signed, DecisionChecks.@Nullable Outcome checked) implements ControlEvent {}
 
     /**

@@ -25,6 +25,7 @@ import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,9 @@ final class ControlEvents {
                     EventType.CONNECTOR_AUTHORIZED, EventType.CONNECTOR_SCOPES_ACCEPTED,
                     EventType.BILLING_BUDGET_CHANGED)
             .map(type -> type.getBytes(StandardCharsets.US_ASCII)).toList();
+
+    /** The role of members who decide. */
+    private static final String APPROVER = "approver";
 
     private ControlEvents() {}
 
@@ -85,7 +89,7 @@ final class ControlEvents {
                 new ControlEvent.KeyRevoked(seq, uuid(data, "member"), data.string("key"));
             case EventType.MEMBER_CHANGED ->
                 new ControlEvent.MemberChanged(seq, uuid(data, "member"), texts(data.array("groups")),
-                        data.bool("active"), workspaces(data));
+                        data.bool("active"), texts(data.array("roles")).contains(APPROVER), workspaces(data));
             case EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED ->
                 new ControlEvent.AgentOwned(seq, uuid(data, "agent"), uuid(data, "owner"));
             case EventType.AGENT_DISABLED -> new ControlEvent.AgentDisabled(seq, uuid(data, "agent"));
@@ -103,8 +107,8 @@ final class ControlEvents {
                             data.integer("version"), Hash.ofHex(data.string("digest")), document(data)),
                     overrideGroup(data.get("document")));
             case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
-            case EventType.APPROVAL_DECIDED -> decided(seq, event.org(), data, false);
-            case EventType.OVERRIDE_USED -> decided(seq, event.org(), data, true);
+            case EventType.APPROVAL_DECIDED -> decided(seq, event, data, false);
+            case EventType.OVERRIDE_USED -> decided(seq, event, data, true);
             case EventType.DELEGATION_CREATED -> delegated(seq, event.org(), data);
             case EventType.DELEGATION_ENDED -> new ControlEvent.DelegationEnded(seq, uuid(data, "delegation"));
             case EventType.APPROVAL_ESCALATED ->
@@ -151,8 +155,13 @@ final class ControlEvents {
                 proposal == null ? uuid(data, "agent") : null,
                 Set.copyOf(requesters), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
-                List.copyOf(required), claim.digest(), escalation(claim));
+                List.copyOf(required), claim.digest(), hold(claim), claim.terms().excluded(), escalation(claim));
         return new ControlEvent.Submitted(seq, asked, claim);
+    }
+
+    /** One that is beyond every time counts as long as a number has place. */
+    private static Duration hold(PolicyClaim claim) {
+        return Duration.ofSeconds(Math.clamp(claim.terms().hold().toSeconds(), 0, Integer.MAX_VALUE));
     }
 
     private static PolicyClaim claim(AuditEvent event, JsonObject data) {
@@ -205,15 +214,17 @@ final class ControlEvents {
         return new Quorum.Requirement(Math.clamp(count, 0, Integer.MAX_VALUE), requirement.string("group"));
     }
 
-    private static ControlEvent decided(long seq, UUID org, JsonObject data, boolean override) {
+    private static ControlEvent decided(long seq, AuditEvent event, JsonObject data, boolean override) {
         UUID request = uuid(data, "request");
         byte[] bytes = data.string("statement").getBytes(StandardCharsets.UTF_8);
         SignedBytes signed = SignedBytes.ofDecision(bytes, base64(data, "signature"));
         try {
-            return new ControlEvent.Decided(seq, org, request, override, DecisionStatement.parse(bytes), "", signed,
+            return new ControlEvent.Decided(seq, event.time(), event.org(), request, override,
+                    DecisionStatement.parse(bytes), "", signed,
                     null);
         } catch (EvidenceException e) {
-            return new ControlEvent.Decided(seq, org, request, override, null, String.valueOf(e.getMessage()), signed,
+            return new ControlEvent.Decided(seq, event.time(), event.org(), request, override, null,
+                    String.valueOf(e.getMessage()), signed,
                     null);
         }
     }

@@ -100,7 +100,8 @@ final class Controls {
             case ControlEvent.KeyEnrolled enrolled -> enrolled(enrolled);
             case ControlEvent.KeyRevoked revoked -> members.revoke(revoked.key());
             case ControlEvent.MemberChanged changed ->
-                members.change(changed.member(), changed.groups(), changed.active(), changed.workspaces());
+                members.change(changed.member(), changed.groups(), changed.active(), changed.approver(),
+                        changed.workspaces());
             case ControlEvent.AgentOwned owned -> owners.put(owned.agent(), owned.owner());
             case ControlEvent.PolicyPublished published -> {
                 policies.published(published.seq(), published.policy());
@@ -238,7 +239,7 @@ final class Controls {
         }
         PendingRequest request = pending.get(decided.request());
         if (request != null) {
-            request.vote(statement);
+            request.vote(statement, decided.time());
         }
     }
 

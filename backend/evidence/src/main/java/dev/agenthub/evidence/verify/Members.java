@@ -17,6 +17,7 @@ final class Members {
     private final Map<String, Key> keys = new HashMap<>();
     private final Map<UUID, Set<String>> groups = new HashMap<>();
     private final Set<UUID> inactive = new HashSet<>();
+    private final Set<UUID> approvers = new HashSet<>();
     /** Of the members who decide only what is of some workspaces. */
     private final Map<UUID, Set<UUID>> workspaces = new HashMap<>();
 
@@ -25,6 +26,7 @@ final class Members {
         copy.keys.putAll(keys);
         copy.groups.putAll(groups);
         copy.inactive.addAll(inactive);
+        copy.approvers.addAll(approvers);
         copy.workspaces.putAll(workspaces);
         return copy;
     }
@@ -38,7 +40,7 @@ final class Members {
         keys.computeIfPresent(key, (id, known) -> new Key(known.member(), known.publicKey(), true));
     }
 
-    void change(UUID member, Set<String> nowIn, boolean active, @Nullable Set<UUID> onlyIn) {
+    void change(UUID member, Set<String> nowIn, boolean active, boolean approver, @Nullable Set<UUID> onlyIn) {
         if (onlyIn == null) {
             workspaces.remove(member);
         } else {
@@ -49,6 +51,11 @@ final class Members {
             inactive.remove(member);
         } else {
             inactive.add(member);
+        }
+        if (approver) {
+            approvers.add(member);
+        } else {
+            approvers.remove(member);
         }
     }
 
@@ -71,6 +78,11 @@ final class Members {
         return !inactive.contains(member);
     }
 
+    /** Whether they have the role of those who decide. */
+    boolean isApprover(UUID member) {
+        return approvers.contains(member);
+    }
+
     /** The workspaces that a member decides in; null for every one. */
     @Nullable
     Set<UUID> workspaces(UUID member) {
@@ -89,7 +101,8 @@ final class Members {
      */
     boolean mayVote(UUID member, String key, @Nullable UUID workspace) {
         Key known = keys.get(key);
-        return known != null && !known.revoked() && isActive(member) && decidesIn(member, workspace);
+        return known != null && !known.revoked() && isActive(member) && isApprover(member)
+                && decidesIn(member, workspace);
     }
 
     /** The groups of a member, none where the log has not told. */

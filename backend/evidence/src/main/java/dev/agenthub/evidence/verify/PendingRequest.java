@@ -4,6 +4,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Reason;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A request between its submission and its run, with the verified votes it got. */
 final class PendingRequest {
 
-    /** A member's last word. */
-    record Vote(Decision decision, String key, Hash payloadHash, Hash policyDigest, boolean reasoned) {}
+    /**
+     * A member's last word.
+     *
+     * @param at when it was recorded
+     */
+    record Vote(Decision decision, String key, Hash payloadHash, Hash policyDigest, boolean reasoned, Instant at) {}
 
     private final ControlEvent.Requested requested;
     private final @Nullable UUID ownerThen;
@@ -70,13 +75,13 @@ final class PendingRequest {
         return governanceThen;
     }
 
-    void vote(DecisionStatement statement) {
+    void vote(DecisionStatement statement, Instant at) {
         if (statement.decision() == Decision.WITHDRAW) {
             votes.remove(statement.member());
             return;
         }
         vote(statement.member(), new Vote(statement.decision(), statement.key(), statement.payloadHash(),
-                statement.policyDigest(), !Reason.isBlank(statement.reason())));
+                statement.policyDigest(), !Reason.isBlank(statement.reason()), at));
     }
 
     void vote(UUID member, Vote vote) {

@@ -99,19 +99,24 @@ final class RunJudge {
         excluded.addAll(requested.requesters());
         Stream.of(request.ownerThen(), ownerNow).filter(Objects::nonNull).forEach(excluded::add);
         Map<UUID, PendingRequest.Vote> standing = standing(request);
-        List<Quorum.Voter> approvers = new ArrayList<>();
-        standing.forEach((member, vote) -> {
-            if (vote.decision() == Decision.APPROVE) {
-                approvers.add(new Quorum.Voter(member, members.groups(member),
-                        absent(member, requested.workspace(), started.time())));
-            }
-        });
+        List<Quorum.Voter> approvers = approvers(standing, requested, started.time(), Instant.MAX);
         Set<UUID> overriders = overriders(standing, requested);
         if (!excluded.containsAll(overriders)) {
             return Outcome.OVERRIDDEN;
         }
         if (Quorum.evaluate(requested.required(), approvers, excluded, request.escalatedTo()).met()) {
-            return isOwnerKnown(request) ? Outcome.APPROVED : Outcome.NOT_JUDGED;
+            if (!isOwnerKnown(request)) {
+                return Outcome.NOT_JUDGED;
+            }
+            List<Quorum.Voter> before = approvers(standing, requested, started.time(),
+                    started.time().minus(requested.hold()));
+            if (Quorum.evaluate(requested.required(), before, excluded, request.escalatedTo()).met()) {
+                return Outcome.APPROVED;
+            }
+            return partial
+                    ? Outcome.NOT_JUDGED
+                    : violation(Codes.RUN_TOO_EARLY, started,
+                            "The last approval that it needed had been given for less time than it is held.");
         }
         if (partial) {
             return Outcome.NOT_JUDGED;
@@ -129,22 +134,40 @@ final class RunJudge {
                 : violation(Codes.RUN_QUORUM_NOT_MET, started, "Fewer people had approved than the policy asks.");
     }
 
+    /** The approvals that stand and were given by then, with those for whom their members decide at the run. */
+    private List<Quorum.Voter> approvers(Map<UUID, PendingRequest.Vote> standing, ControlEvent.Requested requested,
+            Instant run, Instant by) {
+        List<Quorum.Voter> approvers = new ArrayList<>();
+        standing.forEach((member, vote) -> {
+            if (vote.decision() == Decision.APPROVE && !vote.at().isAfter(by)) {
+                approvers.add(new Quorum.Voter(member, members.groups(member), absent(member, requested, run)));
+            }
+        });
+        return approvers;
+    }
+
     /** For whom a member decides at a moment: members who may themselves, by their own word under a key that was not revoked. */
-    private List<Quorum.Absent> absent(UUID delegate, @Nullable UUID workspace, Instant moment) {
+    private List<Quorum.Absent> absent(UUID delegate, ControlEvent.Requested requested, Instant moment) {
         return delegations.to(delegate, moment).stream()
-                .filter(one -> members.mayVote(one.member(), one.key(), workspace))
+                .filter(one -> mayVote(one.member(), one.key(), requested))
                 .map(one -> new Quorum.Absent(one.member(), members.groups(one.member()))).toList();
     }
 
-    /** The votes for this payload under this policy whose member and key may still vote. */
+    /** The votes for this payload under this policy, given in time, whose member and key may still vote. */
     private Map<UUID, PendingRequest.Vote> standing(PendingRequest request) {
         ControlEvent.Requested requested = request.requested();
         Map<UUID, PendingRequest.Vote> standing = new LinkedHashMap<>(request.votes());
         standing.entrySet()
                 .removeIf(entry -> !isSameHash(entry.getValue(), requested)
                         || !entry.getValue().policyDigest().equals(requested.policyDigest())
-                        || !members.mayVote(entry.getKey(), entry.getValue().key(), requested.workspace()));
+                        || !entry.getValue().at().isBefore(requested.expiresAt())
+                        || !mayVote(entry.getKey(), entry.getValue().key(), requested));
         return standing;
+    }
+
+    private boolean mayVote(UUID member, String key, ControlEvent.Requested requested) {
+        return members.mayVote(member, key, requested.workspace())
+                && !requested.excluded().excludes(member, members.groups(member));
     }
 
     private static boolean isSameHash(PendingRequest.Vote vote, ControlEvent.Requested requested) {

@@ -10,16 +10,16 @@ final class StateFormat {
     static final Set<String> TIME = Set.of("lastTime");
     static final Set<String> AGENT = Set.of("agent", "owner");
     static final Set<String> KEY = Set.of("alg", "key", "member", "publicKey", "revoked");
-    static final Set<String> MEMBER = Set.of("active", "groups", "member", "workspaces");
+    static final Set<String> MEMBER = Set.of("active", "approver", "groups", "member", "workspaces");
     static final Set<String> POLICY = Set.of("digest", "override");
     static final Set<String> IN_FORCE = Set.of("digest", "document", "policy", "version");
     static final Set<String> AGENT_KEY = Set.of("agent", "key", "shownTo");
     static final Set<String> GOVERNANCE = Set.of("governance");
     static final Set<String> REQUEST = Set.of("after", "agent", "escalated", "escalatesFrom", "escalatesTo",
-            "expiresAt", "governanceThen", "holdersThen", "kind",
+            "excludedGroups", "excludedMembers", "expiresAt", "governanceThen", "holdSeconds", "holdersThen", "kind",
             "ownerThen", "payloadHash", "policyDigest", "request", "requesters", "required", "state", "workspace");
     static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen");
-    static final Set<String> VOTE = Set.of("decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
+    static final Set<String> VOTE = Set.of("at", "decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
             "request");
     static final Set<String> DELEGATION = Set.of("delegate", "delegation", "ended", "endsAt", "key", "member",
             "startsAt");

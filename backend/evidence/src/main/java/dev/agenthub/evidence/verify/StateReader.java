@@ -12,6 +12,7 @@ import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.policy.Excluded;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +113,7 @@ final class StateReader {
             key(line);
         } else if (names.equals(StateFormat.MEMBER)) {
             members.change(uuid(line, "member"), texts(line.array("groups")), line.bool("active"),
+                    line.bool("approver"),
                     line.get("workspaces") instanceof JsonArray ? uuids(line, "workspaces") : null);
         } else if (names.equals(StateFormat.AGENT)) {
             facts.owners().put(uuid(line, "agent"), uuid(line, "owner"));
@@ -180,7 +183,10 @@ final class StateReader {
                 new ControlEvent.Requested(0, id, nullableUuid(line, "workspace"), nullableUuid(line, "agent"),
                         uuids(line, "requesters"), proposal, Hash.ofHex(line.string("payloadHash")),
                         time(line, "expiresAt"),
-                        List.copyOf(required), Hash.ofHex(line.string("policyDigest")), escalation),
+                        List.copyOf(required), Hash.ofHex(line.string("policyDigest")),
+                        Duration.ofSeconds(line.integer("holdSeconds")),
+                        new Excluded(texts(line.array("excludedGroups")), texts(line.array("excludedMembers"))),
+                        escalation),
                 nullableUuid(line, "ownerThen"),
                 uuids(line, "holdersThen"),
                 nullableHash(line, "governanceThen"));
@@ -213,7 +219,7 @@ final class StateReader {
         request.vote(uuid(line, "member"),
                 new PendingRequest.Vote(Decision.ofWord(line.string("decision")), line.string("key"),
                         Hash.ofHex(line.string("payloadHash")), Hash.ofHex(line.string("policyDigest")),
-                        line.bool("reasoned")));
+                        line.bool("reasoned"), time(line, "at")));
     }
 
     private void used(byte[] uuids) {

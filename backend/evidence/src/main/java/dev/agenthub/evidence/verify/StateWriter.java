@@ -77,7 +77,8 @@ final class StateWriter {
         for (UUID member : sorted(members.groups().keySet().stream().toList())) {
             List<String> groups = members.groups(member).stream().sorted().toList();
             Set<UUID> workspaces = members.workspaces(member);
-            line(JsonObject.builder().put("active", members.isActive(member)).put("groups", JsonArray.ofStrings(groups))
+            line(JsonObject.builder().put("active", members.isActive(member))
+                    .put("approver", members.isApprover(member)).put("groups", JsonArray.ofStrings(groups))
                     .put("member", member.toString())
                     .put("workspaces", workspaces == null ? JsonNull.NULL : uuids(workspaces)));
         }
@@ -126,6 +127,9 @@ final class StateWriter {
                 .put("escalatesFrom", text(escalation == null ? null : Timestamps.format(escalation.from())))
                 .put("escalatesTo", text(escalation == null ? null : escalation.group()))
                 .put("after", text(proposal == null ? null : proposal.after().hex()))
+                .put("excludedGroups", JsonArray.ofStrings(requested.excluded().groups().stream().sorted().toList()))
+                .put("excludedMembers", JsonArray.ofStrings(requested.excluded().members().stream().sorted().toList()))
+                .put("holdSeconds", requested.hold().toSeconds())
                 .put("governanceThen", text(governance == null ? null : governance.hex()))
                 .put("holdersThen", uuids(pending.holdersThen()))
                 .put("kind", text(proposal == null ? null : proposal.kind()))
@@ -136,7 +140,8 @@ final class StateWriter {
                 .put("state", pending.isClosed() ? closed : StateFormat.OPEN)
                 .put("workspace", text(requested.workspace())));
         for (Map.Entry<String, PendingRequest.Vote> vote : byText(pending.votes()).entrySet()) {
-            line(JsonObject.builder().put("decision", vote.getValue().decision().word())
+            line(JsonObject.builder().put("at", Timestamps.format(vote.getValue().at()))
+                    .put("decision", vote.getValue().decision().word())
                     .put("key", vote.getValue().key()).put("member", vote.getKey())
                     .put("payloadHash", vote.getValue().payloadHash().hex())
                     .put("policyDigest", vote.getValue().policyDigest().hex())

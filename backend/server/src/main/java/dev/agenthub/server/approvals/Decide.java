@@ -94,10 +94,21 @@ final class Decide {
         if (said.decision() == Decision.DENY) {
             Requests.close(handle, caller.org(), request, said.reason());
         }
-        T answer = then.apply(move(handle, caller.org(), ballot.counted(handle, caller.org()), said.decision(), now));
+        Ballot moved = move(handle, caller.org(), ballot.counted(handle, caller.org()), said.decision(), now);
+        T answer = then.apply(moved);
         audit.append(handle, caller.org(),
                 ApprovalEvents.decided(caller.actor(), stored, said.decision(), statement, signature));
+        holdFromTheEvent(handle, caller.org(), moved.request(), said.decision());
         return answer;
+    }
+
+    /** A verifier counts the hold from the time of the event, which is later than this decision's by as long as the turn in the log took. */
+    private void holdFromTheEvent(Handle handle, UUID org, StoredRequest moved, Decision decision) {
+        if (decision == Decision.APPROVE && moved.state() == RequestState.APPROVED
+                && moved.demand().hold().isPositive()) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Requests.hold(handle, org, moved.id(), now.plus(moved.demand().hold()), now);
+        }
     }
 
     /** What the policy asks of an approval beside the signature; an override has all of it, whatever the policy asks. */
