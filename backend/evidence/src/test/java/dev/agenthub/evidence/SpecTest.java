@@ -46,7 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every worked example of SPEC.md is what this library computes. */
 class SpecTest {
 
-    private static final Pattern EXAMPLE = Pattern.compile("```example (\\S+)\n(.*?\n)```", Pattern.DOTALL);
     private static final HexFormat HEX = HexFormat.of();
 
     @TempDir
@@ -62,7 +61,7 @@ class SpecTest {
         log();
         state();
         proof();
-        assertThat(examplesOf(Files.readString(Path.of("SPEC.md")))).containsExactlyEntriesOf(examples);
+        assertThat(SpecExamples.all()).containsExactlyEntriesOf(examples);
     }
 
     @Test
@@ -83,15 +82,6 @@ class SpecTest {
         for (Field code : Codes.class.getFields()) {
             assertThat(code.get(null)).isEqualTo(code.getName());
         }
-    }
-
-    private static Map<String, String> examplesOf(String page) {
-        Map<String, String> found = new LinkedHashMap<>();
-        Matcher matcher = EXAMPLE.matcher(page);
-        while (matcher.find()) {
-            found.put(matcher.group(1), matcher.group(2));
-        }
-        return found;
     }
 
     private void canonicalJson() {

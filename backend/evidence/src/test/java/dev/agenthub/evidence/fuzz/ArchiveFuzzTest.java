@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever file comes, its verification ends with a report, and only the honest content of a log is ever verified against its pin. */
 @ResourceLock("the fuzzer, of which a JVM has one")
@@ -34,6 +36,11 @@ class ArchiveFuzzTest {
         Files.deleteIfExists(file);
     }
 
+    static Stream<byte[]> reportsWhateverComesSeeds() {
+        return Stream.of(ExportFixtures.export(EVENTS));
+    }
+
+    @MethodSource("reportsWhateverComesSeeds")
     @FuzzTest(maxDuration = "10m")
     void reportsWhateverComes(byte[] input) throws IOException {
         Files.write(file, input);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever bytes come, the JSON readers answer with a value or with a code and an offset inside of the input. */
 @ResourceLock("the fuzzer, of which a JVM has one")
@@ -35,6 +38,11 @@ class JsonFuzzTest {
         }
     }
 
+    static Stream<byte[]> readsAStatementOnlyInItsOwnBytesSeeds() {
+        return Stream.of(SpecExamples.line("statement"));
+    }
+
+    @MethodSource("readsAStatementOnlyInItsOwnBytesSeeds")
     @FuzzTest(maxDuration = "10m")
     void readsAStatementOnlyInItsOwnBytes(byte[] input) {
         try {

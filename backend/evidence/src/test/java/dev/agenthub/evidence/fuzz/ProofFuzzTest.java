@@ -7,6 +7,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.proof.ProofReport;
 import dev.agenthub.evidence.proof.ProofVerifier;
@@ -15,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever comes for the proof of an entry, it has one spelling or is refused, and only what stands in the log is proved. */
 @ResourceLock("the fuzzer, of which a JVM has one")
@@ -36,6 +39,11 @@ class ProofFuzzTest {
         Files.deleteIfExists(file);
     }
 
+    static Stream<byte[]> hasOneSpellingAndProvesOnlyWhatIsThereSeeds() {
+        return Stream.of(SpecExamples.lines("proof"));
+    }
+
+    @MethodSource("hasOneSpellingAndProvesOnlyWhatIsThereSeeds")
     @FuzzTest(maxDuration = "10m")
     void hasOneSpellingAndProvesOnlyWhatIsThere(byte[] input) throws IOException {
         try {

@@ -3,12 +3,15 @@ package dev.agenthub.evidence.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.CanonicalScanner;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the fast scanners prove, the strict readers accept and write again in the same bytes. */
 @ResourceLock("the fuzzer, of which a JVM has one")
@@ -27,6 +30,11 @@ class ScannerFuzzTest {
         }
     }
 
+    static Stream<byte[]> provesOnlyEventsSeeds() {
+        return Stream.of("event-0", "event-1", "event-2").map(SpecExamples::line);
+    }
+
+    @MethodSource("provesOnlyEventsSeeds")
     @FuzzTest(maxDuration = "10m")
     void provesOnlyEvents(byte[] input) {
         byte[] framed = framed(input);
