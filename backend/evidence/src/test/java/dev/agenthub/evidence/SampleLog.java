@@ -2,6 +2,7 @@ package dev.agenthub.evidence;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Actor;
@@ -81,15 +82,23 @@ public final class SampleLog {
         }
     }
 
-    /** A submitted action. */
-    public record Request(String name) {
+    /**
+     * A submitted action.
+     *
+     * @param content its payload; null for one that is never in the export
+     */
+    public record Request(String name, @Nullable JsonObject content) {
+
+        public Request(String name) {
+            this(name, null);
+        }
 
         public UUID id() {
             return SampleLog.id(name);
         }
 
         public byte[] payload() {
-            return data().put("do", name).build().canonicalBytes();
+            return (content == null ? data().put("do", name).build() : content).canonicalBytes();
         }
 
         public Hash payloadHash() {
@@ -233,6 +242,23 @@ public final class SampleLog {
                 .put("version", ++version).put("digest", policy.hex()).put("document", document).build());
     }
 
+    /** An action under the policy in force, submitted now, with its payload. */
+    public Request action(String name, String tool, JsonObject arguments) {
+        return new Request(name, data().put("agent", AGENT.toString()).put("arguments", arguments)
+                .put("attachments", JsonArray.of())
+                .put("call", data().put("http", data().putNull("body").put("headers", data().build())
+                        .put("method", "POST").put("url", "https://api.example.com/" + tool).build()).build())
+                .put("connector", id("connector").toString()).put("createdAt", Timestamps.format(now))
+                .put("expiresAt", Timestamps.format(START.plusSeconds(3600))).put("nonce", "AAAAAAAAAAAAAAAAAAAAAA")
+                .put("org", org.toString()).put("policy", named()).put("request", id(name).toString())
+                .put("tool", data().put("digest", digest(new JsonString(tool)).hex()).put("name", tool).build())
+                .put("v", PayloadHash.ACTION).put("workspace", id("workspace").toString()).build());
+    }
+
+    private JsonObject named() {
+        return data().put("digest", policy.hex()).put("id", id("policy").toString()).put("version", version).build();
+    }
+
     public SampleLog request(Request request, Quorum.Requirement... required) {
         return request(BY_AGENT, request, required);
     }
@@ -254,8 +280,7 @@ public final class SampleLog {
                 .put("required", SamplePolicy.required(List.of(required)))
                 .put("rules", SamplePolicy.rules(List.of(required), escalation)).put("unevaluated", JsonArray.of())
                 .put("terms", SamplePolicy.terms(override, escalation))
-                .put("policy", data().put("digest", policy.hex()).put("id", id("policy").toString())
-                        .put("version", version).build());
+                .put("policy", named());
     }
 
     /** A request that others may decide too after so many seconds. */

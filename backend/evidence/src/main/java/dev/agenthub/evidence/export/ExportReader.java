@@ -45,7 +45,7 @@ public final class ExportReader implements AutoCloseable {
     private final Map<Integer, ArchiveEntry> segments = new HashMap<>();
     private final SizedEntries older = new SizedEntries();
     private final SizedEntries timestamps = new SizedEntries();
-    private final NamePrefixes payloads = new NamePrefixes();
+    private final PayloadPlaces payloads = new PayloadPlaces();
     private final Manifest manifest;
     private final @Nullable Frontier frontier;
     private long content;
@@ -114,7 +114,7 @@ public final class ExportReader implements AutoCloseable {
                 requireNone(segments.put(number, entry));
             }
             case "payloads/" -> {
-                payloads.add(EntryNames.part(EntryNames.PAYLOAD, name));
+                payloads.add(EntryNames.part(EntryNames.PAYLOAD, name), entry);
                 requireAtMost(MAX_PAYLOAD, entry);
             }
             case "checkpoints/" -> {
@@ -209,9 +209,33 @@ public final class ExportReader implements AutoCloseable {
     public void payloads(PayloadVisitor visitor) throws IOException {
         index.walk(entry -> {
             if (entry.name().startsWith("payloads/")) {
-                visitor.visit(Hash.ofHex(EntryNames.part(EntryNames.PAYLOAD, entry.name())), bytes(entry));
+                visitor.visit(payloadName(entry), bytes(entry));
             }
         });
+    }
+
+    /** How many payloads there are. */
+    public int payloadCount() {
+        return payloads.count();
+    }
+
+    /** The number, from 0, of the only payload that can have that name, if it has; negative where none can. */
+    public int payloadNumber(Hash name) {
+        return payloads.find(name);
+    }
+
+    /** The name of the payload of that number. */
+    public Hash payloadName(int number) throws IOException {
+        return payloadName(index.entry(payloads.listedAt(number)));
+    }
+
+    /** The payload of that number. */
+    public byte[] payload(int number) throws IOException {
+        return bytes(index.entry(payloads.listedAt(number)));
+    }
+
+    private static Hash payloadName(ArchiveEntry entry) {
+        return Hash.ofHex(EntryNames.part(EntryNames.PAYLOAD, entry.name()));
     }
 
     private String note(ArchiveEntry entry) throws IOException {

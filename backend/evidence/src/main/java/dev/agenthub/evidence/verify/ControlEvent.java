@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.GovernanceDocument;
@@ -85,8 +86,13 @@ sealed interface ControlEvent {
             List<Quorum.Requirement> required, Hash policyDigest, Duration hold, Excluded excluded,
             @Nullable Escalation escalation) {}
 
-    /** A request was made under a policy. */
-    record Submitted(long seq, Requested request, PolicyClaim claim) implements ControlEvent {}
+    /**
+     * A request was made under a policy.
+     *
+     * @param data all that its event says, of which some is in its payload too
+     */
+    record Submitted(long seq, UUID org, Requested request, PolicyClaim claim,
+            JsonObject data) implements ControlEvent {}
 
     /**
      * Who may decide too.

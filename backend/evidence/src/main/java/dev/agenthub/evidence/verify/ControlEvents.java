@@ -156,7 +156,7 @@ final class ControlEvents {
                 Set.copyOf(requesters), proposal,
                 Hash.ofHex(data.string("payloadHash")), Timestamps.parse(data.string("expiresAt")),
                 List.copyOf(required), claim.digest(), hold(claim), claim.terms().excluded(), escalation(claim));
-        return new ControlEvent.Submitted(seq, asked, claim);
+        return new ControlEvent.Submitted(seq, event.org(), asked, claim, data);
     }
 
     /** One that is beyond every time counts as long as a number has place. */

@@ -39,16 +39,19 @@ final class Controls {
     private final RunJudge judge;
     private final GovernanceReplay governance;
     private final PolicyReplay policies;
+    private final Payloads payloads;
     private long decisions;
     private long decisionsVerified;
     private int invalid;
     private ApprovalsShown approvals = ApprovalsShown.NONE;
 
-    private Controls(boolean partial, long from, ControlsMemory memory, DecisionChecks checks, Findings findings) {
+    private Controls(boolean partial, long from, ControlsMemory memory, DecisionChecks checks, Payloads payloads,
+            Findings findings) {
         this.partial = partial;
         this.from = from;
         this.memory = memory;
         this.checks = checks;
+        this.payloads = payloads;
         this.findings = findings;
         this.members = memory.members();
         this.pending = memory.pending();
@@ -64,13 +67,14 @@ final class Controls {
      * @param firstSeq where the export begins
      * @param state what was saved about an earlier size of this log; null for nothing
      */
-    static Controls from(long firstSeq, @Nullable SavedState state, DecisionChecks checks, Findings findings) {
+    static Controls from(long firstSeq, @Nullable SavedState state, DecisionChecks checks, Payloads payloads,
+            Findings findings) {
         if (firstSeq == 0 || state == null || state.checkpoint().size() < firstSeq) {
-            return new Controls(firstSeq > 0, firstSeq, new ControlsMemory(), checks, findings);
+            return new Controls(firstSeq > 0, firstSeq, new ControlsMemory(), checks, payloads, findings);
         }
         ControlsMemory memory = state.memory().copy();
         memory.members().keys().forEach((id, key) -> checks.know(id, key.publicKey()));
-        return new Controls(false, state.checkpoint().size(), memory, checks, findings);
+        return new Controls(false, state.checkpoint().size(), memory, checks, payloads, findings);
     }
 
     /** The entry from which on the controls are replayed; those before it are vouched for by the saved state, or not at all. */
@@ -93,6 +97,9 @@ final class Controls {
 
     void replay(ControlEvent event) {
         if (event.seq() < from) {
+            if (event instanceof ControlEvent.Submitted submitted) {
+                payloads.of(submitted);
+            }
             return;
         }
         Map<UUID, UUID> owners = memory.owners();
@@ -110,7 +117,7 @@ final class Controls {
             }
             case ControlEvent.Submitted submitted -> {
                 policies.requested(submitted.request(), submitted.claim());
-                requested(submitted.request());
+                requested(submitted);
             }
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.DelegationCreated created -> delegated(created);
@@ -149,11 +156,13 @@ final class Controls {
     }
 
     /** A request's first event fixes it; a second of the same name cannot change what was asked. */
-    private void requested(ControlEvent.Requested requested) {
-        if (!used.contains(requested.request())) {
+    private void requested(ControlEvent.Submitted submitted) {
+        ControlEvent.Requested requested = submitted.request();
+        if (!used.contains(requested.request()) && !pending.containsKey(requested.request())) {
+            payloads.of(submitted);
             UUID agent = requested.agent();
             PublishedPolicy<GovernanceDocument> policy = memory.governance();
-            pending.putIfAbsent(requested.request(), agent == null
+            pending.put(requested.request(), agent == null
                     ? new PendingRequest(requested, null, Set.of(), policy == null ? null : policy.digest())
                     : new PendingRequest(requested, memory.owners().get(agent), memory.agentKeys().holders(agent),
                             null));

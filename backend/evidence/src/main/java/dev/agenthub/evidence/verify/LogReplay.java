@@ -10,6 +10,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.merkle.LeafRun;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -54,7 +55,8 @@ final class LogReplay {
     private long entries;
     private int broken;
 
-    LogReplay(ExportReader reader, VerifyOptions options, Origin origin, Findings findings, Hash head,
+    LogReplay(ExportReader reader, VerifyOptions options, Origin origin, Payloads payloads, Findings findings,
+            Hash head,
             CompactRange tree, Consumer<CompactRange> atExpectedSize, PublishedCheckpoints published) {
         this.reader = reader;
         this.options = options;
@@ -65,7 +67,7 @@ final class LogReplay {
         this.atExpectedSize = atExpectedSize;
         this.published = published;
         long firstSeq = reader.manifest().firstSeq();
-        this.controls = Controls.from(firstSeq, options.state(), checks, findings);
+        this.controls = Controls.from(firstSeq, options.state(), checks, payloads, findings);
         Instant timeBefore = controls.timeBefore(firstSeq);
         this.previousTime = timeBefore == null ? Batch.NO_TIME : Timestamps.micros(timeBefore);
     }
@@ -98,6 +100,8 @@ final class LogReplay {
             throw new CancellationException();
         } catch (BatchQueue.ScanFailedException e) {
             throw rethrown(e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } finally {
             scans.shutdownNow();
         }

@@ -2,13 +2,11 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.ExportReader;
 import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
@@ -39,11 +37,12 @@ final class Verification {
     private @Nullable String note;
     private @Nullable Checkpoint checkpoint;
     private List<StampedCheckpoint> stamped = List.of();
-    private long payloads;
+    private final Payloads payloads;
 
     Verification(ExportReader reader, VerifyOptions options) {
         this.reader = reader;
         this.options = options;
+        this.payloads = new Payloads(reader, findings);
     }
 
     /** The report about a file whose outline is already wrong. */
@@ -65,12 +64,12 @@ final class Verification {
             stamped = new TimestampChecks(reader, options, findings).check(note, checkpoint);
             replay = replay(origin);
             checkEnd(checkpoint, replay);
-            checkPayloads();
+            payloads.requireAllNamed(options.cancelled());
         } catch (EvidenceException e) {
             findings.add(e, null);
         }
-        Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(), payloads,
-                stamped);
+        Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(),
+                payloads.sound(), stamped);
         return new Verified(report, report.isVerified() ? state(replay) : null);
     }
 
@@ -169,7 +168,7 @@ final class Verification {
         PublishedCheckpoints published = new PublishedCheckpoints(reader, findings);
         NavigableSet<Long> stops = published.sizes();
         stops.addAll(expected.keySet());
-        LogReplay replay = new LogReplay(reader, options, origin, findings, head, tree,
+        LogReplay replay = new LogReplay(reader, options, origin, payloads, findings, head, tree,
                 at -> published.passed(at.size(), checkedRoot(at)), published);
         replay.run(stops);
         return replay;
@@ -195,28 +194,6 @@ final class Verification {
                     + " entries, the export ends at " + replay.tree().size() + ".");
         } else if (!replay.tree().root().equals(claimed.root())) {
             findings.add(Codes.ROOT_MISMATCH, null, "The checkpoint's root is not that of these entries.");
-        }
-    }
-
-    private void checkPayloads() throws IOException {
-        reader.payloads((name, payload) -> {
-            if (options.cancelled().getAsBoolean()) {
-                throw new CancellationException();
-            }
-            boolean named = PayloadHash.of(payload).equals(name) || PayloadHash.ofChange(payload).equals(name);
-            if (named && isCanonical(payload)) {
-                payloads++;
-            } else {
-                findings.add(Codes.PAYLOAD_MISMATCH, null, "The payload " + name + " does not hash to its name.");
-            }
-        });
-    }
-
-    private static boolean isCanonical(byte[] payload) {
-        try {
-            return CanonicalJson.isCanonical(payload);
-        } catch (EvidenceException e) {
-            return false;
         }
     }
 }

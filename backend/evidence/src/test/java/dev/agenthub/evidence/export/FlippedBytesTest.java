@@ -7,6 +7,8 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.Places;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.TestAuthority;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.Finding;
@@ -33,7 +35,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FlippedBytesTest {
 
-    private static final List<byte[]> EVENTS = SampleLog.opened().events().subList(0, 2);
+    private static final SampleLog LOG = SampleLog.opened().publish(JsonObject.builder()
+            .put("rules", JsonArray.of(JsonObject.builder().put("outcome", "allow").build())).build());
+    private static final SampleLog.Request ACTION = LOG.action("x", "send", JsonObject.builder().build());
+    private static final List<byte[]> ALL = LOG.request(ACTION).events();
+    private static final List<byte[]> EVENTS = List.of(ALL.getFirst(), ALL.get(ALL.size() - 2), ALL.getLast());
     private static final TestAuthority AUTHORITY = new TestAuthority();
     private static final TimestampAuthorities TRUSTED = TimestampAuthorities.ofPem(AUTHORITY.rootPem());
 
@@ -52,7 +58,7 @@ class FlippedBytesTest {
                     links.subList(firstSeq, EVENTS.size()), ExportFixtures.checkpoint(EVENTS));
             parts.frontier = firstSeq == 0 ? null : ExportFixtures.frontier(links, firstSeq);
             parts.deflate = this == DEFLATED;
-            parts.payloads = List.of(new SampleLog.Request("x").payload());
+            parts.payloads = List.of(ACTION.payload());
             parts.olderCheckpoints = List.of(ExportFixtures.checkpoint(EVENTS, 1));
             if (this == INCREMENTAL) {
                 parts.timestamps = Map.of((long) EVENTS.size(), AUTHORITY.stamp(parts.checkpoint, TestAuthority.NOON));
