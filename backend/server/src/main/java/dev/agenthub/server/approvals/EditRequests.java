@@ -7,6 +7,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.policies.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,6 +59,9 @@ final class EditRequests {
         if (!AttachedFile.described(files).equals(payload.array("attachments"))) {
             throw new RefusedException(ErrorCode.ATTACHMENT_CHANGED);
         }
+        // The end of the earlier one takes the turn in the log, after which the new one may wait for nobody.
+        Policies.holdOf(handle, caller.org(), action.agent());
+        RequestUsage.takeTurn(handle, caller.org(), action.workspace());
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
                 files, edited.hash());

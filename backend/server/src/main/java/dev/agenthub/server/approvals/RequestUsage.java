@@ -73,7 +73,8 @@ final class RequestUsage implements Usage {
     @Override
     public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
         if (before == null && !turnTaken) {
-            takeTurn(question.workspace());
+            takeTurn(handle, org, question.workspace());
+            turnTaken = true;
         }
         Pointer amount = limit.amount();
         Query query = handle.createQuery(amount == null ? COUNT : SUM);
@@ -98,8 +99,8 @@ final class RequestUsage implements Usage {
         return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%");
     }
 
-    private void takeTurn(UUID workspace) {
-        turnTaken = true;
+    /** Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. */
+    static void takeTurn(Handle handle, UUID org, UUID workspace) {
         handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")
                 .bind("org", org).bind("id", workspace).mapTo(UUID.class).one();
     }

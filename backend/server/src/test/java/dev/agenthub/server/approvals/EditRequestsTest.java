@@ -1,22 +1,33 @@
 package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.EditRequest;
+import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
+import dev.agenthub.api.Requirement;
+import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.server.Auditor;
+import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.policies.Policies;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** How a member changes what an agent asks, and why they do not decide it then. */
@@ -76,6 +87,30 @@ class EditRequestsTest {
         assertThat(org.status(id).state()).isEqualTo(RequestState.PENDING);
         assertThat(org.eventsAbout(old)).containsExactly("approval.requested", "approval.decided",
                 "approval.cancelled");
+    }
+
+    @Test
+    void waitsForWhoeverPublishesThePolicyBeforeItTakesItsTurnInTheLog() throws Exception {
+        UUID request = org.submit("tickets.create");
+        PolicyVersion current = org.policy().current();
+        JsonObject document = (JsonObject) JsonValue.parse("""
+                {"rules":[{"outcome":"require","required":[{"count":2,"group":"approvers"}]}]}
+                """.getBytes(StandardCharsets.UTF_8));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<RequestDetail> made = TestBackend.get().database().transactions().call(
+                    OrgContext.system(org.org()), handle -> {
+                        Policies.Published next = Policies.publishNext(handle, org.org(), current.id(),
+                                current.version(), document, AuditLog.system(), org.owner().id());
+                        Future<RequestDetail> edited = threads
+                                .submit(() -> edit(bea, request, "2.00").as(RequestDetail.class));
+                        await().until(DatabaseLocks::somebodyWaits);
+                        TestBackend.get().audit().append(handle, org.org(), next.event());
+                        return edited;
+                    });
+
+            assertThat(made.get().required()).extracting(Requirement::count).containsExactly(2);
+        }
+        assertThat(Auditor.replay(org).findings()).isEmpty();
     }
 
     @Test
