@@ -35,13 +35,16 @@ public record AskedTerms(Excluded excluded, Duration hold, @Nullable String over
                 new Excluded(Set.copyOf(excluded.array("groups").strings()),
                         Set.copyOf(excluded.array("members").strings())),
                 Duration.ofSeconds(terms.integer("holdSeconds")), terms.nullableString("override"),
-                terms.bool("reason"), terms.bool("stepUp"), escalation(terms.get("escalation")));
+                terms.bool("reason"), terms.bool("stepUp"), escalation(terms));
     }
 
-    private static @Nullable Escalation escalation(@Nullable JsonValue said) {
-        return said instanceof JsonObject one
-                ? new Escalation(Duration.ofSeconds(one.integer("afterSeconds")), one.string("group"))
-                : null;
+    private static @Nullable Escalation escalation(JsonObject terms) {
+        JsonValue said = terms.get("escalation");
+        if (said == null || said instanceof JsonNull) {
+            return null;
+        }
+        JsonObject one = terms.object("escalation");
+        return new Escalation(Duration.ofSeconds(one.integer("afterSeconds")), one.string("group"));
     }
 
     /** The member. */

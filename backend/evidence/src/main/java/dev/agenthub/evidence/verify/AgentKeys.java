@@ -1,6 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -12,14 +13,15 @@ final class AgentKeys {
     /** A key that was shown. */
     record Shown(UUID agent, UUID to) {}
 
-    private final Map<String, Shown> keys = new HashMap<>();
+    /** By their id; one that the log says twice to have been issued was shown to each. */
+    private final Map<String, Set<Shown>> keys = new HashMap<>();
 
     void putAll(AgentKeys others) {
-        keys.putAll(others.keys);
+        others.keys.forEach((key, shown) -> shown.forEach(one -> issue(key, one)));
     }
 
     void issue(String key, Shown shown) {
-        keys.putIfAbsent(key, shown);
+        keys.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(shown);
     }
 
     void revoke(String key) {
@@ -27,17 +29,18 @@ final class AgentKeys {
     }
 
     void revokeAll(UUID agent) {
-        keys.values().removeIf(shown -> shown.agent().equals(agent));
+        keys.values().forEach(shown -> shown.removeIf(one -> one.agent().equals(agent)));
+        keys.values().removeIf(Set::isEmpty);
     }
 
     /** Every key, by its id. */
-    Map<String, Shown> all() {
+    Map<String, Set<Shown>> all() {
         return keys;
     }
 
     /** The members who can speak for an agent now. */
     Set<UUID> holders(UUID agent) {
-        return keys.values().stream().filter(shown -> shown.agent().equals(agent)).map(Shown::to)
+        return keys.values().stream().flatMap(Set::stream).filter(shown -> shown.agent().equals(agent)).map(Shown::to)
                 .collect(Collectors.toSet());
     }
 }

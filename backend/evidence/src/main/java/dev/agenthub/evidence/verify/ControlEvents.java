@@ -4,6 +4,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonNumber;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
@@ -249,9 +250,10 @@ final class ControlEvents {
     }
 
     private static @Nullable Set<UUID> workspaces(JsonObject data) {
-        return data.get("workspaces") instanceof JsonArray array
-                ? texts(array).stream().map(Uuids::parse).collect(Collectors.toSet())
-                : null;
+        JsonValue said = data.get("workspaces");
+        return said == null || said instanceof JsonNull
+                ? null
+                : texts(data.array("workspaces")).stream().map(Uuids::parse).collect(Collectors.toSet());
     }
 
     private static Set<String> texts(JsonArray array) {

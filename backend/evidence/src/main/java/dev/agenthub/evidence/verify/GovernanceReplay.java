@@ -30,12 +30,21 @@ final class GovernanceReplay {
      * @param request what it applied; null where it was never proposed or was applied before
      */
     void applied(ControlEvent.ChangeApplied applied, @Nullable PendingRequest request, boolean again) {
-        judge.judgeChange(applied, request, again);
+        boolean found = judge.judgeChange(applied, request, again);
         ControlEvent.Proposal proposal = request == null ? null : request.requested().proposal();
         if (request == null || proposal == null) {
             return;
         }
         ChangeKind kind = ChangeKind.ofWord(applied.kind()).orElse(null);
+        if (!found) {
+            requireAsked(applied, request, proposal, kind);
+        }
+        memory.changes().put(applied.request(), new AppliedChange(kind, proposal.after(), null, Set.of()));
+    }
+
+    /** Whether the approvals are those that governance asks for this change. */
+    private void requireAsked(ControlEvent.ChangeApplied applied, PendingRequest request,
+            ControlEvent.Proposal proposal, @Nullable ChangeKind kind) {
         PublishedPolicy<GovernanceDocument> policy = memory.governance();
         if (!proposal.kind().equals(applied.kind())) {
             find(applied.seq(), "The change applied is of another kind than the one approved.");
@@ -44,7 +53,6 @@ final class GovernanceReplay {
         } else if (policy != null && !isUnderPolicyThen(request)) {
             find(applied.seq(), "The proposal names a governance policy that was not in force.");
         }
-        memory.changes().put(applied.request(), new AppliedChange(kind, proposal.after(), null, Set.of()));
     }
 
     /** Nothing is enough where nobody can read what is asked. */

@@ -20,7 +20,8 @@ final class Reports {
     private static final Set<String> PIN = Set.of(Codes.PIN_FORKED, Codes.PIN_ORIGIN_CHANGED, Codes.PIN_ROLLED_BACK);
     private static final Set<String> CONTROLS = Set.of(Codes.DECISION_SIGNATURE_INVALID, Codes.KEY_NOT_ENROLLED,
             Codes.KEY_REVOKED, Codes.RUN_WITHOUT_APPROVAL, Codes.RUN_HASH_MISMATCH, Codes.RUN_QUORUM_NOT_MET,
-            Codes.RUN_SELF_APPROVED, Codes.RUN_EXPIRED, Codes.RUN_REPLAYED,
+            Codes.RUN_SELF_APPROVED, Codes.RUN_EXPIRED, Codes.RUN_TOO_EARLY, Codes.RUN_REPLAYED,
+            Codes.KEY_ALGORITHM_UNKNOWN, Codes.CHANGE_WITHOUT_APPROVAL,
             Codes.POLICY_DIGEST_MISMATCH, Codes.POLICY_UNKNOWN, Codes.RUN_POLICY_MISMATCH);
 
     private Reports() {}

@@ -53,9 +53,13 @@ final class RunJudge {
         counts.merge(outcome(started, request, ownerNow, holdersNow, again), 1L, Long::sum);
     }
 
-    /** Judges the application of a change in the same way; every violation is {@code CHANGE_WITHOUT_APPROVAL}. */
-    void judgeChange(ControlEvent.ChangeApplied applied, @Nullable PendingRequest request, boolean again) {
-        outcome(applied, request, null, Set.of(), again);
+    /**
+     * Judges the application of a change in the same way; every violation is {@code CHANGE_WITHOUT_APPROVAL}.
+     *
+     * @return whether it was one
+     */
+    boolean judgeChange(ControlEvent.ChangeApplied applied, @Nullable PendingRequest request, boolean again) {
+        return outcome(applied, request, null, Set.of(), again) == Outcome.VIOLATION;
     }
 
     private Outcome outcome(ControlEvent.Execution started, @Nullable PendingRequest request, @Nullable UUID ownerNow,

@@ -106,7 +106,7 @@ final class SegmentScan implements Runnable {
                 requireAsListed(lines);
             }
         } catch (EvidenceException e) {
-            find(e);
+            find(e, e.code().equals(Codes.ARCHIVE_INVALID) ? null : seq);
         }
         batch.consumed = lines.consumed() - consumed;
         batch.last = true;
@@ -127,7 +127,7 @@ final class SegmentScan implements Runnable {
         byte[] stated = EntryLine.link(lines);
         batch.weight += lines.to() - lines.from();
         if (stated == null) {
-            find(EntryLine.malformed());
+            find(EntryLine.malformed(), seq);
             batch.link(UNKNOWN);
         } else {
             hasher.event(buffer, eventFrom, eventTo);
@@ -161,7 +161,7 @@ final class SegmentScan implements Runnable {
                 judge(event.org().equals(origin.org()), Timestamps.micros(event.time()), event);
             }
         } catch (EvidenceException e) {
-            find(e);
+            find(e, seq);
         }
     }
 
@@ -200,9 +200,9 @@ final class SegmentScan implements Runnable {
         return new Finding(Codes.TIME_REGRESSED, seq, "The event's time is before that of the event before it.");
     }
 
-    private void find(EvidenceException e) {
+    private void find(EvidenceException e, @Nullable Long about) {
         Findings one = new Findings();
-        one.add(e, seq);
+        one.add(e, about);
         one.list().forEach(this::found);
     }
 

@@ -95,9 +95,13 @@ final class StateWriter {
     }
 
     private void governance(ControlsMemory memory) throws IOException {
-        for (Map.Entry<String, AgentKeys.Shown> key : byText(memory.agentKeys().all()).entrySet()) {
-            line(JsonObject.builder().put("agent", key.getValue().agent().toString()).put("key", key.getKey())
-                    .put("shownTo", key.getValue().to().toString()));
+        for (Map.Entry<String, Set<AgentKeys.Shown>> key : byText(memory.agentKeys().all()).entrySet()) {
+            Comparator<AgentKeys.Shown> byAgent = Comparator.comparing(shown -> shown.agent().toString());
+            for (AgentKeys.Shown shown : key.getValue().stream()
+                    .sorted(byAgent.thenComparing(shown -> shown.to().toString())).toList()) {
+                line(JsonObject.builder().put("agent", shown.agent().toString()).put("key", key.getKey())
+                        .put("shownTo", shown.to().toString()));
+            }
         }
         PublishedPolicy<GovernanceDocument> governance = memory.governance();
         if (governance != null) {
