@@ -16,11 +16,11 @@ public sealed interface Claim {
      * @param payload what to execute, nothing else
      * @param attachments whose digests are those in the payload
      * @param payloadHash recomputed from the stored bytes of the payload
-     * @param expiresAt from then on it must not begin any more
+     * @param until from then on it must not begin any more
      * @param approved whether people approved it, rather than the policy alone
      */
     record Granted(UUID request, UUID agent, UUID workspace, UUID connector, String tool, JsonObject payload,
-            List<AttachedFile> attachments, Hash payloadHash, Instant expiresAt, boolean approved)
+            List<AttachedFile> attachments, Hash payloadHash, Instant until, boolean approved)
             implements
                 Claim {}
 

@@ -67,7 +67,7 @@ public final class Claims {
         move(handle, org, request, RequestState.EXECUTING, now);
         Asked.Action action = stored.action();
         return new Claim.Granted(request, action.agent(), action.workspace(), action.connector(), action.tool(),
-                payload.content(), attachments, payload.hash(), stored.expiresAt(),
+                payload.content(), attachments, payload.hash(), Votes.standUntil(handle, org, stored, now),
                 stored.outcome() == Outcome.REQUIRE);
     }
 

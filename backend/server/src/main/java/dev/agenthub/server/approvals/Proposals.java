@@ -77,9 +77,10 @@ public final class Proposals {
      * An approved change, which is to be applied in this transaction: its request is {@code executing}.
      *
      * @param before SHA-256 of the state that it was made from; null for none
+     * @param until from then on it must not be applied any more
      */
     public record Claimed(UUID request, ChangeKind kind, Subject subject, UUID proposer, @Nullable Hash before,
-            JsonObject after, Hash payloadHash) {}
+            JsonObject after, Hash payloadHash, Instant until) {}
 
     /** Stores a proposal; where the same member's proposal of the same change still waits, that one is returned and nothing is stored. */
     public ProposedChange propose(Handle handle, MemberCaller caller, Proposal proposal, Asks asks) {
@@ -188,7 +189,8 @@ public final class Proposals {
         String before = content.nullableString("before");
         Asked.Change change = surroundings.change();
         return Optional.of(new Claimed(id, surroundings.kind(), change.subject(), change.proposer(),
-                before == null ? null : Hash.ofHex(before), content.object("after"), payload.hash()));
+                before == null ? null : Hash.ofHex(before), content.object("after"), payload.hash(),
+                Votes.standUntil(handle, org, request, now)));
     }
 
     /** The change was applied: its request ends with the caller's transaction. Returns the event to append before those of the change. */
@@ -198,7 +200,8 @@ public final class Proposals {
                 new Subject(change.request().toString(), "request"), null,
                 JsonObject.builder().put("kind", change.kind().word())
                         .put("payloadHash", change.payloadHash().hex())
-                        .put("request", change.request().toString()).build());
+                        .put("request", change.request().toString()).build())
+                .until(change.until());
     }
 
     /** Ends an approved change that can't be applied, for the reason that the code names. */

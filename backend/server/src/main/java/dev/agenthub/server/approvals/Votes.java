@@ -89,6 +89,18 @@ final class Votes {
                 .bind("org", org).bind("request", request).mapTo(UUID.class).list();
     }
 
+    /** Until when what has been approved may begin: until it expires, or the first of those ends who decide for somebody away. */
+    static Instant standUntil(Handle handle, UUID org, StoredRequest request, Instant now) {
+        return handle.createQuery(
+                """
+                        select least(:expires, min(x.ends_at)) from delegation x
+                          join decision d on d.org_id = x.org_id and d.request_id = :request and d.member_id = x.delegate_id
+                         where x.org_id = :org and x.ended_at is null and x.starts_at <= :now and :now < x.ends_at
+                        """)
+                .bind("expires", request.expiresAt()).bind("request", request.id()).bind("org", org).bind("now", now)
+                .mapTo(Instant.class).one();
+    }
+
     /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
     static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
         List<Quorum.Voter> approvers = approving(request, votes).map(vote -> vote.voter(request)).toList();

@@ -284,7 +284,7 @@ public final class Executions implements AutoCloseable {
         try {
             return database.transactions().call(system, handle -> begin(handle, system.org(), request, patient));
         } catch (TooLateException _) {
-            // It expired while it waited for its turn in the log; asked again, the claim says so.
+            // It expired, or lost an approval, while it waited for its turn in the log; asked again, the claim says so.
             return database.transactions().call(system, handle -> begin(handle, system.org(), request, patient));
         }
     }

@@ -58,7 +58,7 @@ final class Runs {
                 .put("run", run.run().toString())
                 .put("request", run.request().toString())
                 .put("payloadHash", claim.payloadHash().hex())
-                .build()).until(claim.expiresAt());
+                .build()).until(claim.until());
     }
 
     /**

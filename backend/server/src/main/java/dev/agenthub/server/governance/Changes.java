@@ -15,6 +15,7 @@ import dev.agenthub.server.approvals.Proposals.Claimed;
 import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -281,6 +282,9 @@ public final class Changes implements AutoCloseable {
                     .call(system, handle -> apply(handle, org, request, kinds, collector, reading)).map(Supplier::get);
         } catch (GovernanceReplacedException _) {
             // Judged by that one, as if it had come first; else nobody would try again what others have approved.
+            return apply(org, request, kinds, collector, reading);
+        } catch (TooLateException _) {
+            // It expired, or lost an approval, while it waited for its turn in the log; asked again, the claim says so.
             return apply(org, request, kinds, collector, reading);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));

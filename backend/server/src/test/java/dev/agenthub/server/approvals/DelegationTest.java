@@ -102,6 +102,22 @@ class DelegationTest {
     }
 
     @Test
+    void letsNothingBeginOnceTheDelegationIsOver() {
+        UUID request = org.submit("tickets.create");
+        DelegationStatement said = statement(fay, bea, now(), Duration.ofMinutes(20));
+        send(fay, said).as(Delegation.class);
+        TestBackend backend = TestBackend.get();
+        try (var _ = backend.holdRuns()) {
+            bea.approve(request).as(RequestDetail.class);
+            Claim claim = backend.database().transactions().call(OrgContext.system(org.org()),
+                    handle -> backend.claims().claim(handle, org.org(), request));
+
+            assertThat(claim).isInstanceOfSatisfying(Claim.Granted.class,
+                    granted -> assertThat(granted.until()).isEqualTo(said.endsAt()));
+        }
+    }
+
+    @Test
     void countsTheTwoAsOne() {
         org.publish(FINANCE.formatted(2, "")).as(Object.class);
         UUID request = org.submit("tickets.create");
