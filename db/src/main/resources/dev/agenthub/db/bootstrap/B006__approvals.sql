@@ -42,18 +42,29 @@ begin
     return new;
 end $$;
 
+create function hub.request_speakers() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+    new.speakers := array(
+        select a.owner_id from hub.agent a where a.org_id = new.org_id and a.id = new.agent_id
+        union
+        select k.shown_to from hub.agent_key k
+         where k.org_id = new.org_id and k.agent_id = new.agent_id and k.shown_to is not null and k.revoked_at is null);
+    return new;
+end $$;
+
 -- What was submitted never changes; the state only moves forward, and why it was refused is said as it moves.
 create function hub.approval_request_frozen() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
     if (new.org_id, new.id, new.agent_id, new.workspace_id, new.tool_name, new.connector_id, new.title, new.search_text, new.risk,
             new.proposer_id, new.change_kind, new.subject_kind, new.subject_id,
-            new.agent_says, new.replaces, new.editors, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
+            new.agent_says, new.replaces, new.editors, new.speakers, new.payload, new.payload_hash, new.policy_id, new.policy_version, new.policy_digest,
             new.policy_outcome, new.required, new.terms::text, new.idempotency_key, new.submission_hash, new.created_at, new.expires_at, new.escalate_at)
         is distinct from
        (old.org_id, old.id, old.agent_id, old.workspace_id, old.tool_name, old.connector_id, old.title, old.search_text, old.risk,
             old.proposer_id, old.change_kind, old.subject_kind, old.subject_id,
-            old.agent_says, old.replaces, old.editors, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
+            old.agent_says, old.replaces, old.editors, old.speakers, old.payload, old.payload_hash, old.policy_id, old.policy_version, old.policy_digest,
             old.policy_outcome, old.required, old.terms::text, old.idempotency_key, old.submission_hash, old.created_at, old.expires_at, old.escalate_at)
     then
         raise exception 'an approval request is frozen when it is submitted' using errcode = '23001';
@@ -134,8 +145,8 @@ begin
     return new;
 end $$;
 
--- Whether a member may say anything about a request now: an active approver of its workspace, who speaks neither for the agent (its owner, whoever edited what
--- it asks, and whoever was shown a key of it that could be used since the request) nor for the change (its proposer), and is not excluded by
+-- Whether a member may say anything about a request now: an active approver of its workspace, who speaks neither for the agent (its owner and whoever was shown
+-- a key of it that works, now or when it was asked, and whoever edited what it asks) nor for the change (its proposer), and is not excluded by
 -- the terms.
 create function hub.may_vote(organization uuid, request uuid, member uuid) returns boolean language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
@@ -147,8 +158,9 @@ begin
      where r.org_id = organization and r.id = request
        and member <> coalesce(a.owner_id, r.proposer_id)
        and member <> all (r.editors)
+       and member <> all (r.speakers)
        and not exists (select from hub.agent_key s where s.org_id = r.org_id and s.agent_id = r.agent_id and s.shown_to = member
-                          and (s.revoked_at is null or s.revoked_at > r.created_at))
+                          and s.revoked_at is null)
        and (m.every_workspace or exists (select from hub.workspace_member w where w.org_id = r.org_id and w.member_id = member
                                             and w.workspace_id = r.workspace_id))
        and exists (select from hub.member_role o where o.org_id = r.org_id and o.member_id = member and o.role = 'approver')
@@ -157,23 +169,27 @@ begin
                          join hub.approval_group_member g on g.org_id = r.org_id and g.member_id = member and g.group_name = e));
 end $$;
 
--- The members whose last word on a request stands now, with that word: they may vote, and their key is not revoked.
-create function hub.standing_votes(organization uuid, request uuid) returns table (member_id uuid, decision text) language plpgsql stable
+-- The members whose last word on a request stands now, with that word: they gave it before the request expired and not after the moment given, they may vote,
+-- and their key is not revoked.
+create function hub.standing_votes(organization uuid, request uuid, given_by timestamptz)
+returns table (member_id uuid, decision text, statement bytea) language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
     return query
-    select d.member_id, d.decision
+    select d.member_id, d.decision, d.statement
       from hub.decision d
+      join hub.approval_request r on r.org_id = d.org_id and r.id = d.request_id
       join hub.member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.member_id = d.member_id and k.revoked_at is null
-     where d.org_id = organization and d.request_id = request
+     where d.org_id = organization and d.request_id = request and d.recorded_at < r.expires_at and d.recorded_at <= given_by
        and not exists (select from hub.decision later where later.org_id = d.org_id and later.request_id = d.request_id
                           and later.member_id = d.member_id and later.turn > d.turn)
        and hub.may_vote(organization, request, d.member_id);
 end $$;
 
--- The groups in which a member counts at a moment: their own, those of whoever lets them decide, who may vote and has not approved themselves;
+-- The groups in which a member counts at a moment: their own, those of whoever lets them decide, who may vote and has not approved themselves by the moment given;
 -- and every group that is asked, where one of these is the group that the request was escalated to.
-create function hub.counts_in(organization uuid, request uuid, member uuid, moment timestamptz) returns setof text language plpgsql stable
+create function hub.counts_in(organization uuid, request uuid, member uuid, moment timestamptz, given_by timestamptz default 'infinity')
+returns setof text language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
     return query
@@ -186,7 +202,7 @@ begin
       join hub.approval_group_member g on g.org_id = d.org_id and g.member_id = d.member_id
      where d.org_id = organization and d.delegate_id = member and d.ended_at is null and d.starts_at <= moment and moment < d.ends_at
        and hub.may_vote(organization, request, d.member_id)
-       and not exists (select from hub.standing_votes(organization, request) v where v.member_id = d.member_id and v.decision = 'approve'))
+       and not exists (select from hub.standing_votes(organization, request, given_by) v where v.member_id = d.member_id and v.decision = 'approve'))
     select c.group_name from counted c
     union
     select item ->> 'group'
@@ -195,9 +211,10 @@ begin
        and r.terms #>> '{escalation,group}' in (select c.group_name from counted c);
 end $$;
 
--- Whether the standing approvals meet the quorum at a moment, everybody counting for one group: for every set of the groups there are as many
--- members in any of them as the set asks (Hall's theorem).
-create function hub.quorum_met(organization uuid, request uuid, moment timestamptz) returns boolean language plpgsql stable
+-- Whether the standing approvals, of those given by one moment, meet the quorum at another, everybody counting for one group: for every set of the groups there
+-- are as many members in any of them as the set asks (Hall's theorem).
+create function hub.quorum_met(organization uuid, request uuid, moment timestamptz, given_by timestamptz default 'infinity')
+returns boolean language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 declare
     groups  text[];
@@ -217,9 +234,9 @@ begin
         select array_agg(groups[i]), sum(counts[i]) into chosen, asked
           from generate_subscripts(groups, 1) i where subset & (1 << (i - 1)) <> 0;
         select count(distinct v.member_id) into present
-          from hub.standing_votes(organization, request) v
+          from hub.standing_votes(organization, request, given_by) v
          where v.decision = 'approve'
-           and exists (select from hub.counts_in(organization, request, v.member_id, moment) g where g = any (chosen));
+           and exists (select from hub.counts_in(organization, request, v.member_id, moment, given_by) g where g = any (chosen));
         if present < asked then
             return false;
         end if;
@@ -227,17 +244,29 @@ begin
     return true;
 end $$;
 
--- Whether a member of the group that the request's policy names for it has overridden what is missing.
+-- Whether a reason says nothing: only code points that Unicode calls White_Space (the first line) or Default_Ignorable_Code_Point (the others), or none.
+create function hub.says_nothing(reason text) returns boolean language plpgsql immutable
+set search_path = pg_catalog, pg_temp as $$
+begin
+    return coalesce(reason, '') ~ ('^['
+        '\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000'
+        '\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFF8'
+        '\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000E0000-\U000E0FFF'
+        ']*$');
+end $$;
+
+-- Whether a member of the group that the request's policy names for it has overridden what is missing, and said why.
 create function hub.override_stands(organization uuid, request uuid) returns boolean language plpgsql stable
 set search_path = pg_catalog, pg_temp as $$
 begin
     return exists (
         select from hub.approval_request r
           join hub.policy_version p on p.org_id = r.org_id and p.policy_id = r.policy_id and p.version = r.policy_version
-          join hub.standing_votes(organization, request) v on v.decision = 'override'
+          join hub.standing_votes(organization, request, 'infinity') v on v.decision = 'override'
           join hub.approval_group_member g on g.org_id = r.org_id and g.member_id = v.member_id
            and g.group_name = replace(convert_from(p.document, 'UTF8'), '\u0000', '\ufffd')::json #>> '{override,group}'
-         where r.org_id = organization and r.id = request);
+         where r.org_id = organization and r.id = request
+           and not hub.says_nothing(replace(convert_from(v.statement, 'UTF8'), '\u0000', '\ufffd')::json ->> 'reason'));
 end $$;
 
 -- Refuses what is to happen on a request at that moment where its approvals do not add up.
@@ -245,6 +274,7 @@ create procedure hub.require_approved(organization uuid, asked uuid, hash bytea,
 set search_path = pg_catalog, pg_temp as $$
 declare
     request record;
+    held    interval;
 begin
     select * into request from hub.approval_request r where r.org_id = organization and r.id = asked for share;
     if not found or request.state <> 'executing' then
@@ -283,9 +313,20 @@ begin
             where d.org_id = organization and d.request_id = asked and d.decision = 'deny') then
         raise exception 'the request was denied' using errcode = '23514';
     end if;
-    if request.policy_outcome = 'require' and not hub.quorum_met(organization, asked, moment)
-            and not hub.override_stands(organization, asked) then
-        raise exception 'the approvals do not meet the quorum' using errcode = '23514';
+    -- The hold is counted again from the request where nobody is asked, and from the approvals: what the row says of its end is only believed where it is later.
+    held := make_interval(secs => coalesce((request.terms ->> 'holdFor')::bigint, 0));
+    if request.policy_outcome = 'require' then
+        if hub.override_stands(organization, asked) then
+            return;
+        end if;
+        if not hub.quorum_met(organization, asked, moment) then
+            raise exception 'the approvals do not meet the quorum' using errcode = '23514';
+        end if;
+        if not hub.quorum_met(organization, asked, moment, moment - held) then
+            raise exception 'the request is held' using errcode = '23514';
+        end if;
+    elsif request.created_at > moment - held then
+        raise exception 'the request is held' using errcode = '23514';
     end if;
 end $$;
 
@@ -317,10 +358,11 @@ begin
     return new;
 end $$;
 
-grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uuid, uuid),
-    hub.counts_in(uuid, uuid, uuid, timestamptz), hub.quorum_met(uuid, uuid, timestamptz), hub.override_stands(uuid, uuid) to hub_app;
+grant execute on function hub.may_vote(uuid, uuid, uuid), hub.standing_votes(uuid, uuid, timestamptz),
+    hub.counts_in(uuid, uuid, uuid, timestamptz, timestamptz), hub.quorum_met(uuid, uuid, timestamptz, timestamptz), hub.says_nothing(text),
+    hub.override_stands(uuid, uuid) to hub_app;
 grant execute on procedure hub.require_approved(uuid, uuid, bytea, text, timestamptz) to hub_app;
-grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.run_of_request(), hub.approval_request_frozen(),
+grant execute on function hub.of_agent(), hub.of_connector(), hub.of_request(), hub.of_decision(), hub.run_of_request(), hub.request_speakers(), hub.approval_request_frozen(),
     hub.request_attachment_frozen(),
     hub.decision_takes_its_turn(), hub.delegation_one_at_a_time(), hub.member_in_hand(), hub.run_approved(), hub.change_approved(), hub.run_finishes_once() to hub_owner;
 
@@ -350,6 +392,7 @@ insert into sec.required_trigger values
     ('hub.token_revocation', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
     ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
+    ('hub.approval_request', 'speakers', 'hub.request_speakers()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),
     ('hub.request_attachment', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),
     ('hub.request_attachment', 'frozen', 'hub.request_attachment_frozen()', 1 + 2 + 8 + 16, 'O'),

@@ -22,6 +22,8 @@ create table hub.approval_request (
     -- Where members made it of an earlier request: that one, and everybody who edited on the way, the last one last.
     replaces        uuid,
     editors         uuid[]      not null default '{}',
+    -- Who could speak for the agent when it was asked: its owner, and whoever had been shown a key of it that worked. Nobody fills this in.
+    speakers        uuid[]      not null default '{}',
     payload         bytea       not null,
     payload_hash    bytea       not null check (length(payload_hash) = 32),
     policy_id       uuid        not null,
@@ -84,6 +86,7 @@ create index approval_request_by_escalation on hub.approval_request (org_id, sta
     where escalate_at is not null and escalated_at is null;
 create index approval_request_by_workspace on hub.approval_request (org_id, workspace_id, created_at);
 create index approval_request_by_agent on hub.approval_request (org_id, agent_id, created_at) include (workspace_id);
+create trigger speakers before insert on hub.approval_request for each row execute function hub.request_speakers();
 create trigger frozen before update on hub.approval_request
     for each row execute function hub.approval_request_frozen();
 call sec.protect('hub.approval_request', 'select, insert, update (state, refusal, closing_reason, decided_at, listed_at, run_after, escalated_at, updated_at)',

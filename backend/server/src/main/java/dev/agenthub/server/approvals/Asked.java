@@ -27,14 +27,14 @@ sealed interface Asked {
      * A call of a tool.
      *
      * @param owner the agent's
-     * @param keyHolders the members who were shown a key of the agent that could be used since the request was made
+     * @param others the members who could speak for the agent when the request was made, or can now by a key that they were shown
      * @param edit null where it is as the agent submitted it
      */
-    record Action(UUID agent, String agentName, UUID owner, Set<UUID> keyHolders, UUID workspace,
+    record Action(UUID agent, String agentName, UUID owner, Set<UUID> others, UUID workspace,
             String workspaceName, String tool, UUID connector, @Nullable Edit edit) implements Asked {
 
         public Action {
-            keyHolders = Set.copyOf(keyHolders);
+            others = Set.copyOf(others);
         }
 
         @Override
@@ -46,7 +46,7 @@ sealed interface Asked {
 
         @Override
         public Set<UUID> speakers() {
-            Set<UUID> all = new HashSet<>(keyHolders);
+            Set<UUID> all = new HashSet<>(others);
             all.addAll(requesters());
             return all;
         }

@@ -12,6 +12,7 @@ import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +32,7 @@ final class CastVote {
     private final byte[] statement;
     private final byte[] signature;
     private final int turn;
+    private final Instant recorded;
 
     /**
      * Reads a row of {@link Votes#on}.
@@ -47,6 +49,7 @@ final class CastVote {
         this.statement = row.getBytes("statement");
         this.signature = row.getBytes("signature");
         this.turn = row.getInt("turn");
+        this.recorded = Rows.instant(row, "recorded_at");
     }
 
     UUID request() {
@@ -81,6 +84,12 @@ final class CastVote {
     /** How many decisions on this request the member made before. */
     int turn() {
         return turn;
+    }
+
+    /** When it was recorded; what was signed tells where the row says a time too early to be true. */
+    Instant given() {
+        Instant earliest = said().decidedAt().minus(MemberKeys.CLOCK_DIFFERENCE);
+        return recorded.isBefore(earliest) ? earliest : recorded;
     }
 
     boolean says(Decision decision) {

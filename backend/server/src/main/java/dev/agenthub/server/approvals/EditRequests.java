@@ -4,6 +4,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
@@ -54,6 +55,8 @@ final class EditRequests {
         if (!mayEdit(earlier, person)) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
+        // As the new request does, before the end of the earlier one takes the turn in the log.
+        Agents.hold(handle, caller.org(), action.agent());
         JsonObject payload = Requests.payload(handle, caller.org(), id).content();
         List<AttachedFile> files = Attachments.read(handle, caller.org(), id);
         if (!AttachedFile.described(files).equals(payload.array("attachments"))) {

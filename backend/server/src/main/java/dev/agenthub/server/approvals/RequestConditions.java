@@ -20,10 +20,10 @@ record RequestConditions(UUID org, RequestFilter filter, Person caller, Instant 
      * order for that of expiry.
      */
     private static final String MINE = """
-             and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me and :me <> all (q.editors)
+             and q.state = 'pending' and q.expires_at + interval '0' > :now and q.proposer_id is distinct from :me and :me <> all (q.editors || q.speakers)
              and not exists (select from agent a where a.org_id = q.org_id and a.id = q.agent_id and a.owner_id = :me)
              and not exists (select from agent_key k where k.org_id = q.org_id and k.agent_id = q.agent_id and k.shown_to = :me
-                                and (k.revoked_at is null or k.revoked_at > q.created_at))
+                                and k.revoked_at is null)
              and (exists (select from jsonb_array_elements(q.required) e where e ->> 'group' = any (:groups))
                   or q.escalated_at is not null and q.terms #>> '{escalation,group}' = any (:groups)
                   or :delegate and exists (select from hub.counts_in(q.org_id, q.id, :me, :now) g

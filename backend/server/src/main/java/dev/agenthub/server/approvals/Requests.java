@@ -36,9 +36,9 @@ final class Requests {
     static final String SELECT = """
             select r.id, r.agent_id, a.name as agent_name, a.owner_id, r.workspace_id, w.name as workspace_name, r.tool_name, r.connector_id,
                    r.proposer_id, p.name as proposer_name, r.change_kind, r.subject_kind, r.subject_id,
-                   array(select k.shown_to from agent_key k
-                          where k.org_id = r.org_id and k.agent_id = r.agent_id and k.shown_to is not null
-                            and (k.revoked_at is null or k.revoked_at > r.created_at)) as key_holders,
+                   r.speakers || array(select k.shown_to from agent_key k
+                                        where k.org_id = r.org_id and k.agent_id = r.agent_id and k.shown_to is not null
+                                          and k.revoked_at is null) as speakers,
                    r.title, r.risk, r.agent_says, r.replaces, r.editors, r.payload_hash, r.policy_id, r.policy_version, r.policy_digest, r.policy_outcome,
                    r.required, r.terms, r.state, r.refusal, r.submission_hash, r.created_at, r.expires_at, r.listed_at, r.run_after, r.escalated_at
               from approval_request r
@@ -276,7 +276,7 @@ final class Requests {
         UUID proposer = Rows.uuidOrNull(row, "proposer_id");
         return proposer == null
                 ? new Asked.Action(Rows.uuid(row, "agent_id"), row.getString("agent_name"), Rows.uuid(row, "owner_id"),
-                        Set.copyOf(Objects.requireNonNull(Rows.uuidsOrNull(row, "key_holders"))),
+                        Set.copyOf(Objects.requireNonNull(Rows.uuidsOrNull(row, "speakers"))),
                         Rows.uuid(row, "workspace_id"), row.getString("workspace_name"), row.getString("tool_name"),
                         Rows.uuid(row, "connector_id"), edit(row))
                 : new Asked.Change(row.getString("change_kind"),

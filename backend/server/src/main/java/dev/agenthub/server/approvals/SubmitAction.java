@@ -77,6 +77,8 @@ final class SubmitAction {
 
     private StoredRequest store(Handle handle, UUID org, UUID asking, Actor by, Submission submission,
             Asked.@Nullable Edit edit) {
+        // Who can speak for it stays as it is until the request stands in the log.
+        Agents.hold(handle, org, asking);
         Agent agent = Agents.find(handle, org, asking).filter(Agent::enabled)
                 .orElseThrow(() -> new RefusedException(ErrorCode.AGENT_DISABLED));
         Tool tool = Agents.tool(handle, org, agent.id(), submission.tool())

@@ -8,7 +8,6 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.server.identity.MemberKeys;
 import dev.agenthub.evidence.policy.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -112,19 +111,13 @@ final class Verification {
         if (Votes.overridden(request, votes, surroundings.overrideGroup())) {
             return null;
         }
-        if (request.outcome() == Outcome.ALLOW || Votes.tally(request, votes).met()) {
-            return stillHeld(votes) ? RUN_HELD : null;
+        if (request.outcome() == Outcome.ALLOW) {
+            return now.isBefore(request.createdAt().plus(request.demand().hold())) ? RUN_HELD : null;
+        }
+        if (Votes.tally(request, votes).met()) {
+            return Votes.tally(request, votes, now.minus(request.demand().hold())).met() ? null : RUN_HELD;
         }
         return votes.stream().anyMatch(CastVote::keyRevoked) ? Codes.KEY_REVOKED : Codes.RUN_QUORUM_NOT_MET;
-    }
-
-    /** Whether the hold has not passed since the last approval, by the times that were signed. */
-    private boolean stillHeld(List<CastVote> votes) {
-        Instant approved = Votes.last(votes).stream().map(CastVote::said)
-                .filter(said -> said.decision() == Decision.APPROVE).map(DecisionStatement::decidedAt)
-                .max(Instant::compareTo).map(signed -> signed.minus(MemberKeys.CLOCK_DIFFERENCE))
-                .orElse(request.createdAt());
-        return now.isBefore(approved.plus(request.demand().hold()));
     }
 
     private @Nullable String objectionTo(CastVote vote) {

@@ -34,7 +34,7 @@ final class Votes {
         return handle
                 .createQuery(
                         """
-                                select d.request_id, d.key_id, d.statement, d.signature, d.turn, k.public_key, k.revoked_at is not null as key_revoked,
+                                select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.public_key, k.revoked_at is not null as key_revoked,
                                 """
                                 + Members.COLUMNS + """
                                           from decision d
@@ -103,7 +103,13 @@ final class Votes {
 
     /** How far the approvals that stand now meet what the request needs; who speaks for whoever asks never counts. */
     static Quorum.Status tally(StoredRequest request, List<CastVote> votes) {
-        List<Quorum.Voter> approvers = approving(request, votes).map(vote -> vote.voter(request)).toList();
+        return tally(request, votes, Instant.MAX);
+    }
+
+    /** The same of the approvals that were given by a moment. */
+    static Quorum.Status tally(StoredRequest request, List<CastVote> votes, Instant by) {
+        List<Quorum.Voter> approvers = approving(request, votes).filter(vote -> !vote.given().isAfter(by))
+                .map(vote -> vote.voter(request)).toList();
         return Quorum.evaluate(request.required(), approvers, request.asked().speakers(), request.escalatedTo());
     }
 
@@ -120,8 +126,8 @@ final class Votes {
                         && !Reason.isBlank(vote.said().reason()));
     }
 
-    /** Whether it counts now: what a removed member or a revoked key once said does not. */
+    /** Whether it counts now: what a removed member or a revoked key once said does not, nor what was said after the expiry. */
     private static boolean stands(StoredRequest request, CastVote vote) {
-        return !vote.keyRevoked() && request.admits(vote.person());
+        return !vote.keyRevoked() && vote.given().isBefore(request.expiresAt()) && request.admits(vote.person());
     }
 }
