@@ -200,6 +200,16 @@ public final class EventScan {
         return Arrays.equals(in, typeFrom, typeTo, type, 0, type.length);
     }
 
+    /** Whether these bytes stand somewhere in its data. */
+    public boolean holdsInData(byte[] bytes) {
+        for (int from = data; from <= dataEnd - bytes.length; from++) {
+            if (isAt(from, bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The event itself, whose time is cut to microseconds as it is written. */
     public AuditEvent event() {
         if (!(JsonValue.parse(Arrays.copyOfRange(in, data, dataEnd)) instanceof JsonObject object)) {

@@ -17,6 +17,11 @@ sealed interface Condition {
     /** Prepares what takes time, and refuses what can't be; see {@link PolicyDocument#read}. */
     default void compile() {}
 
+    /** How many steps it takes at most, what earlier actions used left out. */
+    default long steps(Question question) {
+        return 1;
+    }
+
     /** Whether anything stands at a place. */
     record Exists(Pointer at, boolean expected) implements Condition {
 
@@ -32,6 +37,12 @@ sealed interface Condition {
         @Override
         public void compile() {
             test.compile();
+        }
+
+        @Override
+        public long steps(Question question) {
+            JsonValue value = at.find(question.action());
+            return value == null ? 1 : test.steps(value);
         }
 
         @Override

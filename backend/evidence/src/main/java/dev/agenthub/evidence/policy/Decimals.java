@@ -28,6 +28,11 @@ public final class Decimals {
         };
     }
 
+    /** The sum of two counts, or the largest number. */
+    static long saturated(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+
     static BigDecimal read(DocumentNode node) {
         BigDecimal value = of(node.value());
         if (value == null) {

@@ -3,6 +3,7 @@ package dev.agenthub.evidence.policy;
 import dev.agenthub.evidence.documents.DocumentNode;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +63,28 @@ public record Match(List<String> workspaces, List<String> agents, List<String> t
     }
 
     boolean covers(Question question) {
+        return coversButRisk(question) && named(risks, question.risk());
+    }
+
+    /** The same of an action of which only the agent is known: whether the rule may be about it; null is not even that. */
+    public boolean mayCoverAgent(@Nullable UUID agent) {
+        return agent == null || named(agents, agent.toString());
+    }
+
+    /** Whether what is known of an action says whether the rule is about it: its risk may be empty. */
+    public boolean isTold(Question question) {
+        return risks.isEmpty() || !question.risk().isEmpty();
+    }
+
+    /** Whether the rule is, or may be, about an action whose risk may be empty. */
+    public boolean mayCover(Question question) {
+        return isTold(question) ? covers(question) : coversButRisk(question);
+    }
+
+    private boolean coversButRisk(Question question) {
         return named(workspaces, question.workspace().toString())
                 && named(agents, question.agent().toString())
                 && named(connectors, question.connector().toString())
-                && named(risks, question.risk())
                 && (tools.isEmpty() || tools.stream().anyMatch(pattern -> like(pattern, question.tool())));
     }
 

@@ -43,8 +43,7 @@ public record Pointer(String text, List<String> tokens) {
     }
 
     /** The value there, null where there is none. */
-    @Nullable
-    JsonValue find(JsonValue root) {
+    public @Nullable JsonValue find(JsonValue root) {
         @Nullable
         JsonValue at = root;
         for (String token : tokens) {

@@ -11,9 +11,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,8 +46,10 @@ public final class PolicyDocument {
 
     private final List<Rule> rules;
     private final @Nullable String overrideGroup;
+    private final int length;
 
-    private PolicyDocument(List<Rule> rules, @Nullable String overrideGroup) {
+    private PolicyDocument(int length, List<Rule> rules, @Nullable String overrideGroup) {
+        this.length = length;
         this.rules = List.copyOf(rules);
         this.overrideGroup = overrideGroup;
     }
@@ -99,7 +104,7 @@ public final class PolicyDocument {
             throw document.require("rules").fault("A policy asks at most " + MOST_GROUPS + " different groups.");
         }
         DocumentNode override = document.get("override");
-        return new PolicyDocument(rules,
+        return new PolicyDocument(value.canonicalBytes().length, rules,
                 override == null || override.absent()
                         ? null
                         : Rule.group(override.only(Set.of("group")).require("group")));
@@ -155,6 +160,62 @@ public final class PolicyDocument {
         Applied applied = new Applied(applying, unevaluated);
         return new Verdict(joined(applied), applied, applying.stream().map(i -> rules.get(i).name()).toList(), notes,
                 readings);
+    }
+
+    /** How many bytes it has; reading through it once is so many steps. */
+    public int length() {
+        return length;
+    }
+
+    /** How many steps it takes at most to tell which rules apply to an action, one reading and the limits left out. */
+    public long steps(Question question) {
+        return rules.stream().filter(rule -> rule.match().mayCover(question)).mapToLong(rule -> rule.steps(question))
+                .reduce(0, Decimals::saturated);
+    }
+
+    /** At which places limits add up amounts. */
+    public SequencedSet<Pointer> amounts() {
+        SequencedSet<Pointer> amounts = new LinkedHashSet<>();
+        rules.forEach(rule -> rule.when().forEach(condition -> {
+            if (condition instanceof Condition.OfUsage usage && usage.limit().amount() != null) {
+                amounts.add(usage.limit().amount());
+            }
+        }));
+        return amounts;
+    }
+
+    /**
+     * Which rules apply to an action that was decided about earlier, by the same rules: what could not be told then is not told now.
+     *
+     * @param question its risk empty where it is not known
+     */
+    public Retold retell(Question question, PartialUsage usage) {
+        Set<Integer> applying = new HashSet<>();
+        Set<Integer> unevaluated = new HashSet<>();
+        Set<Integer> untold = new HashSet<>();
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            boolean doubtful = !rule.match().isTold(question);
+            if (!rule.match().mayCover(question)) {
+                continue;
+            }
+            Truth truth;
+            try {
+                truth = rule.holds(question, usage);
+            } catch (DocumentFault _) {
+                truth = Truth.unknown("a pattern is none");
+                doubtful = true;
+            }
+            doubtful |= usage.missed();
+            if (truth.is(Truth.State.NO)) {
+                continue;
+            }
+            (doubtful ? untold : applying).add(i);
+            if (!doubtful && truth.is(Truth.State.UNKNOWN)) {
+                unevaluated.add(i);
+            }
+        }
+        return new Retold(applying, unevaluated, untold, rules.size());
     }
 
     /** What is asked of an action to which these rules apply; empty where the document has no such rules. */

@@ -95,6 +95,11 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
         return group;
     }
 
+    /** How many steps it takes at most to see whether all conditions hold, limits left out. */
+    long steps(Question question) {
+        return when.stream().mapToLong(condition -> condition.steps(question)).reduce(0, Decimals::saturated);
+    }
+
     /** Whether all conditions hold; one that does not decides, whatever can't be told of the others. */
     Truth holds(Question question, Usage usage) {
         List<Truth> truths = when.stream().map(condition -> condition.holds(question, match, usage)).toList();

@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.policy;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.agenthub.evidence.canonical.JsonArray;
@@ -19,6 +20,11 @@ sealed interface ValueTest {
 
     /** Prepares what takes time, and refuses what can't be; see {@link PolicyDocument#read}. */
     default void compile() {}
+
+    /** How many steps it takes at most to test a value, what the document's own length accounts for left out. */
+    default long steps(JsonValue value) {
+        return value instanceof JsonString(String text) ? 1L + text.length() : 1;
+    }
 
     /** One of these values; numbers as exact decimals, texts letter by letter. */
     record OneOf(List<JsonValue> values) implements ValueTest {
@@ -52,6 +58,8 @@ sealed interface ValueTest {
 
         private static final int LONGEST_PATTERN = 500;
         private static final int LONGEST_TEXT = 1 << 20;
+        private static final Pattern COUNT = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}");
+        private static final long MOST_STEPS = 1L << 32;
 
         private final DocumentNode node;
         private final String text;
@@ -82,6 +90,22 @@ sealed interface ValueTest {
                 compiled = pattern;
             }
             return pattern;
+        }
+
+        /** So many for every character: as many as the pattern has, times every count in it. */
+        @Override
+        public long steps(JsonValue value) {
+            long steps = 1L + text.length();
+            Matcher counts = COUNT.matcher(text);
+            while (counts.find()) {
+                long most = Math.max(number(counts.group(1)), number(counts.group(2)));
+                steps = Math.min(steps * Math.max(1, most), MOST_STEPS);
+            }
+            return value instanceof JsonString(String candidate) ? steps * (1L + candidate.length()) : 1;
+        }
+
+        private static long number(@Nullable String digits) {
+            return digits == null || digits.isEmpty() ? 0 : Long.parseLong(digits);
         }
 
         @Override

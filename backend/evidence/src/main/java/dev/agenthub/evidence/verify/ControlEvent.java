@@ -41,7 +41,17 @@ sealed interface ControlEvent {
     record MemberChanged(long seq, UUID member, Set<String> groups, boolean active, boolean approver,
             @Nullable Set<UUID> workspaces) implements ControlEvent {}
 
-    record AgentOwned(long seq, UUID agent, UUID owner) implements ControlEvent {}
+    /**
+     * An agent is installed so from here on.
+     *
+     * @param risks of its tools, by name and digest as {@link #tool} writes them; those that are not told are missing
+     */
+    record AgentOwned(long seq, UUID agent, UUID owner, Map<String, String> risks) implements ControlEvent {
+
+        static String tool(String name, String digest) {
+            return digest + " " + name;
+        }
+    }
 
     /** A member was shown a key of an agent. */
     record AgentKeyIssued(long seq, UUID agent, String key, UUID shownTo) implements ControlEvent {}
@@ -128,6 +138,12 @@ sealed interface ControlEvent {
 
     /** A request ended without a run. */
     record Closed(long seq, UUID request, boolean expired) implements ControlEvent {}
+
+    /** A request was refused when it was to run. */
+    record Refused(long seq, UUID request) implements ControlEvent {}
+
+    /** A run failed without effect. */
+    record RunFailed(long seq, UUID run) implements ControlEvent {}
 
     /** What was approved is done. */
     sealed interface Execution extends ControlEvent {

@@ -28,8 +28,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -56,6 +58,10 @@ final class ControlEvents {
     /** The role of members who decide. */
     private static final String APPROVER = "approver";
 
+    private static final byte[] RUN_REFUSED = EventType.RUN_REFUSED.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RUN_FINISHED = EventType.RUN_FINISHED.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FAILED = "\"outcome\":\"failed\"".getBytes(StandardCharsets.US_ASCII);
+
     private ControlEvents() {}
 
     /** Whether a control rests on this event, so that {@link #read} must read it. */
@@ -65,7 +71,7 @@ final class ControlEvents {
                 return true;
             }
         }
-        return false;
+        return event.isOfType(RUN_REFUSED) || (event.isOfType(RUN_FINISHED) && event.holdsInData(FAILED));
     }
 
     /**
@@ -92,7 +98,7 @@ final class ControlEvents {
                 new ControlEvent.MemberChanged(seq, uuid(data, "member"), texts(data.array("groups")),
                         data.bool("active"), texts(data.array("roles")).contains(APPROVER), workspaces(data));
             case EventType.AGENT_INSTALLED, EventType.AGENT_UPDATED ->
-                new ControlEvent.AgentOwned(seq, uuid(data, "agent"), uuid(data, "owner"));
+                new ControlEvent.AgentOwned(seq, uuid(data, "agent"), uuid(data, "owner"), risks(data));
             case EventType.AGENT_DISABLED -> new ControlEvent.AgentDisabled(seq, uuid(data, "agent"));
             case EventType.AGENT_KEY_ISSUED ->
                 new ControlEvent.AgentKeyIssued(seq, uuid(data, "agent"), data.string("key"), uuid(data, "shownTo"));
@@ -118,8 +124,42 @@ final class ControlEvents {
             case EventType.APPROVAL_CANCELLED -> new ControlEvent.Closed(seq, uuid(data, "request"), false);
             case EventType.RUN_STARTED -> new ControlEvent.RunStarted(seq, uuid(data, "run"), uuid(data, "request"),
                     Hash.ofHex(data.string("payloadHash")), event.time());
+            case EventType.RUN_REFUSED -> {
+                UUID request = idOf(data, "request");
+                yield request == null ? null : new ControlEvent.Refused(seq, request);
+            }
+            case EventType.RUN_FINISHED -> {
+                UUID run = data.get("outcome") instanceof JsonString(String outcome) && outcome.equals("failed")
+                        ? idOf(data, "run")
+                        : null;
+                yield run == null ? null : new ControlEvent.RunFailed(seq, run);
+            }
             default -> null;
         };
+    }
+
+    /** An id that nothing but limits rests on; null where there is none. */
+    private static @Nullable UUID idOf(JsonObject data, String name) {
+        try {
+            return uuid(data, name);
+        } catch (EvidenceException _) {
+            return null;
+        }
+    }
+
+    /** What cannot be read says nothing: a tool's risk is told for whoever replays policies, and need not be. */
+    private static Map<String, String> risks(JsonObject data) {
+        Map<String, String> risks = new HashMap<>();
+        if (data.get("tools") instanceof JsonArray(List<JsonValue> tools)) {
+            for (JsonValue one : tools) {
+                if (one instanceof JsonObject tool && tool.get("name") instanceof JsonString(String name)
+                        && tool.get("digest") instanceof JsonString(String digest)
+                        && tool.get("risk") instanceof JsonString(String risk)) {
+                    risks.put(ControlEvent.AgentOwned.tool(name, digest), risk);
+                }
+            }
+        }
+        return Map.copyOf(risks);
     }
 
     private static ControlEvent enrolled(long seq, JsonObject data) {

@@ -2,6 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -40,6 +41,7 @@ final class Controls {
     private final GovernanceReplay governance;
     private final PolicyReplay policies;
     private final Payloads payloads;
+    private final UsageHistory usage;
     private long decisions;
     private long decisionsVerified;
     private int invalid;
@@ -56,8 +58,10 @@ final class Controls {
         this.members = memory.members();
         this.pending = memory.pending();
         this.used = memory.used();
+        Effort effort = new Effort();
         this.judge = new RunJudge(partial, memory, findings);
-        this.policies = new PolicyReplay(partial, memory, findings);
+        this.usage = new UsageHistory(from == 0 && payloads.showTheBeginning(), effort);
+        this.policies = new PolicyReplay(partial, memory, usage, effort, findings);
         this.governance = new GovernanceReplay(partial, memory, judge, findings);
     }
 
@@ -109,16 +113,18 @@ final class Controls {
             case ControlEvent.MemberChanged changed ->
                 members.change(changed.member(), changed.groups(), changed.active(), changed.approver(),
                         changed.workspaces());
-            case ControlEvent.AgentOwned owned -> owners.put(owned.agent(), owned.owner());
+            case ControlEvent.AgentOwned owned -> {
+                owners.put(owned.agent(), owned.owner());
+                memory.risks().put(owned.agent(), owned.risks());
+            }
             case ControlEvent.PolicyPublished published -> {
                 policies.published(published.seq(), published.policy());
                 memory.policies().merge(published.policy().digest(), Optional.ofNullable(published.overrideGroup()),
                         (one, other) -> one.equals(other) ? one : Optional.empty());
             }
-            case ControlEvent.Submitted submitted -> {
-                policies.requested(submitted.request(), submitted.claim());
-                requested(submitted);
-            }
+            case ControlEvent.Submitted submitted -> requested(submitted);
+            case ControlEvent.Refused refused -> usage.released(refused.request());
+            case ControlEvent.RunFailed failed -> usage.failed(failed.run());
             case ControlEvent.Decided decided -> decided(decided);
             case ControlEvent.DelegationCreated created -> delegated(created);
             case ControlEvent.DelegationEnded ended -> memory.delegations().end(ended.delegation());
@@ -158,8 +164,10 @@ final class Controls {
     /** A request's first event fixes it; a second of the same name cannot change what was asked. */
     private void requested(ControlEvent.Submitted submitted) {
         ControlEvent.Requested requested = submitted.request();
-        if (!used.contains(requested.request()) && !pending.containsKey(requested.request())) {
-            payloads.of(submitted);
+        boolean first = !used.contains(requested.request()) && !pending.containsKey(requested.request());
+        JsonObject payload = first ? payloads.of(submitted) : null;
+        policies.requested(requested, submitted.claim(), payload, first && !payloads.isEmpty());
+        if (first) {
             UUID agent = requested.agent();
             PublishedPolicy<GovernanceDocument> policy = memory.governance();
             pending.put(requested.request(), agent == null
@@ -170,6 +178,7 @@ final class Controls {
     }
 
     private void closed(ControlEvent.Closed closed) {
+        usage.released(closed.request());
         PendingRequest request = pending.get(closed.request());
         if (request != null) {
             request.close(closed.expired());
@@ -177,6 +186,7 @@ final class Controls {
     }
 
     private void started(ControlEvent.RunStarted started) {
+        usage.started(started.request(), started.run());
         PendingRequest request = pending.remove(started.request());
         boolean again = used.contains(started.request());
         used.add(started.request());
@@ -249,6 +259,9 @@ final class Controls {
         PendingRequest request = pending.get(decided.request());
         if (request != null) {
             request.vote(statement, decided.time());
+            if (statement.decision() == Decision.DENY) {
+                usage.released(decided.request());
+            }
         }
     }
 

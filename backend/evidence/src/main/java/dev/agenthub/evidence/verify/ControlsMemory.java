@@ -16,6 +16,7 @@ final class ControlsMemory {
     private final Members members;
     private final UsedRequests used;
     private final Map<UUID, UUID> owners = new HashMap<>();
+    private final Map<UUID, Map<String, String>> risks = new HashMap<>();
     private final Map<Hash, Optional<String>> policies = new HashMap<>();
     private final Map<UUID, PublishedPolicy<PolicyDocument>> inForce = new HashMap<>();
     private final Map<UUID, PendingRequest> pending = new HashMap<>();
@@ -39,6 +40,7 @@ final class ControlsMemory {
     ControlsMemory copy() {
         ControlsMemory copy = new ControlsMemory(members.copy(), used.copy());
         copy.owners.putAll(owners);
+        copy.risks.putAll(risks);
         copy.policies.putAll(policies);
         copy.inForce.putAll(inForce);
         pending.forEach((id, request) -> copy.pending.put(id, request.copy()));
@@ -57,6 +59,11 @@ final class ControlsMemory {
     /** The owner of each agent. */
     Map<UUID, UUID> owners() {
         return owners;
+    }
+
+    /** The risks of each agent's tools, as its last event tells them; a saved state does not keep them. */
+    Map<UUID, Map<String, String>> risks() {
+        return risks;
     }
 
     /** Whose members may override what a policy asks, by its digest. */

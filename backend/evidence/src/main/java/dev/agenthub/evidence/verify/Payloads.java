@@ -5,6 +5,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.export.ExportReader;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
@@ -109,6 +110,16 @@ final class Payloads {
         } catch (EvidenceException _) {
             return null;
         }
+    }
+
+    /** Whether the log begins in this export, with all that anybody ever asked for. */
+    boolean showTheBeginning() {
+        return reader.manifest().firstSeq() == 0 && Origin.parse(reader.manifest().origin()).incarnation() == 1;
+    }
+
+    /** Whether there are any at all. */
+    boolean isEmpty() {
+        return reader.payloadCount() == 0;
     }
 
     /** Whatever no event has named belongs to nobody. */

@@ -6,7 +6,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
  * How much was replayed of what policies asked of requests.
  *
  * @param whole requests for which all of it was
- * @param inPart requests that ask what the rules that they name ask, where it was not looked at whether these were the rules that applied
+ * @param inPart requests that ask what the rules that they name ask, where it could not be told of every rule whether it applied
  * @param not requests whose policy is not known here or cannot be read
  */
 public record PoliciesReplayed(long whole, long inPart, long not) {

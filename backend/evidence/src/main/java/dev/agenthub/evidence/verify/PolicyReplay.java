@@ -1,26 +1,39 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.Timestamps;
+import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.Pointer;
 import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.Retold;
 import dev.agenthub.evidence.statement.Quorum;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replays what policies asked of requests: each names the version that was in force, and asks what the rules that it names ask together.
  *
  * <p>
- * Which rules of a policy apply to an action depends on its payload, which events do not hold; which rules of the governance policy apply to a change
- * does not.
+ * Which rules of a policy apply to an action depends on its payload, which events do not hold: where it is in the export they are evaluated again. Which
+ * rules of the governance policy apply to a change does not.
  */
 final class PolicyReplay {
+
+    /** A log whose policies add up amounts at more places is replayed in part. */
+    private static final int MOST_AMOUNTS = 16;
 
     /** How much of what a policy asked of a request was replayed. */
     private enum Extent {
@@ -33,18 +46,26 @@ final class PolicyReplay {
     private final boolean partial;
     private final ControlsMemory memory;
     private final Findings findings;
+    private final UsageHistory usage;
+    private final Effort effort;
+    /** Where limits of policies so far add up amounts. */
+    private final Set<Pointer> amounts = new HashSet<>();
     private PoliciesReplayed counts = PoliciesReplayed.NONE;
 
-    PolicyReplay(boolean partial, ControlsMemory memory, Findings findings) {
+    PolicyReplay(boolean partial, ControlsMemory memory, UsageHistory usage, Effort effort, Findings findings) {
+        this.usage = usage;
+        this.effort = effort;
         this.partial = partial;
         this.memory = memory;
         this.findings = findings;
+        memory.inForce().values().forEach(policy -> remember(policy.rules()));
     }
 
     /** A policy is in force from here on. */
     void published(long seq, PublishedPolicy<PolicyDocument> policy) {
         requireDigest(seq, policy);
         memory.inForce().put(policy.id(), policy);
+        remember(policy.rules());
     }
 
     /** The governance policy is in force from here on. */
@@ -59,10 +80,15 @@ final class PolicyReplay {
         }
     }
 
-    /** A request was made under a policy. */
-    void requested(ControlEvent.Requested requested, PolicyClaim claim) {
+    /**
+     * A request was made under a policy.
+     *
+     * @param payload null where it is not in the export
+     * @param used whether later limits may ask what it used
+     */
+    void requested(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload, boolean used) {
         Extent extent = requested.proposal() == null
-                ? action(requested, claim, memory.inForce().get(claim.policy()))
+                ? action(requested, claim, payload, used)
                 : change(requested, claim, memory.governance());
         counts = switch (extent) {
             case WHOLE -> new PoliciesReplayed(counts.whole() + 1, counts.inPart(), counts.not());
@@ -71,8 +97,20 @@ final class PolicyReplay {
         };
     }
 
-    private Extent action(ControlEvent.Requested requested, PolicyClaim claim,
-            @Nullable PublishedPolicy<PolicyDocument> policy) {
+    private Extent action(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload,
+            boolean used) {
+        Question question = payload == null ? null : question(payload);
+        Extent extent = action(requested, claim, question);
+        if (used && question != null) {
+            usage.made(requested, claim.time(), question, amounts);
+        } else if (used) {
+            usage.made(requested, claim.time());
+        }
+        return extent;
+    }
+
+    private Extent action(ControlEvent.Requested requested, PolicyClaim claim, @Nullable Question question) {
+        PublishedPolicy<PolicyDocument> policy = memory.inForce().get(claim.policy());
         if (policy == null || !policy.isNamedBy(claim)) {
             return unknown(requested, policy);
         }
@@ -80,9 +118,48 @@ final class PolicyReplay {
         if (document == null) {
             return unreadable(requested);
         }
-        compare(requested, claim,
+        boolean sound = compare(requested, claim,
                 document.demand(claim.applied()).map(demand -> new Asked(demand, document.overrideGroup())));
-        return document.isEmpty() ? Extent.WHOLE : Extent.IN_PART;
+        if (document.isEmpty()) {
+            return Extent.WHOLE;
+        }
+        Retold retold = question == null ? null : retold(document, question);
+        if (retold == null) {
+            return Extent.IN_PART;
+        }
+        if (sound && !retold.agreesWith(claim.applied())) {
+            mismatch(requested, "The request names other rules than those that apply to its payload.");
+        }
+        return retold.isWhole() ? Extent.WHOLE : Extent.IN_PART;
+    }
+
+    /** Null where it would take too long. */
+    private @Nullable Retold retold(PolicyDocument document, Question question) {
+        effort.request(question.action().canonicalBytes().length);
+        return effort.spend(document.length()) && effort.spend(document.steps(question))
+                ? document.retell(question, usage.before(question.action()))
+                : null;
+    }
+
+    private void remember(@Nullable PolicyDocument document) {
+        if (document != null) {
+            document.amounts().stream().takeWhile(_ -> amounts.size() < MOST_AMOUNTS).forEach(amounts::add);
+        }
+    }
+
+    /** What the policy was asked; its risk is empty where nothing says it, and null is a payload that is none. */
+    private @Nullable Question question(JsonObject payload) {
+        try {
+            UUID agent = Uuids.parse(payload.string("agent"));
+            JsonObject tool = payload.object("tool");
+            Timestamps.parse(payload.string("createdAt"));
+            String risk = memory.risks().getOrDefault(agent, Map.of())
+                    .getOrDefault(ControlEvent.AgentOwned.tool(tool.string("name"), tool.string("digest")), "");
+            return new Question(Uuids.parse(payload.string("workspace")), agent, tool.string("name"),
+                    Uuids.parse(payload.string("connector")), risk, payload);
+        } catch (EvidenceException _) {
+            return null;
+        }
     }
 
     private Extent change(ControlEvent.Requested requested, PolicyClaim claim,
@@ -115,10 +192,11 @@ final class PolicyReplay {
         return Extent.NOT;
     }
 
-    private void compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {
+    /** Whether nothing was wrong. */
+    private boolean compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {
         if (asked.isEmpty()) {
             mismatch(requested, "The request names other rules than its policy has for it.");
-            return;
+            return false;
         }
         Demand demand = asked.get().demand();
         if (demand.outcome() == Outcome.DENY) {
@@ -129,7 +207,10 @@ final class PolicyReplay {
             mismatch(requested, "The request has other terms than the rules that it names.");
         } else if (requested.expiresAt().isAfter(claim.time().plus(demand.expiresIn()))) {
             mismatch(requested, "The request expires later than the rules that it names allow.");
+        } else {
+            return true;
         }
+        return false;
     }
 
     /** In any order, none twice. */

@@ -131,7 +131,9 @@ public final class Agents {
 
     static EventDraft event(String type, Agent agent, Manifest manifest, Actor by) {
         return event(type, agent, manifest.digest(),
-                manifest.tools().stream().map(tool -> tool(tool.name(), tool.digest())).toList(), by);
+                manifest.tools().stream().map(tool -> tool(tool.name(), tool.digest(), tool.risk().toString()))
+                        .toList(),
+                by);
     }
 
     private static EventDraft event(String type, Agent agent, Hash manifestDigest, List<JsonValue> tools, Actor by) {
@@ -142,8 +144,9 @@ public final class Agents {
         return new EventDraft(type, by, new Subject(agent.id().toString(), "agent"), agent.workspace(), data);
     }
 
-    private static JsonValue tool(String name, Hash digest) {
-        return JsonObject.builder().put("digest", digest.hex()).put("name", name).build();
+    /** With the risk, which rules match on and no payload says. */
+    private static JsonValue tool(String name, Hash digest, String risk) {
+        return JsonObject.builder().put("digest", digest.hex()).put("name", name).put("risk", risk).build();
     }
 
     /**
@@ -177,9 +180,9 @@ public final class Agents {
 
     private static List<JsonValue> tools(Handle handle, UUID org, UUID agent) {
         return handle.createQuery(
-                "select name, digest from agent_tool where org_id = :org and agent_id = :agent order by name")
+                "select name, digest, risk from agent_tool where org_id = :org and agent_id = :agent order by name")
                 .bind("org", org).bind("agent", agent)
-                .map((row, _) -> tool(row.getString("name"), Rows.hash(row, "digest"))).list();
+                .map((row, _) -> tool(row.getString("name"), Rows.hash(row, "digest"), row.getString("risk"))).list();
     }
 
     /** A new key for an agent that the backend keeps for itself: nobody is shown it. */

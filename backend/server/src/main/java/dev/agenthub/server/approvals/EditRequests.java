@@ -64,7 +64,7 @@ final class EditRequests {
         }
         // The end of the earlier one takes the turn in the log, after which the new one may wait for nobody.
         Policies.holdOf(handle, caller.org(), action.agent());
-        RequestUsage.takeTurn(handle, caller.org(), action.workspace());
+        RequestUsage.takeTurn(handle, caller.org(), action.workspace(), action.agent(), action.connector());
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
                 files, edited.hash());

@@ -46,9 +46,12 @@ final class RequestUsage implements Usage {
     private final UUID org;
     private final Instant now;
     private final @Nullable UUID before;
+    /** Of the log; taken by those that are being submitted. */
+    private final Runnable turn;
     private boolean turnTaken;
 
-    private RequestUsage(Handle handle, UUID org, Instant now, @Nullable UUID before) {
+    private RequestUsage(Handle handle, UUID org, Instant now, @Nullable UUID before, Runnable turn) {
+        this.turn = turn;
         this.handle = handle;
         this.org = org;
         this.now = now;
@@ -57,15 +60,18 @@ final class RequestUsage implements Usage {
 
     /**
      * For an action that is being submitted: whoever else submits under a limit in its workspace waits until this transaction ends, in whatever
-     * process, so that two can't both slip under.
+     * process, so that two can't both slip under. So does whoever else appends to the log, so that exactly what is in it before this action is added up,
+     * which anybody can add up again.
+     *
+     * @param turn takes the log's turn until this transaction ends
      */
-    static RequestUsage now(Handle handle, UUID org, Instant now) {
-        return new RequestUsage(handle, org, now, null);
+    static RequestUsage now(Handle handle, UUID org, Instant now, Runnable turn) {
+        return new RequestUsage(handle, org, now, null, turn);
     }
 
     /** For a request that was made at that moment: what was used before it. */
     static RequestUsage before(Handle handle, UUID org, UUID request, Instant madeAt) {
-        return new RequestUsage(handle, org, madeAt, request);
+        return new RequestUsage(handle, org, madeAt, request, () -> {});
     }
 
     private record Used(BigDecimal used, long strange) {}
@@ -73,7 +79,8 @@ final class RequestUsage implements Usage {
     @Override
     public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
         if (before == null && !turnTaken) {
-            takeTurn(handle, org, question.workspace());
+            takeTurn(handle, org, question.workspace(), question.agent(), question.connector());
+            turn.run();
             turnTaken = true;
         }
         Pointer amount = limit.amount();
@@ -99,9 +106,16 @@ final class RequestUsage implements Usage {
         return pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%");
     }
 
-    /** Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. */
-    static void takeTurn(Handle handle, UUID org, UUID workspace) {
+    /**
+     * Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. Takes every lock that storing the
+     * request takes, so that it waits for nobody once it has the log's turn.
+     */
+    static void takeTurn(Handle handle, UUID org, UUID workspace, UUID agent, UUID connector) {
         handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")
                 .bind("org", org).bind("id", workspace).mapTo(UUID.class).one();
+        handle.createQuery("select id from agent where org_id = :org and id = :id for key share")
+                .bind("org", org).bind("id", agent).mapTo(UUID.class).one();
+        handle.createQuery("select id from connector where org_id = :org and id = :id for key share")
+                .bind("org", org).bind("id", connector).mapTo(UUID.class).one();
     }
 }

@@ -101,7 +101,7 @@ final class SubmitAction {
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
                 new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
                         tool.definition().risk().toString(), action),
-                RequestUsage.now(handle, org, now));
+                RequestUsage.now(handle, org, now, () -> audit.takeTurn(handle)));
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
         Payload payload = Rendering.payload(id, action, decision, now, expiresAt);
         StoredRequest request = request(id, agent, tool.definition(), arguments, submission, payload, decision, now,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.server.Auditor;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;
@@ -56,6 +57,29 @@ class LimitsTest {
         assertThat(state(over)).isEqualTo(RequestState.PENDING);
         assertThat(org.owner().detail(over).required()).singleElement()
                 .satisfies(required -> assertThat(required.group()).isEqualTo("finance"));
+    }
+
+    /** The payloads show which rules applied, sums over what came before included; one that was denied meanwhile, and one that is no number, are among them. */
+    @Test
+    void showsThatEveryLimitWasKept() {
+        org.publish(SUM.replace(",\"holdFor\":\"P1D\",\"expiresIn\":\"P2D\"", ""));
+        TestMember cem = org.approver("Cem", "approvers", "finance");
+        UUID first = refund("900.00");
+        org.awaitState(first, RequestState.EXECUTED);
+        UUID denied = refund("5000.00");
+        UUID over = refund("200.00");
+        cem.deny(denied).as(RequestDetail.class);
+        refund("a lot");
+        refund("100.00");
+        org.submit("tickets.create");
+        cem.approve(over).as(RequestDetail.class);
+        org.awaitState(over, RequestState.EXECUTED);
+
+        Report report = Auditor.replay(org, true);
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.controls().policies().whole()).isEqualTo(report.controls().policies().total());
+        assertThat(report.controls().policies().total()).isEqualTo(6);
+        assertThat(Auditor.replay(org).controls().policies().inPart()).isEqualTo(6);
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.agenthub.evidence.policy;
+
+import java.util.Set;
+
+/**
+ * Which rules of a document apply to an action, as far as it can be told from what is at hand later.
+ *
+ * @param rules the indices of those that apply
+ * @param unevaluated of them those that were taken as applying because nobody could tell then
+ * @param untold those of which it cannot be told now; they are in neither of the others
+ * @param size how many rules there are
+ */
+public record Retold(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> untold, int size) {
+
+    public Retold {
+        rules = Set.copyOf(rules);
+        unevaluated = Set.copyOf(unevaluated);
+        untold = Set.copyOf(untold);
+    }
+
+    /** Whether it was all told. */
+    public boolean isWhole() {
+        return untold.isEmpty();
+    }
+
+    /** Whether these can have been the rules that applied. */
+    public boolean agreesWith(Applied applied) {
+        for (int rule = 0; rule < size; rule++) {
+            if (!untold.contains(rule) && (applied.rules().contains(rule) != rules.contains(rule)
+                    || applied.unevaluated().contains(rule) != unevaluated.contains(rule))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
