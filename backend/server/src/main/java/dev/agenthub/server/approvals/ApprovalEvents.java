@@ -31,7 +31,7 @@ final class ApprovalEvents {
             asked.put("editors", JsonArray.ofStrings(action.edit().editors().stream().map(UUID::toString).toList()))
                     .put("replaces", action.edit().replaces().toString());
         }
-        return about(request, EventType.APPROVAL_REQUESTED, by, asked.build());
+        return requested(request, by, asked);
     }
 
     /** Says of the wanted state so much that the events of the change can be held against it without the payload. */
@@ -39,13 +39,17 @@ final class ApprovalEvents {
         if (!(request.asked() instanceof Asked.Change change)) {
             throw new IllegalStateException("Request " + request.id() + " asks for no change");
         }
-        return about(request, EventType.APPROVAL_REQUESTED, member, asked(request, applied)
+        return requested(request, member, asked(request, applied)
                 .put("after", Hash.sha256(after.canonicalBytes()).hex())
                 .put("kind", change.kind())
                 .put("proposer", change.proposer().toString())
                 .put("subject", JsonObject.builder().put("id", change.subject().id())
-                        .put("kind", change.subject().kind()).build())
-                .build());
+                        .put("kind", change.subject().kind()).build()));
+    }
+
+    /** Never as of before it was decided, or it would seem to wait for longer than its policy lets it. */
+    private static EventDraft requested(StoredRequest request, Actor by, JsonObject.Builder data) {
+        return about(request, EventType.APPROVAL_REQUESTED, by, data.build()).from(request.createdAt());
     }
 
     private static JsonObject.Builder asked(StoredRequest request, Applied applied) {

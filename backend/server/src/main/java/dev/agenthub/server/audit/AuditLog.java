@@ -19,7 +19,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -59,7 +61,7 @@ public final class AuditLog {
     public List<Long> append(Handle handle, UUID org, EventDraft... drafts) {
         // The clock is read when the turn has come, or times would run backwards whenever two transactions meet.
         takeTurn(handle);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = now(drafts);
         byte[][] bytes = Stream.of(drafts).map(draft -> event(org, now, draft).canonicalBytes()).toArray(byte[][]::new);
         List<Long> places = handle.createQuery("select seq from audit.append(:events) order by seq")
                 .bind("events", bytes)
@@ -75,6 +77,13 @@ public final class AuditLog {
             events.appended(org, places.getFirst(), places.getLast() + 1);
         });
         return places;
+    }
+
+    /** One time for all of them, so that they stay in order. */
+    private Instant now(EventDraft... drafts) {
+        return Stream
+                .concat(Stream.of(clock.instant()), Stream.of(drafts).map(EventDraft::from).filter(Objects::nonNull))
+                .max(Comparator.naturalOrder()).orElseThrow().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** From here on nobody else appends to the organization's log until this transaction ends. To be taken after all other locks. */

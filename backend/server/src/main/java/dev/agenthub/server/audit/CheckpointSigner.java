@@ -1,5 +1,6 @@
 package dev.agenthub.server.audit;
 
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
@@ -122,13 +123,15 @@ final class CheckpointSigner {
      * Lets a log go on as another incarnation: from now on one is signed whose first event cites the last note.
      *
      * @param current the incarnation that the database shows
+     * @param published the last note of it that the database has; null for none
      * @return the last note of what came before, and the new incarnation's name
      */
-    Succession succeed(Origin current) {
-        SignerMemory last = memory(current);
-        if (last == null) {
+    Succession succeed(Origin current, @Nullable String published) {
+        SignerMemory remembered = memory(current);
+        if (remembered == null) {
             throw new IllegalStateException("Nothing was signed that a restored log could differ from");
         }
+        SignerMemory last = latest(remembered, current, published);
         Origin signed = Origin.parse(last.checkpoint().origin());
         Origin next = new Origin(current.deployment(), current.org(),
                 Math.max(current.incarnation(), signed.incarnation()) + 1);
@@ -136,6 +139,24 @@ final class CheckpointSigner {
         last.write(folder.checkpoints().resolve(current.org() + "." + signed.incarnation() + ".note"));
         last.followedBy(next).write(file(current.org()));
         return new Succession(last.note(), next);
+    }
+
+    /**
+     * A memory that is older than the database, as one from a backup is, has not seen the incarnation that comes before the next one; but what the
+     * database has of it was signed by this key.
+     */
+    private SignerMemory latest(SignerMemory remembered, Origin current, @Nullable String published) {
+        int seen = Origin.parse(remembered.checkpoint().origin()).incarnation();
+        if (published == null || current.incarnation() <= seen) {
+            return remembered;
+        }
+        try {
+            Checkpoint checkpoint = Checkpoint.open(published, verifierKey(current));
+            return new SignerMemory(published, checkpoint, null, null);
+        } catch (EvidenceException e) {
+            throw new CheckpointRefusedException("CHECKPOINT_ORIGIN_CHANGED",
+                    "The last checkpoint of " + current + " in the database was not signed by this key");
+        }
     }
 
     /** What a restored log begins with. */

@@ -195,7 +195,8 @@ public final class Checkpoints {
                 AuditLog.Head head = log.head(handle);
                 requireRefusal(head, stored(handle, head.origin(), head.size()));
                 // On the disk before the commit: what comes after a death between the two is refused as before, and can be declared again.
-                CheckpointSigner.Succession next = signer.succeed(head.origin());
+                CheckpointSigner.Succession next = signer.succeed(head.origin(),
+                        CheckpointRows.largest(handle, head).orElse(null));
                 handle.createQuery("select audit.restore_log(:next)").bind("next", next.next().incarnation())
                         .mapTo(String.class).one();
                 declared.begin(handle, next.next(), next.previousNote());

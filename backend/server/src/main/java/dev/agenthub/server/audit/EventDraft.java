@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type one of {@link dev.agenthub.evidence.chain.EventType}, or another in the same form
  * @param workspace where it happened, null for what concerns the whole organization
+ * @param from the event is not recorded as earlier than this; null where any time is right
  * @param until from this moment on the event must not be recorded any more; null where any time is right
  */
 public record EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data,
-        @Nullable Instant until) {
+        @Nullable Instant from, @Nullable Instant until) {
 
     public EventDraft(String type, Actor actor, Subject subject, @Nullable UUID workspace, JsonObject data) {
-        this(type, actor, subject, workspace, data, null);
+        this(type, actor, subject, workspace, data, null, null);
     }
 
     /** The same, saying which approved request it stands behind; unchanged where that is null. */
@@ -28,11 +29,17 @@ public record EventDraft(String type, Actor actor, Subject subject, @Nullable UU
         }
         JsonObject.Builder all = JsonObject.builder();
         data.members().forEach(all::put);
-        return new EventDraft(type, actor, subject, workspace, all.put("request", request.toString()).build(), until);
+        return new EventDraft(type, actor, subject, workspace, all.put("request", request.toString()).build(), from,
+                until);
+    }
+
+    /** The same, recorded as of this moment at the earliest, where the clock was set back since what it says was decided by it. */
+    public EventDraft from(Instant moment) {
+        return new EventDraft(type, actor, subject, workspace, data, moment, until);
     }
 
     /** The same, not to be recorded from a moment on: {@link AuditLog#append} throws {@link TooLateException} then. */
     public EventDraft until(Instant moment) {
-        return new EventDraft(type, actor, subject, workspace, data, moment);
+        return new EventDraft(type, actor, subject, workspace, data, from, moment);
     }
 }

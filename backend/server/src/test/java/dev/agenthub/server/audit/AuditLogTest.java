@@ -73,6 +73,17 @@ class AuditLogTest {
     }
 
     @Test
+    void recordsNoEventAsOfBeforeItWasDecided() {
+        Instant decided = Instant.parse("2026-11-23T17:00:05.654321Z");
+        transactions.run(OrgContext.system(org), handle -> log.append(handle, org, draft("a"), draft("b").from(decided),
+                draft("c").from(NOW.minusSeconds(1))));
+        append("d");
+
+        assertThat(page(null, 10).items().reversed()).extracting(entry -> AuditEvent.parse(entry.eventBytes()).time())
+                .containsExactly(decided, decided, decided, NOW.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    @Test
     void recordsNoEventFromTheMomentOnAfterWhichItMustNotStand() {
         assertThatThrownBy(() -> transactions.run(OrgContext.system(org), handle -> log.append(handle, org,
                 draft("a"), draft("b").until(NOW.truncatedTo(ChronoUnit.MICROS)))))

@@ -9,6 +9,7 @@ import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
 import dev.agenthub.evidence.note.Checkpoint;
+import dev.agenthub.evidence.note.NoteSigner;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Ids;
 import java.nio.charset.StandardCharsets;
@@ -182,6 +183,29 @@ class CheckpointSignerTest {
 
         assertRefused(new AuditLog.Head(new Origin("test", origin.org(), 2), 20, log.getLast().link()), log,
                 "CHECKPOINT_ORIGIN_CHANGED");
+    }
+
+    @Test
+    void citesTheIncarnationBeforeAlsoWithAnOlderMemory() throws Exception {
+        String first = sign(log.subList(0, 5)).note();
+        String memory = Files.readString(memory());
+        CheckpointSigner.Succession second = signer.succeed(origin, first);
+        assertThat(second.next().incarnation()).isEqualTo(2);
+        assertThat(second.previousNote()).isEqualTo(first);
+        String note = new Checkpoint(second.next().toString(), 7, root(log))
+                .sign(new NoteSigner(second.next().toString(),
+                        Files.readAllBytes(data.secrets().resolve("checkpoint-" + origin.org() + ".seed"))));
+
+        Files.writeString(memory(), memory);
+        CheckpointSigner.Succession third = signer.succeed(second.next(), note);
+        assertThat(third.next().incarnation()).isEqualTo(3);
+        assertThat(third.previousNote()).isEqualTo(note);
+
+        Files.writeString(memory(), memory);
+        String forged = new Checkpoint(second.next().toString(), 7, root(log))
+                .sign(new NoteSigner(second.next().toString(), new byte[32]));
+        assertThatThrownBy(() -> signer.succeed(second.next(), forged)).isInstanceOfSatisfying(
+                CheckpointRefusedException.class, e -> assertThat(e.code()).isEqualTo("CHECKPOINT_ORIGIN_CHANGED"));
     }
 
     @Test
