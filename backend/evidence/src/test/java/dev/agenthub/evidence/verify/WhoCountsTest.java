@@ -24,6 +24,8 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,20 +63,41 @@ class WhoCountsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void judges(WhoCountsCase one) throws IOException {
-        log.append(EventType.LOG_OPENED, data().put("origin", ExportFixtures.ORIGIN.toString()).build());
-        WhoCountsCase.MEMBERS.forEach(member -> log.join(member.person(), member.groups().toArray(String[]::new)));
-        log.install(SampleLog.id("olga"));
-        policy = Hash.sha256(one.policy().canonicalBytes());
-        log.append(EventType.POLICY_PUBLISHED, data().put("policy", SampleLog.id("policy").toString())
-                .put("version", 1).put("digest", policy.hex()).put("document", one.policy()).build());
-        one.steps(true).forEach(this::take);
-        log.at(REQUESTED).workspace(HERE).append(by(one), EventType.APPROVAL_REQUESTED, request(one));
-        one.steps(false).forEach(this::take);
-        log.at(REQUESTED.plusSeconds(one.run())).run(REFUND);
+        write(one);
 
         Report report = Verifier.verify(ExportFixtures.write(folder, ExportFixtures.export(log.events())),
                 VerifyOptions.of(SIGNER.verifierKey(), null));
 
+        assertJudged(one, report);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void judgesTheSameFromWhatWasSavedJustBeforeTheRun(WhoCountsCase one) throws IOException {
+        write(one);
+        int pinned = log.events().size() - 2;
+        Verified before = verify(log.events().subList(0, pinned), 0, pinned, null);
+        SavedState state = before.state();
+        if (state == null) {
+            assertThat(before.report().findings()).extracting(Finding::code).contains(one.verdict());
+            return;
+        }
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        state.writeTo(saved);
+
+        SavedState read = new StateReader(new ByteArrayInputStream(saved.toByteArray()), SavedState.MAX_BYTES).read();
+
+        assertJudged(one, verify(log.events(), pinned, pinned, read).report());
+    }
+
+    private Verified verify(List<byte[]> events, int firstSeq, int pinned, @Nullable SavedState state)
+            throws IOException {
+        return Verifier.verifyAndRemember(
+                ExportFixtures.write(folder, ExportFixtures.export(events, firstSeq, false, List.of())),
+                VerifyOptions.of(null, ExportFixtures.pin(events, pinned)).with(state));
+    }
+
+    private void assertJudged(WhoCountsCase one, Report report) {
         List<String> found = report.findings().stream().map(Finding::code)
                 .filter(code -> !code.equals(Codes.TIME_REGRESSED)).toList();
         if (one.runs()) {
@@ -87,6 +110,20 @@ class WhoCountsTest {
             assertThat(found).isNotEmpty().containsOnly(one.verdict());
             assertThat(report.findings().getLast().seq()).isEqualTo(log.events().size() - 2);
         }
+    }
+
+    /** The log of a case, whose run begins with the last entry but one. */
+    private void write(WhoCountsCase one) {
+        log.append(EventType.LOG_OPENED, data().put("origin", ExportFixtures.ORIGIN.toString()).build());
+        WhoCountsCase.MEMBERS.forEach(member -> log.join(member.person(), member.groups().toArray(String[]::new)));
+        log.install(SampleLog.id("olga"));
+        policy = Hash.sha256(one.policy().canonicalBytes());
+        log.append(EventType.POLICY_PUBLISHED, data().put("policy", SampleLog.id("policy").toString())
+                .put("version", 1).put("digest", policy.hex()).put("document", one.policy()).build());
+        one.steps(true).forEach(this::take);
+        log.at(REQUESTED).workspace(HERE).append(by(one), EventType.APPROVAL_REQUESTED, request(one));
+        one.steps(false).forEach(this::take);
+        log.at(REQUESTED.plusSeconds(one.run())).run(REFUND);
     }
 
     private static Actor by(WhoCountsCase one) {

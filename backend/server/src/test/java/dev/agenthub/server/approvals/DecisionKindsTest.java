@@ -7,14 +7,21 @@ import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.server.Auditor;
+import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
+import dev.agenthub.server.policies.Policies;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -23,6 +30,9 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +140,31 @@ class DecisionKindsTest {
                         && event.data().string("request").equals(request.toString()))
                 .map(AuditEvent::time).findFirst().orElseThrow();
         assertThat(began).isBetween(until, until.plusSeconds(2));
+    }
+
+    @Test
+    void holdsFromTheTimeThatTheLogTellsOfTheApproval() throws Exception {
+        publish(ONE + ",\"holdFor\":\"PT10M\"", "");
+        UUID request = org.submit("refunds.create");
+        JsonObject document = (JsonObject) JsonValue.parse("{\"rules\":[]}".getBytes(StandardCharsets.UTF_8));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<RequestDetail> approved = backend.database().transactions().call(OrgContext.system(org.org()),
+                    handle -> {
+                        backend.audit().append(handle, org.org(), Policies.publish(handle, org.org(), "Another",
+                                document, AuditLog.system(), null).event());
+                        Future<RequestDetail> waits = threads
+                                .submit(() -> bea.approve(request).as(RequestDetail.class));
+                        await().until(DatabaseLocks::somebodyWaits);
+                        backend.clock().advance(Duration.ofMinutes(1));
+                        return waits;
+                    });
+            approved.get();
+        }
+
+        Instant told = org.events().stream().filter(event -> event.type().equals(EventType.APPROVAL_DECIDED))
+                .map(AuditEvent::time).findFirst().orElseThrow();
+        ApprovalTerms terms = Objects.requireNonNull(bea.detail(request).terms());
+        assertThat(terms.runsAfter()).isAfterOrEqualTo(told.plus(Duration.ofMinutes(10)));
     }
 
     @Test
