@@ -2,6 +2,7 @@ package dev.agenthub.app.testing;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -32,6 +33,8 @@ public final class TestLog {
     public static final Instant START = Instant.parse("2026-11-23T09:00:00.123456Z");
 
     private static final long MINUTE = 61;
+    private static final String POLICY = "{\"rules\":[{\"outcome\":\"allow\"}]}";
+    private static final String POLICY_DIGEST = Hash.sha256(POLICY.getBytes(StandardCharsets.UTF_8)).hex();
 
     private final Origin origin;
     private final NoteSigner signer;
@@ -80,6 +83,27 @@ public final class TestLog {
         links.add(link);
         tree.append(link);
         return this;
+    }
+
+    /** Publishes a policy that allows everything. */
+    public TestLog allowing() {
+        return append("policy.published", "AgentHub", new Subject(id("policy").toString(), "policy"),
+                "{\"digest\":\"" + POLICY_DIGEST + "\",\"document\":" + POLICY
+                        + ",\"name\":\"Everything\",\"policy\":\""
+                        + id("policy") + "\",\"version\":1}");
+    }
+
+    /** Appends a request that this policy allows, so that it needs nobody's signature. */
+    public TestLog allowed(UUID request, String tool, String payloadHash) {
+        return append("approval.requested", "Support agent", new Subject(request.toString(), "request"),
+                """
+                        {"agent":"%s","expiresAt":"%s","payloadHash":"%s","policy":{"digest":"%s","id":"%s","version":1},
+                         "request":"%s","required":[],"rules":[0],"terms":{"escalation":null,"excluded":{"groups":[],"members":[]},
+                         "holdSeconds":0,"override":null,"reason":false,"stepUp":false},"tool":"%s","unevaluated":[]}
+                        """
+                        .formatted(id("Support agent"), Timestamps.format(START.plusSeconds(3600)), payloadHash,
+                                POLICY_DIGEST,
+                                id("policy"), request, tool));
     }
 
     /** Appends so many connector calls. */

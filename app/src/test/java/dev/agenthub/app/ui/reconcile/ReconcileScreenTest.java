@@ -36,20 +36,15 @@ class ReconcileScreenTest extends ScreenTest {
 
     @BeforeEach
     void writeAnExport() throws IOException {
+        log.allowing();
         run("a").run("b");
         export = log.export(folder().resolve("northwind.ahexport"));
         key = Files.writeString(folder().resolve("northwind.vkey"), log.signer().verifierKey() + "\n");
     }
 
     private ReconcileScreenTest run(String name) {
-        var request = new Subject(TestLog.id(name).toString(), "request");
         var run = new Subject(TestLog.id("run " + name).toString(), "run");
-        // Allowed by the policy, so that it needs nobody's signature.
-        log.append("approval.requested", "Support agent", request, "{\"agent\":\"" + TestLog.id("Support agent")
-                + "\",\"expiresAt\":\"2026-11-24T09:00:00.000000Z\",\"payloadHash\":\"" + HASH
-                + "\",\"policy\":{\"digest\":\"" + HASH + "\",\"id\":\"" + TestLog.id("policy")
-                + "\",\"version\":1},\"request\":\"" + TestLog.id(name)
-                + "\",\"required\":[],\"tool\":\"refunds.create\"}");
+        log.allowed(TestLog.id(name), "refunds.create", HASH);
         log.append("run.started", "AgentHub", run, "{\"payloadHash\":\"" + HASH + "\",\"request\":\""
                 + TestLog.id(name) + "\",\"run\":\"" + TestLog.id("run " + name) + "\"}");
         log.append("run.finished", "AgentHub", run, "{\"outcome\":\"executed\",\"responseDigest\":null,\"run\":\""
