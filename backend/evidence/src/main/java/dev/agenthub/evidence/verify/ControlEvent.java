@@ -1,11 +1,12 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Excluded;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.policy.Excluded;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -75,9 +76,10 @@ sealed interface ControlEvent {
      * What a member proposed.
      *
      * @param kind of the change, as written
+     * @param subject what is to be changed
      * @param after SHA-256 of the canonical state that is wanted
      */
-    record Proposal(String kind, Hash after) {}
+    record Proposal(String kind, Subject subject, Hash after) {}
 
     /**
      * An action was submitted for approval, or a change was proposed.
@@ -169,11 +171,12 @@ sealed interface ControlEvent {
      *
      * @param kinds each of which it can be the change of
      * @param request the approved proposal that it says it stands behind; null for none
+     * @param subjects what it is about, each as a proposal would name it; empty without a request
      * @param states SHA-256 of the state that it brings about, as the proposal of each kind would name it; empty without a request
      * @param handedOn what the first event of a change hands on to the second, which must be the same in both; null where there are no two
      * @param event what else the controls take from it; null for nothing
      */
     record Governed(long seq, String type, Set<ChangeKind> kinds, @Nullable UUID request,
-            Map<ChangeKind, Hash> states, @Nullable Hash handedOn,
+            Set<Subject> subjects, Map<ChangeKind, Hash> states, @Nullable Hash handedOn,
             @Nullable ControlEvent event) implements ControlEvent {}
 }

@@ -15,10 +15,11 @@ import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.Applied;
 import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.policy.Escalation;
-import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
@@ -185,7 +186,7 @@ final class ControlEvents {
         }
         ControlEvent.Proposal proposal = data.get("proposer") == null
                 ? null
-                : new ControlEvent.Proposal(data.string("kind"), Hash.ofHex(data.string("after")));
+                : new ControlEvent.Proposal(data.string("kind"), subject(data), Hash.ofHex(data.string("after")));
         if (proposal != null) {
             requesters.add(uuid(data, "proposer"));
         } else if (event.actor().kind() == ActorKind.MEMBER) {
@@ -247,6 +248,11 @@ final class ControlEvents {
                 : new ControlEvent.Escalation(
                         claim.time().plusSeconds(Math.clamp(said.after().toSeconds(), 0, Integer.MAX_VALUE)),
                         said.group());
+    }
+
+    private static Subject subject(JsonObject data) {
+        JsonObject subject = data.object("subject");
+        return new Subject(subject.string("id"), subject.string("kind"));
     }
 
     /** A count that is missing or impossible becomes 0, which no approvals ever meet. */

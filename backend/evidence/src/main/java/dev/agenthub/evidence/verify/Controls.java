@@ -166,14 +166,18 @@ final class Controls {
         ControlEvent.Requested requested = submitted.request();
         boolean first = !used.contains(requested.request()) && !pending.containsKey(requested.request());
         JsonObject payload = first ? payloads.of(submitted) : null;
-        policies.requested(requested, submitted.claim(), payload, first && !payloads.isEmpty());
+        boolean sound = policies.requested(requested, submitted.claim(), payload, first && !payloads.isEmpty());
         if (first) {
             UUID agent = requested.agent();
             PublishedPolicy<GovernanceDocument> policy = memory.governance();
-            pending.put(requested.request(), agent == null
+            PendingRequest request = agent == null
                     ? new PendingRequest(requested, null, Set.of(), policy == null ? null : policy.digest())
                     : new PendingRequest(requested, memory.owners().get(agent), memory.agentKeys().holders(agent),
-                            null));
+                            null);
+            if (!sound) {
+                request.doubt();
+            }
+            pending.put(requested.request(), request);
         }
     }
 

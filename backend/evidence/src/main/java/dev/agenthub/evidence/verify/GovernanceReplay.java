@@ -39,7 +39,8 @@ final class GovernanceReplay {
         if (!found) {
             requireAsked(applied, request, proposal, kind);
         }
-        memory.changes().put(applied.request(), new AppliedChange(kind, proposal.after(), null, Set.of()));
+        memory.changes().put(applied.request(),
+                new AppliedChange(kind, proposal.subject(), proposal.after(), null, Set.of()));
     }
 
     /** Whether the approvals are those that governance asks for this change. */
@@ -89,11 +90,17 @@ final class GovernanceReplay {
                 find(event.seq(), "No such change had been approved and applied.");
             }
         } else if (change.kind() == null || !event.kinds().contains(change.kind())
-                || change.seen().contains(event.type()) || !isAsApproved(event, change.kind(), change)) {
+                || change.seen().contains(event.type()) || !isAbout(event, change.kind(), change)
+                || !isAsApproved(event, change.kind(), change)) {
             find(event.seq(), "What was changed is not what had been approved.");
         } else {
             memory.changes().put(request, change.and(event.type(), event.handedOn()));
         }
+    }
+
+    /** Whoever redeems an invitation, and its id, are known only later. */
+    private static boolean isAbout(ControlEvent.Governed event, ChangeKind kind, AppliedChange change) {
+        return kind == ChangeKind.INVITATION_CREATE || event.subjects().contains(change.subject());
     }
 
     private static boolean isAsApproved(ControlEvent.Governed event, ChangeKind kind, AppliedChange change) {

@@ -2,13 +2,17 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -41,8 +45,23 @@ final class GovernedEvents {
         JsonObject data = event.data();
         UUID request = data.get("request") == null ? null : Uuids.parse(data.string("request"));
         return new ControlEvent.Governed(seq, event.type(), kinds, request,
+                request == null ? Set.of() : subjects(event.type(), data),
                 request == null ? Map.of() : states(event.type(), data),
                 request == null ? null : handedOn(event.type(), data), read);
+    }
+
+    /** What the event is about, each as a proposal would name it. */
+    private static Set<Subject> subjects(String type, JsonObject data) {
+        Set<Subject> subjects = new HashSet<>();
+        for (String kind : List.of("agent", "connector", "group", "member", "workspace")) {
+            if (data.get(kind) instanceof JsonString(String id)) {
+                subjects.add(new Subject(id, kind));
+            }
+        }
+        if (data.get("policy") instanceof JsonString(String id)) {
+            subjects.add(new Subject(id, type.equals(EventType.GOVERNANCE_SET) ? "governance" : "policy"));
+        }
+        return subjects;
     }
 
     private static Map<ChangeKind, Hash> states(String type, JsonObject data) {

@@ -29,6 +29,7 @@ final class PendingRequest {
     private boolean closed;
     private boolean escalated;
     private boolean expired;
+    private boolean doubtful;
 
     /**
      * Takes a request in.
@@ -51,6 +52,7 @@ final class PendingRequest {
         copy.closed = closed;
         copy.escalated = escalated;
         copy.expired = expired;
+        copy.doubtful = doubtful;
         return copy;
     }
 
@@ -90,6 +92,15 @@ final class PendingRequest {
 
     Map<UUID, Vote> votes() {
         return votes;
+    }
+
+    /** It asks for something else than its policy, which was found; a log of which that is true has no saved state. */
+    void doubt() {
+        doubtful = true;
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     void close(boolean byExpiry) {

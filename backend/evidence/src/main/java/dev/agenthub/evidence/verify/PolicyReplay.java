@@ -51,6 +51,7 @@ final class PolicyReplay {
     /** Where limits of policies so far add up amounts. */
     private final Set<Pointer> amounts = new HashSet<>();
     private PoliciesReplayed counts = PoliciesReplayed.NONE;
+    private boolean sound;
 
     PolicyReplay(boolean partial, ControlsMemory memory, UsageHistory usage, Effort effort, Findings findings) {
         this.usage = usage;
@@ -85,8 +86,10 @@ final class PolicyReplay {
      *
      * @param payload null where it is not in the export
      * @param used whether later limits may ask what it used
+     * @return whether nothing was wrong
      */
-    void requested(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload, boolean used) {
+    boolean requested(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload, boolean used) {
+        sound = true;
         Extent extent = requested.proposal() == null
                 ? action(requested, claim, payload, used)
                 : change(requested, claim, memory.governance());
@@ -95,6 +98,7 @@ final class PolicyReplay {
             case IN_PART -> new PoliciesReplayed(counts.whole(), counts.inPart() + 1, counts.not());
             case NOT -> new PoliciesReplayed(counts.whole(), counts.inPart(), counts.not() + 1);
         };
+        return sound;
     }
 
     private Extent action(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload,
@@ -118,7 +122,7 @@ final class PolicyReplay {
         if (document == null) {
             return unreadable(requested);
         }
-        boolean sound = compare(requested, claim,
+        compare(requested, claim,
                 document.demand(claim.applied()).map(demand -> new Asked(demand, document.overrideGroup())));
         if (document.isEmpty()) {
             return Extent.WHOLE;
@@ -181,6 +185,7 @@ final class PolicyReplay {
     /** Where the log's beginning is not at hand, a policy that was never seen may have been published before. */
     private Extent unknown(ControlEvent.Requested requested, @Nullable PublishedPolicy<?> policy) {
         if (policy != null || !partial) {
+            sound = false;
             findings.add(Codes.POLICY_UNKNOWN, requested.seq(),
                     "The request names a version of a policy that was not in force.");
         }
@@ -192,11 +197,10 @@ final class PolicyReplay {
         return Extent.NOT;
     }
 
-    /** Whether nothing was wrong. */
-    private boolean compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {
+    private void compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {
         if (asked.isEmpty()) {
             mismatch(requested, "The request names other rules than its policy has for it.");
-            return false;
+            return;
         }
         Demand demand = asked.get().demand();
         if (demand.outcome() == Outcome.DENY) {
@@ -207,10 +211,7 @@ final class PolicyReplay {
             mismatch(requested, "The request has other terms than the rules that it names.");
         } else if (requested.expiresAt().isAfter(claim.time().plus(demand.expiresIn()))) {
             mismatch(requested, "The request expires later than the rules that it names allow.");
-        } else {
-            return true;
         }
-        return false;
     }
 
     /** In any order, none twice. */
@@ -219,6 +220,7 @@ final class PolicyReplay {
     }
 
     private void mismatch(ControlEvent.Requested requested, String message) {
+        sound = false;
         findings.add(Codes.RUN_POLICY_MISMATCH, requested.seq(), message);
     }
 

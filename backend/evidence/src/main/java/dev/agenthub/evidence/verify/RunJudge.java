@@ -50,7 +50,10 @@ final class RunJudge {
      */
     void judge(ControlEvent.RunStarted started, @Nullable PendingRequest request, @Nullable UUID ownerNow,
             Set<UUID> holdersNow, boolean again) {
-        counts.merge(outcome(started, request, ownerNow, holdersNow, again), 1L, Long::sum);
+        Outcome outcome = outcome(started, request, ownerNow, holdersNow, again);
+        // What was approved, allowed or overridden is worth what was asked for.
+        boolean asked = request == null || !request.isDoubtful();
+        counts.merge(asked ? outcome : Outcome.VIOLATION, 1L, Long::sum);
     }
 
     /**

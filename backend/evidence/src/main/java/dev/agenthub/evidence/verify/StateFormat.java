@@ -17,8 +17,10 @@ final class StateFormat {
     static final Set<String> GOVERNANCE = Set.of("governance");
     static final Set<String> REQUEST = Set.of("after", "agent", "escalated", "escalatesFrom", "escalatesTo",
             "excludedGroups", "excludedMembers", "expiresAt", "governanceThen", "holdSeconds", "holdersThen", "kind",
-            "ownerThen", "payloadHash", "policyDigest", "request", "requesters", "required", "state", "workspace");
-    static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen");
+            "ownerThen", "payloadHash", "policyDigest", "request", "requesters", "required", "state",
+            "subjectId", "subjectKind", "workspace");
+    static final Set<String> CHANGE = Set.of("after", "handedOn", "kind", "request", "seen", "subjectId",
+            "subjectKind");
     static final Set<String> VOTE = Set.of("at", "decision", "key", "member", "payloadHash", "policyDigest", "reasoned",
             "request");
     static final Set<String> DELEGATION = Set.of("delegate", "delegation", "ended", "endsAt", "key", "member",

@@ -9,6 +9,7 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
@@ -176,9 +177,8 @@ final class StateReader {
         ControlEvent.Escalation escalation = from == null || to == null
                 ? null
                 : new ControlEvent.Escalation(Timestamps.parse(from), to);
-        ControlEvent.Proposal proposal = kind == null || after == null
-                ? null
-                : new ControlEvent.Proposal(kind, after);
+        ControlEvent.Proposal proposal = proposal(kind, line.nullableString("subjectId"),
+                line.nullableString("subjectKind"), after);
         PendingRequest request = new PendingRequest(
                 new ControlEvent.Requested(0, id, nullableUuid(line, "workspace"), nullableUuid(line, "agent"),
                         uuids(line, "requesters"), proposal, Hash.ofHex(line.string("payloadHash")),
@@ -198,6 +198,17 @@ final class StateReader {
         facts.pending().put(id, request);
     }
 
+    private ControlEvent.@Nullable Proposal proposal(@Nullable String kind, @Nullable String subjectId,
+            @Nullable String subjectKind, @Nullable Hash after) {
+        if (kind != null && subjectId != null && subjectKind != null && after != null) {
+            return new ControlEvent.Proposal(kind, new Subject(subjectId, subjectKind), after);
+        }
+        if (kind != null || subjectId != null || subjectKind != null || after != null) {
+            throw lines.malformed("a proposal is not whole.");
+        }
+        return null;
+    }
+
     private void delegation(JsonObject line) {
         facts.delegations().restore(uuid(line, "delegation"),
                 new Delegations.Delegation(uuid(line, "member"), line.string("key"), uuid(line, "delegate"),
@@ -208,6 +219,7 @@ final class StateReader {
         String kind = line.nullableString("kind");
         facts.changes().put(uuid(line, "request"),
                 new AppliedChange(kind == null ? null : ChangeKind.ofWord(kind).orElse(null),
+                        new Subject(line.string("subjectId"), line.string("subjectKind")),
                         Hash.ofHex(line.string("after")), nullableHash(line, "handedOn"), texts(line.array("seen"))));
     }
 

@@ -113,7 +113,8 @@ final class StateWriter {
                     .put("kind", text(applied.kind() == null ? null : applied.kind().word()))
                     .put("request", change.getKey())
                     .put("handedOn", text(applied.handedOn() == null ? null : applied.handedOn().hex()))
-                    .put("seen", JsonArray.ofStrings(applied.seen().stream().sorted().toList())));
+                    .put("seen", JsonArray.ofStrings(applied.seen().stream().sorted().toList()))
+                    .put("subjectId", applied.subject().id()).put("subjectKind", applied.subject().kind()));
         }
     }
 
@@ -142,6 +143,8 @@ final class StateWriter {
                 .put("policyDigest", requested.policyDigest().hex()).put("request", id)
                 .put("requesters", uuids(requested.requesters())).put("required", new JsonArray(required))
                 .put("state", pending.isClosed() ? closed : StateFormat.OPEN)
+                .put("subjectId", text(proposal == null ? null : proposal.subject().id()))
+                .put("subjectKind", text(proposal == null ? null : proposal.subject().kind()))
                 .put("workspace", text(requested.workspace())));
         for (Map.Entry<String, PendingRequest.Vote> vote : byText(pending.votes()).entrySet()) {
             line(JsonObject.builder().put("at", Timestamps.format(vote.getValue().at()))

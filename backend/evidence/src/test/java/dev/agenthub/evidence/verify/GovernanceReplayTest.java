@@ -1,5 +1,7 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.chain.Subject;
+import java.util.Map;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
 import static dev.agenthub.evidence.SampleLog.data;
@@ -81,11 +83,22 @@ class GovernanceReplayTest {
         return (request == null ? event : event.put("request", request.id().toString())).build();
     }
 
+    private static final Map<String, Subject> SUBJECTS = Map.of(
+            "policy.publish", new Subject(SampleLog.id("policy").toString(), "policy"),
+            "governance.set", new Subject(SampleLog.id("governance").toString(), "governance"),
+            "member.change", new Subject(BEN.id().toString(), "member"),
+            "invitation.create", new Subject("not the invitation's", "invitation"),
+            "agent.install", new Subject(SampleLog.id("new").toString(), "agent"),
+            "connection.authorize", new Subject(SampleLog.id("workspace").toString(), "workspace"),
+            "connection.scopes", new Subject("c", "connector"),
+            "budget.change", new Subject(SampleLog.id("workspace").toString(), "workspace"));
+
     private void propose(Request request, String kind, JsonObject after, int count) {
+        Subject subject = Objects.requireNonNull(SUBJECTS.get(kind));
         log.append(EventType.APPROVAL_REQUESTED, data().put("request", request.id().toString())
                 .put("proposer", ADMIN.id().toString()).put("kind", kind)
                 .put("after", Hash.sha256(after.canonicalBytes()).hex())
-                .put("subject", data().put("id", "it").put("kind", "thing").build())
+                .put("subject", data().put("id", subject.id()).put("kind", subject.kind()).build())
                 .put("payloadHash", request.payloadHash().hex())
                 .put("expiresAt", "2026-01-01T01:00:00.000000Z").put("required", counts(count))
                 .put("rules", Applied.json(ChangeKind.ofWord(kind).map(document::applied).orElseThrow().rules()))
@@ -210,6 +223,33 @@ class GovernanceReplayTest {
         apply(CHANGE, "policy.publish");
         publish(ALLOW_ALL, CHANGE);
         assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+    }
+
+    /** Ben is to be put into a group, and who is named is. */
+    private void promote(Person who) {
+        JsonObject after = data().put("active", true).put("groups", JsonArray.ofStrings(List.of("finance")))
+                .put("roles", JsonArray.ofStrings(List.of("approver"))).putNull("workspaces").build();
+        govern(RULES, null);
+        propose(CHANGE, "member.change", after, 1);
+        approve(ADA, CHANGE);
+        apply(CHANGE, "member.change");
+        JsonObject.Builder changed = data().put("member", who.id().toString());
+        after.members().forEach(changed::put);
+        log.append(EventType.MEMBER_CHANGED, behind(changed, CHANGE));
+    }
+
+    @Test
+    void findsTheSameChangeOfAnotherThanTheOneApproved() throws IOException {
+        promote(ADMIN);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL);
+        assertSameFromEverySavedState();
+    }
+
+    @Test
+    void acceptsTheChangeOfTheMemberThatWasApproved() throws IOException {
+        promote(BEN);
+        assertThat(codes()).isEmpty();
+        assertSameFromEverySavedState();
     }
 
     @Test
@@ -416,9 +456,12 @@ class GovernanceReplayTest {
         publish(ALLOW_ALL, CHANGE);
         log.run(OTHER);
         log.change(ADMIN, true, "approvers");
-        List<String> whole = codes();
-        assertThat(whole).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL);
+        assertThat(codes()).containsExactly(Codes.CHANGE_WITHOUT_APPROVAL, Codes.CHANGE_WITHOUT_APPROVAL);
+        assertSameFromEverySavedState();
+    }
 
+    private void assertSameFromEverySavedState() throws IOException {
+        List<String> whole = codes();
         for (int pinned = 1; pinned <= log.events().size(); pinned++) {
             Verified first = verify(0, pinned, null, log.events().subList(0, pinned));
             if (first.report().isVerified()) {

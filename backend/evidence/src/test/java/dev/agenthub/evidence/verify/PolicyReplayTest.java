@@ -106,6 +106,16 @@ class PolicyReplayTest {
         assertThat(report().toJson()).contains("\"policies\":{\"inPart\":1,\"not\":0,\"whole\":0}");
     }
 
+    @Test
+    void countsTheRunOfARequestThatAsksForLessAmongTheViolations() throws IOException {
+        publish(DOCUMENT);
+        request("[1]", "[]", "[]", NO_TERMS, 600);
+        log.run(REFUND);
+        assertThat(report().findings()).extracting(Finding::code).containsExactly(Codes.RUN_POLICY_MISMATCH);
+        assertThat(report().controls().violations()).isEqualTo(1);
+        assertThat(report().controls().allowedByPolicy()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "no approvals though none applied | [] | [] | [] | " + NO_TERMS + " | 60",
