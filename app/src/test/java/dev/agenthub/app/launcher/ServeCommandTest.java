@@ -48,6 +48,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that serves many desktops, in a process of its own; its database is met over its address alone. */
@@ -163,6 +164,7 @@ class ServeCommandTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     void saysWhichAddressItsCertificateDoesNotNameUntilThatIsRenewed() throws Exception {
         Path data = temporary.resolve("names");
         try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
@@ -197,6 +199,7 @@ class ServeCommandTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     void servesFromADatabaseThatNobodyVerifiesOnlyWhereThatIsAcceptedAndSaysWhatItIs() throws Exception {
         Path data = temporary.resolve("unverified");
         try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {
@@ -219,6 +222,7 @@ class ServeCommandTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     void servesOnLoopbackOfIpVersion6WithACertificateThatNamesIt() throws Exception {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             assertThat(any.isBound()).isTrue();
