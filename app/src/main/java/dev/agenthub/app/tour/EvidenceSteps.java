@@ -54,6 +54,9 @@ final class EvidenceSteps {
     }
 
     private void export() throws IOException {
+        // Of a tour before this one, and so of another log: no pin is ever replaced by another log's.
+        Files.deleteIfExists(file("pin"));
+        Files.deleteIfExists(file("pin.state"));
         dialogs.answer(file("ahexport"));
         hand.click("audit-export");
         eyes.read("audit-exported", "northwind.vkey");
