@@ -14,8 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,17 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchiveFuzzTest {
 
     private static final List<byte[]> EVENTS = SampleLog.opened().events().subList(0, 3);
-    private static Path file = Path.of("");
-
-    @BeforeAll
-    static void makeAFile() throws IOException {
-        file = Files.createTempFile("fuzz", ".ahexport");
-    }
-
-    @AfterAll
-    static void removeIt() throws IOException {
-        Files.deleteIfExists(file);
-    }
+    @TempDir
+    private static Path folder = Path.of("");
 
     static Stream<byte[]> reportsWhateverComesSeeds() {
         return Stream.of(ExportFixtures.export(EVENTS));
@@ -43,7 +33,7 @@ class ArchiveFuzzTest {
     @MethodSource("reportsWhateverComesSeeds")
     @FuzzTest(maxDuration = "10m")
     void reportsWhateverComes(byte[] input) throws IOException {
-        Files.write(file, input);
+        Path file = Files.write(folder.resolve("log.ahexport"), input);
         Report report = Verifier.verify(file, VerifyOptions.of(SIGNER.verifierKey(), ExportFixtures.pin(EVENTS, 3)));
         assertThat(report.toText()).isNotEmpty();
         assertThat(report.toJson()).isNotEmpty();

@@ -17,8 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,17 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProofFuzzTest {
 
     private static final List<byte[]> EVENTS = SampleLog.opened().events().subList(0, 3);
-    private static Path file = Path.of("");
-
-    @BeforeAll
-    static void makeAFile() throws IOException {
-        file = Files.createTempFile("fuzz", "." + EntryProof.EXTENSION);
-    }
-
-    @AfterAll
-    static void removeIt() throws IOException {
-        Files.deleteIfExists(file);
-    }
+    @TempDir
+    private static Path folder = Path.of("");
 
     static Stream<byte[]> hasOneSpellingAndProvesOnlyWhatIsThereSeeds() {
         return Stream.of(SpecExamples.lines("proof"));
@@ -51,7 +41,7 @@ class ProofFuzzTest {
         } catch (EvidenceException e) {
             assertThat(e.code()).isEqualTo(Codes.PROOF_MALFORMED);
         }
-        Files.write(file, input);
+        Path file = Files.write(folder.resolve("entry.tlog-proof"), input);
         try {
             ProofReport report = ProofVerifier.verify(file, ExportFixtures.SIGNER.verifierKey(),
                     ExportFixtures.pin(EVENTS, 3));

@@ -14,8 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,17 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ResourceLock("the fuzzer, of which a JVM has one")
 class StateFuzzTest {
 
-    private static Path file = Path.of("");
-
-    @BeforeAll
-    static void makeAFile() throws IOException {
-        file = Files.createTempFile("fuzz", ".state");
-    }
-
-    @AfterAll
-    static void removeIt() throws IOException {
-        Files.deleteIfExists(file);
-    }
+    @TempDir
+    private static Path folder = Path.of("");
 
     static Stream<byte[]> readsWhatItWouldWriteSeeds() {
         return Stream.of(withoutSum(SpecExamples.lines("state")));
@@ -57,7 +47,7 @@ class StateFuzzTest {
     }
 
     private static void reads(byte[] state) throws IOException {
-        Files.write(file, state);
+        Path file = Files.write(folder.resolve("pin.state"), state);
         try {
             ByteArrayOutputStream written = new ByteArrayOutputStream();
             SavedState.read(file).writeTo(written);

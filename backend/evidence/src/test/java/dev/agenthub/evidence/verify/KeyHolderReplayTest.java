@@ -1,0 +1,51 @@
+package dev.agenthub.evidence.verify;
+
+import static dev.agenthub.evidence.SampleLog.ADA;
+import static dev.agenthub.evidence.SampleLog.BEN;
+import static dev.agenthub.evidence.SampleLog.data;
+import static dev.agenthub.evidence.SampleLog.required;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.evidence.Codes;
+import dev.agenthub.evidence.SampleLog;
+import dev.agenthub.evidence.chain.EventType;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Whoever was shown a key of an agent speaks for it, and approves nothing that it asks. */
+class KeyHolderReplayTest extends GovernedLog {
+
+    private void revokeKey(String key) {
+        log.append(EventType.AGENT_KEY_REVOKED, data().put("agent", SampleLog.AGENT.toString()).put("key", key)
+                .build());
+    }
+
+    @Test
+    void findsARunThatOnlyAHolderOfTheAgentsKeyApproved() throws IOException {
+        showKey("k", ADA, null);
+        log.request(OTHER, required(1)).approve(ADA, OTHER).run(OTHER);
+        assertThat(codes()).containsExactly(Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
+    void findsItAlsoWhereTheKeyWasRevokedOrShownBetweenRequestAndRun() throws IOException {
+        showKey("k", ADA, null);
+        log.request(OTHER, required(1));
+        revokeKey("k");
+        log.approve(ADA, OTHER).run(OTHER);
+        log.request(CHANGE, required(1)).approve(BEN, CHANGE);
+        showKey("l", BEN, null);
+        log.run(CHANGE);
+        assertThat(codes()).containsExactly(Codes.RUN_SELF_APPROVED, Codes.RUN_SELF_APPROVED);
+    }
+
+    @Test
+    void countsWhoHeldAKeyThatWasRevokedBeforeTheRequest() throws IOException {
+        showKey("k", ADA, null);
+        showKey("l", BEN, null);
+        revokeKey("k");
+        log.append(EventType.AGENT_DISABLED, data().put("agent", SampleLog.AGENT.toString()).build());
+        log.request(OTHER, required(2)).approve(ADA, OTHER).approve(BEN, OTHER).run(OTHER);
+        assertThat(codes()).isEmpty();
+    }
+}
