@@ -43,9 +43,9 @@ public final class ExportReader implements AutoCloseable {
     private final long length;
     private final Map<String, ArchiveEntry> single = new HashMap<>();
     private final Map<Integer, ArchiveEntry> segments = new HashMap<>();
-    private final SizedEntries older = new SizedEntries();
-    private final SizedEntries timestamps = new SizedEntries();
-    private final PayloadPlaces payloads = new PayloadPlaces();
+    private final EntryPlaces older = new EntryPlaces();
+    private final EntryPlaces timestamps = new EntryPlaces();
+    private final EntryPlaces payloads = new EntryPlaces();
     private final Manifest manifest;
     private final @Nullable Frontier frontier;
     private long content;
@@ -114,7 +114,7 @@ public final class ExportReader implements AutoCloseable {
                 requireNone(segments.put(number, entry));
             }
             case "payloads/" -> {
-                payloads.add(EntryNames.part(EntryNames.PAYLOAD, name), entry);
+                payloads.add(prefix(Hash.ofHex(EntryNames.part(EntryNames.PAYLOAD, name))), entry);
                 requireAtMost(MAX_PAYLOAD, entry);
             }
             case "checkpoints/" -> {
@@ -173,27 +173,27 @@ public final class ExportReader implements AutoCloseable {
 
     /** The sizes of the older checkpoints, ascending. */
     public long[] olderCheckpoints() {
-        return older.sizes();
+        return older.keys();
     }
 
     /** Whether there is an older checkpoint of a size. */
     public boolean hasOlderCheckpoint(long size) {
-        return older.contains(size);
+        return older.find(size) >= 0;
     }
 
     /** The signed note of an older checkpoint, unverified. */
     public String olderCheckpoint(long size) throws IOException {
-        return note(index.entry(older.listedAt(size)));
+        return note(sized(older, size));
     }
 
     /** The sizes that RFC 3161 tokens stand for, ascending. */
     public long[] timestamps() {
-        return timestamps.sizes();
+        return timestamps.keys();
     }
 
     /** The RFC 3161 token over the checkpoint of a size, unverified. */
     public byte[] timestamp(long size) throws IOException {
-        return bytes(index.entry(timestamps.listedAt(size)));
+        return bytes(sized(timestamps, size));
     }
 
     /** Opens one of the manifest's segments. */
@@ -221,7 +221,7 @@ public final class ExportReader implements AutoCloseable {
 
     /** The number, from 0, of the only payload that can have that name, if it has; negative where none can. */
     public int payloadNumber(Hash name) {
-        return payloads.find(name);
+        return payloads.find(prefix(name));
     }
 
     /** The name of the payload of that number. */
@@ -232,6 +232,19 @@ public final class ExportReader implements AutoCloseable {
     /** The payload of that number. */
     public byte[] payload(int number) throws IOException {
         return bytes(index.entry(payloads.listedAt(number)));
+    }
+
+    private ArchiveEntry sized(EntryPlaces entries, long size) throws IOException {
+        int number = entries.find(size);
+        if (number < 0) {
+            throw new IllegalArgumentException("There is no entry of that size");
+        }
+        return index.entry(entries.listedAt(number));
+    }
+
+    /** Of names that are hashes the first 64 bits tell them apart; distinct ones never share them by chance. */
+    private static long prefix(Hash name) {
+        return ByteBuffer.wrap(name.bytes()).getLong();
     }
 
     private static Hash payloadName(ArchiveEntry entry) {

@@ -39,10 +39,14 @@ final class UsageHistory {
         /** Nothing before it in the log was created later. */
         private final long reach;
         private final Map<Pointer, Optional<BigDecimal>> amounts;
+        private final UUID request;
+        private @Nullable UUID run;
         private boolean released;
 
-        private Used(@Nullable Question question, @Nullable UUID workspace, @Nullable UUID agent, long createdAt,
+        private Used(UUID request, @Nullable Question question, @Nullable UUID workspace, @Nullable UUID agent,
+                long createdAt,
                 long reach, Map<Pointer, Optional<BigDecimal>> amounts) {
+            this.request = request;
             this.question = question;
             this.workspace = workspace;
             this.agent = agent;
@@ -87,13 +91,22 @@ final class UsageHistory {
         }
         long oldest = Timestamps.micros(time.minus(LONGEST));
         while (!all.isEmpty() && all.getFirst().reach < oldest) {
-            forgotten = all.removeFirst().reach;
+            forgotten = forget(all.removeFirst()).reach;
         }
         Used last = all.peekLast();
-        Used used = new Used(question, workspace, agent, createdAt,
+        Used used = new Used(requested.request(), question, workspace, agent, createdAt,
                 last == null ? createdAt : Math.max(last.reach, createdAt), amounts);
         all.addLast(used);
         open.put(requested.request(), used);
+    }
+
+    /** No window reaches back to it any more, however its request ends. */
+    private Used forget(Used used) {
+        open.remove(used.request);
+        if (used.run != null) {
+            running.remove(used.run);
+        }
+        return used;
     }
 
     /** As the database adds it up: what is not there is nothing, and what is no number cannot be added. */
@@ -116,6 +129,7 @@ final class UsageHistory {
     void started(UUID request, UUID run) {
         Used used = open.remove(request);
         if (used != null) {
+            used.run = run;
             running.put(run, used);
         }
     }
