@@ -4,11 +4,9 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Person;
-import dev.agenthub.server.policies.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -55,16 +53,13 @@ final class EditRequests {
         if (!mayEdit(earlier, person)) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
-        // As the new request does, before the end of the earlier one takes the turn in the log.
-        Agents.hold(handle, caller.org(), action.agent());
         JsonObject payload = Requests.payload(handle, caller.org(), id).content();
         List<AttachedFile> files = Attachments.read(handle, caller.org(), id);
         if (!AttachedFile.described(files).equals(payload.array("attachments"))) {
             throw new RefusedException(ErrorCode.ATTACHMENT_CHANGED);
         }
         // The end of the earlier one takes the turn in the log, after which the new one may wait for nobody.
-        Policies.holdOf(handle, caller.org(), action.agent());
-        RequestUsage.takeTurn(handle, caller.org(), action.workspace(), action.agent(), action.connector());
+        SubmitAction.hold(handle, caller.org(), action);
         cancel.cancel(handle, caller.org(), id, caller.actor(), edited.reason());
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
                 files, edited.hash());

@@ -79,7 +79,7 @@ final class RequestUsage implements Usage {
     @Override
     public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
         if (before == null && !turnTaken) {
-            takeTurn(handle, org, question.workspace(), question.agent(), question.connector());
+            takeTurn(handle, org, question.workspace(), question.connector());
             turn.run();
             turnTaken = true;
         }
@@ -107,14 +107,12 @@ final class RequestUsage implements Usage {
     }
 
     /**
-     * Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. Takes every lock that storing the
-     * request takes, so that it waits for nobody once it has the log's turn.
+     * Waits for whoever submits under a limit in the workspace, and lets the next one wait until this transaction ends. With the agent, which is held
+     * before, these are the locks that storing the request takes, so that it waits for nobody once it has the log's turn.
      */
-    static void takeTurn(Handle handle, UUID org, UUID workspace, UUID agent, UUID connector) {
+    static void takeTurn(Handle handle, UUID org, UUID workspace, UUID connector) {
         handle.createQuery("select id from workspace where org_id = :org and id = :id for no key update")
                 .bind("org", org).bind("id", workspace).mapTo(UUID.class).one();
-        handle.createQuery("select id from agent where org_id = :org and id = :id for key share")
-                .bind("org", org).bind("id", agent).mapTo(UUID.class).one();
         handle.createQuery("select id from connector where org_id = :org and id = :id for key share")
                 .bind("org", org).bind("id", connector).mapTo(UUID.class).one();
     }

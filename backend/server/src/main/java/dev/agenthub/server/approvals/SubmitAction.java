@@ -75,6 +75,13 @@ final class SubmitAction {
         return request;
     }
 
+    /** Takes every lock that a resubmission waits for. */
+    static void hold(Handle handle, UUID org, Asked.Action action) {
+        Agents.hold(handle, org, action.agent());
+        Policies.holdOf(handle, org, action.agent());
+        RequestUsage.takeTurn(handle, org, action.workspace(), action.connector());
+    }
+
     private StoredRequest store(Handle handle, UUID org, UUID asking, Actor by, Submission submission,
             Asked.@Nullable Edit edit) {
         // Who can speak for it stays as it is until the request stands in the log.

@@ -280,11 +280,9 @@ public final class Changes implements AutoCloseable {
             // What follows the commit may begin transactions of its own.
             return database.transactions()
                     .call(system, handle -> apply(handle, org, request, kinds, collector, reading)).map(Supplier::get);
-        } catch (GovernanceReplacedException _) {
-            // Judged by that one, as if it had come first; else nobody would try again what others have approved.
-            return apply(org, request, kinds, collector, reading);
-        } catch (TooLateException _) {
-            // It expired, or lost an approval, while it waited for its turn in the log; asked again, the claim says so.
+        } catch (GovernanceReplacedException | TooLateException _) {
+            // Judged by the policy that came into force meanwhile, as if it had come first, or by the votes that still stand: else nobody would try again
+            // what others have approved.
             return apply(org, request, kinds, collector, reading);
         } catch (RefusedException e) {
             database.transactions().run(system, handle -> proposals.refuse(handle, org, request, e.code().name()));
