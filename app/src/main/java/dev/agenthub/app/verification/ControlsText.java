@@ -6,6 +6,7 @@ import dev.agenthub.evidence.verify.ControlsSummary;
 import dev.agenthub.evidence.verify.PartState;
 import dev.agenthub.evidence.verify.PoliciesReplayed;
 import dev.agenthub.evidence.verify.Report;
+import java.util.List;
 
 /** Says what the replay of the controls counted. */
 final class ControlsText {
@@ -33,11 +34,17 @@ final class ControlsText {
                         approvals.withoutScreen());
     }
 
-    private static String replayed(PoliciesReplayed policies, Messages words) {
+    static String replayed(PoliciesReplayed policies, Messages words) {
         return policies.total() == 0
                 ? ""
                 : " " + words.text("controls.policies", policies.total(), policies.whole(), policies.inPart(),
-                        policies.not());
+                        policies.not()) + untold(policies, words);
+    }
+
+    private static String untold(PoliciesReplayed policies, Messages words) {
+        List<String> reasons = policies.why().entrySet().stream()
+                .map(reason -> words.text("controls.untold." + reason.getKey().word(), reason.getValue())).toList();
+        return reasons.isEmpty() ? "" : " " + words.text("controls.untold", words.inARow(reasons));
     }
 
     /** What the replay began from, where that was not the beginning of the log. */

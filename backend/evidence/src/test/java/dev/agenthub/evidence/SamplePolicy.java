@@ -50,7 +50,7 @@ public final class SamplePolicy {
         return rule.build();
     }
 
-    static JsonArray required(List<Quorum.Requirement> required) {
+    public static JsonArray required(List<Quorum.Requirement> required) {
         return new JsonArray(required.stream().<JsonValue>map(
                 one -> JsonObject.builder().put("count", one.count()).put("group", one.group()).build()).toList());
     }

@@ -1,8 +1,10 @@
 package dev.agenthub.evidence.policy;
 
+import java.util.Set;
+
 /** What earlier actions have used up of a limit, as far as it is at hand. */
 public interface PartialUsage extends Usage {
 
-    /** Whether anything was not at hand that was asked for since this was asked last. */
-    boolean missed();
+    /** Why what was asked for since this was asked last could not be told; empty where it could. */
+    Set<Untold> missed();
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -193,29 +194,27 @@ public final class PolicyDocument {
         Set<Integer> applying = new HashSet<>();
         Set<Integer> unevaluated = new HashSet<>();
         Set<Integer> untold = new HashSet<>();
+        Set<Untold> why = EnumSet.noneOf(Untold.class);
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            boolean doubtful = !rule.match().isTold(question);
             if (!rule.match().mayCover(question)) {
                 continue;
             }
-            Truth truth;
-            try {
-                truth = rule.holds(question, usage);
-            } catch (DocumentFault _) {
-                truth = Truth.unknown("a pattern is none");
-                doubtful = true;
+            Set<Untold> doubts = EnumSet.noneOf(Untold.class);
+            if (!rule.match().isTold(question)) {
+                doubts.add(Untold.RISK);
             }
-            doubtful |= usage.missed();
+            Truth truth = rule.held(question, usage, doubts);
             if (truth.is(Truth.State.NO)) {
                 continue;
             }
-            (doubtful ? untold : applying).add(i);
-            if (!doubtful && truth.is(Truth.State.UNKNOWN)) {
+            why.addAll(doubts);
+            (doubts.isEmpty() ? applying : untold).add(i);
+            if (doubts.isEmpty() && truth.is(Truth.State.UNKNOWN)) {
                 unevaluated.add(i);
             }
         }
-        return new Retold(applying, unevaluated, untold, rules.size());
+        return new Retold(applying, unevaluated, untold, why, rules.size());
     }
 
     /** What is asked of an action to which these rules apply; empty where the document has no such rules. */

@@ -8,19 +8,16 @@ import java.util.Set;
  * @param rules the indices of those that apply
  * @param unevaluated of them those that were taken as applying because nobody could tell then
  * @param untold those of which it cannot be told now; they are in neither of the others
+ * @param why why it cannot; empty where none is untold
  * @param size how many rules there are
  */
-public record Retold(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> untold, int size) {
+public record Retold(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> untold, Set<Untold> why, int size) {
 
     public Retold {
         rules = Set.copyOf(rules);
         unevaluated = Set.copyOf(unevaluated);
         untold = Set.copyOf(untold);
-    }
-
-    /** Whether it was all told. */
-    public boolean isWhole() {
-        return untold.isEmpty();
+        why = Set.copyOf(why);
     }
 
     /** Whether these can have been the rules that applied. */

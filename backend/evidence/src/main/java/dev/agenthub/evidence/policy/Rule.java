@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.policy;
 
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +103,29 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
 
     /** Whether all conditions hold; one that does not decides, whatever can't be told of the others. */
     Truth holds(Question question, Usage usage) {
-        List<Truth> truths = when.stream().map(condition -> condition.holds(question, match, usage)).toList();
+        return all(when.stream().map(condition -> condition.holds(question, match, usage)).toList());
+    }
+
+    /**
+     * As {@link #holds}, of an action that was decided about earlier, by a rule whose patterns may be none.
+     *
+     * @param why gets why it can't be told now
+     */
+    Truth held(Question question, PartialUsage usage, Set<Untold> why) {
+        List<Truth> truths = new ArrayList<>();
+        for (Condition condition : when) {
+            try {
+                truths.add(condition.holds(question, match, usage));
+            } catch (DocumentFault _) {
+                truths.add(Truth.unknown("a pattern is none"));
+                why.add(Untold.PATTERN);
+            }
+        }
+        why.addAll(usage.missed());
+        return all(truths);
+    }
+
+    private static Truth all(List<Truth> truths) {
         if (truths.stream().anyMatch(truth -> truth.is(Truth.State.NO))) {
             return Truth.of(false);
         }

@@ -166,7 +166,8 @@ final class Controls {
         ControlEvent.Requested requested = submitted.request();
         boolean first = !used.contains(requested.request()) && !pending.containsKey(requested.request());
         JsonObject payload = first ? payloads.of(submitted) : null;
-        boolean sound = policies.requested(requested, submitted.claim(), payload, first && !payloads.isEmpty());
+        boolean sound = policies.requested(requested, submitted.claim(), first, payload,
+                first && !payloads.isEmpty());
         if (first) {
             UUID agent = requested.agent();
             PublishedPolicy<GovernanceDocument> policy = memory.governance();

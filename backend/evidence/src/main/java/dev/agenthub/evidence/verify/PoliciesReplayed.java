@@ -1,6 +1,11 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.policy.Untold;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How much was replayed of what policies asked of requests.
@@ -8,17 +13,40 @@ import dev.agenthub.evidence.canonical.JsonObject;
  * @param whole requests for which all of it was
  * @param inPart requests that ask what the rules that they name ask, where it could not be told of every rule whether it applied
  * @param not requests whose policy is not known here or cannot be read
+ * @param why how many of those in part and not each reason holds for, in the order of the reasons; one request may have several
  */
-public record PoliciesReplayed(long whole, long inPart, long not) {
+public record PoliciesReplayed(long whole, long inPart, long not, Map<Untold, Long> why) {
 
-    static final PoliciesReplayed NONE = new PoliciesReplayed(0, 0, 0);
+    static final PoliciesReplayed NONE = new PoliciesReplayed(0, 0, 0, Map.of());
+
+    public PoliciesReplayed {
+        EnumMap<Untold, Long> ordered = new EnumMap<>(Untold.class);
+        ordered.putAll(why);
+        why = Collections.unmodifiableMap(ordered);
+    }
 
     /** All requests. */
     public long total() {
         return whole + inPart + not;
     }
 
+    /** One request more: whole where there is no reason why not. */
+    PoliciesReplayed and(Set<Untold> untold) {
+        EnumMap<Untold, Long> counts = new EnumMap<>(Untold.class);
+        counts.putAll(why);
+        untold.forEach(reason -> counts.merge(reason, 1L, Long::sum));
+        if (untold.isEmpty()) {
+            return new PoliciesReplayed(whole + 1, inPart, not, counts);
+        }
+        return untold.contains(Untold.POLICY) || untold.contains(Untold.DOCUMENT)
+                ? new PoliciesReplayed(whole, inPart, not + 1, counts)
+                : new PoliciesReplayed(whole, inPart + 1, not, counts);
+    }
+
     JsonObject toJson() {
-        return JsonObject.builder().put("inPart", inPart).put("not", not).put("whole", whole).build();
+        JsonObject.Builder reasons = JsonObject.builder();
+        why.forEach((reason, requests) -> reasons.put(reason.word(), requests));
+        return JsonObject.builder().put("inPart", inPart).put("not", not).put("whole", whole)
+                .put("why", reasons.build()).build();
     }
 }

@@ -14,6 +14,7 @@ import dev.agenthub.evidence.policy.Pointer;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.evidence.policy.Retold;
+import dev.agenthub.evidence.policy.Untold;
 import dev.agenthub.evidence.statement.Quorum;
 import java.util.HashSet;
 import java.util.List;
@@ -34,11 +35,6 @@ final class PolicyReplay {
 
     /** A log whose policies add up amounts at more places is replayed in part. */
     private static final int MOST_AMOUNTS = 16;
-
-    /** How much of what a policy asked of a request was replayed. */
-    private enum Extent {
-        WHOLE, IN_PART, NOT
-    }
 
     /** What is asked, and under a document that lets whom override. */
     private record Asked(Demand demand, @Nullable String override) {}
@@ -84,36 +80,35 @@ final class PolicyReplay {
     /**
      * A request was made under a policy.
      *
+     * @param first whether it is the request's first event
      * @param payload null where it is not in the export
      * @param used whether later limits may ask what it used
      * @return whether nothing was wrong
      */
-    boolean requested(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload, boolean used) {
+    boolean requested(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
+            @Nullable JsonObject payload, boolean used) {
         sound = true;
-        Extent extent = requested.proposal() == null
-                ? action(requested, claim, payload, used)
-                : change(requested, claim, memory.governance());
-        counts = switch (extent) {
-            case WHOLE -> new PoliciesReplayed(counts.whole() + 1, counts.inPart(), counts.not());
-            case IN_PART -> new PoliciesReplayed(counts.whole(), counts.inPart() + 1, counts.not());
-            case NOT -> new PoliciesReplayed(counts.whole(), counts.inPart(), counts.not() + 1);
-        };
+        counts = counts.and(requested.proposal() == null
+                ? action(requested, claim, first, payload, used)
+                : change(requested, claim, memory.governance()));
         return sound;
     }
 
-    private Extent action(ControlEvent.Requested requested, PolicyClaim claim, @Nullable JsonObject payload,
-            boolean used) {
+    /** Why not all was replayed of what the policy asked; empty where it was. */
+    private Set<Untold> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
+            @Nullable JsonObject payload, boolean used) {
         Question question = payload == null ? null : question(payload);
-        Extent extent = action(requested, claim, question);
+        Set<Untold> untold = action(requested, claim, first, question);
         if (used && question != null) {
             usage.made(requested, claim.time(), question, amounts);
         } else if (used) {
             usage.made(requested, claim.time());
         }
-        return extent;
+        return untold;
     }
 
-    private Extent action(ControlEvent.Requested requested, PolicyClaim claim, @Nullable Question question) {
+    private Set<Untold> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
+            @Nullable Question question) {
         PublishedPolicy<PolicyDocument> policy = memory.inForce().get(claim.policy());
         if (policy == null || !policy.isNamedBy(claim)) {
             return unknown(requested, policy);
@@ -125,16 +120,19 @@ final class PolicyReplay {
         compare(requested, claim,
                 document.demand(claim.applied()).map(demand -> new Asked(demand, document.overrideGroup())));
         if (document.isEmpty()) {
-            return Extent.WHOLE;
+            return Set.of();
         }
-        Retold retold = question == null ? null : retold(document, question);
+        if (question == null) {
+            return Set.of(first ? Untold.PAYLOAD : Untold.REPEATED);
+        }
+        Retold retold = retold(document, question);
         if (retold == null) {
-            return Extent.IN_PART;
+            return Set.of(Untold.EFFORT);
         }
         if (sound && !retold.agreesWith(claim.applied())) {
             mismatch(requested, "The request names other rules than those that apply to its payload.");
         }
-        return retold.isWhole() ? Extent.WHOLE : Extent.IN_PART;
+        return retold.why();
     }
 
     /** Null where it would take too long. */
@@ -166,7 +164,7 @@ final class PolicyReplay {
         }
     }
 
-    private Extent change(ControlEvent.Requested requested, PolicyClaim claim,
+    private Set<Untold> change(ControlEvent.Requested requested, PolicyClaim claim,
             @Nullable PublishedPolicy<GovernanceDocument> policy) {
         if (policy == null || !policy.isNamedBy(claim)) {
             return unknown(requested, policy);
@@ -179,22 +177,22 @@ final class PolicyReplay {
         Optional<ChangeKind> kind = proposal == null ? Optional.empty() : ChangeKind.ofWord(proposal.kind());
         compare(requested, claim, kind.filter(one -> document.applied(one).equals(claim.applied()))
                 .flatMap(document::demand).map(demand -> new Asked(demand, null)));
-        return Extent.WHOLE;
+        return Set.of();
     }
 
     /** Where the log's beginning is not at hand, a policy that was never seen may have been published before. */
-    private Extent unknown(ControlEvent.Requested requested, @Nullable PublishedPolicy<?> policy) {
+    private Set<Untold> unknown(ControlEvent.Requested requested, @Nullable PublishedPolicy<?> policy) {
         if (policy != null || !partial) {
             sound = false;
             findings.add(Codes.POLICY_UNKNOWN, requested.seq(),
                     "The request names a version of a policy that was not in force.");
         }
-        return Extent.NOT;
+        return Set.of(Untold.POLICY);
     }
 
-    private Extent unreadable(ControlEvent.Requested requested) {
+    private Set<Untold> unreadable(ControlEvent.Requested requested) {
         mismatch(requested, "The document of the request's policy cannot be read.");
-        return Extent.NOT;
+        return Set.of(Untold.DOCUMENT);
     }
 
     private void compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {

@@ -86,6 +86,7 @@ final class ReportText {
         PoliciesReplayed policies = controls.policies();
         out.line("Policies", policies.total() + ": " + policies.whole() + " replayed whole, " + policies.inPart()
                 + " in part, " + policies.not() + " not");
+        policies.why().forEach((reason, requests) -> out.item(requests + ": " + reason.sentence()));
         timestamps(out, report.timestamps());
         return out.findings(report.findings()).toString();
     }

@@ -9,16 +9,19 @@ import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.PartialUsage;
 import dev.agenthub.evidence.policy.Pointer;
 import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.Untold;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -153,16 +156,16 @@ final class UsageHistory {
     private final class Before implements PartialUsage {
 
         private final long now;
-        private boolean missed;
+        private Set<Untold> missed = EnumSet.noneOf(Untold.class);
 
         private Before(long now) {
             this.now = now;
         }
 
         @Override
-        public boolean missed() {
-            boolean was = missed;
-            missed = false;
+        public Set<Untold> missed() {
+            Set<Untold> was = missed;
+            missed = EnumSet.noneOf(Untold.class);
             return was;
         }
 
@@ -170,7 +173,7 @@ final class UsageHistory {
         public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
             long since = now - limit.within().toNanos() / 1000;
             if (since < forgotten || (all.isEmpty() && !fromTheBeginning)) {
-                return untold();
+                return untold(Untold.LIMIT_START);
             }
             BigDecimal sum = BigDecimal.ZERO;
             boolean strange = false;
@@ -180,7 +183,7 @@ final class UsageHistory {
                     break;
                 }
                 if (!effort.spend(1)) {
-                    return untold();
+                    return untold(Untold.EFFORT);
                 }
                 if (one.released || one.createdAt <= since || !mayCount(one, limit, match, question)) {
                     continue;
@@ -188,8 +191,14 @@ final class UsageHistory {
                 Optional<BigDecimal> amount = limit.amount() == null
                         ? Optional.of(BigDecimal.ONE)
                         : one.amounts.get(limit.amount());
-                if (one.question == null || !match.isTold(one.question) || amount == null) {
-                    return untold();
+                if (one.question == null) {
+                    return untold(Untold.LIMIT_PAYLOAD);
+                }
+                if (!match.isTold(one.question)) {
+                    return untold(Untold.LIMIT_RISK);
+                }
+                if (amount == null) {
+                    return untold(Untold.LIMIT_AMOUNT);
                 }
                 strange |= amount.isEmpty();
                 sum = sum.add(amount.orElse(BigDecimal.ZERO));
@@ -197,8 +206,8 @@ final class UsageHistory {
             return strange ? Optional.empty() : Optional.of(sum);
         }
 
-        private Optional<BigDecimal> untold() {
-            missed = true;
+        private Optional<BigDecimal> untold(Untold why) {
+            missed.add(why);
             return Optional.empty();
         }
 

@@ -15,6 +15,7 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Untold;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -314,11 +316,11 @@ class ControlsTest {
                 .run(REFUND);
         assertThat(incremental(from).controls())
                 .isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1, new ApprovalsShown(1, 0, 0),
-                        new PoliciesReplayed(0, 0, 1)));
+                        new PoliciesReplayed(0, 0, 1, Map.of(Untold.POLICY, 1L))));
         log.install(SampleLog.OWNER).request(OTHER, required(1)).approve(Person.of("cleo"), OTHER).run(OTHER);
         assertThat(incremental(from).controls())
                 .isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2, new ApprovalsShown(2, 0, 0),
-                        new PoliciesReplayed(0, 0, 2)));
+                        new PoliciesReplayed(0, 0, 2, Map.of(Untold.POLICY, 2L))));
     }
 
     @Test
@@ -351,7 +353,7 @@ class ControlsTest {
         log.request(REFUND, required(1)).approve(Person.of("stranger"), REFUND)
                 .decided(log.statement(ADA, REFUND, Decision.APPROVE), new byte[64]).revoke(BEN).approve(BEN, REFUND);
         assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0, ApprovalsShown.NONE,
-                new PoliciesReplayed(0, 1, 0)));
+                new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L))));
         int from = log.events().size();
         log.approve(ADA, REFUND);
         assertThat(incremental(from).controls())

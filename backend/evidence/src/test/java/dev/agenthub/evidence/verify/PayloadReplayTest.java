@@ -14,6 +14,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.policy.Untold;
 import dev.agenthub.evidence.statement.Decision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,7 @@ class PayloadReplayTest {
         publish();
         present(action("it", tool, amount), rules, unevaluated, required);
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0, Map.of()));
     }
 
     @ParameterizedTest
@@ -97,7 +100,17 @@ class PayloadReplayTest {
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
         payloads.clear();
         assertThat(codes()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L)));
+    }
+
+    /** The agent's one tool has that risk; null is none. */
+    private void install(@Nullable String risk) {
+        JsonObject.Builder tool = data().put("digest", SampleLog.digest(JsonValue.parse("\"refund\""
+                .getBytes(StandardCharsets.UTF_8))).hex()).put("name", "refund");
+        JsonObject installed = (risk == null ? tool : tool.put("risk", risk)).build();
+        log.append(EventType.AGENT_UPDATED, data().put("agent", SampleLog.AGENT.toString())
+                .put("owner", SampleLog.OWNER.toString()).put("manifestDigest", SampleLog.POLICY.hex())
+                .put("tools", JsonArray.of(installed)).build());
     }
 
     @ParameterizedTest
@@ -105,17 +118,12 @@ class PayloadReplayTest {
             "low | [1] | " + ONE + " | -1", "high | [0] | [] | -1", " | [0] | [] | 0", " | [1] | " + ONE + " | 0",
             "low or so | [0] | [] | -1"})
     void asksWhatIsKnownOfTheToolsRisk(String risk, String rules, String required, int whole) throws IOException {
-        JsonObject.Builder tool = data().put("digest", SampleLog.digest(JsonValue.parse("\"refund\""
-                .getBytes(StandardCharsets.UTF_8))).hex()).put("name", "refund");
-        JsonObject installed = (risk == null ? tool : tool.put("risk", risk)).build();
-        log.append(EventType.AGENT_UPDATED, data().put("agent", SampleLog.AGENT.toString())
-                .put("owner", SampleLog.OWNER.toString()).put("manifestDigest", SampleLog.POLICY.hex())
-                .put("tools", JsonArray.of(installed)).build());
+        install(risk);
         log.publish(json("{'rules':[{'match':{'risk':'low'},'outcome':'allow'},{'match':{'risk':['medium','high']},"
                 + REQUIRE + "}]}"));
         present(action("it", "refund", "1"), rules, "[]", required);
         assertThat(codes()).hasSize(whole < 0 ? 1 : 0).allMatch(Codes.RUN_POLICY_MISMATCH::equals);
-        assertThat(report().controls().policies().inPart()).isEqualTo(whole == 0 ? 1 : 0);
+        assertThat(report().controls().policies().why()).isEqualTo(whole == 0 ? Map.of(Untold.RISK, 1L) : Map.of());
     }
 
     /** Together at most 1,000 in an hour without an approval. */
@@ -136,7 +144,7 @@ class PayloadReplayTest {
 
     private void assertWhole(int requests) throws IOException {
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(requests, 0, 0));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(requests, 0, 0, Map.of()));
     }
 
     @Test
@@ -203,7 +211,8 @@ class PayloadReplayTest {
         over("b", "600");
         under("c", "600");
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 3, 0));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PoliciesReplayed(0, 3, 0, Map.of(Untold.PAYLOAD, 1L, Untold.LIMIT_PAYLOAD, 2L)));
     }
 
     @Test
@@ -241,7 +250,8 @@ class PayloadReplayTest {
                 Math.max(from, second), true, payloads)),
                 VerifyOptions.of(null, ExportFixtures.pin(log.events(), log.events().size())));
         assertThat(report.findings()).extracting(Finding::code).containsExactly(Codes.CONTROLS_PARTIAL);
-        assertThat(report.controls().policies()).isEqualTo(new PoliciesReplayed(2, 1, 0));
+        assertThat(report.controls().policies())
+                .isEqualTo(new PoliciesReplayed(2, 1, 0, Map.of(Untold.LIMIT_START, 1L)));
     }
 
     /** Each takes long to compile; what would take too long is not evaluated, and the report says so. */
@@ -252,7 +262,7 @@ class PayloadReplayTest {
         log.publish(json("{'rules':[" + String.join(",", Collections.nCopies(200, rule)) + "]}"));
         present(action("a", "refund", "'a'"), "[0]", "[]", "[]");
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(report().findings()).isEmpty());
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.EFFORT, 1L)));
     }
 
     @Test
@@ -263,9 +273,51 @@ class PayloadReplayTest {
         present(action("a", "refund", "'AB1234'"), "[0]", "[]", "[]");
         present(action("b", "refund", "'AB123'"), "[1]", "[]", ONE);
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 2, 0));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 2, 0, Map.of(Untold.PATTERN, 2L)));
         present(action("c", "refund", "'AB123'"), "[0]", "[]", "[]");
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
+    }
+
+    @Test
+    void needsNoPatternWhereAnotherConditionFails() throws IOException {
+        log.publish(json("{'rules':[{'when':[{'at':'/arguments/amount','matches':'('},{'at':'/arguments/amount',"
+                + "'over':100}],'outcome':'deny'}]}"));
+        present(action("a", "refund", "'1'"), "[]", "[]", ONE);
+        assertWhole(1);
+        present(action("b", "refund", "'101'"), "[]", "[]", ONE);
+        assertThat(codes()).isEmpty();
+        assertThat(report().controls().policies())
+                .isEqualTo(new PoliciesReplayed(1, 1, 0, Map.of(Untold.PATTERN, 1L)));
+    }
+
+    @Test
+    void countsARequestUnderEachReason() throws IOException {
+        log.publish(json(
+                "{'rules':[{'match':{'risk':'low'},'outcome':'allow'},{'when':[{%s,'atMost':1}],'outcome':'allow'},"
+                        .formatted(SUM) + "{'when':[{'at':'/arguments/amount','matches':'('}],'outcome':'deny'}]}"));
+        submit(action("hidden", "refund", "'1'"), "[1]", "[]", "[]");
+        Request shown = present(action("a", "refund", "'1'"), "[1]", "[]", "[]");
+        submit(shown, "[1]", "[]", "[]");
+        assertThat(report().findings()).isEmpty();
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 3, 0,
+                Map.of(Untold.PAYLOAD, 1L, Untold.REPEATED, 1L, Untold.RISK, 1L, Untold.PATTERN, 1L,
+                        Untold.LIMIT_PAYLOAD, 1L)));
+    }
+
+    @Test
+    void saysWhatALimitMissedOfEarlierRequests() throws IOException {
+        log.publish(json("{'rules':[{'outcome':'allow'}]}"));
+        present(action("before", "refund", "1"), "[0]", "[]", "[]");
+        log.publish(json("{'rules':[{'when':[{%s,'atMost':1}],'outcome':'allow'}]}".formatted(SUM)));
+        present(action("sum", "refund", "1"), "[0]", "[]", "[]");
+        log.publish(
+                json("{'rules':[{'match':{'risk':'low'},'when':[{'count':{'per':'agent','within':'PT1H'},'over':0}],"
+                        + "'outcome':'allow'}]}"));
+        install("low");
+        present(action("count", "refund", "1"), "[0]", "[]", "[]");
+        assertThat(report().findings()).isEmpty();
+        assertThat(report().controls().policies().why())
+                .isEqualTo(Map.of(Untold.LIMIT_AMOUNT, 1L, Untold.LIMIT_RISK, 1L));
     }
 
     private Report report() throws IOException {

@@ -18,6 +18,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Untold;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +103,11 @@ class PolicyReplayTest {
         publish(DOCUMENT);
         request(rules, unevaluated, required, terms, expiresIn);
         assertThat(report().findings()).as(name).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0));
-        assertThat(report().toText()).contains("Policies        1: 0 replayed whole, 1 in part, 0 not\n");
-        assertThat(report().toJson()).contains("\"policies\":{\"inPart\":1,\"not\":0,\"whole\":0}");
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L)));
+        assertThat(report().toText()).contains("Policies        1: 0 replayed whole, 1 in part, 0 not\n")
+                .contains("  1: the payload is not in the export\n");
+        assertThat(report().toJson())
+                .contains("\"policies\":{\"inPart\":1,\"not\":0,\"whole\":0,\"why\":{\"payload\":1}}");
     }
 
     @Test
@@ -162,7 +166,7 @@ class PolicyReplayTest {
         append(data().put("digest", second.hex()).put("id", SampleLog.id("another").toString()).put("version", 2)
                 .build(), "[]", "[]", ONE, NO_TERMS, 60);
         assertThat(codes()).hasSize(5).containsOnly(Codes.POLICY_UNKNOWN);
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 0, 5));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 0, 5, Map.of(Untold.POLICY, 5L)));
     }
 
     @Test
@@ -180,7 +184,8 @@ class PolicyReplayTest {
         publish(document);
         append(named(2, SampleLog.digest(document)), "[]", "[]", ONE, NO_TERMS, 60);
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 0, 1));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PoliciesReplayed(0, 0, 1, Map.of(Untold.DOCUMENT, 1L)));
     }
 
     /** Each of them takes a tenth of a second and a hundred megabytes to compile. */
@@ -200,7 +205,7 @@ class PolicyReplayTest {
         publish(document);
         append(named(2, SampleLog.digest(document)), "[]", "[]", ONE, NO_TERMS.replace("'owners'", "null"), 60);
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0));
+        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0, Map.of()));
     }
 
     @Test
@@ -230,7 +235,8 @@ class PolicyReplayTest {
                 VerifyOptions.of(null, ExportFixtures.pin(log.events(), log.events().size())));
         assertThat(report.findings()).extracting(Finding::code).containsExactly(Codes.POLICY_UNKNOWN,
                 Codes.CONTROLS_PARTIAL);
-        assertThat(report.controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 2));
+        assertThat(report.controls().policies())
+                .isEqualTo(new PoliciesReplayed(0, 1, 2, Map.of(Untold.REPEATED, 1L, Untold.POLICY, 2L)));
     }
 
     @Test

@@ -1,0 +1,36 @@
+package dev.agenthub.app.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.verify.PoliciesReplayed;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ControlsTextTest {
+
+    private static final Messages WORDS = Messages.of(ControlsText.class);
+
+    @Test
+    void saysWhyRequestsWereReplayedInPart() {
+        PoliciesReplayed policies = new PoliciesReplayed(3, 2, 1,
+                Map.of(Untold.RISK, 1L, Untold.PAYLOAD, 2L, Untold.POLICY, 1L));
+        assertThat(ControlsText.replayed(policies, WORDS)).isEqualTo(
+                " Policies replayed for 6 requests: 3 whole, 2 in part, 1 not. What could not be told: "
+                        + "the policy is not known (1), the payload is not in the export (2), and the tool’s risk is not known (1).");
+        assertThat(ControlsText.replayed(new PoliciesReplayed(1, 0, 0, Map.of()), WORDS))
+                .isEqualTo(" Policies replayed for 1 request: 1 whole, 0 in part, 0 not.");
+    }
+
+    @Test
+    void hasWordsForEveryReason() {
+        Map<Untold, Long> all = new EnumMap<>(Untold.class);
+        for (Untold reason : Untold.values()) {
+            all.put(reason, 7L);
+        }
+        assertThat(ControlsText.replayed(new PoliciesReplayed(0, 7, 0, all), WORDS).split("\\(7\\)", -1))
+                .hasSize(Untold.values().length + 1).doesNotHaveDuplicates();
+    }
+}
