@@ -36,8 +36,9 @@ class RunGuardTest {
         for (UUID member : new UUID[]{OWNER, BEA}) {
             inOrg("insert into member_role values (:org, '" + member + "', 'approver')");
             inOrg("insert into approval_group_member values (:org, 'approvers', '" + member + "')");
-            inOrg("insert into member_key (org_id, key_id, member_id, public_key) select :org, "
-                    + "encode(substring(sha256(sha256('" + member + "')) for 8), 'hex'), '" + member + "', sha256('"
+            inOrg("insert into member_key (org_id, key_id, member_id, alg, public_key) select :org, "
+                    + "encode(substring(sha256(sha256('" + member + "')) for 8), 'hex'), '" + member
+                    + "', 'ed25519', sha256('"
                     + member + "')");
         }
     }

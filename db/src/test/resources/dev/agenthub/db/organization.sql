@@ -7,8 +7,8 @@ insert into hub.member_role values ('$ORG', '00000000-0000-7000-8000-00000000000
 insert into hub.workspace_member values ('$ORG', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000003');
 insert into hub.approval_group values ('$ORG', 'approvers');
 insert into hub.approval_group_member values ('$ORG', 'approvers', '00000000-0000-7000-8000-000000000003');
-insert into hub.member_key (org_id, key_id, member_id, public_key)
-values ('$ORG', encode(substring(sha256(sha256('key')) for 8), 'hex'), '00000000-0000-7000-8000-000000000003', sha256('key'));
+insert into hub.member_key (org_id, key_id, member_id, alg, public_key)
+values ('$ORG', encode(substring(sha256(sha256('key')) for 8), 'hex'), '00000000-0000-7000-8000-000000000003', 'ed25519', sha256('key'));
 insert into hub.delegation (org_id, id, member_id, delegate_id, key_id, starts_at, ends_at, reason, statement, signature, created_at)
 select org_id, '00000000-0000-7000-8000-000000000016', member_id, '00000000-0000-7000-8000-000000000002', key_id, now(), now() + interval '1 day',
        'Away', '{}', sha256('a') || sha256('b'), now() from hub.member_key where org_id = '$ORG';

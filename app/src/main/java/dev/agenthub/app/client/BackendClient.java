@@ -6,6 +6,7 @@ import dev.agenthub.api.Enrolled;
 import dev.agenthub.api.Health;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.RemoteAddress;
@@ -100,13 +101,14 @@ public final class BackendClient implements AutoCloseable {
     }
 
     /**
-     * Redeems a one-time invitation for {@code publicKey}, 32 bytes.
+     * Redeems a one-time invitation for {@code publicKey}, 32 bytes of Ed25519.
      *
      * @throws CodedException {@value InvitationCode#OF_ANOTHER_SERVER}, and the backend does not hear of the code
      */
     public Enrolled enrol(InvitationCode invitation, String name, byte[] publicKey) {
         invitation.requireServer(this);
-        return http.post("/v1/enrolments", EnrolRequest.of(invitation.text(), name, publicKey),
+        return http.post("/v1/enrolments",
+                EnrolRequest.of(invitation.text(), name, SignatureAlgorithm.ED25519, publicKey),
                 new TypeReference<>() {});
     }
 

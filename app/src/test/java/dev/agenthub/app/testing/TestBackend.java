@@ -21,6 +21,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Vote;
@@ -269,7 +270,8 @@ public final class TestBackend implements AutoCloseable {
 
     private List<Member> people() {
         return members.values().stream().map(member -> new Member(member.member(), member.name(), member.roles(),
-                member.groups(), true, List.of(new MemberKey(member.key(), Base64.getEncoder()
+                member.groups(), true,
+                List.of(new MemberKey(member.key(), SignatureAlgorithm.ED25519, Base64.getEncoder()
                         .encodeToString(Objects.requireNonNull(keys.get(member.key()))), Instant.now(), null)),
                 limited.get(member.member())))
                 .toList();
@@ -302,6 +304,7 @@ public final class TestBackend implements AutoCloseable {
         Enrolled member = Objects.requireNonNull(members.get(statement.key()));
         found.votes.add(new Vote(member.member(), member.name(), member.groups(), statement.decision().word(),
                 statement.key(), statement.reason(), statement.decidedAt(), request.statement(), request.signature(),
+                SignatureAlgorithm.ED25519,
                 Base64.getEncoder().encodeToString(key)));
         found.eligibility = statement.decision() == Decision.WITHDRAW
                 ? Eligibility.yes()

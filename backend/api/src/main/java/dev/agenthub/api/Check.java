@@ -125,6 +125,11 @@ final class Check {
         return decoded;
     }
 
+    /** A public key of the length that its algorithm has. */
+    static byte[] publicKey(String member, @Nullable String base64, SignatureAlgorithm alg) {
+        return bytes(member, base64, alg.publicKeyBytes());
+    }
+
     /** Base64 with its padding and nothing else, so that the same bytes have one spelling. */
     static byte[] bytes(String member, @Nullable String base64) {
         String present = present(member, base64);

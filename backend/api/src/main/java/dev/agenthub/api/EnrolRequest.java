@@ -7,23 +7,25 @@ import java.util.Base64;
  *
  * @param invitation the one-time code
  * @param name the member's name as others see it, at most 100 characters; for a further device it says nothing, and the member keeps their name
- * @param publicKey the Ed25519 public key, 32 bytes in base64
+ * @param alg what the key signs with
+ * @param publicKey the public key in base64, of the length that {@code alg} has
  */
-public record EnrolRequest(String invitation, String name, String publicKey) {
+public record EnrolRequest(String invitation, String name, SignatureAlgorithm alg, String publicKey) {
 
     public EnrolRequest {
         invitation = Check.text("invitation", invitation, 300);
         name = Check.text("name", name, 100).strip();
-        Check.bytes("publicKey", publicKey, 32);
+        alg = Check.present("alg", alg);
+        Check.publicKey("publicKey", publicKey, alg);
     }
 
-    public static EnrolRequest of(String invitation, String name, byte[] publicKey) {
-        return new EnrolRequest(invitation, name, Base64.getEncoder().encodeToString(publicKey));
+    public static EnrolRequest of(String invitation, String name, SignatureAlgorithm alg, byte[] publicKey) {
+        return new EnrolRequest(invitation, name, alg, Base64.getEncoder().encodeToString(publicKey));
     }
 
-    /** The public key's 32 bytes. */
+    /** The public key's bytes. */
     public byte[] publicKeyBytes() {
-        return Check.bytes("publicKey", publicKey, 32);
+        return Check.publicKey("publicKey", publicKey, alg);
     }
 
     /** Keeps the code, which is a secret, out of logs. */

@@ -16,11 +16,12 @@ import java.util.UUID;
  * @param decidedAt when it was decided, as the statement says
  * @param statement the signed bytes, verbatim, in base64: a {@code DecisionStatement}
  * @param signature 64 bytes in base64
- * @param publicKey the enrolled key's 32 bytes in base64
+ * @param alg what the enrolled key signs with
+ * @param publicKey the enrolled public key in base64, of the length that {@code alg} has
  */
 public record Vote(UUID member, String name, List<String> groups, String decision, String key, String reason,
         Instant decidedAt,
-        String statement, String signature, String publicKey) {
+        String statement, String signature, SignatureAlgorithm alg, String publicKey) {
 
     public Vote {
         member = Check.present("member", member);
@@ -32,7 +33,8 @@ public record Vote(UUID member, String name, List<String> groups, String decisio
         decidedAt = Check.present("decidedAt", decidedAt);
         Check.bytes("statement", statement);
         Check.bytes("signature", signature, 64);
-        Check.bytes("publicKey", publicKey, 32);
+        alg = Check.present("alg", alg);
+        Check.publicKey("publicKey", publicKey, alg);
     }
 
     /** The signed bytes. */
@@ -45,8 +47,8 @@ public record Vote(UUID member, String name, List<String> groups, String decisio
         return Check.bytes("signature", signature, 64);
     }
 
-    /** The public key's 32 bytes. */
+    /** The public key's bytes. */
     public byte[] publicKeyBytes() {
-        return Check.bytes("publicKey", publicKey, 32);
+        return Check.publicKey("publicKey", publicKey, alg);
     }
 }

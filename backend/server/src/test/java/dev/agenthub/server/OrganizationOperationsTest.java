@@ -1,5 +1,6 @@
 package dev.agenthub.server;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -191,7 +192,8 @@ class OrganizationOperationsTest {
     }
 
     private static EnrolRequest enrolment(String code) {
-        return EnrolRequest.of(code, "Ada", Ed25519Keys.publicKey(Ids.randomBytes(Ed25519Keys.SEED_LENGTH)));
+        return EnrolRequest.of(code, "Ada", SignatureAlgorithm.ED25519,
+                Ed25519Keys.publicKey(Ids.randomBytes(Ed25519Keys.SEED_LENGTH)));
     }
 
     @Test

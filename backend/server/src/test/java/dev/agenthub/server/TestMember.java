@@ -15,43 +15,36 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
 import java.net.URI;
 import java.time.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A member with a device key, who joins, signs in, fetches and decides as a desktop does. */
 public final class TestMember {
 
-    private final byte[] seed;
+    private final TestKey device;
     private final URI backend;
     private final Enrolled enrolled;
     private final TestClient client;
 
     private final Clock clock;
 
-    private TestMember(URI backend, String invitation, String name, Clock clock) {
-        this(backend, clock, Ids.randomBytes(Ed25519Keys.SEED_LENGTH),
-                seed -> enrolment(backend, invitation, name, seed).as(Enrolled.class), true);
-    }
-
-    private TestMember(URI backend, Clock clock, byte[] seed, Function<byte[], Enrolled> enrolment, boolean signedIn) {
+    private TestMember(URI backend, Clock clock, TestKey device, Enrolled enrolled, boolean signedIn) {
         this.backend = backend;
         this.clock = clock;
-        this.seed = seed;
-        this.enrolled = enrolment.apply(seed);
+        this.device = device;
+        this.enrolled = enrolled;
         this.client = new TestClient(backend, signedIn ? signIn().token() : null);
     }
 
-    private static TestClient.Answer enrolment(URI backend, String invitation, String name, byte[] seed) {
+    private static TestClient.Answer enrolment(URI backend, String invitation, String name, TestKey device) {
         return new TestClient(backend, null)
-                .post("/v1/enrolments", EnrolRequest.of(invitation, name, Ed25519Keys.publicKey(seed)));
+                .post("/v1/enrolments", EnrolRequest.of(invitation, name, device.alg(), device.publicKey()));
     }
 
     /**
@@ -61,11 +54,11 @@ public final class TestMember {
      */
     public static Optional<TestMember> tryEnrol(URI backend, String invitation, String name, Clock clock,
             UnaryOperator<Supplier<TestClient.Answer>> call) {
-        byte[] seed = Ids.randomBytes(Ed25519Keys.SEED_LENGTH);
-        TestClient.Answer answer = call.apply(() -> enrolment(backend, invitation, name, seed)).get();
+        TestKey device = TestKey.ed25519();
+        TestClient.Answer answer = call.apply(() -> enrolment(backend, invitation, name, device)).get();
         return answer.status() >= 300
                 ? Optional.empty()
-                : Optional.of(new TestMember(backend, clock, seed, _ -> answer.as(Enrolled.class), false));
+                : Optional.of(new TestMember(backend, clock, device, answer.as(Enrolled.class), false));
     }
 
     public static TestMember enrol(URI backend, String invitation, String name) {
@@ -74,7 +67,13 @@ public final class TestMember {
 
     /** As above, for a backend that has another clock. */
     public static TestMember enrol(URI backend, String invitation, String name, Clock clock) {
-        return new TestMember(backend, invitation, name, clock);
+        return enrol(backend, invitation, name, TestKey.ed25519(), clock);
+    }
+
+    /** As above, with this key. */
+    public static TestMember enrol(URI backend, String invitation, String name, TestKey device, Clock clock) {
+        return new TestMember(backend, clock, device,
+                enrolment(backend, invitation, name, device).as(Enrolled.class), true);
     }
 
     public SignedIn signIn() {
@@ -83,7 +82,7 @@ public final class TestMember {
 
     /** The same member in a new session. */
     public TestMember inANewSession() {
-        return new TestMember(backend, clock, seed, _ -> enrolled, true);
+        return new TestMember(backend, clock, device, enrolled, true);
     }
 
     /** A new session at a backend that may have moved since. */
@@ -106,7 +105,7 @@ public final class TestMember {
     }
 
     public byte[] sign(byte[] message) {
-        return Ed25519Keys.sign(seed, message);
+        return device.sign(message);
     }
 
     public UUID org() {

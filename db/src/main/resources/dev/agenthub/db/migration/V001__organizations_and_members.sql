@@ -80,12 +80,18 @@ create table hub.member_key (
     org_id      uuid        not null,
     key_id      text        not null check (key_id ~ '^[0-9a-f]{16}$'),
     member_id   uuid        not null,
-    public_key  bytea       not null check (length(public_key) = 32),
+    alg         text        not null,
+    public_key  bytea       not null,
     enrolled_at timestamptz not null default now(),
     revoked_at  timestamptz,
     primary key (org_id, key_id),
     foreign key (org_id, member_id) references hub.member,
-    check (key_id = encode(substring(sha256(public_key) for 8), 'hex'))
+    check (key_id = encode(substring(sha256(public_key) for 8), 'hex')),
+    check (case alg
+               when 'ed25519' then length(public_key) = 32
+               when 'es256' then length(public_key) = 65 and substring(public_key for 1) = '\x04'
+               else false
+           end)
 );
 create index member_key_by_member on hub.member_key (org_id, member_id);
 call sec.protect('hub.member_key', 'select, insert, update (revoked_at)', reads => '(select sec.acting_agent()) is null');

@@ -33,7 +33,7 @@ public record CheckedVote(Vote vote, boolean valid) {
                     && statement.reason().equals(vote.reason())
                     && statement.key().equals(vote.key())
                     && PublicKey.id(vote.publicKeyBytes()).equals(vote.key())
-                    && PublicKey.of(KeyAlgorithm.ED25519, vote.publicKeyBytes()).isValid(
+                    && PublicKey.of(KeyAlgorithm.valueOf(vote.alg().name()), vote.publicKeyBytes()).isValid(
                             DecisionStatement.preAuthenticationEncoding(stored), vote.signatureBytes());
         } catch (EvidenceException e) {
             System.getLogger(CheckedVote.class.getName()).log(System.Logger.Level.WARNING, "A vote is malformed", e);

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Eligibility;
@@ -119,10 +120,12 @@ final class InboxWindowTest extends InboxTest {
     void listsWhatWasDecidedByWhomAndWhen() {
         TestRequest denied = backend.requests.get(4);
         denied.votes.add(new Vote(UUID.randomUUID(), "A.\u202e Lind", List.of(), "deny", "0123456789abcdef", "",
-                Instant.now().minus(Duration.ofHours(2)), "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
+                Instant.now().minus(Duration.ofHours(2)), "e30=", "A".repeat(86) + "==", SignatureAlgorithm.ED25519,
+                "A".repeat(43) + "="));
         TestRequest verbose = backend.requests.get(9);
         verbose.votes.add(new Vote(UUID.randomUUID(), "Lind ".repeat(400), List.of(), "approve", "0123456789abcdef", "",
-                Instant.now().minus(Duration.ofMinutes(5)), "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
+                Instant.now().minus(Duration.ofMinutes(5)), "e30=", "A".repeat(86) + "==", SignatureAlgorithm.ED25519,
+                "A".repeat(43) + "="));
         choose("inbox-state", "Waiting");
         window.awaitText("inbox-matches", "200 requests");
 

@@ -1,5 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Alert;
@@ -91,7 +92,7 @@ final class RequestLayoutTest {
             request.votes.add(new Vote(UUID.randomUUID(), "Voter " + i, List.of(), "approve", "0123456789abcdef",
                     i == 7 ? WORDS : "Seen",
                     Instant.now(),
-                    "e30=", "A".repeat(86) + "==", "A".repeat(43) + "="));
+                    "e30=", "A".repeat(86) + "==", SignatureAlgorithm.ED25519, "A".repeat(43) + "="));
         }
         request.with(TestBackend.ORG, JsonObject.builder().put("lines", JsonArray.ofStrings(IntStream.range(0, 30)
                 .mapToObj(i -> "line \u202E " + i + " аpple.com").toList())).build(),

@@ -342,6 +342,6 @@ final class RequestViewModelTest {
 
     private static Vote copy(Vote vote, String reason, String signature, String publicKey) {
         return new Vote(vote.member(), vote.name(), vote.groups(), vote.decision(), vote.key(), reason,
-                vote.decidedAt(), vote.statement(), signature, publicKey);
+                vote.decidedAt(), vote.statement(), signature, vote.alg(), publicKey);
     }
 }

@@ -8,6 +8,7 @@ import dev.agenthub.api.Invitation;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.SignedIn;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.evidence.canonical.Timestamps;
@@ -42,7 +43,7 @@ final class Approver {
     Approver(URI backend, String invitation) throws IOException, InterruptedException {
         this.backend = backend;
         new SecureRandom().nextBytes(seed);
-        enrolled = post("/v1/enrolments", EnrolRequest.of(invitation, "Approver", Ed25519Keys.publicKey(seed)),
+        enrolled = post("/v1/enrolments", EnrolRequest.of(invitation, "Approver", SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed)),
                 Enrolled.class);
         SignInChallenge challenge = post("/v1/sessions/challenges",
                 new ChallengeRequest(enrolled.org(), enrolled.key()), SignInChallenge.class);

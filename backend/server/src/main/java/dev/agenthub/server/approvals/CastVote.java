@@ -115,6 +115,6 @@ final class CastVote {
         return new Vote(person.id(), person.name(), person.groups(), said.decision().word(), key, said.reason(),
                 said.decidedAt(),
                 base64.encodeToString(statement), base64.encodeToString(signature),
-                base64.encodeToString(publicKey.bytes()));
+                MemberKeys.alg(publicKey), base64.encodeToString(publicKey.bytes()));
     }
 }

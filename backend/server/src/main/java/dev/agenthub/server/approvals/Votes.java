@@ -34,7 +34,7 @@ final class Votes {
         return handle
                 .createQuery(
                         """
-                                select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.public_key, k.revoked_at is not null as key_revoked,
+                                select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.alg, k.public_key, k.revoked_at is not null as key_revoked,
                                 """
                                 + Members.COLUMNS + """
                                           from decision d

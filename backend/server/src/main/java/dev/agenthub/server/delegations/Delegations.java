@@ -42,7 +42,7 @@ public final class Delegations {
      * believed in nothing that the words say; the database asks the same of the rows in {@code hub.counts_in}.
      */
     public static Map<UUID, List<Person>> inForce(Handle handle, UUID org, Instant moment) {
-        return handle.createQuery("select d.statement, d.signature, k.public_key, " + Members.COLUMNS + """
+        return handle.createQuery("select d.statement, d.signature, k.alg, k.public_key, " + Members.COLUMNS + """
                   from delegation d
                   join member m on m.org_id = d.org_id and m.id = d.member_id and m.active
                   join member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.revoked_at is null

@@ -1,10 +1,13 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.Shapes;
+import dev.agenthub.api.SignatureAlgorithm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a record of the API refuses in its constructor, as JSON Schema says it: read from the constructor's own calls of {@code Check}, so that neither can be
@@ -52,6 +55,7 @@ final class RecordBounds {
             case "currency" -> Map.of("pattern", whole(Shapes.CURRENCY));
             case "groupName" -> Map.of("pattern", whole(Shapes.GROUP));
             case "bytes" -> arguments.length == 0 ? base64() : base64(number(arguments[0]));
+            case "publicKey" -> publicKey();
             case "atLeast" -> Map.of("minimum", number(arguments[0]));
             case "between" -> Map.of("minimum", number(arguments[0]), "maximum", number(arguments[1]));
             default -> throw new IllegalArgumentException("No schema says what Check." + check + " refuses");
@@ -68,6 +72,12 @@ final class RecordBounds {
 
     private static Map<String, Object> base64() {
         return Map.of("contentEncoding", "base64", "pattern", whole(Shapes.BASE64));
+    }
+
+    /** Of one of the lengths that public keys have; which of them, another member says. */
+    private static Map<String, Object> publicKey() {
+        return Map.of("contentEncoding", "base64", "pattern", whole(Stream.of(SignatureAlgorithm.values())
+                .map(alg -> Shapes.base64(alg.publicKeyBytes())).collect(Collectors.joining("|", "(", ")"))));
     }
 
     private static Map<String, Object> base64(long bytes) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 record RecordDocs(String text, Map<String, String> members) {
     private static final Pattern PARAMETER = Pattern.compile("@param (\\w+) ([^@]*(?:@(?!param)[^@]*)*)");
-    private static final Pattern CONSTANT = Pattern.compile("/\\*\\* ([^/]*?) \\*/\\s+([A-Z_]+)[,;(]");
+    private static final Pattern CONSTANT = Pattern.compile("/\\*\\* ([^/]*?) \\*/\\s+([A-Z0-9_]+)[,;(]");
     private static final Pattern INLINE = Pattern.compile("\\{@(?:code|link) ((?:[^{}]|\\{[^{}]*})*)}");
 
     RecordDocs {

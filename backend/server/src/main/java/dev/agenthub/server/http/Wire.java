@@ -37,7 +37,8 @@ final class Wire {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .addModule(new SimpleModule().addDeserializer(UUID.class, new UuidReader()))
+            .addModule(new SimpleModule().addDeserializer(UUID.class, new UuidReader())
+                    .setDeserializerModifier(WordReader.ofEveryEnum()))
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(
                     JsonInclude.Include.NON_NULL))
             .build();

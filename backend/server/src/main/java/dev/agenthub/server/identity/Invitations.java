@@ -8,12 +8,10 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
-import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -212,11 +210,7 @@ public final class Invitations {
      */
     public Enrolled enrol(EnrolRequest request) {
         Token token = Token.parse(Token.Kind.INVITATION, request.invitation()).orElseThrow(Invitations::invalid);
-        try {
-            PublicKey.of(KeyAlgorithm.ED25519, request.publicKeyBytes()).requireMeaningful();
-        } catch (EvidenceException e) {
-            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
-        }
+        PublicKey key = MemberKeys.key(request);
         return transactions.call(OrgContext.system(token.org()), handle -> {
             UUID inviter = find(handle, token, FIND).by();
             if (inviter != null) {
@@ -230,18 +224,17 @@ public final class Invitations {
                     : Optional.empty();
             Person person = added.map(Members.Added::person).orElseGet(
                     () -> Members.require(handle, token.org(), Objects.requireNonNull(invited.member())));
-            String key = enrolKey(handle, token.org(), person, request.publicKeyBytes());
+            enrolKey(handle, token.org(), person, key);
             handle.createUpdate(
                     "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
                     .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                     .bind("member", person.id()).execute();
-            EventDraft enrolled = Members.keyEnrolled(person.actor(), person.id(), key, request.publicKeyBytes(),
-                    invited.by());
+            EventDraft enrolled = Members.keyEnrolled(person.actor(), person.id(), key, invited.by());
             audit.append(handle, token.org(),
                     Stream.concat(
                             added.map(Members.Added::event).map(event -> event.behind(invited.request())).stream(),
                             Stream.of(enrolled)).toArray(EventDraft[]::new));
-            return new Enrolled(token.org(), person.id(), key, person.name(), person.roles(), person.groups());
+            return new Enrolled(token.org(), person.id(), key.id(), person.name(), person.roles(), person.groups());
         });
     }
 
@@ -276,21 +269,20 @@ public final class Invitations {
                 .orElseThrow(Invitations::invalid);
     }
 
-    private String enrolKey(Handle handle, UUID org, Person person, byte[] publicKey) {
-        String key = PublicKey.id(publicKey);
+    private void enrolKey(Handle handle, UUID org, Person person, PublicKey key) {
         int inserted = handle
                 .createUpdate(
                         """
-                                insert into member_key (org_id, key_id, member_id, public_key, enrolled_at) values (:org, :key, :member, :public, :now)
+                                insert into member_key (org_id, key_id, member_id, alg, public_key, enrolled_at) values (:org, :key, :member, :alg, :public, :now)
                                 on conflict do nothing
                                 """)
-                .bind("org", org).bind("key", key).bind("member", person.id()).bind("public", publicKey)
+                .bind("org", org).bind("key", key.id()).bind("member", person.id())
+                .bind("alg", key.algorithm().word()).bind("public", key.bytes())
                 .bind("now", clock.instant())
                 .execute();
         if (inserted == 0) {
             throw new RefusedException(ErrorCode.KEY_ALREADY_ENROLLED);
         }
-        return key;
     }
 
     private record Invited(boolean proven, List<Role> roles, List<String> groups, @Nullable UUID by,

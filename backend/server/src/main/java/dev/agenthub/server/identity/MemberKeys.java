@@ -1,6 +1,9 @@
 package dev.agenthub.server.identity;
 
+import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.SignatureAlgorithm;
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -23,9 +26,32 @@ public final class MemberKeys {
 
     private MemberKeys() {}
 
-    /** The key of a row that has its {@code public_key}. */
+    /** The key of a row that has its {@code alg} and {@code public_key}. */
     public static PublicKey key(ResultSet row) throws SQLException {
-        return PublicKey.of(KeyAlgorithm.ED25519, row.getBytes("public_key"));
+        String alg = row.getString("alg");
+        return PublicKey.of(
+                KeyAlgorithm.ofWord(alg).orElseThrow(() -> new IllegalStateException("No algorithm " + alg)),
+                row.getBytes("public_key"));
+    }
+
+    /**
+     * The key that somebody enrols.
+     *
+     * @throws RefusedException REQUEST_MALFORMED where the bytes are no key of that algorithm, or one under which signatures mean nothing
+     */
+    static PublicKey key(EnrolRequest request) {
+        try {
+            PublicKey key = PublicKey.of(KeyAlgorithm.valueOf(request.alg().name()), request.publicKeyBytes());
+            key.requireMeaningful();
+            return key;
+        } catch (EvidenceException e) {
+            throw new RefusedException(ErrorCode.REQUEST_MALFORMED, e.getMessage(), e);
+        }
+    }
+
+    /** What the API calls the key's algorithm. */
+    public static SignatureAlgorithm alg(PublicKey key) {
+        return SignatureAlgorithm.valueOf(key.algorithm().name());
     }
 
     /** Whether the key is enrolled and not revoked. */
@@ -45,7 +71,7 @@ public final class MemberKeys {
     public static void requireSigned(Handle handle, MemberCaller caller, String key, byte[] signed, byte[] signature) {
         Check check = handle
                 .createQuery(
-                        "select public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
+                        "select alg, public_key, revoked_at from member_key where org_id = :org and key_id = :key and member_id = :member")
                 .bind("org", caller.org()).bind("key", key).bind("member", caller.member())
                 .map((row, _) -> new Check(Rows.instantOrNull(row, "revoked_at") != null,
                         key(row).isValid(signed, signature)))

@@ -12,7 +12,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.evidence.statement.KeyAlgorithm;
+import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
@@ -113,16 +113,23 @@ public final class Members {
 
     private static Map<UUID, List<MemberKey>> keys(Handle handle, UUID org, List<Person> people) {
         return handle.createQuery("""
-                select member_id, key_id, public_key, enrolled_at, revoked_at
+                select member_id, key_id, alg, public_key, enrolled_at, revoked_at
                   from member_key where org_id = :org and member_id = any (:members) order by enrolled_at
                 """)
                 .bind("org", org).bindArray("members", UUID.class, people.stream().map(Person::id).toList())
-                .map((row, _) -> Map.entry(Rows.uuid(row, "member_id"), new MemberKey(row.getString("key_id"),
-                        Base64.getEncoder().encodeToString(row.getBytes("public_key")),
-                        Rows.instant(row, "enrolled_at"),
-                        Rows.instantOrNull(row, "revoked_at"))))
+                .map((row, _) -> Map.entry(Rows.uuid(row, "member_id"), shown(row)))
                 .collect(Collectors.groupingBy(Map.Entry::getKey,
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    }
+
+    private static MemberKey shown(ResultSet row) throws SQLException {
+        PublicKey key = MemberKeys.key(row);
+        return new MemberKey(row.getString("key_id"), MemberKeys.alg(key), base64(key),
+                Rows.instant(row, "enrolled_at"), Rows.instantOrNull(row, "revoked_at"));
+    }
+
+    private static String base64(PublicKey key) {
+        return Base64.getEncoder().encodeToString(key.bytes());
     }
 
     /** The member of a row that has {@link #COLUMNS}. */
@@ -210,7 +217,7 @@ public final class Members {
                 .map((row, _) -> changed(by, person(row))).list());
         handle.createQuery(
                 """
-                        select k.member_id, k.key_id, k.public_key, k.revoked_at, i.invited_by
+                        select k.member_id, k.alg, k.public_key, k.revoked_at, i.invited_by
                           from member_key k
                           left join lateral (select invited_by from invitation i
                                               where i.org_id = k.org_id and i.used_by = k.member_id order by i.used_at limit 1) i on true
@@ -224,21 +231,19 @@ public final class Members {
 
     private static List<EventDraft> keyEvents(ResultSet row, Actor by) throws SQLException {
         UUID member = Rows.uuid(row, "member_id");
-        String key = row.getString("key_id");
-        EventDraft enrolled = keyEnrolled(by, member, key, row.getBytes("public_key"),
-                Rows.uuidOrNull(row, "invited_by"));
+        PublicKey key = MemberKeys.key(row);
+        EventDraft enrolled = keyEnrolled(by, member, key, Rows.uuidOrNull(row, "invited_by"));
         return Rows.instantOrNull(row, "revoked_at") == null
                 ? List.of(enrolled)
                 : List.of(enrolled, new EventDraft(EventType.MEMBER_KEY_REVOKED, by,
                         new Subject(member.toString(), "member"), null,
-                        JsonObject.builder().put("alg", KeyAlgorithm.ED25519.word()).put("key", key)
+                        JsonObject.builder().put("alg", key.algorithm().word()).put("key", key.id())
                                 .put("member", member.toString()).build()));
     }
 
-    static EventDraft keyEnrolled(Actor by, UUID member, String key, byte[] publicKey, @Nullable UUID invitedBy) {
-        JsonObject.Builder data = JsonObject.builder().put("alg", KeyAlgorithm.ED25519.word()).put("key", key)
-                .put("member", member.toString())
-                .put("publicKey", Base64.getEncoder().encodeToString(publicKey));
+    static EventDraft keyEnrolled(Actor by, UUID member, PublicKey key, @Nullable UUID invitedBy) {
+        JsonObject.Builder data = JsonObject.builder().put("alg", key.algorithm().word()).put("key", key.id())
+                .put("member", member.toString()).put("publicKey", base64(key));
         if (invitedBy == null) {
             data.putNull("invitedBy");
         } else {

@@ -101,20 +101,18 @@ public final class Membership {
             if (!own) {
                 requireRight(revoker.require(Role.OWNER, Role.ADMIN), person, false);
             }
-            int revoked = handle.createUpdate("""
+            String alg = handle.createQuery("""
                     update member_key set revoked_at = :now
                      where org_id = :org and member_id = :member and key_id = :key and revoked_at is null
+                    returning alg
                     """)
                     .bind("org", caller.org()).bind("member", member).bind("key", key).bind("now", clock.instant())
-                    .execute();
-            if (revoked == 0) {
-                throw new RefusedException(ErrorCode.NOT_FOUND);
-            }
+                    .mapTo(String.class).findOne().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             requireAnOwner(handle, caller.org());
             List<EventDraft> events = new ArrayList<>();
             events.add(new EventDraft(EventType.MEMBER_KEY_REVOKED, caller.actor(),
                     new Subject(member.toString(), "member"), null,
-                    JsonObject.builder().put("invitedBy", caller.member().toString()).put("key", key)
+                    JsonObject.builder().put("alg", alg).put("invitedBy", caller.member().toString()).put("key", key)
                             .put("member", member.toString()).put("reason", reason).build()));
             events.addAll(Revocation.ofKey(handle, caller.org(), caller.actor(), member, key, clock.instant()));
             audit.append(handle, caller.org(), events.toArray(EventDraft[]::new));

@@ -110,7 +110,7 @@ public final class Sessions {
                   from member_key k join member m on m.org_id = k.org_id and m.id = k.member_id and m.active
                  where c.org_id = :org and c.id = :id and c.key_id = :key and c.used_at is null and c.expires_at > :now
                    and k.org_id = c.org_id and k.key_id = c.key_id and k.revoked_at is null
-                returning c.challenge, k.public_key, k.member_id
+                returning c.challenge, k.alg, k.public_key, k.member_id
                 """)
                 .bind("org", request.org()).bind("id", request.challengeId()).bind("key", request.key())
                 .bind("now", clock.instant())

@@ -134,8 +134,9 @@ final class WhoCountsRows implements AutoCloseable {
     }
 
     private void enrol(Person person) {
-        execute("insert into member_key (org_id, key_id, member_id, public_key) values (:org, :key, :id, :public)",
-                Map.of("key", person.key(), "id", person.id(), "public", person.publicKey()));
+        execute("insert into member_key (org_id, key_id, member_id, alg, public_key) values (:org, :key, :id, :alg, :public)",
+                Map.of("key", person.key(), "id", person.id(), "alg", person.algorithm().word(), "public",
+                        person.publicKey()));
     }
 
     private void request(WhoCountsCase one, UUID id, Asked.@Nullable Edit edit) {

@@ -1,5 +1,6 @@
 package dev.agenthub.server.governance;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -284,7 +285,7 @@ class GovernanceTest {
         govern(ALL);
 
         TestClient.Answer redeemed = new TestClient(TestBackend.get().uri(), null).post("/v1/enrolments",
-                EnrolRequest.of(before.code(), "Early", Ed25519Keys
+                EnrolRequest.of(before.code(), "Early", SignatureAlgorithm.ED25519, Ed25519Keys
                         .publicKey(new byte[32])));
 
         assertThat(redeemed.code()).isEqualTo("INVITATION_INVALID");

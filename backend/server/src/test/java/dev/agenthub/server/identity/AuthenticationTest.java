@@ -1,5 +1,6 @@
 package dev.agenthub.server.identity;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ChallengeRequest;
@@ -186,11 +187,15 @@ class AuthenticationTest {
         byte[] key = Ed25519Keys.publicKey(Ids.randomBytes(32));
         String first = invite(new InviteRequest(null, List.of(), List.of())).as(Invitation.class).code();
         String second = invite(new InviteRequest(null, List.of(), List.of())).as(Invitation.class).code();
-        anonymous.post("/v1/enrolments", EnrolRequest.of(first, "Bea", key)).as(Enrolled.class);
+        anonymous.post("/v1/enrolments", EnrolRequest.of(first, "Bea", SignatureAlgorithm.ED25519, key))
+                .as(Enrolled.class);
 
-        assertThat(anonymous.post("/v1/enrolments", EnrolRequest.of(second, "Bea again", key)).code())
+        assertThat(anonymous
+                .post("/v1/enrolments", EnrolRequest.of(second, "Bea again", SignatureAlgorithm.ED25519, key)).code())
                 .isEqualTo("KEY_ALREADY_ENROLLED");
-        assertThat(anonymous.post("/v1/enrolments", EnrolRequest.of(second, "Nobody", new byte[32])).code())
+        assertThat(anonymous
+                .post("/v1/enrolments", EnrolRequest.of(second, "Nobody", SignatureAlgorithm.ED25519, new byte[32]))
+                .code())
                 .isEqualTo("REQUEST_MALFORMED");
 
         assertThat(anonymous.post("/v1/enrolments", enrolment(second)).status()).as("the code is still good")
@@ -237,7 +242,8 @@ class AuthenticationTest {
     }
 
     private static EnrolRequest enrolment(String code) {
-        return EnrolRequest.of(code, "Somebody", Ed25519Keys.publicKey(Ids.randomBytes(32)));
+        return EnrolRequest.of(code, "Somebody", SignatureAlgorithm.ED25519,
+                Ed25519Keys.publicKey(Ids.randomBytes(32)));
     }
 
     private static String hex(UUID id) {

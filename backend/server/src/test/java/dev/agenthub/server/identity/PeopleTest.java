@@ -1,5 +1,6 @@
 package dev.agenthub.server.identity;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.EnrolRequest;
@@ -137,7 +138,8 @@ class PeopleTest {
         TestMember bea = org.approver("Bea", "approvers");
         Invitation device = bea.client().post("/v1/me/devices/invitations", "").as(Invitation.class);
         byte[] seed = Ids.randomBytes(Ed25519Keys.SEED_LENGTH);
-        EnrolRequest enrol = EnrolRequest.of(device.code(), "Whatever", Ed25519Keys.publicKey(seed));
+        EnrolRequest enrol = EnrolRequest.of(device.code(), "Whatever", SignatureAlgorithm.ED25519,
+                Ed25519Keys.publicKey(seed));
         TestClient anonymous = new TestClient(TestBackend.get().uri(), null);
 
         Enrolled enrolled = anonymous.post("/v1/enrolments", enrol).as(Enrolled.class);

@@ -1,5 +1,6 @@
 package dev.agenthub.server.identity;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -74,7 +75,8 @@ class RevocationTest {
 
     private TestClient.Answer redeem(String code) {
         return new TestClient(backend.uri(), null).post("/v1/enrolments",
-                EnrolRequest.of(code, "Mallory", Ed25519Keys.publicKey(Ids.randomBytes(32))));
+                EnrolRequest.of(code, "Mallory", SignatureAlgorithm.ED25519,
+                        Ed25519Keys.publicKey(Ids.randomBytes(32))));
     }
 
     private void change(UUID member, MemberChange change) {

@@ -1,5 +1,6 @@
 package dev.agenthub.server.restore;
 
+import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -101,8 +102,12 @@ class DeclareRestoreTest {
                     .isEqualTo("RESTORE_NOT_NEEDED");
             assertThat(status(backend, ticket).state()).isEqualTo(RequestState.CANCELLED);
             assertThat(ben.client().get("/v1/me").code()).isEqualTo("UNAUTHENTICATED");
-            assertThat(new TestClient(backend.uri(), null).post("/v1/enrolments", EnrolRequest.of(invitation, "Eve",
-                    Ed25519Keys.publicKey(Ids.randomBytes(32)))).code()).isEqualTo("INVITATION_INVALID");
+            assertThat(
+                    new TestClient(backend.uri(), null).post("/v1/enrolments",
+                            EnrolRequest.of(invitation, "Eve", SignatureAlgorithm.ED25519,
+                                    Ed25519Keys.publicKey(Ids.randomBytes(32))))
+                            .code())
+                    .isEqualTo("INVITATION_INVALID");
             assertThat(calls()).as("nothing ran twice").isEqualTo(calls);
 
             UUID again = submit(backend, "again");

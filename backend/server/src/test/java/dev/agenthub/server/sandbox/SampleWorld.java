@@ -8,6 +8,7 @@ import dev.agenthub.api.InviteRequest;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.Database;
@@ -142,7 +143,8 @@ public final class SampleWorld implements AutoCloseable {
 
     private Someone enrol(String code, String name) {
         Secret seed = Secret.random(Ed25519Keys.SEED_LENGTH);
-        Enrolled enrolled = invitations().enrol(EnrolRequest.of(code, name, Ed25519Keys.publicKey(seed.bytes())));
+        Enrolled enrolled = invitations()
+                .enrol(EnrolRequest.of(code, name, SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed.bytes())));
         Person person = new Person(enrolled.member(), name, true, enrolled.roles(), enrolled.groups());
         return new Someone(new MemberCaller(org, Ids.next(), enrolled.key(), person), seed);
     }

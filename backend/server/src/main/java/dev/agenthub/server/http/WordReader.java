@@ -1,0 +1,41 @@
+package dev.agenthub.server.http;
+
+import java.util.stream.Stream;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+
+/** Reads the words of the API's enums as they are written, and not by their number or with spaces around them. */
+final class WordReader extends StdScalarDeserializer<Object> {
+
+    private final Object[] values;
+
+    private WordReader(Class<?> type) {
+        super(type);
+        this.values = type.getEnumConstants();
+    }
+
+    /** Lets every enum be read so. */
+    static ValueDeserializerModifier ofEveryEnum() {
+        return new ValueDeserializerModifier() {
+            @Override
+            public ValueDeserializer<?> modifyEnumDeserializer(DeserializationConfig config, JavaType type,
+                    BeanDescription.Supplier description, ValueDeserializer<?> usual) {
+                return new WordReader(type.getRawClass());
+            }
+        };
+    }
+
+    @Override
+    public Object deserialize(JsonParser parser, DeserializationContext context) {
+        String word = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getString() : "";
+        return Stream.of(values).filter(value -> value.toString().equals(word)).findFirst()
+                .orElseThrow(() -> context.weirdStringException("", handledType(), "not one of its words"));
+    }
+}

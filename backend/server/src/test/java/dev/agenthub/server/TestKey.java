@@ -1,0 +1,116 @@
+package dev.agenthub.server;
+
+import dev.agenthub.api.SignatureAlgorithm;
+import dev.agenthub.evidence.statement.Ed25519Keys;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
+
+/** What a device signs with. */
+public interface TestKey {
+
+    SignatureAlgorithm alg();
+
+    byte[] publicKey();
+
+    byte[] sign(byte[] message);
+
+    static TestKey ed25519() {
+        byte[] seed = Ids.randomBytes(Ed25519Keys.SEED_LENGTH);
+        return new TestKey() {
+            @Override
+            public SignatureAlgorithm alg() {
+                return SignatureAlgorithm.ED25519;
+            }
+
+            @Override
+            public byte[] publicKey() {
+                return Ed25519Keys.publicKey(seed);
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                return Ed25519Keys.sign(seed, message);
+            }
+        };
+    }
+
+    /** A key of P-256 that the JDK makes and signs with, as a token would. */
+    static Ecdsa es256() {
+        return new Ecdsa("secp256r1");
+    }
+
+    /** The JDK's ECDSA on a curve that it knows. */
+    final class Ecdsa implements TestKey {
+        private final KeyPair pair;
+
+        Ecdsa(String curve) {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+                generator.initialize(new ECGenParameterSpec(curve));
+                pair = generator.generateKeyPair();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public SignatureAlgorithm alg() {
+            return SignatureAlgorithm.ES256;
+        }
+
+        /** The uncompressed point. */
+        @Override
+        public byte[] publicKey() {
+            ECPublicKey key = (ECPublicKey) pair.getPublic();
+            int length = (key.getParams().getCurve().getField().getFieldSize() + 7) / 8;
+            byte[] point = new byte[1 + 2 * length];
+            point[0] = 4;
+            put(key.getW().getAffineX(), point, 1, length);
+            put(key.getW().getAffineY(), point, 1 + length, length);
+            return point;
+        }
+
+        /** {@code r || s}. */
+        @Override
+        public byte[] sign(byte[] message) {
+            return sign("SHA256withECDSAinP1363Format", message);
+        }
+
+        /** The same in DER, which is not what this system's keys sign. */
+        byte[] signInDer(byte[] message) {
+            return sign("SHA256withECDSA", message);
+        }
+
+        /** The other signature that holds: of s its negative, by the order of the group. */
+        byte[] negated(byte[] signature) {
+            byte[] other = signature.clone();
+            BigInteger order = ((ECPublicKey) pair.getPublic()).getParams().getOrder();
+            put(order.subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64))), other, 32, 32);
+            return other;
+        }
+
+        private byte[] sign(String algorithm, byte[] message) {
+            try {
+                Signature signature = Signature.getInstance(algorithm);
+                signature.initSign(pair.getPrivate());
+                signature.update(message);
+                return signature.sign();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void put(BigInteger number, byte[] into, int at, int length) {
+            byte[] bytes = number.toByteArray();
+            Arrays.fill(into, at, at + length, (byte) 0);
+            int count = Math.min(bytes.length, length);
+            System.arraycopy(bytes, bytes.length - count, into, at + length - count, count);
+        }
+    }
+}
