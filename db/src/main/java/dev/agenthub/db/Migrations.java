@@ -22,7 +22,8 @@ final class Migrations {
             "V003__connectors.sql", "V004__policies_and_agents.sql", "V005__approvals.sql", "V006__runs.sql",
             "V007__checkpoints_and_leases.sql",
             "V008__remembered_answers.sql", "V009__limits.sql",
-            "V010__unknown_reservations.sql", "V011__cap_alerts.sql");
+            "V010__unknown_reservations.sql", "V011__cap_alerts.sql",
+            "V012__authorization_details.sql");
 
     private static final String LOCATION = "classpath:dev/agenthub/db/migration";
 

@@ -112,14 +112,14 @@ class ServerCheckTest {
     @Test
     void saysInOneLineWhyAMigrationFailed() throws SQLException {
         try (Connection superuser = server.superuserConnection(); Statement statement = superuser.createStatement()) {
-            statement.execute("create temporary table kept as select * from migration.history where version = '011'");
-            statement.execute("delete from migration.history where version = '011'");
+            statement.execute("create temporary table kept as select * from migration.history where version = '012'");
+            statement.execute("delete from migration.history where version = '012'");
             assertThatThrownBy(() -> OwnDatabase.setUp(accepted()))
                     .isInstanceOfSatisfying(StartupException.class,
                             e -> assertThat(e.code()).isEqualTo("DATABASE_MIGRATION_FAILED"))
                     .message()
-                    .isEqualTo("The database could not be brought up to date: V011__cap_alerts.sql"
-                            + " failed at line 2: relation \"cap_alert\" already exists");
+                    .isEqualTo("The database could not be brought up to date: V012__authorization_details.sql"
+                            + " failed at line 2: column \"asked_details\" of relation \"connection\" already exists");
             statement.execute("insert into migration.history select * from kept");
         }
     }

@@ -71,7 +71,7 @@ final class AgentViews {
                 .bind("org", org).bind("id", tool.connector())
                 .map((row, _) -> new AgentTool(tool.name(), tool.title().text(), tool.risk(), tool.connector(),
                         row.getString("name"), tool.call().method(),
-                        row.getString("base_url").replaceFirst("/$", "") + tool.call().path(), tool.scopes(),
+                        row.getString("base_url").replaceFirst("/$", "") + tool.call().path(), tool.needs().scopes(),
                         List.copyOf(arguments.members().keySet()), shown(tool.call().attachments()),
                         from, tool.digest().hex()))
                 .one();

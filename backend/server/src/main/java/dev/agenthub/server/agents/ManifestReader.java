@@ -121,6 +121,10 @@ final class ManifestReader {
         ToolDefinition tool = whole.over(connector.id());
         if (definition == null || !connector.authorized()) {
             requireScopes(tool, granted(connector.id()), "which the connection of its connector was not granted");
+            if (!tool.needs().details().isEmpty()) {
+                throw invalid("The tool " + tool.name() + " needs authorization details, "
+                        + "which only a connection has that is authorized at its provider");
+            }
         } else {
             // What is not granted yet is asked for when somebody authorizes it again.
             List<String> offered = offered(definition);
@@ -132,7 +136,7 @@ final class ManifestReader {
     }
 
     private static void requireScopes(ToolDefinition tool, List<String> possible, String otherwise) {
-        tool.scopes().stream().filter(scope -> !possible.contains(scope)).findFirst().ifPresent(scope -> {
+        tool.needs().scopes().stream().filter(scope -> !possible.contains(scope)).findFirst().ifPresent(scope -> {
             throw invalid("The tool " + tool.name() + " needs the scope " + scope + ", " + otherwise);
         });
     }

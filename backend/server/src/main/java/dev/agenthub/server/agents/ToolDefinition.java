@@ -7,9 +7,10 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a tool is: which arguments it takes, what call they become, over which connector, with which scopes, at what cost.
  *
+ * @param needs what its calls need at the provider
  * @param cost null where it is free
  * @param document the whole definition; its canonical bytes are what {@link #digest} names
  */
 public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID connector, JsonObject schema,
         CallTemplate call,
-        List<String> scopes, @Nullable Cost cost, JsonObject document) {
-
-    public ToolDefinition {
-        scopes = List.copyOf(scopes);
-    }
+        Permissions needs, @Nullable Cost cost, JsonObject document) {
 
     /**
      * Reads a definition.
@@ -40,9 +38,10 @@ public record ToolDefinition(String name, TitleTemplate title, Risk risk, UUID c
                     Risk.valueOf(document.string("risk").toUpperCase(Locale.ROOT)),
                     Uuids.parse(document.string("connector")),
                     document.object("schema"), CallTemplate.of(document.object("call").object("http")),
-                    document.array("scopes").items().stream().map(ToolDefinition::scope).toList(),
+                    new Permissions(document.array("scopes").items().stream().map(ToolDefinition::scope).toList(),
+                            AuthorizationDetail.list(new DocumentNode(document, "").get(AuthorizationDetail.MEMBER))),
                     document.get(Cost.MEMBER) == null ? null : Cost.of(document.object(Cost.MEMBER)), document);
-        } catch (EvidenceException | IllegalArgumentException e) {
+        } catch (EvidenceException | IllegalArgumentException | DocumentFault e) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED, "The tool can't be understood: " + e.getMessage(),
                     e);
         }

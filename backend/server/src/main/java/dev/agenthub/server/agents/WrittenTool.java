@@ -5,6 +5,8 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.JsonPointer;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
 import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
 import java.net.URI;
@@ -21,7 +23,7 @@ import java.util.UUID;
  */
 public record WrittenTool(JsonObject tool, String at) {
     private static final Set<String> MEMBERS = Set.of("name", "title", "risk", "connector", "scopes", "schema", "call",
-            Cost.MEMBER);
+            AuthorizationDetail.MEMBER, Cost.MEMBER);
     private static final Set<String> COST = Set.of(Cost.AMOUNT, Cost.CURRENCY, Cost.MINOR_UNITS);
     private static final Set<String> CALL = Set.of("http");
     private static final Set<String> HTTP = Set.of("method", "path", "headers", "body", "form", AttachmentForm.MEMBER);
@@ -30,10 +32,15 @@ public record WrittenTool(JsonObject tool, String at) {
     /**
      * Refuses members that are not known, so that one whose name is misspelt is not left out.
      *
-     * @throws RefusedException REQUEST_MALFORMED, beginning with the place
+     * @throws RefusedException REQUEST_MALFORMED or MANIFEST_INVALID, beginning with the place
      */
     public WrittenTool {
         KnownMembers.require(tool, at, MEMBERS);
+        try {
+            AuthorizationDetail.list(new DocumentNode(tool, at).get(AuthorizationDetail.MEMBER));
+        } catch (DocumentFault e) {
+            throw ManifestReader.invalid("\"" + e.pointer() + "\": " + e.fault());
+        }
         if (tool.get(Cost.MEMBER) instanceof JsonObject cost) {
             KnownMembers.require(cost, at + "/cost", COST);
         }

@@ -93,7 +93,7 @@ final class SubmitAction {
         if (!tool.connectorEnabled()) {
             throw new RefusedException(ErrorCode.CONNECTOR_DISABLED);
         }
-        UsableScopes.missing(handle, org, tool.definition().connector(), tool.definition().scopes())
+        UsableScopes.missing(handle, org, tool.definition().connector(), tool.definition().needs().scopes())
                 .ifPresent(scope -> {
                     throw new RefusedException(ErrorCode.SCOPE_MISSING, "The scope " + scope + ".");
                 });

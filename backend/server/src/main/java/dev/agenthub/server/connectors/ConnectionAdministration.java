@@ -12,6 +12,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
@@ -58,7 +59,7 @@ public final class ConnectionAdministration {
 
     private static RequestedAccess access(Handle handle, UUID org, NewConnection request, KeyedService service) {
         ConnectorDefinition definition = service.definition();
-        return new RequestedAccess(List.of(), service.baseUrl().toString(), request.name(),
+        return new RequestedAccess(Permissions.NONE, service.baseUrl().toString(), request.name(),
                 definition == null ? null : definition.reference(),
                 Connectors.workspace(handle, org, request.workspace()));
     }

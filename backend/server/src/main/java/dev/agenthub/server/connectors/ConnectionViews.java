@@ -8,7 +8,7 @@ import dev.agenthub.api.NeededScope;
 import dev.agenthub.api.ScopeUser;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
-import dev.agenthub.server.agents.ScopeNeeds;
+import dev.agenthub.server.agents.ToolNeeds;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.sql.ResultSet;
@@ -97,7 +97,7 @@ public final class ConnectionViews {
                 authorized && definition != null && definition.authorization() instanceof Authorization.OAuth oauth
                         && oauth.device() != null,
                 authorized && definition != null
-                        ? scopes(definition, ScopeNeeds.of(handle, org, connector), row)
+                        ? scopes(definition, ToolNeeds.of(handle, org, connector), row)
                         : null),
                 connection);
     }
@@ -112,13 +112,13 @@ public final class ConnectionViews {
         return row.getString("problem") == null ? ConnectionState.ACTIVE : ConnectionState.RECONNECT;
     }
 
-    private static ConnectionScopes scopes(ConnectorDefinition definition, List<ScopeNeeds.Need> needs, ResultSet row)
+    private static ConnectionScopes scopes(ConnectorDefinition definition, List<ToolNeeds.Need> needs, ResultSet row)
             throws SQLException {
         Map<String, List<ScopeUser>> needed = new TreeMap<>();
         Set<String> required = definition.requiredScopes();
         required.forEach(scope -> needed.put(scope, new ArrayList<>()));
-        needs.forEach(need -> needed.computeIfAbsent(need.scope(), _ -> new ArrayList<>())
-                .add(new ScopeUser(need.agent(), need.tool())));
+        needs.forEach(need -> need.needs().scopes().forEach(scope -> needed
+                .computeIfAbsent(scope, _ -> new ArrayList<>()).add(new ScopeUser(need.agent(), need.tool()))));
         boolean connected = row.getArray("scopes") != null;
         List<String> granted = connected ? Rows.texts(row, "scopes") : List.of();
         Set<String> wanted = connected ? UsableScopes.wanted(row) : Set.of();

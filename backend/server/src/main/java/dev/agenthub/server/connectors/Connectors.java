@@ -14,6 +14,7 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorAccess.Sealed;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -193,7 +194,8 @@ public final class Connectors implements Connections {
                 .bindArray("scopes", String.class, scopes)
                 .execute();
         return new Connected(connection, ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector, workspace,
-                connection, RequestedAccess.of(handle, org, connector, scopes).put(JsonObject.builder())
+                connection,
+                RequestedAccess.of(handle, org, connector, Permissions.ofScopes(scopes)).put(JsonObject.builder())
                         .put("scopes", JsonArray.ofStrings(scopes))));
     }
 

@@ -1,16 +1,15 @@
 package dev.agenthub.server.connectors;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -19,33 +18,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a connection is authorized for: the state that a proposal names and that {@code connector.authorized} tells (SPEC.md §2).
  *
- * @param asked the scopes that its provider is asked for, in order; none for a static key
+ * @param asked the scopes and authorization details that its provider is asked for, in order; none for a static key
  * @param service which one of the catalog it is, or the {@linkplain ConnectorDefinition#reference() reference} of its own definition; null for one of which only
  *        the address is known
  */
-public record RequestedAccess(List<String> asked, String baseUrl, String name, @Nullable String service,
+public record RequestedAccess(Permissions asked, String baseUrl, String name, @Nullable String service,
         UUID workspace) {
 
     private static final String SELECT = """
-            select c.name, c.workspace_id, c.base_url, c.kind, c.definition, n.id as connection, n.asked
+            select c.name, c.workspace_id, c.base_url, c.kind, c.definition, n.id as connection, n.asked, n.asked_details
               from connector c
-              left join lateral (select id, asked from connection n
+              left join lateral (select id, asked, asked_details from connection n
                                   where n.org_id = c.org_id and n.connector_id = c.id
                                   order by n.created_at desc, n.id desc limit 1) n on true
              where c.org_id = :org and c.id = :connector
             """;
 
-    /** Makes one; the scopes are put in order. */
+    /** Makes one; what is asked for is put in order. */
     public RequestedAccess {
-        asked = asked.stream().sorted().distinct().toList();
+        asked = asked.sorted();
     }
 
     /**
-     * What a connector would be authorized for with these scopes.
+     * What a connector would be authorized for with these permissions.
      *
      * @throws RefusedException NOT_FOUND
      */
-    public static RequestedAccess of(Handle handle, UUID org, UUID connector, List<String> asked) {
+    public static RequestedAccess of(Handle handle, UUID org, UUID connector, Permissions asked) {
         return handle.createQuery(SELECT).bind("org", org).bind("connector", connector)
                 .map((row, _) -> read(row, asked)).findOne()
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
@@ -54,10 +53,10 @@ public record RequestedAccess(List<String> asked, String baseUrl, String name, @
     /** What it is authorized for now; empty where it is not. */
     public static Optional<RequestedAccess> present(Handle handle, UUID org, UUID connector) {
         return handle.createQuery(SELECT + " and n.id is not null").bind("org", org).bind("connector", connector)
-                .map((row, _) -> read(row, Rows.texts(row, "asked"))).findOne();
+                .map((row, _) -> read(row, PermissionColumns.asked(row))).findOne();
     }
 
-    private static RequestedAccess read(ResultSet row, List<String> asked) throws SQLException {
+    private static RequestedAccess read(ResultSet row, Permissions asked) throws SQLException {
         byte[] document = row.getBytes("definition");
         return new RequestedAccess(asked, row.getString("base_url"), row.getString("name"),
                 document == null
@@ -74,7 +73,7 @@ public record RequestedAccess(List<String> asked, String baseUrl, String name, @
 
     /** The same as members of an event's data. */
     public JsonObject.Builder put(JsonObject.Builder data) {
-        return data.put("asked", JsonArray.ofStrings(asked)).put("baseUrl", baseUrl).put("name", name)
+        return data.put("asked", asked.array()).put("baseUrl", baseUrl).put("name", name)
                 .put("service", service == null ? JsonNull.NULL : new JsonString(service))
                 .put("workspace", workspace.toString());
     }

@@ -7,7 +7,7 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.PatientTransactions;
-import dev.agenthub.server.agents.ScopeNeeds;
+import dev.agenthub.server.agents.ToolNeeds;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.audit.AuditLog;
@@ -313,7 +313,7 @@ public final class Executions implements AutoCloseable {
         CallResult.NotSent missing = null;
         try {
             access = connections.access(handle, org, claim.connector(),
-                    ScopeNeeds.of(handle, org, claim.agent(), claim.tool()));
+                    ToolNeeds.of(handle, org, claim.agent(), claim.tool()).scopes());
         } catch (CallRefusedException e) {
             Instant until = e.until();
             if (until != null && patient && claim.approved()) {

@@ -46,11 +46,16 @@ record ConnectionAuthorization(@Nullable UUID connector, RequestedAccess access,
 
     @Override
     public String title(Handle handle, UUID org) {
-        int scopes = access.asked().size();
+        int scopes = access.asked().scopes().size();
+        int details = access.asked().details().size();
         String what = access.service() == null
                 ? "with a key"
                 : "to " + access.service().replaceFirst("@.*", " (own definition)") + " with " + scopes
-                        + (scopes == 1 ? " scope" : " scopes");
+                        + (scopes == 1 ? " scope" : " scopes") + switch (details) {
+                            case 0 -> "";
+                            case 1 -> " and 1 authorization detail";
+                            default -> " and " + details + " authorization details";
+                        };
         return "Authorize the connection " + access.name() + " " + what;
     }
 

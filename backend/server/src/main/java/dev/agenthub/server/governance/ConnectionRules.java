@@ -14,6 +14,7 @@ import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.StartedDeviceAuthorization;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.ConnectionViews;
@@ -24,7 +25,6 @@ import dev.agenthub.server.connectors.oauth.DeviceAuthorizations.Progress;
 import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,10 +43,10 @@ public final class ConnectionRules {
     private final Authorizations authorizations;
     private final DeviceAuthorizations devices;
 
-    /** A way to a provider: to consent to these scopes, under that approved proposal if any. */
+    /** A way to a provider: to consent to this, under that approved proposal if any. */
     @FunctionalInterface
     private interface Way<T> {
-        T begin(List<String> asked, @Nullable UUID approved);
+        T begin(Permissions asked, @Nullable UUID approved);
     }
 
     public ConnectionRules(OrgTransactions transactions, Changes changes, ConnectionAdministration keys,
@@ -79,7 +79,7 @@ public final class ConnectionRules {
      */
     public Outcome<Connection> replaceKey(MemberCaller caller, UUID connector, ConnectionKey request) {
         return withCredential(caller, handle -> new ConnectionAuthorization(connector,
-                RequestedAccess.of(handle, caller.org(), connector, List.of()),
+                RequestedAccess.of(handle, caller.org(), connector, Permissions.NONE),
                 (made, org, by) -> keys.replaceKey(made, org, by, connector, request)));
     }
 
@@ -94,7 +94,8 @@ public final class ConnectionRules {
     /**
      * Sends the caller's browser to a connection's provider.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID; AUTHORIZATION_FAILED where the provider does not take the request
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID; AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
+     *         AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
     public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
@@ -119,7 +120,8 @@ public final class ConnectionRules {
      * Has the caller type a code at a connection's provider, on any device.
      *
      * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such way, or there is nothing to shrink;
-     *         AUTHORIZATION_FAILED where the provider does not take the request
+     *         AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
+     *         AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
     public Outcome<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector,
             NewDeviceAuthorization request) {

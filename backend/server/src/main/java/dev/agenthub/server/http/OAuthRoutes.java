@@ -1,5 +1,7 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.AUTHORIZATION_DETAILS_REFUSED;
+import static dev.agenthub.api.ErrorCode.AUTHORIZATION_DETAILS_UNKNOWN;
 import static dev.agenthub.api.ErrorCode.AUTHORIZATION_FAILED;
 import static dev.agenthub.api.ErrorCode.AUTHORIZATION_UNKNOWN;
 import static dev.agenthub.api.ErrorCode.CHANGE_CONFLICT;
@@ -53,19 +55,22 @@ public final class OAuthRoutes implements Routes {
                 post("/v1/connections/{id}/authorization",
                         "Opens a way to the provider, for the caller's session and browser alone")
                         .member(OWNER, ADMIN).body(NewAuthorization.class)
-                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
+                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED, AUTHORIZATION_DETAILS_UNKNOWN,
+                                AUTHORIZATION_DETAILS_REFUSED)
                         .answersOrProposes(200, StartedAuthorization.class,
                                 call -> rules.authorize(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/shrink",
                         "Opens a way to the provider that asks only for the scopes that are needed; those that it has besides end with it")
                         .member(OWNER, ADMIN).body(NewAuthorization.class)
-                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
+                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED, AUTHORIZATION_DETAILS_UNKNOWN,
+                                AUTHORIZATION_DETAILS_REFUSED)
                         .answersOrProposes(200, StartedAuthorization.class,
                                 call -> rules.shrink(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/device",
                         "Has the provider give a code, which the caller types there on any device")
                         .member(OWNER, ADMIN).body(NewDeviceAuthorization.class)
-                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED)
+                        .refuses(CONNECTION_INVALID, AUTHORIZATION_FAILED, AUTHORIZATION_DETAILS_UNKNOWN,
+                                AUTHORIZATION_DETAILS_REFUSED)
                         .answersOrProposes(200, StartedDeviceAuthorization.class,
                                 call -> rules.authorizeByCode(call.caller(), call.id(), call.body())),
                 post("/v1/connections/{id}/scopes/accept",
@@ -75,12 +80,14 @@ public final class OAuthRoutes implements Routes {
                                 call -> rules.acceptScopes(call.caller(), call.id(), call.body())),
                 post("/v1/authorizations", "Takes what the provider sent back through the browser, once")
                         .member(OWNER, ADMIN).body(AuthorizationAnswer.class)
-                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, CHANGE_CONFLICT, REQUEST_NOT_PENDING)
+                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, AUTHORIZATION_DETAILS_REFUSED,
+                                CHANGE_CONFLICT, REQUEST_NOT_PENDING)
                         .answers(200, Connection.class, call -> rules.finish(call.caller(), call.body())),
                 post("/v1/authorizations/{id}/poll",
                         "Asks the provider what became of a code that it gave to the caller's session, unless it was asked too lately")
                         .member(OWNER, ADMIN)
-                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, CHANGE_CONFLICT, REQUEST_NOT_PENDING)
+                        .refuses(AUTHORIZATION_UNKNOWN, AUTHORIZATION_FAILED, AUTHORIZATION_DETAILS_REFUSED,
+                                CHANGE_CONFLICT, REQUEST_NOT_PENDING)
                         .answers(200, DeviceProgress.class, call -> rules.poll(call.caller(), call.id())));
     }
 }

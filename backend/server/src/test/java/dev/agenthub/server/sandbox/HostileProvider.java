@@ -7,6 +7,8 @@ import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
@@ -67,6 +69,8 @@ final class HostileProvider implements AutoCloseable {
     final TokenRefresher refresher;
     /** What is granted; null where the token's answer does not say. */
     volatile @Nullable String scope;
+    /** The authorization details of the token's answer, as JSON; null where it does not say. */
+    volatile @Nullable String details;
     volatile boolean refreshable = true;
     volatile Function<RecordedRequest, MockResponse> calls = _ -> new MockResponse.Builder().code(201).body("{}")
             .build();
@@ -93,6 +97,11 @@ final class HostileProvider implements AutoCloseable {
 
     /** One of which a definition says something else; it begins with one that exchanges tokens, and of which no scope is required. */
     HostileProvider(Path folder, UnaryOperator<String> definition) throws IOException {
+        this(folder, definition, UnaryOperator.identity());
+    }
+
+    /** The same with tools of which a definition says something else. */
+    HostileProvider(Path folder, UnaryOperator<String> definition, UnaryOperator<String> tool) throws IOException {
         server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
@@ -132,7 +141,8 @@ final class HostileProvider implements AutoCloseable {
                     Connectors.SANDBOX).orElseThrow();
             UUID found = handle.createQuery("select policy_id from agent where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();
-            List<ToolDefinition> tools = SampleContent.tools(id).subList(0, 2);
+            List<ToolDefinition> tools = SampleContent.tools(id).subList(0, 2).stream().map(one -> changed(one, tool))
+                    .toList();
             return new Made(id, Agents.install(handle, world.org,
                     new Agents.Manifest("Clerk", workspace, owner.member(), found, tools), AuditLog.system()).agent()
                     .id(), found);
@@ -142,6 +152,11 @@ final class HostileProvider implements AutoCloseable {
         agent = new AgentCaller(world.org, made.agent(), "Clerk");
     }
 
+    private static ToolDefinition changed(ToolDefinition tool, UnaryOperator<String> change) {
+        String written = new String(tool.document().canonicalBytes(), StandardCharsets.UTF_8);
+        return ToolDefinition.of((JsonObject) JsonValue.parse(change.apply(written).getBytes(StandardCharsets.UTF_8)));
+    }
+
     private String baseUrl() {
         return "http://127.0.0.1:" + server.getPort();
     }
@@ -149,9 +164,11 @@ final class HostileProvider implements AutoCloseable {
     private MockResponse token() {
         int count = tokens.incrementAndGet();
         String granted = scope == null ? "" : ",\"scope\":\"" + scope + "\"";
+        String given = details == null ? "" : ",\"authorization_details\":" + details;
         String refresh = refreshable ? ",\"refresh_token\":\"" + refresh(count) + "\"" : "";
         return new MockResponse.Builder().addHeader("Content-Type", "application/json").body("{\"access_token\":\""
-                + access(count) + "\",\"token_type\":\"Bearer\",\"expires_in\":3600" + refresh + granted + "}").build();
+                + access(count) + "\",\"token_type\":\"Bearer\",\"expires_in\":3600" + refresh + granted + given + "}")
+                .build();
     }
 
     static String access(int count) {

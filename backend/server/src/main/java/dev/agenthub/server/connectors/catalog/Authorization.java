@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors.catalog;
 
 import java.util.Map;
+import java.util.Set;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,17 @@ public sealed interface Authorization {
      * @param client how this program proves to the provider which client it is
      * @param scopeSeparator what stands between scopes in a request: a space, or a comma
      * @param parameters what the authorization request says besides
+     * @param detailsTypes the types of authorization details that the provider knows (RFC 9396, section 10); others are never asked for
      * @param narrowing whether a call's token is exchanged for one that can do no more than the call needs (RFC 8693)
      */
     record OAuth(@Nullable String issuer, HttpUrl authorization, HttpUrl token, @Nullable Revocation revocation,
             @Nullable HttpUrl device, @Nullable HttpUrl pushed, boolean issuerInResponse, ClientAuthentication client,
-            String scopeSeparator, Map<String, String> parameters, Narrowing narrowing) implements Authorization {
+            String scopeSeparator, Map<String, String> parameters, Set<String> detailsTypes,
+            Narrowing narrowing) implements Authorization {
 
         public OAuth {
             parameters = Map.copyOf(parameters);
+            detailsTypes = Set.copyOf(detailsTypes);
         }
     }
 

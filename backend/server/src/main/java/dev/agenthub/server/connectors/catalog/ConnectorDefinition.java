@@ -4,6 +4,8 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.evidence.documents.DocumentFault;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param documentation where the provider explains how to register a client or make a key
  * @param baseUrl what every call's address begins with; null where each connection says so itself
  * @param hosts the exact hosts that calls may go to; a connection's own base address has one of them. Empty where each connection names its own
+ * @param details the authorization details without which nothing works
  * @param idempotencyHeader the header by which the provider knows a repeated call; null where it knows none
  * @param tools the tools as they stand in a manifest, without their connector
  * @param document the whole definition
  */
 public record ConnectorDefinition(String name, String title, HttpUrl documentation, @Nullable HttpUrl baseUrl,
         List<String> hosts, Authorization authorization, List<OfferedScope> scopes,
-        @Nullable String idempotencyHeader, List<JsonObject> tools, JsonObject document) {
+        List<AuthorizationDetail> details, @Nullable String idempotencyHeader, List<JsonObject> tools,
+        JsonObject document) {
     /** What the member {@code v} says. */
     public static final String VERSION = "agenthub/connector/v1";
 
@@ -40,6 +44,7 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
     public ConnectorDefinition {
         hosts = List.copyOf(hosts);
         scopes = List.copyOf(scopes);
+        details = List.copyOf(details);
         tools = List.copyOf(tools);
     }
 
@@ -106,6 +111,11 @@ public record ConnectorDefinition(String name, String title, HttpUrl documentati
     /** The tool of that name. */
     public Optional<JsonObject> tool(String name) {
         return tools.stream().filter(tool -> tool.string("name").equals(name)).findFirst();
+    }
+
+    /** What nothing works without, in order. */
+    public Permissions required() {
+        return new Permissions(List.copyOf(requiredScopes()), details).sorted();
     }
 
     /** The scopes without which nothing works. */

@@ -3,6 +3,7 @@ package dev.agenthub.server.connectors.catalog;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.WrittenTool;
 import dev.agenthub.server.connectors.catalog.Authorization.ClientAuthentication;
 import dev.agenthub.server.connectors.catalog.Authorization.Narrowing;
@@ -32,12 +33,14 @@ final class DefinitionReader {
     private static final Pattern PREFIX = Pattern.compile("[ -~]{1,100}");
     /** What the authorization request says by itself. */
     private static final Set<String> OWN_PARAMETERS = Set.of("response_type", "client_id", "redirect_uri", "scope",
-            "state", "code_challenge", "code_challenge_method", "request_uri", "request", "nonce");
+            "state", "code_challenge", "code_challenge_method", "request_uri", "request", "nonce",
+            "authorization_details");
     /** Stands for the connector that a definition's tools do not have yet. */
     private static final UUID NOBODYS = new UUID(0, 0);
     private static final int MOST_HOSTS = 20;
     private static final int MOST_SCOPES = 500;
     private static final int MOST_TOOLS = 200;
+    private static final int MOST_TYPES = 100;
 
     private final String scheme;
     private final Predicate<String> closed;
@@ -50,7 +53,7 @@ final class DefinitionReader {
 
     ConnectorDefinition read(JsonValue document) {
         DocumentNode root = new DocumentNode(document, "").only(Set.of("v", "name", "title", "documentation", "baseUrl",
-                "hosts", "authorization", "scopes", "idempotencyHeader", "tools"));
+                "hosts", "authorization", "scopes", AuthorizationDetail.MEMBER, "idempotencyHeader", "tools"));
         DocumentNode version = root.require("v");
         if (!version.text(100).equals(ConnectorDefinition.VERSION)) {
             throw version.fault("\"" + ConnectorDefinition.VERSION + "\" is expected.");
@@ -66,12 +69,22 @@ final class DefinitionReader {
         if (authorization instanceof Authorization.Key && !scopes.isEmpty()) {
             throw root.require("scopes").fault("A key has no scopes.");
         }
+        List<AuthorizationDetail> details = details(root, authorization);
         DocumentNode header = root.get("idempotencyHeader");
         return new ConnectorDefinition(matching(root.require("name"), NAME,
                 "Small letters, digits and hyphens are expected, at most 50, a letter first."),
                 root.require("title").text(100), documentation(root.require("documentation")), base, hosts,
-                authorization, scopes,
-                header == null ? null : header(header), tools(root.get("tools"), scopes), (JsonObject) document);
+                authorization, scopes, details, header == null ? null : header(header),
+                tools(root.get("tools"), scopes, authorization), (JsonObject) document);
+    }
+
+    /** What the service itself or one of its tools needs besides scopes. */
+    private static List<AuthorizationDetail> details(DocumentNode needing, Authorization authorization) {
+        DocumentNode node = needing.get(AuthorizationDetail.MEMBER);
+        if (node != null && authorization instanceof Authorization.Key) {
+            throw node.fault("A key has no authorization details.");
+        }
+        return AuthorizationDetail.list(node);
     }
 
     private List<String> hosts(@Nullable DocumentNode node) {
@@ -110,7 +123,8 @@ final class DefinitionReader {
     private Authorization.OAuth oauth(DocumentNode node) {
         node.only(Set.of("kind", "issuer", "authorizationEndpoint", "tokenEndpoint", "revocation",
                 "deviceAuthorizationEndpoint", "pushedAuthorizationRequestEndpoint", "issuerInResponse",
-                "clientAuthentication", "scopeSeparator", "parameters", "tokenExchange", "tokenExchangeOptional"));
+                "clientAuthentication", "scopeSeparator", "parameters", "authorizationDetailsTypes", "tokenExchange",
+                "tokenExchangeOptional"));
         DocumentNode issuer = node.get("issuer");
         DocumentNode inResponse = node.get("issuerInResponse");
         if (inResponse != null && inResponse.flag() && issuer == null) {
@@ -125,7 +139,18 @@ final class DefinitionReader {
                 addressOrNull(node.get("pushedAuthorizationRequestEndpoint")),
                 inResponse != null && inResponse.flag(),
                 word(node.require("clientAuthentication"), ClientAuthentication.class),
-                separator == null ? " " : separator(separator), parameters(node.get("parameters")), narrowing(node));
+                separator == null ? " " : separator(separator), parameters(node.get("parameters")),
+                types(node.get("authorizationDetailsTypes")), narrowing(node));
+    }
+
+    private static Set<String> types(@Nullable DocumentNode node) {
+        Set<String> types = new HashSet<>();
+        for (DocumentNode item : node == null ? List.<DocumentNode>of() : node.anyItems(MOST_TYPES)) {
+            if (!types.add(AuthorizationDetail.type(item))) {
+                throw item.fault("Each type is expected once.");
+            }
+        }
+        return types;
     }
 
     private static Narrowing narrowing(DocumentNode node) {
@@ -188,7 +213,8 @@ final class DefinitionReader {
         return scopes;
     }
 
-    private static List<JsonObject> tools(@Nullable DocumentNode node, List<OfferedScope> offered) {
+    private static List<JsonObject> tools(@Nullable DocumentNode node, List<OfferedScope> offered,
+            Authorization authorization) {
         List<JsonObject> tools = new ArrayList<>();
         Set<String> scopes = new HashSet<>(offered.stream().map(OfferedScope::name).toList());
         Set<String> names = new HashSet<>();
@@ -202,6 +228,7 @@ final class DefinitionReader {
                     throw scope.fault("This scope is not one of \"/scopes\".");
                 }
             }
+            details(item, authorization);
             tools.add(tool(item));
         }
         return tools;

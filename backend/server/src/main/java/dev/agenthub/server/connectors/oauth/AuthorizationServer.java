@@ -33,12 +33,16 @@ import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Authorization.Revocation;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,17 +98,27 @@ final class AuthorizationServer {
     }
 
     /** Where a person goes to consent; where the provider takes pushed requests, everything but its name stays off that address. */
-    URI consent(List<String> scopes, Secret state, Secret verifier, URI redirect) throws ProviderException {
+    URI consent(Permissions asked, Secret state, Secret verifier, URI redirect) throws ProviderException {
         var request = new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(client.id()))
                 .endpointURI(oauth.authorization().uri())
                 .redirectionURI(redirect)
                 .state(new State(state.base64Url()))
                 .codeChallenge(new CodeVerifier(verifier.base64Url()), CodeChallengeMethod.S256);
-        if (!scopes.isEmpty()) {
-            request.customParameter("scope", String.join(oauth.scopeSeparator(), scopes));
-        }
-        oauth.parameters().forEach(request::customParameter);
+        parameters(asked).forEach(request::customParameter);
         return oauth.pushed() == null ? request.build().toURI() : push(request.build());
+    }
+
+    /** What is said of what is asked for, and what the provider wants to be told besides. */
+    private Map<String, String> parameters(Permissions asked) {
+        Map<String, String> parameters = new LinkedHashMap<>(oauth.parameters());
+        if (!asked.scopes().isEmpty()) {
+            parameters.put("scope", String.join(oauth.scopeSeparator(), asked.scopes()));
+        }
+        if (!asked.details().isEmpty()) {
+            parameters.put("authorization_details", new String(
+                    AuthorizationDetail.array(asked.details()).canonicalBytes(), StandardCharsets.UTF_8));
+        }
+        return parameters;
     }
 
     private URI push(AuthorizationRequest request) throws ProviderException {
@@ -135,16 +149,13 @@ final class AuthorizationServer {
     }
 
     /** Asks for a code that a person types at the provider. */
-    DeviceCodes device(List<String> scopes) throws ProviderException {
+    DeviceCodes device(Permissions asked) throws ProviderException {
         ClientAuthentication authentication = authentication();
         var request = (authentication == null
                 ? new DeviceAuthorizationRequest.Builder(new ClientID(client.id()))
                 : new DeviceAuthorizationRequest.Builder(authentication))
                 .endpointURI(Objects.requireNonNull(oauth.device()).uri());
-        if (!scopes.isEmpty()) {
-            request.customParameter("scope", String.join(oauth.scopeSeparator(), scopes));
-        }
-        oauth.parameters().forEach(request::customParameter);
+        parameters(asked).forEach(request::customParameter);
         try {
             HTTPResponse response = send(request.build().toHTTPRequest());
             JSONObject body = response.getBodyAsJSONObject();

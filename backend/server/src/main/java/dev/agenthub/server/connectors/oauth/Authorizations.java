@@ -13,7 +13,9 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
-import dev.agenthub.server.agents.ScopeNeeds;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.Permissions;
+import dev.agenthub.server.agents.ToolNeeds;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionViews;
@@ -21,17 +23,20 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.RequestedAccess;
+import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 public final class Authorizations {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int RANDOM_BYTES = 32;
+    /** RFC 9396, section 5. */
+    private static final String DETAILS_REFUSED = "invalid_authorization_details";
 
     private final OrgTransactions transactions;
     private final Connectors connectors;
@@ -51,17 +58,17 @@ public final class Authorizations {
     private final Grants grants;
 
     /** A way to a provider that somebody is on. */
-    private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, List<String> asked,
+    private record Attempt(UUID id, OAuthConnector connector, Secret verifier, URI redirect, Permissions asked,
             @Nullable UUID request) {}
 
     /**
      * Tokens that a provider granted to somebody who came back from it; nothing is called with them until they are kept.
      *
-     * @param asked the scopes that the person was asked for
+     * @param asked what the person was asked for
      * @param request the approved proposal under which they went; null where it needed none
      * @param attempt it ends when they are kept
      */
-    public record Obtained(UUID connector, List<String> asked, @Nullable UUID request, TokenAnswer.Granted tokens,
+    public record Obtained(UUID connector, Permissions asked, @Nullable UUID request, TokenAnswer.Granted tokens,
             UUID attempt) {}
 
     public Authorizations(OrgTransactions transactions, Connectors connectors, InstantSource clock) {
@@ -74,12 +81,29 @@ public final class Authorizations {
     /**
      * What a connector is to be authorized for: what enabled agents' tools need, and what the service needs itself; nothing else.
      *
-     * @throws RefusedException NOT_FOUND
+     * @throws RefusedException NOT_FOUND; AUTHORIZATION_DETAILS_UNKNOWN where the provider is not known to know the type of one
      */
     public static RequestedAccess wanted(Handle handle, UUID org, UUID connector) {
-        var asked = new TreeSet<>(find(handle, org, connector).definition().requiredScopes());
-        ScopeNeeds.of(handle, org, connector).forEach(need -> asked.add(need.scope()));
-        return RequestedAccess.of(handle, org, connector, List.copyOf(asked));
+        OAuthConnector found = find(handle, org, connector);
+        Permissions required = found.definition().required();
+        List<String> scopes = new ArrayList<>(required.scopes());
+        List<AuthorizationDetail> details = new ArrayList<>(required.details());
+        ToolNeeds.of(handle, org, connector).forEach(need -> {
+            scopes.addAll(need.needs().scopes());
+            details.addAll(need.needs().details());
+        });
+        requireKnown(found.oauth(), details);
+        return RequestedAccess.of(handle, org, connector, new Permissions(scopes, details));
+    }
+
+    /** A server that does not know a type refuses the request, or takes no notice of it (RFC 9396, sections 5 and 10). */
+    private static void requireKnown(Authorization.OAuth oauth, List<AuthorizationDetail> details) {
+        String unknown = details.stream().map(AuthorizationDetail::type)
+                .filter(type -> !oauth.detailsTypes().contains(type)).sorted().distinct()
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            throw new RefusedException(ErrorCode.AUTHORIZATION_DETAILS_UNKNOWN, "The types: " + unknown + ".");
+        }
     }
 
     /**
@@ -97,13 +121,13 @@ public final class Authorizations {
     /**
      * Begins: says where the browser is to go.
      *
-     * @param asked the scopes to ask for
+     * @param asked what to ask for
      * @param approved the approved proposal under which the caller goes; null where it needs none
      * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where it is not authorized that way, or the way back leads to another machine;
-     *         AUTHORIZATION_FAILED where the provider does not take the request
+     *         AUTHORIZATION_FAILED or AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
     public StartedAuthorization begin(MemberCaller caller, UUID connector, NewAuthorization request,
-            List<String> asked, @Nullable UUID approved) {
+            Permissions asked, @Nullable UUID approved) {
         caller.require(Role.OWNER, Role.ADMIN);
         URI redirect = loopback(request.redirectUri());
         Secret state = Secret.random(RANDOM_BYTES);
@@ -114,21 +138,23 @@ public final class Authorizations {
             UUID id = Ids.next();
             handle.createUpdate("""
                     insert into authorization_attempt (org_id, id, connector_id, member_id, session_id, state_hash,
-                        sealed_verifier, redirect_uri, asked, request_id, expires_at)
+                        sealed_verifier, redirect_uri, asked, asked_details, request_id, expires_at)
                     values (:org, :id, :connector, :member, :session, :state, :verifier, :redirect, :asked,
-                        cast(:request as uuid), :expires)
+                        :details, cast(:request as uuid), :expires)
                     """)
                     .bind("org", caller.org()).bind("id", id).bind("connector", connector)
                     .bind("member", caller.member()).bind("session", caller.session())
                     .bind("state", Hash.sha256(state.bytes()).bytes())
                     .bind("verifier", connectors.vault().seal(verifierPlace(found, id), verifier))
-                    .bind("redirect", redirect.toString()).bindArray("asked", String.class, asked)
+                    .bind("redirect", redirect.toString()).bindArray("asked", String.class, asked.scopes())
+                    .bindArray("details", String.class, PermissionColumns.texts(asked.details()))
                     .bindByType("request", approved, UUID.class).bind("expires", expires).execute();
             return new Attempt(id, found, verifier, redirect, asked, approved);
         });
         try {
             URI consent = server(attempt.connector()).consent(attempt.asked(), state, verifier, redirect);
-            return new StartedAuthorization(consent.toString(), state.base64Url(), expires, attempt.asked());
+            return new StartedAuthorization(consent.toString(), state.base64Url(), expires,
+                    attempt.asked().scopes());
         } catch (ProviderException e) {
             throw failed(e.code());
         }
@@ -188,19 +214,19 @@ public final class Authorizations {
 
     private Attempt spend(Handle handle, MemberCaller caller, String state) {
         Instant now = clock.instant();
-        record Row(UUID id, UUID connector, ByteString verifier, String redirect, List<String> asked,
+        record Row(UUID id, UUID connector, ByteString verifier, String redirect, Permissions asked,
                 @Nullable UUID request) {}
         Row row = handle.createQuery("""
                 update authorization_attempt set used_at = :now
                  where org_id = :org and state_hash = :state and session_id = :session and member_id = :member
                    and used_at is null and expires_at > :now
-                returning id, connector_id, sealed_verifier, redirect_uri, asked, request_id
+                returning id, connector_id, sealed_verifier, redirect_uri, asked, asked_details, request_id
                 """)
                 .bind("org", caller.org()).bind("session", caller.session()).bind("member", caller.member())
                 .bind("state", stateHash(state)).bind("now", now)
                 .map((found, _) -> new Row(Rows.uuid(found, "id"), Rows.uuid(found, "connector_id"),
                         ByteString.of(found.getBytes("sealed_verifier")), found.getString("redirect_uri"),
-                        Rows.texts(found, "asked"), Rows.uuidOrNull(found, "request_id")))
+                        PermissionColumns.asked(found), Rows.uuidOrNull(found, "request_id")))
                 .findOne().orElseThrow(() -> new RefusedException(ErrorCode.AUTHORIZATION_UNKNOWN));
         OAuthConnector connector = find(handle, caller.org(), row.connector());
         try {
@@ -268,6 +294,8 @@ public final class Authorizations {
     }
 
     static RefusedException failed(String code) {
-        return new RefusedException(ErrorCode.AUTHORIZATION_FAILED, "The provider's answer: " + code + ".");
+        return new RefusedException(code.equals(DETAILS_REFUSED)
+                ? ErrorCode.AUTHORIZATION_DETAILS_REFUSED
+                : ErrorCode.AUTHORIZATION_FAILED, "The provider's answer: " + code + ".");
     }
 }

@@ -8,10 +8,12 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.oauth.AuthorizationServer.DeviceCodes;
 import dev.agenthub.server.connectors.oauth.Authorizations.Obtained;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -19,7 +21,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import okio.ByteString;
@@ -52,7 +53,7 @@ public final class DeviceAuthorizations {
     }
 
     /** A code whose provider is asked now, by nobody else. */
-    private record Attempt(UUID id, OAuthConnector connector, Secret code, List<String> asked,
+    private record Attempt(UUID id, OAuthConnector connector, Secret code, Permissions asked,
             @Nullable UUID request, int interval) {}
 
     public DeviceAuthorizations(OrgTransactions transactions, Connectors connectors, InstantSource clock) {
@@ -64,12 +65,12 @@ public final class DeviceAuthorizations {
     /**
      * Begins: says what the person is to type, and where.
      *
-     * @param asked the scopes to ask for
+     * @param asked what to ask for
      * @param approved the approved proposal under which the caller goes; null where it needs none
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such way; AUTHORIZATION_FAILED where it does not take
-     *         the request
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where the provider offers no such way; AUTHORIZATION_FAILED or
+     *         AUTHORIZATION_DETAILS_REFUSED where it does not take the request
      */
-    public StartedDeviceAuthorization begin(MemberCaller caller, UUID connector, List<String> asked,
+    public StartedDeviceAuthorization begin(MemberCaller caller, UUID connector, Permissions asked,
             @Nullable UUID approved) {
         caller.require(Role.OWNER, Role.ADMIN);
         OAuthConnector found = transactions.call(caller.context(), handle -> offering(handle, caller.org(), connector));
@@ -84,19 +85,22 @@ public final class DeviceAuthorizations {
         UUID id = Ids.next();
         transactions.run(caller.context(), handle -> handle.createUpdate("""
                 insert into authorization_attempt (org_id, id, connector_id, member_id, session_id, sealed_device,
-                    poll_interval, next_poll_at, asked, request_id, expires_at)
+                    poll_interval, next_poll_at, asked, asked_details, request_id, expires_at)
                 values (:org, :id, :connector, :member, :session, :code, :interval, :next, :asked,
-                    cast(:request as uuid), :expires)
+                    :details, cast(:request as uuid), :expires)
                 """)
                 .bind("org", caller.org()).bind("id", id).bind("connector", connector)
                 .bind("member", caller.member()).bind("session", caller.session())
                 .bind("code", connectors.vault().seal(place(found, id), given.code()))
                 .bind("interval", given.interval()).bind("next", now.plusSeconds(given.interval()))
-                .bindArray("asked", String.class, asked).bindByType("request", approved, UUID.class)
+                .bindArray("asked", String.class, asked.scopes())
+                .bindArray("details", String.class, PermissionColumns.texts(asked.details()))
+                .bindByType("request", approved, UUID.class)
                 .bind("expires", expires).execute());
         URI complete = given.complete();
         return new StartedDeviceAuthorization(id, given.userCode(), given.page().toString(),
-                complete == null ? null : complete.toString(), expires, given.interval(), asked);
+                complete == null ? null : complete.toString(), expires, given.interval(),
+                asked.scopes());
     }
 
     /**
@@ -163,17 +167,17 @@ public final class DeviceAuthorizations {
     }
 
     private Optional<Attempt> claim(Handle handle, MemberCaller caller, UUID id, Instant now) {
-        record Row(UUID connector, ByteString code, List<String> asked, @Nullable UUID request, int interval) {}
+        record Row(UUID connector, ByteString code, Permissions asked, @Nullable UUID request, int interval) {}
         Optional<Row> found = handle.createQuery("""
                 update authorization_attempt set next_poll_at = :held
                  where org_id = :org and id = :id and session_id = :session and member_id = :member
                    and sealed_device is not null and expires_at > :now and next_poll_at <= :now
-                returning connector_id, sealed_device, asked, request_id, poll_interval
+                returning connector_id, sealed_device, asked, asked_details, request_id, poll_interval
                 """)
                 .bind("org", caller.org()).bind("id", id).bind("session", caller.session())
                 .bind("member", caller.member()).bind("now", now).bind("held", now.plus(LONGEST_ANSWER))
                 .map((row, _) -> new Row(Rows.uuid(row, "connector_id"), ByteString.of(row.getBytes("sealed_device")),
-                        Rows.texts(row, "asked"), Rows.uuidOrNull(row, "request_id"), row.getInt("poll_interval")))
+                        PermissionColumns.asked(row), Rows.uuidOrNull(row, "request_id"), row.getInt("poll_interval")))
                 .findOne();
         return found.map(row -> {
             OAuthConnector connector = Authorizations.find(handle, caller.org(), row.connector());

@@ -9,6 +9,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.rar.AuthorizationType;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
@@ -93,6 +94,11 @@ final class Discovery {
         boolean exchanges = grants != null && grants.contains(GrantType.TOKEN_EXCHANGE);
         // Metadata tells what the server can, not what this client may.
         oauth.put("tokenExchange", exchanges).put("tokenExchangeOptional", exchanges);
+        List<AuthorizationType> types = metadata.getAuthorizationDetailsTypes();
+        if (types != null) {
+            oauth.put("authorizationDetailsTypes",
+                    JsonArray.ofStrings(types.stream().map(AuthorizationType::getValue).distinct().toList()));
+        }
         URI revocation = metadata.getRevocationEndpointURI();
         if (revocation != null) {
             oauth.put("revocation",

@@ -7,11 +7,13 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
 import dev.agenthub.server.connectors.CredentialVault;
+import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.RequestedAccess;
 import dev.agenthub.server.connectors.RetiredTokens;
 import java.time.Duration;
@@ -37,25 +39,28 @@ final class Grants {
     /**
      * Puts new tokens in the place of what a connector had.
      *
-     * @param asked the scopes that the person was asked for
+     * @param asked what the person was asked for
      * @return the events to append
      */
-    List<EventDraft> replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, List<String> asked,
+    List<EventDraft> replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, Permissions asked,
             Instant now, Actor by) {
         Optional<List<String>> before = scopes(handle, connector);
         RetiredTokens.retire(handle, connector.org(), connector.id());
         UUID connection = Ids.next();
         Place place = new Place(connector.org(), connector.workspace(), connection, FIRST, Use.TOKEN);
-        List<String> granted = tokens.scopes() == null ? asked : tokens.scopes();
-        handle.createUpdate("""
-                insert into connection (org_id, id, connector_id, sealed_token, sealed_refresh, version, asked, scopes,
-                    created_at, obtained_at, expires_at)
-                values (:org, :id, :connector, :token, :refresh, :version, :asked, :scopes, :now, :now, :expires)
-                """)
+        List<String> granted = tokens.scopes() == null ? asked.scopes() : tokens.scopes();
+        handle.createUpdate(
+                """
+                        insert into connection (org_id, id, connector_id, sealed_token, sealed_refresh, version, asked, asked_details, scopes,
+                            created_at, obtained_at, expires_at)
+                        values (:org, :id, :connector, :token, :refresh, :version, :asked, :details, :scopes, :now, :now, :expires)
+                        """)
                 .bind("org", connector.org()).bind("id", connection).bind("connector", connector.id())
                 .bind("token", vault.seal(place, tokens.access()))
                 .bind("refresh", sealedRefresh(place, tokens.refresh())).bind("version", FIRST)
-                .bindArray("asked", String.class, asked).bindArray("scopes", String.class, granted)
+                .bindArray("asked", String.class, asked.scopes())
+                .bindArray("details", String.class, PermissionColumns.texts(asked.details()))
+                .bindArray("scopes", String.class, granted)
                 .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
         var authorized = ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector.id(), connector.workspace(),
                 connection, RequestedAccess.of(handle, connector.org(), connector.id(), asked)

@@ -7,8 +7,11 @@ import dev.agenthub.api.CatalogCost;
 import dev.agenthub.api.CatalogTool;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.server.agents.AuthorizationDetail;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,12 +112,64 @@ class CatalogTest {
             "scopes": ["notes:write"]                | "scopes": ["notes:read"]                  | /tools/0/scopes/0
             "path": "/notes"                         | "path": "notes"                           | /tools/0
             {"$arg": "/text"}                        | {"$arg": "/body"}                         | /tools/0
+            "clientAuthentication"                   | "authorizationDetailsTypes": ["a", "a"], "clientAuthentication" | /authorization/authorizationDetailsTypes/1
+            "clientAuthentication"                   | "parameters": {"authorization_details": "[]"}, "clientAuthentication" | /authorization/parameters/authorization_details
+            "scopes": [{                             | "authorizationDetails": {"type": "a"}, "scopes": [{ | /authorizationDetails
+            "scopes": [{                             | "authorizationDetails": [{"typ": "a"}], "scopes": [{ | /authorizationDetails/0
+            "scopes": [{                             | "authorizationDetails": [{"type": 1}], "scopes": [{ | /authorizationDetails/0/type
+            "scopes": [{                             | "authorizationDetails": [{"type": "a"}, {"type": "a"}], "scopes": [{ | /authorizationDetails/1
+            "scopes": ["notes:write"]                | "scopes": [], "authorizationDetails": [{"type": "a", "actions": "read"}] | /tools/0/authorizationDetails/0/actions
+            "scopes": ["notes:write"]                | "scopes": [], "authorizationDetails": [{"type": "a", "locations": []}] | /tools/0/authorizationDetails/0/locations
+            "scopes": ["notes:write"]                | "scopes": [], "authorizationDetails": [{"type": "a", "identifier": 7}] | /tools/0/authorizationDetails/0/identifier
+            "scopes": ["notes:write"]                | "scopes": [], "authorizationDetails": [{"type": "a", "own": [[[[[[[[1]]]]]]]]}] | /tools/0/authorizationDetails/0
             "name": "notes.create"                   | "connector": "x", "name": "notes.create"  | /tools/0/connector
             """)
     void saysWhereAFaultIs(String right, String wrong, String pointer) {
         assertThat(DEFINITION).contains(right);
         DocumentFault fault = catchThrowableOfType(DocumentFault.class, () -> parse(DEFINITION.replace(right, wrong)));
         assertThat(fault.pointer()).as(fault.fault()).isEqualTo(pointer);
+    }
+
+    @Test
+    void readsWhatScopesCantSay() {
+        String detail = "{\"type\": \"note\", \"actions\": [\"write\"], \"book\": {\"pages\": 7}}";
+        ConnectorDefinition notes = parse(DEFINITION
+                .replace("\"kind\": \"oauth\",", "\"kind\": \"oauth\", \"authorizationDetailsTypes\": [\"note\"],")
+                .replace("\"scopes\": [{", "\"authorizationDetails\": [" + detail + "], \"scopes\": [{"));
+
+        assertThat(notes.required().scopes()).containsExactly("offline");
+        assertThat(notes.required().details()).extracting(AuthorizationDetail::text)
+                .containsExactly("{\"actions\":[\"write\"],\"book\":{\"pages\":7},\"type\":\"note\"}");
+        assertThat(notes.authorization()).isInstanceOfSatisfying(Authorization.OAuth.class,
+                oauth -> assertThat(oauth.detailsTypes()).containsExactly("note"));
+    }
+
+    @Test
+    void takesNoAuthorizationDetailsOfAKey() {
+        String keyed = DEFINITION.replaceFirst("(?s)\"authorization\": \\{.*?\\}\\},\\s*\"scopes\": \\[.*?\\],",
+                "\"authorization\": {\"kind\": \"key\", \"header\": \"X-Key\"},")
+                .replace("\"scopes\": [\"notes:write\"]", "\"scopes\": []");
+        assertThat(parse(keyed).authorization()).isInstanceOf(Authorization.Key.class);
+        for (String place : List.of("\"tools\": [", "\"scopes\": []")) {
+            String wrong = keyed.replace(place, "\"authorizationDetails\": [{\"type\": \"note\"}], " + place);
+            assertThat(catchThrowableOfType(DocumentFault.class, () -> parse(wrong)).pointer())
+                    .endsWith("/authorizationDetails");
+        }
+    }
+
+    @Test
+    void boundsWhatScopesCantSay() {
+        String place = "\"scopes\": [{";
+        for (String wrong : List.of("{\"type\": \"note\", \"own\": \"" + "x".repeat(4096) + "\"}",
+                "{\"type\": \"" + "x".repeat(201) + "\"}")) {
+            assertThat(catchThrowableOfType(DocumentFault.class, () -> parse(DEFINITION.replace(place,
+                    "\"authorizationDetails\": [" + wrong + "], " + place))).pointer())
+                    .startsWith("/authorizationDetails/0");
+        }
+        String many = IntStream.rangeClosed(0, AuthorizationDetail.MOST)
+                .mapToObj(type -> "{\"type\": \"" + type + "\"}").collect(Collectors.joining(","));
+        assertThat(catchThrowableOfType(DocumentFault.class, () -> parse(DEFINITION.replace(place,
+                "\"authorizationDetails\": [" + many + "], " + place))).pointer()).isEqualTo("/authorizationDetails");
     }
 
     @Test

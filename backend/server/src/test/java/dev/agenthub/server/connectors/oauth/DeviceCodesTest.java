@@ -7,6 +7,7 @@ import com.nimbusds.common.contenttype.ContentType;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.oauth.AuthorizationServer.DeviceCodes;
@@ -35,7 +36,7 @@ class DeviceCodesTest {
                     response.setEntityContentType(ContentType.APPLICATION_JSON);
                     response.setBody(answer);
                     return response;
-                }).device(List.of("repo", "read:org"));
+                }).device(Permissions.ofScopes(List.of("repo", "read:org")));
     }
 
     @Test
