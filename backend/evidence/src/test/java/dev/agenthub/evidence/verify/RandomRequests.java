@@ -16,6 +16,7 @@ import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.RandomPolicy;
 import dev.agenthub.evidence.policy.Verdict;
 import dev.agenthub.evidence.statement.Decision;
 import java.math.BigDecimal;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws an honest log of requests under policies with limits, of which an export shows the payloads of some, and of a tool perhaps not the risk. */
@@ -41,6 +41,7 @@ final class RandomRequests {
     private record Made(Request request, Question question, Instant at) {}
 
     private final Random random;
+    private final RandomPolicy policies;
     private final SampleLog log = SampleLog.opened();
     /** Those that the export shows, by the place of their request. */
     private final SortedMap<Integer, byte[]> payloads = new TreeMap<>();
@@ -52,6 +53,7 @@ final class RandomRequests {
 
     private RandomRequests(Random random) {
         this.random = random;
+        this.policies = new RandomPolicy(random, List.of("refund", "*e*"), List.of("approvers"));
     }
 
     static RandomRequests of(Random random, int steps) {
@@ -103,31 +105,9 @@ final class RandomRequests {
     }
 
     private void publish() {
-        JsonValue drawn = json("{'rules':["
-                + String.join(",", IntStream.range(0, random.nextInt(4)).mapToObj(_ -> rule()).toList()) + "]}");
+        JsonObject drawn = policies.document(3);
         document = PolicyDocument.parse(drawn);
         log.publish(drawn);
-    }
-
-    private String rule() {
-        return "{'match':{" + pick("", "'tool':'refund'", "'tool':'*e*'", "'risk':'low'", "'risk':['medium','high']")
-                + "},'when':[" + pick("", condition(), limit(), limit() + "," + condition()) + "],'outcome':"
-                + pick("'allow'", "'allow'", "'deny'",
-                        "'require','required':[{'count':" + (1 + random.nextInt(2)) + ",'group':'approvers'}]")
-                + "}";
-    }
-
-    private String condition() {
-        return "{'at':'/arguments/amount',"
-                + pick("'over':100", "'atMost':'100'", "'matches':'[0-9]+'", "'exists':true")
-                + "}";
-    }
-
-    private String limit() {
-        String window = "'per':'" + pick("agent", "tool", "workspace") + "','within':'PT" + (1 + random.nextInt(40))
-                + "S'";
-        return "{" + pick("'count':{" + window + "}", "'sum':{'at':'/arguments/amount'," + window + "}") + ",'"
-                + pick("over", "atMost") + "':" + pick("2", "150") + "}";
     }
 
     private void request() {
