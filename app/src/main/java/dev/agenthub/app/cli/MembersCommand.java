@@ -173,7 +173,7 @@ final class MembersCommand implements Runnable {
                 .append(member.active() ? "" : "  (left)").append("  ").append(member.roles()).append("  ")
                 .append(member.groups())
                 .append(member.workspaces() == null ? "" : "  only in " + member.workspaces()).append('\n');
-        member.keys().forEach(key -> text.append("  key ").append(key.key())
+        member.keys().forEach(key -> text.append("  key ").append(key.key()).append("  ").append(key.alg())
                 .append(key.revokedAt() == null ? "" : "  revoked " + key.revokedAt()).append('\n'));
         return text.toString();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.testing.TestBackend;
+import dev.agenthub.app.testing.TokenKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 class MembersCommandTest {
     @TempDir
     private Path data;
+
+    @Test
+    void tellsWhatEachKeySignsWith() throws Exception {
+        try (TestBackend backend = new TestBackend()) {
+            JoinedMember ada = JoinedMember.of(backend, data, "Ada Lind");
+            TokenKey token = new TokenKey();
+            backend.enrolled("Tove Berg", token.key());
+
+            assertThat(ada.run("members", "list").out()).contains("  ed25519\n",
+                    "  key " + token.keyId() + "  es256\n");
+        }
+    }
 
     @Test
     void listsOpenCodesAndWithdrawsOne() throws Exception {

@@ -28,7 +28,7 @@ import dev.agenthub.api.Vote;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.statement.Ed25519Keys;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class TestBackend implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
     private final JsonMapper json = JsonMapper.builder().build();
-    private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+    private final Map<String, PublicKey> keys = new ConcurrentHashMap<>();
     private final Map<String, Enrolled> members = new ConcurrentHashMap<>();
     private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
     public final List<TestRequest> requests = new CopyOnWriteArrayList<>();
@@ -231,13 +231,19 @@ public final class TestBackend implements AutoCloseable {
             return problem(ErrorCode.INVITATION_INVALID);
         }
         invitationUsed = true;
-        return ok(enrolled(request.name(), request.publicKeyBytes()));
+        return ok(enrolled(request.name(),
+                PublicKey.of(KeyAlgorithm.valueOf(request.alg().name()), request.publicKeyBytes())));
     }
 
     /** Makes a member without the detour of an invitation. */
     public Enrolled enrolled(String name, byte[] publicKey) {
-        String key = PublicKey.id(publicKey);
-        keys.put(key, publicKey.clone());
+        return enrolled(name, PublicKey.of(KeyAlgorithm.ED25519, publicKey));
+    }
+
+    /** As above, with a key that may be of P-256. */
+    public Enrolled enrolled(String name, PublicKey publicKey) {
+        String key = publicKey.id();
+        keys.put(key, publicKey);
         Enrolled enrolled = new Enrolled(ORG, UUID.randomUUID(), key, name, List.of(Role.APPROVER, Role.OWNER),
                 List.of("approvers", "finance"));
         members.put(key, enrolled);
@@ -245,10 +251,10 @@ public final class TestBackend implements AutoCloseable {
     }
 
     private MockResponse signIn(SignInRequest request) {
-        byte[] key = keys.get(request.key());
+        PublicKey key = keys.get(request.key());
         byte[] message = new SignInChallenge(request.challengeId(), "c2lnbi1pbi1jaGFsbGVuZ2U").bytesToSign(ORG,
                 null);
-        if (key == null || !Ed25519Keys.isValid(key, message, request.signatureBytes())) {
+        if (key == null || !key.isValid(message, request.signatureBytes())) {
             return problem(ErrorCode.SIGN_IN_REFUSED);
         }
         Enrolled member = Objects.requireNonNull(members.get(request.key()));
@@ -271,10 +277,18 @@ public final class TestBackend implements AutoCloseable {
     private List<Member> people() {
         return members.values().stream().map(member -> new Member(member.member(), member.name(), member.roles(),
                 member.groups(), true,
-                List.of(new MemberKey(member.key(), SignatureAlgorithm.ED25519, Base64.getEncoder()
-                        .encodeToString(Objects.requireNonNull(keys.get(member.key()))), Instant.now(), null)),
+                List.of(shown(member.key())),
                 limited.get(member.member())))
                 .toList();
+    }
+
+    private MemberKey shown(String id) {
+        PublicKey key = Objects.requireNonNull(keys.get(id));
+        return new MemberKey(id, alg(key), Base64.getEncoder().encodeToString(key.bytes()), Instant.now(), null);
+    }
+
+    private static SignatureAlgorithm alg(PublicKey key) {
+        return SignatureAlgorithm.valueOf(key.algorithm().name());
     }
 
     private MockResponse decide(TestRequest found, SignedStatement request) {
@@ -283,8 +297,8 @@ public final class TestBackend implements AutoCloseable {
             return new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build();
         }
         DecisionStatement statement = DecisionStatement.parse(request.statementBytes());
-        byte[] key = Objects.requireNonNull(keys.get(statement.key()));
-        if (!Ed25519Keys.isValid(key, statement.preAuthenticationEncoding(), request.signatureBytes())) {
+        PublicKey key = Objects.requireNonNull(keys.get(statement.key()));
+        if (!key.isValid(statement.preAuthenticationEncoding(), request.signatureBytes())) {
             return problem(ErrorCode.DECISION_SIGNATURE_INVALID);
         }
         if (found.votes.stream().anyMatch(vote -> vote.statement().equals(request.statement()))) {
@@ -304,8 +318,8 @@ public final class TestBackend implements AutoCloseable {
         Enrolled member = Objects.requireNonNull(members.get(statement.key()));
         found.votes.add(new Vote(member.member(), member.name(), member.groups(), statement.decision().word(),
                 statement.key(), statement.reason(), statement.decidedAt(), request.statement(), request.signature(),
-                SignatureAlgorithm.ED25519,
-                Base64.getEncoder().encodeToString(key)));
+                alg(key),
+                Base64.getEncoder().encodeToString(key.bytes())));
         found.eligibility = statement.decision() == Decision.WITHDRAW
                 ? Eligibility.yes()
                 : Eligibility.no(ErrorCode.ALREADY_DECIDED);

@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
+import org.bouncycastle.util.BigIntegers;
 
 /** What a device signs with. */
 public interface TestKey {
@@ -64,16 +65,12 @@ public interface TestKey {
             return SignatureAlgorithm.ES256;
         }
 
-        /** The uncompressed point. */
+        /** The uncompressed point, with which the JDK's form of a key ends. */
         @Override
         public byte[] publicKey() {
-            ECPublicKey key = (ECPublicKey) pair.getPublic();
-            int length = (key.getParams().getCurve().getField().getFieldSize() + 7) / 8;
-            byte[] point = new byte[1 + 2 * length];
-            point[0] = 4;
-            put(key.getW().getAffineX(), point, 1, length);
-            put(key.getW().getAffineY(), point, 1 + length, length);
-            return point;
+            int field = ((ECPublicKey) pair.getPublic()).getParams().getCurve().getField().getFieldSize();
+            byte[] encoded = pair.getPublic().getEncoded();
+            return Arrays.copyOfRange(encoded, encoded.length - 1 - 2 * (field / 8), encoded.length);
         }
 
         /** {@code r || s}. */
@@ -89,9 +86,10 @@ public interface TestKey {
 
         /** The other signature that holds: of s its negative, by the order of the group. */
         byte[] negated(byte[] signature) {
-            byte[] other = signature.clone();
             BigInteger order = ((ECPublicKey) pair.getPublic()).getParams().getOrder();
-            put(order.subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64))), other, 32, 32);
+            BigInteger s = order.subtract(new BigInteger(1, Arrays.copyOfRange(signature, 32, 64)));
+            byte[] other = Arrays.copyOf(signature, 64);
+            System.arraycopy(BigIntegers.asUnsignedByteArray(32, s), 0, other, 32, 32);
             return other;
         }
 
@@ -104,13 +102,6 @@ public interface TestKey {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
-        }
-
-        private static void put(BigInteger number, byte[] into, int at, int length) {
-            byte[] bytes = number.toByteArray();
-            Arrays.fill(into, at, at + length, (byte) 0);
-            int count = Math.min(bytes.length, length);
-            System.arraycopy(bytes, bytes.length - count, into, at + length - count, count);
         }
     }
 }

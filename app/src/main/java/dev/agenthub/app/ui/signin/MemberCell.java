@@ -1,10 +1,12 @@
 package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.api.Member;
+import dev.agenthub.api.MemberKey;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,6 +51,15 @@ final class MemberCell extends ListCell<Member> {
         setGraphic(box);
     }
 
+    /** How many of each kind. */
+    private static String keys(Member member) {
+        String kinds = member.keys().stream().filter(key -> key.revokedAt() == null)
+                .collect(Collectors.groupingBy(MemberKey::alg, TreeMap::new, Collectors.counting())).entrySet().stream()
+                .map(kind -> MESSAGES.text("people.key." + kind.getKey().name(), kind.getValue()))
+                .collect(Collectors.joining(", "));
+        return kinds.isEmpty() ? MESSAGES.text("people.nokey") : kinds;
+    }
+
     private String describe(Member member) {
         List<String> parts = new ArrayList<>();
         String roles = member.roles().stream().map(role -> MESSAGES.text("role." + role.name()))
@@ -67,8 +78,7 @@ final class MemberCell extends ListCell<Member> {
                     : MESSAGES.text("people.workspaces", workspaces.stream().map(workspaceName)
                             .map(HiddenCharacters::marked).sorted().collect(Collectors.joining(", "))));
         }
-        long keys = member.keys().stream().filter(key -> key.revokedAt() == null).count();
-        parts.add(keys == 0 ? MESSAGES.text("people.nokey") : MESSAGES.text("people.key", keys));
+        parts.add(keys(member));
         if (!member.active()) {
             parts.add(MESSAGES.text("people.inactive"));
         }

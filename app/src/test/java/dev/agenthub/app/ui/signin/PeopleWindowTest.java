@@ -11,6 +11,7 @@ import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestServices;
+import dev.agenthub.app.testing.TokenKey;
 import dev.agenthub.app.testing.Window;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class PeopleWindowTest {
                 Window window = new Window()) {
             backend.enrolled("Ada Lind", key.publicKey());
             Enrolled ben = backend.enrolled("Ben Osei", MemberKey.generate().publicKey());
-            Enrolled dan = backend.enrolled("Dan Holm", MemberKey.generate().publicKey());
+            Enrolled dan = backend.enrolled("Dan Holm",
+                    new TokenKey().key());
             backend.limited.put(ben.member(), List.of(unseen, TestBackend.WORKSPACE));
             backend.limited.put(dan.member(), List.of());
             Session ada = client.signIn(TestBackend.ORG, key);
@@ -52,6 +54,8 @@ final class PeopleWindowTest {
             assertThat(of("Ben Osei"))
                     .contains("  ·  sees and decides only requests of " + unseen + ", Customer care  ·  ");
             assertThat(of("Dan Holm")).contains("  ·  sees no workspace’s requests  ·  ");
+            assertThat(of("Ada Lind")).endsWith("  ·  1 Ed25519 key");
+            assertThat(of("Dan Holm")).endsWith("  ·  1 P-256 key");
             window.picture("63-people-workspaces");
         }
     }

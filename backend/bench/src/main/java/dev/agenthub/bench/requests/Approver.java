@@ -43,7 +43,8 @@ final class Approver {
     Approver(URI backend, String invitation) throws IOException, InterruptedException {
         this.backend = backend;
         new SecureRandom().nextBytes(seed);
-        enrolled = post("/v1/enrolments", EnrolRequest.of(invitation, "Approver", SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed)),
+        enrolled = post("/v1/enrolments",
+                EnrolRequest.of(invitation, "Approver", SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed)),
                 Enrolled.class);
         SignInChallenge challenge = post("/v1/sessions/challenges",
                 new ChallengeRequest(enrolled.org(), enrolled.key()), SignInChallenge.class);
