@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -130,22 +132,28 @@ final class ConnectionsCommand implements Runnable {
         return changed(as(session, admin -> consent(admin, named(admin, name), quiet, device, shrink)));
     }
 
-    @Command(description = "Let tools use scopes that were granted though nobody had asked for them.", mixinStandardHelpOptions = true)
+    @Command(description = "Let tools use scopes and authorization details that were granted though nobody had asked for them.", mixinStandardHelpOptions = true)
     int accept(@Parameters(paramLabel = NAME) String name,
-            @Parameters(paramLabel = "SCOPE", index = "1..*", arity = "1..*") List<String> accepted,
+            @Parameters(paramLabel = "SCOPE", description = "A scope, or an authorization detail as JSON, as scopes shows it.", index = "1..*", arity = "1..*") List<String> accepted,
             @Mixin MemberSession session) {
+        // No scope has a quotation mark (RFC 6749, section 3.3), no JSON object that names a type lacks one.
+        Map<Boolean, List<String>> kinds = accepted.stream()
+                .collect(Collectors.partitioningBy(word -> word.indexOf('"') >= 0));
         return new ChangeReport(terminal).of(
-                as(session, admin -> admin.acceptScopes(named(admin, name).connector(), accepted)),
+                as(session, admin -> admin.acceptScopes(named(admin, name).connector(),
+                        Objects.requireNonNull(kinds.get(false)), Objects.requireNonNull(kinds.get(true)))),
                 ConnectionsCommand::shown);
     }
 
-    @Command(description = "Which scopes a connection needs, and which it was granted.", mixinStandardHelpOptions = true)
+    @Command(description = "Which scopes and authorization details a connection needs, and which it was granted.", mixinStandardHelpOptions = true)
     int scopes(@Parameters(paramLabel = NAME) String name, @Mixin MemberSession session) {
-        ConnectionScopes scopes = as(session, admin -> named(admin, name)).scopes();
+        Connection connection = as(session, admin -> named(admin, name));
+        ConnectionScopes scopes = connection.scopes();
+        ConnectionScopes details = connection.authorizationDetails();
         if (scopes == null) {
             throw CommandFailure.notDone("CONNECTION_INVALID", "It has a key, which has no scopes.");
         }
-        return said(ScopesText.of(scopes));
+        return said(ScopesText.of(scopes) + (details == null ? "" : ScopesText.of(details)));
     }
 
     private ChangeOutcome<Connection> consent(AdminClient admin, Connection connection, boolean quiet,

@@ -4,7 +4,7 @@ import dev.agenthub.api.ConnectionScopes;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A connection's scopes, one a line: the scope, whether it is granted, and who needs it. */
+/** A connection's scopes or authorization details, one a line: whether it is granted, and who needs it. */
 final class ScopesText {
     private ScopesText() {}
 
@@ -23,12 +23,17 @@ final class ScopesText {
     }
 
     private static void line(StringBuilder text, String scope, ConnectionScopes scopes, boolean required) {
-        text.append(scope).append("  ").append(scopes.granted().contains(scope) ? "granted" : "not granted");
+        text.append(scope).append("  ").append(isGranted(scope, scopes) ? "granted" : "not granted");
         mark(text, required, "needed by the service itself");
         mark(text, scopes.missing().contains(scope), "missing");
         mark(text, scopes.unused().contains(scope), "unused");
         mark(text, scopes.unasked().contains(scope), "not asked for");
         text.append('\n');
+    }
+
+    /** Not by comparing: a provider may have added to an authorization detail. */
+    private static boolean isGranted(String scope, ConnectionScopes scopes) {
+        return !scopes.granted().isEmpty() && !scopes.missing().contains(scope);
     }
 
     private static void mark(StringBuilder text, boolean holds, String words) {

@@ -196,9 +196,10 @@ public final class AdminClient {
         return http.post("/v1/authorizations/" + authorization + "/poll", Map.of(), new TypeReference<>() {});
     }
 
-    /** Lets tools use scopes that the provider granted though nobody had asked for them. */
-    public ChangeOutcome<Connection> acceptScopes(UUID connector, List<String> scopes) {
-        return http.change(http.posting("/v1/connections/" + connector + "/scopes/accept", new AcceptedScopes(scopes)),
+    /** Lets tools use scopes and authorization details that the provider granted though nobody had asked for them. */
+    public ChangeOutcome<Connection> acceptScopes(UUID connector, List<String> scopes, List<String> details) {
+        return http.change(
+                http.posting("/v1/connections/" + connector + "/scopes/accept", new AcceptedScopes(scopes, details)),
                 new TypeReference<>() {});
     }
 

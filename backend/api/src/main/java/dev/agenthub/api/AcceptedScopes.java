@@ -1,15 +1,20 @@
 package dev.agenthub.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Scopes that a provider granted though nobody had asked for them, and that tools may use from now on.
+ * Scopes and authorization details that a provider granted though nobody had asked for them, and that tools may use from now on: at least one.
  *
- * @param scopes at least one, each among a connection's {@code unasked}
+ * @param scopes each among the {@code unasked} of a connection's {@code scopes}
+ * @param authorizationDetails each among the {@code unasked} of its {@code authorizationDetails}; null for none
  */
-public record AcceptedScopes(List<String> scopes) {
+public record AcceptedScopes(List<String> scopes, @Nullable List<String> authorizationDetails) {
 
     public AcceptedScopes {
         scopes = Check.list("scopes", scopes, 200);
+        if (authorizationDetails != null) {
+            authorizationDetails = Check.list("authorizationDetails", authorizationDetails, 200);
+        }
     }
 }

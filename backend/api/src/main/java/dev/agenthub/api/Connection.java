@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param pausedUntil until when the provider wants no calls, which end at once meanwhile; null where it takes them
  * @param device whether its provider offers a code that is typed on another device, to authorize it
  * @param scopes what it may do; null for one with a key
+ * @param authorizationDetails what it may do that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785); null for one with a key
  */
 public record Connection(UUID connector, String name, UUID workspace, String baseUrl, String header, String prefix,
         @Nullable String service, @Nullable String ownDefinition, ConnectionState state, @Nullable Instant keySetAt,
         @Nullable Instant expiresAt, @Nullable Instant pausedUntil, boolean device,
-        @Nullable ConnectionScopes scopes) {
+        @Nullable ConnectionScopes scopes, @Nullable ConnectionScopes authorizationDetails) {
 
     public Connection {
         connector = Check.present("connector", connector);

@@ -27,6 +27,8 @@ public enum ErrorCode {
     CONNECTOR_DISABLED(403, "The connector is disabled"),
     SCOPE_MISSING(403,
             "The connection may not use a scope that the tool needs: authorize it again, or accept the scope"),
+    AUTHORIZATION_DETAIL_MISSING(403,
+            "The connection may not use an authorization detail that the tool needs: authorize it again, or accept the detail"),
     INVITATION_INVALID(403, "The invitation is unknown, used or expired: ask whoever sent it for a new one"),
     NOT_FOUND(404, "Not found"),
     LAST_OWNER(409, "The organization would be left without an owner who can sign in"),

@@ -10,13 +10,16 @@ import java.util.List;
  * @param state what the provider's answer says as its state, and no other answer does
  * @param expiresAt until when its answer is taken
  * @param scopes what the person is asked to consent to: what the tools of the enabled agents need
+ * @param authorizationDetails what they are asked that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
  */
-public record StartedAuthorization(String authorizationUrl, String state, Instant expiresAt, List<String> scopes) {
+public record StartedAuthorization(String authorizationUrl, String state, Instant expiresAt, List<String> scopes,
+        List<String> authorizationDetails) {
 
     public StartedAuthorization {
         authorizationUrl = Check.present("authorizationUrl", authorizationUrl);
         state = Check.present("state", state);
         expiresAt = Check.present("expiresAt", expiresAt);
         scopes = Check.list("scopes", scopes);
+        authorizationDetails = Check.list("authorizationDetails", authorizationDetails);
     }
 }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt until when the code is taken
  * @param interval how many seconds are to pass before it is asked what became of it
  * @param scopes what the person is asked to consent to: what the tools of the enabled agents need
+ * @param authorizationDetails what they are asked that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
  */
 public record StartedDeviceAuthorization(UUID authorization, String userCode, String verificationUri,
-        @Nullable String verificationUriComplete, Instant expiresAt, int interval, List<String> scopes) {
+        @Nullable String verificationUriComplete, Instant expiresAt, int interval, List<String> scopes,
+        List<String> authorizationDetails) {
 
     public StartedDeviceAuthorization {
         authorization = Check.present("authorization", authorization);
@@ -25,6 +27,7 @@ public record StartedDeviceAuthorization(UUID authorization, String userCode, St
         verificationUri = Check.present("verificationUri", verificationUri);
         expiresAt = Check.present("expiresAt", expiresAt);
         scopes = Check.list("scopes", scopes);
+        authorizationDetails = Check.list("authorizationDetails", authorizationDetails);
     }
 
     /** Keeps the code out of logs. */

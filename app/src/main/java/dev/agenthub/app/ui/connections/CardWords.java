@@ -8,15 +8,18 @@ import dev.agenthub.api.ScopeUser;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -97,22 +100,23 @@ final class CardWords {
     private State active(Card card) {
         Connection connection = card.connection();
         ConnectionScopes scopes = connection.scopes();
+        ConnectionScopes details = connection.authorizationDetails();
         Instant expires = connection.expiresAt();
         if (expires != null && !clock.instant().isBefore(expires)) {
             return attention("state.expired", moments.relative(expires));
         }
         if (scopes != null) {
-            List<String> required = scopes.needed().stream().filter(NeededScope::required).map(NeededScope::scope)
-                    .filter(scopes.missing()::contains).toList();
+            String required = list(scopes, details, CardWords::missingRequired);
             if (!required.isEmpty()) {
-                return attention("state.blocked", list(required));
+                return attention("state.blocked", required);
             }
-            if (!scopes.missing().isEmpty()) {
-                return attention("state.missing", list(scopes.missing()));
+            String missing = list(scopes, details, ConnectionScopes::missing);
+            if (!missing.isEmpty()) {
+                return attention("state.missing", missing);
             }
-            if (!scopes.unasked().isEmpty()) {
-                return new State(Standing.ATTENTION, MESSAGES.text("state.unasked", list(scopes.unasked())),
-                        Help.SHRINK);
+            String unasked = list(scopes, details, ConnectionScopes::unasked);
+            if (!unasked.isEmpty()) {
+                return new State(Standing.ATTENTION, MESSAGES.text("state.unasked", unasked), Help.SHRINK);
             }
         }
         if (expires != null && left(connection).orElse(1) < LATE) {
@@ -175,7 +179,9 @@ final class CardWords {
         if (scopes == null) {
             return MESSAGES.text("disable.key");
         }
-        List<ScopeUser> users = scopes.needed().stream().flatMap(scope -> scope.tools().stream()).distinct().toList();
+        List<ScopeUser> users = Stream.of(scopes, card.connection().authorizationDetails()).filter(Objects::nonNull)
+                .flatMap(granted -> granted.needed().stream()).flatMap(scope -> scope.tools().stream()).distinct()
+                .toList();
         String stopped = users.isEmpty()
                 ? MESSAGES.text("disable.noTool")
                 : MESSAGES.text("disable.tools", users.stream().map(CardWords::user).collect(Collectors.joining(", ")));
@@ -201,7 +207,23 @@ final class CardWords {
                 .toList();
     }
 
-    private static String list(Collection<String> scopes) {
-        return scopes.stream().map(HiddenCharacters::marked).collect(Collectors.joining(", "));
+    private static List<String> missingRequired(ConnectionScopes scopes) {
+        return scopes.needed().stream().filter(NeededScope::required).map(NeededScope::scope)
+                .filter(scopes.missing()::contains).toList();
+    }
+
+    /** Scopes by their names, and authorization details by their types. */
+    private static String list(ConnectionScopes scopes, @Nullable ConnectionScopes details,
+            Function<ConnectionScopes, List<String>> part) {
+        Stream<String> types = details == null
+                ? Stream.of()
+                : part.apply(details).stream().map(CardWords::type).distinct()
+                        .map(type -> MESSAGES.text("details.ofType", HiddenCharacters.marked(type)));
+        return Stream.concat(part.apply(scopes).stream().map(HiddenCharacters::marked), types)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String type(String detail) {
+        return ((JsonObject) JsonValue.parse(detail.getBytes(StandardCharsets.UTF_8))).string("type");
     }
 }

@@ -8,6 +8,7 @@ import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.List;
+import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -16,12 +17,15 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** What is inside of a card, from top to bottom: its token's life, its scopes, how it is stopped, and what was done with it. */
 final class ConnectionInside extends VBox {
     private static final Messages MESSAGES = Messages.of(ConnectionInside.class);
+
+    private static final double WIDEST_TOOLTIP = 480;
 
     private final Card card;
     private final Connection connection;
@@ -40,10 +44,7 @@ final class ConnectionInside extends VBox {
         }
         ConnectionScopes scopes = connection.scopes();
         if (scopes != null) {
-            getChildren().add(scopes(scopes));
-            if (!scopes.unasked().isEmpty()) {
-                getChildren().add(unasked(scopes.unasked()));
-            }
+            permissions(scopes, connection.authorizationDetails());
         }
         if (scopes == null) {
             getChildren().add(newKey());
@@ -101,21 +102,35 @@ final class ConnectionInside extends VBox {
         return life;
     }
 
-    private Node scopes(ConnectionScopes scopes) {
-        FlowPane columns = new FlowPane(column("scopes.needed", "needed",
-                scopes.needed().stream().map(scope -> needed(scope, scopes)).toList()),
-                column("scopes.granted", "granted", scopes.granted().stream().map(ConnectionInside::scope).toList()),
-                column("scopes.unused", "unused", scopes.unused().stream().map(ConnectionInside::scope).toList()));
-        columns.getStyleClass().add("scopes");
-        columns.setMinHeight(USE_PREF_SIZE);
-        VBox block = block("scopes.title", columns);
-        if (!scopes.unused().isEmpty()) {
+    /** The authorization details have a block of their own where there are any. */
+    private void permissions(ConnectionScopes scopes, @Nullable ConnectionScopes details) {
+        boolean detailed = details != null && !(details.needed().isEmpty() && details.granted().isEmpty());
+        VBox block = block("scopes.title", columns("", scopes, ConnectionInside::scope));
+        getChildren().add(block);
+        if (details != null && detailed) {
+            block = block("details.title", columns("details-", details, ConnectionInside::detail));
+            getChildren().add(block);
+        }
+        if (!scopes.unused().isEmpty() || (details != null && !details.unused().isEmpty())) {
             Button shrink = button("shrink.submit", "shrink");
             shrink.disableProperty().bind(model.busy().or(model.consent().underWay()));
             shrink.setOnAction(_ -> model.shrink(card));
             block.getChildren().addAll(Controls.wrapped(MESSAGES.text("shrink.words"), "text-muted"), shrink);
         }
-        return block;
+        List<String> unasked = details == null ? List.of() : details.unasked();
+        if (!scopes.unasked().isEmpty() || !unasked.isEmpty()) {
+            getChildren().add(unasked(scopes.unasked(), unasked));
+        }
+    }
+
+    private FlowPane columns(String kind, ConnectionScopes scopes, Function<String, Label> shown) {
+        FlowPane columns = new FlowPane(column("scopes.needed", kind + "needed",
+                scopes.needed().stream().map(scope -> needed(scope, scopes, shown)).toList()),
+                column("scopes.granted", kind + "granted", scopes.granted().stream().map(shown).toList()),
+                column("scopes.unused", kind + "unused", scopes.unused().stream().map(shown).toList()));
+        columns.getStyleClass().add("scopes");
+        columns.setMinHeight(USE_PREF_SIZE);
+        return columns;
     }
 
     private VBox column(String title, String part, List<? extends Node> rows) {
@@ -129,8 +144,8 @@ final class ConnectionInside extends VBox {
         return column;
     }
 
-    private static Node needed(NeededScope scope, ConnectionScopes scopes) {
-        VBox row = new VBox(scope(scope.scope()));
+    private static Node needed(NeededScope scope, ConnectionScopes scopes, Function<String, Label> shown) {
+        VBox row = new VBox(shown.apply(scope.scope()));
         CardWords.users(scope).forEach(
                 user -> row.getChildren().add(Controls.wrapped(user, "text-small", "text-muted")));
         if (scopes.missing().contains(scope.scope())) {
@@ -146,12 +161,24 @@ final class ConnectionInside extends VBox {
         return Controls.wrapped(HiddenCharacters.marked(scope), "mono");
     }
 
-    private Node unasked(List<String> scopes) {
+    /** One line; the whole of it is there to hover over. */
+    private static Label detail(String json) {
+        Label line = new Label(HiddenCharacters.marked(json));
+        line.getStyleClass().add("mono");
+        Tooltip whole = new Tooltip(line.getText());
+        whole.setWrapText(true);
+        whole.setMaxWidth(WIDEST_TOOLTIP);
+        line.setTooltip(whole);
+        return line;
+    }
+
+    private Node unasked(List<String> scopes, List<String> details) {
         VBox apart = block("unasked.title", Controls.wrapped(MESSAGES.text("unasked.words")));
         apart.setId(id("unasked"));
         scopes.forEach(scope -> apart.getChildren().add(scope(scope)));
+        details.forEach(detail -> apart.getChildren().add(detail(detail)));
         Button accept = button("unasked.submit", "accept");
-        accept.setOnAction(_ -> model.accept(card, scopes));
+        accept.setOnAction(_ -> model.accept(card, scopes, details));
         apart.getChildren().add(accept);
         return apart;
     }

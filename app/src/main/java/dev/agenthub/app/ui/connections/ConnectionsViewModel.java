@@ -189,8 +189,8 @@ final class ConnectionsViewModel {
     }
 
     /** Lets tools use what the provider granted though nobody had asked for it. */
-    void accept(Card card, List<String> scopes) {
-        change(card, admin -> admin.acceptScopes(card.connection().connector(), scopes), "done.accepted");
+    void accept(Card card, List<String> scopes, List<String> details) {
+        change(card, admin -> admin.acceptScopes(card.connection().connector(), scopes, details), "done.accepted");
     }
 
     private void connected(ChangeOutcome<Connection> outcome) {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** The wait for a person who consents at a provider, in their browser. One at a time; used on the window's thread only. */
 final class ConsentViewModel {
     private static final Messages MESSAGES = Messages.of(ConsentViewModel.class);
-    private static final List<String> KNOWN = List.of("access_denied", "invalid_scope", "invalid_client",
+    private static final List<String> KNOWN = List.of("access_denied", "invalid_scope", "invalid_authorization_details",
+            "invalid_client",
             "unauthorized_client", "invalid_grant", "expired_token", "ISSUER_MISMATCH");
 
     private final Session session;

@@ -36,7 +36,7 @@ class CardWordsTest {
         return new Card(new Connection(UUID.randomUUID(), "Mail", UUID.randomUUID(), "https://mail.example/",
                 "Authorization", "Bearer ", "mail", null, state, NOW.minus(Duration.ofMinutes(57)), expires, null,
                 false,
-                scopes),
+                scopes, null),
                 "Care", List.of(happened), Caps.NONE);
     }
 
@@ -75,6 +75,39 @@ class CardWordsTest {
     }
 
     @Test
+    void saysWhichAuthorizationDetailsTheProviderGaveOtherwise() {
+        String account = "{\"identifier\":\"A-1\",\"type\":\"account\"}";
+        String send = "{\"actions\":[\"send\"],\"type\":\"message\"}";
+        var needed = List.of(new NeededScope(account, true, List.of()),
+                new NeededScope(send, false, List.of(new ScopeUser("Clerk", "letters.send"))));
+        assertThat(detailed(new ConnectionScopes(needed, List.of(), List.of(account, send), List.of(), List.of())))
+                .isEqualTo("Blocked: the provider did not grant account (an authorization detail), "
+                        + "without which nothing works.");
+        assertThat(detailed(new ConnectionScopes(needed, List.of(account), List.of(send), List.of(), List.of())))
+                .startsWith("Drifted: the provider did not grant message (an authorization detail).");
+        assertThat(detailed(new ConnectionScopes(needed, List.of(account, send), List.of(), List.of(), List.of(send))))
+                .isEqualTo("Drifted: the provider granted message (an authorization detail), which nobody asked for.");
+        assertThat(detailed(new ConnectionScopes(needed, List.of(account, send), List.of(), List.of(), List.of())))
+                .startsWith("Healthy");
+        assertThat(CardWords.consequences(withDetails(
+                new ConnectionScopes(needed, List.of(), List.of(), List.of(), List.of()))))
+                .contains("Clerk · letters.send");
+    }
+
+    private String detailed(ConnectionScopes details) {
+        return words.state(withDetails(details)).words();
+    }
+
+    private static Card withDetails(ConnectionScopes details) {
+        Card plain = card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofHours(1)));
+        Connection connection = plain.connection();
+        return new Card(new Connection(connection.connector(), connection.name(), connection.workspace(),
+                connection.baseUrl(), connection.header(), connection.prefix(), connection.service(), null,
+                connection.state(), connection.keySetAt(), connection.expiresAt(), null, false, GOOD, details),
+                "Care", List.of(), Caps.NONE);
+    }
+
+    @Test
     void saysWhenATokenWasNotRenewedInTime() {
         assertThat(words.state(card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofMinutes(3)))).words())
                 .isEqualTo("Expiring in 3 min: the token should have been renewed by now.");
@@ -106,7 +139,7 @@ class CardWordsTest {
         Connection plain = card(ConnectionState.ACTIVE, scopes, null).connection();
         Connection paused = new Connection(plain.connector(), plain.name(), plain.workspace(), plain.baseUrl(),
                 plain.header(), plain.prefix(), plain.service(), null, plain.state(), plain.keySetAt(), null,
-                pausedUntil, plain.device(), scopes);
+                pausedUntil, plain.device(), scopes, null);
         return new Card(paused, "Care", List.of(), new Caps(List.of(rates), List.of()));
     }
 

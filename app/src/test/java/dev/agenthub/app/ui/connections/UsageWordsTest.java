@@ -29,7 +29,7 @@ class UsageWordsTest {
     private static final UUID WORKSPACE = UUID.randomUUID();
     private static final UUID CONNECTOR = UUID.randomUUID();
     private static final Connection MAIL = new Connection(CONNECTOR, "Mail", WORKSPACE, "https://mail.example/",
-            "Authorization", "Bearer ", null, null, ConnectionState.ACTIVE, NOW, null, null, false, null);
+            "Authorization", "Bearer ", null, null, ConnectionState.ACTIVE, NOW, null, null, false, null, null);
 
     private final UsageWords words = new UsageWords(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.agenthub.bench.Benchmark;
 import dev.agenthub.bench.Row;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
@@ -86,7 +87,7 @@ public final class ConnectorBenchmark implements Benchmark {
         Place place = new Place(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 1, Use.TOKEN);
         String text = token.base64Url();
         var access = new ConnectorAccess(UUID.randomUUID(), place, HttpUrl.get("http://127.0.0.1:" + port), List.of(),
-                CredentialForm.BEARER, List.of(), List.of(), null, null, true,
+                CredentialForm.BEARER, Permissions.NONE, Permissions.NONE, null, null, true,
                 ByteString.of(vault.seal(place, Secret.ofText(text))), List.of());
         Map<String, String> headers = Map.of("Content-Type", "application/json", "Idempotency-Key",
                 UUID.randomUUID().toString());

@@ -26,6 +26,8 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
     private static final int LONGEST_TYPE = 200;
     /** In bytes of the canonical form. */
     private static final int LARGEST = 4096;
+    private static final int LARGEST_GRANTED = 4 * LARGEST;
+    private static final int MOST_GRANTED = 200;
     private static final int DEEPEST = 8;
     private static final int MOST_TEXTS = 100;
     private static final int LONGEST_TEXT = 2_000;
@@ -51,6 +53,18 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
     }
 
     /**
+     * Reads those that a provider granted, which may have added what only their types' makers know.
+     *
+     * @throws DocumentFault where they are none, or more or larger than any provider grants
+     */
+    public static List<AuthorizationDetail> granted(DocumentNode node) {
+        return node.anyItems(MOST_GRANTED).stream().map(item -> {
+            type(item.require(TYPE));
+            return bounded(item, LARGEST_GRANTED);
+        }).distinct().toList();
+    }
+
+    /**
      * Reads one.
      *
      * @throws DocumentFault where it is none, or larger or deeper than any is
@@ -67,9 +81,13 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
         if (identifier != null) {
             identifier.text(LONGEST_TEXT);
         }
+        return bounded(node, LARGEST);
+    }
+
+    private static AuthorizationDetail bounded(DocumentNode node, int largest) {
         JsonObject document = (JsonObject) node.value();
-        if (document.depth() > DEEPEST || document.canonicalBytes().length > LARGEST) {
-            throw node.fault("At most " + LARGEST + " bytes and " + DEEPEST + " levels are expected.");
+        if (document.depth() > DEEPEST || document.canonicalBytes().length > largest) {
+            throw node.fault("At most " + largest + " bytes and " + DEEPEST + " levels are expected.");
         }
         return new AuthorizationDetail(document);
     }

@@ -13,7 +13,7 @@ import dev.agenthub.server.agents.ArgumentSchemas;
 import dev.agenthub.server.agents.Tool;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.connectors.UsableScopes;
+import dev.agenthub.server.connectors.UsablePermissions;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.policies.Policies;
@@ -93,9 +93,9 @@ final class SubmitAction {
         if (!tool.connectorEnabled()) {
             throw new RefusedException(ErrorCode.CONNECTOR_DISABLED);
         }
-        UsableScopes.missing(handle, org, tool.definition().connector(), tool.definition().needs().scopes())
-                .ifPresent(scope -> {
-                    throw new RefusedException(ErrorCode.SCOPE_MISSING, "The scope " + scope + ".");
+        UsablePermissions.missing(handle, org, tool.definition().connector(), tool.definition().needs())
+                .ifPresent(missing -> {
+                    throw new RefusedException(missing.code(), "It is " + missing.words() + ".");
                 });
         JsonObject arguments = schemas.check(tool.definition(), submission.arguments());
         // Refused now rather than after somebody approved.

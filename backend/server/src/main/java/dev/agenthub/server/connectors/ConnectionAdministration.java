@@ -153,7 +153,7 @@ public final class ConnectionAdministration {
 
     private boolean hasKey(Handle handle, UUID org, UUID connector, String key) {
         try {
-            return connectors.has(connectors.access(handle, org, connector, List.of()), Secret.ofText(key));
+            return connectors.has(connectors.access(handle, org, connector, Permissions.NONE), Secret.ofText(key));
         } catch (CallRefusedException | CredentialSealedException _) {
             return false;
         }

@@ -30,7 +30,8 @@ public final class ConnectionViews {
     private static final String SELECT = """
             select c.id, c.name, c.workspace_id, c.base_url, c.header, c.prefix, c.enabled, c.kind, c.definition,
                    c.client_id, n.id as connection, n.obtained_at, n.expires_at,
-                   case when n.paused_until > now() then n.paused_until end as paused_until, n.problem, n.asked, n.scopes, n.accepted
+                   case when n.paused_until > now() then n.paused_until end as paused_until, n.problem, n.asked, n.scopes, n.accepted,
+                   n.asked_details, n.details, n.accepted_details
               from connector c
               left join lateral (select * from connection n
                                   where n.org_id = c.org_id and n.connector_id = c.id
@@ -87,6 +88,9 @@ public final class ConnectionViews {
                 : ConnectorDefinition.stored(document, row.getString("kind").equals(Connectors.SANDBOX));
         boolean authorized = row.getString("client_id") != null;
         UUID connection = Rows.uuidOrNull(row, "connection");
+        PermissionViews views = authorized && definition != null
+                ? PermissionViews.of(definition, ToolNeeds.of(handle, org, connector), row)
+                : null;
         Instant obtained = Rows.instantOrNull(row, "obtained_at");
         return new Found(new Connection(connector, row.getString("name"), Rows.uuid(row, "workspace_id"),
                 row.getString("base_url"), row.getString("header"), row.getString("prefix"),
@@ -96,9 +100,7 @@ public final class ConnectionViews {
                 Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"),
                 authorized && definition != null && definition.authorization() instanceof Authorization.OAuth oauth
                         && oauth.device() != null,
-                authorized && definition != null
-                        ? scopes(definition, ToolNeeds.of(handle, org, connector), row)
-                        : null),
+                views == null ? null : views.scopes(), views == null ? null : views.details()),
                 connection);
     }
 
@@ -110,28 +112,5 @@ public final class ConnectionViews {
             return ConnectionState.PENDING;
         }
         return row.getString("problem") == null ? ConnectionState.ACTIVE : ConnectionState.RECONNECT;
-    }
-
-    private static ConnectionScopes scopes(ConnectorDefinition definition, List<ToolNeeds.Need> needs, ResultSet row)
-            throws SQLException {
-        Map<String, List<ScopeUser>> needed = new TreeMap<>();
-        Set<String> required = definition.requiredScopes();
-        required.forEach(scope -> needed.put(scope, new ArrayList<>()));
-        needs.forEach(need -> need.needs().scopes().forEach(scope -> needed
-                .computeIfAbsent(scope, _ -> new ArrayList<>()).add(new ScopeUser(need.agent(), need.tool()))));
-        boolean connected = row.getArray("scopes") != null;
-        List<String> granted = connected ? Rows.texts(row, "scopes") : List.of();
-        Set<String> wanted = connected ? UsableScopes.wanted(row) : Set.of();
-        return new ConnectionScopes(
-                needed.entrySet().stream()
-                        .map(scope -> new NeededScope(scope.getKey(), required.contains(scope.getKey()),
-                                scope.getValue()))
-                        .toList(),
-                granted, connected ? without(needed.keySet(), granted) : List.of(),
-                without(granted, needed.keySet()), without(granted, wanted));
-    }
-
-    private static List<String> without(Collection<String> all, Collection<String> some) {
-        return all.stream().filter(scope -> !some.contains(scope)).toList();
     }
 }

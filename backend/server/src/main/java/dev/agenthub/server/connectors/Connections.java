@@ -1,6 +1,6 @@
 package dev.agenthub.server.connectors;
 
-import java.util.List;
+import dev.agenthub.server.agents.Permissions;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -10,11 +10,11 @@ public interface Connections {
     /**
      * What a call through this connector needs, its credential still sealed.
      *
-     * @param scopes what the call's tool needs
+     * @param needs what the call's tool needs
      * @throws CallRefusedException CONNECTOR_DISABLED, CREDENTIAL_MISSING where it has no credential, RECONNECT_NEEDED where it works no more, or
-     *         SCOPE_MISSING where calls may not use one of the scopes
+     *         SCOPE_MISSING or AUTHORIZATION_DETAIL_MISSING where calls may not use one of these
      */
-    ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes) throws CallRefusedException;
+    ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs) throws CallRefusedException;
 
     /** Makes the call, once; whatever happens is in the result. */
     CallResult call(OutboundCall call, ConnectorAccess access);

@@ -200,14 +200,14 @@ public final class Connectors implements Connections {
     }
 
     @Override
-    public ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes)
+    public ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs)
             throws CallRefusedException {
         Accessible row = handle
                 .createQuery(
                         """
                                 select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
                                        c.definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
-                                       n.problem, n.scopes, n.asked, n.accepted
+                                       n.problem, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
                                   from hub.connector c
                                   join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
                                  where c.org_id = :org and c.id = :connector
@@ -216,7 +216,7 @@ public final class Connectors implements Connections {
                                 """)
                 .bind("org", org)
                 .bind("connector", connector)
-                .map((found, _) -> accessible(found, org, connector, scopes))
+                .map((found, _) -> accessible(found, org, connector, needs))
                 .findOne()
                 .orElseThrow(() -> new CallRefusedException("CREDENTIAL_MISSING", "The connector has no credential"));
         if (!row.enabled()) {
@@ -226,23 +226,23 @@ public final class Connectors implements Connections {
             throw new CallRefusedException("RECONNECT_NEEDED", "The connection has to be authorized again");
         }
         if (row.missing() != null) {
-            throw new CallRefusedException("SCOPE_MISSING",
-                    "The connection may not use the scope " + row.missing() + ", which is needed");
+            throw new CallRefusedException(row.missing().code().name(),
+                    "The connection may not use " + row.missing().words() + ", which is needed");
         }
         return row.access();
     }
 
-    private record Accessible(boolean enabled, @Nullable String problem, @Nullable String missing,
+    private record Accessible(boolean enabled, @Nullable String problem, UsablePermissions.@Nullable Missing missing,
             ConnectorAccess access) {}
 
-    private static Accessible accessible(ResultSet row, UUID org, UUID connector, List<String> scopes)
+    private static Accessible accessible(ResultSet row, UUID org, UUID connector, Permissions needs)
             throws SQLException {
         boolean sandbox = row.getString("kind").equals(SANDBOX);
         byte[] document = row.getBytes("definition");
         ConnectorDefinition definition = document == null ? null : ConnectorDefinition.stored(document, sandbox);
-        String missing = definition == null || row.getString("client_id") == null
+        UsablePermissions.Missing missing = definition == null || row.getString("client_id") == null
                 ? null
-                : UsableScopes.missing(row, definition, scopes).orElse(null);
+                : UsablePermissions.missing(row, definition, needs).orElse(null);
         UUID workspace = Rows.uuid(row, "workspace_id");
         Place place = new Place(org, workspace, Rows.uuid(row, "id"), row.getInt("version"), Use.TOKEN);
         List<Sealed> others = new ArrayList<>();
@@ -258,8 +258,10 @@ public final class Connectors implements Connections {
                 missing,
                 new ConnectorAccess(connector, place, HttpUrl.get(row.getString("base_url")),
                         definition == null ? List.of() : definition.hosts(),
-                        new CredentialForm(row.getString("header"), row.getString("prefix")), scopes,
-                        definition == null ? List.of() : UsableScopes.narrowed(row, definition, scopes),
+                        new CredentialForm(row.getString("header"), row.getString("prefix")), needs,
+                        definition == null
+                                ? Permissions.NONE
+                                : UsablePermissions.narrowed(row, definition, needs),
                         Rows.instantOrNull(row, "expires_at"), Rows.instantOrNull(row, "paused_until"), sandbox,
                         ByteString.of(row.getBytes("sealed_token")), others));
     }

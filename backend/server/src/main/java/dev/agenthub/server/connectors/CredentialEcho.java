@@ -21,7 +21,7 @@ import okio.ByteString;
  * data as it is, and without the escapes of JSON, addresses and HTML and the breaks between lines. It stops carelessness, not a provider who means
  * harm: that one knows the secrets anyway, and can always find another encoding.
  */
-final class CredentialEcho {
+public final class CredentialEcho {
     /** Shorter values stand anywhere by chance. */
     private static final int SHORTEST = 8;
     /**
@@ -37,7 +37,8 @@ final class CredentialEcho {
     /** Says of most bytes that nothing ends there, for less than a map does. */
     private final long[] filter = new long[1 << 8];
 
-    CredentialEcho(Collection<Secret> secrets) {
+    /** Looks for these. */
+    public CredentialEcho(Collection<Secret> secrets) {
         for (Secret secret : secrets) {
             ByteString bytes = ByteString.of(secret.bytes());
             if (bytes.size() >= SHORTEST) {
@@ -57,7 +58,7 @@ final class CredentialEcho {
     }
 
     /** Whether one of the secrets stands anywhere in these bytes; never one shorter than eight bytes. */
-    boolean isIn(ByteString data) {
+    public boolean isIn(ByteString data) {
         return !needles.isEmpty()
                 && Unescaped.any(data, this::holds);
     }

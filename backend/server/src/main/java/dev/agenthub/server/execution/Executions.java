@@ -313,7 +313,7 @@ public final class Executions implements AutoCloseable {
         CallResult.NotSent missing = null;
         try {
             access = connections.access(handle, org, claim.connector(),
-                    ToolNeeds.of(handle, org, claim.agent(), claim.tool()).scopes());
+                    ToolNeeds.of(handle, org, claim.agent(), claim.tool()));
         } catch (CallRefusedException e) {
             Instant until = e.until();
             if (until != null && patient && claim.approved()) {

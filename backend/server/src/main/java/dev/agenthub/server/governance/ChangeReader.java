@@ -12,6 +12,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.AgentAdministration;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Members;
 import dev.agenthub.server.identity.Membership.Standing;
@@ -70,7 +71,7 @@ public final class ChangeReader {
                     AgentAdministration.frozen(handle, org, after));
             case AGENT_KEY_ISSUE -> new AgentKeyIssue(UUID.fromString(subject.id()));
             case CONNECTION_SCOPES -> ScopeAcceptance.exactly(handle, org, UUID.fromString(subject.id()),
-                    texts(after, "accepted"));
+                    Permissions.of(after.array("accepted")));
             case CONNECTION_AUTHORIZE -> throw new IllegalStateException("The credential is brought by its proposer");
             case BUDGET_CHANGE -> new BudgetChange(budgets, BudgetTerms.of(after));
         };

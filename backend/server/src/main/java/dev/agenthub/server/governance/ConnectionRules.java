@@ -23,8 +23,10 @@ import dev.agenthub.server.connectors.oauth.Authorizations.Obtained;
 import dev.agenthub.server.connectors.oauth.Authorizations;
 import dev.agenthub.server.connectors.oauth.DeviceAuthorizations.Progress;
 import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
+import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -199,13 +201,15 @@ public final class ConnectionRules {
     }
 
     /**
-     * Lets tools use scopes that a provider granted though nobody had asked for them.
+     * Lets tools use scopes and authorization details that a provider granted though nobody had asked for them.
      *
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them is no such scope
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted so
      */
     public Outcome<Connection> acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
         caller.require(Role.OWNER, Role.ADMIN);
+        List<String> details = request.authorizationDetails() == null ? List.of() : request.authorizationDetails();
+        Permissions accepted = OAuthAdministration.named(request.scopes(), details);
         return changes.make(caller,
-                handle -> ScopeAcceptance.of(handle, caller.org(), connector, request.scopes()));
+                handle -> ScopeAcceptance.of(handle, caller.org(), connector, accepted));
     }
 }

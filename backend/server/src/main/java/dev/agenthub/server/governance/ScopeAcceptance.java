@@ -1,36 +1,32 @@
 package dev.agenthub.server.governance;
 
 import dev.agenthub.api.Connection;
-import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.identity.Author;
-import java.util.Collection;
-import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Lets tools use scopes that a provider granted though nobody had asked for them.
+ * Lets tools use scopes and authorization details that a provider granted though nobody had asked for them.
  *
  * @param accepted all that may be used then, in order
  */
-record ScopeAcceptance(UUID connector, UUID workspace, List<String> accepted) implements Change<Connection> {
+record ScopeAcceptance(UUID connector, UUID workspace, Permissions accepted) implements Change<Connection> {
 
     /** These besides those that are accepted already. */
-    static ScopeAcceptance of(Handle handle, UUID org, UUID connector, Collection<String> more) {
-        var all = new TreeSet<>(OAuthAdministration.accepted(handle, org, connector));
-        all.addAll(more);
-        return exactly(handle, org, connector, List.copyOf(all));
+    static ScopeAcceptance of(Handle handle, UUID org, UUID connector, Permissions more) {
+        return exactly(handle, org, connector,
+                OAuthAdministration.accepted(handle, org, connector).with(more).sorted());
     }
 
-    static ScopeAcceptance exactly(Handle handle, UUID org, UUID connector, List<String> accepted) {
+    static ScopeAcceptance exactly(Handle handle, UUID org, UUID connector, Permissions accepted) {
         return new ScopeAcceptance(connector, ConnectionViews.require(handle, org, connector).workspace(), accepted);
     }
 
@@ -46,7 +42,7 @@ record ScopeAcceptance(UUID connector, UUID workspace, List<String> accepted) im
 
     @Override
     public String title(Handle handle, UUID org) {
-        return "Let tools use scopes that " + ConnectionViews.require(handle, org, connector).name()
+        return "Let tools use what " + ConnectionViews.require(handle, org, connector).name()
                 + " was given unasked";
     }
 
@@ -60,8 +56,8 @@ record ScopeAcceptance(UUID connector, UUID workspace, List<String> accepted) im
         return state(accepted);
     }
 
-    private JsonObject state(List<String> scopes) {
-        return JsonObject.builder().put("accepted", JsonArray.ofStrings(scopes))
+    private JsonObject state(Permissions all) {
+        return JsonObject.builder().put("accepted", all.array())
                 .put("connector", connector.toString()).build();
     }
 

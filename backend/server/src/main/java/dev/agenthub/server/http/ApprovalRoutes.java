@@ -1,5 +1,6 @@
 package dev.agenthub.server.http;
 
+import static dev.agenthub.api.ErrorCode.AUTHORIZATION_DETAIL_MISSING;
 import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
 import static dev.agenthub.api.ErrorCode.ALREADY_DECIDED;
 import static dev.agenthub.api.ErrorCode.ARGUMENTS_INVALID;
@@ -72,7 +73,7 @@ public final class ApprovalRoutes implements Routes {
                         .agent()
                         .body(SubmitRequest.class, Submission::parse).metered(Metered.SUBMISSION)
                         .refuses(PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN, ARGUMENTS_INVALID, CONNECTOR_DISABLED,
-                                SCOPE_MISSING,
+                                SCOPE_MISSING, AUTHORIZATION_DETAIL_MISSING,
                                 ATTACHMENT_MALFORMED, ATTACHMENTS_REFUSED)
                         .repeated("The same again is answered with the same request, as it stands then.")
                         .answers(201, RequestStatus.class, call -> approvals.submit(call.caller(), call.body())),
@@ -117,7 +118,8 @@ public final class ApprovalRoutes implements Routes {
                         "Asks for the same tool with other arguments and the same attachments in place of a request that is pending, or approved and has not begun to run, which ends with its votes. Arguments that are the same with their defaults are refused. The caller may not decide the new one")
                         .member(Role.APPROVER, Role.ADMIN, Role.OWNER).body(EditRequest.class, Edited::parse)
                         .refuses(FORBIDDEN, REQUEST_NOT_PENDING, REQUEST_EXPIRED, PAYLOAD_NOT_CANONICAL, TOOL_UNKNOWN,
-                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, SCOPE_MISSING, AGENT_DISABLED, POLICY_DENIED,
+                                ARGUMENTS_INVALID, CONNECTOR_DISABLED, SCOPE_MISSING, AUTHORIZATION_DETAIL_MISSING,
+                                AGENT_DISABLED, POLICY_DENIED,
                                 ATTACHMENTS_REFUSED,
                                 ATTACHMENT_CHANGED)
                         .repeated(

@@ -14,6 +14,7 @@ import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.agents.Permissions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -63,7 +64,7 @@ class ConnectionAdministrationTest {
     private ConnectorAccess access(UUID connector) {
         return TestBackend.get().database().transactions().call(OrgContext.system(org.org()), handle -> {
             try {
-                return TestBackend.get().connectors().access(handle, org.org(), connector, List.of());
+                return TestBackend.get().connectors().access(handle, org.org(), connector, Permissions.NONE);
             } catch (CallRefusedException e) {
                 throw new AssertionError(e);
             }

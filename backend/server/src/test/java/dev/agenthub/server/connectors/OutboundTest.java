@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -227,7 +228,8 @@ class OutboundTest {
     @Test
     void callsOnlyTheHostsThatTheServiceHas() {
         var elsewhere = new ConnectorAccess(Ids.next(), place(), HttpUrl.get(url("")), List.of("api.example.com"),
-                CredentialForm.BEARER, List.of(), List.of(), null, null, true, ByteString.EMPTY, List.of());
+                CredentialForm.BEARER, Permissions.NONE, Permissions.NONE, null, null, true, ByteString.EMPTY,
+                List.of());
 
         assertThat(outbound.call(new OutboundCall("POST", url("/refunds"), HEADERS, BODY), elsewhere, TOKEN,
                 List.of(OTHER)).code()).isEqualTo("CALL_URL_OUTSIDE_CONNECTOR");
@@ -332,7 +334,8 @@ class OutboundTest {
     }
 
     private static ConnectorAccess access(String baseUrl, CredentialForm form, boolean sandbox) {
-        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get(baseUrl), List.of(), form, List.of(), List.of(),
+        return new ConnectorAccess(Ids.next(), place(), HttpUrl.get(baseUrl), List.of(), form, Permissions.NONE,
+                Permissions.NONE,
                 null, null,
                 sandbox, ByteString.EMPTY, List.of());
     }

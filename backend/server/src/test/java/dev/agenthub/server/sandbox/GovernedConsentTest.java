@@ -187,7 +187,7 @@ class GovernedConsentTest {
         provider.scope = "messages:write tickets:write admin";
         provider.connect();
         ProposedChange change = proposed(provider.authorizations.accept(provider.owner, provider.connector,
-                new AcceptedScopes(List.of("admin"))));
+                new AcceptedScopes(List.of("admin"), null)));
         assertThat(Objects.requireNonNull(provider.shown().scopes()).unasked()).containsExactly("admin");
 
         provider.world.approve(other, change.request());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.ConnectorAccess;
@@ -42,8 +43,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NarrowTokensTest {
     private static final String CANARY = "narrow-canary-Uy3Rb6Xq0Wd-";
     private static final String TYPE = "\"issued_token_type\":\"urn:ietf:params:oauth:token-type:access_token\"";
-    private static final String REFUSED = "The provider gave no token for the scopes of this action alone: ";
-    private static final String AWAY = "The provider can't be asked now for a token for the scopes of this action alone: ";
+    private static final String REFUSED = "The provider gave no token for what this action needs alone: ";
+    private static final String AWAY = "The provider can't be asked now for a token for what this action needs alone: ";
 
     private HostileProvider provider;
     private volatile UnaryOperator<String> answer = token -> token(token, "");
@@ -249,7 +250,8 @@ class NarrowTokensTest {
     private ConnectorAccess access(FreshConnections connections, List<String> scopes) {
         return provider.world.database.transactions().call(OrgContext.system(provider.world.org), handle -> {
             try {
-                return connections.access(handle, provider.world.org, provider.connector, scopes);
+                return connections.access(handle, provider.world.org, provider.connector,
+                        Permissions.ofScopes(scopes));
             } catch (CallRefusedException e) {
                 throw new IllegalStateException(e.code(), e);
             }

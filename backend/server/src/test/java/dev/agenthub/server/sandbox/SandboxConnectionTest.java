@@ -17,6 +17,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
@@ -144,7 +145,7 @@ class SandboxConnectionTest {
     private CallResult call(String path, List<String> scopes) {
         ConnectorAccess access = world.database.transactions().call(OrgContext.system(world.org), handle -> {
             try {
-                return connections.access(handle, world.org, connector, scopes);
+                return connections.access(handle, world.org, connector, Permissions.ofScopes(scopes));
             } catch (CallRefusedException e) {
                 throw new IllegalStateException(e.code(), e);
             }

@@ -20,6 +20,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.ManifestBody;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import java.io.IOException;
@@ -150,13 +151,14 @@ class ScopeDriftTest {
 
     private Connection accept(String... scopes) {
         return provider.authorizations.acceptScopes(provider.owner, provider.connector,
-                new AcceptedScopes(List.of(scopes)));
+                new AcceptedScopes(List.of(scopes), null));
     }
 
     private boolean missing(String scope) {
         return provider.world.database.transactions().call(OrgContext.system(provider.world.org), handle -> {
             try {
-                provider.world.connectors.access(handle, provider.world.org, provider.connector, List.of(scope));
+                provider.world.connectors.access(handle, provider.world.org, provider.connector,
+                        Permissions.ofScopes(List.of(scope)));
                 return false;
             } catch (CallRefusedException e) {
                 assertThat(e.code()).isEqualTo("SCOPE_MISSING");

@@ -7,6 +7,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.StartupException;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestClock;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.CredentialSealedException;
@@ -48,7 +49,7 @@ class VaultRotationTest {
             UUID connector = handle.createQuery("select connector_id from connection where org_id = :org")
                     .bind("org", world.org).mapTo(UUID.class).one();
             try {
-                return world.connectors.access(handle, world.org, connector, List.of());
+                return world.connectors.access(handle, world.org, connector, Permissions.NONE);
             } catch (CallRefusedException e) {
                 throw new AssertionError(e);
             }

@@ -62,6 +62,8 @@ final class AuthorizationServer {
     /** What some providers call a token that is sent as a bearer's. */
     private static final Set<String> BEARER_BY_OTHER_NAMES = Set.of("bot", "user");
     private static final int LONGEST_CODE = 60;
+    /** RFC 9396, sections 2 and 7. */
+    private static final String DETAILS = "authorization_details";
     private static final Pattern USER_CODE = Pattern.compile("[!-~](?:[ -~]{0,62}[!-~])?");
     /** In seconds: nobody waits longer for what a person did. */
     static final int SLOWEST_INTERVAL = 60;
@@ -115,10 +117,13 @@ final class AuthorizationServer {
             parameters.put("scope", String.join(oauth.scopeSeparator(), asked.scopes()));
         }
         if (!asked.details().isEmpty()) {
-            parameters.put("authorization_details", new String(
-                    AuthorizationDetail.array(asked.details()).canonicalBytes(), StandardCharsets.UTF_8));
+            parameters.put(DETAILS, text(asked.details()));
         }
         return parameters;
+    }
+
+    private static String text(List<AuthorizationDetail> details) {
+        return new String(AuthorizationDetail.array(details).canonicalBytes(), StandardCharsets.UTF_8);
     }
 
     private URI push(AuthorizationRequest request) throws ProviderException {
@@ -211,35 +216,44 @@ final class AuthorizationServer {
         return ask(new RefreshTokenGrant(new RefreshToken(refresh.text())));
     }
 
-    /** A token with these scopes alone for one that can do more (RFC 8693); that one stays as it is. */
-    TokenAnswer narrow(Secret access, List<String> scopes) {
+    /** A token with these permissions alone for one that can do more (RFC 8693); that one stays as it is. */
+    TokenAnswer narrow(Secret access, Permissions wanted) {
         TokenAnswer answer = ask(new TokenExchangeGrant(new BearerAccessToken(access.text()),
                 TokenTypeURI.ACCESS_TOKEN, null, null, TokenTypeURI.ACCESS_TOKEN, null),
-                Scope.parse(scopes));
+                wanted);
         if (!(answer instanceof TokenAnswer.Granted granted)) {
             return answer;
         }
         if (Arrays.equals(granted.access().bytes(), access.bytes())) {
             return new TokenAnswer.Refused("SAME_TOKEN");
         }
-        return granted.scopes() == null || Set.copyOf(granted.scopes()).equals(Set.copyOf(scopes))
+        if (granted.scopes() != null && !Set.copyOf(granted.scopes()).equals(Set.copyOf(wanted.scopes()))) {
+            return new TokenAnswer.Refused("OTHER_SCOPES");
+        }
+        return GrantedDetails.areExactly(wanted.details(), granted.details())
                 ? answer
-                : new TokenAnswer.Refused("OTHER_SCOPES");
+                : new TokenAnswer.Refused("OTHER_AUTHORIZATION_DETAILS");
     }
 
     private TokenAnswer ask(AuthorizationGrant grant) {
         return ask(grant, null);
     }
 
-    /** @param scope what is asked for; null where the grant says so itself */
-    private TokenAnswer ask(AuthorizationGrant grant, @Nullable Scope scope) {
+    /** @param wanted what is asked for; null where the grant says so itself */
+    private TokenAnswer ask(AuthorizationGrant grant, @Nullable Permissions wanted) {
         ClientAuthentication authentication = authentication();
-        TokenRequest request = (authentication == null
+        TokenRequest.Builder request = authentication == null
                 ? new TokenRequest.Builder(oauth.token().uri(), new ClientID(client.id()), grant)
-                : new TokenRequest.Builder(oauth.token().uri(), authentication, grant)).scope(scope).build();
+                : new TokenRequest.Builder(oauth.token().uri(), authentication, grant);
+        if (wanted != null) {
+            request.scope(Scope.parse(wanted.scopes()));
+            if (!wanted.details().isEmpty()) {
+                request.customParameter(DETAILS, text(wanted.details()));
+            }
+        }
         HTTPResponse response;
         try {
-            response = send(request.toHTTPRequest());
+            response = send(request.build().toHTTPRequest());
         } catch (IOException _) {
             return new TokenAnswer.Unavailable("PROVIDER_NOT_REACHED");
         }
@@ -270,6 +284,7 @@ final class AuthorizationServer {
             return new TokenAnswer.Refused("PROVIDER_ANSWERED_" + status);
         }
         Object scope = body.remove("scope");
+        Object details = body.remove(DETAILS);
         if (body.get("token_type") instanceof String type
                 && BEARER_BY_OTHER_NAMES.contains(type.toLowerCase(Locale.ROOT))) {
             body.put("token_type", "Bearer");
@@ -283,7 +298,10 @@ final class AuthorizationServer {
         return new TokenAnswer.Granted(Secret.ofText(access.getValue()),
                 refresh == null ? null : Secret.ofText(refresh.getValue()),
                 access.getLifetime() <= 0 ? null : Duration.ofSeconds(access.getLifetime()),
-                scope instanceof String text ? scopes(text) : null);
+                scope instanceof String text ? scopes(text) : null,
+                GrantedDetails.read(details, Stream.of(access.getValue(), refresh == null ? null : refresh.getValue(),
+                        client.secret() == null ? null : client.secret().text())
+                        .filter(Objects::nonNull).map(Secret::ofText).toList()));
     }
 
     private List<String> scopes(String text) {

@@ -2,7 +2,6 @@ package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.api.AuthorizationAnswer;
 import dev.agenthub.api.Connection;
-import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.Role;
@@ -32,11 +31,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okio.ByteString;
 import org.jdbi.v3.core.Handle;
@@ -85,15 +85,12 @@ public final class Authorizations {
      */
     public static RequestedAccess wanted(Handle handle, UUID org, UUID connector) {
         OAuthConnector found = find(handle, org, connector);
-        Permissions required = found.definition().required();
-        List<String> scopes = new ArrayList<>(required.scopes());
-        List<AuthorizationDetail> details = new ArrayList<>(required.details());
-        ToolNeeds.of(handle, org, connector).forEach(need -> {
-            scopes.addAll(need.needs().scopes());
-            details.addAll(need.needs().details());
-        });
-        requireKnown(found.oauth(), details);
-        return RequestedAccess.of(handle, org, connector, new Permissions(scopes, details));
+        Permissions wanted = found.definition().required();
+        for (ToolNeeds.Need need : ToolNeeds.of(handle, org, connector)) {
+            wanted = wanted.with(need.needs());
+        }
+        requireKnown(found.oauth(), wanted.details());
+        return RequestedAccess.of(handle, org, connector, wanted);
     }
 
     /** A server that does not know a type refuses the request, or takes no notice of it (RFC 9396, sections 5 and 10). */
@@ -107,14 +104,15 @@ public final class Authorizations {
     }
 
     /**
-     * Sees to it that a connection has scopes that nothing needs, which would end if it were authorized anew.
+     * Sees to it that a connection has scopes or authorization details that nothing needs, which would end if it were authorized anew.
      *
      * @throws RefusedException NOT_FOUND; CONNECTION_INVALID where it has none
      */
     public static void requireUnused(Handle handle, UUID org, UUID connector) {
-        ConnectionScopes scopes = ConnectionViews.require(handle, org, connector).scopes();
-        if (scopes == null || scopes.unused().isEmpty()) {
-            throw OAuthAdministration.invalid("It has no scope that nothing needs.");
+        Connection shown = ConnectionViews.require(handle, org, connector);
+        if (Stream.of(shown.scopes(), shown.authorizationDetails()).filter(Objects::nonNull)
+                .allMatch(granted -> granted.unused().isEmpty())) {
+            throw OAuthAdministration.invalid("It has no scope or authorization detail that nothing needs.");
         }
     }
 
@@ -154,7 +152,7 @@ public final class Authorizations {
         try {
             URI consent = server(attempt.connector()).consent(attempt.asked(), state, verifier, redirect);
             return new StartedAuthorization(consent.toString(), state.base64Url(), expires,
-                    attempt.asked().scopes());
+                    attempt.asked().scopes(), PermissionColumns.texts(attempt.asked().details()));
         } catch (ProviderException e) {
             throw failed(e.code());
         }

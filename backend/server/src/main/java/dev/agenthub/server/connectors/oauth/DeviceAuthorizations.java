@@ -100,7 +100,7 @@ public final class DeviceAuthorizations {
         URI complete = given.complete();
         return new StartedDeviceAuthorization(id, given.userCode(), given.page().toString(),
                 complete == null ? null : complete.toString(), expires, given.interval(),
-                asked.scopes());
+                asked.scopes(), PermissionColumns.texts(asked.details()));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
@@ -14,7 +15,6 @@ import dev.agenthub.server.connectors.OutboundCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -54,9 +54,9 @@ public final class FreshConnections implements Connections {
      * @throws CallRefusedException also CONNECTION_PAUSED where the provider wants no calls now, and CIRCUIT_OPEN where it is left alone
      */
     @Override
-    public ConnectorAccess access(Handle handle, UUID org, UUID connector, List<String> scopes)
+    public ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs)
             throws CallRefusedException {
-        ConnectorAccess access = wanted(handle, org, connector, scopes);
+        ConnectorAccess access = wanted(handle, org, connector, needs);
         Instant leftAlone = circuits.leftAloneUntil(access.place().owner());
         if (leftAlone != null) {
             throw new CallRefusedException(CIRCUIT_OPEN, LEFT_ALONE, leftAlone);
@@ -64,9 +64,9 @@ public final class FreshConnections implements Connections {
         return access;
     }
 
-    private ConnectorAccess wanted(Handle handle, UUID org, UUID connector, List<String> scopes)
+    private ConnectorAccess wanted(Handle handle, UUID org, UUID connector, Permissions needs)
             throws CallRefusedException {
-        ConnectorAccess access = connectors.access(handle, org, connector, scopes);
+        ConnectorAccess access = connectors.access(handle, org, connector, needs);
         Instant paused = access.pausedUntil();
         if (paused != null && clock.instant().isBefore(paused)) {
             throw new CallRefusedException("CONNECTION_PAUSED",
@@ -108,7 +108,7 @@ public final class FreshConnections implements Connections {
         UUID org = access.place().org();
         refresher.refresh(org, access.place().owner(), access.place().version());
         ConnectorAccess fresh = transactions.call(OrgContext.system(org),
-                handle -> wanted(handle, org, access.connector(), access.scopes()));
+                handle -> wanted(handle, org, access.connector(), access.needs()));
         if (stale(fresh)) {
             throw new CallRefusedException("TOKEN_EXPIRED",
                     "The connection's token has expired and can't be renewed now");

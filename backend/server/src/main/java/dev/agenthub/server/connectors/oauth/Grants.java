@@ -1,11 +1,9 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.Ids;
-import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.EventDraft;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -44,29 +41,31 @@ final class Grants {
      */
     List<EventDraft> replace(Handle handle, OAuthConnector connector, TokenAnswer.Granted tokens, Permissions asked,
             Instant now, Actor by) {
-        Optional<List<String>> before = scopes(handle, connector);
+        Optional<Permissions> before = granted(handle, connector);
         RetiredTokens.retire(handle, connector.org(), connector.id());
         UUID connection = Ids.next();
         Place place = new Place(connector.org(), connector.workspace(), connection, FIRST, Use.TOKEN);
-        List<String> granted = tokens.scopes() == null ? asked.scopes() : tokens.scopes();
+        Permissions granted = new Permissions(tokens.scopes() == null ? asked.scopes() : tokens.scopes(),
+                tokens.details() == null ? List.of() : tokens.details());
         handle.createUpdate(
                 """
-                        insert into connection (org_id, id, connector_id, sealed_token, sealed_refresh, version, asked, asked_details, scopes,
+                        insert into connection (org_id, id, connector_id, sealed_token, sealed_refresh, version, asked, asked_details, scopes, details,
                             created_at, obtained_at, expires_at)
-                        values (:org, :id, :connector, :token, :refresh, :version, :asked, :details, :scopes, :now, :now, :expires)
+                        values (:org, :id, :connector, :token, :refresh, :version, :asked, :asked_details, :scopes, :details, :now, :now, :expires)
                         """)
                 .bind("org", connector.org()).bind("id", connection).bind("connector", connector.id())
                 .bind("token", vault.seal(place, tokens.access()))
                 .bind("refresh", sealedRefresh(place, tokens.refresh())).bind("version", FIRST)
                 .bindArray("asked", String.class, asked.scopes())
-                .bindArray("details", String.class, PermissionColumns.texts(asked.details()))
-                .bindArray("scopes", String.class, granted)
+                .bindArray("asked_details", String.class, PermissionColumns.texts(asked.details()))
+                .bindArray("scopes", String.class, granted.scopes())
+                .bindArray("details", String.class, PermissionColumns.texts(granted.details()))
                 .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
         var authorized = ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector.id(), connector.workspace(),
                 connection, RequestedAccess.of(handle, connector.org(), connector.id(), asked)
-                        .put(JsonObject.builder()).put("scopes", JsonArray.ofStrings(granted)));
+                        .put(JsonObject.builder()).put("scopes", granted.array()));
         return Stream.concat(Stream.of(authorized),
-                before.flatMap(scopes -> changed(connector, connection, scopes, granted, by)).stream()).toList();
+                before.flatMap(earlier -> changed(connector, connection, earlier, granted, by)).stream()).toList();
     }
 
     /** Remembers to end tokens that were never called with. */
@@ -76,27 +75,24 @@ final class Grants {
                 sealedRefresh(place, tokens.refresh()));
     }
 
-    private static Optional<List<String>> scopes(Handle handle, OAuthConnector connector) {
+    private static Optional<Permissions> granted(Handle handle, OAuthConnector connector) {
         return handle.createQuery("""
-                select scopes from connection where org_id = :org and connector_id = :connector
+                select scopes, details from connection where org_id = :org and connector_id = :connector
                  order by created_at desc, id desc limit 1
                 """).bind("org", connector.org()).bind("connector", connector.id())
-                .map((row, _) -> Rows.texts(row, "scopes")).findOne();
+                .map((row, _) -> PermissionColumns.granted(row)).findOne();
     }
 
-    /** The event that says that a provider grants other scopes than before; empty where they are the same. */
-    static Optional<EventDraft> changed(OAuthConnector connector, UUID connection, List<String> before,
-            List<String> now, Actor by) {
-        if (Set.copyOf(before).equals(Set.copyOf(now))) {
+    /** The event that says that a provider grants something else than before; empty where that is the same. */
+    static Optional<EventDraft> changed(OAuthConnector connector, UUID connection, Permissions before,
+            Permissions now, Actor by) {
+        if (before.sorted().equals(now.sorted())) {
             return Optional.empty();
         }
         return Optional.of(ConnectorEvent.of(EventType.CONNECTOR_SCOPES_CHANGED, by, connector.id(),
                 connector.workspace(), connection,
-                JsonObject.builder().put("added", without(now, before)).put("removed", without(before, now))));
-    }
-
-    private static JsonArray without(List<String> all, List<String> some) {
-        return JsonArray.ofStrings(all.stream().filter(scope -> !some.contains(scope)).distinct().toList());
+                JsonObject.builder().put("added", now.without(before).array())
+                        .put("removed", before.without(now).array())));
     }
 
     byte @Nullable [] sealedRefresh(Place token, @Nullable Secret refresh) {

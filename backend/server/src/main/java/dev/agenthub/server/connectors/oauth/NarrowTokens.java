@@ -3,6 +3,7 @@ package dev.agenthub.server.connectors.oauth;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.Connectors;
@@ -11,7 +12,6 @@ import dev.agenthub.server.connectors.catalog.Authorization.Narrowing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,7 +34,7 @@ final class NarrowTokens {
     private final InstantSource clock;
     private final ConcurrentHashMap<Wanted, CompletableFuture<Kept>> kept = new ConcurrentHashMap<>();
 
-    private record Wanted(UUID connection, int version, List<String> scopes) {}
+    private record Wanted(UUID connection, int version, Permissions needs) {}
 
     /**
      * What came of an exchange, for calls until then.
@@ -105,10 +105,10 @@ final class NarrowTokens {
                     found.isPresent() && found.get().oauth().narrowing() == Narrowing.OPTIONAL
                             ? null
                             : new Refusal("DOWNSCOPE_REFUSED",
-                                    "The provider gave no token for the scopes of this action alone: " + code),
+                                    "The provider gave no token for what this action needs alone: " + code),
                     now.plus(PAUSE));
             case TokenAnswer.Unavailable(String code) -> new Kept(null, new Refusal("DOWNSCOPE_UNAVAILABLE",
-                    "The provider can't be asked now for a token for the scopes of this action alone: " + code),
+                    "The provider can't be asked now for a token for what this action needs alone: " + code),
                     now.plus(PAUSE));
         };
     }

@@ -6,18 +6,21 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
-import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.OwnDefinition;
+import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
@@ -31,7 +34,7 @@ import org.jdbi.v3.core.Handle;
 /** Makes connections that are authorized at their provider. Thread-safe. */
 public final class OAuthAdministration {
     private static final String PRESENT = """
-            select id, accepted from connection where org_id = :org and connector_id = :connector
+            select id, accepted, accepted_details from connection where org_id = :org and connector_id = :connector
              order by created_at desc, id desc limit 1
             """;
 
@@ -89,46 +92,67 @@ public final class OAuthAdministration {
     }
 
     /**
-     * The scopes that tools may use though nobody had asked for them, in order.
+     * What tools may use though nobody had asked for it, in order.
      *
      * @throws RefusedException NOT_FOUND where it is not authorized
      */
-    public static List<String> accepted(Handle handle, UUID org, UUID connector) {
+    public static Permissions accepted(Handle handle, UUID org, UUID connector) {
         return handle.createQuery(PRESENT).bind("org", org).bind("connector", connector)
-                .map((row, _) -> Rows.texts(row, "accepted").stream().sorted().distinct().toList()).findOne()
+                .map((row, _) -> PermissionColumns.accepted(row).sorted()).findOne()
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     /**
-     * Lets tools use scopes that the provider granted though nobody had asked for them.
+     * Lets tools use scopes and authorization details that the provider granted though nobody had asked for them.
      *
      * @param accepted all that may be used from now on
-     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them is no such scope, or none is new
+     * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted so, or none is new
      */
     public static Recorded<Connection> acceptScopes(Handle handle, UUID org, Author by, UUID connector,
-            List<String> accepted) {
+            Permissions accepted) {
         by.person().require(Role.OWNER, Role.ADMIN);
         UUID connection = handle.createQuery(PRESENT + " for update").bind("org", org).bind("connector", connector)
                 .map((row, _) -> Rows.uuid(row, "id")).findOne()
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
         Connection shown = ConnectionViews.require(handle, org, connector);
         ConnectionScopes scopes = shown.scopes();
-        List<String> before = accepted(handle, org, connector);
-        List<String> added = accepted.stream().filter(scope -> !before.contains(scope)).toList();
+        ConnectionScopes details = shown.authorizationDetails();
+        Permissions added = accepted.without(accepted(handle, org, connector));
         if (added.isEmpty()) {
             throw invalid("scopes: at least one is expected.");
         }
-        for (String scope : added) {
+        for (String scope : added.scopes()) {
             if (scopes == null || !scopes.unasked().contains(scope)) {
                 throw invalid("scopes: " + scope + " is none that was granted without being asked for.");
             }
         }
-        handle.createUpdate("update connection set accepted = :accepted where org_id = :org and id = :id")
-                .bind("org", org).bind("id", connection).bindArray("accepted", String.class, accepted).execute();
+        for (String detail : PermissionColumns.texts(added.details())) {
+            if (details == null || !details.unasked().contains(detail)) {
+                throw invalid("authorizationDetails: one is none that was granted without being asked for.");
+            }
+        }
+        handle.createUpdate(
+                "update connection set accepted = :accepted, accepted_details = :details where org_id = :org and id = :id")
+                .bind("org", org).bind("id", connection).bindArray("accepted", String.class, accepted.scopes())
+                .bindArray("details", String.class, PermissionColumns.texts(accepted.details())).execute();
         return Recorded.of(ConnectionViews.require(handle, org, connector),
                 ConnectorEvent.of(EventType.CONNECTOR_SCOPES_ACCEPTED, by.actor(), connector, shown.workspace(),
-                        connection, JsonObject.builder().put("accepted", JsonArray.ofStrings(accepted))
-                                .put("scopes", JsonArray.ofStrings(added))));
+                        connection, JsonObject.builder().put("accepted", accepted.array())
+                                .put("scopes", added.array())));
+    }
+
+    /**
+     * What a person names by its text.
+     *
+     * @throws RefusedException CONNECTION_INVALID where that is no authorization detail
+     */
+    public static Permissions named(List<String> scopes, List<String> details) {
+        try {
+            return new Permissions(scopes, details.stream().map(AuthorizationDetail::ofText).toList());
+        } catch (EvidenceException | IllegalStateException e) {
+            throw new RefusedException(ErrorCode.CONNECTION_INVALID,
+                    "authorizationDetails: each is expected as the connection shows it.", e);
+        }
     }
 
     private ConnectorDefinition chosen(NewOAuthConnection request) {

@@ -1,6 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,11 @@ sealed interface TokenAnswer {
      * @param refresh null where the provider gave none, or gave none anew
      * @param lifetime of the access token; null where the provider does not say
      * @param scopes what was granted; null where the provider does not say, which means what was asked (RFC 6749, section 5.1)
+     * @param details which authorization details were granted; null where the provider does not say. Of new tokens that means none: a server that takes no
+     *        notice of what it was asked for says nothing, and the others have to (RFC 9396, section 7)
      */
-    record Granted(Secret access, @Nullable Secret refresh, @Nullable Duration lifetime, @Nullable List<String> scopes)
+    record Granted(Secret access, @Nullable Secret refresh, @Nullable Duration lifetime, @Nullable List<String> scopes,
+            @Nullable List<AuthorizationDetail> details)
             implements
                 TokenAnswer {}
 

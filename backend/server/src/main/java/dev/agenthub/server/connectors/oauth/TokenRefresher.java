@@ -8,6 +8,8 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.PatientTransactions;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorEvent;
@@ -15,6 +17,7 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
 import dev.agenthub.server.connectors.CredentialVault.Place;
 import dev.agenthub.server.connectors.CredentialVault.Use;
+import dev.agenthub.server.connectors.PermissionColumns;
 import dev.agenthub.server.connectors.RetiredTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +67,8 @@ public final class TokenRefresher {
     }
 
     /** Other tokens, sealed for the version after the turn's. */
-    private record Tokens(ByteString access, ByteString refresh, @Nullable List<String> scopes, Instant obtainedAt,
+    private record Tokens(ByteString access, ByteString refresh, @Nullable List<String> scopes,
+            @Nullable List<AuthorizationDetail> details, Instant obtainedAt,
             @Nullable Instant expiresAt) {}
 
     /** How a connection stands, for one that waits for another's refresh. */
@@ -201,24 +205,29 @@ public final class TokenRefresher {
         Place place = turn.place(turn.version() + 1);
         Secret refresh = granted.refresh() == null ? turn.refresh() : granted.refresh();
         return new Tokens(ByteString.of(connectors.vault().seal(place, granted.access())),
-                ByteString.of(connectors.vault().seal(place.as(Use.REFRESH), refresh)), granted.scopes(), now,
+                ByteString.of(connectors.vault().seal(place.as(Use.REFRESH), refresh)), granted.scopes(),
+                granted.details(), now,
                 Grants.expiry(now, granted.lifetime()));
     }
 
     /** Whose lease it is by now is of no matter: nobody else can get tokens for the refresh token that is spent. */
     private void keep(Handle handle, Turn turn, Tokens tokens) {
         int next = turn.version() + 1;
-        List<String> before = scopes(handle, turn);
-        int kept = handle.createUpdate("""
-                update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
-                       scopes = coalesce(:scopes, scopes), obtained_at = :now, expires_at = :expires,
-                       refresher = null, refresh_until = null, refresh_after = null
-                 where org_id = :org and id = :id and version = :version and problem is null
-                """)
+        Permissions before = granted(handle, turn);
+        int kept = handle
+                .createUpdate(
+                        """
+                                update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
+                                       scopes = coalesce(:scopes, scopes), details = coalesce(:details, details), obtained_at = :now, expires_at = :expires,
+                                       refresher = null, refresh_until = null, refresh_after = null
+                                 where org_id = :org and id = :id and version = :version and problem is null
+                                """)
                 .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
                 .bind("next", next).bind("token", tokens.access().toByteArray())
                 .bind("refresh", tokens.refresh().toByteArray())
                 .bindArray("scopes", String.class, tokens.scopes() == null ? null : tokens.scopes().toArray())
+                .bindArray("details", String.class,
+                        tokens.details() == null ? null : PermissionColumns.texts(tokens.details()).toArray())
                 .bind("now", tokens.obtainedAt()).bind("expires", tokens.expiresAt()).execute();
         if (kept == 0) {
             if (!areKept(handle, turn, tokens)) {
@@ -230,10 +239,8 @@ public final class TokenRefresher {
         }
         List<EventDraft> drafts = new ArrayList<>();
         drafts.add(event(EventType.CONNECTOR_REFRESHED, turn, JsonObject.builder().put("version", next)));
-        if (tokens.scopes() != null) {
-            Grants.changed(turn.connector(), turn.connection(), before, tokens.scopes(), AuditLog.system())
-                    .ifPresent(drafts::add);
-        }
+        Grants.changed(turn.connector(), turn.connection(), before, granted(handle, turn), AuditLog.system())
+                .ifPresent(drafts::add);
         audit.append(handle, turn.connector().org(), drafts.toArray(EventDraft[]::new));
     }
 
@@ -251,10 +258,10 @@ public final class TokenRefresher {
                 .mapTo(Boolean.class).one();
     }
 
-    private static List<String> scopes(Handle handle, Turn turn) {
-        return handle.createQuery("select scopes from connection where org_id = :org and id = :id")
+    private static Permissions granted(Handle handle, Turn turn) {
+        return handle.createQuery("select scopes, details from connection where org_id = :org and id = :id")
                 .bind("org", turn.connector().org()).bind("id", turn.connection())
-                .map((row, _) -> Rows.texts(row, "scopes")).findOne().orElse(List.of());
+                .map((row, _) -> PermissionColumns.granted(row)).findOne().orElse(Permissions.NONE);
     }
 
     private void giveUp(Handle handle, Turn turn, String code) {

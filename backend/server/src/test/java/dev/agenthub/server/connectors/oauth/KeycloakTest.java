@@ -14,6 +14,7 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Agents;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.CallRefusedException;
@@ -70,7 +71,8 @@ class KeycloakTest {
         ConnectorAccess access(Worker process, List<String> scopes) {
             return world.database.transactions().call(OrgContext.system(world.org), handle -> {
                 try {
-                    return process.connections().access(handle, world.org, connector, scopes);
+                    return process.connections().access(handle, world.org, connector,
+                            Permissions.ofScopes(scopes));
                 } catch (CallRefusedException e) {
                     throw new AssertionError(e);
                 }

@@ -1,0 +1,47 @@
+package dev.agenthub.server.connectors.oauth;
+
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
+import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.connectors.CredentialEcho;
+import java.util.List;
+import net.minidev.json.JSONArray;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the authorization details of a token's answer (RFC 9396, section 7). */
+final class GrantedDetails {
+
+    private GrantedDetails() {}
+
+    /**
+     * Those that were granted; null where the answer does not say. None where they can't be understood, or hold a secret, which would be shown then:
+     * what nobody can tell was not granted.
+     */
+    static @Nullable List<AuthorizationDetail> read(@Nullable Object said, List<Secret> secrets) {
+        if (said == null) {
+            return null;
+        }
+        if (!(said instanceof JSONArray array)) {
+            return List.of();
+        }
+        ByteString text = ByteString.encodeUtf8(array.toJSONString());
+        try {
+            return new CredentialEcho(secrets).isIn(text)
+                    ? List.of()
+                    : AuthorizationDetail.granted(new DocumentNode(JsonValue.parse(text.toByteArray()), ""));
+        } catch (EvidenceException | DocumentFault _) {
+            return List.of();
+        }
+    }
+
+    /** Whether these are what was asked for, and nothing besides. */
+    static boolean areExactly(List<AuthorizationDetail> asked, @Nullable List<AuthorizationDetail> granted) {
+        List<AuthorizationDetail> given = granted == null ? List.of() : granted;
+        return asked.stream().allMatch(detail -> given.stream().anyMatch(one -> one.covers(detail)))
+                && given.stream().allMatch(one -> asked.stream().anyMatch(one::covers));
+    }
+}
