@@ -5,7 +5,12 @@ import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.evidence.canonical.CanonicalJson;
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Chain;
+import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.export.Manifest;
 import dev.agenthub.evidence.hash.Hash;
@@ -171,11 +176,26 @@ class SpecTest {
     }
 
     private void state() throws IOException {
-        SampleLog.Request refund = new SampleLog.Request("refund");
-        SampleLog.Request message = new SampleLog.Request("message");
-        List<byte[]> events = SampleLog.opened().request(message).run(message).request(refund, SampleLog.required(2))
-                .approve(SampleLog.ADA, refund).events();
-        SavedState state = Verifier.verifyAndRemember(ExportFixtures.write(folder, ExportFixtures.export(events)),
+        SampleLog log = SampleLog.opened();
+        JsonObject tool = SampleLog.data().put("digest", SampleLog.digest(new JsonString("message")).hex())
+                .put("name", "message").put("risk", "low").build();
+        log.append(EventType.AGENT_UPDATED, SampleLog.data().put("agent", SampleLog.AGENT.toString())
+                .put("owner", SampleLog.OWNER.toString()).put("manifestDigest", SampleLog.POLICY.hex())
+                .put("tools", JsonArray.of(tool)).build());
+        log.publish(JsonValue
+                .parse("""
+                        {"rules":[{"match":{"risk":"low"},"outcome":"allow",
+                                   "when":[{"atMost":100,"sum":{"at":"/arguments/amount","per":"agent","within":"PT1H"}}]},
+                                  {"match":{"tool":"letter"},"outcome":"deny"},
+                                  {"match":{"tool":"refund"},"outcome":"require","required":[{"count":2,"group":"approvers"}]}]}"""
+                        .getBytes(StandardCharsets.UTF_8)));
+        JsonObject arguments = SampleLog.data().put("amount", "12.50").build();
+        SampleLog.Request message = log.action("message", "message", arguments);
+        log.request(message).run(message);
+        SampleLog.Request refund = log.action("refund", "refund", arguments);
+        log.request(refund, SampleLog.required(2)).approve(SampleLog.ADA, refund);
+        byte[] export = ExportFixtures.export(log.events(), 0, true, List.of(message.payload()));
+        SavedState state = Verifier.verifyAndRemember(ExportFixtures.write(folder, export),
                 VerifyOptions.of(SIGNER.verifierKey(), null)).state();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Objects.requireNonNull(state).writeTo(out);

@@ -2,7 +2,9 @@ package dev.agenthub.evidence.policy;
 
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,15 @@ public record Pointer(String text, List<String> tokens) {
             throw node.fault("Conditions look at " + ROOTS.stream().sorted().toList() + ".");
         }
         return new Pointer(text, tokens);
+    }
+
+    /**
+     * Reads one as it was written.
+     *
+     * @throws DocumentFault where it is none
+     */
+    public static Pointer parse(String text) {
+        return read(new DocumentNode(new JsonString(text), ""));
     }
 
     /** The value there, null where there is none. */

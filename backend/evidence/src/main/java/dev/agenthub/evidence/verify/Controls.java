@@ -60,8 +60,9 @@ final class Controls {
         this.used = memory.used();
         Effort effort = new Effort();
         this.judge = new RunJudge(partial, memory, findings);
-        this.usage = new UsageHistory(from == 0 && payloads.showTheBeginning(), effort);
-        this.policies = new PolicyReplay(partial, memory, usage, effort, findings);
+        this.usage = memory.usage();
+        usage.begin(!partial && payloads.areOfTheFirstIncarnation());
+        this.policies = new PolicyReplay(partial, memory, effort, findings);
         this.governance = new GovernanceReplay(partial, memory, judge, findings);
     }
 
@@ -166,8 +167,7 @@ final class Controls {
         ControlEvent.Requested requested = submitted.request();
         boolean first = !used.contains(requested.request()) && !pending.containsKey(requested.request());
         JsonObject payload = first ? payloads.of(submitted) : null;
-        boolean sound = policies.requested(requested, submitted.claim(), first, payload,
-                first && !payloads.isEmpty());
+        boolean sound = policies.requested(requested, submitted.claim(), first, payload);
         if (first) {
             UUID agent = requested.agent();
             PublishedPolicy<GovernanceDocument> policy = memory.governance();

@@ -23,22 +23,24 @@ final class ControlsMemory {
     private final AgentKeys agentKeys = new AgentKeys();
     private final Map<UUID, AppliedChange> changes = new HashMap<>();
     private final Delegations delegations = new Delegations();
+    private final UsageHistory usage;
     private @Nullable PublishedPolicy<GovernanceDocument> governance;
     private @Nullable Instant lastTime;
 
     /** Of a log that has not begun. */
     ControlsMemory() {
-        this(new Members(), new UsedRequests());
+        this(new Members(), new UsedRequests(), new UsageHistory());
     }
 
-    ControlsMemory(Members members, UsedRequests used) {
+    ControlsMemory(Members members, UsedRequests used, UsageHistory usage) {
         this.members = members;
         this.used = used;
+        this.usage = usage;
     }
 
     /** The same, to go on from without a change here. */
     ControlsMemory copy() {
-        ControlsMemory copy = new ControlsMemory(members.copy(), used.copy());
+        ControlsMemory copy = new ControlsMemory(members.copy(), used.copy(), usage.copy());
         copy.owners.putAll(owners);
         copy.risks.putAll(risks);
         copy.policies.putAll(policies);
@@ -61,7 +63,7 @@ final class ControlsMemory {
         return owners;
     }
 
-    /** The risks of each agent's tools, as its last event tells them; a saved state does not keep them. */
+    /** The risks of each agent's tools, as its last event tells them. */
     Map<UUID, Map<String, String>> risks() {
         return risks;
     }
@@ -109,6 +111,11 @@ final class ControlsMemory {
     /** Requests that have run. */
     UsedRequests used() {
         return used;
+    }
+
+    /** What requests have used up of limits. */
+    UsageHistory usage() {
+        return usage;
     }
 
     /** The time of the last event; null before the first. */

@@ -112,14 +112,9 @@ final class Payloads {
         }
     }
 
-    /** Whether the log begins in this export, with all that anybody ever asked for. */
-    boolean showTheBeginning() {
-        return reader.manifest().firstSeq() == 0 && Origin.parse(reader.manifest().origin()).incarnation() == 1;
-    }
-
-    /** Whether there are any at all. */
-    boolean isEmpty() {
-        return reader.payloadCount() == 0;
+    /** Whether nothing was asked for in an earlier log of the organization. */
+    boolean areOfTheFirstIncarnation() {
+        return Origin.parse(reader.manifest().origin()).incarnation() == 1;
     }
 
     /** Whatever no event has named belongs to nobody. */

@@ -10,7 +10,6 @@ import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.policy.Pointer;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.evidence.policy.Retold;
@@ -33,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyReplay {
 
-    /** A log whose policies add up amounts at more places is replayed in part. */
-    private static final int MOST_AMOUNTS = 16;
-
     /** What is asked, and under a document that lets whom override. */
     private record Asked(Demand demand, @Nullable String override) {}
 
@@ -44,25 +40,24 @@ final class PolicyReplay {
     private final Findings findings;
     private final UsageHistory usage;
     private final Effort effort;
-    /** Where limits of policies so far add up amounts. */
-    private final Set<Pointer> amounts = new HashSet<>();
     private PoliciesReplayed counts = PoliciesReplayed.NONE;
     private boolean sound;
 
-    PolicyReplay(boolean partial, ControlsMemory memory, UsageHistory usage, Effort effort, Findings findings) {
-        this.usage = usage;
+    PolicyReplay(boolean partial, ControlsMemory memory, Effort effort, Findings findings) {
+        this.usage = memory.usage();
         this.effort = effort;
         this.partial = partial;
         this.memory = memory;
         this.findings = findings;
-        memory.inForce().values().forEach(policy -> remember(policy.rules()));
     }
 
     /** A policy is in force from here on. */
     void published(long seq, PublishedPolicy<PolicyDocument> policy) {
         requireDigest(seq, policy);
         memory.inForce().put(policy.id(), policy);
-        remember(policy.rules());
+        if (policy.rules() != null) {
+            usage.remember(policy.rules());
+        }
     }
 
     /** The governance policy is in force from here on. */
@@ -82,26 +77,25 @@ final class PolicyReplay {
      *
      * @param first whether it is the request's first event
      * @param payload null where it is not in the export
-     * @param used whether later limits may ask what it used
      * @return whether nothing was wrong
      */
     boolean requested(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
-            @Nullable JsonObject payload, boolean used) {
+            @Nullable JsonObject payload) {
         sound = true;
         counts = counts.and(requested.proposal() == null
-                ? action(requested, claim, first, payload, used)
+                ? action(requested, claim, first, payload)
                 : change(requested, claim, memory.governance()));
         return sound;
     }
 
     /** Why not all was replayed of what the policy asked; empty where it was. */
     private Set<Untold> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
-            @Nullable JsonObject payload, boolean used) {
+            @Nullable JsonObject payload) {
         Question question = payload == null ? null : question(payload);
         Set<Untold> untold = action(requested, claim, first, question);
-        if (used && question != null) {
-            usage.made(requested, claim.time(), question, amounts);
-        } else if (used) {
+        if (first && question != null) {
+            usage.made(requested, claim.time(), question);
+        } else if (first) {
             usage.made(requested, claim.time());
         }
         return untold;
@@ -139,14 +133,8 @@ final class PolicyReplay {
     private @Nullable Retold retold(PolicyDocument document, Question question) {
         effort.request(question.action().canonicalBytes().length);
         return effort.spend(document.length()) && effort.spend(document.steps(question))
-                ? document.retell(question, usage.before(question.action()))
+                ? document.retell(question, usage.before(question.action(), effort))
                 : null;
-    }
-
-    private void remember(@Nullable PolicyDocument document) {
-        if (document != null) {
-            document.amounts().stream().takeWhile(_ -> amounts.size() < MOST_AMOUNTS).forEach(amounts::add);
-        }
     }
 
     /** What the policy was asked; its risk is empty where nothing says it, and null is a payload that is none. */

@@ -8,7 +8,7 @@ final class StateFormat {
     static final String FIRST_LINE = "agenthub/state/v1";
 
     static final Set<String> TIME = Set.of("lastTime");
-    static final Set<String> AGENT = Set.of("agent", "owner");
+    static final Set<String> AGENT = Set.of("agent", "owner", "risks");
     static final Set<String> KEY = Set.of("alg", "key", "member", "publicKey", "revoked");
     static final Set<String> MEMBER = Set.of("active", "approver", "groups", "member", "workspaces");
     static final Set<String> POLICY = Set.of("digest", "override");
@@ -25,6 +25,9 @@ final class StateFormat {
             "request");
     static final Set<String> DELEGATION = Set.of("delegate", "delegation", "ended", "endsAt", "key", "member",
             "startsAt");
+    static final Set<String> USAGE = Set.of("amounts", "missingUntil");
+    static final Set<String> COUNTED = Set.of("agent", "amounts", "connector", "counts", "createdAt", "request", "risk",
+            "run", "tool", "workspace");
     static final Set<String> USED = Set.of("used");
     static final Set<String> END = Set.of("sha256");
 

@@ -4,16 +4,20 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.Base64Text;
 import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.Pointer;
+import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -21,13 +25,16 @@ import dev.agenthub.evidence.statement.Quorum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +48,9 @@ final class StateReader {
 
     private final StateLines lines;
     private final Members members = new Members();
-    private final ControlsMemory facts = new ControlsMemory(members, new UsedRequests());
+    private final UsageHistory usage = new UsageHistory();
+    private final Set<UUID> counted = new HashSet<>();
+    private final ControlsMemory facts = new ControlsMemory(members, new UsedRequests(), usage);
     private long[] used = new long[2 * StateFormat.USED_A_LINE];
     private int usedFilled;
 
@@ -89,8 +98,10 @@ final class StateReader {
     }
 
     private ControlsMemory memory() {
-        ControlsMemory memory = new ControlsMemory(members, new UsedRequests(Arrays.copyOf(used, usedFilled)));
+        ControlsMemory memory = new ControlsMemory(members, new UsedRequests(Arrays.copyOf(used, usedFilled)),
+                usage);
         memory.owners().putAll(facts.owners());
+        memory.risks().putAll(facts.risks());
         memory.policies().putAll(facts.policies());
         memory.inForce().putAll(facts.inForce());
         memory.pending().putAll(facts.pending());
@@ -118,6 +129,11 @@ final class StateReader {
                     line.get("workspaces") instanceof JsonArray ? uuids(line, "workspaces") : null);
         } else if (names.equals(StateFormat.AGENT)) {
             facts.owners().put(uuid(line, "agent"), uuid(line, "owner"));
+            facts.risks().put(uuid(line, "agent"), risks(line.object("risks")));
+        } else if (names.equals(StateFormat.USAGE)) {
+            usage(line);
+        } else if (names.equals(StateFormat.COUNTED)) {
+            counted(line);
         } else if (names.equals(StateFormat.AGENT_KEY)) {
             facts.agentKeys().issue(line.string("key"),
                     new AgentKeys.Shown(uuid(line, "agent"), uuid(line, "shownTo")));
@@ -141,6 +157,66 @@ final class StateReader {
         } else {
             throw lines.malformed("a line is of an unknown kind.");
         }
+    }
+
+    private Map<String, String> risks(JsonObject tools) {
+        Map<String, String> risks = new HashMap<>();
+        tools.members().keySet().forEach(tool -> risks.put(tool, tools.string(tool)));
+        return risks;
+    }
+
+    private void usage(JsonObject line) {
+        String missingUntil = line.nullableString("missingUntil");
+        List<Pointer> amounts = new ArrayList<>();
+        try {
+            line.array("amounts").strings().forEach(place -> amounts.add(Pointer.parse(place)));
+        } catch (DocumentFault e) {
+            throw lines.malformed("a place is none: " + e.fault());
+        }
+        if (!usage.restore(amounts, missingUntil == null ? null : Timestamps.parse(missingUntil))) {
+            throw lines.malformed("amounts are at no such places.");
+        }
+    }
+
+    private void counted(JsonObject line) {
+        UUID request = uuid(line, "request");
+        UUID workspace = nullableUuid(line, "workspace");
+        UUID agent = nullableUuid(line, "agent");
+        List<Optional<BigDecimal>> amounts = new ArrayList<>();
+        for (JsonValue amount : line.array("amounts").items()) {
+            amounts.add(amount instanceof JsonNull ? Optional.empty() : Optional.of(amount(amount)));
+        }
+        CountedRequest.Said said = new CountedRequest.Said(request, question(line, workspace, agent), workspace, agent,
+                Timestamps.micros(time(line, "createdAt")), amounts);
+        if (!counted.add(request) || !usage.restore(said, counts(line.string("counts")), nullableUuid(line, "run"))) {
+            throw lines.malformed("a request cannot count so.");
+        }
+    }
+
+    private BigDecimal amount(JsonValue value) {
+        BigDecimal amount = value instanceof JsonString(String text) ? CountedRequest.amount(text) : null;
+        if (amount == null) {
+            throw lines.malformed("an amount is none.");
+        }
+        return amount;
+    }
+
+    private CountedRequest.State counts(String word) {
+        return Arrays.stream(CountedRequest.State.values()).filter(state -> state.word().equals(word)).findFirst()
+                .orElseThrow(() -> lines.malformed("a request counts in an unknown way."));
+    }
+
+    private @Nullable Question question(JsonObject line, @Nullable UUID workspace, @Nullable UUID agent) {
+        String tool = line.nullableString("tool");
+        String risk = line.nullableString("risk");
+        UUID connector = nullableUuid(line, "connector");
+        if (tool == null && risk == null && connector == null) {
+            return null;
+        }
+        if (tool == null || risk == null || connector == null || workspace == null || agent == null) {
+            throw lines.malformed("what a payload says is not whole.");
+        }
+        return new Question(workspace, agent, tool, connector, risk, JsonObject.builder().build());
     }
 
     private JsonValue document(JsonObject policy) {

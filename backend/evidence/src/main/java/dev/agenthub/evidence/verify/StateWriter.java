@@ -45,7 +45,8 @@ final class StateWriter {
         line(JsonObject.builder().put("lastTime",
                 last == null ? JsonNull.NULL : new JsonString(Timestamps.format(last))));
         for (Map.Entry<String, UUID> agent : byText(memory.owners()).entrySet()) {
-            line(JsonObject.builder().put("agent", agent.getKey()).put("owner", agent.getValue().toString()));
+            line(JsonObject.builder().put("agent", agent.getKey()).put("owner", agent.getValue().toString())
+                    .put("risks", risks(memory, agent.getKey())));
         }
         members(memory.members());
         for (Map.Entry<String, Optional<String>> policy : byText(memory.policies()).entrySet()) {
@@ -60,10 +61,20 @@ final class StateWriter {
         for (Map.Entry<String, PendingRequest> request : byText(memory.pending()).entrySet()) {
             request(request.getKey(), request.getValue());
         }
+        line(memory.usage().toState());
+        for (CountedRequest counted : memory.usage().requests()) {
+            line(counted.toState());
+        }
         used(memory.used());
         Hash hash = Hash.of(digest.digest());
         line(JsonObject.builder().put("sha256", hash.hex()));
         return hash;
+    }
+
+    private static JsonObject risks(ControlsMemory memory, String agent) {
+        JsonObject.Builder risks = JsonObject.builder();
+        memory.risks().getOrDefault(UUID.fromString(agent), Map.of()).forEach(risks::put);
+        return risks.build();
     }
 
     private void members(Members members) throws IOException {

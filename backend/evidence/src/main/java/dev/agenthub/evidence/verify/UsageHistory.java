@@ -1,6 +1,9 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.canonical.JsonArray;
+import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.policy.Decimals;
@@ -8,6 +11,7 @@ import dev.agenthub.evidence.policy.Limit;
 import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.PartialUsage;
 import dev.agenthub.evidence.policy.Pointer;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.evidence.policy.Untold;
 import java.math.BigDecimal;
@@ -15,12 +19,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,85 +39,85 @@ final class UsageHistory {
     /** No window is longer. */
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /** A request that counts. */
-    private static final class Used {
+    /** A history whose requests weigh more loses the oldest; a saved state has room for so much. */
+    private static final int MOST_WEIGHT = 1 << 24;
+    /** A log whose policies add up amounts at more places is replayed in part. */
+    private static final int MOST_PLACES = 16;
 
-        /** What its payload says, its action left out; null where it is not in the export. */
-        private final @Nullable Question question;
-        private final @Nullable UUID workspace;
-        private final @Nullable UUID agent;
-        private final long createdAt;
-        /** Nothing before it in the log was created later. */
-        private final long reach;
-        private final Map<Pointer, Optional<BigDecimal>> amounts;
-        private final UUID request;
-        private @Nullable UUID run;
-        private boolean released;
-
-        private Used(UUID request, @Nullable Question question, @Nullable UUID workspace, @Nullable UUID agent,
-                long createdAt,
-                long reach, Map<Pointer, Optional<BigDecimal>> amounts) {
-            this.request = request;
-            this.question = question;
-            this.workspace = workspace;
-            this.agent = agent;
-            this.createdAt = createdAt;
-            this.reach = reach;
-            this.amounts = amounts;
-        }
-    }
-
-    private final boolean fromTheBeginning;
-    private final Effort effort;
-    private final Deque<Used> all = new ArrayDeque<>();
-    private final Map<UUID, Used> open = new HashMap<>();
-    private final Map<UUID, Used> running = new HashMap<>();
+    private final SequencedSet<Pointer> places = new LinkedHashSet<>();
+    private final Deque<CountedRequest> all = new ArrayDeque<>();
+    private final Map<UUID, CountedRequest> open = new HashMap<>();
+    private final Map<UUID, CountedRequest> running = new HashMap<>();
     /** What was created until then may be missing. */
     private long forgotten = Long.MIN_VALUE;
+    private long weight;
+    private boolean fromTheBeginning;
 
-    UsageHistory(boolean fromTheBeginning, Effort effort) {
-        this.fromTheBeginning = fromTheBeginning;
-        this.effort = effort;
+    /** The same, to go on from without a change here. */
+    UsageHistory copy() {
+        UsageHistory copy = new UsageHistory();
+        copy.places.addAll(places);
+        all.forEach(request -> copy.restore(request.copy()));
+        copy.forgotten = forgotten;
+        copy.fromTheBeginning = fromTheBeginning;
+        return copy;
     }
 
-    /** A request was made whose payload is at hand; of the amounts that it names, those at these places may be asked for. */
-    void made(ControlEvent.Requested requested, Instant time, Question question, Collection<Pointer> amounts) {
-        Map<Pointer, Optional<BigDecimal>> found = new HashMap<>();
-        amounts.forEach(at -> found.put(at, amount(at, question.action())));
+    /** Says whether it has, or will have, all requests that there ever were. */
+    void begin(boolean complete) {
+        fromTheBeginning = complete;
+    }
+
+    /** A policy is in force from here on, whose limits may add up what later requests name. */
+    void remember(PolicyDocument document) {
+        document.amounts().stream().takeWhile(_ -> places.size() < MOST_PLACES).forEach(places::add);
+    }
+
+    /** A request was made whose payload is at hand. */
+    void made(ControlEvent.Requested requested, Instant time, Question question) {
+        List<Optional<BigDecimal>> amounts = places.stream().map(at -> amount(at, question.action())).toList();
         Question bare = new Question(question.workspace(), question.agent(), question.tool(), question.connector(),
                 question.risk(), JsonObject.builder().build());
-        add(requested, bare, question.workspace(), question.agent(), createdAt(question.action()), time,
-                Map.copyOf(found));
+        add(new CountedRequest.Said(requested.request(), bare, question.workspace(), question.agent(),
+                createdAt(question.action()), amounts), time);
     }
 
     /** A request was made of which only its event is known. */
     void made(ControlEvent.Requested requested, Instant time) {
-        add(requested, null, requested.workspace(), requested.agent(), Timestamps.micros(time), time, Map.of());
+        add(new CountedRequest.Said(requested.request(), null, requested.workspace(), requested.agent(),
+                Timestamps.micros(time), List.of()), time);
     }
 
-    private void add(ControlEvent.Requested requested, @Nullable Question question, @Nullable UUID workspace,
-            @Nullable UUID agent, long createdAt, Instant time, Map<Pointer, Optional<BigDecimal>> amounts) {
+    private void add(CountedRequest.Said said, Instant time) {
         if (all.isEmpty() && forgotten == Long.MIN_VALUE && !fromTheBeginning) {
             forgotten = Timestamps.micros(time);
         }
         long oldest = Timestamps.micros(time.minus(LONGEST));
-        while (!all.isEmpty() && all.getFirst().reach < oldest) {
-            forgotten = forget(all.removeFirst()).reach;
+        put(new CountedRequest(said, reach(said.createdAt())));
+        while (!all.isEmpty() && (all.getFirst().reach() < oldest || weight > MOST_WEIGHT)) {
+            forgotten = forget(all.removeFirst()).reach();
         }
-        Used last = all.peekLast();
-        Used used = new Used(requested.request(), question, workspace, agent, createdAt,
-                last == null ? createdAt : Math.max(last.reach, createdAt), amounts);
-        all.addLast(used);
-        open.put(requested.request(), used);
+    }
+
+    private long reach(long createdAt) {
+        CountedRequest last = all.peekLast();
+        return Math.max(last == null ? forgotten : last.reach(), createdAt);
+    }
+
+    private void put(CountedRequest request) {
+        all.addLast(request);
+        weight += request.weight();
+        open.put(request.said().request(), request);
     }
 
     /** No window reaches back to it any more, however its request ends. */
-    private Used forget(Used used) {
-        open.remove(used.request);
-        if (used.run != null) {
-            running.remove(used.run);
+    private CountedRequest forget(CountedRequest request) {
+        weight -= request.weight();
+        open.remove(request.said().request());
+        if (request.run() != null) {
+            running.remove(request.run());
         }
-        return used;
+        return request;
     }
 
     /** As the database adds it up: what is not there is nothing, and what is no number cannot be added. */
@@ -130,10 +138,13 @@ final class UsageHistory {
     }
 
     void started(UUID request, UUID run) {
-        Used used = open.remove(request);
-        if (used != null) {
-            used.run = run;
-            running.put(run, used);
+        CountedRequest counted = open.remove(request);
+        if (counted != null) {
+            counted.run(run);
+            CountedRequest before = running.put(run, counted);
+            if (before != null) {
+                before.run(null);
+            }
         }
     }
 
@@ -142,24 +153,78 @@ final class UsageHistory {
         release(running.remove(run));
     }
 
-    private static void release(@Nullable Used used) {
-        if (used != null) {
-            used.released = true;
+    private static void release(@Nullable CountedRequest counted) {
+        if (counted != null) {
+            counted.release();
+        }
+    }
+
+    /** What is kept of it in a saved state, beside its requests. */
+    JsonObject.Builder toState() {
+        return JsonObject.builder().put("amounts", JsonArray.ofStrings(places.stream().map(Pointer::text).toList()))
+                .put("missingUntil", forgotten == Long.MIN_VALUE
+                        ? JsonNull.NULL
+                        : new JsonString(Timestamps.format(Timestamps.ofMicros(forgotten))));
+    }
+
+    /** The requests, in the order of the log. */
+    Collection<CountedRequest> requests() {
+        return Collections.unmodifiableCollection(all);
+    }
+
+    /**
+     * Restores what is kept beside the requests.
+     *
+     * @return whether it can be so
+     */
+    boolean restore(List<Pointer> amounts, @Nullable Instant missingUntil) {
+        places.addAll(amounts);
+        forgotten = missingUntil == null ? Long.MIN_VALUE : Timestamps.micros(missingUntil);
+        return places.size() == amounts.size() && places.size() <= MOST_PLACES && all.isEmpty();
+    }
+
+    /**
+     * Restores the next request.
+     *
+     * @param run null for one that does not run, or whose run is another's
+     * @return whether it can be so
+     */
+    boolean restore(CountedRequest.Said said, CountedRequest.State state, @Nullable UUID run) {
+        CountedRequest counted = new CountedRequest(said, reach(said.createdAt()));
+        if (state == CountedRequest.State.RUN) {
+            counted.run(run);
+        } else if (state == CountedRequest.State.RELEASED) {
+            counted.release();
+        }
+        restore(counted);
+        return (run == null || state == CountedRequest.State.RUN) && said.amounts().size() <= places.size()
+                && weight <= MOST_WEIGHT;
+    }
+
+    private void restore(CountedRequest counted) {
+        put(counted);
+        if (counted.state() != CountedRequest.State.OPEN) {
+            open.remove(counted.said().request());
+        }
+        if (counted.run() != null) {
+            running.put(counted.run(), counted);
         }
     }
 
     /** What had been used before a request with that payload. */
-    PartialUsage before(JsonObject payload) {
-        return new Before(createdAt(payload));
+    PartialUsage before(JsonObject payload, Effort effort) {
+        return new Before(createdAt(payload), effort);
     }
 
     private final class Before implements PartialUsage {
 
         private final long now;
+        private final Effort effort;
         private Set<Untold> missed = EnumSet.noneOf(Untold.class);
 
-        private Before(long now) {
+        private Before(long now, Effort effort) {
             this.now = now;
+            this.effort = effort;
         }
 
         @Override
@@ -175,31 +240,34 @@ final class UsageHistory {
             if (since < forgotten || (all.isEmpty() && !fromTheBeginning)) {
                 return untold(Untold.LIMIT_START);
             }
+            int at = limit.amount() == null ? -1 : List.copyOf(places).indexOf(limit.amount());
             BigDecimal sum = BigDecimal.ZERO;
             boolean strange = false;
-            for (Iterator<Used> used = all.descendingIterator(); used.hasNext();) {
-                Used one = used.next();
-                if (one.reach <= since) {
+            for (Iterator<CountedRequest> counted = all.descendingIterator(); counted.hasNext();) {
+                CountedRequest one = counted.next();
+                if (one.reach() <= since) {
                     break;
                 }
                 if (!effort.spend(1)) {
                     return untold(Untold.EFFORT);
                 }
-                if (one.released || one.createdAt <= since || !mayCount(one, limit, match, question)) {
+                CountedRequest.Said said = one.said();
+                if (one.state() == CountedRequest.State.RELEASED || said.createdAt() <= since
+                        || !mayCount(said, limit, match, question)) {
                     continue;
+                }
+                if (said.question() == null) {
+                    return untold(Untold.LIMIT_PAYLOAD);
+                }
+                if (!match.isTold(said.question())) {
+                    return untold(Untold.LIMIT_RISK);
+                }
+                if (limit.amount() != null && (at < 0 || at >= said.amounts().size())) {
+                    return untold(Untold.LIMIT_AMOUNT);
                 }
                 Optional<BigDecimal> amount = limit.amount() == null
                         ? Optional.of(BigDecimal.ONE)
-                        : one.amounts.get(limit.amount());
-                if (one.question == null) {
-                    return untold(Untold.LIMIT_PAYLOAD);
-                }
-                if (!match.isTold(one.question)) {
-                    return untold(Untold.LIMIT_RISK);
-                }
-                if (amount == null) {
-                    return untold(Untold.LIMIT_AMOUNT);
-                }
+                        : said.amounts().get(at);
                 strange |= amount.isEmpty();
                 sum = sum.add(amount.orElse(BigDecimal.ZERO));
             }
@@ -212,12 +280,12 @@ final class UsageHistory {
         }
 
         /** Whether it counts, or nobody can tell. */
-        private static boolean mayCount(Used one, Limit limit, Match match, Question question) {
-            boolean here = one.workspace == null || one.workspace.equals(question.workspace());
-            boolean same = limit.per() != Limit.Per.AGENT || question.agent().equals(one.agent);
-            Question asked = one.question;
+        private static boolean mayCount(CountedRequest.Said one, Limit limit, Match match, Question question) {
+            boolean here = one.workspace() == null || one.workspace().equals(question.workspace());
+            boolean same = limit.per() != Limit.Per.AGENT || question.agent().equals(one.agent());
+            Question asked = one.question();
             if (asked == null) {
-                return here && same && match.mayCoverAgent(one.agent);
+                return here && same && match.mayCoverAgent(one.agent());
             }
             return here && same && (limit.per() != Limit.Per.TOOL || asked.tool().equals(question.tool()))
                     && match.mayCover(asked);

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.Trials;
 import dev.agenthub.evidence.policy.Untold;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,17 +46,65 @@ class PolicyCountsTest {
                 Untold.LIMIT_RISK, Untold.LIMIT_AMOUNT);
     }
 
-    /** The first events of the log, which break no rule. */
-    private PoliciesReplayed replayed(RandomRequests drawn, int size) {
-        byte[] export = ExportFixtures.export(drawn.events().subList(0, size), 0, true, drawn.payloads(size));
-        Report report = verify(export);
-        assertThat(report.findings()).isEmpty();
-        return report.controls().policies();
+    @Test
+    void countsInTwoIncrementsWhatItCountsInOneWhole() {
+        Trials.of(20, random -> {
+            RandomRequests drawn = RandomRequests.of(random, 40 + random.nextInt(60));
+            int size = drawn.events().size();
+            int cut = 1 + random.nextInt(size - 1);
+            Verified whole = verify(drawn, 0, size, 0, null);
+
+            Verified first = verify(drawn, 0, cut, 0, null);
+            Verified second = verify(drawn, cut, size, cut, reread(first));
+
+            assertThat(second.report().findings()).isEmpty();
+            PoliciesReplayed expected = replayed(whole);
+            PoliciesReplayed before = replayed(first);
+            PoliciesReplayed after = replayed(second);
+            Map<Untold, Long> why = new HashMap<>(before.why());
+            after.why().forEach((reason, requests) -> why.merge(reason, requests, Long::sum));
+            assertThat(new PoliciesReplayed(before.whole() + after.whole(), before.inPart() + after.inPart(),
+                    before.not() + after.not(), why)).as("cut at %s", cut).isEqualTo(expected);
+            assertThat(bytes(second)).isEqualTo(bytes(whole));
+        });
     }
 
-    private Report verify(byte[] export) {
+    private static PoliciesReplayed replayed(Verified verified) {
+        return verified.report().controls().policies();
+    }
+
+    private static byte[] bytes(Verified verified) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            return Verifier.verify(ExportFixtures.write(folder, export), VerifyOptions.of(SIGNER.verifierKey(), null));
+            Objects.requireNonNull(verified.state()).writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static SavedState reread(Verified verified) {
+        try {
+            return new StateReader(new ByteArrayInputStream(bytes(verified)), SavedState.MAX_BYTES).read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The first events of the log, which break no rule. */
+    private PoliciesReplayed replayed(RandomRequests drawn, int size) {
+        Verified verified = verify(drawn, 0, size, 0, null);
+        assertThat(verified.report().findings()).isEmpty();
+        return replayed(verified);
+    }
+
+    private Verified verify(RandomRequests drawn, int from, int to, int pinned, @Nullable SavedState state) {
+        List<byte[]> events = drawn.events().subList(0, to);
+        byte[] export = ExportFixtures.export(events, from, true, drawn.payloads(from, to));
+        try {
+            return Verifier.verifyAndRemember(ExportFixtures.write(folder, export),
+                    VerifyOptions.of(SIGNER.verifierKey(), pinned == 0 ? null : ExportFixtures.pin(events, pinned))
+                            .with(state));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -70,9 +70,9 @@ final class RandomRequests {
         return log.events();
     }
 
-    /** The payloads that an export of so many of the events shows. */
-    List<byte[]> payloads(int size) {
-        return List.copyOf(payloads.headMap(size).values());
+    /** The payloads that an export of these events shows. */
+    List<byte[]> payloads(int from, int to) {
+        return List.copyOf(payloads.subMap(from, to).values());
     }
 
     /** Where in the log requests were made. */

@@ -216,7 +216,7 @@ class SavedStateTest {
     void refusesUsedRequestsThatStandTwiceOrOutOfOrder() {
         for (long[] used : new long[][]{{1, 2, 1, 2}, {1, 3, 1, 2}}) {
             assertMalformed(bytes(new SavedState(new Checkpoint("a", 9, ExportFixtures.tree(List.of()).root()),
-                    new ControlsMemory(new Members(), new UsedRequests(used)))));
+                    new ControlsMemory(new Members(), new UsedRequests(used), new UsageHistory()))));
         }
     }
 
