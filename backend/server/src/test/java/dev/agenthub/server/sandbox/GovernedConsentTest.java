@@ -182,18 +182,22 @@ class GovernedConsentTest {
     }
 
     @Test
-    void acceptsScopesWhenOthersApproved() {
+    void acceptsScopesAndDetailsWhenOthersApproved() {
         approved();
+        String detail = "{\"actions\":[\"read\"],\"type\":\"ledger\"}";
         provider.scope = "messages:write tickets:write admin";
+        provider.details = "[" + detail + "]";
         provider.connect();
         ProposedChange change = proposed(provider.authorizations.accept(provider.owner, provider.connector,
-                new AcceptedScopes(List.of("admin"), null)));
+                new AcceptedScopes(List.of("admin"), List.of(detail))));
         assertThat(Objects.requireNonNull(provider.shown().scopes()).unasked()).containsExactly("admin");
+        assertThat(Objects.requireNonNull(provider.shown().authorizationDetails()).unasked()).containsExactly(detail);
 
         provider.world.approve(other, change.request());
         provider.authorizations.applyWaiting();
 
         assertThat(Objects.requireNonNull(provider.shown().scopes()).unasked()).isEmpty();
+        assertThat(Objects.requireNonNull(provider.shown().authorizationDetails()).unasked()).isEmpty();
         assertThat(behind(change)).endsWith(EventType.CHANGE_APPLIED, EventType.CONNECTOR_SCOPES_ACCEPTED);
     }
 }
