@@ -104,6 +104,12 @@ public final class SampleLog {
         public Hash payloadHash() {
             return PayloadHash.of(payload());
         }
+
+        /** Not of the content, which may be large. */
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
     }
 
     public static final Person ADA = Person.of("ada");

@@ -1,6 +1,7 @@
 package dev.agenthub.evidence.canonical;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns JSON bytes into their canonical form (RFC 8785), strictly: what two readers could understand differently is rejected.
@@ -26,13 +27,26 @@ public final class CanonicalJson {
     }
 
     /**
-     * Whether the bytes are the canonical form of what they say. Nothing is written to compare them with where one pass over them proves it.
+     * Whether the bytes are the canonical form of what they say.
      *
      * @throws dev.agenthub.evidence.EvidenceException as {@link #lossless(byte[])} does
      */
     public static boolean isCanonical(byte[] utf8) {
-        return (utf8.length <= DEFAULT_LIMIT && CanonicalScanner.value(utf8, 0, utf8.length, 0) == utf8.length)
-                || Arrays.equals(lossless(utf8), utf8);
+        return isProven(utf8) || Arrays.equals(lossless(utf8), utf8);
+    }
+
+    /**
+     * The value that these bytes are the canonical form of, at most {@link #DEFAULT_LIMIT} of them. Millions of values take no more memory than the bytes do:
+     * each is read when it is asked for. So nobody may change the bytes any more.
+     *
+     * @return null where they are no canonical form
+     */
+    public static @Nullable JsonValue value(byte[] utf8) {
+        return isProven(utf8) ? new CanonicalBytes(utf8, 0, utf8.length).value() : null;
+    }
+
+    private static boolean isProven(byte[] utf8) {
+        return utf8.length <= DEFAULT_LIMIT && CanonicalScanner.value(utf8, 0, utf8.length, 0) == utf8.length;
     }
 
     /** The canonical form of RFC 8785, in which numbers round to IEEE 754 doubles. */

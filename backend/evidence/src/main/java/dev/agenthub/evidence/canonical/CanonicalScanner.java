@@ -8,12 +8,12 @@ import java.nio.ByteOrder;
  * Proves in one pass, without building anything, that bytes are canonical JSON.
  *
  * <p>
- * What it proves, {@link JsonParser} accepts and {@link CanonicalWriter} writes in the same bytes. It answers {@link #NOT_PROVEN} to everything else, and also
- * to a few canonical rarities such as an escape in a member name: those who want to know must then ask the parser, which alone says what is wrong and where.
+ * What it proves, {@link JsonParser} accepts and {@link CanonicalWriter} writes in the same bytes, and nothing else is canonical. What is wrong and where
+ * the parser alone says.
  */
 public final class CanonicalScanner {
 
-    /** The bytes are not canonical, or of a kind too rare to be decided here. */
+    /** The bytes are not canonical. */
     public static final int NOT_PROVEN = -1;
 
     private static final VarHandle EIGHT_BYTES = MethodHandles.byteArrayViewVarHandle(long[].class,
@@ -61,7 +61,7 @@ public final class CanonicalScanner {
         int previousEnd = at;
         int name = at + 1;
         while (true) {
-            int nameEnd = name(in, name, end);
+            int nameEnd = string(in, name, end);
             boolean inOrder = nameEnd >= 0
                     && (previousEnd == at || compare(in, previous, previousEnd, name, nameEnd) < 0);
             if (!inOrder || !isAt(in, nameEnd, end, ':')) {
@@ -123,17 +123,6 @@ public final class CanonicalScanner {
         }
     }
 
-    /** A member name: a string without escapes, so that its bytes can be compared as they stand. */
-    private static int name(byte[] in, int at, int end) {
-        int after = string(in, at, end);
-        for (int i = at; i < after; i++) {
-            if (in[i] == '\\') {
-                return NOT_PROVEN;
-            }
-        }
-        return after;
-    }
-
     /** Goes past the bytes that stand for themselves, eight at a time; only the first of them that does not is sure to be told. */
     static int afterPlain(byte[] in, int at, int end) {
         int next = at;
@@ -187,7 +176,7 @@ public final class CanonicalScanner {
         while (next < end && Numbers.isNumberByte(in[next])) {
             next++;
         }
-        return Numbers.isLosslessForm(in, at, next) ? next : NOT_PROVEN;
+        return NumberLiteral.isCanonical(in, at, next) ? next : NOT_PROVEN;
     }
 
     private static int word(byte[] in, int at, int end, String word) {
@@ -203,17 +192,37 @@ public final class CanonicalScanner {
         return at < end && in[at] == c;
     }
 
-    /** Compares two names as their UTF-16 code units would be, with their quotes, of which the closing one ends the shorter name. */
+    /** Compares two names, with their quotes, as their UTF-16 code units would be. */
     private static int compare(byte[] in, int left, int leftEnd, int right, int rightEnd) {
-        int shorter = Math.min(leftEnd - left, rightEnd - right) - 1;
-        for (int i = 1; i < shorter; i++) {
-            byte l = in[left + i];
-            byte r = in[right + i];
-            if (l != r) {
-                return rank(l) - rank(r);
+        int l = left + 1;
+        int r = right + 1;
+        while (l < leftEnd - 1 && r < rightEnd - 1) {
+            int difference = rank(in, l) - rank(in, r);
+            if (difference != 0) {
+                return difference;
             }
+            l += length(in, l);
+            r += length(in, r);
         }
-        return (leftEnd - left) - (rightEnd - right);
+        return (leftEnd - l) - (rightEnd - r);
+    }
+
+    /** How many bytes of a string stand for one byte of its text. */
+    private static int length(byte[] in, int at) {
+        return in[at] == '\\' ? in[at + 1] == 'u' ? 6 : 2 : 1;
+    }
+
+    /** Where the byte sorts for which the bytes here stand; every canonical escape is one of ASCII. */
+    private static int rank(byte[] in, int at) {
+        return in[at] != '\\' ? rank(in[at]) : switch (in[at + 1]) {
+            case 'b' -> '\b';
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'f' -> '\f';
+            case 'r' -> '\r';
+            case 'u' -> Character.digit(in[at + 4], 16) << 4 | Character.digit(in[at + 5], 16);
+            default -> in[at + 1];
+        };
     }
 
     /**

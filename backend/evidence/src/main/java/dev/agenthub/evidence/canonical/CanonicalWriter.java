@@ -50,6 +50,10 @@ final class CanonicalWriter {
     }
 
     private void writeObject(JsonObject object) {
+        if (object.members() instanceof CanonicalMembers members) {
+            members.bytes().writeTo(out);
+            return;
+        }
         char separator = '{';
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             out.write(separator);
@@ -65,6 +69,10 @@ final class CanonicalWriter {
     }
 
     private void writeArray(JsonArray array) {
+        if (array.items() instanceof CanonicalItems items) {
+            items.bytes().writeTo(out);
+            return;
+        }
         out.write('[');
         boolean first = true;
         for (JsonValue item : array.items()) {

@@ -9,7 +9,7 @@ import java.util.List;
 public record JsonArray(List<JsonValue> items) implements JsonValue {
 
     public JsonArray {
-        items = List.copyOf(items);
+        items = items instanceof CanonicalItems ? items : List.copyOf(items);
     }
 
     public static JsonArray of(JsonValue... items) {

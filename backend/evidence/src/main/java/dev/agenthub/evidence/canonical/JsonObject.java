@@ -3,21 +3,21 @@ package dev.agenthub.evidence.canonical;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import java.util.Collections;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object, its members in canonical order: by the UTF-16 code units of their names. */
-public record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
+public record JsonObject(Map<String, JsonValue> members) implements JsonValue {
 
     public JsonObject {
-        // The natural order of strings is that of their UTF-16 code units; a map in that order is copied without sorting.
-        TreeMap<String, JsonValue> sorted = members.comparator() == null ? new TreeMap<>(members) : new TreeMap<>();
-        if (members.comparator() != null) {
-            members.forEach(sorted::put);
+        if (!(members instanceof CanonicalMembers)) {
+            // The natural order of strings is that of their UTF-16 code units.
+            TreeMap<String, JsonValue> sorted = new TreeMap<>();
+            sorted.putAll(members);
+            sorted.keySet().forEach(JsonString::requirePaired);
+            members = Collections.unmodifiableMap(sorted);
         }
-        sorted.keySet().forEach(JsonString::requirePaired);
-        members = Collections.unmodifiableSortedMap(sorted);
     }
 
     public static Builder builder() {

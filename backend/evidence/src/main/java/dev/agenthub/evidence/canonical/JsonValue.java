@@ -38,6 +38,8 @@ public sealed interface JsonValue permits JsonObject, JsonArray, JsonString, Jso
     /** How many arrays and objects stand in each other here, this one included; 0 for any other value. */
     default int depth() {
         return switch (this) {
+            case JsonObject(CanonicalMembers members) -> members.bytes().depth();
+            case JsonArray(CanonicalItems items) -> items.bytes().depth();
             case JsonObject object -> 1 + deepest(object.members().values());
             case JsonArray array -> 1 + deepest(array.items());
             default -> 0;

@@ -2,7 +2,6 @@ package dev.agenthub.evidence.canonical;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
-import java.nio.charset.StandardCharsets;
 
 /** Number literals in the form that ECMAScript's Number::toString gives them (RFC 8785, section 3.2.2.3). */
 final class Numbers {
@@ -33,16 +32,6 @@ final class Numbers {
                     "The number cannot be written canonically without changing its value.", offset);
         }
         return canonical;
-    }
-
-    /** Whether these bytes are a number literal that {@link #lossless} leaves as it is. */
-    static boolean isLosslessForm(byte[] in, int from, int to) {
-        String literal = new String(in, from, to - from, StandardCharsets.US_ASCII);
-        try {
-            return lossless(literal, 0).equals(literal);
-        } catch (EvidenceException e) {
-            return false;
-        }
     }
 
     static boolean isNumberByte(byte b) {

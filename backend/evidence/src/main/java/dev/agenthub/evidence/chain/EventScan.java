@@ -212,7 +212,7 @@ public final class EventScan {
 
     /** The event itself, whose time is cut to microseconds as it is written. */
     public AuditEvent event() {
-        if (!(JsonValue.parse(Arrays.copyOfRange(in, data, dataEnd)) instanceof JsonObject object)) {
+        if (!(CanonicalJson.value(Arrays.copyOfRange(in, data, dataEnd)) instanceof JsonObject object)) {
             throw new IllegalStateException("No event was proven");
         }
         return new AuditEvent(new Actor(string(actorId), KINDS.get(actorKind), string(actorName)), object,

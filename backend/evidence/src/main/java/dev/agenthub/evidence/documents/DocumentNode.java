@@ -80,8 +80,8 @@ public record DocumentNode(JsonValue value, String at) {
 
     private List<DocumentNode> nodes(List<JsonValue> items) {
         List<DocumentNode> nodes = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            nodes.add(new DocumentNode(items.get(i), at + "/" + i));
+        for (JsonValue item : items) {
+            nodes.add(new DocumentNode(item, at + "/" + nodes.size()));
         }
         return nodes;
     }

@@ -19,11 +19,13 @@ public final class NulCharacter {
         return switch (value) {
             case JsonString(String text) -> isIn(text) ? "" : null;
             case JsonArray(List<JsonValue> items) -> {
-                for (int i = 0; i < items.size(); i++) {
-                    String within = placeIn(items.get(i));
+                int i = 0;
+                for (JsonValue item : items) {
+                    String within = placeIn(item);
                     if (within != null) {
                         yield "/" + i + within;
                     }
+                    i++;
                 }
                 yield null;
             }

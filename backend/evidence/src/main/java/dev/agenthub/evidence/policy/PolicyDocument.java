@@ -38,6 +38,7 @@ public final class PolicyDocument {
     /** A regular expression that the names of approval groups match as a whole. */
     public static final String GROUP = "[a-z][a-z0-9-]{0,62}";
 
+    /** Of its canonical form, in bytes. */
     private static final int LARGEST = 1 << 20;
     /** Leaves room for what a document stands in: an event, and the payload of a change. */
     private static final int DEEPEST = AuditEvent.MAX_DATA_DEPTH - 6;
@@ -61,9 +62,6 @@ public final class PolicyDocument {
      * @throws DocumentFault where anything in it can't be understood, saying where and what
      */
     public static PolicyDocument parse(byte[] bytes) {
-        if (bytes.length > LARGEST) {
-            throw new DocumentFault("", "A policy has at most " + LARGEST + " bytes.");
-        }
         try {
             return parse(JsonValue.parse(bytes));
         } catch (EvidenceException e) {
@@ -84,6 +82,7 @@ public final class PolicyDocument {
      * @throws DocumentFault as {@link #parse(byte[])}, but for a pattern that is none, which is refused where it is needed
      */
     public static PolicyDocument read(JsonValue value) {
+        int length = requireLength(value);
         if (value.depth() > DEEPEST) {
             throw new DocumentFault("", "A policy is nested at most " + DEEPEST + " levels deep.");
         }
@@ -105,10 +104,19 @@ public final class PolicyDocument {
             throw document.require("rules").fault("A policy asks at most " + MOST_GROUPS + " different groups.");
         }
         DocumentNode override = document.get("override");
-        return new PolicyDocument(value.canonicalBytes().length, rules,
+        return new PolicyDocument(length, rules,
                 override == null || override.absent()
                         ? null
                         : Rule.group(override.only(Set.of("group")).require("group")));
+    }
+
+    /** The length of a document's canonical form, which bounds what reading it takes. */
+    static int requireLength(JsonValue value) {
+        int length = value.canonicalBytes().length;
+        if (length > LARGEST) {
+            throw new DocumentFault("", "A policy has at most " + LARGEST + " bytes.");
+        }
+        return length;
     }
 
     /** Whose members may override a missing approval, with a reason; null where nobody may. */

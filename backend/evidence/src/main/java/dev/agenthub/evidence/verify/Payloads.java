@@ -2,6 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -11,7 +12,6 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -61,7 +61,7 @@ final class Payloads {
     private @Nullable JsonObject compared(ControlEvent.Submitted submitted, Hash hash, byte[] bytes) {
         boolean change = submitted.request().proposal() != null;
         Hash ours = change ? PayloadHash.ofChange(bytes) : PayloadHash.of(bytes);
-        JsonValue payload = canonical(bytes);
+        JsonValue payload = CanonicalJson.value(bytes);
         if (payload == null || !ours.equals(hash)) {
             mismatch(null, "The payload " + hash + " does not hash to its name.");
             return null;
@@ -101,15 +101,6 @@ final class Payloads {
         JsonValue subject = data.get("subject");
         return payload.put("kind", data.string("kind")).put("proposer", data.string("proposer"))
                 .put("subject", subject == null ? JsonNull.NULL : subject).put("v", PayloadHash.CHANGE).build();
-    }
-
-    private static @Nullable JsonValue canonical(byte[] bytes) {
-        try {
-            JsonValue payload = JsonValue.parse(bytes);
-            return Arrays.equals(payload.canonicalBytes(), bytes) ? payload : null;
-        } catch (EvidenceException _) {
-            return null;
-        }
     }
 
     /** Whether nothing was asked for in an earlier log of the organization. */

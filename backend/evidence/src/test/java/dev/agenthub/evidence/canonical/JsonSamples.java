@@ -1,12 +1,11 @@
 package dev.agenthub.evidence.canonical;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Draws JSON values for tests. */
-public final class JsonSamples {
+final class JsonSamples {
 
     private JsonSamples() {}
 
@@ -43,17 +42,5 @@ public final class JsonSamples {
     private static JsonNumber small(Random random) {
         return new JsonNumber(
                 Numbers.format(random.nextInt(-2000, 2000) / 16.0 * Math.pow(10, random.nextInt(-9, 24))));
-    }
-
-    /** Whether a member's name is written with an escape. */
-    public static boolean hasEscapedName(JsonValue value) {
-        return switch (value) {
-            case JsonObject object -> object.members().entrySet().stream()
-                    .anyMatch(member -> new String(new JsonString(member.getKey()).canonicalBytes(),
-                            StandardCharsets.UTF_8).indexOf('\\') >= 0
-                            || hasEscapedName(member.getValue()));
-            case JsonArray array -> array.items().stream().anyMatch(JsonSamples::hasEscapedName);
-            default -> false;
-        };
     }
 }

@@ -2,25 +2,17 @@ package dev.agenthub.evidence.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Thorough;
-import dev.agenthub.evidence.verify.Finding;
-import dev.agenthub.evidence.verify.Report;
-import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -54,13 +46,9 @@ class BoundedReadingTest {
             zip.finish();
         }
 
-        Process reading = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP,
-                "-cp", System.getProperty("java.class.path"), Reading.class.getName(), export.toString())
-                .redirectErrorStream(true).start();
-        String said = new String(reading.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(reading.waitFor()).as(said).isZero();
-        assertThat(said).startsWith("{" + code + "=");
-        assertThat(Long.parseLong(said.substring(said.indexOf(' ') + 1))).as(said).isLessThan(MOST_WORK);
+        Reading reading = Reading.of(HEAP, List.of(export)).getFirst();
+        assertThat(reading.codes()).startsWith("{" + code + "=");
+        assertThat(reading.work()).isLessThan(MOST_WORK);
     }
 
     private static void copySample(ZipWriter zip) throws IOException {
@@ -78,25 +66,5 @@ class BoundedReadingTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(content);
         zip.entry(name, Zip.STORED, (int) sum.getValue(), content.length, bytes);
-    }
-
-    /** Reads one export, and prints how often it found what, and its work in milliseconds. */
-    static final class Reading {
-
-        private Reading() {}
-
-        public static void main(String[] arguments) throws IOException {
-            long before = work();
-            Report report = Verifier.verify(Path.of(arguments[0]),
-                    VerifyOptions.of(ExportFixtures.SIGNER.verifierKey(), null));
-            System.out.println(report.findings().stream()
-                    .collect(Collectors.groupingBy(Finding::code, TreeMap::new, Collectors.counting())) + " "
-                    + (work() - before));
-        }
-
-        private static long work() {
-            return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
-                    / 1_000_000;
-        }
     }
 }

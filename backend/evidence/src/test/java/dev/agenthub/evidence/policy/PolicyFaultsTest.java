@@ -129,19 +129,23 @@ class PolicyFaultsTest {
     void takesAsManyRulesIdentifiersAndBytesAsItSays() {
         String rule = "{\"outcome\":\"allow\"}";
         String ids = ",\"" + ID + "\"";
-        String end = "{\"rules\":[]}";
         assertThatNoException().isThrownBy(() -> {
             parse("{\"rules\":[" + rule + ("," + rule).repeat(499) + "]}");
             parse("{\"rules\":[{\"match\":{\"agent\":[\"" + ID + "\"" + ids.repeat(999)
                     + "]},\"outcome\":\"allow\"}]}");
-            parse(" ".repeat((1 << 20) - end.length()) + end);
+            parse(" " + ofLength(1 << 20));
         });
         for (String refused : new String[]{"{\"rules\":[" + rule + ("," + rule).repeat(500) + "]}",
                 "{\"rules\":[{\"match\":{\"agent\":[\"" + ID + "\"" + ids.repeat(1000)
                         + "]},\"outcome\":\"allow\"}]}",
-                " ".repeat((1 << 20) - end.length() + 1) + end}) {
+                ofLength((1 << 20) + 1)}) {
             assertThatExceptionOfType(DocumentFault.class).isThrownBy(() -> parse(refused));
         }
+    }
+
+    private static String ofLength(int length) {
+        String document = "{\"rules\":[{\"outcome\":\"allow\",\"when\":[{\"at\":\"/tool\",\"equals\":\"\"}]}]}";
+        return document.replace("\"\"", '"' + "a".repeat(length - document.length()) + '"');
     }
 
     @Test
