@@ -112,7 +112,7 @@ final class VerifyCommand implements Callable<Integer> {
             return;
         }
         try {
-            boolean withState = PinFile.keep(target, fresh, earlier -> verification.continues(checked, earlier));
+            boolean withState = PinFile.keep(target, fresh, earlier -> verification.contradiction(checked, earlier));
             Output.remark(terminal, "Pin saved as " + target
                     + (withState
                             ? ", with " + KeptPin.stateFile(target).getFileName()

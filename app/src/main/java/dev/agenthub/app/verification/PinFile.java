@@ -5,6 +5,7 @@ import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
+import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The pin that an auditor keeps in a file: read as people mail it, and replaced only by a later one of the same log. */
 public final class PinFile {
-    /** The pin in the file is of more entries. */
-    public static final String NEWER = "PIN_NEWER";
-    /** The pin in the file is of another log, or of another key. */
-    public static final String OF_OTHER_LOG = "PIN_OF_OTHER_LOG";
-
     private static final int LIMIT = 2 << 20;
     private static final Object IN_THIS_PROCESS = new Object();
 
@@ -28,8 +24,9 @@ public final class PinFile {
 
     /** Says whether what is to be kept continues the log of a pin that was kept before. */
     public interface Continuity {
-        /** Returns false where the log does not contain that pin. */
-        boolean holds(Pin earlier) throws IOException;
+        /** Returns what is found against that pin, null where the log continues it. */
+        @Nullable
+        Finding broken(Pin earlier) throws IOException;
     }
 
     /**
@@ -59,7 +56,7 @@ public final class PinFile {
      * Puts a pin in the place of an earlier one of its log, or where there is none. Of several at once, here or in other processes, the latest stays.
      *
      * @return whether there is a state beside the pin now
-     * @throws CodedException {@link #NEWER}, {@link #OF_OTHER_LOG}, or PIN_FORKED where it contradicts the pin in the file
+     * @throws CodedException PIN_NEWER, PIN_OF_OTHER_LOG, or what is found against the pin in the file: PIN_FORKED, or FRONTIER_INVALID where nothing can be compared
      * @throws EvidenceException where what is in the file is no pin, which is not replaced either
      */
     public static boolean keep(Path file, KeptPin fresh, Continuity continuity) throws IOException {
@@ -83,16 +80,18 @@ public final class PinFile {
     private static void requireLater(Path file, Pin kept, Pin fresh, Continuity continuity) throws IOException {
         long size = kept.checkpoint().size();
         if (!kept.key().equals(fresh.key())) {
-            throw new CodedException(OF_OTHER_LOG, "The pin in " + file + " is of another log, " + kept.key().name()
-                    + ", or of another key, and stays.");
+            throw new CodedException(Codes.PIN_OF_OTHER_LOG,
+                    "The pin in " + file + " is of another log, " + kept.key().name()
+                            + ", or of another key, and stays.");
         }
         if (size > fresh.checkpoint().size()) {
-            throw new CodedException(NEWER, "The pin in " + file + " is newer, of " + size + " entries against "
-                    + fresh.checkpoint().size() + ", and stays.");
+            throw new CodedException(Codes.PIN_NEWER,
+                    "The pin in " + file + " is newer, of " + size + " entries against "
+                            + fresh.checkpoint().size() + ", and stays.");
         }
-        if (!continuity.holds(kept)) {
-            throw new CodedException(Codes.PIN_FORKED, "Nothing shows that the log continues the pin in " + file
-                    + ", which stays: verify with --pin " + file + " to see why.");
+        Finding broken = continuity.broken(kept);
+        if (broken != null) {
+            throw new CodedException(broken.code(), "The pin in " + file + " stays. " + broken.message());
         }
     }
 }

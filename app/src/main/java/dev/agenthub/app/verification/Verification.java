@@ -8,6 +8,7 @@ import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.proof.ProofReport;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
+import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.Verified;
 import dev.agenthub.evidence.verify.Verifier;
@@ -63,11 +64,13 @@ public final class Verification {
                 Duration.ofNanos(System.nanoTime() - start), recorded);
     }
 
-    /** Whether what was verified contains an earlier pin; the one it was verified by it does. */
-    public boolean continues(Checked checked, Pin earlier) throws IOException {
-        return earlier.equals(checked.pin())
-                || verify(checked.export(), earlier.key(), new KeptPin(earlier, null), (_, _) -> {}, () -> false)
-                        .report().isVerified();
+    /** What speaks against what was verified being a continuation of an earlier pin's log, null for nothing; the one it was verified by it does continue. */
+    public @Nullable Finding contradiction(Checked checked, Pin earlier) throws IOException {
+        if (earlier.equals(checked.pin())) {
+            return null;
+        }
+        return verify(checked.export(), earlier.key(), new KeptPin(earlier, null), (_, _) -> {}, () -> false)
+                .report().findings().stream().filter(finding -> !finding.isWarning()).findFirst().orElse(null);
     }
 
     /**

@@ -92,8 +92,25 @@ class KeptPinsTest {
         CommandRun run = keep(forked, key);
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).endsWith("[PIN_FORKED]\n");
+        assertThat(run.err()).contains("The pin in " + pin + " stays. The log was forked").endsWith("[PIN_FORKED]\n");
         assertThat(kept()).isEqualTo(6);
+    }
+
+    @Test
+    void keepsThePinThatAnIncrementCannotBeComparedWith() throws IOException {
+        keep(older, key);
+        String later = log.calls(6).exportSince(folder.resolve("later"), 8).toString();
+        String next = log.exportSince(folder.resolve("next"), 6).toString();
+
+        CommandRun run = keep(later, key);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).startsWith("VERIFIED");
+        assertThat(run.err()).endsWith("agenthub: The pin in " + pin + " stays. The export begins after the pin, so "
+                + "nothing shows that it continues the same log. [FRONTIER_INVALID]\n");
+        assertThat(kept()).isEqualTo(6);
+        assertThat(keep(next, key).exitCode()).isZero();
+        assertThat(kept()).isEqualTo(log.size());
     }
 
     @Test

@@ -30,6 +30,10 @@ public final class Codes {
     public static final String KEY_MALFORMED = "KEY_MALFORMED";
     public static final String CERTIFICATE_MALFORMED = "CERTIFICATE_MALFORMED";
     public static final String PIN_MALFORMED = "PIN_MALFORMED";
+    /** The pin that was kept before is of more entries than the one that should take its place. */
+    public static final String PIN_NEWER = "PIN_NEWER";
+    /** The pin that was kept before is of another log, or by another key, than the one that should take its place. */
+    public static final String PIN_OF_OTHER_LOG = "PIN_OF_OTHER_LOG";
     /** What was saved beside a pin cannot be read as a state. */
     public static final String STATE_MALFORMED = "STATE_MALFORMED";
     /** What was saved beside a pin is of another log, or of another size or root of this one. */

@@ -183,7 +183,7 @@ final class VerifyViewModel {
         Checked checked = ended();
         KeptPin pin = Objects.requireNonNull(checked.newPin());
         tasks.run(() -> {
-            PinFile.keep(target, pin, earlier -> verification.continues(checked, earlier));
+            PinFile.keep(target, pin, earlier -> verification.contradiction(checked, earlier));
             return PinFile.read(target, null);
         }, written -> {
             inputs.set(inputs.get().withPin(written, target));
