@@ -6,7 +6,6 @@ import dev.agenthub.evidence.verify.ControlsSummary;
 import dev.agenthub.evidence.verify.PartState;
 import dev.agenthub.evidence.verify.PoliciesReplayed;
 import dev.agenthub.evidence.verify.Report;
-import java.util.List;
 
 /** Says what the replay of the controls counted. */
 final class ControlsText {
@@ -24,7 +23,7 @@ final class ControlsText {
                 : runs(controls, words) + " " + words.text("controls.decisions", controls.decisions(),
                         controls.decisionsVerified());
         return counted + shown(controls.approvals(), words) + replayed(controls.policies(), words)
-                + extent(checked, words);
+                + extent(checked, words) + untold(controls.policies(), words);
     }
 
     private static String shown(ApprovalsShown approvals, Messages words) {
@@ -38,13 +37,15 @@ final class ControlsText {
         return policies.total() == 0
                 ? ""
                 : " " + words.text("controls.policies", policies.total(), policies.whole(), policies.inPart(),
-                        policies.not()) + untold(policies, words);
+                        policies.not());
     }
 
-    private static String untold(PoliciesReplayed policies, Messages words) {
-        List<String> reasons = policies.why().entrySet().stream()
-                .map(reason -> words.text("controls.untold." + reason.getKey().word(), reason.getValue())).toList();
-        return reasons.isEmpty() ? "" : " " + words.text("controls.untold", words.inARow(reasons));
+    /** Each reason on a line of its own, below everything else. */
+    static String untold(PoliciesReplayed policies, Messages words) {
+        StringBuilder reasons = new StringBuilder();
+        policies.why().forEach((reason, requests) -> reasons.append('\n')
+                .append(words.text("controls.untold." + reason.word(), requests)));
+        return reasons.isEmpty() ? "" : "\n" + words.text("controls.untold") + reasons;
     }
 
     /** What the replay began from, where that was not the beginning of the log. */

@@ -156,7 +156,7 @@ public final class ReportPage {
 
     private void paragraph(String text) {
         if (!text.isEmpty()) {
-            html.append("<p>").append(escaped(text)).append("</p>\n");
+            html.append("<p>").append(lines(text)).append("</p>\n");
         }
     }
 

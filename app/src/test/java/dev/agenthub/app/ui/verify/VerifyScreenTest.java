@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.app.testing.ScreenTest;
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.app.ui.common.Screen;
+import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.proof.EntryProver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +132,24 @@ class VerifyScreenTest extends ScreenTest {
         waitFor("verify-controls", "no state stands beside your pin");
         assertThat(read("verify-pin")).contains("No state stands beside it");
         photograph("verify-part-without-state");
+    }
+
+    @Test
+    void saysWhyPoliciesWereReplayedInPart() throws IOException {
+        UUID request = TestLog.id("request");
+        String hash = "5f".repeat(32);
+        log.allowing().allowed(request, "messages.send", hash).append("run.started", "AgentHub",
+                new Subject(TestLog.id("run").toString(), "run"), "{\"payloadHash\":\"" + hash + "\",\"request\":\""
+                        + request + "\",\"run\":\"" + TestLog.id("run") + "\"}");
+        drop(log.export(export), key);
+
+        waitFor("verify-controls", "\n– 1 request: the payload is not in the export");
+        photograph("verify-why");
+        answer(folder().resolve("report.html"));
+        click("verify-save-report");
+        waitFor("verify-saved", "report.json");
+        assertThat(folder().resolve("report.html")).content()
+                .contains("several reasons:<br>– 1 request: the payload is not in the export</p>");
     }
 
     @Test

@@ -13,17 +13,17 @@ public enum Untold {
     /** A rule asks for the tool's risk. */
     RISK("risk", "the tool's risk is not known"),
     /** A pattern of a rule is none. */
-    PATTERN("pattern", "a rule's pattern is none"),
+    PATTERN("pattern", "a pattern in a rule cannot be read"),
     /** To evaluate the rules would take too long. */
-    EFFORT("effort", "it would take too long"),
+    EFFORT("effort", "checking the rules would take too long"),
     /** A limit's window begins before what is at hand. */
-    LIMIT_START("limitStart", "a limit's window begins before the first request here"),
+    LIMIT_START("limitStart", "a limit also counts what came before this export"),
     /** A limit may count an earlier request without a payload at hand. */
-    LIMIT_PAYLOAD("limitPayload", "an earlier payload that a limit may count is not in the export"),
+    LIMIT_PAYLOAD("limitPayload", "a limit may count an earlier request whose payload is not in the export"),
     /** A limit may count an earlier request, by the risk of its tool. */
-    LIMIT_RISK("limitRisk", "the risk of an earlier tool that a limit may count is not known"),
+    LIMIT_RISK("limitRisk", "a limit may count an earlier request whose tool's risk is not known"),
     /** A limit adds up an amount at a place that was not looked at when an earlier request was made. */
-    LIMIT_AMOUNT("limitAmount", "an earlier amount was not kept for a later limit");
+    LIMIT_AMOUNT("limitAmount", "a limit may count an earlier amount that was not kept");
 
     private final String word;
     private final String sentence;
