@@ -1,11 +1,11 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads what a person says about timestamping authorities: which certificates they trust, and whom to ask. */
@@ -28,7 +28,7 @@ public final class AuthorityFile {
 
     /** Reads a file of PEM; one that holds no certificate is a failure, since nothing in it could be trusted. */
     public static TimestampAuthorities read(Path file) {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = GivenFile.open(file)) {
             return TimestampAuthorities.ofPem(in.readNBytes(TimestampAuthorities.MAX_LENGTH + 1));
         } catch (IOException e) {
             throw Input.unreadable(file, e);

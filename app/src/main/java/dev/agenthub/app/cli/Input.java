@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class Input {
 
     /** Reads a whole JSON text; one byte over the limit is enough to know that it is too large, and is read. */
     static byte[] json(Path file, Terminal terminal) {
-        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(file)) {
+        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : GivenFile.open(file)) {
             return in.readNBytes(CanonicalJson.DEFAULT_LIMIT + 1);
         } catch (IOException e) {
             throw unreadable(file, e);
@@ -29,7 +30,7 @@ final class Input {
 
     /** Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it. */
     static String secretLine(Path file, Terminal terminal) {
-        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : Files.newInputStream(file)) {
+        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : GivenFile.open(file)) {
             String text = new String(in.readNBytes(LONGEST_SECRET + 1), StandardCharsets.UTF_8).stripTrailing();
             if (text.isEmpty() || text.length() > LONGEST_SECRET || text.indexOf('\n') >= 0) {
                 throw CommandFailure.notDone("SECRET_UNREADABLE", file + " does not hold one line of at most "
@@ -43,7 +44,7 @@ final class Input {
 
     /** Refuses a pipe or a device: exports and proofs are read in several places, and what was read of those is gone. */
     static void requireFile(Path file) {
-        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+        if (GivenFile.isOther(file)) {
             throw CommandFailure.notDone("FILE_UNREADABLE", file
                     + " is a pipe or a device, which can be read only once: save it as a file first.");
         }
@@ -52,7 +53,9 @@ final class Input {
     /** The file could not be read: nothing was decided about what is in it. */
     static CommandFailure unreadable(Path file, IOException cause) {
         String why = switch (cause) {
-            case NoSuchFileException _ -> "there is no such file";
+            case NoSuchFileException _ -> file.equals(STANDARD_INPUT)
+                    ? "this is not read from the standard input"
+                    : "there is no such file";
             case AccessDeniedException _ -> "you may not read it";
             default -> Files.isDirectory(file) ? "it is a folder" : String.valueOf(cause.getMessage());
         };

@@ -1,13 +1,14 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.GivenFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Writes what a command made, to the standard output or to a file, and says in a person's words why it can't. */
 final class Output {
@@ -42,7 +43,9 @@ final class Output {
     static void write(Path target, String text) {
         try {
             if (Files.exists(target) && !Files.isRegularFile(target)) {
-                Files.writeString(target, text, StandardOpenOption.WRITE);
+                try (OutputStream out = GivenFile.openToWrite(target)) {
+                    out.write(text.getBytes(StandardCharsets.UTF_8));
+                }
                 return;
             }
             Path part = Files.createTempFile(target.toAbsolutePath().getParent(), ".agenthub", ".part");

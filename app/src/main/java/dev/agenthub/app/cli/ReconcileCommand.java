@@ -1,5 +1,6 @@
 package dev.agenthub.app.cli;
 
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.reconciliation.Effect;
 import dev.agenthub.app.reconciliation.ExportedRuns;
 import dev.agenthub.app.reconciliation.ProviderLog;
@@ -13,7 +14,6 @@ import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.EvidenceException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,7 +93,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private List<Effect> effects(ProviderLog.Form known) {
-        try (InputStream in = Files.newInputStream(log)) {
+        try (InputStream in = GivenFile.open(log)) {
             return ProviderLog.read(in, known);
         } catch (UnreadableLogException e) {
             throw CommandFailure.notDone("LOG_UNREADABLE", log + ": " + e.getMessage());

@@ -67,13 +67,20 @@ final class PastedText {
             while (next < words.size() && !words.get(next).equals(SIGNATURE)) {
                 next++;
             }
-            List<String> line = words.subList(at + 1, next);
-            note.append(SIGNATURE);
-            line.stream().limit(1).forEach(name -> note.append(' ').append(name));
-            note.append(' ').append(String.join("", line.subList(Math.min(1, line.size()), line.size()))).append('\n');
+            note.append(signature(origin, words.subList(at + 1, next))).append('\n');
             at = next;
         }
         return note.toString();
+    }
+
+    /** A signature's line: the log's own name may have been wrapped as well, others are a word. */
+    private static String signature(String origin, List<String> line) {
+        if (line.isEmpty()) {
+            return SIGNATURE + " ";
+        }
+        String all = String.join("", line);
+        String name = origin.startsWith(line.getFirst()) && all.startsWith(origin) ? origin : line.getFirst();
+        return SIGNATURE + " " + name + " " + all.substring(name.length());
     }
 
     static String proof(String text) {

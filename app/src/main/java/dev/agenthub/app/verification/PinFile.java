@@ -1,6 +1,7 @@
 package dev.agenthub.app.verification;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
@@ -35,12 +36,16 @@ public final class PinFile {
      * @throws EvidenceException PIN_MALFORMED, why the note within is no checkpoint by its key, STATE_MALFORMED or STATE_OF_OTHER_PIN
      */
     public static KeptPin read(Path file, @Nullable VerifierKey given) throws IOException {
+        Path state = KeptPin.stateFile(file);
+        if (GivenFile.isOther(state)) {
+            throw new IOException(state.getFileName() + " beside it is a pipe or a device");
+        }
         return KeptPin.of(pin(file, given), file);
     }
 
     /** Reads the pin alone. */
     public static Pin pin(Path file, @Nullable VerifierKey given) throws IOException {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = GivenFile.open(file)) {
             byte[] read = in.readNBytes(LIMIT + 1);
             if (read.length > LIMIT) {
                 throw new EvidenceException(Codes.PIN_MALFORMED, "This file is not a pin.");

@@ -1,9 +1,9 @@
 package dev.agenthub.app.verification;
 
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.evidence.note.VerifierKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -22,7 +22,7 @@ public final class VerifierKeys {
 
     /** Reads the key in a file. */
     public static VerifierKey read(Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
+        try (var in = GivenFile.open(file)) {
             return VerifierKey.parse(PastedText.key(new String(in.readNBytes(LIMIT), StandardCharsets.UTF_8)));
         }
     }

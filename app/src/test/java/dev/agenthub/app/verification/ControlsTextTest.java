@@ -21,7 +21,7 @@ class ControlsTextTest {
                 .isEqualTo(" Policies replayed for 6 requests: 3 whole, 2 in part, 1 not.");
         assertThat(ControlsText.untold(policies, WORDS)).isEqualTo("""
 
-                Why not all of them whole, a request may have several reasons:
+                Why not all of them whole (a request may have several reasons):
                 – 1 request: the policy is not known
                 – 2,000 requests: the payload is not in the export
                 – 1 request: the tool’s risk is not known""");

@@ -1,6 +1,7 @@
 package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.reconciliation.Effect;
 import dev.agenthub.app.reconciliation.ExportedRuns;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
@@ -126,7 +127,7 @@ final class ReconcileViewModel {
     }
 
     private static List<Effect> effects(Path log, Form form) {
-        try (InputStream in = Files.newInputStream(log)) {
+        try (InputStream in = GivenFile.open(log)) {
             return ProviderLog.read(in, form);
         } catch (UnreadableLogException e) {
             throw new CodedException("LOG_UNREADABLE",

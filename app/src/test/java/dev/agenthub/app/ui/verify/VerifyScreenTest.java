@@ -144,12 +144,13 @@ class VerifyScreenTest extends ScreenTest {
         drop(log.export(export), key);
 
         waitFor("verify-controls", "\n– 1 request: the payload is not in the export");
+        assertThat(read("verify-controls")).contains("No decisions. Policies replayed for 1 request");
         photograph("verify-why");
         answer(folder().resolve("report.html"));
         click("verify-save-report");
         waitFor("verify-saved", "report.json");
         assertThat(folder().resolve("report.html")).content()
-                .contains("several reasons:<br>– 1 request: the payload is not in the export</p>");
+                .contains("several reasons):<br>– 1 request: the payload is not in the export</p>");
     }
 
     @Test

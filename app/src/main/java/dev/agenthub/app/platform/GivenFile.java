@@ -1,0 +1,82 @@
+package dev.agenthub.app.platform;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Opens what a person named as a file. A pipe with nobody at its other end would let them wait for ever, so it is given up after a while. */
+public final class GivenFile {
+    private static final long PATIENCE_SECONDS = 3;
+
+    private GivenFile() {}
+
+    /**
+     * Opens it to be read.
+     *
+     * @throws IOException where it cannot be read, and where it is a pipe that nobody opens to write into within seconds
+     */
+    public static InputStream open(Path file) throws IOException {
+        return isOther(file)
+                ? promptly(() -> Files.newInputStream(file), "nobody writes into it")
+                : Files.newInputStream(file);
+    }
+
+    /**
+     * Opens what is there to be written into.
+     *
+     * @throws IOException where it cannot be written, and where it is a pipe that nobody opens to read within seconds
+     */
+    public static OutputStream openToWrite(Path file) throws IOException {
+        return isOther(file)
+                ? promptly(() -> Files.newOutputStream(file, StandardOpenOption.WRITE), "nobody reads it")
+                : Files.newOutputStream(file, StandardOpenOption.WRITE);
+    }
+
+    /** Whether it is neither a file nor a folder: a pipe, a socket or a device. */
+    public static boolean isOther(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+    }
+
+    private static <T extends Closeable> T promptly(Callable<T> opening, String otherwise) throws IOException {
+        var opened = new CompletableFuture<T>();
+        // Nothing interrupts an open, so its thread is left behind; it keeps no process alive.
+        Thread.ofPlatform().daemon().name("open").start(() -> {
+            try {
+                opened.complete(opening.call());
+            } catch (Exception e) {
+                opened.completeExceptionally(e);
+            }
+        });
+        try {
+            return opened.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            var _ = opened.thenAccept(GivenFile::close);
+            throw new IOException(otherwise, e);
+        } catch (InterruptedException e) {
+            var _ = opened.thenAccept(GivenFile::close);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("it was not waited for");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+        }
+    }
+
+    private static void close(Closeable late) {
+        try {
+            late.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
