@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What one stretch of a segment came to: its links, what the controls need of its events, and what was wrong. Filled by one thread, then read by another. */
 final class Batch {
 
+    private static final int EMPTY = 2 << 10;
     /** Before every time that an event can have. */
     static final long NO_TIME = Long.MIN_VALUE;
 
@@ -20,8 +21,8 @@ final class Batch {
     final List<ControlEvent> controls = new ArrayList<>();
     final List<LogEvents.Published> published = new ArrayList<>();
     final List<Finding> findings = new ArrayList<>();
-    /** The bytes of entries that this was made of, which its own size is measured by. */
-    long weight;
+    /** What its own size is measured by: the bytes of entries that this was made of, and what it takes without any. */
+    long weight = EMPTY;
     /** Bytes of the export read for it. */
     long consumed;
     /** Set in a segment's first batch: only the reader of all segments knows the link before it. */

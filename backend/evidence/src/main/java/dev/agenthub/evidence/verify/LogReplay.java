@@ -16,11 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +41,7 @@ final class LogReplay {
     private final Origin origin;
     private final Findings findings;
     private final CompactRange tree;
-    private final Consumer<CompactRange> atExpectedSize;
+    private final CheckpointRoots roots;
     private final PublishedCheckpoints published;
     private final DecisionChecks checks = new DecisionChecks();
     private final Controls controls;
@@ -57,14 +55,14 @@ final class LogReplay {
 
     LogReplay(ExportReader reader, VerifyOptions options, Origin origin, Payloads payloads, Findings findings,
             Hash head,
-            CompactRange tree, Consumer<CompactRange> atExpectedSize, PublishedCheckpoints published) {
+            CompactRange tree, CheckpointRoots roots, PublishedCheckpoints published) {
         this.reader = reader;
         this.options = options;
         this.origin = origin;
         this.findings = findings;
         this.previous = head.bytes();
         this.tree = tree;
-        this.atExpectedSize = atExpectedSize;
+        this.roots = roots;
         this.published = published;
         long firstSeq = reader.manifest().firstSeq();
         this.controls = Controls.from(firstSeq, options.state(), checks, payloads, findings);
@@ -73,12 +71,12 @@ final class LogReplay {
     }
 
     /**
-     * Reads every entry, stopping by at the expected sizes.
+     * Reads every entry, comparing roots on the way.
      *
      * @throws EvidenceException where so many entries are broken that the rest was not looked at
      */
-    void run(NavigableSet<Long> expectedSizes) throws IOException {
-        stopBy(expectedSizes);
+    void run() throws IOException {
+        roots.pass(tree);
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         ExecutorService scans = Executors.newFixedThreadPool(threads,
                 Thread.ofPlatform().daemon().name("verify-", 0).factory());
@@ -90,10 +88,10 @@ final class LogReplay {
                 while (submitted < segments && submitted <= i + threads) {
                     BatchQueue queue = new BatchQueue(WAITING_BYTES);
                     ahead.add(queue);
-                    scans.execute(new SegmentScan(reader, submitted, origin, checks, queue, expectedSizes));
+                    scans.execute(new SegmentScan(reader, submitted, origin, checks, queue, roots));
                     submitted++;
                 }
-                segment(i, ahead.remove(), expectedSizes);
+                segment(i, ahead.remove());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -123,7 +121,7 @@ final class LogReplay {
         return new IOException("The export cannot be read", cause);
     }
 
-    private void segment(int number, BatchQueue queue, NavigableSet<Long> expectedSizes)
+    private void segment(int number, BatchQueue queue)
             throws InterruptedException, BatchQueue.ScanFailedException {
         long firstSeq = reader.manifest().segments().get(number).firstSeq();
         boolean first = true;
@@ -139,7 +137,7 @@ final class LogReplay {
                 first = false;
             }
             batch.findings.forEach(this::found);
-            grow(batch.leaves, links, expectedSizes);
+            grow(batch.leaves, links);
             batch.controls.forEach(controls::replay);
             batch.published.forEach(published::judge);
             entries += batch.leaves.size();
@@ -170,30 +168,24 @@ final class LogReplay {
     }
 
     /**
-     * Lets the tree grow by a batch, which ends where a size is expected. Only where a segment before does not hold as many entries as it should, the batch was
+     * Lets the tree grow by a batch, which ends where a root is compared. Only where a segment before does not hold as many entries as it should, the batch was
      * hashed for another place, and what is no log anyway is appended leaf by leaf.
      */
-    private void grow(LeafRun leaves, byte[] links, NavigableSet<Long> expectedSizes) {
+    private void grow(LeafRun leaves, byte[] links) {
         if (leaves.size() == 0) {
             return;
         }
         if (leaves.first() == tree.size()) {
             tree.append(leaves);
-            stopBy(expectedSizes);
+            roots.pass(tree);
         } else {
             for (int at = 0; at < links.length; at += Hash.LENGTH) {
                 tree.append(Arrays.copyOfRange(links, at, at + Hash.LENGTH));
-                stopBy(expectedSizes);
+                roots.pass(tree);
             }
         }
         byte[] last = Arrays.copyOfRange(links, links.length - Hash.LENGTH, links.length);
         previous = Arrays.equals(last, SegmentScan.UNKNOWN) ? null : last;
-    }
-
-    private void stopBy(NavigableSet<Long> expectedSizes) {
-        if (expectedSizes.contains(tree.size())) {
-            atExpectedSize.accept(tree);
-        }
     }
 
     CompactRange tree() {

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 
 /**
  * Holds the checkpoints that a log says were published against those in its export and against its tree. For one thread.
@@ -30,27 +28,14 @@ final class PublishedCheckpoints {
 
     private final ExportReader reader;
     private final Findings findings;
-    private final Map<Long, Hash> roots = new HashMap<>();
+    private final CheckpointRoots roots;
     private final List<LogEvents.Published> withoutRoot = new ArrayList<>();
     private int invalid;
 
-    PublishedCheckpoints(ExportReader reader, Findings findings) {
+    PublishedCheckpoints(ExportReader reader, CheckpointRoots roots, Findings findings) {
         this.reader = reader;
+        this.roots = roots;
         this.findings = findings;
-    }
-
-    /** The sizes at which {@link #passed} must be told of the tree. */
-    NavigableSet<Long> sizes() {
-        NavigableSet<Long> sizes = new TreeSet<>();
-        for (long size : reader.olderCheckpoints()) {
-            sizes.add(size);
-        }
-        return sizes;
-    }
-
-    /** Notes the root of a tree that has grown to one of the sizes. */
-    void passed(long size, Hash root) {
-        roots.put(size, root);
     }
 
     /** Judges an event, once the tree has grown beyond its place. */
@@ -58,7 +43,7 @@ final class PublishedCheckpoints {
         if (invalid == MOST_INVALID) {
             return;
         }
-        Hash root = roots.get(event.size());
+        Hash root = roots.passed(event.size());
         String code = null;
         if (!reader.hasOlderCheckpoint(event.size())) {
             code = Codes.CHECKPOINT_MISSING;

@@ -16,7 +16,6 @@ import dev.agenthub.evidence.hash.Hash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.NavigableSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class SegmentScan implements Runnable {
     private final Origin origin;
     private final DecisionChecks checks;
     private final BatchQueue queue;
-    private final NavigableSet<Long> stops;
+    private final CheckpointRoots roots;
     private final LinkHasher hasher = new LinkHasher();
     private final EventScan scan = new EventScan();
     private final byte[] org;
@@ -51,10 +50,10 @@ final class SegmentScan implements Runnable {
     /**
      * Prepares the scan.
      *
-     * @param stops sizes of the tree at which a batch must end; nobody changes them meanwhile
+     * @param roots at whose sizes a batch must end
      */
     SegmentScan(ExportReader reader, int number, Origin origin, DecisionChecks checks, BatchQueue queue,
-            NavigableSet<Long> stops) {
+            CheckpointRoots roots) {
         this.reader = reader;
         this.number = number;
         this.segment = reader.manifest().segments().get(number);
@@ -62,14 +61,13 @@ final class SegmentScan implements Runnable {
         this.checks = checks;
         this.queue = queue;
         this.seq = segment.firstSeq();
-        this.stops = stops;
+        this.roots = roots;
         this.org = origin.org().toString().getBytes(StandardCharsets.US_ASCII);
         this.batch = nextBatch();
     }
 
     private Batch nextBatch() {
-        Long stop = stops.higher(seq);
-        nextStop = stop == null ? Long.MAX_VALUE : stop;
+        nextStop = roots.next(seq);
         return new Batch(seq);
     }
 

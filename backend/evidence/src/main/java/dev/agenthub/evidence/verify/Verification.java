@@ -12,11 +12,7 @@ import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +28,7 @@ final class Verification {
     private final ExportReader reader;
     private final VerifyOptions options;
     private final Findings findings = new Findings();
-    /** The checkpoints that must lie on the way: roots by size. */
-    private final TreeMap<Long, Map<String, Hash>> expected = new TreeMap<>();
+    private final CheckpointRoots roots;
     private @Nullable String note;
     private @Nullable Checkpoint checkpoint;
     private List<StampedCheckpoint> stamped = List.of();
@@ -43,6 +38,8 @@ final class Verification {
         this.reader = reader;
         this.options = options;
         this.payloads = new Payloads(reader, findings);
+        this.roots = new CheckpointRoots(reader.olderCheckpoints(),
+                options.pin() == null ? -1 : options.pin().checkpoint().size(), findings);
     }
 
     /** The report about a file whose outline is already wrong. */
@@ -121,7 +118,7 @@ final class Verification {
             findings.add(Codes.FRONTIER_INVALID, null,
                     "The export begins after the pin, so nothing shows that it continues the same log.");
         } else {
-            expect(kept.size(), Codes.PIN_FORKED, kept.root());
+            roots.pin(kept.size(), kept.root());
         }
     }
 
@@ -134,7 +131,7 @@ final class Verification {
             try {
                 Checkpoint published = olderCheckpoint(size, claimed);
                 if (size >= reader.manifest().firstSeq()) {
-                    expect(size, Codes.ROOT_MISMATCH, published.root());
+                    roots.state(size, published.root());
                 }
             } catch (EvidenceException e) {
                 findings.add(e.code(), null, "checkpoints/" + size + ": " + e.getMessage());
@@ -157,35 +154,14 @@ final class Verification {
         return key == null ? published : Checkpoint.open(older, key);
     }
 
-    private void expect(long size, String code, Hash root) {
-        expected.computeIfAbsent(size, at -> new HashMap<>()).put(code, root);
-    }
-
     private LogReplay replay(Origin origin) throws IOException {
         Frontier frontier = reader.frontier();
         Hash head = frontier == null ? Chain.genesis(origin) : frontier.head();
         CompactRange tree = frontier == null ? new CompactRange() : frontier.range();
-        PublishedCheckpoints published = new PublishedCheckpoints(reader, findings);
-        NavigableSet<Long> stops = published.sizes();
-        stops.addAll(expected.keySet());
-        LogReplay replay = new LogReplay(reader, options, origin, payloads, findings, head, tree,
-                at -> published.passed(at.size(), checkedRoot(at)), published);
-        replay.run(stops);
+        LogReplay replay = new LogReplay(reader, options, origin, payloads, findings, head, tree, roots,
+                new PublishedCheckpoints(reader, roots, findings));
+        replay.run();
         return replay;
-    }
-
-    /** The root of the tree on its way, compared with the checkpoints of its size. */
-    private Hash checkedRoot(CompactRange tree) {
-        Hash root = tree.root();
-        expected.getOrDefault(tree.size(), Map.of()).forEach((code, published) -> {
-            if (!published.equals(root)) {
-                findings.add(code, null, code.equals(Codes.PIN_FORKED)
-                        ? "The log was forked: at the pin's " + tree.size() + " entries its root is another. "
-                                + "The pin and this checkpoint together prove it."
-                        : "checkpoints/" + tree.size() + " has another root than these entries.");
-            }
-        });
-        return root;
     }
 
     private void checkEnd(Checkpoint claimed, LogReplay replay) {
