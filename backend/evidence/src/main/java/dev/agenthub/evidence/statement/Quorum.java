@@ -1,7 +1,10 @@
 package dev.agenthub.evidence.statement;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,10 +87,15 @@ public final class Quorum {
 
     private final List<Requirement> requirements;
     private final List<List<Voter>> seats = new ArrayList<>();
+    /** The requirements of each group. */
+    private final Map<String, List<Integer>> ofGroup = new HashMap<>();
 
     private Quorum(List<Requirement> requirements) {
         this.requirements = requirements;
-        requirements.forEach(requirement -> seats.add(new ArrayList<>()));
+        for (int i = 0; i < requirements.size(); i++) {
+            seats.add(new ArrayList<>());
+            ofGroup.computeIfAbsent(requirements.get(i).group(), group -> new ArrayList<>()).add(i);
+        }
     }
 
     /**
@@ -115,31 +123,45 @@ public final class Quorum {
         Set<UUID> speakForThemselves = new HashSet<>(excluded);
         speakForThemselves.addAll(people.keySet());
         people.values().forEach(
-                voter -> quorum.seat(voter.standingIn(speakForThemselves, requirements, escalatedTo),
-                        new boolean[requirements.size()]));
+                voter -> quorum.seat(voter.standingIn(speakForThemselves, requirements, escalatedTo)));
         return quorum.status();
     }
 
-    /** Gives the voter a seat, moving others to another of theirs where that makes room (an augmenting path). */
-    private boolean seat(Voter voter, boolean[] tried) {
-        for (int i = 0; i < requirements.size(); i++) {
-            if (tried[i] || !voter.groups().contains(requirements.get(i).group())) {
-                continue;
+    /**
+     * Who could take a seat of a requirement.
+     *
+     * @param from the move that would free their own seat's requirement for another; null for whoever has none yet
+     */
+    private record Move(Voter voter, int to, @Nullable Move from) {}
+
+    /** Gives the voter a seat, moving others to another of theirs where that makes room (the shortest augmenting path). */
+    private void seat(Voter voter) {
+        Set<Integer> tried = new HashSet<>();
+        Deque<Move> moves = new ArrayDeque<>();
+        offer(voter, null, tried, moves);
+        while (!moves.isEmpty()) {
+            Move move = moves.remove();
+            List<Voter> seated = seats.get(move.to);
+            if (seated.size() < requirements.get(move.to).count()) {
+                make(move);
+                return;
             }
-            tried[i] = true;
-            List<Voter> seated = seats.get(i);
-            if (seated.size() < requirements.get(i).count()) {
-                seated.add(voter);
-                return true;
-            }
-            for (int j = 0; j < seated.size(); j++) {
-                if (seat(seated.get(j), tried)) {
-                    seated.set(j, voter);
-                    return true;
-                }
+            seated.forEach(other -> offer(other, move, tried, moves));
+        }
+    }
+
+    private void offer(Voter voter, @Nullable Move from, Set<Integer> tried, Deque<Move> moves) {
+        voter.groups().stream().flatMap(group -> ofGroup.getOrDefault(group, List.of()).stream()).sorted()
+                .filter(tried::add).forEach(to -> moves.add(new Move(voter, to, from)));
+    }
+
+    private void make(Move last) {
+        for (Move move = last; move != null; move = move.from) {
+            seats.get(move.to).add(move.voter);
+            if (move.from != null) {
+                seats.get(move.from.to).remove(move.voter);
             }
         }
-        return false;
     }
 
     private Status status() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class QuorumTest {
@@ -100,6 +101,20 @@ class QuorumTest {
             Collections.shuffle(voters, random);
             assertThat(Quorum.evaluate(required, voters, Set.of()).counted()).isEqualTo(best);
         }
+    }
+
+    /** Each makes room for the next. */
+    @Test
+    void movesAsManyPeopleAsThereAre() {
+        List<Requirement> required = IntStream.rangeClosed(0, 20_000).mapToObj(i -> new Requirement(1, "g" + i))
+                .toList();
+        List<Voter> voters = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            voters.add(voter(i, "g" + i, "g" + (i + 1)));
+        }
+        assertThat(Quorum.evaluate(required, voters, Set.of()).met()).isFalse();
+        voters.add(voter(20_000, "g0"));
+        assertThat(Quorum.evaluate(required, voters, Set.of()).met()).isTrue();
     }
 
     /** Tries every way to seat the voters. */
