@@ -13,6 +13,7 @@ import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.verification.KnownKeys;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
@@ -32,6 +33,10 @@ public final class Main implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
+        if (arguments.length == 0 || !arguments[0].equals("desktop")) {
+            // Commands speak English, the libraries that sort and format for them too: scripts read it.
+            Locale.setDefault(Locale.ENGLISH);
+        }
         System.exit(run(arguments));
     }
 

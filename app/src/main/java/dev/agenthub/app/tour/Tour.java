@@ -75,7 +75,7 @@ public final class Tour {
 
     private boolean take(Step step, Eyes eyes) {
         long start = System.nanoTime();
-        String number = "%02d".formatted(taken.size() + 1);
+        String number = String.format(Locale.ROOT, "%02d", taken.size() + 1);
         String trouble = "";
         try {
             step.deed().doIt();
@@ -123,7 +123,7 @@ public final class Tour {
                     reached ? seconds(seconds) : "not reached"));
         }
         long held = taken.stream().filter(Taken::held).count();
-        out.println("%n  %d of %d steps held in %s. Pictures, export, pin and report: %s".formatted(held, steps.size(),
+        out.println("%n  %s of %s steps held in %s. Pictures, export, pin and report: %s".formatted(held, steps.size(),
                 seconds(total).strip(), folder));
         out.flush();
     }

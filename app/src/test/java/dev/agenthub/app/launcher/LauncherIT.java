@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.Patience;
+import dev.agenthub.app.testing.TestLog;
+import dev.agenthub.evidence.chain.Subject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,57 @@ class LauncherIT {
         Ended refused = run("canonicalize", inexact.toString());
         assertThat(refused.exitCode()).isNotZero();
         assertOneSentence(refused);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
+    void saysTheSameInEveryLocale() throws Exception {
+        TestLog log = new TestLog("northwind").calls(3).append("connector.called", "J\u00F6rg \u0130",
+                new Subject("c\u00E9", "connector"),
+                "{}");
+        Path folder = Files.createDirectory(temporary.resolve("R\u00E9sum\u00E9 \u65E5\u672C"));
+        Path export = log.export(folder.resolve("q3 \u00FC.ahexport"));
+        Path key = Files.writeString(folder.resolve("key \u0130"), log.signer().verifierKey().toString());
+        Path value = Files.writeString(folder.resolve("v\u00E4lue.json"), "{\"I\":1234.50,\"\u0131\":\"\u00E9\"}");
+        Path events = Files.writeString(folder.resolve("\u00E9vents.json"),
+                "[{\"id\":\"evt \u65E5\",\"time\":\"2026-11-23T09:00:00Z\"}]");
+        List<List<String>> commands = List.of(List.of("canonicalize", value.toString()),
+                List.of("hash", value.toString()), List.of("prove", export.toString(), "4"),
+                List.of("verify", export.toString(), "--key", key.toString()),
+                List.of("verify", export.toString(), "--key", key.toString(), "--json"),
+                List.of("reconcile", export.toString(), events.toString(), "--as", "file", "--key", key.toString()),
+                List.of("verify", folder.resolve("m\u00EFssing").toString(), "--key", key.toString()),
+                List.of("policy", "simulate", "--help"));
+        // The first verification records the key, and says so.
+        said(List.of(commands.get(3)), "C.UTF-8", "");
+        List<Ended> expected = said(commands, "C.UTF-8", "-Duser.language=en");
+        assertThat(expected).extracting(Ended::exitCode).containsExactly(0, 0, 0, 0, 0, 1, 2, 0);
+        assertThat(expected.getFirst().out()).isEqualTo("{\"I\":1234.5,\"\u0131\":\"\u00E9\"}");
+        assertThat(expected.get(5).out()).contains("evt \u65E5");
+        assertThat(expected.get(6).err()).contains("m\u00EFssing");
+        assertThat(said(commands, "C", "-Duser.language=en")).isEqualTo(expected);
+        assertThat(said(commands, "tr_TR.UTF-8", "-Duser.language=tr")).isEqualTo(expected);
+        assertThat(said(commands, "POSIX", "-Duser.language=ar -Duser.region=EG -Duser.extensions=u-nu-arab"))
+                .isEqualTo(expected);
+        assertThat(said(commands, "C", "-Duser.language=th -Duser.region=TH -Duser.extensions=u-ca-buddhist-nu-thai"))
+                .isEqualTo(expected);
+    }
+
+    /** What each command says in a locale. */
+    private List<Ended> said(List<List<String>> commands, String locale, String options) throws Exception {
+        List<Ended> said = new ArrayList<>();
+        for (List<String> words : commands) {
+            List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+            command.addAll(words);
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(Map.of("LC_ALL", locale, "AGENTHUB_JAVA_OPTS",
+                    options + " -XX:TieredStopAtLevel=1 -Dagenthub.data=" + temporary.resolve("data")));
+            Process process = builder.start();
+            started.add(process);
+            said.add(end(process));
+        }
+        return said;
     }
 
     @Test

@@ -130,9 +130,9 @@ class ReconciliationTest {
         run("a", "executed");
         String events = """
                 {"object": "list", "data": [
-                  {"id": "evt_1", "type": "charge.refunded", "created": %1$d, "request": {"id": "req_1", "idempotency_key": "%2$s"}},
-                  {"id": "evt_2", "type": "refund.created", "created": %1$d, "request": {"id": "req_1", "idempotency_key": "%2$s"}},
-                  {"id": "evt_3", "type": "payout.paid", "created": %1$d, "request": {"id": null, "idempotency_key": null}},
+                  {"id": "evt_1", "type": "charge.refunded", "created": %1$s, "request": {"id": "req_1", "idempotency_key": "%2$s"}},
+                  {"id": "evt_2", "type": "refund.created", "created": %1$s, "request": {"id": "req_1", "idempotency_key": "%2$s"}},
+                  {"id": "evt_3", "type": "payout.paid", "created": %1$s, "request": {"id": null, "idempotency_key": null}},
                   {"id": "evt_4", "type": "refund.created", "created": 1700000000, "request": {"id": "req_0", "idempotency_key": "x"}}]}
                 """
                 .formatted(during(0).getEpochSecond(), TestLog.id("a"));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class ExactRow extends Region {
     /** A letter or sign of East Asia in its two cells, drawn by a font of the machine; where none has it, its code in small digits in a box. */
     private Text wide(int codePoint, double x, Path boxes) {
         boolean known = MachineGlyphs.draw(codePoint, 2);
-        String code = "%04X".formatted(codePoint);
+        String code = String.format(Locale.ROOT, "%04X", codePoint);
         int half = (code.length() + 1) / 2;
         Text text = text(known ? Character.toString(codePoint) : code.substring(0, half) + "\n" + code.substring(half),
                 known ? "exact-plain" : "exact-code-digits", x);
@@ -184,7 +185,9 @@ final class ExactRow extends Region {
 
     private static String names(Drawn one) {
         return one.piece().characters(one.whole())
-                .mapToObj(c -> "U+%04X %s".formatted(c, Objects.requireNonNullElse(Character.getName(c), "")).strip())
+                .mapToObj(c -> String
+                        .format(Locale.ROOT, "U+%04X %s", c, Objects.requireNonNullElse(Character.getName(c), ""))
+                        .strip())
                 .collect(Collectors.joining("\n"));
     }
 

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.app.ui.common.Moments;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -20,7 +21,7 @@ final class AuditCells {
 
     void number(TableColumn<AuditRow, AuditRow> column) {
         fill(column, (cell, row) -> {
-            cell.setText("%,d".formatted(row.seq()));
+            cell.setText(String.format(Locale.ROOT, "%,d", row.seq()));
             cell.setId("audit-row-" + row.seq());
         });
     }

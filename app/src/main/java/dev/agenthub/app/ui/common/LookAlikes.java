@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ public final class LookAlikes {
     }
 
     private static String name(int codePoint) {
-        return Character.getName(codePoint) + " (U+%04X)".formatted(codePoint);
+        return Character.getName(codePoint) + String.format(Locale.ROOT, " (U+%04X)", codePoint);
     }
 
     /** Letters made for formulas and for East Asian typesetting: other code points for the letters everyone knows. */

@@ -6,6 +6,7 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Lays JSON out over lines for people who edit it; what fits on a line stays on one, and hidden characters are written as escapes. */
@@ -59,7 +60,7 @@ public final class PrettyJson {
         json.codePoints().forEach(codePoint -> {
             if (HiddenCharacters.isHidden(codePoint)) {
                 for (char unit : Character.toChars(codePoint)) {
-                    escaped.append("\\u%04x".formatted((int) unit));
+                    escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
                 }
             } else {
                 escaped.appendCodePoint(codePoint);

@@ -16,6 +16,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -362,7 +363,7 @@ enum DisplayCase {
     void clear(TestRequest request, TestBackend backend) {}
 
     private static String mark(String character) {
-        return "‹U+%04X›".formatted(character.codePointAt(0));
+        return String.format(Locale.ROOT, "‹U+%04X›", character.codePointAt(0));
     }
 
     /** More is hidden than is shown: Approve is locked, the rest is named, and Approve is armed once a reader does without it. */
@@ -372,7 +373,7 @@ enum DisplayCase {
         assertThat(window.node("request-approve").isDisabled()).isTrue();
         int unread = window.onWindow(() -> ((ExactTextView) window.node("request-payload")).unread().get());
         assertThat(((CheckBox) window.node("request-confirm-rest")).getText())
-                .contains("without seeing %,d characters".formatted(unread));
+                .contains(String.format(Locale.ROOT, "without seeing %,d characters", unread));
         window.click("request-confirm-rest");
         window.await("Approve to be armed", () -> !window.node("request-approve").isDisabled());
     }

@@ -6,6 +6,7 @@ import dev.agenthub.app.ui.approvals.ExactText.Kind;
 import dev.agenthub.app.ui.approvals.ExactText.Piece;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,8 +110,9 @@ final class ExactTextTest {
     @ValueSource(ints = {0xFDFD, 0x2E3B, 0x1242B, 0x16910, 0x1F468, 0x200D, 0x1F1E9, 0x0E33, 0x302A, 0xFFA1, 0x1100})
     void marksWhateverDoesNotFitItsCell(int codePoint) {
         ExactText text = new ExactText("a" + Character.toString(codePoint) + "b", 80);
-        assertThat(row(text, 0)).isEqualTo("a‹U+%04X›b".formatted(codePoint));
-        assertThat(text.pieces(0).getLast().column()).isEqualTo(1 + "‹U+%04X›".formatted(codePoint).length());
+        assertThat(row(text, 0)).isEqualTo(String.format(Locale.ROOT, "a‹U+%04X›b", codePoint));
+        assertThat(text.pieces(0).getLast().column())
+                .isEqualTo(1 + String.format(Locale.ROOT, "‹U+%04X›", codePoint).length());
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class AuditScreenTest extends ScreenTest {
 
     @Test
     void showsTheLogAndItsNewestEventsFirst() {
-        waitFor("audit-size", "%,d entries".formatted(log.size()));
+        waitFor("audit-size", String.format(Locale.ROOT, "%,d entries", log.size()));
 
         assertThat(read("audit-head").replaceAll("\\s", "")).isEqualTo(log.link(log.size() - 1).hex());
         assertThat(read("audit-key")).isEqualTo(log.signer().verifierKey().toString());

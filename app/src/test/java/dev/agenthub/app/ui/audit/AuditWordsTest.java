@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.evidence.chain.EventType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every type of event that the controls are replayed from is said in words. */
 class AuditWordsTest {
 
-    private static final ResourceBundle WORDS = ResourceBundle.getBundle("dev.agenthub.app.ui.audit.messages");
+    private static final ResourceBundle WORDS = ResourceBundle.getBundle("dev.agenthub.app.ui.audit.messages",
+            Locale.ROOT);
 
     static Stream<String> types() {
         return Stream.of(EventType.class.getFields()).filter(field -> Modifier.isStatic(field.getModifiers()))

@@ -2,6 +2,7 @@ package dev.agenthub.app.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ final class HiddenCharactersTest {
             0xFFA0, 0x034F, 0x2800, 0x00A0, 0x2003, 0x3000, 0x0085, 0x007F, 0xE000, 0xFFFC, 0x17B4, 0x1D173, 0x0378})
     void marksEveryCharacterThatHides(int codePoint) {
         String text = "a" + Character.toString(codePoint) + "b";
-        assertThat(HiddenCharacters.marked(text)).isEqualTo("a‹U+%04X›b".formatted(codePoint));
+        assertThat(HiddenCharacters.marked(text)).isEqualTo(String.format(Locale.ROOT, "a‹U+%04X›b", codePoint));
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ class PolicyDocumentTest {
     }
 
     private static String require(int count, String group, String expiresIn) {
-        return "{\"outcome\":\"require\",\"required\":[{\"count\":%d,\"group\":\"%s\"}],\"expiresIn\":\"%s\"}"
+        return "{\"outcome\":\"require\",\"required\":[{\"count\":%s,\"group\":\"%s\"}],\"expiresIn\":\"%s\"}"
                 .formatted(count, group, expiresIn);
     }
 

@@ -50,7 +50,7 @@ final class RequestQuery {
             "The next of the page before, of the same order and conditions, with or without `mine`; without it, the first page.");
 
     private static final QueryParameter<String> FOLDED = QueryParameter.word("folded",
-            "If true, of an agent that has more than %d requests of one state and risk only the first %d of them are listed: `GET /v1/requests/agents` says how many there are. That goes by what all may approve, also with `mine`. Nothing is left out of the requests of an `agent`."
+            "If true, of an agent that has more than %s requests of one state and risk only the first %s of them are listed: `GET /v1/requests/agents` says how many there are. That goes by what all may approve, also with `mine`. Nothing is left out of the requests of an `agent`."
                     .formatted(AgentCounts.FOLDED, AgentCounts.FIRST),
             List.of("true", "false"));
 

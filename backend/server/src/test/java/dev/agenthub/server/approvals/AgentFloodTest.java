@@ -51,9 +51,9 @@ class AgentFloodTest {
                                created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome, required,
                                idempotency_key, submission_hash)
                         select org_id, gen_random_uuid(), '%s', workspace_id, tool_name, 'flood', 'flood', risk, payload, payload_hash,
-                               'pending', created_at, expires_at - %d * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
+                               'pending', created_at, expires_at - %s * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
                                policy_outcome, required, gen_random_uuid()::text, submission_hash
-                          from approval_request cross join generate_series(1, %d) i where org_id = :org and id = :id
+                          from approval_request cross join generate_series(1, %s) i where org_id = :org and id = :id
                         """
                         .formatted(agent, sooner, requests),
                 like);

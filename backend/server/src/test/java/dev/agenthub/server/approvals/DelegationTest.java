@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class DelegationTest {
 
     private static final String FINANCE = """
-            {"rules":[{"outcome":"require","required":[{"count":%d,"group":"finance"}],"expiresIn":"PT1H"%s}]}
+            {"rules":[{"outcome":"require","required":[{"count":%s,"group":"finance"}],"expiresIn":"PT1H"%s}]}
             """;
 
     private final TestOrganization org = new TestOrganization();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -47,13 +48,13 @@ class FoldedListCasesTest {
 
     private UUID agent(int number) {
         // In the order of their numbers, as what has as many is.
-        return UUID.fromString(template.toString().substring(0, 24) + "%012d".formatted(number));
+        return UUID.fromString(template.toString().substring(0, 24) + String.format(Locale.ROOT, "%012d", number));
     }
 
     private void ask(Asked asked) {
         org.update(
                 """
-                        insert into agent (select (jsonb_populate_record(a, jsonb_build_object('id', '%s', 'name', 'Agent %d'))).* from agent a
+                        insert into agent (select (jsonb_populate_record(a, jsonb_build_object('id', '%s', 'name', 'Agent %s'))).* from agent a
                                             where org_id = :org and a.id = (select agent_id from approval_request r where r.org_id = :org and r.id = :id))
                             on conflict do nothing
                         """
@@ -67,7 +68,7 @@ class FoldedListCasesTest {
                         select org_id, gen_random_uuid(), '%s', workspace_id, tool_name, 'asked', 'asked', '%s', payload, payload_hash,
                                'pending', created_at, expires_at, connector_id, policy_id, policy_version, policy_digest,
                                policy_outcome, required, gen_random_uuid()::text, submission_hash
-                          from approval_request cross join generate_series(1, %d) i where org_id = :org and id = :id
+                          from approval_request cross join generate_series(1, %s) i where org_id = :org and id = :id
                         """
                         .formatted(agent(asked.agent), asked.risk, asked.requests),
                 template);

@@ -58,7 +58,7 @@ class RequestListPlanTest {
                                (array['low', 'medium', 'high'])[1 + mod(i, 3)], payload, payload_hash,
                                'pending', created_at, expires_at + i * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
                                policy_outcome, required, i::text, submission_hash
-                          from approval_request cross join generate_series(1, %d) i where org_id = :org and id = :id
+                          from approval_request cross join generate_series(1, %s) i where org_id = :org and id = :id
                         """
                         .formatted(MANY),
                 first);

@@ -17,7 +17,8 @@ final class HistoryWords {
     private final Messages messages = Messages.of(HistoryWords.class);
     private final FindingWords findings = new FindingWords();
     private final Moments moments;
-    private final DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM);
+    private final DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+            .withLocale(messages.locale());
 
     HistoryWords(Moments moments) {
         this.moments = moments;
