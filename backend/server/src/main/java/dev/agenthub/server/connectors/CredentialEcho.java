@@ -4,6 +4,7 @@ import dev.agenthub.server.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -29,16 +30,21 @@ public final class CredentialEcho {
      * tokens that are JWTs begin alike.
      */
     private static final int LONGEST = 48;
+    private static final int BLOCK = 3;
 
     /** What is looked for, by its first eight bytes. */
     private final Map<Long, List<ByteString>> needles = new HashMap<>();
     /** In hexadecimal of either case, or of both. */
     private final Map<Long, List<ByteString>> lowercase = new HashMap<>();
-    /** Says of most bytes that nothing ends there, for less than a map does. */
-    private final long[] filter = new long[1 << 8];
+    /**
+     * By three bytes in either case: how far at least the end of the first eight bytes of anything that is looked for is from them, so that most data is
+     * passed over six bytes at a time (Wu and Manber, "A fast algorithm for multi-pattern searching", 1994).
+     */
+    private final byte[] distance = new byte[1 << 15];
 
     /** Looks for these. */
     public CredentialEcho(Collection<Secret> secrets) {
+        Arrays.fill(distance, (byte) (SHORTEST - BLOCK + 1));
         for (Secret secret : secrets) {
             ByteString bytes = ByteString.of(secret.bytes());
             if (bytes.size() >= SHORTEST) {
@@ -112,29 +118,34 @@ public final class CredentialEcho {
         if (!alike.contains(needle)) {
             alike.add(needle);
         }
-        int bit = bit(head);
-        filter[bit >> 6] |= 1L << bit;
+        byte[] bytes = needle.toByteArray();
+        for (int last = BLOCK - 1; last < SHORTEST; last++) {
+            int block = block(bytes, last);
+            distance[block] = (byte) Math.min(distance[block], SHORTEST - 1 - last);
+        }
     }
 
     private boolean holds(byte[] data) {
-        long window = 0;
-        long lower = 0;
-        for (int i = 0; i < data.length; i++) {
-            int value = data[i] & 0xff;
-            window = (window << 8) | value;
-            lower = (lower << 8) | (value >= 'A' && value <= 'Z' ? value | 0x20 : value);
-            int from = i - SHORTEST + 1;
-            if (from >= 0 && ((isEnd(window) && holds(needles, window, data, from, false))
-                    || (isEnd(lower) && holds(lowercase, lower, data, from, true)))) {
+        int last = SHORTEST - 1;
+        while (last < data.length) {
+            int further = distance[block(data, last)];
+            if (further == 0 && isAt(data, last - SHORTEST + 1)) {
                 return true;
             }
+            last += Math.max(1, further);
         }
         return false;
     }
 
-    private boolean isEnd(long window) {
-        int bit = bit(window);
-        return (filter[bit >> 6] & (1L << bit)) != 0;
+    private boolean isAt(byte[] data, int from) {
+        long window = 0;
+        long lower = 0;
+        for (int i = from; i < from + SHORTEST; i++) {
+            int value = data[i] & 0xff;
+            window = (window << 8) | value;
+            lower = (lower << 8) | (value >= 'A' && value <= 'Z' ? value | 0x20 : value);
+        }
+        return holds(needles, window, data, from, false) || holds(lowercase, lower, data, from, true);
     }
 
     private static boolean holds(Map<Long, List<ByteString>> wanted, long window, byte[] data, int from,
@@ -149,7 +160,9 @@ public final class CredentialEcho {
         return false;
     }
 
-    private static int bit(long window) {
-        return (int) ((window * 0x9E37_79B9_7F4A_7C15L) >>> 50);
+    /** A number of three bytes, the same in either case of theirs. */
+    private static int block(byte[] data, int last) {
+        int bytes = (data[last - 2] & 0xdf) << 16 | (data[last - 1] & 0xdf) << 8 | (data[last] & 0xdf);
+        return (bytes * 0x9E37_79B1) >>> 17;
     }
 }

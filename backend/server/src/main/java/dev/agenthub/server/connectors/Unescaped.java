@@ -15,12 +15,25 @@ import okio.ByteString;
 final class Unescaped {
     private static final int DEPTH = 3;
     private static final int LONGEST_ENTITY = 10;
-    private static final List<UnaryOperator<byte[]>> STEPS = List.of(Unescaped::percent, Unescaped::backslash,
-            Unescaped::entities);
+    private static final List<Step> STEPS = List.of(new Step('%', Unescaped::percent),
+            new Step('\\', Unescaped::backslash), new Step('&', Unescaped::entities));
+    /** By byte: the step whose escapes begin with it, as a bit. */
+    private static final byte[] MARKS = marks();
     private static final Map<String, Integer> ENTITIES = Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>',
             "quot", (int) '"', "apos", (int) '\'', "sol", (int) '/', "plus", (int) '+', "equals", (int) '=');
 
     private Unescaped() {}
+
+    /** Undoes the escapes that begin with a mark. */
+    private record Step(char mark, UnaryOperator<byte[]> undo) {}
+
+    private static byte[] marks() {
+        byte[] marks = new byte[1 << 8];
+        for (int i = 0; i < STEPS.size(); i++) {
+            marks[STEPS.get(i).mark] = (byte) (1 << i);
+        }
+        return marks;
+    }
 
     /** Whether the data, or what it becomes by up to three steps, is such; each reading is tried once, one after the other. */
     static boolean any(ByteString data, Predicate<byte[]> such) {
@@ -36,15 +49,14 @@ final class Unescaped {
             return true;
         }
         // What was reached by a longer way before may lead further by a shorter one.
-        return depth > 0 && STEPS.stream().map(step -> step.apply(data)).filter(next -> next.length < data.length)
+        int marks = depth == 0 ? 0 : marksIn(data);
+        return marks != 0 && STEPS.stream().filter(step -> (marks & MARKS[step.mark]) != 0)
+                .map(step -> step.undo.apply(data)).filter(next -> next.length < data.length)
                 .filter(next -> tried.add(Hash.sha256(next, new byte[]{(byte) depth})))
                 .anyMatch(next -> any(next, such, depth - 1, tried));
     }
 
     private static byte[] percent(byte[] data) {
-        if (!has(data, '%')) {
-            return data;
-        }
         byte[] out = new byte[data.length];
         int size = 0;
         for (int i = 0; i < data.length; i++) {
@@ -58,9 +70,6 @@ final class Unescaped {
     }
 
     private static byte[] backslash(byte[] data) {
-        if (!has(data, '\\')) {
-            return data;
-        }
         // No escape is shorter than what it stands for.
         byte[] out = new byte[data.length];
         int size = 0;
@@ -85,9 +94,6 @@ final class Unescaped {
     }
 
     private static byte[] entities(byte[] data) {
-        if (!has(data, '&')) {
-            return data;
-        }
         byte[] out = new byte[data.length];
         int size = 0;
         for (int i = 0; i < data.length; i++) {
@@ -105,13 +111,12 @@ final class Unescaped {
         return shortened(out, size, data);
     }
 
-    private static boolean has(byte[] data, char wanted) {
+    private static int marksIn(byte[] data) {
+        int marks = 0;
         for (byte value : data) {
-            if (value == wanted) {
-                return true;
-            }
+            marks |= MARKS[value & 0xff];
         }
-        return false;
+        return marks;
     }
 
     /** Puts a character in UTF-8 there, and returns where the next one goes. */
