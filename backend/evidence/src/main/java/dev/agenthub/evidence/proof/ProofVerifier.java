@@ -61,6 +61,9 @@ public final class ProofVerifier {
         proof = read;
         checkEntry(read);
         Checkpoint claimed = Checkpoint.unverified(read.note());
+        if (claimed.size() > TlogProof.MAX_NUMBER) {
+            throw new EvidenceException(Codes.CHECKPOINT_MALFORMED, "The checkpoint's size is beyond 2^53-1.");
+        }
         checkpoint = claimed;
         checkSignature(read.note(), claimed);
         checkLog(read, claimed);

@@ -26,6 +26,8 @@ record TlogProof(@Nullable String extra, long index, List<Hash> hashes, String c
 
     /** No tree whose size is a number of 64 bits is higher. */
     private static final int MAX_HASHES = 63;
+    /** What a JSON number says exactly; reports have index and size as numbers. */
+    static final long MAX_NUMBER = (1L << 53) - 1;
     private static final String EXTRA = "extra ";
     private static final String INDEX = "index ";
 
@@ -109,7 +111,7 @@ record TlogProof(@Nullable String extra, long index, List<Hash> hashes, String c
         private long index(String line) {
             try {
                 long index = line.startsWith(INDEX) ? Long.parseLong(line.substring(INDEX.length())) : -1;
-                if (index >= 0 && line.equals(INDEX + index)) {
+                if (index >= 0 && index <= MAX_NUMBER && line.equals(INDEX + index)) {
                     return index;
                 }
             } catch (NumberFormatException e) {

@@ -227,6 +227,24 @@ class EntryProofTest {
                 .containsExactly(Codes.PROOF_MALFORMED, (long) index);
     }
 
+    @Test
+    void rejectsNumbersThatNoReportCanHold() {
+        String text = new String(proof(3), StandardCharsets.UTF_8);
+        String note = EntryProof.parse(proof(3)).note();
+        String size = note.split("\n", 3)[1];
+        String beyond = "9007199254740993";
+
+        assertThat(codes(text.replace("index 3\n", "index " + beyond + "\n"))).containsExactly(Codes.PROOF_MALFORMED);
+        assertThat(codes(text.replace("\n" + size + "\n", "\n" + beyond + "\n")))
+                .containsExactly(Codes.CHECKPOINT_MALFORMED);
+    }
+
+    private List<String> codes(String proof) {
+        ProofReport report = verify(proof.getBytes(StandardCharsets.UTF_8), KEY, null);
+        assertThat(report.toJson()).contains("REJECTED");
+        return report.findings().stream().map(Finding::code).toList();
+    }
+
     private byte[] proof(int seq) {
         return prove(events, 0, seq).text().getBytes(StandardCharsets.UTF_8);
     }
