@@ -3,9 +3,11 @@ package dev.agenthub.evidence.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.canonical.CanonicalJson;
 import dev.agenthub.evidence.canonical.CanonicalScanner;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventScan;
 import java.util.Arrays;
@@ -28,6 +30,18 @@ class ScannerFuzzTest {
             byte[] proven = Arrays.copyOfRange(framed, MARGIN, end);
             assertThat(CanonicalJson.lossless(proven)).isEqualTo(proven);
         }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void readsAllThatIsCanonical(byte[] input) {
+        JsonValue parsed = null;
+        try {
+            JsonValue value = JsonValue.parse(input);
+            parsed = Arrays.equals(value.canonicalBytes(), input) ? value : null;
+        } catch (EvidenceException _) {
+            // Then nothing else may read it either.
+        }
+        assertThat(CanonicalJson.value(input)).isEqualTo(parsed);
     }
 
     static Stream<byte[]> provesOnlyEventsSeeds() {

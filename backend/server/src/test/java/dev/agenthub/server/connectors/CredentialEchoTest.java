@@ -104,7 +104,7 @@ class CredentialEchoTest {
     void findsTheTokenWhereverItStands() {
         var both = new CredentialEcho(List.of(Secret.ofText("abcabcaabbccabc1"), Secret.ofText("bcaabcacabcabca2")));
         Random random = new Random(7);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 500; i++) {
             String before = drawn(random, 30);
             String after = drawn(random, 10);
             String token = random.nextBoolean() ? "abcabcaabbccabc1" : "bcaabcacabcabca2";
@@ -163,7 +163,7 @@ class CredentialEchoTest {
     private static Duration shortest(CredentialEcho echo, String unit) {
         ByteString data = ByteString.encodeUtf8(unit.repeat((1 << 20) / unit.length()));
         Duration shortest = Duration.ofDays(1);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             long start = System.nanoTime();
             assertThat(echo.isIn(data)).isFalse();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
