@@ -8,7 +8,6 @@ import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import java.util.List;
-import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -24,8 +23,6 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What is inside of a card, from top to bottom: its token's life, its scopes, how it is stopped, and what was done with it. */
 final class ConnectionInside extends VBox {
     private static final Messages MESSAGES = Messages.of(ConnectionInside.class);
-
-    private static final double WIDEST_TOOLTIP = 480;
 
     private final Card card;
     private final Connection connection;
@@ -105,10 +102,10 @@ final class ConnectionInside extends VBox {
     /** The authorization details have a block of their own where there are any. */
     private void permissions(ConnectionScopes scopes, @Nullable ConnectionScopes details) {
         boolean detailed = details != null && !(details.needed().isEmpty() && details.granted().isEmpty());
-        VBox block = block("scopes.title", columns("", scopes, ConnectionInside::scope));
+        VBox block = block("scopes.title", columns("", scopes));
         getChildren().add(block);
         if (details != null && detailed) {
-            block = block("details.title", columns("details-", details, ConnectionInside::detail));
+            block = block("details.title", columns("details-", details));
             getChildren().add(block);
         }
         if (!scopes.unused().isEmpty() || (details != null && !details.unused().isEmpty())) {
@@ -123,11 +120,11 @@ final class ConnectionInside extends VBox {
         }
     }
 
-    private FlowPane columns(String kind, ConnectionScopes scopes, Function<String, Label> shown) {
+    private FlowPane columns(String kind, ConnectionScopes scopes) {
         FlowPane columns = new FlowPane(column("scopes.needed", kind + "needed",
-                scopes.needed().stream().map(scope -> needed(scope, scopes, shown)).toList()),
-                column("scopes.granted", kind + "granted", scopes.granted().stream().map(shown).toList()),
-                column("scopes.unused", kind + "unused", scopes.unused().stream().map(shown).toList()));
+                scopes.needed().stream().map(scope -> needed(scope, scopes)).toList()),
+                column("scopes.granted", kind + "granted", permissions(scopes.granted())),
+                column("scopes.unused", kind + "unused", permissions(scopes.unused())));
         columns.getStyleClass().add("scopes");
         columns.setMinHeight(USE_PREF_SIZE);
         return columns;
@@ -144,8 +141,8 @@ final class ConnectionInside extends VBox {
         return column;
     }
 
-    private static Node needed(NeededScope scope, ConnectionScopes scopes, Function<String, Label> shown) {
-        VBox row = new VBox(shown.apply(scope.scope()));
+    private static Node needed(NeededScope scope, ConnectionScopes scopes) {
+        VBox row = new VBox(permission(scope.scope()));
         CardWords.users(scope).forEach(
                 user -> row.getChildren().add(Controls.wrapped(user, "text-small", "text-muted")));
         if (scopes.missing().contains(scope.scope())) {
@@ -157,26 +154,20 @@ final class ConnectionInside extends VBox {
         return row;
     }
 
-    private static Label scope(String scope) {
-        return Controls.wrapped(HiddenCharacters.marked(scope), "mono");
+    private static List<Label> permissions(List<String> texts) {
+        return texts.stream().map(ConnectionInside::permission).toList();
     }
 
-    /** One line; the whole of it is there to hover over. */
-    private static Label detail(String json) {
-        Label line = new Label(HiddenCharacters.marked(json));
-        line.getStyleClass().add("mono");
-        Tooltip whole = new Tooltip(line.getText());
-        whole.setWrapText(true);
-        whole.setMaxWidth(WIDEST_TOOLTIP);
-        line.setTooltip(whole);
-        return line;
+    /** A scope, or the whole of an authorization detail, of which two may begin alike. */
+    private static Label permission(String text) {
+        return Controls.wrapped(HiddenCharacters.marked(text), "mono");
     }
 
     private Node unasked(List<String> scopes, List<String> details) {
         VBox apart = block("unasked.title", Controls.wrapped(MESSAGES.text("unasked.words")));
         apart.setId(id("unasked"));
-        scopes.forEach(scope -> apart.getChildren().add(scope(scope)));
-        details.forEach(detail -> apart.getChildren().add(detail(detail)));
+        apart.getChildren().addAll(permissions(scopes));
+        apart.getChildren().addAll(permissions(details));
         Button accept = button("unasked.submit", "accept");
         accept.setOnAction(_ -> model.accept(card, scopes, details));
         apart.getChildren().add(accept);
