@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalBytes {
 
     /** Of what has no more parts than this, the parts are kept once they were read. */
-    static final int FEW = 1000;
+    private static final int FEW = 1000;
 
     private final byte[] in;
     private final int from;
     private final int to;
+    private volatile int size = -1;
 
     CanonicalBytes(byte[] in, int from, int to) {
         this.in = in;
@@ -103,6 +104,24 @@ final class CanonicalBytes {
             at = CanonicalScanner.afterPlain(in, in[at] == '\\' ? at + 2 : at + 1, to);
         }
         return at + 1;
+    }
+
+    /** How many items or members there are. */
+    int size() {
+        int known = size;
+        if (known < 0) {
+            known = 0;
+            for (Parts parts = parts(); parts.next();) {
+                known++;
+            }
+            size = known;
+        }
+        return known;
+    }
+
+    /** Whether the items or members are kept once they were read. */
+    boolean isSmall() {
+        return size() <= FEW;
     }
 
     /** The items or members, one after the other. */

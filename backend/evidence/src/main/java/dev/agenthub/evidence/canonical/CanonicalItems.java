@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalItems extends AbstractList<JsonValue> {
 
     private final CanonicalBytes bytes;
-    private volatile int size = -1;
     private volatile @Nullable List<JsonValue> kept;
 
     /** The array that begins with the first of these bytes. */
@@ -24,21 +23,13 @@ final class CanonicalItems extends AbstractList<JsonValue> {
 
     @Override
     public int size() {
-        int known = size;
-        if (known < 0) {
-            known = 0;
-            for (CanonicalBytes.Parts items = bytes.parts(); items.next();) {
-                known++;
-            }
-            size = known;
-        }
-        return known;
+        return bytes.size();
     }
 
     @Override
     public JsonValue get(int index) {
         Objects.checkIndex(index, size());
-        if (size() <= CanonicalBytes.FEW) {
+        if (bytes.isSmall()) {
             return few().get(index);
         }
         CanonicalBytes.Parts items = bytes.parts();

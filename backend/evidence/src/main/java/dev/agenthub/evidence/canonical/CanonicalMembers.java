@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class CanonicalMembers extends AbstractMap<String, JsonValue> {
 
     private final CanonicalBytes bytes;
-    private volatile int size = -1;
     private volatile @Nullable Map<String, JsonValue> kept;
 
     /** The object that begins with the first of these bytes. */
@@ -26,20 +25,12 @@ final class CanonicalMembers extends AbstractMap<String, JsonValue> {
 
     @Override
     public int size() {
-        int known = size;
-        if (known < 0) {
-            known = 0;
-            for (CanonicalBytes.Parts members = bytes.parts(); members.next();) {
-                known++;
-            }
-            size = known;
-        }
-        return known;
+        return bytes.size();
     }
 
     @Override
     public @Nullable JsonValue get(@Nullable Object name) {
-        if (size() <= CanonicalBytes.FEW) {
+        if (bytes.isSmall()) {
             return few().get(name);
         }
         for (CanonicalBytes.Parts members = bytes.parts(); members.next();) {
