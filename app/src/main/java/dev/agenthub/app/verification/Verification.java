@@ -7,6 +7,7 @@ import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.proof.ProofReport;
+import dev.agenthub.evidence.proof.ProofVerifier;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.KeptPin;
@@ -81,7 +82,7 @@ public final class Verification {
      */
     public CheckedProof verifyProof(Path proof, @Nullable VerifierKey given, @Nullable Pin pin) throws IOException {
         Trust trust = Trust.choose(given, pin, claimedOrigin(proof).orElse(OF_THIS_FILE), keys);
-        ProofReport report = ProofFile.verify(proof, trust.key(), pin);
+        ProofReport report = ProofVerifier.verify(ProofFile.read(proof), trust.key(), pin);
         return new CheckedProof(proof, report, trust, pin, report.isVerified() && remember(trust));
     }
 

@@ -7,11 +7,7 @@ import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.Proofs;
 import dev.agenthub.evidence.note.Checkpoint;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -27,7 +23,6 @@ public final class EntryProof {
     /** The largest event in base64, and some room for the rest. */
     public static final int MAX_BYTES = 24 << 20;
 
-    private static final byte[] FIRST_LINE = (TlogProof.FIRST_LINE + "\n").getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BEFORE_EVENT = "{\"event\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BEFORE_PREVIOUS = ",\"previous\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] AFTER_PREVIOUS = "\"}".getBytes(StandardCharsets.US_ASCII);
@@ -53,24 +48,6 @@ public final class EntryProof {
         extra.writeBytes(AFTER_PREVIOUS);
         return new EntryProof(event.clone(), previous,
                 new TlogProof(Base64.getEncoder().encodeToString(extra.toByteArray()), seq, hashes, checkpoint));
-    }
-
-    /** Whether a file says that it is a proof. */
-    public static boolean isIn(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Arrays.equals(in.readNBytes(FIRST_LINE.length), FIRST_LINE);
-        }
-    }
-
-    /**
-     * Reads a file.
-     *
-     * @throws EvidenceException PROOF_MALFORMED
-     */
-    public static EntryProof read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return parse(in.readNBytes(MAX_BYTES + 1));
-        }
     }
 
     /**

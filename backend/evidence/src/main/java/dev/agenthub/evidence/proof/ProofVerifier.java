@@ -12,8 +12,6 @@ import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.PartState;
 import dev.agenthub.evidence.verify.Verdict;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,15 +40,14 @@ public final class ProofVerifier {
     }
 
     /**
-     * Verifies a proof. Without a trusted key, given or in the pin, nothing is ever verified.
+     * Verifies the bytes of a proof's file. Without a trusted key, given or in the pin, nothing is ever verified.
      *
      * @return the report, whatever is wrong with the proof
-     * @throws IOException where the file cannot be read
      */
-    public static ProofReport verify(Path file, @Nullable VerifierKey key, @Nullable Pin pin) throws IOException {
+    public static ProofReport verify(byte[] file, @Nullable VerifierKey key, @Nullable Pin pin) {
         ProofVerifier verifier = new ProofVerifier(key, pin);
         try {
-            verifier.check(EntryProof.read(file));
+            verifier.check(EntryProof.parse(file));
         } catch (EvidenceException e) {
             verifier.find(e);
         }

@@ -24,7 +24,6 @@ import dev.agenthub.evidence.verify.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -259,10 +258,6 @@ class EntryProofTest {
     }
 
     private ProofReport verify(byte[] proof, @Nullable VerifierKey key, @Nullable Pin pin) {
-        try {
-            return ProofVerifier.verify(Files.write(folder.resolve("entry.tlog-proof"), proof), key, pin);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProofVerifier.verify(proof, key, pin);
     }
 }
