@@ -18,28 +18,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a key file and a passphrase in the environment to a file that verifies. */
 class ExportCommandTest {
-    private static final String DATA = "agenthub.data";
     private static final String PASSPHRASE = "orbit velvet candle";
 
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
+
     private final TestBackend backend;
-    private final Path folder;
     private final Path written;
 
     ExportCommandTest(@TempDir Path folder) throws IOException {
-        this.folder = folder;
         this.written = Files.createDirectory(folder.resolve("written"));
         this.backend = new TestBackend();
     }
 
     @BeforeEach
     void enrolAdaOnThisDevice() {
-        System.setProperty(DATA, folder.resolve("data").toString());
         backend.log.calls(20);
-        Path own = folder.resolve("data/own");
+        Path own = data.path().resolve("own");
         KeyFiles keys = QuickKeys.in(own);
         try (MemberKey key = MemberKey.generate()) {
             Enrolled ada = backend.enrolled("Ada Lind", key.publicKey());
@@ -50,8 +50,7 @@ class ExportCommandTest {
     }
 
     @AfterEach
-    void forgetTheFolder() {
-        System.clearProperty(DATA);
+    void closeTheBackend() {
         backend.close();
     }
 
@@ -131,7 +130,7 @@ class ExportCommandTest {
 
     @Test
     void saysThatNothingIsOpenOnThisMachine() throws IOException {
-        BackendAddress.withdraw(folder.resolve("data/own"));
+        BackendAddress.withdraw(data.path().resolve("own"));
 
         var run = export(file("q3.ahexport"));
 

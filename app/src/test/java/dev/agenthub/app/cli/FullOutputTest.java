@@ -14,14 +14,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What could not be written is never reported as done. */
 class FullOutputTest {
-    private static final String DATA = "agenthub.data";
+
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
 
     private final Path folder;
     private final TestLog log = new TestLog("northwind").calls(3);
@@ -31,16 +32,6 @@ class FullOutputTest {
     FullOutputTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
         this.export = log.export(folder.resolve("northwind.ahexport")).toString();
-    }
-
-    @BeforeEach
-    void setTheFolder() {
-        System.setProperty(DATA, folder.resolve("data").toString());
-    }
-
-    @AfterEach
-    void forgetTheFolder() {
-        System.clearProperty(DATA);
     }
 
     /** A disk without room: it takes nothing and says so. */

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pins only move forward; and what people paste and mail is read for what it is. */
 class KeptPinsTest {
-    private static final String DATA = "agenthub.data";
+
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
 
     private final Path folder;
     private final Path pin;
@@ -38,16 +39,6 @@ class KeptPinsTest {
         this.older = log.export(folder.resolve("q3.ahexport")).toString();
         this.note = log.note();
         this.newer = log.calls(4).export(folder.resolve("q4.ahexport")).toString();
-    }
-
-    @BeforeEach
-    void setTheFolder() {
-        System.setProperty(DATA, folder.resolve("data").toString());
-    }
-
-    @AfterEach
-    void forgetTheFolder() {
-        System.clearProperty(DATA);
     }
 
     private CommandRun keep(String export, String by) {

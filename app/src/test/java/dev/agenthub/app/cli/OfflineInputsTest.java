@@ -19,19 +19,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever stands where an offline command wants a file is read, or refused in one sentence; nothing of it is called a forgery, and nothing is waited for without end. */
 @DisabledOnOs(OS.WINDOWS)
 class OfflineInputsTest {
-    private static final String DATA = "agenthub.data";
     private static final String EVENTS = "[{\"id\":\"evt_1\",\"time\":\"2026-11-23T09:00:00Z\"}]";
     private static final String JSON = "{\"amount\":1}";
+
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
 
     /** Every place of an offline command where a file is named, by what it is. */
     private final Map<String, Function<String, List<String>>> places = new LinkedHashMap<>();
@@ -58,16 +59,6 @@ class OfflineInputsTest {
         places.put("canonicalize", file -> List.of("canonicalize", file));
         places.put("hash", file -> List.of("hash", file));
         places.put("restore", file -> List.of("keys", "restore", file));
-    }
-
-    @BeforeEach
-    void setTheFolder() {
-        System.setProperty(DATA, folder.resolve("data").toString());
-    }
-
-    @AfterEach
-    void forgetTheFolder() {
-        System.clearProperty(DATA);
     }
 
     private static CommandRun run(List<String> words) {

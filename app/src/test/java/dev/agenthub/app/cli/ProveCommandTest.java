@@ -6,13 +6,15 @@ import dev.agenthub.app.testing.TestLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProveCommandTest {
-    private static final String DATA = "agenthub.data";
+
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
 
     @TempDir
     private Path folder = Path.of("");
@@ -22,13 +24,7 @@ class ProveCommandTest {
 
     @BeforeEach
     void writeAnExport() throws IOException {
-        System.setProperty(DATA, folder.resolve("data").toString());
         export = log.export(folder.resolve("northwind.ahexport"));
-    }
-
-    @AfterEach
-    void forgetTheFolder() {
-        System.clearProperty(DATA);
     }
 
     private Path proven(int seq) {

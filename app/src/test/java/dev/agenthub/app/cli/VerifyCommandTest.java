@@ -14,13 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class VerifyCommandTest {
-    private static final String DATA = "agenthub.data";
+
+    @RegisterExtension
+    private final DataFolder data = new DataFolder();
 
     @TempDir
     private Path folder;
@@ -37,13 +39,7 @@ class VerifyCommandTest {
 
     @BeforeEach
     void writeAnExport() throws IOException {
-        System.setProperty(DATA, folder.resolve("data").toString());
         export = log.calls(20).export(folder.resolve("northwind.ahexport"));
-    }
-
-    @AfterEach
-    void forgetTheFolder() {
-        System.clearProperty(DATA);
     }
 
     private CommandRun verify(String... more) {
@@ -258,7 +254,7 @@ class VerifyCommandTest {
     void runsAsAProcessOfItsOwnWithoutAnyClassOfJavaFx() throws Exception {
         var command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load:file=" + folder.resolve("classes.txt"), "-cp", System.getProperty("java.class.path"),
-                "-D" + DATA + "=" + folder.resolve("data"), "dev.agenthub.app.launcher.Main", "verify",
+                "-D" + DataFolder.PROPERTY + "=" + data.path(), "dev.agenthub.app.launcher.Main", "verify",
                 export.toString(), "--key", key, "--json").redirectErrorStream(true).start();
         String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -1,0 +1,39 @@
+package dev.agenthub.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Gives the commands of each test a data folder of their own, which is there before the test's own preparations. */
+final class DataFolder implements BeforeEachCallback, AfterEachCallback {
+    static final String PROPERTY = "agenthub.data";
+
+    private Path path = Path.of("");
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        path = Files.createTempDirectory("agenthub-data");
+        System.setProperty(PROPERTY, path.toString());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws IOException {
+        System.clearProperty(PROPERTY);
+        try (Stream<Path> all = Files.walk(path)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path one : deepestFirst) {
+                Files.delete(one);
+            }
+        }
+    }
+}
