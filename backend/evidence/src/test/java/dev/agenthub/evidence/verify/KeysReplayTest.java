@@ -3,7 +3,6 @@ package dev.agenthub.evidence.verify;
 import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static dev.agenthub.evidence.SampleLog.ADA;
 import static dev.agenthub.evidence.SampleLog.BEN;
-import static dev.agenthub.evidence.SampleLog.data;
 import static dev.agenthub.evidence.SampleLog.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +11,8 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -31,6 +32,7 @@ class KeysReplayTest {
 
     private static final Request REFUND = new Request("refund");
     private static final Person TOKEN = ADA.withToken();
+    private static final String INVITER = "0199a000-0000-7000-8000-000000000002";
 
     @TempDir
     private Path folder;
@@ -88,6 +90,38 @@ class KeysReplayTest {
                 .approve(eve, REFUND).run(REFUND);
         assertThat(findings()).containsExactly(Codes.KEY_ALGORITHM_UNKNOWN, Codes.KEY_NOT_ENROLLED,
                 Codes.RUN_WITHOUT_APPROVAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'alg':'ed25519','invitedBy':null}", "{'alg':'ed25519','invitedBy':'" + INVITER + "'}",
+            "{}", "{'alg':1,'invitedBy':1}"})
+    void revokesAKeyWhoeverIsSaidToHaveInvitedIt(String said) throws IOException {
+        revoke(said, "member");
+        assertThat(findings()).containsExactly(Codes.KEY_REVOKED, Codes.RUN_WITHOUT_APPROVAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'member':1,", "'member':'ada',", ""})
+    void needsAMemberInARevocation(String member) throws IOException {
+        revoke("{" + member + "'invitedBy':null}", "not the member");
+        assertThat(findings()).containsExactly(Codes.ENTRY_MALFORMED);
+    }
+
+    /** Ada's key, by an event that says this beside it, and Ada in that member of it; then she approves. */
+    private void revoke(String said, String member) {
+        log.append(EventType.MEMBER_KEY_REVOKED, data(said).put("key", ADA.key()).put(member, ADA.id().toString())
+                .build()).request(REFUND, required(1)).approve(ADA, REFUND).run(REFUND);
+    }
+
+    private static JsonObject.Builder data() {
+        return JsonObject.builder();
+    }
+
+    private static JsonObject.Builder data(String quoted) {
+        JsonObject.Builder data = data();
+        ((JsonObject) JsonValue.parse(quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8))).members()
+                .forEach(data::put);
+        return data;
     }
 
     @Test

@@ -224,10 +224,12 @@ public final class Invitations {
                     : Optional.empty();
             Person person = added.map(Members.Added::person).orElseGet(
                     () -> Members.require(handle, token.org(), Objects.requireNonNull(invited.member())));
-            enrolKey(handle, token.org(), person, key);
+            // One moment for both, by which the key's invitation is found again.
+            Instant now = clock.instant();
+            enrolKey(handle, token.org(), person, key, now);
             handle.createUpdate(
                     "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
-                    .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
+                    .bind("org", token.org()).bind("id", token.id()).bind("now", now)
                     .bind("member", person.id()).execute();
             EventDraft enrolled = Members.keyEnrolled(person.actor(), person.id(), key, invited.by());
             audit.append(handle, token.org(),
@@ -269,7 +271,7 @@ public final class Invitations {
                 .orElseThrow(Invitations::invalid);
     }
 
-    private void enrolKey(Handle handle, UUID org, Person person, PublicKey key) {
+    private static void enrolKey(Handle handle, UUID org, Person person, PublicKey key, Instant now) {
         int inserted = handle
                 .createUpdate(
                         """
@@ -278,7 +280,7 @@ public final class Invitations {
                                 """)
                 .bind("org", org).bind("key", key.id()).bind("member", person.id())
                 .bind("alg", key.algorithm().word()).bind("public", key.bytes())
-                .bind("now", clock.instant())
+                .bind("now", now)
                 .execute();
         if (inserted == 0) {
             throw new RefusedException(ErrorCode.KEY_ALREADY_ENROLLED);

@@ -8,6 +8,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
@@ -41,6 +42,12 @@ public final class Members {
                    where g.org_id = m.org_id and g.member_id = m.id order by g.group_name) as groups,
             case when not m.every_workspace then array(select w.workspace_id from workspace_member w
                    where w.org_id = m.org_id and w.member_id = m.id order by w.workspace_id) end as workspaces
+            """;
+
+    /** Who had made the code that a key called {@code k} was enrolled with; null for the first owner's. */
+    static final String INVITER = """
+            (select i.invited_by from invitation i
+              where i.org_id = k.org_id and i.used_by = k.member_id and i.used_at >= k.enrolled_at order by i.used_at limit 1)
             """;
 
     private static final String SELECT = "select " + COLUMNS + " from member m ";
@@ -217,12 +224,10 @@ public final class Members {
                 .map((row, _) -> changed(by, person(row))).list());
         handle.createQuery(
                 """
-                        select k.member_id, k.alg, k.public_key, k.revoked_at, i.invited_by
-                          from member_key k
-                          left join lateral (select invited_by from invitation i
-                                              where i.org_id = k.org_id and i.used_by = k.member_id order by i.used_at limit 1) i on true
-                         where k.org_id = :org order by k.enrolled_at, k.key_id
-                        """)
+                        select k.member_id, k.alg, k.public_key, k.revoked_at, %s as invited_by
+                          from member_key k where k.org_id = :org order by k.enrolled_at, k.key_id
+                        """
+                        .formatted(INVITER))
                 .bind("org", org)
                 .map((row, _) -> keyEvents(row, by))
                 .forEach(drafts::addAll);
@@ -232,25 +237,30 @@ public final class Members {
     private static List<EventDraft> keyEvents(ResultSet row, Actor by) throws SQLException {
         UUID member = Rows.uuid(row, "member_id");
         PublicKey key = MemberKeys.key(row);
-        EventDraft enrolled = keyEnrolled(by, member, key, Rows.uuidOrNull(row, "invited_by"));
+        UUID invitedBy = Rows.uuidOrNull(row, "invited_by");
+        EventDraft enrolled = keyEnrolled(by, member, key, invitedBy);
         return Rows.instantOrNull(row, "revoked_at") == null
                 ? List.of(enrolled)
-                : List.of(enrolled, new EventDraft(EventType.MEMBER_KEY_REVOKED, by,
-                        new Subject(member.toString(), "member"), null,
-                        JsonObject.builder().put("alg", key.algorithm().word()).put("key", key.id())
-                                .put("member", member.toString()).build()));
+                : List.of(enrolled, keyEvent(EventType.MEMBER_KEY_REVOKED, by, member, invitedBy,
+                        JsonObject.builder().put("alg", key.algorithm().word()).put("key", key.id())));
     }
 
     static EventDraft keyEnrolled(Actor by, UUID member, PublicKey key, @Nullable UUID invitedBy) {
-        JsonObject.Builder data = JsonObject.builder().put("alg", key.algorithm().word()).put("key", key.id())
-                .put("member", member.toString()).put("publicKey", base64(key));
-        if (invitedBy == null) {
-            data.putNull("invitedBy");
-        } else {
-            data.put("invitedBy", invitedBy.toString());
-        }
-        return new EventDraft(EventType.MEMBER_KEY_ENROLLED, by, new Subject(member.toString(), "member"), null,
-                data.build());
+        return keyEvent(EventType.MEMBER_KEY_ENROLLED, by, member, invitedBy, JsonObject.builder()
+                .put("alg", key.algorithm().word()).put("key", key.id()).put("publicKey", base64(key)));
+    }
+
+    /**
+     * An event about a member's key.
+     *
+     * @param invitedBy who had made the code that the key was enrolled with; null for the first owner's
+     * @param data what else it says
+     */
+    static EventDraft keyEvent(String type, Actor by, UUID member, @Nullable UUID invitedBy,
+            JsonObject.Builder data) {
+        data.put("member", member.toString()).put("invitedBy",
+                invitedBy == null ? JsonNull.NULL : new JsonString(invitedBy.toString()));
+        return new EventDraft(type, by, new Subject(member.toString(), "member"), null, data.build());
     }
 
     /** A new member and the event that says so. */

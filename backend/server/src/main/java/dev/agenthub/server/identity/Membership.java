@@ -6,8 +6,8 @@ import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Recorded;
@@ -101,19 +101,19 @@ public final class Membership {
             if (!own) {
                 requireRight(revoker.require(Role.OWNER, Role.ADMIN), person, false);
             }
-            String alg = handle.createQuery("""
-                    update member_key set revoked_at = :now
-                     where org_id = :org and member_id = :member and key_id = :key and revoked_at is null
-                    returning alg
-                    """)
+            EventDraft revoked = handle.createQuery("""
+                    update member_key k set revoked_at = :now
+                     where k.org_id = :org and k.member_id = :member and k.key_id = :key and k.revoked_at is null
+                    returning k.alg, %s as invited_by
+                    """.formatted(Members.INVITER))
                     .bind("org", caller.org()).bind("member", member).bind("key", key).bind("now", clock.instant())
-                    .mapTo(String.class).findOne().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+                    .map((row, _) -> Members.keyEvent(EventType.MEMBER_KEY_REVOKED, caller.actor(), member,
+                            Rows.uuidOrNull(row, "invited_by"), JsonObject.builder().put("alg", row.getString("alg"))
+                                    .put("key", key).put("reason", reason)))
+                    .findOne().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             requireAnOwner(handle, caller.org());
             List<EventDraft> events = new ArrayList<>();
-            events.add(new EventDraft(EventType.MEMBER_KEY_REVOKED, caller.actor(),
-                    new Subject(member.toString(), "member"), null,
-                    JsonObject.builder().put("alg", alg).put("invitedBy", caller.member().toString()).put("key", key)
-                            .put("member", member.toString()).put("reason", reason).build()));
+            events.add(revoked);
             events.addAll(Revocation.ofKey(handle, caller.org(), caller.actor(), member, key, clock.instant()));
             audit.append(handle, caller.org(), events.toArray(EventDraft[]::new));
             return Members.one(handle, caller.org(), member);

@@ -14,6 +14,9 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.Workspace;
+import dev.agenthub.db.OrgContext;
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.Ids;
@@ -21,10 +24,13 @@ import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import dev.agenthub.server.audit.AuditLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +155,33 @@ class PeopleTest {
         assertThat(enrolled.roles()).containsExactly(Role.APPROVER);
         assertThat(anonymous.post("/v1/enrolments", enrol).code()).isEqualTo("INVITATION_INVALID");
         assertThat(org.eventsAbout(bea.id()).stream().filter(EventType.MEMBER_KEY_ENROLLED::equals)).hasSize(2);
+    }
+
+    @Test
+    void saysOfEachKeyWhoInvitedItWhereverItIsRecorded() {
+        TestMember bea = org.approver("Bea", "approvers");
+        String code = bea.client().post("/v1/me/devices/invitations", "").as(Invitation.class).code();
+        TestMember device = TestMember.enrol(TestBackend.get().uri(), code, "Bea");
+        revoke(owner, bea).as(Member.class);
+        revoke(device.client(), device).as(Member.class);
+        Map<String, String> expected = Map.of("member.key_enrolled " + bea.key(), org.owner().id().toString(),
+                "member.key_revoked " + bea.key(), org.owner().id().toString(),
+                "member.key_enrolled " + device.key(), bea.id().toString(),
+                "member.key_revoked " + device.key(), bea.id().toString(),
+                "member.key_enrolled " + org.owner().key(), "null");
+
+        assertThat(inviters(org.events().stream().map(event -> Map.entry(event.type(), event.data()))))
+                .isEqualTo(expected);
+        assertThat(inviters(TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
+                handle -> Members.standing(handle, org.org(), AuditLog.system())).stream()
+                .map(draft -> Map.entry(draft.type(), draft.data())))).as("in a log that begins anew")
+                .isEqualTo(expected);
+    }
+
+    private static Map<String, String> inviters(Stream<Map.Entry<String, JsonObject>> events) {
+        return events.filter(event -> event.getKey().startsWith("member.key_")).collect(Collectors.toMap(
+                event -> event.getKey() + " " + event.getValue().string("key"),
+                event -> event.getValue().get("invitedBy") instanceof JsonString(String id) ? id : "null"));
     }
 
     @AfterEach
