@@ -24,8 +24,12 @@ final class AgentKeys {
         keys.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(shown);
     }
 
-    void revoke(String key) {
-        keys.remove(key);
+    /** For that agent alone: an event that names another frees nobody who holds a key of this one. */
+    void revoke(String key, UUID agent) {
+        keys.computeIfPresent(key, (_, shown) -> {
+            shown.removeIf(one -> one.agent().equals(agent));
+            return shown.isEmpty() ? null : shown;
+        });
     }
 
     void revokeAll(UUID agent) {

@@ -139,7 +139,7 @@ final class Controls {
             case ControlEvent.RunStarted started -> started(started);
             case ControlEvent.AgentKeyIssued issued -> memory.agentKeys().issue(issued.key(),
                     new AgentKeys.Shown(issued.agent(), issued.shownTo()));
-            case ControlEvent.AgentKeyRevoked revoked -> memory.agentKeys().revoke(revoked.key());
+            case ControlEvent.AgentKeyRevoked revoked -> memory.agentKeys().revoke(revoked.key(), revoked.agent());
             case ControlEvent.AgentDisabled disabled -> memory.agentKeys().revokeAll(disabled.agent());
             case ControlEvent.GovernanceSet set -> policies.governed(set.seq(), set.policy());
             case ControlEvent.ChangeApplied applied -> applied(applied);

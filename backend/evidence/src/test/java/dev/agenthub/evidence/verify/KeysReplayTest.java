@@ -32,7 +32,7 @@ class KeysReplayTest {
 
     private static final Request REFUND = new Request("refund");
     private static final Person TOKEN = ADA.withToken();
-    private static final String INVITER = "0199a000-0000-7000-8000-000000000002";
+    private static final String SOMEBODY = "0199a000-0000-7000-8000-000000000002";
 
     @TempDir
     private Path folder;
@@ -93,7 +93,7 @@ class KeysReplayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'alg':'ed25519','invitedBy':null}", "{'alg':'ed25519','invitedBy':'" + INVITER + "'}",
+    @ValueSource(strings = {"{'alg':'ed25519','invitedBy':null}", "{'alg':'ed25519','invitedBy':'" + SOMEBODY + "'}",
             "{}", "{'alg':1,'invitedBy':1}"})
     void revokesAKeyWhoeverIsSaidToHaveInvitedIt(String said) throws IOException {
         revoke(said, "member");
@@ -122,6 +122,13 @@ class KeysReplayTest {
         ((JsonObject) JsonValue.parse(quoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8))).members()
                 .forEach(data::put);
         return data;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'key':'k'}", "{'agent':'a','key':'k'}", "{'agent':'" + SOMEBODY + "'}"})
+    void needsAnAgentAndAKeyInTheRevocationOfAnAgentsKey(String said) throws IOException {
+        log.append(EventType.AGENT_KEY_REVOKED, data(said).build());
+        assertThat(findings()).containsExactly(Codes.ENTRY_MALFORMED);
     }
 
     @Test
