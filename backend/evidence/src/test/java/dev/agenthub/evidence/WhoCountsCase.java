@@ -5,6 +5,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.statement.KeyAlgorithm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,17 +20,21 @@ public record WhoCountsCase(JsonObject json) {
     /** Whose approvals the cases are about, with the groups that each is in at the beginning. */
     public static final List<Member> MEMBERS = List.of(new Member("ada", List.of("approvers", "finance")),
             new Member("ben", List.of("approvers")), new Member("cleo", List.of("finance")),
-            new Member("dora", List.of("owners")));
+            new Member("dora", List.of("owners")), new Member("tess", List.of("approvers"), KeyAlgorithm.ES256));
 
-    /** One of them. */
-    public record Member(String name, List<String> groups) {
+    /** One of them, with what their key signs with. */
+    public record Member(String name, List<String> groups, KeyAlgorithm algorithm) {
 
         public Member {
             groups = List.copyOf(groups);
         }
 
+        Member(String name, List<String> groups) {
+            this(name, groups, KeyAlgorithm.ED25519);
+        }
+
         public Person person() {
-            return Person.of(name);
+            return algorithm == KeyAlgorithm.ES256 ? Person.of(name).withToken() : Person.of(name);
         }
     }
 
@@ -45,14 +50,16 @@ public record WhoCountsCase(JsonObject json) {
             return json.string("do");
         }
 
-        /** Whose key it is where the step is about one that signs. */
+        /** The member it is about, with the key that it names: the one from the beginning, a second, or a token's. */
         public Person who() {
-            return Person.of(json.string("who"));
-        }
-
-        /** Whether it is done with the member's second key. */
-        public boolean withSecondKey() {
-            return json.get("key") instanceof JsonString(String key) && key.equals("second");
+            String name = json.string("who");
+            return switch (json.get("key")) {
+                case JsonString(String key) when key.equals("second") ->
+                    new Person(name, SampleLog.id(name), name + " second", KeyAlgorithm.ED25519);
+                case JsonString(String key) when key.equals("token") -> Person.of(name).withToken();
+                case null, default -> MEMBERS.stream().filter(member -> member.name().equals(name)).findFirst()
+                        .map(Member::person).orElseGet(() -> Person.of(name));
+            };
         }
 
         public String reason() {

@@ -19,7 +19,6 @@ import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
-import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.server.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -171,9 +170,9 @@ final class WhoCountsRows implements AutoCloseable {
         switch (step.does()) {
             case "approve", "withdraw", "deny", "override" -> decide(step, at);
             case "member" -> change(step);
-            case "enrol" -> enrol(signer(step));
+            case "enrol" -> enrol(step.who());
             case "revoke" -> execute("update member_key set revoked_at = :at where org_id = :org and key_id = :key",
-                    Map.of("at", at, "key", signer(step).key()));
+                    Map.of("at", at, "key", step.who().key()));
             case "owner" -> execute("update agent set owner_id = :id where org_id = :org and id = :agent",
                     Map.of("id", step.who().id(), "agent", SampleLog.AGENT));
             case "show" -> execute("insert into agent_key (org_id, id, agent_id, secret_hash, shown_to, created_at) "
@@ -191,7 +190,7 @@ final class WhoCountsRows implements AutoCloseable {
     }
 
     private void decide(Step step, Instant at) {
-        Person who = signer(step);
+        Person who = step.who();
         DecisionStatement said = new DecisionStatement("", at, Decision.ofWord(step.does()), null, who.key(), who.id(),
                 org, payloadHash, policy, step.reason(), REQUEST);
         Votes.record(handle, said, said.canonicalBytes(), who.sign(said.preAuthenticationEncoding()), at);
@@ -226,14 +225,6 @@ final class WhoCountsRows implements AutoCloseable {
 
     private static UUID agentKey(Step step) {
         return SampleLog.id("key " + step.json().string("key"));
-    }
-
-    /** The member with the key that a step names. */
-    private static Person signer(Step step) {
-        Person who = step.who();
-        return step.withSecondKey()
-                ? new Person(who.name(), who.id(), who.name() + " second", KeyAlgorithm.ED25519)
-                : who;
     }
 
     private static List<String> texts(JsonArray array) {
