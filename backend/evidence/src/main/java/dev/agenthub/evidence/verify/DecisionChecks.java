@@ -1,9 +1,13 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.PublicKey;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 
 /**
  * Checks members' signatures, early where it can. Thread-safe.
@@ -17,10 +21,35 @@ final class DecisionChecks {
     /** How a signature did under one public key. */
     record Outcome(PublicKey publicKey, boolean valid) {}
 
+    /** One signature over one statement under one key, large as they may be. */
+    private record Checked(PublicKey publicKey, Hash signed, Hash signature) {}
+
+    /** A statement that is repeated within so many takes next to no room in a compressed export, and must not take a check each time. */
+    static final int REMEMBERED = 64;
+
+    private final BiPredicate<SignedBytes, PublicKey> isSigned;
     private final Map<String, PublicKey> seen = new ConcurrentHashMap<>();
+    private final Map<Checked, Boolean> last = Collections.synchronizedMap(new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Checked, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
 
     /** How many signatures failed early: after some, the rest waits for its turn, which may never come. */
     private final AtomicInteger failed = new AtomicInteger();
+
+    DecisionChecks() {
+        this(SignedBytes::isSignedBy);
+    }
+
+    /** Checks, of what was not checked just before, with this. */
+    DecisionChecks(BiPredicate<SignedBytes, PublicKey> isSigned) {
+        this.isSigned = isSigned;
+    }
 
     /** The same event, its signature checked where the key is known. */
     ControlEvent ahead(ControlEvent event) {
@@ -58,7 +87,10 @@ final class DecisionChecks {
     }
 
     private Outcome check(SignedBytes signed, PublicKey publicKey) {
-        boolean valid = signed.isSignedBy(publicKey);
+        Checked checked = new Checked(publicKey, signed.signedHash(), signed.signatureHash());
+        Boolean known = last.get(checked);
+        boolean valid = known == null ? isSigned.test(signed, publicKey) : known;
+        last.put(checked, valid);
         if (!valid) {
             failed.incrementAndGet();
         }

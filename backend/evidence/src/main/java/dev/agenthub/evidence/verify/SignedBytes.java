@@ -1,5 +1,6 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -21,6 +22,14 @@ final class SignedBytes {
 
     static SignedBytes ofDelegation(byte[] statement, byte[] signature) {
         return new SignedBytes(DelegationStatement.preAuthenticationEncoding(statement), signature);
+    }
+
+    Hash signedHash() {
+        return Hash.sha256(signed);
+    }
+
+    Hash signatureHash() {
+        return Hash.sha256(signature);
     }
 
     boolean isSignedBy(PublicKey key) {

@@ -113,7 +113,7 @@ class SmallExportsTest {
         log.request(request, SampleLog.required(1));
         DecisionStatement statement = log.statement(ADA.withToken(), request, Decision.APPROVE);
         byte[] signature = ADA.withToken().sign(statement.preAuthenticationEncoding());
-        for (int i = 0; i < 4000; i++) {
+        for (int i = 0; i < 5800; i++) {
             log.decided(statement, signature);
         }
         return stored(log);
