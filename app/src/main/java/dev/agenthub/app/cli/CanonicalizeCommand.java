@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code agenthub canonicalize}: writes the canonical bytes of a JSON value to standard output, and nothing after them. */
-@Command(name = "canonicalize", mixinStandardHelpOptions = true, description = "Write the canonical bytes (RFC 8785) of a JSON value to standard output.", footer = "%nExit code: 0 written, 1 the input is not acceptable JSON, 2 it could not be read.")
+@Command(name = "canonicalize", mixinStandardHelpOptions = true, description = "Write the canonical bytes (RFC 8785) of a JSON value to standard output.", footer = "%n"
+        + Input.PIPES + "%n%nExit code: 0 written, 1 the input is not acceptable JSON, 2 it could not be read.")
 final class CanonicalizeCommand implements Callable<Integer> {
     private final Terminal terminal;
 

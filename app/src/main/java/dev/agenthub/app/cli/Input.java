@@ -10,6 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Reads what a command was given, a file or the standard input, and says in a person's words why it can't. */
 final class Input {
@@ -17,21 +19,55 @@ final class Input {
 
     private static final int LONGEST_SECRET = 8_192;
 
+    /** After so long a person wants to know what is waited for. */
+    private static final long SECONDS_IN_SILENCE = 1;
+
+    /** What the help says of every place where a pipe may stand. */
+    static final String PIPES = "A pipe is read to its end, however long its writer takes; one that nobody opens to write into is given up after 3 seconds.";
+
+    /** Reads a file that a person named. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
     private Input() {}
 
     /** Reads a whole JSON text; one byte over the limit is enough to know that it is too large, and is read. */
     static byte[] json(Path file, Terminal terminal) {
-        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : GivenFile.open(file)) {
-            return in.readNBytes(CanonicalJson.DEFAULT_LIMIT + 1);
+        try {
+            return awaited(file, terminal, () -> bytes(file, terminal, CanonicalJson.DEFAULT_LIMIT + 1));
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
+    private static byte[] bytes(Path file, Terminal terminal, int limit) throws IOException {
+        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : GivenFile.open(file)) {
+            return in.readNBytes(limit);
+        }
+    }
+
+    /** Reads what may be a pipe: its writer is waited for, as by every other program, and whoever waits is told. */
+    static <T> T awaited(Path file, Terminal terminal, Reading<T> reading) throws IOException {
+        if (!GivenFile.isOther(file)) {
+            return reading.read();
+        }
+        CompletableFuture<Void> remark = CompletableFuture.runAsync(
+                () -> Output.remark(terminal, "Waiting for what is written into " + file + "."),
+                CompletableFuture.delayedExecutor(SECONDS_IN_SILENCE, TimeUnit.SECONDS));
+        try {
+            return reading.read();
+        } finally {
+            remark.cancel(false);
+        }
+    }
+
     /** Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it. */
     static String secretLine(Path file, Terminal terminal) {
-        try (InputStream in = file.equals(STANDARD_INPUT) ? terminal.in() : GivenFile.open(file)) {
-            String text = new String(in.readNBytes(LONGEST_SECRET + 1), StandardCharsets.UTF_8).stripTrailing();
+        try {
+            byte[] read = awaited(file, terminal, () -> bytes(file, terminal, LONGEST_SECRET + 1));
+            String text = new String(read, StandardCharsets.UTF_8).stripTrailing();
             if (text.isEmpty() || text.length() > LONGEST_SECRET || text.indexOf('\n') >= 0) {
                 throw CommandFailure.notDone("SECRET_UNREADABLE", file + " does not hold one line of at most "
                         + LONGEST_SECRET + " characters.");

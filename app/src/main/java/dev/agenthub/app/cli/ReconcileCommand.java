@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         "in an object, or an object a line. A file of your own has \"id\", \"time\" (ISO 8601, or seconds since 1970), and",
         "where there are \"action\" and \"idempotencyKey\", which is the request's id for every call of AgentHub.",
         "A log that keeps no such keys is joined by the time alone, and only where one run could have made an effect.",
-        "",
+        "", Input.PIPES, "The export itself must be a file.", "",
         "  agenthub reconcile q4.ahexport events.json --as stripe --pin northwind.pin",
         "  agenthub reconcile q4.ahexport audit.jsonl --as github --key northwind.vkey", "",
         "Exit code: 0 they agree, 1 they do not or the export is rejected, 2 they could not be compared."})
@@ -93,8 +93,12 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private List<Effect> effects(ProviderLog.Form known) {
-        try (InputStream in = GivenFile.open(log)) {
-            return ProviderLog.read(in, known);
+        try {
+            return Input.awaited(log, terminal, () -> {
+                try (InputStream in = GivenFile.open(log)) {
+                    return ProviderLog.read(in, known);
+                }
+            });
         } catch (UnreadableLogException e) {
             throw CommandFailure.notDone("LOG_UNREADABLE", log + ": " + e.getMessage());
         } catch (IOException e) {
@@ -106,7 +110,8 @@ final class ReconcileCommand implements Callable<Integer> {
         Input.requireFile(file);
         Checked checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
-            checked = new Verification(recorded, InstantSource.system()).verify(file, trusted.key(), trusted.pin(),
+            checked = new Verification(recorded, InstantSource.system()).verify(file, trusted.key(terminal),
+                    trusted.pin(terminal),
                     progress, () -> false);
         } catch (IOException e) {
             throw Input.unreadable(file, e);

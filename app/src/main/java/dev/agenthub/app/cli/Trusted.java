@@ -27,14 +27,26 @@ final class Trusted {
     @Option(names = "--pin", paramLabel = "FILE", description = "The pin that you kept: the log must contain it. Its FILE.state is used too, where there is one.")
     private @Nullable Path pin;
 
+    /** Kept, since a pipe says it once. */
+    private @Nullable VerifierKey read;
+
     /** The key on the line; null for none. */
     @Nullable
-    VerifierKey key() {
+    VerifierKey key(Terminal terminal) {
         if (key == null) {
             return null;
         }
+        if (read == null) {
+            read = read(key, terminal);
+        }
+        return read;
+    }
+
+    private static VerifierKey read(String key, Terminal terminal) {
         try {
-            return VerifierKeys.textOrFile(key);
+            return VerifierKeys.isText(key)
+                    ? VerifierKeys.text(key)
+                    : Input.awaited(Path.of(key), terminal, () -> VerifierKeys.read(Path.of(key)));
         } catch (NoSuchFileException | InvalidPathException e) {
             throw CommandFailure.notDone(Codes.KEY_MALFORMED, key + " is neither a key nor a file.");
         } catch (IOException e) {
@@ -46,12 +58,14 @@ final class Trusted {
 
     /** The pin on the line, with what was saved beside it; null for none. */
     @Nullable
-    KeptPin pin() {
+    KeptPin pin(Terminal terminal) {
         if (pin == null) {
             return null;
         }
+        Path file = pin;
+        VerifierKey given = key(terminal);
         try {
-            return PinFile.read(pin, key());
+            return Input.awaited(file, terminal, () -> PinFile.read(file, given));
         } catch (IOException e) {
             throw Input.unreadable(pin, e);
         } catch (EvidenceException e) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         "", "The key is trusted in this order: --key, the pin's, the one recorded on this machine when an earlier",
         "export of the same log was verified. Without any of them nothing can be decided.", "",
         "A new pin is saved with what the verifier remembers at that size, in FILE.state beside it. With both, an",
-        "export of only what came after the pin is judged as if it were the whole log.", "",
+        "export of only what came after the pin is judged as if it were the whole log.", "", Input.PIPES,
+        "The export or proof itself must be a file.", "",
         "  agenthub verify q3.ahexport --key northwind.vkey --save-pin northwind.pin",
         "  agenthub verify q4.ahexport --pin northwind.pin --save-pin northwind.pin",
         "  agenthub verify 734402.tlog-proof --key northwind.vkey", "",
@@ -62,8 +63,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Input.requireFile(file);
         try {
+            Path pem = tsa;
             var verification = new Verification(recorded, InstantSource.system(),
-                    tsa == null ? null : AuthorityFile.read(tsa));
+                    pem == null ? null : Input.awaited(pem, terminal, () -> AuthorityFile.read(pem)));
             return ProofFile.isIn(file) ? proof(verification) : export(verification);
         } catch (IOException e) {
             throw Input.unreadable(file, e);
@@ -75,8 +77,8 @@ final class VerifyCommand implements Callable<Integer> {
             throw CommandFailure.notDone("NOT_FOR_PROOFS",
                     file + " is the proof of one entry: there is no page to write of it, and no pin to save.");
         }
-        KeptPin kept = trusted.pin();
-        CheckedProof checked = verification.verifyProof(file, trusted.key(), kept == null ? null : kept.pin());
+        KeptPin kept = trusted.pin(terminal);
+        CheckedProof checked = verification.verifyProof(file, trusted.key(terminal), kept == null ? null : kept.pin());
         Output.print(terminal, Trusted.withRecord(json ? checked.report().toJson() : checked.report().toText(),
                 checked.trust(), json) + (json ? "\n" : ""));
         Trusted.remark(terminal, checked.trust(), checked.keyRecorded(), recorded);
@@ -86,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
     private int export(Verification verification) throws IOException {
         Checked checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
-            checked = verification.verify(file, trusted.key(), trusted.pin(), progress, () -> false);
+            checked = verification.verify(file, trusted.key(terminal), trusted.pin(terminal), progress, () -> false);
         }
         Report report = checked.report();
         Output.print(terminal, Trusted.withRecord(json ? report.toJson() : report.toText(), checked.trust(), json)

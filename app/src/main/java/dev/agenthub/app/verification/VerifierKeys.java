@@ -14,10 +14,14 @@ public final class VerifierKeys {
 
     private VerifierKeys() {}
 
-    /** Reads the text itself where it is shaped like a key, else the file of that name. */
-    public static VerifierKey textOrFile(String keyOrFile) throws IOException {
-        String key = PastedText.key(keyOrFile);
-        return SHAPE.matcher(key).matches() ? VerifierKey.parse(key) : read(Path.of(keyOrFile));
+    /** Whether it is shaped like a key itself, and so names no file. */
+    public static boolean isText(String keyOrFile) {
+        return SHAPE.matcher(PastedText.key(keyOrFile)).matches();
+    }
+
+    /** Reads the key that the text itself is. */
+    public static VerifierKey text(String key) {
+        return VerifierKey.parse(PastedText.key(key));
     }
 
     /** Reads the key in a file. */

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** One run of the {@code agenthub} command inside this process, and what came out of it. */
@@ -42,10 +43,19 @@ record CommandRun(int exitCode, String out, String err) {
         return of(false, environment, questions, input, arguments);
     }
 
+    /** The same with somebody who hears on the error stream what it says while it runs. */
+    static CommandRun heardBy(ByteArrayOutputStream err, Map<String, String> environment, List<String> arguments) {
+        return of(false, environment, Questions.ofProcess(), new byte[0], err, arguments.toArray(String[]::new));
+    }
+
     private static CommandRun of(boolean interactive, Map<String, String> environment, Questions questions,
             byte[] input, String... arguments) {
+        return of(interactive, environment, questions, input, new ByteArrayOutputStream(), arguments);
+    }
+
+    private static CommandRun of(boolean interactive, Map<String, String> environment, Questions questions,
+            byte[] input, ByteArrayOutputStream err, String... arguments) {
         var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
         var terminal = new Terminal(new ByteArrayInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8), interactive);
         int exitCode = Main.run(terminal, environment, new QuickPassphrase(environment), questions,

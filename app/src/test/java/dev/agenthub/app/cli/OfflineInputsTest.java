@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.agenthub.app.testing.TestLog;
 import dev.agenthub.evidence.proof.EntryProver;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever stands where an offline command wants a file is read, or refused in one sentence; nothing of it is called a forgery, and nothing is waited for without end. */
+/** Whatever stands where an offline command wants a file is read, or refused in one sentence; nothing of it is called a forgery, and nobody is waited for who is not there. */
 @DisabledOnOs(OS.WINDOWS)
 class OfflineInputsTest {
     private static final String EVENTS = "[{\"id\":\"evt_1\",\"time\":\"2026-11-23T09:00:00Z\"}]";
@@ -106,17 +108,65 @@ class OfflineInputsTest {
     }
 
     @Test
-    void readsAPipeThatSomebodyWritesInto() throws Exception {
+    void waitsForWhoeverHoldsAPipeOpenAndSaysSo() throws Exception {
         Map<String, String> content = Map.of("key", key, "pin", log.pin().text(), "note", log.note(), "log", "[]",
-                "canonicalize", JSON, "hash", JSON);
+                "tsa", pem(), "canonicalize", JSON, "hash", JSON);
+        List<Future<?>> writers = new ArrayList<>();
+        Map<String, Future<CommandRun>> runs = new LinkedHashMap<>();
         try (var threads = Executors.newCachedThreadPool()) {
             for (var one : content.entrySet()) {
                 Path fifo = fifo(one.getKey());
-                Future<Path> written = threads.submit(() -> Files.writeString(fifo, one.getValue()));
-                CommandRun run = run(placed(one.getKey(), fifo));
-                written.get(60, TimeUnit.SECONDS);
-                assertThat(run.exitCode()).as(one.getKey() + ": " + run.err() + run.out()).isZero();
+                var said = new Said("agenthub: Waiting for what is written into " + fifo + ".\n");
+                writers.add(threads.submit(() -> {
+                    try (var out = Files.newOutputStream(fifo)) {
+                        said.await();
+                        out.write(one.getValue().getBytes(StandardCharsets.UTF_8));
+                    }
+                    return null;
+                }));
+                runs.put(one.getKey(), threads.submit(
+                        () -> CommandRun.heardBy(said, JoinedMember.environment(), placed(one.getKey(), fifo))));
             }
+            for (var writer : writers) {
+                writer.get(60, TimeUnit.SECONDS);
+            }
+            for (var run : runs.entrySet()) {
+                CommandRun ended = run.getValue().get(60, TimeUnit.SECONDS);
+                assertThat(ended.exitCode()).as(run.getKey() + ": " + ended.err() + ended.out()).isZero();
+            }
+        }
+    }
+
+    /** What a command writes on the error stream, where a test waits for a sentence. */
+    private static final class Said extends ByteArrayOutputStream {
+        private final CountDownLatch heard = new CountDownLatch(1);
+        private final String sentence;
+
+        Said(String sentence) {
+            this.sentence = sentence;
+        }
+
+        @Override
+        public synchronized void flush() {
+            if (toString(StandardCharsets.UTF_8).contains(sentence)) {
+                heard.countDown();
+            }
+        }
+
+        void await() throws InterruptedException {
+            assertThat(heard.await(60, TimeUnit.SECONDS)).as(sentence).isTrue();
+        }
+    }
+
+    @Test
+    void readsAKeyFromAPipeOnceThoughThePinNeedsItToo() throws Exception {
+        Path note = Files.writeString(folder.resolve("kept.note"), log.note());
+        Path fifo = fifo("once");
+        try (var threads = Executors.newCachedThreadPool()) {
+            Future<Path> written = threads.submit(() -> Files.writeString(fifo, key));
+            CommandRun run = run(List.of("verify", export, "--pin", note.toString(), "--key", fifo.toString()));
+            written.get(60, TimeUnit.SECONDS);
+            assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
         }
     }
 
