@@ -64,6 +64,7 @@ class SpecTest {
         payload();
         statement();
         log();
+        counts();
         state();
         proof();
         assertThat(SpecExamples.all()).containsExactlyEntriesOf(examples);
@@ -173,6 +174,20 @@ class SpecTest {
         assertThat(examples.get("export:manifest.json")).contains(Manifest.FORMAT);
         example("report", Verifier.verify(ExportFixtures.write(folder, export),
                 VerifyOptions.of(null, ExportFixtures.pin(events, 3))).toJson());
+    }
+
+    private void counts() throws IOException {
+        CountedLog log = new CountedLog();
+        example("counts-log", log.lines());
+        example("counts", controls(log, 0));
+        example("counts-in-part", controls(log, CountedLog.IN_PART));
+    }
+
+    private String controls(CountedLog log, int from) throws IOException {
+        byte[] export = ExportFixtures.export(log.events(), from, true, List.of());
+        JsonObject report = (JsonObject) JsonValue.parse(Verifier.verify(ExportFixtures.write(folder, export),
+                VerifyOptions.of(SIGNER.verifierKey(), null)).toJson().getBytes(StandardCharsets.UTF_8));
+        return utf8(report.object("controls").canonicalBytes());
     }
 
     private void state() throws IOException {

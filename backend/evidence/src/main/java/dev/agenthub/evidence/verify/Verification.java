@@ -66,7 +66,7 @@ final class Verification {
             findings.add(e, null);
         }
         Report report = Reports.of(options, findings, note, checkpoint, replay, reader.manifest().firstSeq(),
-                payloads.sound(), stamped);
+                replay == null ? 0 : payloads.sound(), stamped);
         return new Verified(report, report.isVerified() ? state(replay) : null);
     }
 
