@@ -17,11 +17,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
@@ -40,6 +45,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.IssuerSerial;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
@@ -52,12 +58,14 @@ import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
+import org.bouncycastle.cms.SimpleAttributeTableGenerator;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A timestamping authority with a root of its own, which can be told to do everything wrong. */
 public final class TestAuthority {
@@ -69,6 +77,8 @@ public final class TestAuthority {
 
     private static final Duration YEARS = Duration.ofDays(3650);
     private static final KeyPair ROOT = pair("RSA");
+    /** An object that nobody knows. */
+    public static final ASN1ObjectIdentifier STRANGE = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.2");
 
     public String signature = "SHA256withRSA";
     public String rootSignature = "SHA256withRSA";
@@ -83,6 +93,20 @@ public final class TestAuthority {
     /** How a time is written; RFC 3161 wants a Z at the end. */
     public DateTimeFormatter timeFormat = DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSS'Z'", Locale.ROOT);
     public String rootName = "CN=Test root";
+    /** Whether the signer's certificate has a critical extension that nobody knows. */
+    public boolean strangeExtension;
+    public int status = PKIStatus.GRANTED;
+    public int signers = 1;
+    /** What else is said of the certificate that the token is bound to. */
+    public @Nullable IssuerSerial issuerSerial;
+    /** Whether the token names its certificate at all. */
+    public boolean bound = true;
+    public ASN1ObjectIdentifier contentType = PKCSObjectIdentifiers.id_ct_TSTInfo;
+    /** Takes the place of those that every token has, where it is of their kind. */
+    public List<Attribute> signedAttributes = List.of();
+    public List<Attribute> unsignedAttributes = List.of();
+    /** What becomes of what the token says before it is signed. */
+    public UnaryOperator<List<ASN1Encodable>> said = it -> it;
 
     /** Makes a pair of keys: {@code RSA} (2048 bits), {@code RSA-1024}, or the name of a curve. */
     public static KeyPair pair(String kind) {
@@ -133,6 +157,9 @@ public final class TestAuthority {
                 builder.addExtension(Extension.extendedKeyUsage, criticalPurpose,
                         new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
             }
+            if (strangeExtension) {
+                builder.addExtension(STRANGE, true, new ASN1Integer(1));
+            }
         });
     }
 
@@ -179,7 +206,8 @@ public final class TestAuthority {
                 null, nonce, null, null);
         try {
             CMSSignedData token = signed(info, query.getCertReq());
-            return new TimeStampResp(new PKIStatusInfo(PKIStatus.granted), token.toASN1Structure())
+            return new TimeStampResp(new PKIStatusInfo(PKIStatus.getInstance(new ASN1Integer(status))),
+                    token.toASN1Structure())
                     .getEncoded(ASN1Encoding.DER);
         } catch (CMSException | OperatorCreationException | GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
@@ -189,20 +217,43 @@ public final class TestAuthority {
     private CMSSignedData signed(TSTInfo info, boolean carry)
             throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
         X509Certificate certificate = own();
-        byte[] bound = Hash.sha256(certificate.getEncoded()).bytes();
-        bound[0] ^= (byte) (bindToAnother ? 1 : 0);
+        byte[] digest = Hash.sha256(certificate.getEncoded()).bytes();
+        digest[0] ^= (byte) (bindToAnother ? 1 : 0);
         ASN1EncodableVector attributes = new ASN1EncodableVector();
-        attributes.add(new Attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2,
-                new DERSet(new SigningCertificateV2(new ESSCertIDv2(bound)))));
+        if (bound) {
+            attributes.add(new Attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2,
+                    new DERSet(new SigningCertificateV2(new ESSCertIDv2(null, digest, issuerSerial)))));
+        }
+        signedAttributes.forEach(attributes::add);
         CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-        generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
-                .setSignedAttributeGenerator(parameters -> new DefaultSignedAttributeTableGenerator(
-                        new AttributeTable(attributes)).getAttributes(parameters).remove(CMSAttributes.signingTime))
-                .build(signature, keys.getPrivate(), certificate));
+        for (int i = 0; i < signers; i++) {
+            generator.addSignerInfoGenerator(new JcaSimpleSignerInfoGeneratorBuilder()
+                    .setSignedAttributeGenerator(parameters -> signedAttributes(attributes, parameters))
+                    .setUnsignedAttributeGenerator(unsignedAttributes.isEmpty()
+                            ? null
+                            : new SimpleAttributeTableGenerator(new AttributeTable(vector(unsignedAttributes))))
+                    .build(signature, keys.getPrivate(), certificate));
+        }
         if (carry) {
             generator.addCertificates(new JcaCertStore(List.of(certificate)));
         }
-        return generator.generate(new CMSProcessableByteArray(PKCSObjectIdentifiers.id_ct_TSTInfo,
-                info.getEncoded(ASN1Encoding.DER)), true);
+        List<ASN1Encodable> parts = List.of(((ASN1Sequence) info.toASN1Primitive()).toArray());
+        return generator.generate(new CMSProcessableByteArray(contentType,
+                new DERSequence(vector(said.apply(parts))).getEncoded(ASN1Encoding.DER)), true);
+    }
+
+    /** The library adds a signing time, which few tokens have. */
+    private AttributeTable signedAttributes(ASN1EncodableVector attributes, Map<?, ?> parameters) {
+        AttributeTable all = new DefaultSignedAttributeTableGenerator(new AttributeTable(attributes))
+                .getAttributes(parameters);
+        return signedAttributes.stream().anyMatch(one -> one.getAttrType().equals(CMSAttributes.signingTime))
+                ? all
+                : all.remove(CMSAttributes.signingTime);
+    }
+
+    private static ASN1EncodableVector vector(List<? extends ASN1Encodable> parts) {
+        ASN1EncodableVector vector = new ASN1EncodableVector();
+        parts.forEach(vector::add);
+        return vector;
     }
 }

@@ -33,6 +33,7 @@ import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cms.ContentInfo;
 import org.bouncycastle.asn1.tsp.TSTInfo;
 import org.bouncycastle.asn1.tsp.TimeStampResp;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
@@ -113,6 +114,7 @@ public final class TimestampToken {
      */
     public Timestamp verify(String note, @Nullable TimestampAuthorities trusted) {
         try {
+            requireUnderstood(info);
             Covered covered = covered(note);
             Instant time = time(info);
             X509CertificateHolder signer = signer();
@@ -136,6 +138,15 @@ public final class TimestampToken {
     /** Whether the authority repeated this number of the query. */
     public boolean answers(BigInteger nonce) {
         return info.getNonce() != null && info.getNonce().hasValue(nonce);
+    }
+
+    /** Nothing is known of other versions, nor of extensions; those that are not critical may be passed over. */
+    private static void requireUnderstood(TSTInfo info) {
+        Extensions extensions = info.getExtensions();
+        if (!info.getVersion().hasValue(1)
+                || (extensions != null && extensions.getCriticalExtensionOIDs().length > 0)) {
+            throw invalid("it is of another version than 1, or has a critical extension");
+        }
     }
 
     private Covered covered(String note) {
