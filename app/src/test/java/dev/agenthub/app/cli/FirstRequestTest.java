@@ -37,8 +37,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -206,9 +209,29 @@ class FirstRequestTest {
         approve(bea, UUID.fromString(request));
 
         String link = done("", ada, "governance", "collect", request, "--connect", at());
-        joined("Cem", link);
+        joinsInAnotherLanguage("Cem", link);
         ran(2, "", ada, "governance", "collect", request, "--connect", at());
         takesAProposalBack(ada);
+    }
+
+    /** Other digits and another calendar, and to the byte what is said in English. */
+    private static CommandRun inThai(Callable<CommandRun> command) throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("th-TH-u-ca-buddhist-nu-thai"));
+        try {
+            return command.call();
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private void joinsInAnotherLanguage(String name, String link) throws Exception {
+        Path person = temporary.resolve(name);
+        CommandRun run = inThai(() -> ran(0, link, person, "join", "INPUT", "--name", name));
+        Path keys = address().folder(person).resolve("keys");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).matches("agenthub: Cem has joined Northwind with the key [0-9a-f]{16}, which is in "
+                + Pattern.quote(keys.toString()) + "[.]\n");
     }
 
     private void letsOthersApproveAConnectionAndABudget(Path ada, Session bea) throws Exception {
@@ -278,10 +301,12 @@ class FirstRequestTest {
         assertThat(Files.getPosixFilePermissions(agentKey)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         String before = standing(client) + Files.readString(agentKey) + Files.readString(manifest);
 
-        CommandRun again = CommandRun.withEnvironment(environment, accepting("setup", "--database", database.url(),
+        String[] setup = accepting("setup", "--database", database.url(),
                 "--admin-user", "hub_admin", "--connect", at(), "--name", "Gil", "--workspace", "Field service",
                 "--url", service, "--header",
-                "X-Api-Key", "--manifest", manifest.toString(), "--data", data.toString()));
+                "X-Api-Key", "--manifest", manifest.toString(), "--data", data.toString());
+        CommandRun again = CommandRun.withEnvironment(environment, setup);
+        assertThat(inThai(() -> CommandRun.withEnvironment(environment, setup))).isEqualTo(again);
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).contains("nothing was due", "Workspace Field service is there already.",
                 "Policy Default is there already.", "Connection Service to " + service + " is there already.",
@@ -304,7 +329,8 @@ class FirstRequestTest {
 
         String proposed = ran(3, "", ada, setup).err();
         String request = proposed.replaceAll("(?s).*as request ([0-9a-f-]{36}):.*", "$1");
-        assertThat(ran(3, "", ada, setup).err()).contains("as request " + request);
+        CommandRun repeated = inThai(() -> ran(3, "", ada, setup));
+        assertThat(repeated.err()).isEqualTo(proposed).contains("as request " + request);
         assertThat(agentKey).doesNotExist();
         approve(bea, UUID.fromString(request));
 
