@@ -107,6 +107,8 @@ public final class ExportFixtures {
         public @Nullable Frontier frontier;
         public boolean deflate = true;
         public List<byte[]> payloads = List.of();
+        /** Payloads of proposals. */
+        public List<byte[]> changes = List.of();
         public List<String> olderCheckpoints = List.of();
         public Map<Long, byte[]> timestamps = Map.of();
 
@@ -130,6 +132,9 @@ public final class ExportFixtures {
                 }
                 for (byte[] payload : payloads) {
                     writer.payload(PayloadHash.of(payload), payload);
+                }
+                for (byte[] payload : changes) {
+                    writer.payload(PayloadHash.ofChange(payload), payload);
                 }
                 for (String note : olderCheckpoints) {
                     writer.olderCheckpoint(Checkpoint.unverified(note).size(), note);

@@ -86,12 +86,16 @@ abstract class GovernedLog {
             "budget.change", new Subject(SampleLog.id("workspace").toString(), "workspace"));
 
     void propose(Request request, String kind, JsonObject after, int count) {
+        propose(request, request.payloadHash(), kind, after, count);
+    }
+
+    void propose(Request request, Hash payloadHash, String kind, JsonObject after, int count) {
         Subject subject = Objects.requireNonNull(SUBJECTS.get(kind));
         log.append(EventType.APPROVAL_REQUESTED, data().put("request", request.id().toString())
                 .put("proposer", ADMIN.id().toString()).put("kind", kind)
                 .put("after", Hash.sha256(after.canonicalBytes()).hex())
                 .put("subject", data().put("id", subject.id()).put("kind", subject.kind()).build())
-                .put("payloadHash", request.payloadHash().hex())
+                .put("payloadHash", payloadHash.hex())
                 .put("expiresAt", "2026-01-01T01:00:00.000000Z").put("required", counts(count))
                 .put("rules", Applied.json(ChangeKind.ofWord(kind).map(document::applied).orElseThrow().rules()))
                 .put("unevaluated", JsonArray.of()).put("terms", SamplePolicy.terms(null, null))
@@ -101,13 +105,21 @@ abstract class GovernedLog {
     }
 
     void approve(Person person, Request request) {
+        approve(person, request, request.payloadHash());
+    }
+
+    void approve(Person person, Request request, Hash payloadHash) {
         log.decide(person, new DecisionStatement("", log.now(), Decision.APPROVE, null, person.key(), person.id(),
-                ExportFixtures.ORG, request.payloadHash(), governance, "", request.id()));
+                ExportFixtures.ORG, payloadHash, governance, "", request.id()));
     }
 
     void apply(Request request, String kind) {
+        apply(request, request.payloadHash(), kind);
+    }
+
+    void apply(Request request, Hash payloadHash, String kind) {
         log.append(EventType.CHANGE_APPLIED, data().put("request", request.id().toString())
-                .put("payloadHash", request.payloadHash().hex()).put("kind", kind).build());
+                .put("payloadHash", payloadHash.hex()).put("kind", kind).build());
     }
 
     static JsonObject policy(JsonValue document) {
