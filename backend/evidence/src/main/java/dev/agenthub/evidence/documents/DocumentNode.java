@@ -81,7 +81,7 @@ public record DocumentNode(JsonValue value, String at) {
     private List<DocumentNode> nodes(List<JsonValue> items) {
         List<DocumentNode> nodes = new ArrayList<>();
         for (JsonValue item : items) {
-            nodes.add(new DocumentNode(item, at + "/" + nodes.size()));
+            nodes.add(new DocumentNode(item, JsonPointer.item(at, nodes.size())));
         }
         return nodes;
     }

@@ -23,7 +23,7 @@ public final class NulCharacter {
                 for (JsonValue item : items) {
                     String within = placeIn(item);
                     if (within != null) {
-                        yield "/" + i + within;
+                        yield JsonPointer.item("", i) + within;
                     }
                     i++;
                 }

@@ -1,12 +1,10 @@
 package dev.agenthub.evidence.policy;
 
-import dev.agenthub.evidence.canonical.JsonArray;
-import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,7 +23,6 @@ public record Pointer(String text, List<String> tokens) {
 
     private static final int LONGEST = 500;
     private static final Pattern SYNTAX = Pattern.compile("(/([^~/]|~[01])*)+");
-    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     public Pointer {
         tokens = List.copyOf(tokens);
@@ -36,8 +33,7 @@ public record Pointer(String text, List<String> tokens) {
         if (!SYNTAX.matcher(text).matches()) {
             throw node.fault("A JSON Pointer is expected, such as /arguments/amount.");
         }
-        List<String> tokens = Arrays.stream(text.substring(1).split("/", -1))
-                .map(token -> token.replace("~1", "/").replace("~0", "~")).toList();
+        List<String> tokens = JsonPointer.tokens(text).orElseThrow();
         if (!ROOTS.contains(tokens.getFirst())) {
             throw node.fault("Conditions look at " + ROOTS.stream().sorted().toList() + ".");
         }
@@ -55,17 +51,6 @@ public record Pointer(String text, List<String> tokens) {
 
     /** The value there, null where there is none. */
     public @Nullable JsonValue find(JsonValue root) {
-        @Nullable
-        JsonValue at = root;
-        for (String token : tokens) {
-            at = switch (at) {
-                case JsonObject object -> object.get(token);
-                case JsonArray(List<JsonValue> items) when INDEX.matcher(token).matches()
-                        && Integer.parseInt(token) < items.size() ->
-                    items.get(Integer.parseInt(token));
-                case null, default -> null;
-            };
-        }
-        return at;
+        return JsonPointer.find(root, tokens);
     }
 }

@@ -3,6 +3,7 @@ package dev.agenthub.server.agents;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonPointer;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.KnownMembers;
 import dev.agenthub.server.RefusedException;
@@ -96,7 +97,7 @@ final class ManifestReader {
             if (!(value instanceof JsonObject written)) {
                 throw invalid("A tool is an object");
             }
-            String at = "/tools/" + tools.size();
+            String at = JsonPointer.item("/tools", tools.size());
             ToolDefinition tool = tool(written, at, workspace);
             if (!named(tool.name()) || !names.add(tool.name())) {
                 throw invalid("\"" + at + "/name\": every tool has a name of its own, at most 200 characters long");

@@ -161,7 +161,7 @@ final class SchemaReferences {
             object.members().forEach((name, child) -> children.put(JsonPointer.child(place, name), child));
         } else if (parent instanceof JsonArray(List<JsonValue> items)) {
             for (int i = 0; i < items.size(); i++) {
-                children.put(place + "/" + i, items.get(i));
+                children.put(JsonPointer.item(place, i), items.get(i));
             }
         }
         return children;

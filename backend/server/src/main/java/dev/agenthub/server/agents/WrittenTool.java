@@ -114,7 +114,7 @@ public record WrittenTool(JsonObject tool, String at) {
                     .forEach((name, member) -> requireHoles(member, JsonPointer.child(place, name), false));
             case JsonArray(List<JsonValue> items) -> {
                 for (int i = 0; i < items.size(); i++) {
-                    requireHoles(items.get(i), place + "/" + i, false);
+                    requireHoles(items.get(i), JsonPointer.item(place, i), false);
                 }
             }
             default -> {

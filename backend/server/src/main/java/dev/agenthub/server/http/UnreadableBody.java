@@ -71,6 +71,6 @@ final class UnreadableBody {
 
     private static String token(JacksonException.Reference reference) {
         String name = reference.getPropertyName();
-        return name == null ? "/" + reference.getIndex() : JsonPointer.child("", name);
+        return name == null ? JsonPointer.item("", reference.getIndex()) : JsonPointer.child("", name);
     }
 }
