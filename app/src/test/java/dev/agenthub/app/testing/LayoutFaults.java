@@ -12,6 +12,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Control;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
@@ -39,6 +40,11 @@ public final class LayoutFaults {
         boolean holds(Bounds part) {
             return part.getMinX() >= left - TOLERANCE && part.getMaxX() <= right + TOLERANCE
                     && part.getMinY() >= top - TOLERANCE && part.getMaxY() <= bottom + TOLERANCE;
+        }
+
+        /** As high as a row of a list, which is drawn over by the next one. */
+        Room within(Bounds row) {
+            return new Room(left, row.getMinY(), right, row.getMaxY());
         }
 
         /** With all that scrolling down brings, and what scrolling aside does where that is possible. */
@@ -85,6 +91,7 @@ public final class LayoutFaults {
                 case ScrollPane pane -> room.scrolled(bounds, pane.getVbarPolicy() != ScrollBarPolicy.NEVER,
                         pane.getHbarPolicy() != ScrollBarPolicy.NEVER);
                 case ListView<?> _,TableView<?> _ -> room.scrolled(bounds, true, false);
+                case IndexedCell<?> _ -> room.within(bounds);
                 default -> room;
             };
             parent.getChildrenUnmodifiable().forEach(child -> walk(child, inside));

@@ -15,6 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,7 +28,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** Lists who has a key on this device and asks for its passphrase. */
 public final class SignInController {
     private static final Messages MESSAGES = Messages.of(SignInController.class);
-    private static final double ROW = 52;
+    private static final int MOST_ROWS = 4;
+    /** In pixels: of the list, above and below its rows. */
+    private static final double FRAME = 2;
 
     private final SignInViewModel model;
     private final Runnable haveCode;
@@ -84,10 +87,11 @@ public final class SignInController {
         hint.setText(MESSAGES.text(anybody ? "signin.hint" : "signin.hint.nobody"));
         Shown.set(people, anybody);
         Shown.set(submit, anybody);
-        people.setFixedCellSize(ROW);
         people.setCellFactory(_ -> new PersonCell());
         people.setItems(FXCollections.observableList(model.people()));
-        people.setPrefHeight(Math.min(4, model.people().size()) * ROW + 2);
+        // The stylesheet gives it, since it grows with the words.
+        people.fixedCellSizeProperty().subscribe(row -> people
+                .setPrefHeight(Math.min(MOST_ROWS, model.people().size()) * row.doubleValue() + FRAME));
         people.getSelectionModel().select(model.person().get());
         people.getSelectionModel().selectedItemProperty().subscribe(card -> {
             model.person().set(card);
@@ -160,6 +164,7 @@ public final class SignInController {
             organization.getStyleClass().addAll("text-small", "text-muted");
             open.getStyleClass().add("text-small");
             open.setMinWidth(Region.USE_PREF_SIZE);
+            box.setAlignment(Pos.CENTER_LEFT);
             line.setAlignment(Pos.CENTER_LEFT);
             HBox.setHgrow(box, Priority.ALWAYS);
         }
@@ -180,6 +185,8 @@ public final class SignInController {
                     : HiddenCharacters.marked(card.organization()));
             boolean unlocked = model.isUnlocked(card);
             Shown.set(open, unlocked);
+            name.setTooltip(new Tooltip(name.getText()));
+            organization.setTooltip(new Tooltip(organization.getText()));
             setAccessibleText(name.getText() + ", " + organization.getText()
                     + (unlocked ? ", " + open.getText() : ""));
             setGraphic(line);

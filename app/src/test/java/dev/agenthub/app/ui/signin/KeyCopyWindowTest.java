@@ -10,15 +10,20 @@ import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.testing.ImmediateTasks;
+import dev.agenthub.app.testing.LayoutFaults;
 import dev.agenthub.app.testing.ScriptedDialogs;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.Window;
+import dev.agenthub.app.testing.WindowSize;
 import dev.agenthub.app.ui.common.AppServices;
 import dev.agenthub.app.ui.common.TextSize;
+import dev.agenthub.app.ui.common.Theme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +74,36 @@ final class KeyCopyWindowTest {
         KeyCard restored = there.list().cards().getFirst();
         try (MemberKey key = there.unlock(restored, PASSPHRASE.toCharArray(), new Cancellation())) {
             assertThat(key.keyId()).isEqualTo(here.list().cards().getFirst().key());
+        }
+    }
+
+    @Test
+    void showsWhoHasAKeyWholeInSmallWindowsAndLargeWords() throws Exception {
+        KeyFiles keys = QuickKeys.in(folder);
+        for (String name : List.of("Ada Lind", "Maximiliane von Hohenstein-Wittgenstein", "ﷺ 漢字 Ågot")) {
+            try (MemberKey key = MemberKey.generate()) {
+                keys.store(name, TestBackend.ORG, key, PASSPHRASE.toCharArray());
+            }
+        }
+        try (TestBackend backend = new TestBackend();
+                BackendClient client = new BackendClient(backend.uri());
+                Window window = new Window()) {
+            show(window, keys, client);
+            for (Theme theme : Theme.values()) {
+                for (WindowSize size : List.of(WindowSize.SMALLEST, WindowSize.USUAL)) {
+                    for (int percent : List.of(100, 200)) {
+                        window.onWindow(() -> {
+                            theme.use();
+                            window.textSize().set(percent);
+                            return true;
+                        });
+                        window.resize(size.width(), size.height());
+                        assertThat(window.onWindow(() -> LayoutFaults.of(window.stage().getScene()))).isEmpty();
+                        window.picture("67-sign-in-" + theme.name().toLowerCase(Locale.ROOT) + "-" + size + "-"
+                                + percent);
+                    }
+                }
+            }
         }
     }
 
