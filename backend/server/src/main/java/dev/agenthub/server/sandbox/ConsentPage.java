@@ -1,5 +1,7 @@
 package dev.agenthub.server.sandbox;
 
+import dev.agenthub.server.agents.AuthorizationDetail;
+import java.util.List;
 import java.util.Map;
 
 /** The page on which a person consents at the sandbox. */
@@ -21,8 +23,13 @@ final class ConsentPage {
 
     private ConsentPage() {}
 
-    /** Asks for consent, and sends it to that path with all that was asked. */
-    static String of(String path, Map<String, String> asked) {
+    /** The field that says that the detail at that place is granted; there where its box is ticked. */
+    static String granted(int place) {
+        return "grant-" + place;
+    }
+
+    /** Asks for consent to scopes, and to each of these details, and sends it to that path with all that was asked. */
+    static String of(String path, Map<String, String> asked, List<AuthorizationDetail> details) {
         StringBuilder form = new StringBuilder("<p>AgentHub asks for access to the sandbox. It may then:</p><ul>");
         for (String scope : asked.getOrDefault("scope", "").split(" ", -1)) {
             form.append("<li><code>").append(escaped(scope)).append("</code></li>");
@@ -33,6 +40,10 @@ final class ConsentPage {
                     .append(escaped(asked.getOrDefault("user_code", ""))).append("</strong></p>");
         }
         form.append("<form method=\"post\" action=\"").append(path).append("\">");
+        for (int place = 0; place < details.size(); place++) {
+            form.append("<p><label><input type=\"checkbox\" checked name=\"").append(granted(place)).append("\"> ")
+                    .append(escaped(RefundLimit.of(details.get(place)).words())).append("</label></p>");
+        }
         asked.forEach((name, value) -> form.append("<input type=\"hidden\" name=\"").append(escaped(name))
                 .append("\" value=\"").append(escaped(value)).append("\">"));
         return PAGE.formatted(form.append("<button name=\"decision\" value=\"allow\">Allow</button>")

@@ -85,7 +85,7 @@ final class SampleContent {
             {"v": "agenthub/connector/v1", "name": "sandbox", "title": "Sandbox", "documentation": "BASE/", "baseUrl": "BASE/",
              "hosts": ["127.0.0.1"], "idempotencyHeader": "Idempotency-Key",
              "authorization": {"kind": "oauth", "issuer": "BASE", "authorizationEndpoint": "BASE/oauth/authorize",
-               "tokenEndpoint": "BASE/oauth/token", "deviceAuthorizationEndpoint": "BASE/oauth/device/code", "clientAuthentication": "basic", "issuerInResponse": true, "tokenExchange": true,
+               "tokenEndpoint": "BASE/oauth/token", "deviceAuthorizationEndpoint": "BASE/oauth/device/code", "clientAuthentication": "basic", "issuerInResponse": true, "tokenExchange": true, "authorizationDetailsTypes": ["refund"],
                "revocation": {"endpoint": "BASE/oauth/revoke", "form": "rfc7009"}},
              "scopes": [{"name": "messages:write", "title": "Send messages", "required": true}, {"name": "tickets:write", "title": "Open tickets"},
                {"name": "refunds:write", "title": "Pay money back"}, {"name": "reports:write", "title": "Send reports with files"}]}

@@ -3,9 +3,14 @@ package dev.agenthub.server.sandbox;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.Permissions;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,14 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sandbox's authorization server, so that a newcomer sees a consent and what becomes of it without the internet: the code flow with PKCE for one
- * client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), codes that are typed on another device (RFC 8628), refresh tokens that work once,
- * narrower tokens for wider ones (RFC 8693), revocation (RFC 7009). Safe for use by many threads.
+ * client (RFC 6749, RFC 7636), the issuer in its answer (RFC 9207), authorization details of which a person may leave some out (RFC 9396), codes that are
+ * typed on another device (RFC 8628), refresh tokens that work once, narrower tokens for wider ones (RFC 8693), revocation (RFC 7009), and what it says of
+ * all that (RFC 8414). Safe for use by many threads.
  */
 final class SandboxAuthorization {
     /** The one client that is registered. */
@@ -36,6 +43,11 @@ final class SandboxAuthorization {
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(1);
     private static final int RANDOM_BYTES = 32;
     private static final String DEVICE_PAGE = "/oauth/device";
+    private static final String METADATA = "/.well-known/oauth-authorization-server";
+    private static final String DETAILS = "authorization_details";
+    private static final String DETAILS_INVALID = "invalid_authorization_details";
+    private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
 
     private final String issuer;
     private final Secret clientSecret;
@@ -44,7 +56,7 @@ final class SandboxAuthorization {
     private final Map<String, Code> codes = new HashMap<>();
     private final SandboxDevices devices = new SandboxDevices();
 
-    private record Code(String redirect, String challenge, List<String> scopes, Instant expires) {}
+    private record Code(String redirect, String challenge, Permissions granted, Instant expires) {}
 
     /** An answer: a page, a redirect, or JSON. */
     record Answer(int status, String mediaType, String body, @Nullable String location) {
@@ -70,8 +82,8 @@ final class SandboxAuthorization {
     }
 
     /** What an access token may do; empty where it is none any more. */
-    synchronized Optional<List<String>> scopes(String access) {
-        return tokens.scopes(access, clock.instant());
+    synchronized Optional<Permissions> permissions(String access) {
+        return tokens.permissions(access, clock.instant());
     }
 
     /** Answers a request to one of its paths; null where it is none of them. */
@@ -79,6 +91,7 @@ final class SandboxAuthorization {
     Answer answer(String method, String path, @Nullable String query, @Nullable String authorization, byte[] body)
             throws IOException {
         return switch (method + " " + path) {
+            case "GET " + METADATA -> Answer.json(200, metadata());
             case "GET /oauth/authorize" -> page(parameters(query));
             case "POST /oauth/authorize" -> decided(parameters(new String(body, StandardCharsets.UTF_8)));
             case "GET " + DEVICE_PAGE -> devicePage(parameters(query));
@@ -110,55 +123,98 @@ final class SandboxAuthorization {
                 && redirect != null && redirect.host().equals("127.0.0.1");
     }
 
-    private static Answer page(Map<String, String> asked) {
+    private Answer page(Map<String, String> asked) {
         if (!understood(asked)) {
             return Answer.html(400, ConsentPage.refusal());
         }
-        return Answer.html(200, ConsentPage.of("/oauth/authorize", asked));
+        return asked(asked).map(wanted -> Answer.html(200, ConsentPage.of("/oauth/authorize", asked, wanted.details())))
+                .orElseGet(() -> back(asked, "error", DETAILS_INVALID));
     }
 
     private synchronized Answer decided(Map<String, String> asked) {
         if (!understood(asked)) {
             return page(asked);
         }
-        String redirect = Objects.requireNonNull(asked.get("redirect_uri"));
-        HttpUrl.Builder back = HttpUrl.get(redirect).newBuilder();
-        if ("allow".equals(asked.get("decision"))) {
-            String code = Secret.random(RANDOM_BYTES).base64Url();
-            codes.put(code, new Code(redirect, Objects.requireNonNull(asked.get("code_challenge")),
-                    asked(asked),
-                    clock.instant().plus(CODE_LIFETIME)));
-            back.addQueryParameter("code", code);
-        } else {
-            back.addQueryParameter("error", "access_denied");
+        Optional<Permissions> wanted = asked(asked);
+        if (wanted.isEmpty()) {
+            return page(asked);
         }
-        back.addQueryParameter("iss", issuer);
+        if (!allowed(asked)) {
+            return back(asked, "error", "access_denied");
+        }
+        String code = Secret.random(RANDOM_BYTES).base64Url();
+        codes.put(code, new Code(Objects.requireNonNull(asked.get("redirect_uri")),
+                Objects.requireNonNull(asked.get("code_challenge")), granted(wanted.get(), asked),
+                clock.instant().plus(CODE_LIFETIME)));
+        return back(asked, "code", code);
+    }
+
+    private static boolean allowed(Map<String, String> said) {
+        return "allow".equals(said.get("decision"));
+    }
+
+    /** All scopes, and the details that the person ticked. */
+    private static Permissions granted(Permissions wanted, Map<String, String> said) {
+        return new Permissions(wanted.scopes(), IntStream.range(0, wanted.details().size())
+                .filter(place -> said.containsKey(ConsentPage.granted(place))).mapToObj(wanted.details()::get)
+                .toList());
+    }
+
+    private Answer back(Map<String, String> asked, String name, String value) {
+        HttpUrl.Builder back = HttpUrl.get(Objects.requireNonNull(asked.get("redirect_uri"))).newBuilder()
+                .addQueryParameter(name, value).addQueryParameter("iss", issuer);
         if (asked.containsKey("state")) {
             back.addQueryParameter("state", asked.get("state"));
         }
         return new Answer(303, "text/plain", "", back.build().toString());
     }
 
-    private static List<String> asked(Map<String, String> asked) {
-        return Stream.of(asked.getOrDefault("scope", "").split(" ", -1)).filter(scope -> !scope.isEmpty()).toList();
+    /** What is asked for; empty where its authorization details are none that the sandbox knows. */
+    private static Optional<Permissions> asked(Map<String, String> asked) {
+        try {
+            return Optional.of(new Permissions(Stream.of(asked.getOrDefault("scope", "").split(" ", -1))
+                    .filter(scope -> !scope.isEmpty()).toList(), RefundLimit.asked(asked.get(DETAILS))));
+        } catch (DocumentFault | EvidenceException _) {
+            return Optional.empty();
+        }
+    }
+
+    private JsonObject metadata() {
+        return JsonObject.builder().put("issuer", issuer).put("authorization_endpoint", issuer + "/oauth/authorize")
+                .put("token_endpoint", issuer + "/oauth/token")
+                .put("device_authorization_endpoint", issuer + "/oauth/device/code")
+                .put("revocation_endpoint", issuer + "/oauth/revoke")
+                .put("response_types_supported", JsonArray.ofStrings(List.of("code")))
+                .put("grant_types_supported",
+                        JsonArray.ofStrings(List.of("authorization_code", "refresh_token", DEVICE, EXCHANGE)))
+                .put("code_challenge_methods_supported", JsonArray.ofStrings(List.of("S256")))
+                .put("token_endpoint_auth_methods_supported", JsonArray.ofStrings(List.of("client_secret_basic")))
+                .put("authorization_response_iss_parameter_supported", true)
+                .put("scopes_supported", JsonArray.ofStrings(SampleContent.SCOPES))
+                .put("authorization_details_types_supported", JsonArray.ofStrings(List.of(RefundLimit.TYPE)))
+                .build();
     }
 
     private synchronized Answer device(Map<String, String> asked) {
-        return Answer.json(200, devices.begin(asked(asked), issuer + DEVICE_PAGE, clock.instant()));
+        return asked(asked)
+                .map(wanted -> Answer.json(200, devices.begin(wanted, issuer + DEVICE_PAGE, clock.instant())))
+                .orElseGet(() -> Answer.error(400, DETAILS_INVALID));
     }
 
     /** Asks for the code, and then whether to consent: a code in the address alone says nothing of who opened it. */
     private synchronized Answer devicePage(Map<String, String> asked) {
         String typed = asked.getOrDefault("user_code", "");
         return devices.asked(typed, clock.instant())
-                .map(scopes -> Answer.html(200,
-                        ConsentPage.of(DEVICE_PAGE, Map.of("user_code", typed, "scope", String.join(" ", scopes)))))
+                .map(wanted -> Answer.html(200, ConsentPage.of(DEVICE_PAGE,
+                        Map.of("user_code", typed, "scope", String.join(" ", wanted.scopes())), wanted.details())))
                 .orElseGet(() -> Answer.html(200, ConsentPage.typing(DEVICE_PAGE, typed)));
     }
 
     private synchronized Answer deviceDecided(Map<String, String> asked) {
         String typed = asked.getOrDefault("user_code", "");
-        return devices.decide(typed, "allow".equals(asked.get("decision")), clock.instant())
+        Permissions granted = devices.asked(typed, clock.instant()).filter(_ -> allowed(asked))
+                .map(wanted -> granted(wanted, asked)).orElse(null);
+        return devices.decide(typed, granted, clock.instant())
                 ? Answer.html(200, ConsentPage.decided())
                 : Answer.html(400, ConsentPage.typing(DEVICE_PAGE, typed));
     }
@@ -168,25 +224,31 @@ final class SandboxAuthorization {
             case "authorization_code" -> {
                 Code code = codes.remove(asked.getOrDefault("code", ""));
                 yield code != null && fits(code, asked)
-                        ? answer(tokens.issue(code.scopes(), clock.instant()))
+                        ? answer(tokens.issue(code.granted(), clock.instant()))
                         : Answer.error(400, "invalid_grant");
             }
             case "refresh_token" -> tokens.refresh(asked.getOrDefault("refresh_token", ""), clock.instant())
                     .map(SandboxAuthorization::answer).orElseGet(() -> Answer.error(400, "invalid_grant"));
-            case "urn:ietf:params:oauth:grant-type:device_code" -> {
+            case DEVICE -> {
                 var outcome = devices.poll(asked.getOrDefault("device_code", ""), clock.instant());
                 yield outcome.error() == null
-                        ? answer(tokens.issue(outcome.scopes(), clock.instant()))
+                        ? answer(tokens.issue(outcome.granted(), clock.instant()))
                         : Answer.error(400, outcome.error());
             }
-            case "urn:ietf:params:oauth:grant-type:token-exchange" ->
-                ACCESS_TOKEN.equals(asked.get("subject_token_type"))
-                        ? tokens.narrow(asked.getOrDefault("subject_token", ""), asked(asked),
-                                clock.instant()).map(SandboxAuthorization::answer)
-                                .orElseGet(() -> Answer.error(400, "invalid_scope"))
-                        : Answer.error(400, "invalid_request");
+            case EXCHANGE -> narrow(asked);
             default -> Answer.error(400, "unsupported_grant_type");
         };
+    }
+
+    private Answer narrow(Map<String, String> asked) throws IOException {
+        if (!ACCESS_TOKEN.equals(asked.get("subject_token_type"))) {
+            return Answer.error(400, "invalid_request");
+        }
+        Optional<Permissions> wanted = asked(asked);
+        return wanted.isEmpty()
+                ? Answer.error(400, DETAILS_INVALID)
+                : tokens.narrow(asked.getOrDefault("subject_token", ""), wanted.get(), clock.instant())
+                        .map(SandboxAuthorization::answer).orElseGet(() -> Answer.error(400, "invalid_scope"));
     }
 
     private boolean fits(Code code, Map<String, String> asked) {
@@ -201,19 +263,24 @@ final class SandboxAuthorization {
     }
 
     private static Answer answer(SandboxTokens.Narrow narrow) {
-        return Answer.json(200, JsonObject.builder().put("access_token", narrow.access().text())
-                .put("issued_token_type", ACCESS_TOKEN).put("token_type", "Bearer")
-                .put("expires_in", JsonValue.parse(Long.toString(narrow.lifetime().toSeconds())
-                        .getBytes(StandardCharsets.US_ASCII)))
-                .put("scope", String.join(" ", narrow.scopes())).build());
+        return answer(narrow.access(), narrow.lifetime(), narrow.granted(),
+                JsonObject.builder().put("issued_token_type", ACCESS_TOKEN));
     }
 
     private static Answer answer(SandboxTokens.Pair pair) {
-        return Answer.json(200, JsonObject.builder().put("access_token", pair.access().text())
-                .put("refresh_token", pair.refresh().text()).put("token_type", "Bearer")
-                .put("expires_in", JsonValue.parse(Long.toString(pair.lifetime().toSeconds())
+        return answer(pair.access(), pair.lifetime(), pair.granted(),
+                JsonObject.builder().put("refresh_token", pair.refresh().text()));
+    }
+
+    private static Answer answer(Secret access, Duration lifetime, Permissions granted, JsonObject.Builder answer) {
+        answer.put("access_token", access.text()).put("token_type", "Bearer")
+                .put("expires_in", JsonValue.parse(Long.toString(lifetime.toSeconds())
                         .getBytes(StandardCharsets.US_ASCII)))
-                .put("scope", String.join(" ", pair.scopes())).build());
+                .put("scope", String.join(" ", granted.scopes()));
+        if (!granted.details().isEmpty()) {
+            answer.put(DETAILS, AuthorizationDetail.array(granted.details()));
+        }
+        return Answer.json(200, answer.build());
     }
 
     private synchronized Answer revoke(Map<String, String> asked) throws IOException {

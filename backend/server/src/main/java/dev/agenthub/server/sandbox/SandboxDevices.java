@@ -2,11 +2,11 @@ package dev.agenthub.server.sandbox;
 
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,35 +27,36 @@ final class SandboxDevices {
     /** By their device code. */
     private final Map<String, Device> devices = new HashMap<>();
 
-    /** One that was asked for, and what the person said; null until they do. */
+    /** One that was asked for, and what the person granted; null where they did not. */
     private static final class Device {
         private final String userCode;
-        private final List<String> scopes;
+        private final Permissions wanted;
         private final Instant expires;
         private Duration interval = INTERVAL;
         private @Nullable Instant asked;
-        private @Nullable Boolean allowed;
+        private boolean decided;
+        private @Nullable Permissions granted;
 
-        Device(String userCode, List<String> scopes, Instant expires) {
+        Device(String userCode, Permissions wanted, Instant expires) {
             this.userCode = userCode;
-            this.scopes = scopes;
+            this.wanted = wanted;
             this.expires = expires;
         }
     }
 
-    /** What became of a code: the scopes that were granted, or the error that says why not. */
-    record Outcome(List<String> scopes, @Nullable String error) {
+    /** What became of a code: what was granted, or the error that says why not. */
+    record Outcome(Permissions granted, @Nullable String error) {
         static Outcome error(String code) {
-            return new Outcome(List.of(), code);
+            return new Outcome(Permissions.NONE, code);
         }
     }
 
     /** Gives a code, to be typed on that page. */
-    JsonObject begin(List<String> scopes, String page, Instant now) {
+    JsonObject begin(Permissions wanted, String page, Instant now) {
         devices.values().removeIf(device -> !now.isBefore(device.expires));
         String code = Secret.random(RANDOM_BYTES).base64Url();
         String userCode = half() + "-" + half();
-        devices.put(code, new Device(userCode, scopes, now.plus(LIFETIME)));
+        devices.put(code, new Device(userCode, wanted, now.plus(LIFETIME)));
         return JsonObject.builder().put("device_code", code).put("user_code", userCode)
                 .put("verification_uri", page).put("verification_uri_complete", page + "?user_code=" + userCode)
                 .put("expires_in", LIFETIME.toSeconds()).put("interval", INTERVAL.toSeconds()).build();
@@ -68,20 +69,27 @@ final class SandboxDevices {
     }
 
     /** What is asked for with the code that somebody typed; empty where there is none, or it was decided on. */
-    Optional<List<String>> asked(String typed, Instant now) {
-        return open(typed, now).map(device -> device.scopes);
+    Optional<Permissions> asked(String typed, Instant now) {
+        return open(typed, now).map(device -> device.wanted);
     }
 
-    /** Takes what the person says; false where there is nothing to decide on. */
-    boolean decide(String typed, boolean allowed, Instant now) {
+    /**
+     * Takes what the person says; false where there is nothing to decide on.
+     *
+     * @param granted null where they say no
+     */
+    boolean decide(String typed, @Nullable Permissions granted, Instant now) {
         Optional<Device> open = open(typed, now);
-        open.ifPresent(device -> device.allowed = allowed);
+        open.ifPresent(device -> {
+            device.decided = true;
+            device.granted = granted;
+        });
         return open.isPresent();
     }
 
     private Optional<Device> open(String typed, Instant now) {
         String letters = typed.toUpperCase(Locale.ROOT).replaceAll("[^A-Z]", "");
-        return devices.values().stream().filter(device -> device.allowed == null && now.isBefore(device.expires)
+        return devices.values().stream().filter(device -> !device.decided && now.isBefore(device.expires)
                 && device.userCode.replace("-", "").equals(letters)).findFirst();
     }
 
@@ -101,10 +109,10 @@ final class SandboxDevices {
             device.interval = device.interval.plus(SLOWER);
             return Outcome.error("slow_down");
         }
-        if (device.allowed == null) {
+        if (!device.decided) {
             return Outcome.error("authorization_pending");
         }
         devices.remove(code);
-        return device.allowed ? new Outcome(device.scopes, null) : Outcome.error("access_denied");
+        return device.granted == null ? Outcome.error("access_denied") : new Outcome(device.granted, null);
     }
 }

@@ -11,6 +11,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import java.io.IOException;
 import java.net.BindException;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -156,7 +156,8 @@ public final class SandboxService implements AutoCloseable {
         try (exchange) {
             Answer answer;
             try {
-                if (exchange.getRequestURI().getRawPath().startsWith("/oauth/")) {
+                String path = exchange.getRequestURI().getRawPath();
+                if (path.startsWith("/oauth/") || path.startsWith("/.well-known/")) {
                     authorize(exchange);
                     return;
                 }
@@ -195,8 +196,8 @@ public final class SandboxService implements AutoCloseable {
     private Answer answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-        Optional<List<String>> scopes = scopes(exchange);
-        if (scopes.isEmpty()) {
+        Optional<Permissions> permissions = permissions(exchange);
+        if (permissions.isEmpty()) {
             return Answer.problem(401, "token_invalid");
         }
         if (!PATHS.containsKey(path)) {
@@ -205,20 +206,27 @@ public final class SandboxService implements AutoCloseable {
         if (!exchange.getRequestMethod().equals("POST")) {
             return Answer.problem(405, "method_not_allowed");
         }
-        if (!scopes.get().contains(path.substring(1) + ":write")) {
-            return Answer.problem(403, "scope_missing");
-        }
         if (key == null || key.isBlank() || key.length() > 200) {
             return Answer.problem(400, "idempotency_key_missing");
         }
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            return Answer.problem(413, "body_too_large");
+        }
         try {
-            return body.length <= LARGEST_BODY
-                    ? take(path, key, Hash.sha256(body), content(exchange, body))
-                    : Answer.problem(413, "body_too_large");
+            JsonObject content = content(exchange, body);
+            return allows(permissions.get(), path, content)
+                    ? take(path, key, Hash.sha256(body), content)
+                    : Answer.problem(403, "scope_missing");
         } catch (EvidenceException | ProtocolException e) {
             return Answer.problem(400, "body_invalid");
         }
+    }
+
+    /** Scopes allow everything at a path, authorization details only what they say. */
+    private static boolean allows(Permissions permissions, String path, JsonObject content) {
+        return permissions.scopes().contains(path.substring(1) + ":write") || (path.equals("/refunds")
+                && permissions.details().stream().anyMatch(detail -> RefundLimit.of(detail).allows(content)));
     }
 
     private static JsonObject content(HttpExchange exchange, byte[] body) throws ProtocolException {
@@ -233,7 +241,7 @@ public final class SandboxService implements AutoCloseable {
     }
 
     /** What the call's token is good for; empty where it is none. */
-    private Optional<List<String>> scopes(HttpExchange exchange) {
+    private Optional<Permissions> permissions(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (given == null || !given.startsWith(BEARER)) {
             return Optional.empty();
@@ -241,8 +249,8 @@ public final class SandboxService implements AutoCloseable {
         String access = given.substring(BEARER.length());
         return MessageDigest.isEqual(token.text().getBytes(StandardCharsets.UTF_8),
                 access.getBytes(StandardCharsets.UTF_8))
-                        ? Optional.of(SampleContent.SCOPES)
-                        : authorization.scopes(access);
+                        ? Optional.of(Permissions.ofScopes(SampleContent.SCOPES))
+                        : authorization.permissions(access);
     }
 
     private synchronized Answer take(String path, String key, Hash body, JsonObject content) throws IOException {

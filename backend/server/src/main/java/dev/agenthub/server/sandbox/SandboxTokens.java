@@ -7,6 +7,7 @@ import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.Permissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,17 +35,17 @@ final class SandboxTokens {
     private final Map<String, Consent> consents = new TreeMap<>();
 
     /** What came of one consent; the hashes of the access token and of the refresh tokens that were used up, and what the access token was exchanged for. */
-    private record Consent(String access, Instant expires, List<String> scopes, List<String> spent,
+    private record Consent(String access, Instant expires, Permissions granted, List<String> spent,
             Map<String, Narrowed> narrowed) {}
 
     /** What a token is good for that an access token was exchanged for. */
-    private record Narrowed(Instant expires, List<String> scopes) {}
+    private record Narrowed(Instant expires, Permissions granted) {}
 
     /** A token that can do less, as it is handed over. */
-    record Narrow(Secret access, Duration lifetime, List<String> scopes) {}
+    record Narrow(Secret access, Duration lifetime, Permissions granted) {}
 
     /** A pair of tokens as it is handed over. */
-    record Pair(Secret access, Secret refresh, Duration lifetime, List<String> scopes) {}
+    record Pair(Secret access, Secret refresh, Duration lifetime, Permissions granted) {}
 
     private SandboxTokens(Path file) {
         this.file = file;
@@ -58,8 +59,8 @@ final class SandboxTokens {
         return tokens;
     }
 
-    Pair issue(List<String> scopes, Instant now) throws IOException {
-        return issue(scopes, List.of(), now);
+    Pair issue(Permissions granted, Instant now) throws IOException {
+        return issue(granted, List.of(), now);
     }
 
     /** Other tokens for a refresh token; empty where it is none, or was used before. */
@@ -74,33 +75,33 @@ final class SandboxTokens {
         }
         List<String> spent = new ArrayList<>(consent.spent());
         spent.add(hash);
-        return Optional.of(issue(consent.scopes(), spent, now));
+        return Optional.of(issue(consent.granted(), spent, now));
     }
 
-    private Pair issue(List<String> scopes, List<String> spent, Instant now) throws IOException {
+    private Pair issue(Permissions granted, List<String> spent, Instant now) throws IOException {
         Secret access = random("sbx_access_");
         Secret refresh = random("sbx_refresh_");
         consents.put(hash(refresh.text()),
-                new Consent(hash(access.text()), now.plus(LIFETIME), scopes, spent, new TreeMap<>()));
+                new Consent(hash(access.text()), now.plus(LIFETIME), granted, spent, new TreeMap<>()));
         write();
-        return new Pair(access, refresh, LIFETIME, scopes);
+        return new Pair(access, refresh, LIFETIME, granted);
     }
 
-    /** A token with these scopes alone for one that has them and more; empty where it has not, or is none any more. It ends no later than that one. */
-    Optional<Narrow> narrow(String access, List<String> scopes, Instant now) throws IOException {
+    /** A token with these permissions alone for one that has them and more; empty where it has not, or is none any more. It ends no later than that one. */
+    Optional<Narrow> narrow(String access, Permissions wanted, Instant now) throws IOException {
         String hash = hash(access);
         Consent consent = consents.values().stream()
                 .filter(candidate -> candidate.access().equals(hash) && now.isBefore(candidate.expires())
-                        && !scopes.isEmpty() && candidate.scopes().containsAll(scopes))
+                        && !wanted.isEmpty() && wanted.without(candidate.granted()).isEmpty())
                 .findFirst().orElse(null);
         if (consent == null) {
             return Optional.empty();
         }
         Duration left = Duration.between(now, consent.expires());
         Narrow narrow = new Narrow(random("sbx_narrow_"), left.compareTo(NARROW_LIFETIME) < 0 ? left : NARROW_LIFETIME,
-                scopes);
+                wanted);
         consent.narrowed().values().removeIf(old -> !now.isBefore(old.expires()));
-        consent.narrowed().put(hash(narrow.access().text()), new Narrowed(now.plus(narrow.lifetime()), scopes));
+        consent.narrowed().put(hash(narrow.access().text()), new Narrowed(now.plus(narrow.lifetime()), wanted));
         write();
         return Optional.of(narrow);
     }
@@ -115,32 +116,33 @@ final class SandboxTokens {
     }
 
     /** What an access token is good for; empty where it is none any more. */
-    Optional<List<String>> scopes(String access, Instant now) {
+    Optional<Permissions> permissions(String access, Instant now) {
         String hash = hash(access);
         return consents.values().stream()
                 .flatMap(consent -> consent.access().equals(hash)
-                        ? Stream.of(new Narrowed(consent.expires(), consent.scopes()))
+                        ? Stream.of(new Narrowed(consent.expires(), consent.granted()))
                         : Stream.ofNullable(consent.narrowed().get(hash)))
-                .filter(token -> now.isBefore(token.expires())).map(Narrowed::scopes).findFirst();
+                .filter(token -> now.isBefore(token.expires())).map(Narrowed::granted).findFirst();
     }
 
     private void write() throws IOException {
         JsonObject.Builder kept = JsonObject.builder();
         consents.forEach((refresh, consent) -> kept.put(refresh, JsonObject.builder().put("access", consent.access())
-                .put("expires", consent.expires().toString()).put("scopes", JsonArray.ofStrings(consent.scopes()))
+                .put("expires", consent.expires().toString()).put("scopes", consent.granted().array())
                 .put("spent", JsonArray.ofStrings(consent.spent())).put("narrowed", narrowed(consent)).build()));
         OwnerOnly.replace(file, kept.build().canonicalBytes());
     }
 
     private static Consent read(JsonObject kept) {
-        return new Consent(kept.string("access"), Instant.parse(kept.string("expires")), texts(kept.array("scopes")),
+        return new Consent(kept.string("access"), Instant.parse(kept.string("expires")),
+                Permissions.of(kept.array("scopes")),
                 texts(kept.array("spent")), narrowed(kept));
     }
 
     private static JsonObject narrowed(Consent consent) {
         JsonObject.Builder narrowed = JsonObject.builder();
         consent.narrowed().forEach((hash, token) -> narrowed.put(hash, JsonObject.builder()
-                .put("expires", token.expires().toString()).put("scopes", JsonArray.ofStrings(token.scopes()))
+                .put("expires", token.expires().toString()).put("scopes", token.granted().array())
                 .build()));
         return narrowed.build();
     }
@@ -151,7 +153,8 @@ final class SandboxTokens {
         if (kept.get("narrowed") instanceof JsonObject tokens) {
             tokens.members().keySet().forEach(hash -> {
                 JsonObject token = tokens.object(hash);
-                narrowed.put(hash, new Narrowed(Instant.parse(token.string("expires")), texts(token.array("scopes"))));
+                narrowed.put(hash,
+                        new Narrowed(Instant.parse(token.string("expires")), Permissions.of(token.array("scopes"))));
             });
         }
         return narrowed;

@@ -67,9 +67,9 @@ class RichConsentTest {
         HostileProvider made = new HostileProvider(folder, definition -> {
             String endpoint = definition.replaceFirst("(?s).*\"tokenEndpoint\":\"([^\"]+)/oauth/token\".*", "$1");
             return definition.replace(HostileProvider.EXCHANGED, exchanged ? HostileProvider.EXCHANGED : "")
-                    .replace("\"kind\":\"oauth\",", "\"kind\":\"oauth\",\"authorizationDetailsTypes\":"
-                            + new String(JsonArray.ofStrings(List.of(types)).canonicalBytes(), StandardCharsets.UTF_8)
-                            + "," + (pushed ? PUSHED.replace("BASE", endpoint) : ""))
+                    .replace("[\"refund\"],",
+                            new String(JsonArray.ofStrings(List.of(types)).canonicalBytes(), StandardCharsets.UTF_8)
+                                    + "," + (pushed ? PUSHED.replace("BASE", endpoint) : ""))
                     .replace("\"v\":", "\"authorizationDetails\":[" + ACCOUNT + "],\"v\":");
         }, tool -> tool.replace("\"scopes\":", "\"authorizationDetails\":["
                 + (tool.contains("\"tickets.create\"") ? OPEN + "," + SEND : SEND) + "],\"scopes\":"));

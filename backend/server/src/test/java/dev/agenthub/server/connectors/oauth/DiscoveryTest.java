@@ -3,11 +3,17 @@ package dev.agenthub.server.connectors.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.common.contenttype.ContentType;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.connectors.catalog.Authorization;
 import dev.agenthub.server.connectors.catalog.Catalog;
+import dev.agenthub.server.sandbox.SandboxService;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is taken of what an authorization server publishes about itself. */
 class DiscoveryTest {
@@ -35,5 +41,21 @@ class DiscoveryTest {
     @Test
     void knowsNoneWhereNoneIsNamed() {
         assertThat(discovered("").detailsTypes()).isEmpty();
+    }
+
+    @Test
+    void findsTheSandboxAsItsDefinitionSaysIt(@TempDir Path folder) {
+        try (DataFolder data = DataFolder.open(folder);
+                SandboxService sandbox = SandboxService.start(data, () -> true, InstantSource.system())) {
+            Authorization.OAuth said = (Authorization.OAuth) sandbox.definition().authorization();
+            Authorization.OAuth found = (Authorization.OAuth) new Discovery(
+                    request -> ((HTTPRequest) request).send(), true)
+                    .of(Catalog.builtIn().find("oauth").orElseThrow(), sandbox.baseUrl(),
+                            HttpUrl.get(sandbox.baseUrl()))
+                    .authorization();
+
+            assertThat(found).usingRecursiveComparison().ignoringFields("narrowing").isEqualTo(said);
+            assertThat(found.narrowing()).isEqualTo(Authorization.Narrowing.OPTIONAL);
+        }
     }
 }

@@ -1,0 +1,73 @@
+package dev.agenthub.server.sandbox;
+
+import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.canonical.JsonString;
+import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refunds of one currency up to an amount each: the type of authorization details that the sandbox knows (RFC 9396). The scope for refunds, which knows
+ * no amount, allows more.
+ *
+ * @param currency its code of three letters
+ * @param most the largest amount
+ */
+record RefundLimit(String currency, BigDecimal most) {
+    static final String TYPE = "refund";
+
+    private static final String CURRENCY = "currency";
+    private static final Pattern AMOUNT = Pattern.compile("(0|[1-9][0-9]{0,6})\\.[0-9]{2}");
+    private static final int LONGEST = 20;
+
+    /**
+     * Reads a request's {@code authorization_details}.
+     *
+     * @param text null for none
+     * @throws DocumentFault where one is of another type, or has a member that the type has not (RFC 9396, section 5)
+     * @throws dev.agenthub.evidence.EvidenceException where it is no JSON
+     */
+    static List<AuthorizationDetail> asked(@Nullable String text) {
+        if (text == null) {
+            return List.of();
+        }
+        List<AuthorizationDetail> details = AuthorizationDetail
+                .list(new DocumentNode(JsonValue.parse(text.getBytes(StandardCharsets.UTF_8)), ""));
+        details.forEach(RefundLimit::of);
+        return details;
+    }
+
+    static RefundLimit of(AuthorizationDetail detail) {
+        DocumentNode node = new DocumentNode(detail.document(), "").only(Set.of("type", CURRENCY, "limit"));
+        if (!detail.type().equals(TYPE)) {
+            throw node.require("type").fault("Only " + TYPE + " is known.");
+        }
+        DocumentNode limit = node.require("limit");
+        return new RefundLimit(node.require(CURRENCY).text(LONGEST), amount(limit.text(LONGEST))
+                .orElseThrow(() -> limit.fault("An amount such as 500.00 is expected.")));
+    }
+
+    /** Whether it allows the refund that a call asks for. */
+    boolean allows(JsonObject refund) {
+        return refund.get(CURRENCY) instanceof JsonString asked && asked.value().equals(currency)
+                && refund.get("amount") instanceof JsonString amount
+                && amount(amount.value()).filter(money -> money.compareTo(most) <= 0).isPresent();
+    }
+
+    /** What a person reads who consents to it. */
+    String words() {
+        return "Pay back up to " + most.toPlainString() + " " + currency + " at a time";
+    }
+
+    private static Optional<BigDecimal> amount(String text) {
+        return AMOUNT.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+}
