@@ -44,9 +44,15 @@ public final class PrivateFiles {
         restrictByAcl(folder);
     }
 
-    /** Puts {@code content} at {@code file}: all of it, on the disk, or nothing. What was there is replaced. */
+    /**
+     * Puts {@code content} at {@code file}; what was there is replaced. After a crash or a loss of power it is the old content or
+     * the new one; when this returns, the new one and the name that leads to it are on the disk.
+     */
     public static void write(Path file, byte[] content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is not a file");
+        }
         Path part = Files.createTempFile(folder, ".", ".part", posix(file, "rw-------"));
         try {
             restrictByAcl(part);
@@ -60,6 +66,12 @@ public final class PrivateFiles {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
+        }
+        if (Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null) {
+            // Windows neither needs nor permits to open a folder for this.
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.agenthub.app.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.db.OwnerOnlyCases;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -14,9 +15,14 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class PrivateFilesTest {
+class PrivateFilesTest extends OwnerOnlyCases {
     @TempDir
     Path temporary;
+
+    @Override
+    protected void write(Path file, byte[] content) throws IOException {
+        PrivateFiles.write(file, content);
+    }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
