@@ -3,11 +3,13 @@ package dev.agenthub.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.ErrorCode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,17 +39,14 @@ class CodesPageTest {
         }
         assertThat(Files.readString(PAGE))
                 .as("""
-                        written anew by: mvn -Pquick -pl app test -Dtest=CodesPageTest "-Dtest.screen=-Dagenthub.write=true\"""")
+                        written anew by: AGENTHUB_WRITE=true mvn -Pquick -pl app test -Dtest=CodesPageTest""")
                 .isEqualTo(page);
     }
 
     @Test
-    void readsSentencesFromTheSources() {
-        assertThat(sentence(" \"Port \" + port + \" is in \"\n + \"use.\", cause);")).isEqualTo("Port … is in use.");
-        assertThat(sentence(" \"Say \\\"so\\\" (once)\" + f(\"x\", 1));")).isEqualTo("Say \"so\" (once)…");
-        assertThat(sentence(" name + \" is not\" + (one ? \"a\" : \"b\"));")).isEqualTo("… is not…");
-        assertThat(sentence(" none ? \"None.\" : \"Too many.\");")).isEqualTo("None.");
-        assertThat(sentence(" words.of(1));")).isEmpty();
+    void everyCodeHasASentence() throws IOException {
+        assertThat(Files.readAllLines(PAGE)).filteredOn(line -> line.startsWith("| `"))
+                .hasSizeGreaterThan(200).noneMatch(line -> line.matches("\\| `\\w+` (\\| \\d+ )?\\|\\s*\\|"));
     }
 
     private static String page() throws IOException {
@@ -95,7 +94,7 @@ class CodesPageTest {
 
                         ## Failures of the backend's start, of commands, of the desktop and of calls
 
-                        Where a sentence tells a name, a place or a number there is a `…` here; a code without a sentence has one that the moment makes.
+                        Where a sentence tells a name, a place or a number there is a `…` here. Of several sentences with one code the longest stands here.
 
                         | code | sentence |
                         |---|---|
@@ -121,6 +120,7 @@ class CodesPageTest {
         Map<String, String> constants = new TreeMap<>();
         sources.forEach((type, text) -> CONSTANT.matcher(text).results()
                 .forEach(constant -> constants.put(type + "." + constant.group(1), constant.group(2))));
+        Map<String, String> messages = messages();
         Map<String, String> failures = new TreeMap<>();
         sources.forEach((type, text) -> {
             Matcher failure = FAILURE.matcher(text);
@@ -130,46 +130,11 @@ class CodesPageTest {
                         ? failure.group(1)
                         : constants.get(name.contains(".") ? name : type + "." + name);
                 assertThat(code).as(type + " names " + name).isNotNull();
-                failures.merge(code, sentence(text.substring(failure.end())),
+                failures.merge(code, new Sentences(sources, messages).of(type, text.substring(failure.end())),
                         (one, other) -> one.length() >= other.length() ? one : other);
             }
         });
         return failures;
-    }
-
-    /** The text of an argument's literals, of two alternatives the first's, with … for what else it has. */
-    static String sentence(String source) {
-        StringBuilder text = new StringBuilder();
-        int depth = 0;
-        for (int i = 0; i < source.length(); i++) {
-            char c = source.charAt(i);
-            if (c == '"') {
-                int end = literalEnd(source, i);
-                if (depth == 0) {
-                    text.append(source.substring(i + 1, end).translateEscapes());
-                }
-                i = end;
-            } else if (depth == 0 && (c == ',' || c == ')' || c == ':')) {
-                break;
-            } else if (depth == 0 && c == '?') {
-                text.setLength(0);
-            } else if (c == '(') {
-                depth++;
-            } else if (c == ')') {
-                depth--;
-            } else if (Character.isJavaIdentifierPart(c) && (text.isEmpty() || text.charAt(text.length() - 1) != '…')) {
-                text.append('…');
-            }
-        }
-        return text.toString().equals("…") ? "" : text.toString();
-    }
-
-    private static int literalEnd(String source, int start) {
-        int end = start + 1;
-        while (source.charAt(end) != '"') {
-            end += source.charAt(end) == '\\' ? 2 : 1;
-        }
-        return end;
     }
 
     private static void row(StringBuilder page, String... cells) {
@@ -191,6 +156,27 @@ class CodesPageTest {
             }
         }
         return texts;
+    }
+
+    /** The texts of screens by their class's name, a dot and their key; a class has those of its package. */
+    private static Map<String, String> messages() throws IOException {
+        Map<String, String> messages = new TreeMap<>();
+        Path java = ROOT.resolve("app/src/main/java");
+        try (Stream<Path> files = Files.walk(java)) {
+            for (Path file : files.filter(name -> name.toString().endsWith(".java")).toList()) {
+                Path texts = ROOT.resolve("app/src/main/resources").resolve(java.relativize(file))
+                        .resolveSibling("messages.properties");
+                if (Files.exists(texts)) {
+                    Properties properties = new Properties();
+                    try (BufferedReader reader = Files.newBufferedReader(texts)) {
+                        properties.load(reader);
+                    }
+                    String type = file.getFileName().toString().replace(".java", ".");
+                    properties.forEach((key, text) -> messages.put(type + key, (String) text));
+                }
+            }
+        }
+        return messages;
     }
 
     private static String source(String file) throws IOException {
