@@ -7,6 +7,7 @@ import dev.agenthub.api.AcceptedScopes;
 import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.RequestState;
@@ -17,12 +18,16 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.Verifier;
+import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.sandbox.SampleWorld.Someone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +42,20 @@ import org.junit.jupiter.api.io.TempDir;
 class GovernedConsentTest {
     private static final String BACK = "http://127.0.0.1:4711/connected";
 
+    /** What a scope can't say, which one of the tools needs. */
+    private static final String EUROS = "{\"currency\":\"EUR\",\"limit\":\"500.00\",\"type\":\"refund\"}";
+
+    private Path folder;
     private HostileProvider provider;
     private Someone other;
 
     @BeforeEach
     void start(@TempDir Path temporary) throws IOException {
-        provider = new HostileProvider(temporary, false);
+        folder = temporary;
+        provider = new HostileProvider(temporary, definition -> definition.replace(HostileProvider.EXCHANGED, ""),
+                tool -> tool.contains("\"tickets.create\"")
+                        ? tool.replace("\"scopes\":", "\"authorizationDetails\":[" + EUROS + "],\"scopes\":")
+                        : tool);
         other = provider.world.approver(provider.someone, "Bea");
         govern("governance.set", "member.change", "invitation.create", "connection.authorize", "connection.scopes");
     }
@@ -89,6 +102,16 @@ class GovernedConsentTest {
                 .map(AuditEvent::type).toList();
     }
 
+    /** What a stranger says of an export of the log with all payloads. */
+    private Report audited() throws IOException {
+        SampleWorld world = provider.world;
+        Path file = folder.resolve("log.ahexport");
+        world.exports.prepare(OrgContext.system(world.org), world.agent.actor(), ExportRequest.whole(true))
+                .writeTo(Files.newOutputStream(file));
+        var origin = world.database.transactions().call(OrgContext.system(world.org), world.audit::head).origin();
+        return Verifier.verify(file, VerifyOptions.of(world.checkpoints.verifierKey(origin), null));
+    }
+
     /** A way to the provider that others approved. */
     private StartedAuthorization approved() {
         provider.world.approve(other, proposed(authorize()).request());
@@ -96,21 +119,28 @@ class GovernedConsentTest {
     }
 
     @Test
-    void sendsNobodyToTheProviderBeforeOthersApprovedAndConnectsOnceThen() {
+    void sendsNobodyToTheProviderBeforeOthersApprovedAndConnectsOnceThen() throws IOException {
         ProposedChange change = proposed(authorize());
         assertThat(proposed(authorize())).isEqualTo(change);
         String payload = new String(provider.world.approvals().fetchPayload(other.caller(), change.request()).bytes(),
                 StandardCharsets.UTF_8);
-        assertThat(((JsonObject) JsonValue.parse(payload.getBytes(StandardCharsets.UTF_8))).object("after").members())
-                .containsKeys("asked", "baseUrl", "name", "service", "workspace");
+        JsonObject after = ((JsonObject) JsonValue.parse(payload.getBytes(StandardCharsets.UTF_8))).object("after");
+        assertThat(after.members()).containsKeys("asked", "baseUrl", "name", "service", "workspace");
+        JsonArray asked = (JsonArray) JsonValue.parse(
+                ("[\"messages:write\",\"tickets:write\"," + EUROS + "]").getBytes(StandardCharsets.UTF_8));
+        assertThat(after.array("asked")).isEqualTo(asked);
 
         provider.world.approve(other, change.request());
+        provider.details = "[" + EUROS + "]";
         Connection connected = provider.connect();
 
         assertThat(connected.state()).isEqualTo(ConnectionState.ACTIVE);
         assertThat(state(change)).isEqualTo(RequestState.EXECUTED);
         assertThat(behind(change)).containsExactly(EventType.APPROVAL_REQUESTED, EventType.APPROVAL_DECIDED,
                 EventType.CHANGE_APPLIED, EventType.CONNECTOR_AUTHORIZED);
+        assertThat(provider.log().getLast().data().array("asked")).isEqualTo(asked);
+        assertThat(provider.log().getLast().data().array("scopes")).isEqualTo(asked);
+        assertThat(audited().findings()).filteredOn(finding -> !finding.code().equals("UNPINNED")).isEmpty();
         // It was spent.
         assertThat(proposed(authorize()).request()).isNotEqualTo(change.request());
     }
