@@ -138,16 +138,21 @@ final class AgentsCommand implements Runnable {
                 .append("\n  policy ").append(agent.policyName()).append('\n');
         agent.tools().forEach(tool -> text.append("  tool ").append(tool.name()).append(" (").append(tool.risk())
                 .append(" risk): ").append(tool.method()).append(' ').append(tool.url()).append(" through ")
-                .append(tool.connectorName()).append(tool.scopes().isEmpty() ? "" : ", scopes " + tool.scopes())
+                .append(tool.connectorName()).append(needs(tool.scopes(), tool.authorizationDetails()))
                 .append(", arguments ").append(tool.arguments())
                 .append(tool.from() == null ? "" : ", from " + tool.from()).append('\n'));
         return text.toString();
     }
 
-    private static String shown(String service, CatalogTool tool) {
+    private static String needs(List<String> scopes, List<String> details) {
+        return (scopes.isEmpty() ? "" : ", scopes " + scopes)
+                + (details.isEmpty() ? "" : ", authorization details " + details);
+    }
+
+    static String shown(String service, CatalogTool tool) {
         CatalogCost cost = tool.cost();
         return service + "/" + tool.name() + " (" + tool.risk() + " risk): " + tool.title()
-                + (tool.scopes().isEmpty() ? "" : ", scopes " + tool.scopes()) + ", arguments " + tool.arguments()
+                + needs(tool.scopes(), tool.authorizationDetails()) + ", arguments " + tool.arguments()
                 + (cost == null
                         ? ""
                         : ", costs " + cost.amount() + " " + cost.currency()

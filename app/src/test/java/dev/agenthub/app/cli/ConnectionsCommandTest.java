@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -116,6 +117,31 @@ class ConnectionsCommandTest {
                 "reports:write  granted, unused, not asked for");
         assertThat(connect(page -> person.decide(page, "allow"), "--shrink").exitCode()).isZero();
         assertThat(gil.run("connections", "scopes", SANDBOX).out()).hasLineCount(1);
+    }
+
+    @Test
+    void showsWhatDetailsAToolNeedsAndWhichWereGranted() throws IOException {
+        String euros = "{\"currency\":\"EUR\",\"limit\":\"500.00\",\"type\":\"refund\"}";
+        Path manifest = Files.writeString(folder.resolve("payer.json"), """
+                {"v": "agenthub/manifest/v1", "name": "Payer", "workspace": "Customer care", "policy": "Customer care",
+                 "tools": [{"name": "refunds.create", "title": "Refund {amount}", "risk": "low",
+                   "connector": "Sandbox (with consent)", "scopes": [], "authorizationDetails": [DETAIL],
+                   "schema": {"type": "object", "properties": {"amount": {"type": "string"}}},
+                   "call": {"http": {"method": "POST", "path": "/refunds", "body": {"amount": {"$arg": "/amount"}}}}}]}
+                """.replace("DETAIL", euros));
+        String preview = gil.run("agents", "preview", manifest.toString()).out();
+        assertThat(preview)
+                .contains(" through " + SANDBOX + ", authorization details [" + euros + "], arguments [amount]");
+        Matcher digest = Pattern.compile("digest (\\S+)").matcher(preview);
+        assertThat(digest.find()).isTrue();
+        assertThat(gil.run("agents", "install", manifest.toString(), "--digest", digest.group(1)).exitCode()).isZero();
+        assertThat(gil.run("agents", "list").out()).contains(", authorization details [" + euros + "]");
+
+        assertThat(connect(page -> person.allow(page, UnaryOperator.identity(), _ -> false)).exitCode()).isZero();
+        assertThat(gil.run("connections", "scopes", SANDBOX).out())
+                .contains(euros + "  not granted, missing\n    Payer  refunds.create\n");
+        assertThat(connect(page -> person.decide(page, "allow")).exitCode()).isZero();
+        assertThat(gil.run("connections", "scopes", SANDBOX).out()).contains(euros + "  granted\n");
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -15,6 +18,10 @@ import okhttp3.Response;
 
 /** A browser in front of the sandbox's consent page, and a person who decides there when the test says so. Safe for many threads. */
 public final class ConsentingBrowser implements Browser {
+    private static final String DETAILS = "authorization_details";
+    /** A box that grants a detail, and what stands beside it. */
+    private static final Pattern BOX = Pattern.compile("type=\"checkbox\" checked name=\"([^\"]+)\"> ([^<]+)<");
+
     private final OkHttpClient http = new OkHttpClient.Builder().followRedirects(false).build();
     private final List<URI> opened = new ArrayList<>();
 
@@ -36,12 +43,31 @@ public final class ConsentingBrowser implements Browser {
     /** The same, where the provider grants these scopes too. */
     public String decide(URI address, String decision, String further) {
         HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
-        if (!read(new Request.Builder().url(page)).contains("Allow")) {
+        return press(page.newBuilder().setQueryParameter("scope", page.queryParameter("scope") + further).build(),
+                decision, _ -> true);
+    }
+
+    /**
+     * Allows it, where the provider grants authorization details otherwise.
+     *
+     * @param granted makes those that it grants of those that it was asked for
+     * @param ticked which boxes stay ticked, by what stands beside them
+     */
+    public String allow(URI address, UnaryOperator<String> granted, Predicate<String> ticked) {
+        HttpUrl page = Objects.requireNonNull(HttpUrl.get(address));
+        String asked = Objects.requireNonNull(page.queryParameter(DETAILS));
+        return press(page.newBuilder().setQueryParameter(DETAILS, granted.apply(asked)).build(), "allow", ticked);
+    }
+
+    private String press(HttpUrl page, String decision, Predicate<String> ticked) {
+        String shown = read(new Request.Builder().url(page));
+        if (!shown.contains("Allow")) {
             throw new IllegalStateException("This is no page on which to consent");
         }
         FormBody.Builder form = new FormBody.Builder().add("decision", decision);
-        page.queryParameterNames().forEach(name -> form.add(name,
-                page.queryParameter(name) + (name.equals("scope") ? further : "")));
+        page.queryParameterNames().forEach(name -> form.add(name, Objects.requireNonNull(page.queryParameter(name))));
+        BOX.matcher(shown).results().filter(box -> ticked.test(box.group(2)))
+                .forEach(box -> form.add(box.group(1), "on"));
         Request sent = new Request.Builder().url(page.newBuilder().query(null).build()).post(form.build()).build();
         try (Response answer = http.newCall(sent).execute()) {
             return read(new Request.Builder().url(Objects.requireNonNull(answer.header("Location"))));

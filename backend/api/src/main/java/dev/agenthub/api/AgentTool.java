@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param method of HTTP, of its calls
  * @param url where its calls go; {@code {name}} stands for an argument
  * @param scopes what the connection must allow
+ * @param authorizationDetails what it must allow that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
  * @param arguments the names of its arguments
  * @param attachments how its calls carry files; null where it sends none
  * @param from which tool of which service it is, as the manifest names it; null where the manifest writes it out, and for an agent that is installed
  * @param digest of its definition, which every payload repeats
  */
 public record AgentTool(String name, String title, Risk risk, UUID connector, String connectorName, String method,
-        String url, List<String> scopes, List<String> arguments,
+        String url, List<String> scopes, List<String> authorizationDetails, List<String> arguments,
         @Nullable SentAttachments attachments, @Nullable String from, String digest) {
 
     public AgentTool {
@@ -33,6 +34,7 @@ public record AgentTool(String name, String title, Risk risk, UUID connector, St
         method = Check.present("method", method);
         url = Check.present("url", url);
         scopes = Check.list("scopes", scopes);
+        authorizationDetails = Check.list("authorizationDetails", authorizationDetails);
         arguments = Check.list("arguments", arguments);
         digest = Check.hash("digest", digest);
     }

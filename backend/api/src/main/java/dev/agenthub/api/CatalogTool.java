@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param title how its requests are called, with places for arguments
  * @param risk how much harm it can do
  * @param scopes what it needs
+ * @param authorizationDetails what it needs that scopes can't say (RFC 9396), each detail in its canonical form (RFC 8785)
  * @param arguments the names of its arguments
  * @param cost what a call counts against budgets; null where it is free
  */
-public record CatalogTool(String name, String title, Risk risk, List<String> scopes, List<String> arguments,
+public record CatalogTool(String name, String title, Risk risk, List<String> scopes,
+        List<String> authorizationDetails, List<String> arguments,
         @Nullable CatalogCost cost) {
 
     public CatalogTool {
@@ -21,6 +23,7 @@ public record CatalogTool(String name, String title, Risk risk, List<String> sco
         title = Check.present("title", title);
         risk = Check.present("risk", risk);
         scopes = Check.list("scopes", scopes);
+        authorizationDetails = Check.list("authorizationDetails", authorizationDetails);
         arguments = Check.list("arguments", arguments);
     }
 }

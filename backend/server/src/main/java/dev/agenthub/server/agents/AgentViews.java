@@ -72,6 +72,7 @@ final class AgentViews {
                 .map((row, _) -> new AgentTool(tool.name(), tool.title().text(), tool.risk(), tool.connector(),
                         row.getString("name"), tool.call().method(),
                         row.getString("base_url").replaceFirst("/$", "") + tool.call().path(), tool.needs().scopes(),
+                        AuthorizationDetail.texts(tool.needs().details()),
                         List.copyOf(arguments.members().keySet()), shown(tool.call().attachments()),
                         from, tool.digest().hex()))
                 .one();

@@ -114,6 +114,11 @@ public record AuthorizationDetail(JsonObject document) implements Comparable<Aut
         return new JsonArray(details.stream().<JsonValue>map(AuthorizationDetail::document).toList());
     }
 
+    /** Each in its canonical form (RFC 8785). */
+    public static List<String> texts(List<AuthorizationDetail> details) {
+        return details.stream().map(AuthorizationDetail::text).toList();
+    }
+
     /** The word that says what the other members mean. */
     public String type() {
         return document.string(TYPE);

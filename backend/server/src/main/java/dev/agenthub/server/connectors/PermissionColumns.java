@@ -31,9 +31,4 @@ public final class PermissionColumns {
         return new Permissions(Rows.texts(row, scopes),
                 Rows.texts(row, details).stream().map(AuthorizationDetail::ofText).toList());
     }
-
-    /** Details as such a column holds them. */
-    public static List<String> texts(List<AuthorizationDetail> details) {
-        return details.stream().map(AuthorizationDetail::text).toList();
-    }
 }

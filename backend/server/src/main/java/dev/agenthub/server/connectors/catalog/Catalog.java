@@ -8,8 +8,10 @@ import dev.agenthub.api.CatalogTool;
 import dev.agenthub.api.Risk;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
-import dev.agenthub.server.agents.OfferedServices;
 import dev.agenthub.evidence.documents.DocumentFault;
+import dev.agenthub.evidence.documents.DocumentNode;
+import dev.agenthub.server.agents.AuthorizationDetail;
+import dev.agenthub.server.agents.OfferedServices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -63,7 +65,7 @@ public final class Catalog implements OfferedServices {
         return definitions.stream().map(Catalog::shown).toList();
     }
 
-    private static CatalogConnector shown(ConnectorDefinition definition) {
+    static CatalogConnector shown(ConnectorDefinition definition) {
         HttpUrl baseUrl = definition.baseUrl();
         return new CatalogConnector(definition.name(), definition.title(), definition.documentation().toString(),
                 switch (definition.authorization()) {
@@ -83,6 +85,8 @@ public final class Catalog implements OfferedServices {
         return new CatalogTool(tool.string("name"), tool.string("title"),
                 Risk.valueOf(tool.string("risk").toUpperCase(Locale.ROOT)), tool.array("scopes").items().stream()
                         .map(scope -> ((JsonString) scope).value()).toList(),
+                AuthorizationDetail.texts(
+                        AuthorizationDetail.list(new DocumentNode(tool, "").get(AuthorizationDetail.MEMBER))),
                 List.copyOf(arguments.members().keySet()),
                 tool.get("cost") instanceof JsonObject cost ? cost(cost) : null);
     }

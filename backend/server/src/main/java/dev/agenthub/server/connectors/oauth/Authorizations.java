@@ -145,14 +145,14 @@ public final class Authorizations {
                     .bind("state", Hash.sha256(state.bytes()).bytes())
                     .bind("verifier", connectors.vault().seal(verifierPlace(found, id), verifier))
                     .bind("redirect", redirect.toString()).bindArray("asked", String.class, asked.scopes())
-                    .bindArray("details", String.class, PermissionColumns.texts(asked.details()))
+                    .bindArray("details", String.class, AuthorizationDetail.texts(asked.details()))
                     .bindByType("request", approved, UUID.class).bind("expires", expires).execute();
             return new Attempt(id, found, verifier, redirect, asked, approved);
         });
         try {
             URI consent = server(attempt.connector()).consent(attempt.asked(), state, verifier, redirect);
             return new StartedAuthorization(consent.toString(), state.base64Url(), expires,
-                    attempt.asked().scopes(), PermissionColumns.texts(attempt.asked().details()));
+                    attempt.asked().scopes(), AuthorizationDetail.texts(attempt.asked().details()));
         } catch (ProviderException e) {
             throw failed(e.code());
         }

@@ -8,6 +8,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialSealedException;
@@ -94,13 +95,13 @@ public final class DeviceAuthorizations {
                 .bind("code", connectors.vault().seal(place(found, id), given.code()))
                 .bind("interval", given.interval()).bind("next", now.plusSeconds(given.interval()))
                 .bindArray("asked", String.class, asked.scopes())
-                .bindArray("details", String.class, PermissionColumns.texts(asked.details()))
+                .bindArray("details", String.class, AuthorizationDetail.texts(asked.details()))
                 .bindByType("request", approved, UUID.class)
                 .bind("expires", expires).execute());
         URI complete = given.complete();
         return new StartedDeviceAuthorization(id, given.userCode(), given.page().toString(),
                 complete == null ? null : complete.toString(), expires, given.interval(),
-                asked.scopes(), PermissionColumns.texts(asked.details()));
+                asked.scopes(), AuthorizationDetail.texts(asked.details()));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.Secret;
+import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.ConnectorEvent;
@@ -57,9 +58,9 @@ final class Grants {
                 .bind("token", vault.seal(place, tokens.access()))
                 .bind("refresh", sealedRefresh(place, tokens.refresh())).bind("version", FIRST)
                 .bindArray("asked", String.class, asked.scopes())
-                .bindArray("asked_details", String.class, PermissionColumns.texts(asked.details()))
+                .bindArray("asked_details", String.class, AuthorizationDetail.texts(asked.details()))
                 .bindArray("scopes", String.class, granted.scopes())
-                .bindArray("details", String.class, PermissionColumns.texts(granted.details()))
+                .bindArray("details", String.class, AuthorizationDetail.texts(granted.details()))
                 .bind("now", now).bind("expires", expiry(now, tokens.lifetime())).execute();
         var authorized = ConnectorEvent.of(EventType.CONNECTOR_AUTHORIZED, by, connector.id(), connector.workspace(),
                 connection, RequestedAccess.of(handle, connector.org(), connector.id(), asked)

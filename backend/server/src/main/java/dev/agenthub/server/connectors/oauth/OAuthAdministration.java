@@ -126,7 +126,7 @@ public final class OAuthAdministration {
                 throw invalid("scopes: " + scope + " is none that was granted without being asked for.");
             }
         }
-        for (String detail : PermissionColumns.texts(added.details())) {
+        for (String detail : AuthorizationDetail.texts(added.details())) {
             if (details == null || !details.unasked().contains(detail)) {
                 throw invalid("authorizationDetails: one is none that was granted without being asked for.");
             }
@@ -134,7 +134,7 @@ public final class OAuthAdministration {
         handle.createUpdate(
                 "update connection set accepted = :accepted, accepted_details = :details where org_id = :org and id = :id")
                 .bind("org", org).bind("id", connection).bindArray("accepted", String.class, accepted.scopes())
-                .bindArray("details", String.class, PermissionColumns.texts(accepted.details())).execute();
+                .bindArray("details", String.class, AuthorizationDetail.texts(accepted.details())).execute();
         return Recorded.of(ConnectionViews.require(handle, org, connector),
                 ConnectorEvent.of(EventType.CONNECTOR_SCOPES_ACCEPTED, by.actor(), connector, shown.workspace(),
                         connection, JsonObject.builder().put("accepted", accepted.array())

@@ -227,7 +227,7 @@ public final class TokenRefresher {
                 .bind("refresh", tokens.refresh().toByteArray())
                 .bindArray("scopes", String.class, tokens.scopes() == null ? null : tokens.scopes().toArray())
                 .bindArray("details", String.class,
-                        tokens.details() == null ? null : PermissionColumns.texts(tokens.details()).toArray())
+                        tokens.details() == null ? null : AuthorizationDetail.texts(tokens.details()).toArray())
                 .bind("now", tokens.obtainedAt()).bind("expires", tokens.expiresAt()).execute();
         if (kept == 0) {
             if (!areKept(handle, turn, tokens)) {

@@ -145,6 +145,17 @@ class CatalogTest {
     }
 
     @Test
+    void showsWhatAToolNeedsThatScopesCantSay() {
+        ConnectorDefinition notes = parse(DEFINITION.replace("\"scopes\": [\"notes:write\"]",
+                "\"authorizationDetails\": [{\"type\": \"note\", \"own\": true}], \"scopes\": [\"notes:write\"]"));
+
+        assertThat(Catalog.shown(notes).tools()).singleElement().satisfies(tool -> {
+            assertThat(tool.scopes()).containsExactly("notes:write");
+            assertThat(tool.authorizationDetails()).containsExactly("{\"own\":true,\"type\":\"note\"}");
+        });
+    }
+
+    @Test
     void takesNoAuthorizationDetailsOfAKey() {
         String keyed = DEFINITION.replaceFirst("(?s)\"authorization\": \\{.*?\\}\\},\\s*\"scopes\": \\[.*?\\],",
                 "\"authorization\": {\"kind\": \"key\", \"header\": \"X-Key\"},")
