@@ -67,12 +67,13 @@ final class Bootstrap {
         }
     }
 
-    void setPassword(String role, Secrets.Secret password) throws SQLException {
-        administrator.unwrap(PGConnection.class).alterUserPassword(role, password.hex().toCharArray(), "scram-sha-256");
+    void setPassword(String role, Secret password) throws SQLException {
+        administrator.unwrap(PGConnection.class).alterUserPassword(role, password.text().toCharArray(),
+                "scram-sha-256");
     }
 
     /** Lets the database know the key that the backend makes its organization tokens with. */
-    void setTokenKey(int id, Secrets.Secret key) throws SQLException {
+    void setTokenKey(int id, Secret key) throws SQLException {
         if (knowsTokenKey(id, key)) {
             return;
         }
@@ -90,7 +91,7 @@ final class Bootstrap {
     }
 
     /** Whether the database admits this key. */
-    boolean knowsTokenKey(int id, Secrets.Secret key) throws SQLException {
+    boolean knowsTokenKey(int id, Secret key) throws SQLException {
         try (PreparedStatement known = administrator.prepareStatement("""
                 select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
                    and coalesce(valid_until > clock_timestamp(), true)""")) {
@@ -111,7 +112,7 @@ final class Bootstrap {
      */
     void rotateKeys(Secrets secrets, Duration keep) throws SQLException, IOException {
         int id = Math.max(newestTokenKey(), TokenKeys.newest(secrets)) + 1;
-        Secrets.Secret key = Secrets.draw();
+        Secret key = Secrets.draw();
         addTokenKey(id, key);
         secrets.put(TokenKeys.file(id), key);
         try (PreparedStatement retire = administrator
@@ -123,7 +124,7 @@ final class Bootstrap {
         TokenKeys.removeOlderThan(secrets, id);
     }
 
-    private void addTokenKey(int id, Secrets.Secret key) throws SQLException {
+    private void addTokenKey(int id, Secret key) throws SQLException {
         try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, ?)")) {
             add.setInt(1, id);
             add.setBytes(2, key.bytes());

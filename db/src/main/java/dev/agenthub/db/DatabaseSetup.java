@@ -24,7 +24,7 @@ final class DatabaseSetup {
     /** Connects to the database as one of our roles. */
     @FunctionalInterface
     interface Door {
-        PGSimpleDataSource as(String role, Secrets.Secret password);
+        PGSimpleDataSource as(String role, Secret password);
     }
 
     private final Door door;

@@ -139,7 +139,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return setup.open();
     }
 
-    private static void createDatabase(PostgresServer server, Secrets.Secret password) throws SQLException {
+    private static void createDatabase(PostgresServer server, Secret password) throws SQLException {
         try (Connection connection = source(server, "postgres", PostgresServer.SUPERUSER, password)
                 .getConnection();
                 Statement statement = connection.createStatement()) {
@@ -150,13 +150,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static PGSimpleDataSource source(PostgresServer server, String database, String user,
-            Secrets.Secret password) {
+            Secret password) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[]{"127.0.0.1"});
         source.setPortNumbers(new int[]{server.port()});
         source.setDatabaseName(database);
         source.setUser(user);
-        source.setPassword(password.hex());
+        source.setPassword(password.text());
         source.setSslMode("disable");
         source.setApplicationName("agenthub");
         source.setLoginTimeout(10);

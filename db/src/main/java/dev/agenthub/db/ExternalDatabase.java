@@ -43,7 +43,7 @@ public final class ExternalDatabase implements AutoCloseable {
      * @param folder   where the secrets are kept that the backends open it with
      * @param accepted risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and {@link #UNVERIFIED}
      */
-    public record Target(String url, String admin, Password password, Path folder, Set<String> accepted) {
+    public record Target(String url, String admin, Secret password, Path folder, Set<String> accepted) {
 
         public Target {
             accepted = Set.copyOf(accepted);
@@ -73,7 +73,7 @@ public final class ExternalDatabase implements AutoCloseable {
             }
             Secrets secrets = Secrets.in(target.folder);
             DatabaseSetup.drawMissing(secrets);
-            return new DatabaseSetup((role, secret) -> target.address().source(role, secret.hex()), secrets)
+            return new DatabaseSetup((role, secret) -> target.address().source(role, secret.text()), secrets)
                     .run(target.source(), target.accepted, progress);
         });
     }
@@ -160,7 +160,7 @@ public final class ExternalDatabase implements AutoCloseable {
                 throw noSecrets(folder);
             }
             DatabaseAddress address = new DatabaseAddress(url, accepted);
-            DatabaseSetup setup = new DatabaseSetup((role, secret) -> address.source(role, secret.hex()), secrets);
+            DatabaseSetup setup = new DatabaseSetup((role, secret) -> address.source(role, secret.text()), secrets);
             setup.requireHealthy(accepted);
             return new ExternalDatabase(setup.open(), address.warning());
         } catch (IOException e) {
@@ -209,7 +209,7 @@ public final class ExternalDatabase implements AutoCloseable {
             return List.of(Finding.wrong("SECRETS_UNUSABLE", "secrets", "There is no folder " + target.folder + ".",
                     "Name the data folder that the database was set up with, or run agenthub migrate with this one."));
         }
-        return new DatabaseSetup((role, secret) -> target.address().source(role, secret.hex()),
+        return new DatabaseSetup((role, secret) -> target.address().source(role, secret.text()),
                 Secrets.in(target.folder))
                 .tryOut(administrator);
     }

@@ -58,18 +58,6 @@ final class Secrets {
 
     /** Keeps a new secret; there must be none of that name. */
     void put(String name, Secret secret) throws IOException {
-        OwnerOnly.write(folder.resolve(name), secret.hex() + "\n");
-    }
-
-    /** A secret that does not print itself. */
-    record Secret(String hex) {
-        byte[] bytes() {
-            return HexFormat.of().parseHex(hex);
-        }
-
-        @Override
-        public String toString() {
-            return "***";
-        }
+        OwnerOnly.write(folder.resolve(name), secret.text() + "\n");
     }
 }

@@ -41,7 +41,7 @@ class ApplicationRoleTest {
 
     private static void migrate() {
         OwnDatabase.setUp(new ExternalDatabase.Target(database.url(), PostgresServer.SUPERUSER,
-                new Password(SharedDatabase.password("database-admin")), folder.resolve("secrets"), Set.of(version)));
+                new Secret(SharedDatabase.password("database-admin")), folder.resolve("secrets"), Set.of(version)));
     }
 
     private static ExternalDatabase open() {

@@ -177,7 +177,7 @@ class InterruptedSetupTest {
         try (Connection superuser = superuser("postgres"); Statement statement = superuser.createStatement()) {
             statement.execute("drop database agenthub");
             ExternalDatabase.Target unaccepted = new ExternalDatabase.Target(url(), PostgresServer.SUPERUSER,
-                    new Password(password), secrets(), Set.of());
+                    new Secret(password), secrets(), Set.of());
             assertThatThrownBy(() -> OwnDatabase.setUp(unaccepted)).isInstanceOfSatisfying(StartupException.class,
                     e -> assertThat(e.code()).isEqualTo("DATABASE_SERVER_FAULTY"));
             statement.execute("create role hub_app");
@@ -208,7 +208,7 @@ class InterruptedSetupTest {
         PGSimpleDataSource owner = new PGSimpleDataSource();
         owner.setURL(url());
         owner.setUser("hub_owner");
-        owner.setPassword(Secrets.in(secrets()).get("database-owner").hex());
+        owner.setPassword(Secrets.in(secrets()).get("database-owner").text());
         return Migrations.run(owner, new Silent(), "classpath:dev/agenthub/db/migration", "filesystem:" + migrations);
     }
 
@@ -240,7 +240,7 @@ class InterruptedSetupTest {
         // The version of the tests' server, which may be one with known faults.
         try (Connection superuser = DriverManager.getConnection(url.replaceFirst("[^/]*$", "postgres"),
                 PostgresServer.SUPERUSER, password)) {
-            return new ExternalDatabase.Target(url, PostgresServer.SUPERUSER, new Password(password), secrets,
+            return new ExternalDatabase.Target(url, PostgresServer.SUPERUSER, new Secret(password), secrets,
                     Set.of(ServerVersion.of(superuser).toString()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);

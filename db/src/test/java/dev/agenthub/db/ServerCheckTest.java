@@ -46,7 +46,7 @@ class ServerCheckTest {
     }
 
     private static ExternalDatabase.Target target(String admin, String password, Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new Password(password), folder.resolve("secrets"), accepted);
+        return new ExternalDatabase.Target(url, admin, new Secret(password), folder.resolve("secrets"), accepted);
     }
 
     private static ExternalDatabase.Target accepted() {
@@ -232,7 +232,7 @@ class ServerCheckTest {
 
         Path elsewhere = folder.resolve("elsewhere/secrets");
         ExternalDatabase.Target other = new ExternalDatabase.Target(url, PostgresServer.SUPERUSER,
-                new Password(password),
+                new Secret(password),
                 elsewhere, Set.of(version));
         assertThat(verdicts(ExternalDatabase.examine(other))).contains("WRONG secrets");
         assertThat(elsewhere).doesNotExist();

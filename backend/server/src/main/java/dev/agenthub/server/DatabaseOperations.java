@@ -2,7 +2,6 @@ package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.Finding;
-import dev.agenthub.db.Password;
 import dev.agenthub.db.SetupProgress;
 import dev.agenthub.db.SetupResult;
 import dev.agenthub.db.StartupException;
@@ -79,7 +78,8 @@ public final class DatabaseOperations {
 
     private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,
             Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new Password(password.text()), folder.resolve("secrets"),
+        return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.Secret(password.text()),
+                folder.resolve("secrets"),
                 accepted);
     }
 }
