@@ -1,9 +1,10 @@
 package dev.agenthub.app.platform;
 
+import dev.agenthub.evidence.Coded;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that a person can act on: one sentence, and a stable code to look it up by. */
-public class CodedException extends RuntimeException {
+public class CodedException extends RuntimeException implements Coded {
     private static final long serialVersionUID = 1L;
 
     private final String code;
@@ -17,12 +18,12 @@ public class CodedException extends RuntimeException {
         this.code = code;
     }
 
-    /** The stable code, upper case with underscores. */
+    @Override
     public final String code() {
         return code;
     }
 
-    /** The sentence to show. */
+    @Override
     public final String sentence() {
         String message = getMessage();
         return message == null ? code : message;

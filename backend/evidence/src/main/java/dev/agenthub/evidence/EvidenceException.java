@@ -1,7 +1,7 @@
 package dev.agenthub.evidence;
 
 /** Evidence that was rejected, with a stable code and, where the input is bytes, the offset of the first byte at fault. */
-public final class EvidenceException extends RuntimeException {
+public final class EvidenceException extends RuntimeException implements Coded {
 
     private static final long serialVersionUID = 1L;
 
@@ -19,8 +19,14 @@ public final class EvidenceException extends RuntimeException {
     }
 
     /** One of {@link Codes}. */
+    @Override
     public String code() {
         return code;
+    }
+
+    @Override
+    public String sentence() {
+        return String.valueOf(getMessage());
     }
 
     /** The offset of the first byte at fault, or -1 where there is none. */

@@ -1,7 +1,6 @@
 package dev.agenthub.app.ui.common;
 
-import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.Coded;
 
 /** What went wrong, ready to be shown: one sentence and the code it can be looked up by. */
 public record Failure(String code, String sentence) {
@@ -9,8 +8,7 @@ public record Failure(String code, String sentence) {
 
     public static Failure of(Throwable thrown) {
         return switch (thrown) {
-            case CodedException coded -> new Failure(coded.code(), coded.sentence());
-            case EvidenceException evidence -> new Failure(evidence.code(), String.valueOf(evidence.getMessage()));
+            case Coded coded -> new Failure(coded.code(), coded.sentence());
             default -> {
                 System.getLogger(Failure.class.getName()).log(System.Logger.Level.ERROR, "Unexpected failure", thrown);
                 yield new Failure("UNEXPECTED", MESSAGES.text("failure.unexpected", thrown.getClass().getSimpleName()));
