@@ -126,6 +126,9 @@ final class ConnectionInside extends VBox {
                 column("scopes.granted", kind + "granted", permissions(scopes.granted())),
                 column("scopes.unused", kind + "unused", permissions(scopes.unused())));
         columns.getStyleClass().add("scopes");
+        if (!kind.isEmpty()) {
+            columns.getStyleClass().add("details");
+        }
         columns.setMinHeight(USE_PREF_SIZE);
         return columns;
     }

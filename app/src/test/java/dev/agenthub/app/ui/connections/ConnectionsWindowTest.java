@@ -2,9 +2,7 @@ package dev.agenthub.app.ui.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.BudgetPeriod;
-import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.NewBudget;
@@ -12,119 +10,21 @@ import dev.agenthub.api.NewRate;
 import dev.agenthub.api.PolicySummary;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.SubmitRequest;
-import dev.agenthub.app.client.AdminClient;
-import dev.agenthub.app.client.ChangeOutcome;
-import dev.agenthub.app.testing.ConsentingBrowser;
-import dev.agenthub.app.testing.Keyboard;
-import dev.agenthub.app.testing.LayoutFaults;
 import dev.agenthub.app.testing.Patience;
-import dev.agenthub.app.testing.RealBackend;
-import dev.agenthub.app.testing.TestServices;
-import dev.agenthub.app.testing.Window;
-import dev.agenthub.app.testing.WindowSize;
-import dev.agenthub.app.ui.common.AppServices;
-import dev.agenthub.app.ui.common.FxTaskRunner;
-import dev.agenthub.app.ui.common.Theme;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.sandbox.SampleAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javafx.scene.Node;
-import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.StackPane;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an administrator sees and does of connections, on a backend and a sandbox that are real from HTTP to PostgreSQL. Leaves pictures. */
-final class ConnectionsWindowTest {
-    private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
-    private static final String SANDBOX = "Sandbox (with consent)";
+final class ConnectionsWindowTest extends OpenConnections {
     private static final String KEY = "canary-key-7Hq2mZ";
-
-    private final ConsentingBrowser person = new ConsentingBrowser();
-    private final List<String> faults = new ArrayList<>();
-    private FxTaskRunner tasks;
-    private RealBackend backend;
-    private Window window;
-    private Keyboard keyboard;
-    private ConnectionsScreen screen;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void open() throws Exception {
-        tasks = new FxTaskRunner();
-        backend = new RealBackend(folder.resolve("data"));
-        window = new Window();
-        keyboard = new Keyboard(window);
-        AppServices plain = TestServices.of(tasks, folder);
-        AppServices services = new AppServices(tasks, plain.files(), person, folder, plain.clock(), plain.zone(),
-                window.textSize());
-        screen = window.onWindow(() -> new ConnectionsScreen(backend.owner(), services));
-        // As in the main window, what scrolls is not the root.
-        window.show(new StackPane(screen.root()));
-        window.onWindow(() -> {
-            screen.shown();
-            return true;
-        });
-        window.awaitText(state(), "Not connected yet");
-    }
-
-    @AfterEach
-    void close() {
-        window.onWindow(() -> {
-            screen.close();
-            return true;
-        });
-        window.close();
-        tasks.close();
-        backend.close();
-    }
-
-    private AdminClient admin() {
-        return backend.owner().client().administration();
-    }
-
-    private Connection connection(String name) {
-        return admin().connections().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-    }
-
-    private String part(String part) {
-        return "connection-" + part + "-" + connection(SANDBOX).connector();
-    }
-
-    private String state() {
-        return part("state");
-    }
-
-    /** Everything that is written in there. */
-    private String words(String id) {
-        return window.onWindow(() -> ((Pane) window.node(id)).lookupAll(".label").stream()
-                .map(label -> ((Labeled) label).getText()).reduce("", (one, next) -> one + next + "\n"));
-    }
-
-    /** Connects, and waits for the page that opens. */
-    private URI connect() {
-        int before = person.opened().size();
-        window.click(part("help"));
-        Patience.await("a page to be opened").until(() -> person.opened().size() == before + 1);
-        window.awaitText("consent-waiting",
-                "Waiting for your consent to " + SANDBOX + " in your browser, at 127.0.0.1");
-        return person.opened().getLast();
-    }
 
     @Test
     void connectsTheSandboxShowsWhatItMayDoAndEndsItAtTheProvider() {
@@ -283,15 +183,6 @@ final class ConnectionsWindowTest {
                 .agent();
     }
 
-    private NewAgentKey install(String text) {
-        byte[] manifest = text.getBytes(StandardCharsets.UTF_8);
-        AgentPreview preview = admin().preview(manifest, null);
-        return switch (admin().install(manifest, preview.digest())) {
-            case ChangeOutcome.Done<NewAgentKey>(NewAgentKey made) -> made;
-            case ChangeOutcome.Proposed<NewAgentKey> _ -> throw new IllegalStateException("Nobody governs this");
-        };
-    }
-
     private boolean isClosed(URI consentPage) {
         try {
             person.decide(consentPage, "allow");
@@ -372,41 +263,4 @@ final class ConnectionsWindowTest {
         assertThat(faults).isEmpty();
     }
 
-    /** Looks at it as it usually is, and in the smallest window in words of 200 %, in both themes. */
-    private void look(String name) {
-        for (Theme theme : Theme.values()) {
-            String called = name + "-" + theme.name().toLowerCase(Locale.ROOT);
-            window.onWindow(() -> {
-                theme.use();
-                return true;
-            });
-            window.frame();
-            if (THOROUGH || theme == Theme.LIGHT) {
-                look(called, WindowSize.USUAL, 100);
-            }
-            if (THOROUGH || theme == Theme.DARK) {
-                look(called, WindowSize.SMALLEST, 200);
-            }
-        }
-        window.onWindow(() -> {
-            Theme.LIGHT.use();
-            window.textSize().set(100);
-            return true;
-        });
-        window.resize(WindowSize.USUAL.width(), WindowSize.USUAL.height());
-    }
-
-    private void look(String name, WindowSize size, int percent) {
-        window.onWindow(() -> {
-            window.textSize().set(percent);
-            return true;
-        });
-        window.resize(size.width(), size.height());
-        window.onWindow(() -> {
-            LayoutFaults.of(window.stage().getScene())
-                    .forEach(fault -> faults.add(name + " " + size + " " + percent + ": " + fault));
-            return true;
-        });
-        window.picture("64-" + name + "-" + size + "-" + percent);
-    }
 }
