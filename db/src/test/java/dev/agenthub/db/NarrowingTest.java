@@ -31,7 +31,8 @@ class NarrowingTest {
     /** Tables whose rows belong to a workspace, and how many each workspace has. */
     private static final List<String> OF_WORKSPACES = List.of("hub.workspace", "hub.connector", "hub.connection",
             "hub.authorization_attempt", "hub.token_revocation", "hub.agent",
-            "hub.agent_key", "hub.agent_tool", "hub.approval_request", "hub.request_attachment", "hub.decision",
+            "hub.agent_key", "hub.agent_tool", "hub.earlier_tool", "hub.approval_request", "hub.request_attachment",
+            "hub.decision",
             "hub.alert_acknowledgement",
             "hub.run", "hub.budget", "hub.budget_period", "hub.reservation", "hub.rate",
             "hub.cap_alert", "hub.cap_alert_acknowledgement");

@@ -35,6 +35,8 @@ insert into hub.agent_key (org_id, id, agent_id, secret_hash)
 values ('$ORG', '00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-00000000000a', sha256('agent'));
 insert into hub.agent_tool (org_id, agent_id, name, connector_id, definition, digest, risk)
 values ('$ORG', '00000000-0000-7000-8000-00000000000a', 'tickets.create', '00000000-0000-7000-8000-000000000007', '{}', sha256('{}'), 'medium');
+insert into hub.earlier_tool (org_id, agent_id, digest, definition)
+values ('$ORG', '00000000-0000-7000-8000-00000000000a', sha256('{}'), '{}');
 insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, payload, payload_hash, policy_id,
     policy_version, policy_digest, policy_outcome, required, state, idempotency_key, submission_hash, created_at, expires_at)
 values ('$ORG', '00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000001',

@@ -16,6 +16,8 @@ insert into hub.agent_key (org_id, id, agent_id, secret_hash)
 values ('$ORG', '00000000-0000-7000-8000-00000000010b', '00000000-0000-7000-8000-00000000010a', sha256('treasury'));
 insert into hub.agent_tool (org_id, agent_id, name, connector_id, definition, digest, risk)
 values ('$ORG', '00000000-0000-7000-8000-00000000010a', 'money.send', '00000000-0000-7000-8000-000000000107', '{}', sha256('{}'), 'high');
+insert into hub.earlier_tool (org_id, agent_id, digest, definition)
+values ('$ORG', '00000000-0000-7000-8000-00000000010a', sha256('{}'), '{}');
 insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id, title, risk, payload, payload_hash, policy_id,
     policy_version, policy_digest, policy_outcome, required, state, idempotency_key, submission_hash, created_at, expires_at)
 values ('$ORG', '00000000-0000-7000-8000-00000000010c', '00000000-0000-7000-8000-00000000010a', '00000000-0000-7000-8000-000000000101',

@@ -51,13 +51,16 @@ public final class TestRequest {
     /** Decisions about it are taken, and so many answers are lost. */
     public int lostAnswers;
     public @Nullable ChangeSummary change;
-    public @Nullable RequestHistory history = new RequestHistory(0, null, 0, 0, false, List.of(), List.of(), List.of(),
+    public @Nullable RequestHistory history = new RequestHistory(0, null, 0, 0, null, false, List.of(), List.of(),
+            List.of(),
             List.of());
     public @Nullable String refusal;
     public @Nullable RunResult run;
     public Instant createdAt = Instant.now().minusSeconds(130);
     public Instant expiresAt = Instant.now().plusSeconds(3480);
     public byte[] payload = new byte[0];
+    /** Of the definition of its tool, in payloads that are rendered from now on. */
+    public String toolDigest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
     public String claimedHash = "";
     /** What the backend sends for the file at each position, whatever the payload says. */
     public final List<byte[]> files = new ArrayList<>();
@@ -118,7 +121,7 @@ public final class TestRequest {
                 .put("request", id.toString())
                 .put("tool",
                         JsonObject.builder()
-                                .put("digest", "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")
+                                .put("digest", toolDigest)
                                 .put("name", tool).build())
                 .put("v", "agenthub/action/v1").put("workspace", "0190f1c2-0000-7000-8000-000000000003").build();
     }

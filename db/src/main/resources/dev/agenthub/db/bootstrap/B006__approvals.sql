@@ -392,6 +392,7 @@ insert into sec.required_trigger values
     ('hub.token_revocation', 'belongs', 'hub.of_connector()', 1 + 2 + 4, 'O'),
     ('hub.agent_key', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.agent_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
+    ('hub.earlier_tool', 'belongs', 'hub.of_agent()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'speakers', 'hub.request_speakers()', 1 + 2 + 4, 'O'),
     ('hub.approval_request', 'frozen', 'hub.approval_request_frozen()', 1 + 2 + 16, 'O'),
     ('hub.request_attachment', 'belongs', 'hub.of_request()', 1 + 2 + 4, 'O'),

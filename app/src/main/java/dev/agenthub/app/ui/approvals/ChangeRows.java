@@ -4,6 +4,7 @@ import dev.agenthub.app.ui.approvals.changes.Change;
 import dev.agenthub.app.ui.approvals.changes.Excerpt;
 import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.approvals.changes.Place;
+import dev.agenthub.app.ui.approvals.changes.ToolDifference;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shortened;
@@ -35,9 +36,10 @@ final class ChangeRows {
         this.changes = changes;
     }
 
-    static List<ChangeRow> of(PayloadChanges changes) {
+    static List<ChangeRow> of(PayloadChanges changes, ToolDifference tool) {
         ChangeRows made = new ChangeRows(changes);
         made.collectTaken();
+        made.write(tool);
         made.write();
         return List.copyOf(made.rows);
     }
@@ -64,6 +66,40 @@ final class ChangeRows {
         return new Values(change.before(), change.now());
     }
 
+    /** What the tool is now stands before what the action does with it. */
+    private void write(ToolDifference tool) {
+        if (tool instanceof ToolDifference.None) {
+            return;
+        }
+        rows.add(new ChangeRow.Words(MESSAGES.text("changes.tool"), true));
+        if (tool instanceof ToolDifference.Found(boolean ofThatAction, var comparison)) {
+            if (!ofThatAction) {
+                rows.add(new ChangeRow.Words(MESSAGES.text("changes.tool.other"), false));
+            }
+            comparison.changes().forEach(change -> rows.add(row(change)));
+            if (comparison.left() > 0) {
+                left(comparison.left(), ToolDifference.DEFINITION);
+            }
+            rows.add(new ChangeRow.Words(MESSAGES.text("changes.tool.checked"), false));
+        } else {
+            rows.add(new ChangeRow.Words(unknown(tool), false));
+        }
+        rows.add(new ChangeRow.Words(MESSAGES.text("changes.action"), true));
+    }
+
+    private static String unknown(ToolDifference tool) {
+        return MESSAGES.text(switch (tool) {
+            case ToolDifference.NotKept(boolean earlier) ->
+                earlier ? "changes.tool.notkept" : "changes.tool.notkept.now";
+            case ToolDifference.Untrue _ -> "changes.tool.untrue";
+            case ToolDifference.NotTold _,ToolDifference.None _,ToolDifference.Found _ -> "changes.tool.nottold";
+        });
+    }
+
+    private void left(long more, Place place) {
+        rows.add(new ChangeRow.Words(MESSAGES.text("changes.left", more, marked(place.text())), false));
+    }
+
     private void write() {
         if (changes.isEmpty()) {
             rows.add(new ChangeRow.Words(MESSAGES.text("changes.nothing"), false));
@@ -77,8 +113,7 @@ final class ChangeRows {
             part.changes().stream().filter(change -> !isOfCall(part.place()) || !taken.containsKey(values(change)))
                     .forEach(change -> rows.add(row(change)));
             if (part.left() > 0) {
-                rows.add(new ChangeRow.Words(MESSAGES.text("changes.left", part.left(), marked(part.place().text())),
-                        false));
+                left(part.left(), part.place());
             }
         }
         rows.add(new ChangeRow.Words(MESSAGES.text("changes.same", changes.same()), false));

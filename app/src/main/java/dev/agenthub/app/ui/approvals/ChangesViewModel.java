@@ -2,7 +2,9 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.ToolChange;
 import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
+import dev.agenthub.app.ui.approvals.changes.ToolDifference;
 import dev.agenthub.app.ui.approvals.history.HistoryViewModel;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
@@ -74,15 +76,15 @@ final class ChangesViewModel {
         } else if (told.like() == null) {
             content.set(new ChangesContent.NothingAlike(told.runs()));
         } else {
-            compare(payload, told.like());
+            compare(payload, told.like(), told.toolChange());
         }
     }
 
-    private void compare(ExactPayload payload, UUID like) {
+    private void compare(ExactPayload payload, UUID like, @Nullable ToolChange tool) {
         asked = true;
         long question = generation;
         content.set(new ChangesContent.Waiting());
-        tasks.run(() -> against(payload, like), found -> {
+        tasks.run(() -> against(payload, like, tool), found -> {
             if (question == generation) {
                 asked = found instanceof ChangesContent.Against;
                 content.set(found);
@@ -98,14 +100,15 @@ final class ChangesViewModel {
         });
     }
 
-    private ChangesContent against(ExactPayload payload, UUID like) {
+    private ChangesContent against(ExactPayload payload, UUID like, @Nullable ToolChange tool) {
         OpenRequest earlier = decisions.fetch(like);
         if (earlier.detail().summary().state() != RequestState.EXECUTED
                 || !asks(payload.json()).equals(asks(earlier.payload().json()))) {
             return new ChangesContent.Unlike();
         }
         PayloadChanges changes = PayloadChanges.between(earlier.payload().json(), payload.json());
-        return new ChangesContent.Against(earlier, changes, ChangeRows.of(changes));
+        return new ChangesContent.Against(earlier, changes, ChangeRows.of(changes,
+                ToolDifference.of(tool, like, earlier.payload().json(), payload.json())));
     }
 
     /** Who asks, and by which tool. */

@@ -15,6 +15,7 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -46,6 +47,8 @@ public final class PayloadController {
     private Label caption;
     @FXML
     private ToggleGroup view;
+    @FXML
+    private ToggleButton changesView;
     @FXML
     private HBox what;
     @FXML
@@ -120,6 +123,13 @@ public final class PayloadController {
     void jumpTo(Span span) {
         view.selectToggle(view.getToggles().getFirst());
         exact.jumpTo(span);
+    }
+
+    /** Shows what differs from the last action alike, and takes the keyboard to the button of that view, since what it shows may not be there yet. */
+    void showChanges() {
+        changesView.setSelected(true);
+        changesView.requestFocus();
+        Reveal.inItsPane(rows);
     }
 
     /** Marks more of the bytes on show. */

@@ -133,6 +133,7 @@ public final class RequestController {
         model.attachments().shown().subscribe(_ -> middle.setVvalue(0));
         lineage.onShow(editing::show);
         history.controller().onJump(value -> payload.controller().jumpTo(span(value)));
+        history.controller().onChanges(payload.controller()::showChanges);
         past.unusual().subscribe(unusual -> payload.controller()
                 .mark(unusual.keySet().stream().map(RequestController::span).toList()));
         retry.setOnAction(_ -> model.openAgain());

@@ -45,7 +45,7 @@ final class RequestHistoryTest extends InboxTest {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         List<RequestDay> days = IntStream.range(0, 29).filter(ago -> ago % 4 != 0)
                 .mapToObj(ago -> new RequestDay(today.minusDays(28 - ago), 1 + random.nextInt(12))).toList();
-        request.history = new RequestHistory(42, UUID.randomUUID(), 42, 2, true, List.of("customer"),
+        request.history = new RequestHistory(42, UUID.randomUUID(), 42, 2, null, true, List.of("customer"),
                 List.of(new NumberHistory("amount", amounts)), days,
                 List.of(new PayloadFetch(UUID.randomUUID(), "Bea Osei", request.createdAt.plusSeconds(40))));
     }
@@ -72,6 +72,7 @@ final class RequestHistoryTest extends InboxTest {
         List<Hyperlink> links = window.onWindow(() -> List.copyOf(robot.from(window.node("request-findings"))
                 .lookup(".hyperlink").queryAllAs(Hyperlink.class)));
         assertThat(links).extracting(Hyperlink::getText).containsExactly("arguments.amount", "tool.digest",
+                "Show what changed",
                 "call.http.url", "arguments.customer");
         assertThat(links.getFirst().getAccessibleText()).contains("480.00 EUR is ").endsWith("show where it stands");
         window.click("view-tree");

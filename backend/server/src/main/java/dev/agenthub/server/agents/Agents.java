@@ -63,6 +63,18 @@ public final class Agents {
                 .findOne();
     }
 
+    /** A definition that a tool of the agent has, or had before its manifest was replaced, by its digest in hex; empty where it was not kept. */
+    public static Optional<String> definition(Handle handle, UUID org, UUID agent, String digest) {
+        return handle.createQuery("""
+                select convert_from(definition, 'UTF8') from (
+                    select definition, digest from agent_tool where org_id = :org and agent_id = :agent
+                    union all
+                    select definition, digest from earlier_tool where org_id = :org and agent_id = :agent) kept
+                 where encode(digest, 'hex') = :digest limit 1
+                """)
+                .bind("org", org).bind("agent", agent).bind("digest", digest).mapTo(String.class).findOne();
+    }
+
     /**
      * Installs an agent with its tools.
      *
@@ -101,6 +113,11 @@ public final class Agents {
                 .bind("org", org).bind("id", agent.id()).bind("name", manifest.name()).bind("policy", manifest.policy())
                 .bind("manifest", manifest.document().canonicalBytes()).bind("digest", manifest.digest().bytes())
                 .execute();
+        handle.createUpdate("""
+                insert into earlier_tool (org_id, agent_id, digest, definition)
+                select org_id, agent_id, digest, definition from agent_tool where org_id = :org and agent_id = :agent
+                    on conflict do nothing
+                """).bind("org", org).bind("agent", agent.id()).execute();
         handle.createUpdate("delete from agent_tool where org_id = :org and agent_id = :agent")
                 .bind("org", org).bind("agent", agent.id()).execute();
         storeTools(handle, org, agent.id(), manifest.tools());

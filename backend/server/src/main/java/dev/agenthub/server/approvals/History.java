@@ -3,6 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.NumberHistory;
 import dev.agenthub.api.RequestDay;
 import dev.agenthub.api.RequestHistory;
+import dev.agenthub.api.ToolChange;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.agents.Agents;
@@ -87,14 +88,15 @@ final class History {
 
     static RequestHistory of(Handle handle, UUID org, StoredRequest request, Instant now) {
         if (!(request.asked() instanceof Asked.Action action)) {
-            return new RequestHistory(0, null, 0, 0, false, List.of(), List.of(), List.of(),
+            return new RequestHistory(0, null, 0, 0, null, false, List.of(), List.of(), List.of(),
                     Fetches.of(handle, org, request.id()));
         }
         List<String> names = Agents.tool(handle, org, action.agent(), action.tool())
                 .map(tool -> tool.definition().title().arguments()).orElse(List.of());
         History history = new History(names, actions(handle, org, request, action, names));
         return new RequestHistory(history.runs.size(), history.like(), history.likeRuns(), history.sameDefinitionRuns(),
-                history.newHost(), history.newArguments(), history.numbers(), days(handle, org, action.agent(), now),
+                history.toolChange(handle, org, action.agent()), history.newHost(), history.newArguments(),
+                history.numbers(), days(handle, org, action.agent(), now),
                 Fetches.of(handle, org, request.id()));
     }
 
@@ -140,6 +142,14 @@ final class History {
 
     private int sameDefinitionRuns() {
         return (int) withSameTool().filter(run -> !run.hasOtherDefinition(asked)).count();
+    }
+
+    private @Nullable ToolChange toolChange(Handle handle, UUID org, UUID agent) {
+        return withSameTool().filter(run -> run.hasOtherDefinition(asked)).findFirst()
+                .map(run -> new ToolChange(run.request(), run.definition(),
+                        Agents.definition(handle, org, agent, run.definition()).orElse(null),
+                        Agents.definition(handle, org, agent, asked.definition()).orElse(null)))
+                .orElse(null);
     }
 
     private boolean newHost() {

@@ -8,17 +8,22 @@ import dev.agenthub.api.AgentPreview;
 import dev.agenthub.api.ManifestChange;
 import dev.agenthub.api.NewAgentKey;
 import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Tool;
+import dev.agenthub.api.ToolChange;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -138,6 +143,39 @@ class AgentAdministrationTest {
         await().untilAsserted(() -> assertThat(bea.detail(request).refusal()).isEqualTo("TOOL_CHANGED"));
         assertThat(bea.detail(request).summary().state()).isEqualTo(RequestState.REFUSED);
         assertThat(TestBackend.get().providerWasCalledFor(request)).isFalse();
+    }
+
+    @Test
+    void keepsWhatAToolWasDefinedAsForThoseWhoWeighARequestOfIt() {
+        NewAgentKey installed = install(MANIFEST.formatted("Kept agent", "medium"));
+        TestMember bea = org.approver("Bea", "approvers");
+        UUID ran = submit(installed.secret(), "k1").as(RequestStatus.class).request();
+        bea.approve(ran).as(RequestDetail.class);
+        await().untilAsserted(
+                () -> assertThat(bea.detail(ran).summary().state()).isEqualTo(RequestState.EXECUTED));
+        assertThat(history(bea, submit(installed.secret(), "k2")).toolChange()).isNull();
+
+        update(installed, MANIFEST.formatted("Kept agent", "low"));
+        update(installed, MANIFEST.formatted("Kept agent", "high"));
+
+        ToolChange change = Objects
+                .requireNonNull(history(bea, submit(installed.secret(), "k3")).toolChange());
+        assertThat(change.request()).isEqualTo(ran);
+        assertThat(change.before()).contains("\"risk\":\"medium\"").satisfies(text -> assertThat(
+                Hash.sha256(text.getBytes(StandardCharsets.UTF_8)).hex()).isEqualTo(change.digest()));
+        assertThat(change.now()).isEqualTo(Objects.requireNonNull(change.before()).replace("medium", "high"));
+    }
+
+    private static RequestHistory history(TestMember member, TestClient.Answer submitted) {
+        UUID request = submitted.as(RequestStatus.class).request();
+        return member.client().get("/v1/requests/" + request + "/history").as(RequestHistory.class);
+    }
+
+    private void update(NewAgentKey installed, String manifest) {
+        String agent = "/v1/agents/" + installed.agent();
+        String digest = admin.postRaw(agent + "/previews", body(manifest, null, null)).as(AgentPreview.class).digest();
+        admin.postRaw(agent + "/manifest", body(manifest, digest, detail(installed).installed().digest()))
+                .as(AgentDetail.class);
     }
 
     @Test

@@ -98,10 +98,16 @@ class RequestHistoryTest {
         RequestHistory changed = history(bea, ask("14.00", "EUR", "cus_1"));
         assertThat(changed.likeRuns()).isEqualTo(2);
         assertThat(changed.sameDefinitionRuns()).isZero();
+        assertThat(changed.toolChange()).as("of a definition that was replaced where none is kept").isNotNull()
+                .satisfies(change -> {
+                    assertThat(change.before()).isNull();
+                    assertThat(change.now()).contains("Pay {amount}");
+                });
         UUID after = run("15.00", "EUR", "cus_1");
         assertThat(history(bea, ask("16.00", "EUR", "cus_1")).sameDefinitionRuns()).isEqualTo(1);
         assertThat(history(bea, after).sameDefinitionRuns()).as("as it was when that one was asked for").isZero();
         assertThat(history(bea, before).likeRuns()).isZero();
+        assertThat(history(bea, before).toolChange()).isNull();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
@@ -29,6 +30,7 @@ public final class HistoryController {
     private final HistoryWords words;
     private final InstantSource clock;
     private Consumer<PlacedValue> jump = _ -> {};
+    private Runnable changes = () -> {};
 
     @FXML
     private VBox findings;
@@ -54,6 +56,11 @@ public final class HistoryController {
     /** Where the links of findings lead. */
     public void onJump(Consumer<PlacedValue> way) {
         jump = way;
+    }
+
+    /** Where the link of a tool that changed leads: to what changed. */
+    public void onChanges(Runnable way) {
+        changes = way;
     }
 
     @FXML
@@ -86,6 +93,13 @@ public final class HistoryController {
                 words.finding(finding));
         sentence.add(values.stream().map(value -> LinkedSentence.link(words.place(value),
                 words.describe(finding, value), () -> jump.accept(value))).toList());
+        if (finding instanceof Finding.ChangedTool) {
+            String words = MESSAGES.text("finding.changed.show");
+            Hyperlink link = LinkedSentence.link(words, words, changes);
+            link.setId("finding-changes");
+            link.getStyleClass().add("linked-next");
+            sentence.add(List.of(link));
+        }
         return sentence;
     }
 

@@ -33,7 +33,7 @@ final class AgentHistoryTest {
     }
 
     private static RequestHistory told(int runs, boolean newHost, List<String> names, String... amounts) {
-        return new RequestHistory(runs, UUID.randomUUID(), runs, runs, newHost, names,
+        return new RequestHistory(runs, UUID.randomUUID(), runs, runs, null, newHost, names,
                 List.of(new NumberHistory("amount", List.of(amounts))), List.of(), List.of());
     }
 
@@ -72,7 +72,8 @@ final class AgentHistoryTest {
 
     @Test
     void saysThatTheAgentNeverRanThisTool() {
-        RequestHistory others = new RequestHistory(42, null, 0, 0, false, List.of("customer"), List.of(), List.of(),
+        RequestHistory others = new RequestHistory(42, null, 0, 0, null, false, List.of("customer"), List.of(),
+                List.of(),
                 List.of());
         assertThat(findings(beside(refund("1.00"), others)))
                 .containsExactly("This agent has never run this tool before: only others.");
@@ -93,7 +94,8 @@ final class AgentHistoryTest {
     }
 
     private static RequestHistory toldOfTool(int runs, int sameDefinition) {
-        return new RequestHistory(runs, UUID.randomUUID(), runs, sameDefinition, false, List.of(), List.of(), List.of(),
+        return new RequestHistory(runs, UUID.randomUUID(), runs, sameDefinition, null, false, List.of(), List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -124,7 +126,8 @@ final class AgentHistoryTest {
     void tellsWhatHappenedInItsOrder() {
         request.expiresAt = request.createdAt.plusSeconds(100);
         PayloadFetch fetch = new PayloadFetch(UUID.randomUUID(), "Bea", request.createdAt.plusSeconds(5));
-        RequestHistory told = new RequestHistory(0, null, 0, 0, false, List.of(), List.of(), List.of(), List.of(fetch));
+        RequestHistory told = new RequestHistory(0, null, 0, 0, null, false, List.of(), List.of(), List.of(),
+                List.of(fetch));
         assertThat(beside(refund("1.00"), told).steps()).extracting(Step::kind).containsExactly(Kind.ASKED,
                 Kind.FETCHED, Kind.EXPIRES);
     }
