@@ -26,8 +26,8 @@ public final class AlertsController {
     private static final double PART = 0.1;
     private static final double HIGHEST = 96;
     private static final int FEWEST_LINES = 2;
-    /** In pixels: what parts the headline from what follows, what is around both, and the frame of what scrolls. */
-    private static final double SPACE = 14;
+    /** In pixels: what parts the headline from what follows, and the frame of what scrolls. */
+    private static final double SPACE = 6;
 
     private final AlertsViewModel model;
     private final Moments moments;
