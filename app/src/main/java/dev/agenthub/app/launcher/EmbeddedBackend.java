@@ -211,6 +211,11 @@ public final class EmbeddedBackend implements DesktopBackend {
         }
 
         @Override
+        public void installLimitedRefunds() {
+            backend.installLimitedRefunds();
+        }
+
+        @Override
         public Path sandboxCalls() {
             return folder.resolve("sandbox").resolve("calls.jsonl");
         }

@@ -8,12 +8,17 @@ import javafx.scene.Node;
 final class ConnectionSteps {
     private static final String SANDBOX = "Sandbox (with consent)";
 
+    /** Of the authorization detail that a tool needs. */
+    private static final String AMOUNT = "\"limit\":\"500.00\"";
+
     private final Eyes eyes;
     private final Hand hand;
+    private final TourDoor door;
 
-    ConnectionSteps(Eyes eyes, Hand hand) {
+    ConnectionSteps(Eyes eyes, Hand hand, TourDoor door) {
         this.eyes = eyes;
         this.hand = hand;
+        this.door = door;
     }
 
     List<Step> steps() {
@@ -21,12 +26,18 @@ final class ConnectionSteps {
     }
 
     private void connect() {
+        door.installLimitedRefunds();
         hand.click("rail-connections");
         hand.click("the button that connects", node -> isOf(node, "connection-help-"));
         eyes.read("connections-done", SANDBOX + " is connected");
         hand.click("the details", node -> isOf(node, "connection-inside-"));
-        eyes.waitFor("what the provider granted", () -> eyes.find(node -> node.getId() != null
-                && node.getId().startsWith("connection-granted-")));
+        eyes.waitFor("the amount that the provider granted", () -> eyes.find(node -> isIn(node,
+                "connection-details-granted-") && Eyes.text(node).contains(AMOUNT)));
+    }
+
+    private static boolean isIn(Node node, String column) {
+        return node.getParent() != null && node.getParent().getId() != null
+                && node.getParent().getId().startsWith(column);
     }
 
     private static boolean isOf(Node node, String button) {

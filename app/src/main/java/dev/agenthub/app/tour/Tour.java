@@ -67,7 +67,7 @@ public final class Tour {
         var steps = new ArrayList<Step>();
         steps.addAll(requests.steps());
         steps.addAll(evidence.steps());
-        steps.addAll(new ConnectionSteps(eyes, hand).steps());
+        steps.addAll(new ConnectionSteps(eyes, hand, door).steps());
         boolean all = steps.stream().allMatch(step -> take(step, eyes));
         summarize(steps);
         return all ? 0 : 1;

@@ -5,14 +5,17 @@ import dev.agenthub.app.platform.CodedException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** The browser of the tour: it reads the sandbox's page, presses Allow, and goes where that leads. */
+/** The browser of the tour: it reads the sandbox's page, leaves its boxes ticked, presses Allow, and goes where that leads. */
 final class TourBrowser implements Browser {
+    private static final Pattern TICKED = Pattern.compile("type=\"checkbox\" checked name=\"([^\"]+)\"");
+
     private final OkHttpClient http = new OkHttpClient();
 
     @Override
@@ -21,15 +24,17 @@ final class TourBrowser implements Browser {
         FormBody.Builder form = new FormBody.Builder().add("decision", "allow");
         address.queryParameterNames()
                 .forEach(name -> form.add(name, Objects.requireNonNull(address.queryParameter(name))));
-        read(new Request.Builder().url(address));
+        TICKED.matcher(read(new Request.Builder().url(address))).results()
+                .forEach(box -> form.add(box.group(1), "on"));
         read(new Request.Builder().url(address.newBuilder().query(null).build()).post(form.build()));
     }
 
-    private void read(Request.Builder request) {
+    private String read(Request.Builder request) {
         try (Response response = http.newCall(request.build()).execute()) {
             if (!response.isSuccessful()) {
                 throw new CodedException("BROWSER_UNAVAILABLE", "The page answers " + response.code() + ".");
             }
+            return response.body().string();
         } catch (IOException e) {
             throw new CodedException("BROWSER_UNAVAILABLE", "The page can’t be read: " + e.getMessage(), e);
         }

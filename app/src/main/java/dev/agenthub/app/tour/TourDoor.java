@@ -22,6 +22,9 @@ public interface TourDoor {
     /** Changes a word in the stored payload of a request as a database superuser would, past every trigger and policy. */
     void alterPayload(UUID request, String from, String to);
 
+    /** Installs an agent whose tool pays money back up to an amount, which a person has to consent to at the sandbox. */
+    void installLimitedRefunds();
+
     /** Returns the file in which the sandbox keeps every call that reached it, one JSON object a line. */
     Path sandboxCalls();
 }

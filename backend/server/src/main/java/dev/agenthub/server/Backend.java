@@ -266,6 +266,18 @@ public final class Backend implements AutoCloseable {
         return database.superuserConnection();
     }
 
+    /**
+     * Gives the sample organization an agent whose tool needs an authorization detail, so that the tour shows what becomes of one.
+     *
+     * @throws IllegalStateException where this is not the sample organization's folder
+     */
+    public void installLimitedRefunds() {
+        if (sample == null || database == null) {
+            throw new IllegalStateException("Only the sample organization has such an agent");
+        }
+        SampleOrganization.installLimitedRefunds(organization, database.database(), capabilities.audit());
+    }
+
     /** Lets no run begin until it is closed, so that the tour can tamper between an approval and its run. */
     public Executions.Hold holdRuns() {
         return capabilities.holdRuns();

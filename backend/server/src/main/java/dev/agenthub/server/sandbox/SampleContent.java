@@ -2,8 +2,10 @@ package dev.agenthub.server.sandbox;
 
 import dev.agenthub.api.NewAttachment;
 import dev.agenthub.api.SubmitRequest;
+import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
+import dev.agenthub.server.agents.AuthorizationDetail;
 import dev.agenthub.server.agents.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,6 +18,7 @@ final class SampleContent {
     static final String WORKSPACE = "Customer care";
     static final String AGENT_OWNER = "Noa Berg";
     static final String AGENT = "Support agent";
+    static final String REFUNDS_AGENT = "Refund desk";
     static final String CONNECTOR = "Sandbox";
     static final String CONSENT_CONNECTOR = "Sandbox (with consent)";
     static final String POLICY = "Customer care";
@@ -115,11 +118,26 @@ final class SampleContent {
             NW-20377,Fjell 3,2026-11-24,inner,20
             """;
 
+    private static final JsonObject REFUND_LIMIT = json(
+            "{\"type\": \"refund\", \"currency\": \"EUR\", \"limit\": \"500.00\"}");
+
     private SampleContent() {}
 
     static List<ToolDefinition> tools(UUID connector) {
         return TOOLS.stream().map(text -> ToolDefinition.of(json(text.replace("CONNECTOR", connector.toString()))))
                 .toList();
+    }
+
+    /** Pays money back over a connection that a person consents to: up to an amount, and without the scope, which knows none. */
+    static ToolDefinition limitedRefunds(UUID connector) {
+        JsonObject.Builder tool = JsonObject.builder();
+        tools(connector).get(2).document().members().forEach((name, value) -> {
+            if (!name.equals("scopes")) {
+                tool.put(name, value);
+            }
+        });
+        return ToolDefinition.of(tool.put("scopes", JsonArray.ofStrings(List.of()))
+                .put(AuthorizationDetail.MEMBER, JsonArray.of(REFUND_LIMIT)).build());
     }
 
     static JsonObject definition(String baseUrl) {

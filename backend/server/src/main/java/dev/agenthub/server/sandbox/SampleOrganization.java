@@ -85,6 +85,23 @@ public record SampleOrganization(UUID org, Secret agentKey) {
         });
     }
 
+    /** Installs one more agent of its agent's owner, which pays money back over the connection with consent: its tool needs an authorization detail. */
+    public static void installLimitedRefunds(UUID org, Database database, AuditLog audit) {
+        database.transactions().run(OrgContext.system(org), handle -> {
+            UUID connector = handle.createQuery("select id from hub.connector where org_id = :org and name = :name")
+                    .bind("org", org).bind("name", SampleContent.CONSENT_CONNECTOR).mapTo(UUID.class).one();
+            Agents.Manifest manifest = handle.createQuery("""
+                    select workspace_id, owner_id, policy_id from hub.agent where org_id = :org and name = :name
+                    """)
+                    .bind("org", org).bind("name", SampleContent.AGENT)
+                    .map((row, _) -> new Agents.Manifest(SampleContent.REFUNDS_AGENT, Rows.uuid(row, "workspace_id"),
+                            Rows.uuid(row, "owner_id"), Rows.uuid(row, "policy_id"),
+                            List.of(SampleContent.limitedRefunds(connector))))
+                    .one();
+            audit.append(handle, org, Agents.install(handle, org, manifest, AuditLog.system()).event());
+        });
+    }
+
     /** Whether nothing that waits or may still run names the sandbox's present address. */
     public static boolean sandboxMayMove(Database database) {
         return database.organizations().all().stream()
