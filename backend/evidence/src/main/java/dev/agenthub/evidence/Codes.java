@@ -48,7 +48,7 @@ public final class Codes {
     public static final String HASH_MALFORMED = "HASH_MALFORMED";
     /** The name of a log does not read deployment/org/uuid/incarnation. */
     public static final String ORIGIN_MALFORMED = "ORIGIN_MALFORMED";
-    /** A key is not an Ed25519 public key, or not written as one. */
+    /** A key is not an Ed25519 or P-256 public key, or not written as one. */
     public static final String KEY_MALFORMED = "KEY_MALFORMED";
     /** What should name timestamp authorities is no list of certificates in PEM. */
     public static final String CERTIFICATE_MALFORMED = "CERTIFICATE_MALFORMED";
