@@ -1,6 +1,7 @@
 package dev.agenthub.db;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,7 +53,10 @@ public final class OwnerOnly {
         Path temporary = Files.createTempFile(parent, ".new-", ".tmp");
         try {
             restrict(temporary, FILE);
-            Files.write(temporary, content, StandardOpenOption.DSYNC);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                Channels.newOutputStream(channel).write(content);
+                channel.force(true);
+            }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

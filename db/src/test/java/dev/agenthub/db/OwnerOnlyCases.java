@@ -42,19 +42,12 @@ public abstract class OwnerOnlyCases {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void putsContentThenNameThenFolderOnTheDisk() throws IOException {
-        RecordedFiles files = new RecordedFiles();
+        List<String> done = done(() -> write(folder.resolve("key"), CONTENT));
 
-        write(files.path(folder.resolve("key")), CONTENT);
-
-        List<String> calls = files.calls();
-        String part = calls.getFirst().replace("create ", "");
+        String part = done.getFirst().replace("FileWrite ", "");
         assertThat(part).isNotEqualTo("key");
-        assertThat(calls).containsSubsequence("create " + part, "write " + part, "move " + part + " key",
-                "force " + folder.getFileName());
-        // Either each write reaches the disk by itself, or a force follows the last one and precedes the new name.
-        assertThat(calls.subList(calls.lastIndexOf("write " + part), calls.indexOf("move " + part + " key")))
-                .containsAnyOf("force " + part, "synchronous " + part);
-        assertThat(calls.getLast()).isEqualTo("force " + folder.getFileName());
+        assertThat(done).containsExactly("FileWrite " + part, "FileForce " + part, "move",
+                "FileForce " + folder.getFileName());
         assertThat(folder.resolve("key")).hasBinaryContent(CONTENT);
     }
 
@@ -72,6 +65,21 @@ public abstract class OwnerOnlyCases {
     @Test
     void makesNoFolder() {
         assertThatThrownBy(() -> write(folder.resolve("none/key"), CONTENT)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** What reached files in the folder, and the folder itself, and what got another name, in order. */
+    private List<String> done(FlightRecording.Deed deed) throws IOException {
+        Thread here = Thread.currentThread();
+        return FlightRecording.during(recording -> {
+            recording.enable("jdk.FileWrite").withoutThreshold();
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.enable("jdk.MethodTrace").with("filter", "java.nio.file.Files::move").withoutThreshold();
+        }, deed).stream().filter(event -> event.getThread().getJavaThreadId() == here.threadId())
+                .map(event -> event.hasField("path")
+                        ? event.getEventType().getName().replace("jdk.", "") + " "
+                                + Path.of(event.getString("path")).getFileName()
+                        : "move")
+                .toList();
     }
 
     private List<String> names() throws IOException {

@@ -1,15 +1,12 @@
 package dev.agenthub.app.testing;
 
+import dev.agenthub.db.FlightRecording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
-import jdk.jfr.consumer.RecordingFile;
 
 /** Traces calls of methods, each as {@code package.Class::method}, in the whole process. */
 public final class MethodCalls {
@@ -17,18 +14,9 @@ public final class MethodCalls {
 
     /** The calls of {@code methods} while {@code deed} was done. */
     public static List<RecordedEvent> during(Collection<String> methods, Runnable deed) {
-        try (Recording recording = new Recording()) {
-            recording.enable("jdk.MethodTrace").with("filter", String.join(";", methods)).withoutThreshold();
-            recording.start();
-            deed.run();
-            recording.stop();
-            Path file = Files.createTempFile("calls", ".jfr");
-            try {
-                recording.dump(file);
-                return RecordingFile.readAllEvents(file);
-            } finally {
-                Files.delete(file);
-            }
+        try {
+            return FlightRecording.during(recording -> recording.enable("jdk.MethodTrace")
+                    .with("filter", String.join(";", methods)).withoutThreshold(), deed::run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
