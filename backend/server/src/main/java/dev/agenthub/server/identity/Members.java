@@ -47,7 +47,7 @@ public final class Members {
     /** Who had made the code that a key called {@code k} was enrolled with; null for the first owner's. */
     static final String INVITER = """
             (select i.invited_by from invitation i
-              where i.org_id = k.org_id and i.used_by = k.member_id and i.used_at >= k.enrolled_at order by i.used_at limit 1)
+              where i.org_id = k.org_id and i.used_by = k.member_id and i.used_at = k.enrolled_at limit 1)
             """;
 
     private static final String SELECT = "select " + COLUMNS + " from member m ";
