@@ -9,11 +9,11 @@ import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.connectors.VaultKeys;
-import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
+import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.leases.Tenure;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
 import dev.agenthub.server.sandbox.SandboxService;
@@ -79,10 +79,10 @@ public final class Backend implements AutoCloseable {
                 ? null
                 : SampleOrganization.prepare(folder, tables, capabilities.audit(), connectors, sandbox, "sample");
         this.organization = sample == null
-                ? new OrganizationSetup(tables, capabilities.audit()).firstOr(ServeConfig.USUAL_NAME)
+                ? new OrganizationCreator(tables, capabilities.audit()).firstOr(ServeConfig.USUAL_NAME)
                 : sample.org();
         this.ownerInvitation = new AtomicReference<>(
-                capabilities.invitations().forFirstOwner(organization, OrganizationSetup.GROUPS).map(Invitation::code)
+                capabilities.invitations().forFirstOwner(organization, OrganizationCreator.GROUPS).map(Invitation::code)
                         .orElse(null));
         Runnable govern = sample == null
                 ? () -> {}
@@ -118,7 +118,7 @@ public final class Backend implements AutoCloseable {
                         CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
         // One at a time, or two backends that start on an empty database would make an organization each.
         this.organization = folder.alone(OwnerLinks.TURN,
-                () -> new OrganizationSetup(tables, capabilities.audit()).firstOr(config.organization()));
+                () -> new OrganizationCreator(tables, capabilities.audit()).firstOr(config.organization()));
         this.ownerInvitation = new AtomicReference<>();
         OwnerLinks links = new OwnerLinks(folder, Clock.systemUTC());
         AtomicReference<@Nullable ServedAddress> reached = new AtomicReference<>();

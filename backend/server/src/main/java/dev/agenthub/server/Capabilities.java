@@ -66,8 +66,8 @@ import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.OpenInvitations;
-import dev.agenthub.server.identity.Places;
 import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.identity.WorkspacesAndGroups;
 import dev.agenthub.server.leases.Leases;
 import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.limits.BudgetAdministration;
@@ -119,7 +119,7 @@ final class Capabilities implements AutoCloseable {
     private final EndedAttempts attempts;
     private final Expiry expiry;
     private final Membership membership;
-    private final Places places;
+    private final WorkspacesAndGroups workspacesAndGroups;
     private final BudgetAdministration budgets;
     private final Changes changes;
     private final Rules rules;
@@ -166,15 +166,15 @@ final class Capabilities implements AutoCloseable {
                 checkpoints::isRefused));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         Membership membership = new Membership(database.transactions(), audit, clock);
-        Places places = new Places(database.transactions(), audit);
+        WorkspacesAndGroups workspacesAndGroups = new WorkspacesAndGroups(database.transactions(), audit);
         this.budgets = new BudgetAdministration(database.transactions(), clock);
-        ChangeReader reader = new ChangeReader(membership, places, invitations,
+        ChangeReader reader = new ChangeReader(membership, workspacesAndGroups, invitations,
                 new Reconsider(database.transactions(), audit, events, clock)::reconsider, budgets, clock);
         this.changes = opened.add(new Changes(database, audit, new Proposals(audit, events, clock), reader,
                 checkpoints::isRefused));
         this.rules = new Rules(database.transactions(), changes, reader, catalog);
         this.membership = membership;
-        this.places = places;
+        this.workspacesAndGroups = workspacesAndGroups;
         this.approvals = new Approvals(database.transactions(), audit, events, expiry, ready(), clock);
     }
 
@@ -259,7 +259,7 @@ final class Capabilities implements AutoCloseable {
                 new Callers(authentication, remembered, new Admission(door.limits())), List.of(
                         new HealthRoutes(database, timestamps),
                         new IdentityRoutes(invitations, sessions, database.transactions(), enrolled),
-                        new PeopleRoutes(rules, membership, places, invitations,
+                        new PeopleRoutes(rules, membership, workspacesAndGroups, invitations,
                                 new OpenInvitations(database.transactions(), audit, clock), handedOut),
                         new DelegationRoutes(new DelegationAdministration(database.transactions(), audit, clock)),
                         new GovernanceRoutes(rules, changes, handedOut),

@@ -8,7 +8,7 @@ import dev.agenthub.db.StartupException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -71,15 +71,15 @@ public final class OrganizationOperations {
 
     private List<Listed> list() {
         return database.organizations().all().stream().map(org -> new Listed(org, database.transactions()
-                .call(OrgContext.system(org), handle -> OrganizationSetup.name(handle, org)))).toList();
+                .call(OrgContext.system(org), handle -> OrganizationCreator.name(handle, org)))).toList();
     }
 
     private Added add(String name) {
         ServedAddress address = ServedAddress.of(folder);
         return folder.alone(OwnerLinks.TURN, () -> {
             UUID org = list().stream().filter(one -> one.name().equals(name)).map(Listed::org).findFirst()
-                    .orElseGet(() -> new OrganizationSetup(database, audit).create(name));
-            Invitation invitation = invitations.forFirstOwner(org, OrganizationSetup.GROUPS)
+                    .orElseGet(() -> new OrganizationCreator(database, audit).create(name));
+            Invitation invitation = invitations.forFirstOwner(org, OrganizationCreator.GROUPS)
                     .orElseThrow(() -> new StartupException("ORGANIZATION_EXISTS",
                             "There is an organization of that name, which has an owner."));
             OwnerLinks.Kept link = new OwnerLinks(folder, Clock.systemUTC()).keep(org, address, invitation);

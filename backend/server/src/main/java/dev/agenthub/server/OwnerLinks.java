@@ -5,7 +5,7 @@ import dev.agenthub.api.JoinLink;
 import dev.agenthub.db.OwnerOnly;
 import dev.agenthub.db.StartupException;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ final class OwnerLinks {
      */
     Optional<Kept> standing(UUID org, Invitations invitations, ServedAddress served) {
         String code = code(org);
-        Optional<Invitation> invitation = invitations.forFirstOwner(org, OrganizationSetup.GROUPS, code);
+        Optional<Invitation> invitation = invitations.forFirstOwner(org, OrganizationCreator.GROUPS, code);
         if (invitation.isEmpty()) {
             used(org);
         }

@@ -33,7 +33,7 @@ import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verdict;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -311,7 +311,7 @@ class HardwareKeyTest {
                 new KeyRevocation("Lost")).as(Object.class);
 
         List<EventDraft> standing = backend.database().transactions().call(OrgContext.system(org.org()),
-                handle -> Members.standing(handle, org.org(), AuditLog.system()));
+                handle -> MemberRows.standing(handle, org.org(), AuditLog.system()));
 
         assertThat(standing.stream().filter(draft -> draft.type().startsWith("member.key_"))
                 .map(draft -> draft.type() + " " + draft.data().string("alg")))

@@ -20,7 +20,7 @@ import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ public final class TestOrganization {
 
     public TestOrganization() {
         backend.database().transactions().run(OrgContext.system(org),
-                handle -> OrganizationSetup.openLog(handle, org, backend.audit()));
+                handle -> OrganizationCreator.openLog(handle, org, backend.audit()));
         String code = backend.invitations().forFirstOwner(org, GROUPS).orElseThrow().code();
         owner = TestMember.enrol(backend.uri(), code, "Ada Owner");
         Installed installed = backend.database().transactions().call(OrgContext.system(org), this::install);

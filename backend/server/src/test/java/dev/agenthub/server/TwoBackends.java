@@ -16,7 +16,7 @@ import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.leases.Tenure;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.testing.PromptSockets;
@@ -88,8 +88,9 @@ public final class TwoBackends implements AutoCloseable {
 
     /** A new organization, and the code of the invitation of its first owner. */
     public String organization() {
-        UUID org = new OrganizationSetup(database, audit()).create("Northwind Outfitters");
-        return capabilities.getFirst().invitations().forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
+        UUID org = new OrganizationCreator(database, audit()).create("Northwind Outfitters");
+        return capabilities.getFirst().invitations().forFirstOwner(org, OrganizationCreator.GROUPS).orElseThrow()
+                .code();
     }
 
     /** Connects a workspace to the provider, as an operator can where it is not on HTTPS. */

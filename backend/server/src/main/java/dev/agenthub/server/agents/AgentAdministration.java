@@ -18,7 +18,7 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.identity.Token;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -67,7 +67,7 @@ public final class AgentAdministration {
      *
      * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED where it is not the one that was shown
      */
-    public static Agents.Manifest shown(Handle handle, UUID org, Person by, OfferedServices services,
+    public static Agents.Manifest shown(Handle handle, UUID org, StoredMember by, OfferedServices services,
             ManifestBody body) {
         by.require(Role.OWNER, Role.ADMIN);
         Agents.Manifest manifest = new ManifestReader(handle, org, services).read(body.manifest(), by.id()).manifest();
@@ -80,7 +80,7 @@ public final class AgentAdministration {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED
      */
-    public static Agents.Manifest shown(Handle handle, UUID org, Person by, OfferedServices services,
+    public static Agents.Manifest shown(Handle handle, UUID org, StoredMember by, OfferedServices services,
             ManifestBody body, UUID agent) {
         by.require(Role.OWNER, Role.ADMIN);
         Agents.Manifest manifest = new ManifestReader(handle, org, services).read(body.manifest(),

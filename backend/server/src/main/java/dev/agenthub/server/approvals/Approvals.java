@@ -21,17 +21,17 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.delegations.Delegations;
+import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
-import dev.agenthub.evidence.policy.Escalation;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -186,7 +186,7 @@ public final class Approvals {
             List<StoredRequest> page = found.subList(0, Math.min(limit, found.size()));
             Map<UUID, List<CastVote>> votes = Votes.on(handle, caller.org(),
                     page.stream().map(StoredRequest::id).toList(),
-                    Delegations.inForce(handle, caller.org(), clock.instant()));
+                    DelegationRows.inForce(handle, caller.org(), clock.instant()));
             return new Page<>(
                     page.stream().map(request -> summary(request, votes.getOrDefault(request.id(), List.of())))
                             .toList(),
@@ -260,7 +260,7 @@ public final class Approvals {
         }
         Asked.Edit edit = action.edit();
         return new RequestEdit(edit.replaces(), edit.editors(),
-                Members.find(handle, org, edit.editors().getLast()).map(Person::name).orElse(""),
+                MemberRows.find(handle, org, edit.editors().getLast()).map(StoredMember::name).orElse(""),
                 Requests.closingReason(handle, org, edit.replaces()));
     }
 

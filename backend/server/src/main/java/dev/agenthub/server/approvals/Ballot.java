@@ -2,8 +2,8 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.statement.Decision;
-import dev.agenthub.server.delegations.Delegations;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.delegations.DelegationRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param votes in the order in which they came
  * @param inForce for whom each delegate decides
  */
-record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List<Person>> inForce) {
+record Ballot(StoredRequest request, List<CastVote> votes, Map<UUID, List<StoredMember>> inForce) {
 
     static Ballot of(Handle handle, UUID org, StoredRequest request, Instant now) {
-        return new Ballot(request, List.of(), Delegations.inForce(handle, org, now)).counted(handle, org);
+        return new Ballot(request, List.of(), DelegationRows.inForce(handle, org, now)).counted(handle, org);
     }
 
     /** Why this member may not decide so, null where they may. */
     @Nullable
-    ErrorCode whyNot(Person person, Decision decision, Instant now) {
+    ErrorCode whyNot(StoredMember person, Decision decision, Instant now) {
         return Eligible.whyNot(request, votes,
                 new Eligible.Voter(person, inForce.getOrDefault(person.id(), List.of())), decision, now);
     }

@@ -9,7 +9,7 @@ import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +28,7 @@ final class CancelRequests {
     }
 
     /** Whether a member may: whoever asked, or answers for the agent that did, or edited it; owners and administrators always. */
-    static boolean mayCancel(StoredRequest request, Person person) {
+    static boolean mayCancel(StoredRequest request, StoredMember person) {
         return person.active()
                 && (request.asked().requesters().contains(person.id()) || person.has(Role.OWNER, Role.ADMIN));
     }

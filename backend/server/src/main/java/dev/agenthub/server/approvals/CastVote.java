@@ -8,8 +8,8 @@ import dev.agenthub.evidence.statement.PublicKey;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.MemberKeys;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,8 +24,8 @@ import java.util.UUID;
 final class CastVote {
 
     private final UUID request;
-    private final Person person;
-    private final List<Person> absent;
+    private final StoredMember person;
+    private final List<StoredMember> absent;
     private final String key;
     private final boolean keyRevoked;
     private final PublicKey publicKey;
@@ -39,9 +39,9 @@ final class CastVote {
      *
      * @param inForce for whom each member decides now
      */
-    CastVote(ResultSet row, Map<UUID, List<Person>> inForce) throws SQLException {
+    CastVote(ResultSet row, Map<UUID, List<StoredMember>> inForce) throws SQLException {
         this.request = Rows.uuid(row, "request_id");
-        this.person = Members.person(row);
+        this.person = MemberRows.person(row);
         this.absent = inForce.getOrDefault(person.id(), List.of());
         this.key = row.getString("key_id");
         this.keyRevoked = row.getBoolean("key_revoked");
@@ -56,7 +56,7 @@ final class CastVote {
         return request;
     }
 
-    Person person() {
+    StoredMember person() {
         return person;
     }
 

@@ -11,13 +11,13 @@ import dev.agenthub.evidence.statement.Reason;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.StorableText;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.identity.MemberKeys;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Sessions;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ final class Decide {
         DecisionStatement said = parse(statement);
         StoredRequest stored = Requests.lock(handle, caller.org(), request);
         // What the member may do, for whom, and their key stay as they are until the vote stands in the log.
-        Delegations.hold(handle, caller.org(), caller.member());
+        DelegationRows.hold(handle, caller.org(), caller.member());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (stored.expires(now) || stored.escalates(now)) {
             throw new DueException();
@@ -83,7 +83,7 @@ final class Decide {
         if (ballot.votes().stream().anyMatch(vote -> vote.repeats(statement, signature))) {
             return then.apply(ballot);
         }
-        Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
+        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
         ErrorCode whyNot = ballot.whyNot(person, said.decision(), now);
         if (whyNot != null) {
             throw new RefusedException(whyNot);

@@ -5,8 +5,8 @@ import dev.agenthub.api.Role;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +27,7 @@ final class EditRequests {
     }
 
     /** Whether a member may: whoever could decide or cancel requests, of what an agent asks and has not been done. */
-    static boolean mayEdit(StoredRequest request, Person person) {
+    static boolean mayEdit(StoredRequest request, StoredMember person) {
         return request.asked() instanceof Asked.Action && CancelRequests.isOpen(request)
                 && (CancelRequests.mayCancel(request, person) || (person.active() && person.has(Role.APPROVER)));
     }
@@ -41,8 +41,8 @@ final class EditRequests {
      */
     UUID edit(Handle handle, MemberCaller caller, UUID id, Edited edited) {
         StoredRequest earlier = Requests.lock(handle, caller.org(), id);
-        Members.hold(handle, caller.org(), caller.member());
-        Person person = Members.find(handle, caller.org(), caller.member()).orElseThrow();
+        MemberRows.hold(handle, caller.org(), caller.member());
+        StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
         if (!(earlier.asked() instanceof Asked.Action action)) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
                     "A change of the rules is not edited; propose another one.");

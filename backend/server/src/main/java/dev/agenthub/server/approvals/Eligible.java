@@ -3,7 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.evidence.statement.Decision;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +19,12 @@ final class Eligible {
      *
      * @param absent for whom they decide now beside themselves
      */
-    record Voter(Person person, List<Person> absent) {}
+    record Voter(StoredMember person, List<StoredMember> absent) {}
 
     /** Why this member may not decide so, null where they may. */
     static @Nullable ErrorCode whyNot(StoredRequest request, List<CastVote> votes, Voter voter, Decision decision,
             Instant now) {
-        Person person = voter.person();
+        StoredMember person = voter.person();
         if (request.asked().speakers().contains(person.id())) {
             return ErrorCode.SELF_APPROVAL;
         }
@@ -38,7 +38,7 @@ final class Eligible {
 
     private static @Nullable ErrorCode whyNotMember(StoredRequest request, List<CastVote> votes, Voter voter,
             Decision decision) {
-        Person person = voter.person();
+        StoredMember person = voter.person();
         if (!request.admits(person)) {
             return ErrorCode.NOT_ELIGIBLE;
         }
@@ -64,14 +64,14 @@ final class Eligible {
                         && Votes.approving(request, votes).noneMatch(vote -> vote.person().id().equals(one.id())));
     }
 
-    private static boolean asked(StoredRequest request, Person person) {
+    private static boolean asked(StoredRequest request, StoredMember person) {
         String escalatedTo = request.escalatedTo();
         return (escalatedTo != null && person.groups().contains(escalatedTo))
                 || request.required().stream().anyMatch(requirement -> person.groups().contains(requirement.group()));
     }
 
     /** A member speaks once, and again only after they took their approval back. */
-    private static @Nullable ErrorCode whyNotAgain(List<CastVote> votes, Person person, Decision decision) {
+    private static @Nullable ErrorCode whyNotAgain(List<CastVote> votes, StoredMember person, Decision decision) {
         Optional<Decision> last = Votes.last(votes).stream().filter(vote -> vote.person().id().equals(person.id()))
                 .map(vote -> vote.said().decision()).findFirst();
         boolean approved = last.filter(said -> said == Decision.APPROVE || said == Decision.OVERRIDE).isPresent();

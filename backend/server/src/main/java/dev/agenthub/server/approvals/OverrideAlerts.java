@@ -11,7 +11,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,8 +59,8 @@ public final class OverrideAlerts {
     public Optional<Alert> acknowledge(MemberCaller caller, UUID alert) {
         return database.transactions().call(caller.context(), handle -> {
             // Whoever takes the role away at this moment comes before or after.
-            Members.hold(handle, caller.org(), caller.member());
-            Members.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
+            MemberRows.hold(handle, caller.org(), caller.member());
+            MemberRows.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
             return UsedOverride.find(handle, caller.org(), alert).map(override -> {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 if (override.acknowledge(handle, caller, now)) {

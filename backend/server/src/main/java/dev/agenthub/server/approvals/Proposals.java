@@ -14,15 +14,15 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
+import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.evidence.policy.Applied;
-import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.server.identity.MemberRows;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -172,7 +172,7 @@ public final class Proposals {
             return Optional.empty();
         }
         // Not only those who voted: a change of members holds all of them.
-        Members.holdAll(handle, org);
+        MemberRows.holdAll(handle, org);
         Payload payload = Requests.payload(handle, org, id);
         String objection = new Verification(handle, org, request, payload, now, surroundings).objection();
         if (objection != null) {

@@ -2,8 +2,8 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.db.StaticSql;
-import dev.agenthub.server.delegations.Delegations;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.delegations.DelegationRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** What a filter asks of a request called {@code q}, beside its state and risk. */
-record RequestConditions(UUID org, RequestFilter filter, Person caller, Instant now) {
+record RequestConditions(UUID org, RequestFilter filter, StoredMember caller, Instant now) {
 
     /**
      * What {@link Eligible} says of an approval now; a test holds the two together. The sum with 0 keeps the planner from leaving the index of the
@@ -81,7 +81,7 @@ record RequestConditions(UUID org, RequestFilter filter, Person caller, Instant 
         }
         if (mine) {
             query.bind("me", caller.id()).bind("now", now).bindArray("groups", String.class, caller.groups())
-                    .bind("delegate", Delegations.inForce(handle, org, now).containsKey(caller.id()));
+                    .bind("delegate", DelegationRows.inForce(handle, org, now).containsKey(caller.id()));
         }
         return query;
     }

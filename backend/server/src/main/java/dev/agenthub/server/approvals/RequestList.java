@@ -10,7 +10,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.StaticSql;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,10 +72,10 @@ final class RequestList {
             """;
 
     private final RequestFilter filter;
-    private final Person caller;
+    private final StoredMember caller;
     private final RequestConditions conditions;
 
-    RequestList(UUID org, RequestFilter filter, Person caller, Instant now) {
+    RequestList(UUID org, RequestFilter filter, StoredMember caller, Instant now) {
         this.filter = filter;
         this.caller = caller;
         this.conditions = new RequestConditions(org, filter, caller, now);

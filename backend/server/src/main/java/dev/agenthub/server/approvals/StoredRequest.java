@@ -5,11 +5,11 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.statement.Quorum;
-import dev.agenthub.server.identity.Person;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.statement.Quorum;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -60,7 +60,7 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
      * Whether a member may say anything about it: an active approver of its workspace whom its terms do not exclude. Who speaks for whoever asks is another
      * question. The database asks the same in {@code hub.may_vote}.
      */
-    boolean admits(Person person) {
+    boolean admits(StoredMember person) {
         return person.active() && person.has(Role.APPROVER) && person.sees(asked.workspace())
                 && !demand().excluded().excludes(person.id(), person.groups());
     }

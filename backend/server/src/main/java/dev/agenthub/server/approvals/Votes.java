@@ -5,8 +5,8 @@ import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.evidence.statement.Reason;
 import dev.agenthub.server.Ids;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class Votes {
      * @param inForce for whom each delegate decides
      */
     static Map<UUID, List<CastVote>> on(Handle handle, UUID org, List<UUID> requests,
-            Map<UUID, List<Person>> inForce) {
+            Map<UUID, List<StoredMember>> inForce) {
         if (requests.isEmpty()) {
             return Map.of();
         }
@@ -36,7 +36,7 @@ final class Votes {
                         """
                                 select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.alg, k.public_key, k.revoked_at is not null as key_revoked,
                                 """
-                                + Members.COLUMNS + """
+                                + MemberRows.COLUMNS + """
                                           from decision d
                                           join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
                                           join member m on m.org_id = d.org_id and m.id = d.member_id
@@ -48,7 +48,7 @@ final class Votes {
                 .collect(Collectors.groupingBy(CastVote::request));
     }
 
-    static List<CastVote> on(Handle handle, UUID org, UUID request, Map<UUID, List<Person>> inForce) {
+    static List<CastVote> on(Handle handle, UUID org, UUID request, Map<UUID, List<StoredMember>> inForce) {
         return on(handle, org, List.of(request), inForce).getOrDefault(request, List.of());
     }
 

@@ -18,7 +18,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.MemberKeys;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,15 +57,16 @@ public final class DelegationAdministration {
         DelegationStatement said = parse(statement);
         return transactions.call(caller.writing(), handle -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (!Delegations.isStored(handle, caller.org(), said.delegation(), statement)) {
+            if (!DelegationRows.isStored(handle, caller.org(), said.delegation(), statement)) {
                 requireAcceptable(handle, caller, said, now);
                 MemberKeys.requireSigned(handle, caller, said.key(),
                         DelegationStatement.preAuthenticationEncoding(statement), signature);
-                Delegations.insert(handle, said, statement, signature, now);
-                audit.append(handle, caller.org(), Delegations.created(caller.actor(), said.delegation(), said.member(),
-                        statement, signature));
+                DelegationRows.insert(handle, said, statement, signature, now);
+                audit.append(handle, caller.org(),
+                        DelegationRows.created(caller.actor(), said.delegation(), said.member(),
+                                statement, signature));
             }
-            return Delegations.find(handle, caller.org(), said.delegation()).orElseThrow();
+            return DelegationRows.find(handle, caller.org(), said.delegation()).orElseThrow();
         });
     }
 
@@ -95,17 +96,17 @@ public final class DelegationAdministration {
         if (Duration.between(said.startsAt(), said.endsAt()).compareTo(LONGEST) > 0) {
             throw malformed("It may last " + LONGEST.toDays() + " days.");
         }
-        Delegations.takeTurn(handle, caller.org(), caller.member());
+        DelegationRows.takeTurn(handle, caller.org(), caller.member());
         for (UUID member : List.of(said.member(), said.delegate())) {
-            if (Members.find(handle, caller.org(), member)
+            if (MemberRows.find(handle, caller.org(), member)
                     .filter(person -> person.active() && person.has(Role.APPROVER)).isEmpty()) {
                 throw new RefusedException(ErrorCode.NOT_ELIGIBLE);
             }
         }
-        if (Delegations.find(handle, caller.org(), said.delegation()).isPresent()) {
+        if (DelegationRows.find(handle, caller.org(), said.delegation()).isPresent()) {
             throw malformed("Its id stands for another one.");
         }
-        if (Delegations.overlaps(handle, caller.org(), said)) {
+        if (DelegationRows.overlaps(handle, caller.org(), said)) {
             throw new RefusedException(ErrorCode.DELEGATION_OVERLAPS);
         }
     }
@@ -117,7 +118,7 @@ public final class DelegationAdministration {
     /** The newest first, those that have ended too. */
     public Page<Delegation> list(MemberCaller caller, @Nullable UUID before, int limit) {
         List<Delegation> found = transactions.call(caller.context(),
-                handle -> Delegations.list(handle, caller.org(), before, limit + 1));
+                handle -> DelegationRows.list(handle, caller.org(), before, limit + 1));
         List<Delegation> page = found.subList(0, Math.min(limit, found.size()));
         return new Page<>(page, found.size() > limit ? page.getLast().id().toString() : null);
     }
@@ -130,14 +131,14 @@ public final class DelegationAdministration {
     public void end(MemberCaller caller, UUID id) {
         // As the system: a member of some workspaces writes only what is theirs.
         transactions.run(OrgContext.system(caller.org()), handle -> {
-            Delegation found = Delegations.find(handle, caller.org(), id)
+            Delegation found = DelegationRows.find(handle, caller.org(), id)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             if (!List.of(found.member(), found.delegate()).contains(caller.member())
                     && !caller.has(Role.OWNER, Role.ADMIN)) {
                 throw new RefusedException(ErrorCode.FORBIDDEN);
             }
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (found.endsAt().isAfter(now) && Delegations.end(handle, caller.org(), id, now)) {
+            if (found.endsAt().isAfter(now) && DelegationRows.end(handle, caller.org(), id, now)) {
                 audit.append(handle, caller.org(), new EventDraft(EventType.DELEGATION_ENDED, caller.actor(),
                         new Subject(found.member().toString(), "member"), null,
                         JsonObject.builder().put("delegation", id.toString())

@@ -14,10 +14,10 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Membership.Standing;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Membership;
-import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.identity.Membership.Standing;
+import dev.agenthub.server.identity.WorkspacesAndGroups;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.BudgetTerms;
 import dev.agenthub.server.policies.PolicyAdmin;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeReader {
 
     private final Membership membership;
-    private final Places places;
+    private final WorkspacesAndGroups workspacesAndGroups;
     private final Invitations invitations;
     private final ToIntBiFunction<UUID, UUID> reconsider;
     private final BudgetAdministration budgets;
@@ -44,10 +44,10 @@ public final class ChangeReader {
      *
      * @param reconsider asks a policy of an organization again about what is open, after a publication was committed; returns how many were cancelled
      */
-    public ChangeReader(Membership membership, Places places, Invitations invitations,
+    public ChangeReader(Membership membership, WorkspacesAndGroups workspacesAndGroups, Invitations invitations,
             ToIntBiFunction<UUID, UUID> reconsider, BudgetAdministration budgets, InstantSource clock) {
         this.membership = membership;
-        this.places = places;
+        this.workspacesAndGroups = workspacesAndGroups;
         this.invitations = invitations;
         this.reconsider = reconsider;
         this.budgets = budgets;
@@ -103,12 +103,12 @@ public final class ChangeReader {
     }
 
     private static Standing present(Handle handle, UUID org, UUID member) {
-        return Members.find(handle, org, member).map(Standing::of)
+        return MemberRows.find(handle, org, member).map(Standing::of)
                 .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     GroupCreation group(String name) {
-        return new GroupCreation(places, name);
+        return new GroupCreation(workspacesAndGroups, name);
     }
 
     InvitationCreation invitation(Subject subject, InviteRequest request) {

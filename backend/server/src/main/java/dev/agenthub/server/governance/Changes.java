@@ -10,17 +10,17 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
+import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.approvals.Proposals.Asks;
 import dev.agenthub.server.approvals.Proposals.Claimed;
-import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.audit.TooLateException;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.policies.Governance;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -300,7 +300,7 @@ public final class Changes implements AutoCloseable {
             return Optional.empty();
         }
         Claimed approved = claimed.get();
-        Person proposer = Members.find(handle, org, approved.proposer()).filter(Person::active)
+        StoredMember proposer = MemberRows.find(handle, org, approved.proposer()).filter(StoredMember::active)
                 .orElseThrow(() -> new RefusedException(ErrorCode.FORBIDDEN));
         Change<? extends T> change = reading.apply(handle, approved);
         JsonValue present = change.before(handle, org);

@@ -7,18 +7,18 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.policy.Demand;
+import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyAdmin;
-import dev.agenthub.evidence.policy.Demand;
-import dev.agenthub.evidence.policy.GovernanceDocument;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject present
         by.person().require(Role.OWNER, Role.ADMIN);
         GovernanceDocument rules = Governance.requireUnderstood(document.canonicalBytes());
         PolicyAdmin.requireGroups(handle, org, rules.groups());
-        List<Person> approvers = Members.approvers(handle, org);
+        List<StoredMember> approvers = MemberRows.approvers(handle, org);
         for (Demand demand : rules.demands()) {
             requireReachable(demand, approvers, by);
         }
@@ -87,7 +87,7 @@ record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject present
     }
 
     /** What nobody could ever approve would also never be changed back. */
-    private static void requireReachable(Demand demand, List<Person> approvers, Author by) {
+    private static void requireReachable(Demand demand, List<StoredMember> approvers, Author by) {
         List<Quorum.Voter> voters = approvers.stream()
                 .filter(person -> !demand.excluded().excludes(person.id(), person.groups()))
                 .map(person -> new Quorum.Voter(person.id(), Set.copyOf(person.groups()))).toList();

@@ -6,13 +6,13 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
-import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.identity.WorkspacesAndGroups;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an approval group. Who is in it is a matter of its members. */
-record GroupCreation(Places places, String name) implements Change<String> {
+record GroupCreation(WorkspacesAndGroups workspacesAndGroups, String name) implements Change<String> {
 
     @Override
     public ChangeKind kind() {
@@ -41,6 +41,6 @@ record GroupCreation(Places places, String name) implements Change<String> {
 
     @Override
     public Recorded<String> apply(Handle handle, UUID org, Author by) {
-        return places.createGroup(handle, org, by, name);
+        return workspacesAndGroups.createGroup(handle, org, by, name);
     }
 }

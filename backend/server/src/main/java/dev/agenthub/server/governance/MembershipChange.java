@@ -9,10 +9,10 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.identity.Author;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.Membership.Standing;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,18 +34,18 @@ record MembershipChange(Membership membership, UUID member, Standing standing) i
 
     @Override
     public String title(Handle handle, UUID org) {
-        Optional<Person> present = Members.find(handle, org, member);
+        Optional<StoredMember> present = MemberRows.find(handle, org, member);
         String what = !standing.active()
                 ? "Remove "
                 : present.filter(person -> Objects.equals(person.workspaces(), standing.workspaces())).isPresent()
                         ? "Change the roles and groups of "
                         : "Change the workspaces of ";
-        return what + present.map(Person::name).orElse("a member");
+        return what + present.map(StoredMember::name).orElse("a member");
     }
 
     @Override
     public @Nullable JsonValue before(Handle handle, UUID org) {
-        return Members.find(handle, org, member).map(person -> state(Standing.of(person))).orElse(null);
+        return MemberRows.find(handle, org, member).map(person -> state(Standing.of(person))).orElse(null);
     }
 
     @Override
@@ -57,7 +57,7 @@ record MembershipChange(Membership membership, UUID member, Standing standing) i
         return JsonObject.builder().put("active", standing.active())
                 .put("groups", JsonArray.ofStrings(standing.groups()))
                 .put("roles", JsonArray.ofStrings(standing.roles().stream().map(Role::toString).toList()))
-                .put("workspaces", Members.ids(standing.workspaces())).build();
+                .put("workspaces", MemberRows.ids(standing.workspaces())).build();
     }
 
     @Override

@@ -24,7 +24,7 @@ import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Sessions;
 import java.util.List;
 import java.util.UUID;
@@ -89,6 +89,6 @@ public final class IdentityRoutes implements Routes {
         UUID after = call.query(CURSOR);
         int limit = call.limit();
         return transactions.call(call.caller().context(),
-                handle -> Members.list(handle, call.caller().org(), after, limit));
+                handle -> MemberRows.list(handle, call.caller().org(), after, limit));
     }
 }

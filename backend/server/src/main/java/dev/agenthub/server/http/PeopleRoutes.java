@@ -25,7 +25,7 @@ import dev.agenthub.server.governance.Rules;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.OpenInvitations;
-import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.identity.WorkspacesAndGroups;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -34,16 +34,16 @@ import java.util.stream.Stream;
 public final class PeopleRoutes implements Routes {
     private final Rules rules;
     private final Membership membership;
-    private final Places places;
+    private final WorkspacesAndGroups workspacesAndGroups;
     private final Invitations invitations;
     private final OpenInvitations openInvitations;
     private final UnaryOperator<Invitation> handedOut;
 
-    public PeopleRoutes(Rules rules, Membership membership, Places places,
+    public PeopleRoutes(Rules rules, Membership membership, WorkspacesAndGroups workspacesAndGroups,
             Invitations invitations, OpenInvitations openInvitations, UnaryOperator<Invitation> handedOut) {
         this.rules = rules;
         this.membership = membership;
-        this.places = places;
+        this.workspacesAndGroups = workspacesAndGroups;
         this.invitations = invitations;
         this.openInvitations = openInvitations;
         this.handedOut = handedOut;
@@ -51,7 +51,7 @@ public final class PeopleRoutes implements Routes {
 
     @Override
     public List<Route> routes() {
-        return Stream.of(members(), places()).flatMap(List::stream).toList();
+        return Stream.of(members(), workspacesAndGroups()).flatMap(List::stream).toList();
     }
 
     private List<Route> members() {
@@ -88,18 +88,19 @@ public final class PeopleRoutes implements Routes {
                         .answers(201, Invitation.class, call -> handedOut.apply(invitations.forDevice(call.caller()))));
     }
 
-    private List<Route> places() {
+    private List<Route> workspacesAndGroups() {
         return List.of(
                 get("/v1/workspaces", "All workspaces").member()
-                        .answersPage(Workspace.class, call -> places.workspaces(call.caller())),
+                        .answersPage(Workspace.class, call -> workspacesAndGroups.workspaces(call.caller())),
                 post("/v1/workspaces", "Makes a workspace").member(OWNER, ADMIN).body(Named.class).refuses(NAME_TAKEN)
                         .answers(201, Workspace.class,
-                                call -> places.createWorkspace(call.caller(), call.body().name())),
+                                call -> workspacesAndGroups.createWorkspace(call.caller(), call.body().name())),
                 post("/v1/workspaces/{id}", "Renames a workspace").member(OWNER, ADMIN).body(Named.class)
                         .refuses(NAME_TAKEN).answers(200, Workspace.class,
-                                call -> places.renameWorkspace(call.caller(), call.id(), call.body().name())),
+                                call -> workspacesAndGroups.renameWorkspace(call.caller(), call.id(),
+                                        call.body().name())),
                 get("/v1/groups", "The names of all approval groups").member()
-                        .answersPage(String.class, call -> places.groups(call.caller())),
+                        .answersPage(String.class, call -> workspacesAndGroups.groups(call.caller())),
                 post("/v1/groups", "Makes an approval group").member(OWNER, ADMIN).body(NewGroup.class)
                         .refuses(NAME_TAKEN).answersOrProposes(201, Named.class,
                                 call -> rules.createGroup(call.caller(), call.body().name()), Named::new));

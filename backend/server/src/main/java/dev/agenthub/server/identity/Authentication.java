@@ -108,14 +108,15 @@ public final class Authentication {
     }
 
     private Optional<FoundSession> session(Handle handle, Token token) {
-        return handle.createQuery("select s.key_id, s.secret_hash, s.created_at, s.expires_at, " + Members.COLUMNS + """
-                  from session s
-                  join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
-                  join member_key k on k.org_id = s.org_id and k.key_id = s.key_id and k.revoked_at is null
-                 where s.org_id = :org and s.id = :id and s.revoked_at is null and s.expires_at > :now
-                """)
+        return handle
+                .createQuery("select s.key_id, s.secret_hash, s.created_at, s.expires_at, " + MemberRows.COLUMNS + """
+                          from session s
+                          join member m on m.org_id = s.org_id and m.id = s.member_id and m.active
+                          join member_key k on k.org_id = s.org_id and k.key_id = s.key_id and k.revoked_at is null
+                         where s.org_id = :org and s.id = :id and s.revoked_at is null and s.expires_at > :now
+                        """)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
-                .map((row, _) -> new FoundSession(Members.person(row), row.getString("key_id"),
+                .map((row, _) -> new FoundSession(MemberRows.person(row), row.getString("key_id"),
                         token.matches(row.getBytes("secret_hash")), Rows.instant(row, "created_at"),
                         Rows.instant(row, "expires_at")))
                 .findOne()
@@ -150,7 +151,7 @@ public final class Authentication {
                 .filter(FoundAgent::proven);
     }
 
-    private record FoundSession(Person member, String key, boolean proven, Instant createdAt, Instant expiresAt) {
+    private record FoundSession(StoredMember member, String key, boolean proven, Instant createdAt, Instant expiresAt) {
 
         MemberCaller caller(Token token) {
             return new MemberCaller(token.org(), token.id(), key, member);

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the device key of the session in which it is made; null where the backend applies what was approved
  * @param session that session
  */
-public record Author(Person person, @Nullable UUID request, @Nullable String key, @Nullable UUID session) {
+public record Author(StoredMember person, @Nullable UUID request, @Nullable String key, @Nullable UUID session) {
 
     /** Outside of any session. */
-    public Author(Person person, @Nullable UUID request) {
+    public Author(StoredMember person, @Nullable UUID request) {
         this(person, request, null, null);
     }
 
@@ -32,8 +32,8 @@ public record Author(Person person, @Nullable UUID request, @Nullable String key
      *
      * @throws RefusedException UNAUTHENTICATED where their membership, key or session has ended
      */
-    Person requireCurrent(Handle handle, UUID org) {
-        return Members.find(handle, org, member()).filter(Person::active)
+    StoredMember requireCurrent(Handle handle, UUID org) {
+        return MemberRows.find(handle, org, member()).filter(StoredMember::active)
                 .filter(_ -> key == null || MemberKeys.isValid(handle, org, key))
                 .filter(_ -> session == null || Sessions.isOpen(handle, org, session))
                 .orElseThrow(() -> new RefusedException(ErrorCode.UNAUTHENTICATED));

@@ -36,7 +36,7 @@ public sealed interface Caller {
     }
 
     /** A member in a session that one of their keys opened. */
-    record MemberCaller(UUID org, UUID session, String key, Person person) implements Caller {
+    record MemberCaller(UUID org, UUID session, String key, StoredMember person) implements Caller {
 
         /** The only ones they belong to; null for every one. */
         public @Nullable List<UUID> workspaces() {

@@ -70,11 +70,11 @@ public final class Invitations {
      * @throws RefusedException FORBIDDEN where the author may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
      */
     public Recorded<Invitation> invite(Handle handle, UUID org, Author by, InviteRequest request) {
-        Members.holdOne(handle, org, by.member());
+        MemberRows.holdOne(handle, org, by.member());
         if (!mayInvite(by.requireCurrent(handle, org), request.roles())) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
-        Members.requireGroups(handle, org, request.groups());
+        MemberRows.requireGroups(handle, org, request.groups());
         Instant expiresAt = clock.instant().plus(lifetimes.invitation()).truncatedTo(ChronoUnit.MICROS);
         Token token = store(handle, org, request, by, null, expiresAt);
         JsonObject.Builder data = JsonObject.builder().put("invitation", token.id().toString())
@@ -103,7 +103,7 @@ public final class Invitations {
      */
     public Invitation forDevice(MemberCaller caller) {
         return transactions.call(caller.own(), handle -> {
-            Members.holdOne(handle, caller.org(), caller.member());
+            MemberRows.holdOne(handle, caller.org(), caller.member());
             Author.of(caller).requireCurrent(handle, caller.org());
             Instant expiresAt = clock.instant().plus(lifetimes.deviceCode()).truncatedTo(ChronoUnit.MICROS);
             Token token = store(handle, caller.org(), new InviteRequest(caller.person().name(), List.of(), List.of()),
@@ -159,7 +159,7 @@ public final class Invitations {
         handle.createUpdate(
                 "update invitation set expires_at = :now where org_id = :org and invited_by is null and used_at is null")
                 .bind("org", org).bind("now", now).execute();
-        Members.ensureGroups(handle, org, groups);
+        MemberRows.ensureGroups(handle, org, groups);
         Instant expiresAt = now.plus(OWNER_VALID).truncatedTo(ChronoUnit.MICROS);
         Token token = store(handle, org, new InviteRequest(null, OWNER_ROLES, groups), null, null, expiresAt);
         return new Invitation(token.text().text(), expiresAt, null);
@@ -177,7 +177,7 @@ public final class Invitations {
     }
 
     /** Owners are invited by owners, or an administrator could make themselves one. */
-    private static boolean mayInvite(Person person, List<Role> roles) {
+    private static boolean mayInvite(StoredMember person, List<Role> roles) {
         return roles.contains(Role.OWNER) ? person.has(Role.OWNER) : person.has(Role.OWNER, Role.ADMIN);
     }
 
@@ -214,16 +214,16 @@ public final class Invitations {
         return transactions.call(OrgContext.system(token.org()), handle -> {
             UUID inviter = find(handle, token, FIND).by();
             if (inviter != null) {
-                Members.holdOne(handle, token.org(), inviter);
+                MemberRows.holdOne(handle, token.org(), inviter);
             }
             Invited invited = find(handle, token, FIND + " for update");
             requireInviterStands(handle, token.org(), invited);
-            Optional<Members.Added> added = invited.member() == null
-                    ? Optional.of(Members.add(handle, token.org(), null, request.name(), invited.roles(),
+            Optional<MemberRows.Added> added = invited.member() == null
+                    ? Optional.of(MemberRows.add(handle, token.org(), null, request.name(), invited.roles(),
                             invited.groups()))
                     : Optional.empty();
-            Person person = added.map(Members.Added::person).orElseGet(
-                    () -> Members.require(handle, token.org(), Objects.requireNonNull(invited.member())));
+            StoredMember person = added.map(MemberRows.Added::person).orElseGet(
+                    () -> MemberRows.require(handle, token.org(), Objects.requireNonNull(invited.member())));
             // One moment for both, by which the key's invitation is found again.
             Instant now = clock.instant();
             enrolKey(handle, token.org(), person, key, now);
@@ -231,10 +231,10 @@ public final class Invitations {
                     "update invitation set used_at = :now, used_by = :member where org_id = :org and id = :id")
                     .bind("org", token.org()).bind("id", token.id()).bind("now", now)
                     .bind("member", person.id()).execute();
-            EventDraft enrolled = Members.keyEnrolled(person.actor(), person.id(), key, invited.by());
+            EventDraft enrolled = MemberRows.keyEnrolled(person.actor(), person.id(), key, invited.by());
             audit.append(handle, token.org(),
                     Stream.concat(
-                            added.map(Members.Added::event).map(event -> event.behind(invited.request())).stream(),
+                            added.map(MemberRows.Added::event).map(event -> event.behind(invited.request())).stream(),
                             Stream.of(enrolled)).toArray(EventDraft[]::new));
             return new Enrolled(token.org(), person.id(), key.id(), person.name(), person.roles(), person.groups());
         });
@@ -249,7 +249,7 @@ public final class Invitations {
         UUID by = invited.by();
         boolean holds = by == null
                 ? !hadAnOwner(handle, org)
-                : Members.find(handle, org, by).filter(Person::active)
+                : MemberRows.find(handle, org, by).filter(StoredMember::active)
                         .filter(person -> invited.member() == null
                                 ? mayInvite(person, invited.roles())
                                 : invited.member().equals(by))
@@ -263,7 +263,7 @@ public final class Invitations {
         return handle.createQuery(sql)
                 .bind("org", token.org()).bind("id", token.id()).bind("now", clock.instant())
                 .map((row, _) -> new Invited(token.matches(row.getBytes("code_hash")),
-                        Members.roles(Rows.texts(row, "roles")),
+                        MemberRows.roles(Rows.texts(row, "roles")),
                         Rows.texts(row, "groups"), Rows.uuidOrNull(row, "invited_by"), row.getString("key_id"),
                         Rows.uuidOrNull(row, "member_id"), Rows.uuidOrNull(row, "request_id")))
                 .findOne()
@@ -271,7 +271,7 @@ public final class Invitations {
                 .orElseThrow(Invitations::invalid);
     }
 
-    private static void enrolKey(Handle handle, UUID org, Person person, PublicKey key, Instant now) {
+    private static void enrolKey(Handle handle, UUID org, StoredMember person, PublicKey key, Instant now) {
         int inserted = handle
                 .createUpdate(
                         """

@@ -50,7 +50,7 @@ public final class Membership {
             workspaces = workspaces == null ? null : workspaces.stream().sorted().toList();
         }
 
-        public static Standing of(Person person) {
+        public static Standing of(StoredMember person) {
             return new Standing(person.roles(), person.groups(), person.active(), person.workspaces());
         }
     }
@@ -63,25 +63,25 @@ public final class Membership {
      *     some workspaces whose roles are about the whole organization
      */
     public Recorded<Member> change(Handle handle, UUID org, Author by, UUID member, Standing change) {
-        Members.holdAll(handle, org);
-        Person changer = by.requireCurrent(handle, org).require(Role.OWNER, Role.ADMIN);
-        Person before = require(handle, org, member);
+        MemberRows.holdAll(handle, org);
+        StoredMember changer = by.requireCurrent(handle, org).require(Role.OWNER, Role.ADMIN);
+        StoredMember before = require(handle, org, member);
         requireRight(changer, before,
                 change.roles().contains(Role.OWNER) != before.roles().contains(Role.OWNER));
-        Members.requireGroups(handle, org, change.groups());
+        MemberRows.requireGroups(handle, org, change.groups());
         requireWorkspaces(handle, org, change);
-        Person after = new Person(member, before.name(), change.active(), change.roles(), change.groups(),
+        StoredMember after = new StoredMember(member, before.name(), change.active(), change.roles(), change.groups(),
                 change.workspaces());
         if (after.equals(before)) {
-            return Recorded.of(Members.one(handle, org, member));
+            return Recorded.of(MemberRows.one(handle, org, member));
         }
         store(handle, org, after);
         requireAnOwner(handle, org);
-        List<EventDraft> events = new ArrayList<>(List.of(Members.changed(by.actor(), after)));
+        List<EventDraft> events = new ArrayList<>(List.of(MemberRows.changed(by.actor(), after)));
         if (Revocation.takesAway(before, after)) {
             events.addAll(Revocation.ofMember(handle, org, by.actor(), member, clock.instant()));
         }
-        return new Recorded<>(Members.one(handle, org, member), events);
+        return new Recorded<>(MemberRows.one(handle, org, member), events);
     }
 
     /**
@@ -95,9 +95,9 @@ public final class Membership {
             caller.require(Role.OWNER, Role.ADMIN);
         }
         return transactions.call(caller.own(), handle -> {
-            Members.holdAll(handle, caller.org());
-            Person revoker = Author.of(caller).requireCurrent(handle, caller.org());
-            Person person = require(handle, caller.org(), member);
+            MemberRows.holdAll(handle, caller.org());
+            StoredMember revoker = Author.of(caller).requireCurrent(handle, caller.org());
+            StoredMember person = require(handle, caller.org(), member);
             if (!own) {
                 requireRight(revoker.require(Role.OWNER, Role.ADMIN), person, false);
             }
@@ -105,9 +105,9 @@ public final class Membership {
                     update member_key k set revoked_at = :now
                      where k.org_id = :org and k.member_id = :member and k.key_id = :key and k.revoked_at is null
                     returning k.alg, %s as invited_by
-                    """.formatted(Members.INVITER))
+                    """.formatted(MemberRows.INVITER))
                     .bind("org", caller.org()).bind("member", member).bind("key", key).bind("now", clock.instant())
-                    .map((row, _) -> Members.keyEvent(EventType.MEMBER_KEY_REVOKED, caller.actor(), member,
+                    .map((row, _) -> MemberRows.keyEvent(EventType.MEMBER_KEY_REVOKED, caller.actor(), member,
                             Rows.uuidOrNull(row, "invited_by"), JsonObject.builder().put("alg", row.getString("alg"))
                                     .put("key", key).put("reason", reason)))
                     .findOne().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
@@ -116,16 +116,16 @@ public final class Membership {
             events.add(revoked);
             events.addAll(Revocation.ofKey(handle, caller.org(), caller.actor(), member, key, clock.instant()));
             audit.append(handle, caller.org(), events.toArray(EventDraft[]::new));
-            return Members.one(handle, caller.org(), member);
+            return MemberRows.one(handle, caller.org(), member);
         });
     }
 
-    private static Person require(Handle handle, UUID org, UUID member) {
-        return Members.find(handle, org, member).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+    private static StoredMember require(Handle handle, UUID org, UUID member) {
+        return MemberRows.find(handle, org, member).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     /** Owners are changed by owners: an administrator could otherwise rule them out, or become one. */
-    private static void requireRight(Person by, Person person, boolean ownership) {
+    private static void requireRight(StoredMember by, StoredMember person, boolean ownership) {
         if (ownership || person.roles().contains(Role.OWNER)) {
             by.require(Role.OWNER);
         }
@@ -164,7 +164,7 @@ public final class Membership {
         }
     }
 
-    private static void store(Handle handle, UUID org, Person person) {
+    private static void store(Handle handle, UUID org, StoredMember person) {
         handle.createUpdate(
                 "update member set active = :active, every_workspace = :every where org_id = :org and id = :id")
                 .bind("org", org).bind("id", person.id()).bind("active", person.active())
@@ -180,6 +180,6 @@ public final class Membership {
                 .bind("org", org).bind("id", person.id()).execute();
         handle.createUpdate("delete from approval_group_member where org_id = :org and member_id = :id")
                 .bind("org", org).bind("id", person.id()).execute();
-        Members.assign(handle, org, person);
+        MemberRows.assign(handle, org, person);
     }
 }

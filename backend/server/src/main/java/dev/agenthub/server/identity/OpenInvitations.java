@@ -49,12 +49,13 @@ public final class OpenInvitations {
         return new Page<>(page, found.size() > limit ? page.getLast().id().toString() : null);
     }
 
-    private static boolean seesAll(Person person) {
+    private static boolean seesAll(StoredMember person) {
         return person.has(Role.OWNER, Role.ADMIN);
     }
 
     private static OpenInvitation invitation(ResultSet row) throws SQLException {
-        return new OpenInvitation(Rows.uuid(row, "id"), row.getString("name"), Members.roles(Rows.texts(row, "roles")),
+        return new OpenInvitation(Rows.uuid(row, "id"), row.getString("name"),
+                MemberRows.roles(Rows.texts(row, "roles")),
                 Rows.texts(row, "groups"), Rows.uuidOrNull(row, "member_id"), Rows.uuidOrNull(row, "invited_by"),
                 row.getString("invited_by_name"), row.getString("key_id"), Rows.instant(row, "expires_at"));
     }
@@ -66,8 +67,8 @@ public final class OpenInvitations {
      */
     public void withdraw(MemberCaller caller, UUID id) {
         transactions.run(caller.own(), handle -> {
-            Members.holdOne(handle, caller.org(), caller.member());
-            Person person = Author.of(caller).requireCurrent(handle, caller.org());
+            MemberRows.holdOne(handle, caller.org(), caller.member());
+            StoredMember person = Author.of(caller).requireCurrent(handle, caller.org());
             Made made = lock(handle, caller.org(), id);
             boolean own = caller.member().equals(made.by());
             if (!own && !seesAll(person)) {
@@ -88,7 +89,8 @@ public final class OpenInvitations {
                  where org_id = :org and id = :id and used_at is null and expires_at > :now for update
                 """)
                 .bind("org", org).bind("id", id).bind("now", clock.instant())
-                .map((row, _) -> new Made(Rows.uuidOrNull(row, "invited_by"), Members.roles(Rows.texts(row, "roles"))))
+                .map((row, _) -> new Made(Rows.uuidOrNull(row, "invited_by"),
+                        MemberRows.roles(Rows.texts(row, "roles"))))
                 .findOne().orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 

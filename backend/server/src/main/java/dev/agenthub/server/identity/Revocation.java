@@ -28,7 +28,7 @@ public final class Revocation {
     private Revocation() {}
 
     /** Whether the second is less than the first: not active any more, or without a role, group or workspace. */
-    static boolean takesAway(Person before, Person after) {
+    static boolean takesAway(StoredMember before, StoredMember after) {
         List<UUID> left = after.workspaces();
         boolean narrower = left != null && (before.workspaces() == null || !left.containsAll(before.workspaces()));
         return !after.active() || !after.roles().containsAll(before.roles())

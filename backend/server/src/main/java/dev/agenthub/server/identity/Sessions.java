@@ -90,8 +90,8 @@ public final class Sessions {
         Instant expiresAt = now.plus(lifetimes.sessionIdle());
         return transactions.call(context, handle -> {
             // The member may have been removed or the key revoked since it answered: then this session would have ended with the others.
-            Members.hold(handle, request.org(), member);
-            Person person = Members.find(handle, request.org(), member).filter(Person::active)
+            MemberRows.hold(handle, request.org(), member);
+            StoredMember person = MemberRows.find(handle, request.org(), member).filter(StoredMember::active)
                     .filter(_ -> MemberKeys.isValid(handle, request.org(), request.key()))
                     .orElseThrow(Sessions::refused);
             handle.createUpdate("""
@@ -136,7 +136,7 @@ public final class Sessions {
 
     /** Closes one of the caller's sessions. Returns the key that had opened it; empty where there is no such session that is open. */
     private Optional<String> close(Handle handle, MemberCaller caller, UUID session) {
-        Members.holdOne(handle, caller.org(), caller.member());
+        MemberRows.holdOne(handle, caller.org(), caller.member());
         return handle.createQuery("""
                 update session set revoked_at = :now
                  where org_id = :org and id = :id and member_id = :member and revoked_at is null
@@ -192,7 +192,7 @@ public final class Sessions {
         return transactions.call(caller.context(), handle -> me(handle, caller.org(), caller.person(), caller.key()));
     }
 
-    private static Me me(Handle handle, UUID org, Person person, String key) {
+    private static Me me(Handle handle, UUID org, StoredMember person, String key) {
         String organization = handle.createQuery("select name from organization where org_id = :org").bind("org", org)
                 .mapTo(String.class).one();
         return new Me(org, organization, person.id(), person.name(), person.roles(), person.groups(), key);

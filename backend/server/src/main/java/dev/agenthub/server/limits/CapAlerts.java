@@ -16,7 +16,7 @@ import dev.agenthub.server.agents.Money;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -70,8 +70,8 @@ public final class CapAlerts {
     public Optional<Alert> acknowledge(MemberCaller caller, UUID alert) {
         return transactions.call(caller.context(), handle -> {
             // Whoever takes the role away at this moment comes before or after.
-            Members.hold(handle, caller.org(), caller.member());
-            Members.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
+            MemberRows.hold(handle, caller.org(), caller.member());
+            MemberRows.find(handle, caller.org(), caller.member()).orElseThrow().require(Role.OWNER, Role.ADMIN);
             Optional<Alert> found = one(handle, caller, alert);
             CapAlert cap = found.map(Alert::cap).orElse(null);
             if (cap == null) {

@@ -5,15 +5,15 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.approvals.OpenRequests;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.identity.Revocation;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
@@ -61,8 +61,8 @@ public final class DeclareRestore {
         drafts.add(new EventDraft(EventType.LOG_RESTORED, caller.actor(), new Subject(next.toString(), "log"), null,
                 JsonObject.builder().put("origin", next.toString()).put("previousCheckpoint", previousNote)
                         .put("reason", reason).build()));
-        drafts.addAll(Members.standing(handle, org, AuditLog.system()));
-        drafts.addAll(Delegations.standing(handle, org, AuditLog.system(), clock.instant()));
+        drafts.addAll(MemberRows.standing(handle, org, AuditLog.system()));
+        drafts.addAll(DelegationRows.standing(handle, org, AuditLog.system(), clock.instant()));
         drafts.addAll(Policies.standing(handle, org, AuditLog.system()));
         drafts.addAll(Agents.standing(handle, org, AuditLog.system()));
         drafts.addAll(Governance.standing(handle, org, AuditLog.system()));

@@ -15,9 +15,9 @@ import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.ConnectorDefinition;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Places;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.WorkspacesAndGroups;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
 import java.io.IOException;
@@ -76,7 +76,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
      */
     public static synchronized void govern(UUID org, Database database, AuditLog audit, InstantSource clock) {
         database.transactions().run(OrgContext.system(org), handle -> {
-            if (Governance.current(handle, org).isEmpty() && Members.approvers(handle, org).size() > 1) {
+            if (Governance.current(handle, org).isEmpty() && MemberRows.approvers(handle, org).size() > 1) {
                 Policies.Published set = Governance.set(handle, org, Governance.id(handle, org), 0,
                         SampleContent.governance(), AuditLog.system(), null);
                 Invitations.endUngoverned(handle, org, clock.instant());
@@ -122,7 +122,7 @@ public record SampleOrganization(UUID org, Secret agentKey) {
     private record Setup(Handle handle, UUID org, AuditLog audit, Connectors connectors) {
 
         Setup openLog() {
-            OrganizationSetup.openLog(handle, org, audit);
+            OrganizationCreator.openLog(handle, org, audit);
             return this;
         }
 
@@ -195,9 +195,11 @@ public record SampleOrganization(UUID org, Secret agentKey) {
 
         private Installed make(String baseUrl, Secret token) {
             List<EventDraft> events = new ArrayList<>();
-            Places.Made workspace = Places.add(handle, org, AuditLog.system(), SampleContent.WORKSPACE).orElseThrow();
+            WorkspacesAndGroups.Made workspace = WorkspacesAndGroups
+                    .add(handle, org, AuditLog.system(), SampleContent.WORKSPACE).orElseThrow();
             events.add(workspace.event());
-            Members.Added owner = Members.add(handle, org, AuditLog.system(), SampleContent.AGENT_OWNER, List.of(),
+            MemberRows.Added owner = MemberRows.add(handle, org, AuditLog.system(), SampleContent.AGENT_OWNER,
+                    List.of(),
                     List.of());
             events.add(owner.event());
             UUID connector = connectors.add(handle, org, workspace.id(), SampleContent.CONNECTOR, baseUrl,

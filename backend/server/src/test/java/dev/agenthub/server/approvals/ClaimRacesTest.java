@@ -15,7 +15,7 @@ import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.Membership.Standing;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,7 +43,7 @@ class ClaimRacesTest {
 
     @Test
     void countsNoApprovalOfAMemberWhoIsShownAKeyMeanwhile() throws Exception {
-        Person asAdministrator = new Person(bea.id(), "Bea", true, List.of(Role.ADMIN), List.of());
+        StoredMember asAdministrator = new StoredMember(bea.id(), "Bea", true, List.of(Role.ADMIN), List.of());
 
         Claim claim = claimWhile(handle -> AgentAdministration.issueKey(handle, org.org(),
                 new Author(asAdministrator, null), org.agentId()));
@@ -98,7 +98,7 @@ class ClaimRacesTest {
 
     /** As an administrator does it. */
     private void change(Handle handle, Standing standing) {
-        Person administrator = new Person(org.owner().id(), "Ada", true, List.of(Role.OWNER), List.of());
+        StoredMember administrator = new StoredMember(org.owner().id(), "Ada", true, List.of(Role.OWNER), List.of());
         new Membership(backend.database().transactions(), backend.audit(), backend.clock())
                 .change(handle, org.org(), new Author(administrator, null), bea.id(), standing);
     }

@@ -9,12 +9,12 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
-import dev.agenthub.server.delegations.Delegations;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.delegations.DelegationRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -136,7 +136,8 @@ class RequestListPlanTest {
         fill();
         RequestFilter mine = new RequestFilter(Set.of(RequestState.PENDING), Set.of(Risk.values()), null, null, null,
                 null, null, true);
-        Person person = new Person(approver.id(), "Bea", true, List.of(Role.APPROVER), List.of("approvers"));
+        StoredMember person = new StoredMember(approver.id(), "Bea", true, List.of(Role.APPROVER),
+                List.of("approvers"));
         for (RequestFilter filter : List.of(RequestFilter.OPEN, mine)) {
             RequestList list = new RequestList(org.org(), filter, person, TestBackend.get().clock().instant());
             List<StoredRequest> half = TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
@@ -146,7 +147,7 @@ class RequestListPlanTest {
                     List<StoredRequest> page = list.page(handle, order, after, PAGE, false);
                     assertThat(page).hasSize(PAGE);
                     Votes.on(handle, org.org(), page.stream().map(StoredRequest::id).toList(),
-                            Delegations.inForce(handle, org.org(), TestBackend.get().clock().instant()));
+                            DelegationRows.inForce(handle, org.org(), TestBackend.get().clock().instant()));
                 });
                 // The page, the votes, and for whom members decide; the last once more where the filter asks what is mine.
                 assertThat(plans).hasSize(filter.mine() ? 4 : 3).allSatisfy(

@@ -25,7 +25,7 @@ import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;
 import dev.agenthub.server.audit.AuditLog;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.policies.Governance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -175,7 +175,7 @@ class ChangeRacesTest {
     @Test
     void letsRowsBeWrittenThatNameAMemberWhileAllAreHeld() {
         backend.database().transactions().run(system, handle -> {
-            Members.holdAll(handle, org.org());
+            MemberRows.holdAll(handle, org.org());
             try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
                 // As the check of a foreign key does.
                 var named = thread.submit(() -> backend.database().transactions().run(system,

@@ -4,7 +4,7 @@ import dev.agenthub.server.approvals.Proposals;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.Membership;
-import dev.agenthub.server.identity.Places;
+import dev.agenthub.server.identity.WorkspacesAndGroups;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.sandbox.SampleWorld;
 import java.time.Clock;
@@ -17,7 +17,7 @@ final class TestChanges {
     static Changes of(SampleWorld world, Clock clock) {
         var transactions = world.database.transactions();
         var reader = new ChangeReader(new Membership(transactions, world.audit, clock),
-                new Places(transactions, world.audit),
+                new WorkspacesAndGroups(transactions, world.audit),
                 new Invitations(transactions, world.audit, clock, Lifetimes.USUAL), (_, _) -> 0,
                 new BudgetAdministration(transactions, clock), clock);
         return new Changes(world.database, world.audit, new Proposals(world.audit, world.events, clock), reader,

@@ -1,6 +1,5 @@
 package dev.agenthub.server.identity;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.EnrolRequest;
@@ -13,6 +12,7 @@ import dev.agenthub.api.Named;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SessionInfo;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -173,7 +173,7 @@ class PeopleTest {
         assertThat(inviters(org.events().stream().map(event -> Map.entry(event.type(), event.data()))))
                 .isEqualTo(expected);
         assertThat(inviters(TestBackend.get().database().transactions().call(OrgContext.system(org.org()),
-                handle -> Members.standing(handle, org.org(), AuditLog.system())).stream()
+                handle -> MemberRows.standing(handle, org.org(), AuditLog.system())).stream()
                 .map(draft -> Map.entry(draft.type(), draft.data())))).as("in a log that begins anew")
                 .isEqualTo(expected);
     }
@@ -232,7 +232,7 @@ class PeopleTest {
         assertThat(owner.get("/v1/groups").body()).contains("night-shift");
         assertThat(org.approver("Bea", "night-shift").client().post("/v1/groups", new Named("x")).code())
                 .isEqualTo("FORBIDDEN");
-        assertThat(org.eventsAbout(made.workspace())).containsExactly(Places.WORKSPACE_CREATED,
-                Places.WORKSPACE_RENAMED);
+        assertThat(org.eventsAbout(made.workspace())).containsExactly(WorkspacesAndGroups.WORKSPACE_CREATED,
+                WorkspacesAndGroups.WORKSPACE_RENAMED);
     }
 }

@@ -1,6 +1,5 @@
 package dev.agenthub.server.identity;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,6 +21,7 @@ import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.WorkspaceAccess;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
@@ -225,7 +225,7 @@ class RevocationTest {
         String code = deviceCode(victim);
 
         TestClient.Answer redeemed = redeemedWhile(code, handle -> {
-            Members.holdAll(handle, org.org());
+            MemberRows.holdAll(handle, org.org());
             handle.createUpdate("update member_key set revoked_at = now() where org_id = :org and key_id = :key")
                     .bind("org", org.org()).bind("key", victim.key()).execute();
         });
@@ -234,7 +234,7 @@ class RevocationTest {
     }
 
     private void remove(Handle handle, TestMember member) {
-        Person by = Members.require(handle, org.org(), org.owner().id());
+        StoredMember by = MemberRows.require(handle, org.org(), org.owner().id());
         new Membership(backend.database().transactions(), backend.audit(), backend.clock()).change(handle, org.org(),
                 new Author(by, null), member.id(), new Standing(List.of(), List.of(), false, null));
     }

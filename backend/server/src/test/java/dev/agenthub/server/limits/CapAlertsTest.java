@@ -24,7 +24,7 @@ import dev.agenthub.server.approvals.OverrideAlerts;
 import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +59,7 @@ class CapAlertsTest extends Spending {
     }
 
     private MemberCaller owner(@Nullable List<UUID> workspaces) {
-        return new MemberCaller(world.org, Ids.next(), "key", new Person(owner.member(), "Ada Moreau", true,
+        return new MemberCaller(world.org, Ids.next(), "key", new StoredMember(owner.member(), "Ada Moreau", true,
                 List.of(Role.OWNER), List.of(), workspaces));
     }
 
@@ -108,7 +108,7 @@ class CapAlertsTest extends Spending {
         assertThat(alerts.list(owner, AlertFilter.ACKNOWLEDGED, null, 9).items()).containsExactly(seen);
         assertThat(alerts.list(owner, AlertFilter.ALL, null, 9).items()).containsExactly(seen);
         MemberCaller other = new MemberCaller(world.org, Ids.next(), "key",
-                new Person(Ids.next(), "Gil", true, List.of(Role.ADMIN), List.of()));
+                new StoredMember(Ids.next(), "Gil", true, List.of(Role.ADMIN), List.of()));
         assertThat(open(other)).singleElement().satisfies(
                 left -> assertThat(left.acknowledgedAt()).isNull(),
                 left -> assertThat(left.acknowledgements()).isEqualTo(seen.acknowledgements()));

@@ -18,7 +18,7 @@ import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class SettlementTest extends Spending {
 
     private MemberCaller somebody(List<Role> roles, @Nullable List<UUID> workspaces) {
         return new MemberCaller(world.org, Ids.next(), "key",
-                new Person(owner.member(), "Gil", true, roles, List.of(), workspaces));
+                new StoredMember(owner.member(), "Gil", true, roles, List.of(), workspaces));
     }
 
     @Test

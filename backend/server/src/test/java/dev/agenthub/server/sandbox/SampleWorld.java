@@ -47,9 +47,9 @@ import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.StoredMember;
 import dev.agenthub.server.leases.Tenure;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,7 +122,7 @@ public final class SampleWorld implements AutoCloseable {
 
     /** The first owner. */
     public Someone owner() {
-        String code = invitations().forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
+        String code = invitations().forFirstOwner(org, OrganizationCreator.GROUPS).orElseThrow().code();
         return enrol(code, "Ada Moreau");
     }
 
@@ -145,7 +145,7 @@ public final class SampleWorld implements AutoCloseable {
         Secret seed = Secret.random(Ed25519Keys.SEED_LENGTH);
         Enrolled enrolled = invitations()
                 .enrol(EnrolRequest.of(code, name, SignatureAlgorithm.ED25519, Ed25519Keys.publicKey(seed.bytes())));
-        Person person = new Person(enrolled.member(), name, true, enrolled.roles(), enrolled.groups());
+        StoredMember person = new StoredMember(enrolled.member(), name, true, enrolled.roles(), enrolled.groups());
         return new Someone(new MemberCaller(org, Ids.next(), enrolled.key(), person), seed);
     }
 

@@ -16,7 +16,7 @@ import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.server.organizations.OrganizationSetup;
+import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +85,7 @@ final class SharedSample implements AutoCloseable {
         Secret agentKey = SampleOrganization.prepare(org, share("key of " + name), database, audit, connectors,
                 "http://127.0.0.1:" + provider.getPort(), Secret.ofText("a-token-of-the-provider")).agentKey();
         String code = new Invitations(database.transactions(), audit, Clock.systemUTC())
-                .forFirstOwner(org, OrganizationSetup.GROUPS).orElseThrow().code();
+                .forFirstOwner(org, OrganizationCreator.GROUPS).orElseThrow().code();
         return new Organization(org, agentKey, code);
     }
 

@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** What an organization is divided into: workspaces, and groups whose approval can be asked for. Each change is an audit event. */
-public final class Places {
+/** Creates, renames and lists the workspaces of an organization and its approval groups. Each change is an audit event. */
+public final class WorkspacesAndGroups {
     static final String WORKSPACE_CREATED = "workspace.created";
     static final String WORKSPACE_RENAMED = "workspace.renamed";
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
 
-    public Places(OrgTransactions transactions, AuditLog audit) {
+    public WorkspacesAndGroups(OrgTransactions transactions, AuditLog audit) {
         this.transactions = transactions;
         this.audit = audit;
     }

@@ -9,7 +9,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.server.identity.Members;
+import dev.agenthub.server.identity.MemberRows;
 import dev.agenthub.server.policies.Policies;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Makes organizations. Each has a name, an open log, the usual approval groups and one policy, so that an agent can be installed at once. Its making
+ * Creates organizations. Each has a name, an open log, the usual approval groups and one policy, so that an agent can be installed at once. Its making
  * is the first event after the opening of its log. Thread-safe.
  */
-public final class OrganizationSetup {
+public final class OrganizationCreator {
     /** The approval groups that every organization begins with; its first owner is in them. */
     public static final List<String> GROUPS = List.of("approvers", "finance");
 
@@ -35,7 +35,7 @@ public final class OrganizationSetup {
     private final Database database;
     private final AuditLog audit;
 
-    public OrganizationSetup(Database database, AuditLog audit) {
+    public OrganizationCreator(Database database, AuditLog audit) {
         this.database = database;
         this.audit = audit;
     }
@@ -71,7 +71,7 @@ public final class OrganizationSetup {
         if (head.size() > 0) {
             return false;
         }
-        Members.ensureGroups(handle, org, GROUPS);
+        MemberRows.ensureGroups(handle, org, GROUPS);
         String origin = head.origin().toString();
         audit.append(handle, org,
                 new EventDraft(EventType.LOG_OPENED, AuditLog.system(), new Subject(origin, "log"), null,

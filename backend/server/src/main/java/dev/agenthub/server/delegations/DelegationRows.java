@@ -10,8 +10,8 @@ import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.identity.MemberKeys;
-import dev.agenthub.server.identity.Members;
-import dev.agenthub.server.identity.Person;
+import dev.agenthub.server.identity.MemberRows;
+import dev.agenthub.server.identity.StoredMember;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of delegations. */
-public final class Delegations {
+/** Reads and writes the rows of delegations. */
+public final class DelegationRows {
 
     private static final String SELECT = """
             select d.id, d.member_id, m.name as member_name, d.delegate_id, t.name as delegate_name, d.starts_at, d.ends_at, d.reason, d.ended_at
@@ -35,14 +35,14 @@ public final class Delegations {
               join member t on t.org_id = d.org_id and t.id = d.delegate_id
             """;
 
-    private Delegations() {}
+    private DelegationRows() {}
 
     /**
      * For whom each delegate decides at a moment: members who may approve, by their own signed word, whose key was not revoked since. The rows are
      * believed in nothing that the words say; the database asks the same of the rows in {@code hub.counts_in}.
      */
-    public static Map<UUID, List<Person>> inForce(Handle handle, UUID org, Instant moment) {
-        return handle.createQuery("select d.statement, d.signature, k.alg, k.public_key, " + Members.COLUMNS + """
+    public static Map<UUID, List<StoredMember>> inForce(Handle handle, UUID org, Instant moment) {
+        return handle.createQuery("select d.statement, d.signature, k.alg, k.public_key, " + MemberRows.COLUMNS + """
                   from delegation d
                   join member m on m.org_id = d.org_id and m.id = d.member_id and m.active
                   join member_key k on k.org_id = d.org_id and k.key_id = d.key_id and k.revoked_at is null
@@ -55,13 +55,13 @@ public final class Delegations {
                         Collectors.mapping(InForce::member, Collectors.toList())));
     }
 
-    private record InForce(DelegationStatement said, boolean signed, Person member) {
+    private record InForce(DelegationStatement said, boolean signed, StoredMember member) {
 
         static InForce of(ResultSet row) throws SQLException {
             byte[] statement = row.getBytes("statement");
             return new InForce(DelegationStatement.parse(statement), MemberKeys.key(row).isValid(
                     DelegationStatement.preAuthenticationEncoding(statement), row.getBytes("signature")),
-                    Members.person(row));
+                    MemberRows.person(row));
         }
 
         boolean isMeant(UUID org, Instant moment) {

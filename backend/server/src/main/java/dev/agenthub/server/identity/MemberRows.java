@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The people of an organization, their roles and approval groups. */
-public final class Members {
+/** Reads and locks the rows of members, with their roles, approval groups and workspaces. */
+public final class MemberRows {
 
     /** What {@link #person} reads, of a member called {@code m}. */
     public static final String COLUMNS = """
@@ -52,9 +52,9 @@ public final class Members {
 
     private static final String SELECT = "select " + COLUMNS + " from member m ";
 
-    private Members() {}
+    private MemberRows() {}
 
-    public static Optional<Person> find(Handle handle, UUID org, UUID member) {
+    public static Optional<StoredMember> find(Handle handle, UUID org, UUID member) {
         return handle.createQuery(SELECT + "where m.org_id = :org and m.id = :id")
                 .bind("org", org).bind("id", member)
                 .map((row, _) -> person(row))
@@ -62,7 +62,7 @@ public final class Members {
     }
 
     /** Everybody who could approve something: active, with the role, and with a key that counts. */
-    public static List<Person> approvers(Handle handle, UUID org) {
+    public static List<StoredMember> approvers(Handle handle, UUID org) {
         return handle
                 .createQuery(
                         SELECT + """
@@ -94,36 +94,36 @@ public final class Members {
                 .mapTo(UUID.class).list();
     }
 
-    static Person require(Handle handle, UUID org, UUID member) {
+    static StoredMember require(Handle handle, UUID org, UUID member) {
         return find(handle, org, member).orElseThrow(() -> new IllegalStateException("No member " + member));
     }
 
     /** Members in the order in which they joined. */
     public static Page<Member> list(Handle handle, UUID org, @Nullable UUID after, int limit) {
-        List<Person> people = handle
+        List<StoredMember> people = handle
                 .createQuery(SELECT
                         + "where m.org_id = :org and (cast(:after as uuid) is null or m.id > cast(:after as uuid)) order by m.id limit :limit")
                 .bind("org", org).bind("after", after).bind("limit", limit + 1)
                 .map((row, _) -> person(row))
                 .list();
-        List<Person> page = people.subList(0, Math.min(limit, people.size()));
+        List<StoredMember> page = people.subList(0, Math.min(limit, people.size()));
         Map<UUID, List<MemberKey>> keys = page.isEmpty() ? Map.of() : keys(handle, org, page);
         return new Page<>(
                 page.stream().map(person -> member(person, keys.getOrDefault(person.id(), List.of()))).toList(),
                 people.size() > limit ? page.getLast().id().toString() : null);
     }
 
-    private static Member member(Person person, List<MemberKey> keys) {
+    private static Member member(StoredMember person, List<MemberKey> keys) {
         return new Member(person.id(), person.name(), person.roles(), person.groups(), person.active(), keys,
                 person.workspaces());
     }
 
-    private static Map<UUID, List<MemberKey>> keys(Handle handle, UUID org, List<Person> people) {
+    private static Map<UUID, List<MemberKey>> keys(Handle handle, UUID org, List<StoredMember> people) {
         return handle.createQuery("""
                 select member_id, key_id, alg, public_key, enrolled_at, revoked_at
                   from member_key where org_id = :org and member_id = any (:members) order by enrolled_at
                 """)
-                .bind("org", org).bindArray("members", UUID.class, people.stream().map(Person::id).toList())
+                .bind("org", org).bindArray("members", UUID.class, people.stream().map(StoredMember::id).toList())
                 .map((row, _) -> Map.entry(Rows.uuid(row, "member_id"), shown(row)))
                 .collect(Collectors.groupingBy(Map.Entry::getKey,
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
@@ -140,8 +140,8 @@ public final class Members {
     }
 
     /** The member of a row that has {@link #COLUMNS}. */
-    public static Person person(ResultSet row) throws SQLException {
-        return new Person(Rows.uuid(row, "id"), row.getString("name"), row.getBoolean("active"),
+    public static StoredMember person(ResultSet row) throws SQLException {
+        return new StoredMember(Rows.uuid(row, "id"), row.getString("name"), row.getBoolean("active"),
                 roles(Rows.texts(row, "roles")),
                 Rows.texts(row, "groups"), Rows.uuidsOrNull(row, "workspaces"));
     }
@@ -167,7 +167,7 @@ public final class Members {
     public static Added add(Handle handle, UUID org, @Nullable Actor by, String name, List<Role> roles,
             List<String> groups) {
         requireGroups(handle, org, groups);
-        Person person = new Person(Ids.next(), name, true, roles, groups);
+        StoredMember person = new StoredMember(Ids.next(), name, true, roles, groups);
         handle.createUpdate("insert into member (org_id, id, name) values (:org, :id, :name)")
                 .bind("org", org).bind("id", person.id()).bind("name", name).execute();
         assign(handle, org, person);
@@ -175,7 +175,7 @@ public final class Members {
     }
 
     /** Writes down the roles and groups of a member who has none. */
-    static void assign(Handle handle, UUID org, Person person) {
+    static void assign(Handle handle, UUID org, StoredMember person) {
         for (Role role : person.roles()) {
             handle.createUpdate("insert into member_role (org_id, member_id, role) values (:org, :id, :role)")
                     .bind("org", org).bind("id", person.id()).bind("role", role.toString()).execute();
@@ -189,7 +189,7 @@ public final class Members {
 
     /** A member as the API shows them. */
     static Member one(Handle handle, UUID org, UUID member) {
-        Person person = require(handle, org, member);
+        StoredMember person = require(handle, org, member);
         return member(person, keys(handle, org, List.of(person)).getOrDefault(member, List.of()));
     }
 
@@ -202,7 +202,7 @@ public final class Members {
         }
     }
 
-    static EventDraft changed(Actor by, Person person) {
+    static EventDraft changed(Actor by, StoredMember person) {
         return new EventDraft(EventType.MEMBER_CHANGED, by, new Subject(person.id().toString(), "member"), null,
                 JsonObject.builder().put("active", person.active()).put("groups", JsonArray.ofStrings(person.groups()))
                         .put("member", person.id().toString())
@@ -264,5 +264,5 @@ public final class Members {
     }
 
     /** A new member and the event that says so. */
-    public record Added(Person person, EventDraft event) {}
+    public record Added(StoredMember person, EventDraft event) {}
 }

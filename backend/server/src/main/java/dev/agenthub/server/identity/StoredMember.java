@@ -10,19 +10,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member as they are now.
+ * A member as the database has them now.
  *
  * @param workspaces whose requests they see and decide; null for every workspace
  */
-public record Person(UUID id, String name, boolean active, List<Role> roles, List<String> groups,
+public record StoredMember(UUID id, String name, boolean active, List<Role> roles, List<String> groups,
         @Nullable List<UUID> workspaces) {
 
     /** One who sees every workspace. */
-    public Person(UUID id, String name, boolean active, List<Role> roles, List<String> groups) {
+    public StoredMember(UUID id, String name, boolean active, List<Role> roles, List<String> groups) {
         this(id, name, active, roles, groups, null);
     }
 
-    public Person {
+    public StoredMember {
         roles = List.copyOf(roles);
         groups = List.copyOf(groups);
         workspaces = workspaces == null ? null : List.copyOf(workspaces);
@@ -47,7 +47,7 @@ public record Person(UUID id, String name, boolean active, List<Role> roles, Lis
      *
      * @throws RefusedException FORBIDDEN without
      */
-    public Person require(Role... anyOf) {
+    public StoredMember require(Role... anyOf) {
         if (!has(anyOf)) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
