@@ -2,13 +2,13 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.canonical.JsonObject;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.Tool;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.policy.Question;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,12 +17,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** That an approved action's agent, tool, policy and files are still what they were. */
-final class ActionSurroundings implements Verification.Surroundings {
+final class ActionSurroundings implements RunPreconditions.Surroundings {
 
     private final Handle handle;
     private final UUID org;
     private final StoredRequest request;
-    private final Asked.Action action;
+    private final RequestSubject.Action action;
     private final List<AttachedFile> attachments;
     private @Nullable String overrideGroup;
 
@@ -56,14 +56,14 @@ final class ActionSurroundings implements Verification.Surroundings {
         }
         Optional<Tool> tool = Agents.tool(handle, org, action.agent(), action.tool());
         if (tool.isEmpty() || !tool.get().digest().hex().equals(content.object("tool").string("digest"))) {
-            return Verification.TOOL_CHANGED;
+            return RunPreconditions.TOOL_CHANGED;
         }
         if (!tool.get().connectorEnabled()) {
             return ErrorCode.CONNECTOR_DISABLED.name();
         }
         Question question = new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
                 tool.get().definition().risk().toString(), content);
-        return policyStands(agent.get().policy(), question) ? null : Verification.POLICY_CHANGED;
+        return policyStands(agent.get().policy(), question) ? null : RunPreconditions.POLICY_CHANGED;
     }
 
     /**

@@ -24,7 +24,7 @@ final class ApprovalEvents {
 
     /** Its actor is the agent, or the member who edited last what the agent had asked. */
     static EventDraft requested(Actor by, StoredRequest request, Applied applied) {
-        Asked.Action action = request.action();
+        RequestSubject.Action action = request.action();
         JsonObject.Builder asked = asked(request, applied).put("agent", action.agent().toString()).put("tool",
                 action.tool());
         if (action.edit() != null) {
@@ -36,7 +36,7 @@ final class ApprovalEvents {
 
     /** Says of the wanted state so much that the events of the change can be held against it without the payload. */
     static EventDraft proposed(Actor member, StoredRequest request, Applied applied, JsonObject after) {
-        if (!(request.asked() instanceof Asked.Change change)) {
+        if (!(request.asked() instanceof RequestSubject.Change change)) {
             throw new IllegalStateException("Request " + request.id() + " asks for no change");
         }
         return requested(request, member, asked(request, applied)

@@ -127,7 +127,7 @@ public final class Approvals {
     }
 
     private static boolean isOf(StoredRequest request, AgentCaller caller) {
-        return request.asked() instanceof Asked.Action action && action.agent().equals(caller.agent());
+        return request.asked() instanceof RequestSubject.Action action && action.agent().equals(caller.agent());
     }
 
     private static RequestStatus status(Handle handle, UUID org, StoredRequest request) {
@@ -143,7 +143,7 @@ public final class Approvals {
 
     private static @Nullable RunResult run(Handle handle, UUID org, StoredRequest request) {
         return switch (request.state()) {
-            case EXECUTING, EXECUTED, FAILED, UNKNOWN -> Runs.of(handle, org, request.id()).orElse(null);
+            case EXECUTING, EXECUTED, FAILED, UNKNOWN -> RunResults.of(handle, org, request.id()).orElse(null);
             case PENDING, APPROVED, DENIED, EXPIRED, CANCELLED, REFUSED -> null;
         };
     }
@@ -255,10 +255,10 @@ public final class Approvals {
     }
 
     private static @Nullable RequestEdit edit(Handle handle, UUID org, StoredRequest request) {
-        if (!(request.asked() instanceof Asked.Action action) || action.edit() == null) {
+        if (!(request.asked() instanceof RequestSubject.Action action) || action.edit() == null) {
             return null;
         }
-        Asked.Edit edit = action.edit();
+        RequestSubject.Edit edit = action.edit();
         return new RequestEdit(edit.replaces(), edit.editors(),
                 MemberRows.find(handle, org, edit.editors().getLast()).map(StoredMember::name).orElse(""),
                 Requests.closingReason(handle, org, edit.replaces()));
@@ -274,8 +274,8 @@ public final class Approvals {
 
     private static RequestSummary summary(StoredRequest request, List<CastVote> votes) {
         Quorum.Status tally = Votes.tally(request, votes);
-        Asked.Action action = request.asked() instanceof Asked.Action asked ? asked : null;
-        ChangeSummary change = request.asked() instanceof Asked.Change asked
+        RequestSubject.Action action = request.asked() instanceof RequestSubject.Action asked ? asked : null;
+        ChangeSummary change = request.asked() instanceof RequestSubject.Change asked
                 ? new ChangeSummary(asked.kind(), asked.subject().kind(), asked.subject().id(), asked.proposer(),
                         asked.proposerName())
                 : null;
@@ -292,13 +292,13 @@ public final class Approvals {
      *
      * @throws RefusedException NOT_FOUND, FORBIDDEN for a member without a role
      */
-    public FetchedPayload fetchPayload(MemberCaller caller, UUID request) {
+    public PayloadWithChallenge fetchPayload(MemberCaller caller, UUID request) {
         caller.require(Role.values());
         return transactions.call(caller.writing(), handle -> {
             StoredRequest found = Requests.find(handle, caller.org(), request)
                     .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
             String challenge = Fetches.record(handle, caller.org(), found.id(), caller.member(), clock.instant());
-            return new FetchedPayload(Requests.payload(handle, caller.org(), found.id()), challenge);
+            return new PayloadWithChallenge(Requests.payload(handle, caller.org(), found.id()), challenge);
         });
     }
 

@@ -11,14 +11,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** That an approved change is asked for no more than it was approved by. */
-final class ChangeSurroundings implements Verification.Surroundings {
+final class ChangeSurroundings implements RunPreconditions.Surroundings {
 
     private final StoredRequest request;
-    private final Asked.Change change;
+    private final RequestSubject.Change change;
     private final Function<ChangeKind, Optional<Demand>> asked;
 
     ChangeSurroundings(StoredRequest request, Function<ChangeKind, Optional<Demand>> asked) {
-        if (!(request.asked() instanceof Asked.Change found)) {
+        if (!(request.asked() instanceof RequestSubject.Change found)) {
             throw new IllegalStateException("Request " + request.id() + " asks for no change");
         }
         this.request = request;
@@ -26,7 +26,7 @@ final class ChangeSurroundings implements Verification.Surroundings {
         this.asked = asked;
     }
 
-    Asked.Change change() {
+    RequestSubject.Change change() {
         return change;
     }
 
@@ -52,7 +52,7 @@ final class ChangeSurroundings implements Verification.Surroundings {
             return Codes.RUN_HASH_MISMATCH;
         }
         return asked.apply(kind()).filter(now -> !request.demand().covers(now)).isPresent()
-                ? Verification.POLICY_CHANGED
+                ? RunPreconditions.POLICY_CHANGED
                 : null;
     }
 

@@ -3,11 +3,11 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RunOutcome;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.policies.Policies;
-import dev.agenthub.evidence.policy.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ public final class Claims {
         StoredRequest stored = Requests.find(handle, org, request).orElseThrow();
         Payload payload = Requests.payload(handle, org, request);
         List<AttachedFile> attachments = Attachments.read(handle, org, request);
-        String objection = new Verification(handle, org, stored, payload, now,
+        String objection = new RunPreconditions(handle, org, stored, payload, now,
                 new ActionSurroundings(handle, org, stored, attachments)).objection();
         if (objection != null) {
             Requests.refuse(handle, org, request, objection, now);
@@ -65,7 +65,7 @@ public final class Claims {
             return new Claim.Refused(objection);
         }
         move(handle, org, request, RequestState.EXECUTING, now);
-        Asked.Action action = stored.action();
+        RequestSubject.Action action = stored.action();
         return new Claim.Granted(request, action.agent(), action.workspace(), action.connector(), action.tool(),
                 payload.content(), attachments, payload.hash(), Votes.standUntil(handle, org, stored, now),
                 stored.outcome() == Outcome.REQUIRE);

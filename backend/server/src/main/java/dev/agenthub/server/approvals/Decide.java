@@ -184,8 +184,8 @@ final class Decide {
             }
             if (next == RequestState.APPROVED) {
                 switch (request.asked()) {
-                    case Asked.Action _ -> ready.action(org, request.id());
-                    case Asked.Change _ -> ready.change(org, request.id());
+                    case RequestSubject.Action _ -> ready.action(org, request.id());
+                    case RequestSubject.Change _ -> ready.change(org, request.id());
                 }
             }
         });

@@ -28,7 +28,7 @@ final class EditRequests {
 
     /** Whether a member may: whoever could decide or cancel requests, of what an agent asks and has not been done. */
     static boolean mayEdit(StoredRequest request, StoredMember person) {
-        return request.asked() instanceof Asked.Action && CancelRequests.isOpen(request)
+        return request.asked() instanceof RequestSubject.Action && CancelRequests.isOpen(request)
                 && (CancelRequests.mayCancel(request, person) || (person.active() && person.has(Role.APPROVER)));
     }
 
@@ -43,7 +43,7 @@ final class EditRequests {
         StoredRequest earlier = Requests.lock(handle, caller.org(), id);
         MemberRows.hold(handle, caller.org(), caller.member());
         StoredMember person = MemberRows.find(handle, caller.org(), caller.member()).orElseThrow();
-        if (!(earlier.asked() instanceof Asked.Action action)) {
+        if (!(earlier.asked() instanceof RequestSubject.Action action)) {
             throw new RefusedException(ErrorCode.REQUEST_MALFORMED,
                     "A change of the rules is not edited; propose another one.");
         }
@@ -64,7 +64,7 @@ final class EditRequests {
         Submission submission = new Submission(action.tool(), edited.arguments(), "edit of " + id, earlier.agentSays(),
                 files, edited.hash());
         UUID made = submit.resubmit(handle, caller.org(), caller.actor(), action.agent(), submission,
-                new Asked.Edit(id, editors(action, caller.member()))).id();
+                new RequestSubject.Edit(id, editors(action, caller.member()))).id();
         // Only now are the new ones known with their defaults, as the earlier ones are.
         if (Requests.payload(handle, caller.org(), made).content().object("arguments")
                 .equals(payload.object("arguments"))) {
@@ -73,7 +73,7 @@ final class EditRequests {
         return made;
     }
 
-    private static List<UUID> editors(Asked.Action earlier, UUID member) {
+    private static List<UUID> editors(RequestSubject.Action earlier, UUID member) {
         List<UUID> editors = new ArrayList<>(earlier.edit() == null ? List.of() : earlier.edit().editors());
         editors.remove(member);
         editors.add(member);

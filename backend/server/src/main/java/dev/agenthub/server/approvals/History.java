@@ -5,10 +5,10 @@ import dev.agenthub.api.RequestDay;
 import dev.agenthub.api.RequestHistory;
 import dev.agenthub.api.ToolChange;
 import dev.agenthub.evidence.canonical.JsonString;
-import dev.agenthub.server.Rows;
-import dev.agenthub.server.agents.Agents;
 import dev.agenthub.evidence.policy.Decimals;
 import dev.agenthub.evidence.policy.HostPattern;
+import dev.agenthub.server.Rows;
+import dev.agenthub.server.agents.Agents;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,7 +87,7 @@ final class History {
     }
 
     static RequestHistory of(Handle handle, UUID org, StoredRequest request, Instant now) {
-        if (!(request.asked() instanceof Asked.Action action)) {
+        if (!(request.asked() instanceof RequestSubject.Action action)) {
             return new RequestHistory(0, null, 0, 0, null, false, List.of(), List.of(), List.of(),
                     Fetches.of(handle, org, request.id()));
         }
@@ -101,7 +101,7 @@ final class History {
     }
 
     /** The request itself, then the newest that ran before it. */
-    private static List<Action> actions(Handle handle, UUID org, StoredRequest request, Asked.Action action,
+    private static List<Action> actions(Handle handle, UUID org, StoredRequest request, RequestSubject.Action action,
             List<String> names) {
         List<String> wanted = new ArrayList<>(names);
         wanted.add(CURRENCY);

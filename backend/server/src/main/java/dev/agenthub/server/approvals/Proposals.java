@@ -95,7 +95,8 @@ public final class Proposals {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant expiresAt = now.plus(asks.demand().expiresIn()).truncatedTo(ChronoUnit.MICROS);
         Payload payload = payload(id, caller, proposal, before, asks, now, expiresAt);
-        Asked.Change change = new Asked.Change(proposal.kind().word(), proposal.subject(), caller.member(),
+        RequestSubject.Change change = new RequestSubject.Change(proposal.kind().word(), proposal.subject(),
+                caller.member(),
                 caller.person().name(), proposal.workspace(), null);
         Terms terms = new Terms(asks.demand(), null, asks.rules(), List.of(), Map.of());
         StoredRequest request = new StoredRequest(id, change, proposal.title(), Risk.HIGH, null, payload.hash(),
@@ -174,7 +175,7 @@ public final class Proposals {
         // Not only those who voted: a change of members holds all of them.
         MemberRows.holdAll(handle, org);
         Payload payload = Requests.payload(handle, org, id);
-        String objection = new Verification(handle, org, request, payload, now, surroundings).objection();
+        String objection = new RunPreconditions(handle, org, request, payload, now, surroundings).objection();
         if (objection != null) {
             refuse(handle, org, request, objection);
             return Optional.empty();
@@ -187,7 +188,7 @@ public final class Proposals {
                 .bind("org", org).bind("id", id).bind("hash", payload.hash().bytes()).bind("now", now).execute();
         JsonObject content = payload.content();
         String before = content.nullableString("before");
-        Asked.Change change = surroundings.change();
+        RequestSubject.Change change = surroundings.change();
         return Optional.of(new Claimed(id, surroundings.kind(), change.subject(), change.proposer(),
                 before == null ? null : Hash.ofHex(before), content.object("after"), payload.hash(),
                 Votes.standUntil(handle, org, request, now)));
@@ -226,9 +227,10 @@ public final class Proposals {
     /** The kind of a change; its proposer alone is told. */
     public Optional<ChangeKind> kindFor(Handle handle, UUID org, UUID request, UUID proposer) {
         return Requests.find(handle, org, request)
-                .flatMap(found -> found.asked() instanceof Asked.Change change && change.proposer().equals(proposer)
-                        ? ChangeKind.ofWord(change.kind())
-                        : Optional.empty());
+                .flatMap(found -> found.asked() instanceof RequestSubject.Change change
+                        && change.proposer().equals(proposer)
+                                ? ChangeKind.ofWord(change.kind())
+                                : Optional.empty());
     }
 
     /** How a request stands. */

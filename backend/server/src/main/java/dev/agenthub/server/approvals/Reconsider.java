@@ -5,12 +5,12 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.evidence.policy.Question;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +59,10 @@ public final class Reconsider {
                 || stillAsksEnough(handle, org, request)) {
             return false;
         }
-        Requests.cancel(handle, org, id, Verification.POLICY_CHANGED, clock.instant());
+        Requests.cancel(handle, org, id, RunPreconditions.POLICY_CHANGED, clock.instant());
         handle.afterCommit(() -> events.publish(org, ServerEvent.changed(id, RequestState.CANCELLED)));
         audit.append(handle, org,
-                ApprovalEvents.cancelled(AuditLog.system(), request, Verification.POLICY_CHANGED));
+                ApprovalEvents.cancelled(AuditLog.system(), request, RunPreconditions.POLICY_CHANGED));
         return true;
     }
 
@@ -83,7 +83,7 @@ public final class Reconsider {
 
     /** What was asked of the policy when the request was made. */
     static Question question(StoredRequest request, Payload payload) {
-        Asked.Action action = request.action();
+        RequestSubject.Action action = request.action();
         return new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
                 request.risk().toString(),
                 payload.content());

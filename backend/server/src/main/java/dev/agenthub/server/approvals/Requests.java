@@ -9,10 +9,10 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.statement.Quorum;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
-import dev.agenthub.evidence.policy.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -105,9 +105,9 @@ final class Requests {
     /** Whether the row is new; false where whoever asks has used the idempotency key before. */
     static boolean insert(Handle handle, UUID org, StoredRequest request, Payload payload, SearchText searchText,
             String idempotencyKey) {
-        Asked.Action action = request.asked() instanceof Asked.Action asked ? asked : null;
-        Asked.Change change = request.asked() instanceof Asked.Change asked ? asked : null;
-        Asked.Edit edit = action == null ? null : action.edit();
+        RequestSubject.Action action = request.asked() instanceof RequestSubject.Action asked ? asked : null;
+        RequestSubject.Change change = request.asked() instanceof RequestSubject.Change asked ? asked : null;
+        RequestSubject.Edit edit = action == null ? null : action.edit();
         return handle
                 .createUpdate(
                         """
@@ -272,24 +272,25 @@ final class Requests {
                 Rows.instantOrNull(row, "escalated_at"));
     }
 
-    private static Asked asked(ResultSet row) throws SQLException {
+    private static RequestSubject asked(ResultSet row) throws SQLException {
         UUID proposer = Rows.uuidOrNull(row, "proposer_id");
         return proposer == null
-                ? new Asked.Action(Rows.uuid(row, "agent_id"), row.getString("agent_name"), Rows.uuid(row, "owner_id"),
+                ? new RequestSubject.Action(Rows.uuid(row, "agent_id"), row.getString("agent_name"),
+                        Rows.uuid(row, "owner_id"),
                         Set.copyOf(Objects.requireNonNull(Rows.uuidsOrNull(row, "speakers"))),
                         Rows.uuid(row, "workspace_id"), row.getString("workspace_name"), row.getString("tool_name"),
                         Rows.uuid(row, "connector_id"), edit(row))
-                : new Asked.Change(row.getString("change_kind"),
+                : new RequestSubject.Change(row.getString("change_kind"),
                         new Subject(row.getString("subject_id"), row.getString("subject_kind")), proposer,
                         row.getString("proposer_name"), Rows.uuidOrNull(row, "workspace_id"),
                         row.getString("workspace_name"));
     }
 
-    private static Asked.@Nullable Edit edit(ResultSet row) throws SQLException {
+    private static RequestSubject.@Nullable Edit edit(ResultSet row) throws SQLException {
         UUID replaces = Rows.uuidOrNull(row, "replaces");
         return replaces == null
                 ? null
-                : new Asked.Edit(replaces, Objects.requireNonNull(Rows.uuidsOrNull(row, "editors")));
+                : new RequestSubject.Edit(replaces, Objects.requireNonNull(Rows.uuidsOrNull(row, "editors")));
     }
 
     /** The request that members made of this one; null where none did. */

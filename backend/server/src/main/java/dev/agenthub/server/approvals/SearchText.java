@@ -24,7 +24,7 @@ record SearchText(String text) {
     /** Of an action; {@code action} is its payload or as much of it as says the call and the arguments. */
     static SearchText of(StoredRequest request, JsonObject action) {
         List<@Nullable String> parts = new ArrayList<>();
-        Asked.Action asked = request.action();
+        RequestSubject.Action asked = request.action();
         parts.add(asked.tool());
         parts.add(asked.agentName());
         parts.add(host(action));
@@ -45,7 +45,7 @@ record SearchText(String text) {
 
     /** Of a change. */
     static SearchText of(StoredRequest change) {
-        return change.asked() instanceof Asked.Change asked
+        return change.asked() instanceof RequestSubject.Change asked
                 ? of(Arrays.asList(asked.kind(), asked.proposerName(), change.title()))
                 : of(List.of(change.title()));
     }

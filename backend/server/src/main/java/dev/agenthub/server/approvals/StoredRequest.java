@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param listedAt when members approved or denied it, when it was asked for until they do
  * @param escalatedAt when others were asked too, null until they are
  */
-record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable String agentSays, Hash payloadHash,
+record StoredRequest(UUID id, RequestSubject asked, String title, Risk risk, @Nullable String agentSays,
+        Hash payloadHash,
         PolicyVersion policy,
         Terms terms, RequestState state, @Nullable String refusal, Hash submissionHash,
         Instant createdAt, Instant expiresAt, Instant listedAt, @Nullable Instant runAfter,
@@ -37,8 +38,8 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
     }
 
     /** The action that it asks for; whoever calls this knows that it is none of the changes. */
-    Asked.Action action() {
-        if (asked instanceof Asked.Action action) {
+    RequestSubject.Action action() {
+        if (asked instanceof RequestSubject.Action action) {
             return action;
         }
         throw new IllegalStateException("Request " + id + " asks for a change");
@@ -95,7 +96,7 @@ record StoredRequest(UUID id, Asked asked, String title, Risk risk, @Nullable St
     /** Whether it ends now because its time is over: it still waits for approvals, or for its proposer to collect what it hands out. */
     boolean expires(Instant now) {
         boolean waits = state == RequestState.PENDING
-                || (state == RequestState.APPROVED && asked instanceof Asked.Change);
+                || (state == RequestState.APPROVED && asked instanceof RequestSubject.Change);
         return waits && pastExpiry(now);
     }
 

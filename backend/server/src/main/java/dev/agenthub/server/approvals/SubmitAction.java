@@ -5,6 +5,9 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
+import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agent;
@@ -18,9 +21,6 @@ import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
-import dev.agenthub.evidence.policy.Applied;
-import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.policy.Question;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -67,7 +67,8 @@ final class SubmitAction {
      *
      * @throws RefusedException POLICY_DENIED, and for all that a submission is refused for
      */
-    StoredRequest resubmit(Handle handle, UUID org, Actor editor, UUID agent, Submission submission, Asked.Edit edit) {
+    StoredRequest resubmit(Handle handle, UUID org, Actor editor, UUID agent, Submission submission,
+            RequestSubject.Edit edit) {
         StoredRequest request = store(handle, org, agent, editor, submission, edit);
         if (request.state() == RequestState.DENIED) {
             throw new RefusedException(ErrorCode.POLICY_DENIED);
@@ -76,14 +77,14 @@ final class SubmitAction {
     }
 
     /** Takes every lock that a resubmission waits for. */
-    static void hold(Handle handle, UUID org, Asked.Action action) {
+    static void hold(Handle handle, UUID org, RequestSubject.Action action) {
         Agents.hold(handle, org, action.agent());
         Policies.holdOf(handle, org, action.agent());
         RequestUsage.takeTurn(handle, org, action.workspace(), action.connector());
     }
 
     private StoredRequest store(Handle handle, UUID org, UUID asking, Actor by, Submission submission,
-            Asked.@Nullable Edit edit) {
+            RequestSubject.@Nullable Edit edit) {
         // Who can speak for it stays as it is until the request stands in the log.
         Agents.hold(handle, org, asking);
         Agent agent = Agents.find(handle, org, asking).filter(Agent::enabled)
@@ -134,14 +135,15 @@ final class SubmitAction {
     private static StoredRequest request(UUID id, Agent agent, ToolDefinition tool, JsonObject arguments,
             Submission submission,
             Payload payload, PolicyDecision decision, Instant createdAt, Instant expiresAt,
-            Asked.@Nullable Edit edit) {
+            RequestSubject.@Nullable Edit edit) {
         RequestState state = switch (decision.outcome()) {
             case ALLOW -> RequestState.APPROVED;
             case REQUIRE -> RequestState.PENDING;
             case DENY -> RequestState.DENIED;
         };
         String refusal = decision.outcome() == Outcome.DENY ? ErrorCode.POLICY_DENIED.name() : null;
-        Asked.Action asked = new Asked.Action(agent.id(), agent.name(), agent.owner(), Set.of(), agent.workspace(), "",
+        RequestSubject.Action asked = new RequestSubject.Action(agent.id(), agent.name(), agent.owner(), Set.of(),
+                agent.workspace(), "",
                 tool.name(), tool.connector(), edit);
         return new StoredRequest(id, asked,
                 tool.title().fill(arguments), tool.risk(), submission.says(), payload.hash(), decision.policy(),

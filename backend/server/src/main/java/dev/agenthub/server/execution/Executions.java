@@ -63,7 +63,7 @@ public final class Executions implements AutoCloseable {
     private final Claims claims;
     private final AuditLog audit;
     private final Connections connections;
-    private final Runs runs;
+    private final RunRows runs;
     private final Limits limits;
     private final HoldBack holdBack;
     private final Tenure tenure;
@@ -83,7 +83,7 @@ public final class Executions implements AutoCloseable {
      *
      * @param access what the call needs; null where there is no such thing, for the reason in {@code missing}
      */
-    private record Begun(Runs.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
+    private record Begun(RunRows.Started run, Claim.Granted claim, @Nullable ConnectorAccess access,
             CallResult.@Nullable NotSent missing) {}
 
     public Executions(Database database, Claims claims, AuditLog audit, Connections connections, InstantSource clock) {
@@ -120,7 +120,7 @@ public final class Executions implements AutoCloseable {
         this.audit = audit;
         this.connections = connections;
         this.tenure = tenure;
-        this.runs = new Runs(tenure, clock);
+        this.runs = new RunRows(tenure, clock);
         this.limits = new Limits(clock);
         this.holdBack = new HoldBack(claims, limits, audit);
         this.patience = patience;
@@ -145,7 +145,7 @@ public final class Executions implements AutoCloseable {
     private void recover(boolean everybodys) {
         for (UUID org : database.organizations().all()) {
             OrgContext system = OrgContext.system(org);
-            for (Runs.Started run : database.transactions().call(system,
+            for (RunRows.Started run : database.transactions().call(system,
                     handle -> interrupted(handle, org, everybodys))) {
                 LOG.warn("Run {} was interrupted; its outcome is unknown", run.run());
             }
@@ -178,15 +178,15 @@ public final class Executions implements AutoCloseable {
         }
     }
 
-    private List<Runs.Started> interrupted(Handle handle, UUID org, boolean everybodys) {
-        List<Runs.Started> unfinished = runs.unfinished(handle, org, everybodys);
+    private List<RunRows.Started> interrupted(Handle handle, UUID org, boolean everybodys) {
+        List<RunRows.Started> unfinished = runs.unfinished(handle, org, everybodys);
         List<EventDraft> drafts = new ArrayList<>();
-        for (Runs.Started run : unfinished) {
+        for (RunRows.Started run : unfinished) {
             runs.finish(handle, org, run, RunOutcome.UNKNOWN,
                     "AgentHub was stopped during the call; whether it had its effect is not known", null);
             claims.finished(handle, org, run.request(), RunOutcome.UNKNOWN);
             drafts.addAll(limits.settle(handle, org, run.run(), RunOutcome.UNKNOWN));
-            drafts.add(Runs.finished(run, RunOutcome.UNKNOWN, null));
+            drafts.add(RunRows.finished(run, RunOutcome.UNKNOWN, null));
             handle.afterCommit(() -> counts.ended(RunOutcome.UNKNOWN, Duration.ZERO));
         }
         if (!drafts.isEmpty()) {
@@ -259,7 +259,7 @@ public final class Executions implements AutoCloseable {
         try {
             endings.run("The end of run " + begun.run().run(), OrgContext.system(org),
                     handle -> end(handle, org, begun, result));
-            counts.ended(Outcomes.of(result), took);
+            counts.ended(RunOutcomes.of(result), took);
         } catch (RunEndedException _) {
             LOG.warn("Run {} had an end before: {} came too late", begun.run().run(), result.code());
         }
@@ -308,7 +308,7 @@ public final class Executions implements AutoCloseable {
         if (!(claimed instanceof Claim.Granted claim)) {
             return Optional.empty();
         }
-        Runs.Started run = runs.start(handle, org, claim);
+        RunRows.Started run = runs.start(handle, org, claim);
         ConnectorAccess access = null;
         CallResult.NotSent missing = null;
         try {
@@ -321,7 +321,7 @@ public final class Executions implements AutoCloseable {
             }
             missing = new CallResult.NotSent(e.code(), e.detail());
         }
-        List<EventDraft> drafts = new ArrayList<>(List.of(Runs.started(run, claim)));
+        List<EventDraft> drafts = new ArrayList<>(List.of(RunRows.started(run, claim)));
         if (access != null) {
             Limits.Taken taken = limits.take(handle, org, run.run(), claim, access);
             missing = taken.refused();
@@ -352,7 +352,7 @@ public final class Executions implements AutoCloseable {
     /** The second commit. */
     private void end(Handle handle, UUID org, Begun begun, CallResult result) {
         CallResult.Answered answer = result instanceof CallResult.Answered answered ? answered : null;
-        RunOutcome outcome = Outcomes.of(result);
+        RunOutcome outcome = RunOutcomes.of(result);
         runs.finish(handle, org, begun.run(), outcome, result.detail(), answer);
         claims.finished(handle, org, begun.run().request(), outcome);
         List<EventDraft> drafts = new ArrayList<>();
@@ -364,11 +364,11 @@ public final class Executions implements AutoCloseable {
             drafts.add(traffic(EventType.CONNECTOR_WITHHELD, begun.run(), access, result));
         }
         drafts.addAll(limits.settle(handle, org, begun.run().run(), outcome));
-        drafts.add(Runs.finished(begun.run(), outcome, answer));
+        drafts.add(RunRows.finished(begun.run(), outcome, answer));
         audit.append(handle, org, drafts.toArray(EventDraft[]::new));
     }
 
-    private static EventDraft traffic(String type, Runs.Started run, ConnectorAccess access, CallResult result) {
+    private static EventDraft traffic(String type, RunRows.Started run, ConnectorAccess access, CallResult result) {
         return ConnectorEvent.of(type, AuditLog.system(), access.connector(), run.workspace(), access.place().owner(),
                 JsonObject.builder().put("run", run.run().toString()).put("result", result.code()));
     }

@@ -1,12 +1,12 @@
 package dev.agenthub.server.http;
 
-import static dev.agenthub.api.ErrorCode.AUTHORIZATION_DETAIL_MISSING;
 import static dev.agenthub.api.ErrorCode.AGENT_DISABLED;
 import static dev.agenthub.api.ErrorCode.ALREADY_DECIDED;
 import static dev.agenthub.api.ErrorCode.ARGUMENTS_INVALID;
 import static dev.agenthub.api.ErrorCode.ATTACHMENTS_REFUSED;
 import static dev.agenthub.api.ErrorCode.ATTACHMENT_CHANGED;
 import static dev.agenthub.api.ErrorCode.ATTACHMENT_MALFORMED;
+import static dev.agenthub.api.ErrorCode.AUTHORIZATION_DETAIL_MISSING;
 import static dev.agenthub.api.ErrorCode.CONNECTOR_DISABLED;
 import static dev.agenthub.api.ErrorCode.DECISION_MALFORMED;
 import static dev.agenthub.api.ErrorCode.DECISION_MISMATCH;
@@ -44,7 +44,7 @@ import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Edited;
-import dev.agenthub.server.approvals.FetchedPayload;
+import dev.agenthub.server.approvals.PayloadWithChallenge;
 import dev.agenthub.server.approvals.Submission;
 import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Endpoint.Nothing;
@@ -141,7 +141,7 @@ public final class ApprovalRoutes implements Routes {
     }
 
     private void payload(Call<MemberCaller, Nothing> call) {
-        FetchedPayload fetched = approvals.fetchPayload(call.caller(), call.id());
+        PayloadWithChallenge fetched = approvals.fetchPayload(call.caller(), call.id());
         call.context().header(Headers.CHALLENGE, fetched.challenge()).contentType("application/json")
                 .result(fetched.bytes());
     }

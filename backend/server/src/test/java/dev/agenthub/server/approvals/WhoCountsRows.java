@@ -104,7 +104,7 @@ final class WhoCountsRows implements AutoCloseable {
         if (!one.editors().isEmpty()) {
             request(one, REPLACED, null);
         }
-        request(one, REQUEST, one.editors().isEmpty() ? null : new Asked.Edit(REPLACED, one.editors()));
+        request(one, REQUEST, one.editors().isEmpty() ? null : new RequestSubject.Edit(REPLACED, one.editors()));
         one.steps(false).forEach(this::take);
     }
 
@@ -138,7 +138,7 @@ final class WhoCountsRows implements AutoCloseable {
                         person.publicKey()));
     }
 
-    private void request(WhoCountsCase one, UUID id, Asked.@Nullable Edit edit) {
+    private void request(WhoCountsCase one, UUID id, RequestSubject.@Nullable Edit edit) {
         Payload payload = Payload.ofAction(JsonObject.builder().put("request", id.toString())
                 .put("org", org.toString()).put("expiresAt", Timestamps.format(EXPIRES))
                 .put("policy", JsonObject.builder().put("digest", policy.hex()).put("id", POLICY.toString())
@@ -156,7 +156,8 @@ final class WhoCountsRows implements AutoCloseable {
                         ? null
                         : new Escalation(Duration.ofSeconds(escalation.integer("afterSeconds")),
                                 escalation.string("group")));
-        Asked asked = new Asked.Action(SampleLog.AGENT, "Agent", OLGA, Set.of(), HERE, "here", "refunds.create",
+        RequestSubject asked = new RequestSubject.Action(SampleLog.AGENT, "Agent", OLGA, Set.of(), HERE, "here",
+                "refunds.create",
                 CONNECTOR, edit);
         StoredRequest request = new StoredRequest(id, asked, "Refund", Risk.HIGH, null, payloadHash,
                 new PolicyVersion(POLICY, 1, policy.hex()),

@@ -40,7 +40,7 @@ class WhoCountsTest {
     @MethodSource("cases")
     void judges(WhoCountsCase one) throws SQLException {
         Optional<String> objection = rows.with(one,
-                (handle, org) -> Optional.ofNullable(new Verification(handle, org,
+                (handle, org) -> Optional.ofNullable(new RunPreconditions(handle, org,
                         Requests.find(handle, org, WhoCountsRows.REQUEST).orElseThrow(),
                         Requests.payload(handle, org, WhoCountsRows.REQUEST),
                         WhoCountsRows.REQUESTED.plusSeconds(one.run()), unchanged(one)).objection()));
@@ -61,8 +61,8 @@ class WhoCountsTest {
         };
     }
 
-    private static Verification.Surroundings unchanged(WhoCountsCase one) {
-        return new Verification.Surroundings() {
+    private static RunPreconditions.Surroundings unchanged(WhoCountsCase one) {
+        return new RunPreconditions.Surroundings() {
             @Override
             public boolean describedBy(JsonObject content) {
                 return true;

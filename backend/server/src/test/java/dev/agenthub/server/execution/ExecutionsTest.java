@@ -304,8 +304,8 @@ class ExecutionsTest {
         world.database.transactions().run(OrgContext.system(world.org), handle -> {
             Claim claim = new Claims(world.audit, world.events, world.clock).claim(handle, world.org, request);
             assertThat(claim).isInstanceOfSatisfying(Claim.Granted.class, granted -> {
-                Runs.Started run = new Runs(Tenure.single(), world.clock).start(handle, world.org, granted);
-                world.audit.append(handle, world.org, Runs.started(run, granted));
+                RunRows.Started run = new RunRows(Tenure.single(), world.clock).start(handle, world.org, granted);
+                world.audit.append(handle, world.org, RunRows.started(run, granted));
             });
         });
     }

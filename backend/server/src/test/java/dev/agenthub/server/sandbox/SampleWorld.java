@@ -28,7 +28,7 @@ import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.approvals.Approvals;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Expiry;
-import dev.agenthub.server.approvals.FetchedPayload;
+import dev.agenthub.server.approvals.PayloadWithChallenge;
 import dev.agenthub.server.approvals.Ready;
 import dev.agenthub.server.approvals.Submission;
 import dev.agenthub.server.audit.AuditLog;
@@ -150,7 +150,7 @@ public final class SampleWorld implements AutoCloseable {
     }
 
     public RequestDetail approve(Someone who, UUID request) {
-        FetchedPayload fetched = approvals().fetchPayload(who.caller(), request);
+        PayloadWithChallenge fetched = approvals().fetchPayload(who.caller(), request);
         RequestDetail detail = approvals().detail(who.caller(), request);
         var statement = new DecisionStatement(fetched.challenge(), clock.instant(), Decision.APPROVE,
                 null, who.caller().key(), who.caller().member(), org, hash(fetched.bytes()),

@@ -21,15 +21,15 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of runs, and the events that say that one began and how it ended. */
-final class Runs {
+/** Writes the rows of runs, and makes the events that say that one began and how it ended. */
+final class RunRows {
     private final Tenure tenure;
     private final InstantSource clock;
 
     /** A run that began, of a request in that workspace. */
     record Started(UUID run, UUID request, UUID workspace) {}
 
-    Runs(Tenure tenure, InstantSource clock) {
+    RunRows(Tenure tenure, InstantSource clock) {
         this.tenure = tenure;
         this.clock = clock;
     }

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Reads what came of a request's run, which execution writes. */
-final class Runs {
+/** Reads the result of a request's run, which the execution package writes. */
+final class RunResults {
 
-    private Runs() {}
+    private RunResults() {}
 
     static Optional<RunResult> of(Handle handle, UUID org, UUID request) {
         return handle.createQuery("""

@@ -1,12 +1,12 @@
 package dev.agenthub.server.approvals;
 
 /** A payload's exact bytes and the challenge that goes with this fetch. */
-public final class FetchedPayload {
+public final class PayloadWithChallenge {
 
     private final Payload payload;
     private final String challenge;
 
-    FetchedPayload(Payload payload, String challenge) {
+    PayloadWithChallenge(Payload payload, String challenge) {
         this.payload = payload;
         this.challenge = challenge;
     }

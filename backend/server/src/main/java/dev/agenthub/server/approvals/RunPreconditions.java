@@ -6,9 +6,9 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.canonical.Uuids;
+import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.policy.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,10 +16,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that must still be true of an approved request at the moment it runs, asked of the payload's bytes and of the people's
- * signatures; the request's own row is believed in nothing that these can tell.
+ * Checks everything that must still be true of an approved request at the moment it runs: against the payload's bytes and the members'
+ * signatures, never against the request's own row where these can tell.
  */
-final class Verification {
+final class RunPreconditions {
 
     /** What only an action, or only a change, must still fulfil. */
     interface Surroundings {
@@ -51,7 +51,7 @@ final class Verification {
     private final Instant now;
     private final Surroundings surroundings;
 
-    Verification(Handle handle, UUID org, StoredRequest request, Payload payload, Instant now,
+    RunPreconditions(Handle handle, UUID org, StoredRequest request, Payload payload, Instant now,
             Surroundings surroundings) {
         this.handle = handle;
         this.org = org;

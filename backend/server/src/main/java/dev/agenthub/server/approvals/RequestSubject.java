@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a request asks for: an agent's action, or a change of the rules themselves, which a member proposes. */
-sealed interface Asked {
+sealed interface RequestSubject {
 
     /** Null for a change of the whole organization. */
     @Nullable
@@ -31,7 +31,7 @@ sealed interface Asked {
      * @param edit null where it is as the agent submitted it
      */
     record Action(UUID agent, String agentName, UUID owner, Set<UUID> others, UUID workspace,
-            String workspaceName, String tool, UUID connector, @Nullable Edit edit) implements Asked {
+            String workspaceName, String tool, UUID connector, @Nullable Edit edit) implements RequestSubject {
 
         public Action {
             others = Set.copyOf(others);
@@ -72,7 +72,7 @@ sealed interface Asked {
      * @param subject what is changed
      */
     record Change(String kind, Subject subject, UUID proposer, String proposerName, @Nullable UUID workspace,
-            @Nullable String workspaceName) implements Asked {
+            @Nullable String workspaceName) implements RequestSubject {
 
         @Override
         public Set<UUID> requesters() {

@@ -4,9 +4,9 @@ import dev.agenthub.api.RunOutcome;
 import dev.agenthub.server.connectors.CallResult;
 
 /** Says what came of a run from what is known of its call. */
-final class Outcomes {
+final class RunOutcomes {
 
-    private Outcomes() {}
+    private RunOutcomes() {}
 
     /**
      * Failed only where the call certainly had no effect. A redirect, a server's error or a broken connection says nothing about the effect: it is
