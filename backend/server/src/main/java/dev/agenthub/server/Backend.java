@@ -5,6 +5,7 @@ import dev.agenthub.db.Database;
 import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.StartupException;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
@@ -12,7 +13,6 @@ import dev.agenthub.server.connectors.VaultKeys;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
 import dev.agenthub.server.identity.Lifetimes;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.sandbox.SampleAgent;
 import dev.agenthub.server.sandbox.SampleOrganization;
@@ -43,7 +43,7 @@ public final class Backend implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
-    private final Opened opened;
+    private final ResourceStack opened;
     private final @Nullable EmbeddedDatabase database;
     private final Capabilities capabilities;
     private final UUID organization;
@@ -55,7 +55,7 @@ public final class Backend implements AutoCloseable {
     private final Optional<String> databaseWarning;
     private final OwnerLinks.@Nullable Kept ownerLink;
 
-    private Backend(Opened opened, BackendConfig config) {
+    private Backend(ResourceStack opened, BackendConfig config) {
         this.opened = opened;
         Clock clock = Clock.systemUTC();
         DataFolder folder = opened.add(DataFolder.open(config.folder()));
@@ -73,7 +73,7 @@ public final class Backend implements AutoCloseable {
                 new CredentialVault(VaultKeys.of(folder)),
                 new Outbound(Outbound.Limits.USUAL,
                         sandbox == null ? OptionalInt.empty() : OptionalInt.of(sandbox.port())));
-        this.capabilities = opened.add(new Capabilities(tables, folder, connectors, Tenure.single(),
+        this.capabilities = opened.add(new Capabilities(tables, folder, connectors, BackendInstance.single(),
                 config.timestamps(), config.checkpoints(), Lifetimes.USUAL, clock));
         this.sample = sandbox == null
                 ? null
@@ -98,7 +98,7 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    private Backend(Opened opened, ServeConfig config, Outbound outbound) {
+    private Backend(ResourceStack opened, ServeConfig config, Outbound outbound) {
         this.opened = opened;
         this.database = null;
         this.sample = null;
@@ -114,7 +114,7 @@ public final class Backend implements AutoCloseable {
         Connectors connectors = new Connectors(
                 new CredentialVault(VaultKeys.of(folder)), outbound);
         this.capabilities = opened
-                .add(new Capabilities(tables, folder, connectors, Tenure.shared(), config.timestamps(),
+                .add(new Capabilities(tables, folder, connectors, BackendInstance.shared(), config.timestamps(),
                         CheckpointPlan.USUAL, config.lifetimes(), Clock.systemUTC()));
         // One at a time, or two backends that start on an empty database would make an organization each.
         this.organization = folder.alone(OwnerLinks.TURN,
@@ -135,7 +135,7 @@ public final class Backend implements AutoCloseable {
         reached.set(served);
         served.keepIn(folder, certificate);
         links.removeExpired();
-        opened.add(Periodically.every(SWEEP, "owner-links", links::removeExpired));
+        opened.add(PeriodicTask.every(SWEEP, "owner-links", links::removeExpired));
         this.ownerLink = folder.alone(OwnerLinks.TURN, () -> {
             Optional<OwnerLinks.Kept> link = links.standing(organization, capabilities.invitations(), served);
             ownerInvitation.set(link.map(OwnerLinks.Kept::text).orElse(null));
@@ -161,7 +161,7 @@ public final class Backend implements AutoCloseable {
 
     /** With another way out, for tests whose provider is no public one. */
     static Backend serve(ServeConfig config, Outbound outbound) {
-        Opened opened = new Opened();
+        ResourceStack opened = new ResourceStack();
         try {
             return new Backend(opened, config, outbound);
         } catch (RuntimeException | Error e) {
@@ -179,7 +179,7 @@ public final class Backend implements AutoCloseable {
         if (config.port() != 0) {
             HttpServer.requireFree(config.port());
         }
-        Opened opened = new Opened();
+        ResourceStack opened = new ResourceStack();
         try {
             return new Backend(opened, config);
         } catch (RuntimeException | Error e) {

@@ -21,6 +21,8 @@ import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.audit.TimestampConfig;
 import dev.agenthub.server.audit.Timestamps;
+import dev.agenthub.server.cluster.BackendInstance;
+import dev.agenthub.server.cluster.Leases;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.VaultRotation;
@@ -68,14 +70,12 @@ import dev.agenthub.server.identity.Membership;
 import dev.agenthub.server.identity.OpenInvitations;
 import dev.agenthub.server.identity.Sessions;
 import dev.agenthub.server.identity.WorkspacesAndGroups;
-import dev.agenthub.server.leases.Leases;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.limits.BudgetAdministration;
 import dev.agenthub.server.limits.CapAlerts;
 import dev.agenthub.server.limits.RateAdministration;
 import dev.agenthub.server.limits.ReservationAdministration;
 import dev.agenthub.server.policies.PolicyAdmin;
-import dev.agenthub.server.relay.Relay;
+import dev.agenthub.server.relay.EventRelay;
 import dev.agenthub.server.restore.DeclareRestore;
 import java.net.URI;
 import java.time.Clock;
@@ -98,11 +98,11 @@ final class Capabilities implements AutoCloseable {
     private static final Duration FORGETTING = Duration.ofHours(1);
     private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
-    private final Opened opened = new Opened();
+    private final ResourceStack opened = new ResourceStack();
     private final Database database;
     private final Clock clock;
     private final Lifetimes lifetimes;
-    private final Tenure tenure;
+    private final BackendInstance instance;
     private final Secret relayKey;
     private final Leases leases;
     private final MetricsAccess metricsAccess;
@@ -127,22 +127,22 @@ final class Capabilities implements AutoCloseable {
     private final @Nullable Timestamps timestamps;
 
     Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock, CheckpointPlan plan) {
-        this(database, folder, connectors, Tenure.single(), clock, plan);
+        this(database, folder, connectors, BackendInstance.single(), clock, plan);
     }
 
     /** As one of the processes that may work on the database. */
-    Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure, Clock clock,
+    Capabilities(Database database, DataFolder folder, Connectors connectors, BackendInstance instance, Clock clock,
             CheckpointPlan plan) {
-        this(database, folder, connectors, tenure, null, plan, Lifetimes.USUAL, clock);
+        this(database, folder, connectors, instance, null, plan, Lifetimes.USUAL, clock);
     }
 
     /** With the authority that checkpoints are timestamped by, null for none. */
-    Capabilities(Database database, DataFolder folder, Connectors connectors, Tenure tenure,
+    Capabilities(Database database, DataFolder folder, Connectors connectors, BackendInstance instance,
             @Nullable TimestampConfig authority, CheckpointPlan plan, Lifetimes lifetimes, Clock clock) {
         this.database = database;
-        this.tenure = tenure;
-        this.relayKey = folder.secret(Relay.KEY, Relay.KEY_LENGTH);
-        this.leases = new Leases(tenure);
+        this.instance = instance;
+        this.relayKey = folder.secret(EventRelay.KEY, EventRelay.KEY_LENGTH);
+        this.leases = new Leases(instance);
         this.metricsAccess = MetricsAccess.of(folder);
         this.clock = clock;
         this.lifetimes = lifetimes;
@@ -162,7 +162,7 @@ final class Capabilities implements AutoCloseable {
                 clock);
         this.attempts = new EndedAttempts(database.transactions(), clock);
         this.executions = opened.add(new Executions(database, new Claims(audit, events, clock), audit,
-                new FreshConnections(connectors, refresher, database.transactions(), audit, clock), tenure, clock,
+                new FreshConnections(connectors, refresher, database.transactions(), audit, clock), instance, clock,
                 checkpoints::isRefused));
         this.expiry = new Expiry(database.transactions(), audit, events, clock);
         Membership membership = new Membership(database.transactions(), audit, clock);
@@ -243,7 +243,9 @@ final class Capabilities implements AutoCloseable {
         executions.start();
         // Whoever listens asks again, and is told that nothing can be done now.
         database.reachability().onLoss(events::breakOff);
-        Relay relay = tenure.alone() ? null : opened.add(Relay.start(database, events, audit, tenure, relayKey));
+        EventRelay relay = instance.alone()
+                ? null
+                : opened.add(EventRelay.start(database, events, audit, instance, relayKey));
         Authentication authentication = new Authentication(database.transactions(), clock, lifetimes);
         EventRoutes eventRoutes = new EventRoutes(authentication, events, heartbeat);
         StatusRoutes statusRoutes = new StatusRoutes(authentication, approvals, events, heartbeat);
@@ -283,33 +285,33 @@ final class Capabilities implements AutoCloseable {
         // Before the server that waits for their ends.
         opened.add(eventRoutes);
         opened.add(statusRoutes);
-        opened.add(Periodically.every(tenure.lease().dividedBy(4), "leases", executions::keep));
-        opened.add(Periodically.every(FORGETTING, "idempotency",
+        opened.add(PeriodicTask.every(instance.lease().dividedBy(4), "leases", executions::keep));
+        opened.add(PeriodicTask.every(FORGETTING, "idempotency",
                 () -> database.organizations().all().forEach(remembered::sweep)));
         if (relay != null) {
-            opened.add(Periodically.every(CATCH_UP, "relay", relay::catchUp));
+            opened.add(PeriodicTask.every(CATCH_UP, "relay", relay::catchUp));
         }
         return http;
     }
 
     private void sweepNowAndThen() {
-        opened.add(Periodically.every(SWEEP, "expiry",
+        opened.add(PeriodicTask.every(SWEEP, "expiry",
                 () -> ours("expiry").forEach(expiry::sweep)));
         VaultRotation rotation = new VaultRotation(database.transactions(), connectors.vault(), clock);
-        opened.add(Periodically.every(SWEEP.multipliedBy(12), "vault",
+        opened.add(PeriodicTask.every(SWEEP.multipliedBy(12), "vault",
                 () -> rotation.sweep(database.organizations().all())));
-        opened.add(Periodically.every(SWEEP, "connections",
+        opened.add(PeriodicTask.every(SWEEP, "connections",
                 () -> ours("connections").forEach(this::tendConnections)));
-        opened.add(Periodically.every(SWEEP, "checkpoints", () -> schedule
+        opened.add(PeriodicTask.every(SWEEP, "checkpoints", () -> schedule
                 .look(database.organizations().all(), org -> isOurs(org, "checkpoints"))));
-        opened.add(Periodically.every(SWEEP, "executions", () -> {
+        opened.add(PeriodicTask.every(SWEEP, "executions", () -> {
             executions.recover();
             executions.wakeWaiting();
             changes.wakeWaiting();
         }));
         Timestamps stamping = timestamps;
         if (stamping != null) {
-            opened.add(Periodically.every(STAMPING, "timestamps",
+            opened.add(PeriodicTask.every(STAMPING, "timestamps",
                     () -> database.organizations().all().forEach(stamping::sweep)));
         }
     }
@@ -321,7 +323,7 @@ final class Capabilities implements AutoCloseable {
     }
 
     private boolean isOurs(UUID org, String job) {
-        return tenure.alone() || database.transactions().call(OrgContext.system(org),
+        return instance.alone() || database.transactions().call(OrgContext.system(org),
                 handle -> leases.take(handle, org, job, SWEEP.multipliedBy(3)));
     }
 

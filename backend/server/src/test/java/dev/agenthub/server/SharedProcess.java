@@ -2,11 +2,11 @@ package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.http.HttpServer;
-import dev.agenthub.server.leases.Tenure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +37,7 @@ public final class SharedProcess implements AutoCloseable {
     /** What runs in the other process, until its standard input ends. The provider is on loopback, where nothing else may be called. */
     public static void main(String... arguments) throws IOException {
         Path shared = Path.of(arguments[0]);
-        try (Opened opened = new Opened()) {
+        try (ResourceStack opened = new ResourceStack()) {
             DataFolder folder = opened.add(DataFolder.share(shared));
             ExternalDatabase database = opened
                     .add(ExternalDatabase.open(arguments[1], folder.secrets(), OwnDatabase.accepted()));
@@ -45,7 +45,7 @@ public final class SharedProcess implements AutoCloseable {
                     new CredentialVault(folder.secret("vault.key", CredentialVault.KEY_LENGTH)),
                     new Outbound(Outbound.Limits.USUAL, OptionalInt.of(Integer.parseInt(arguments[2]))));
             Capabilities capabilities = opened.add(new Capabilities(database.database(), folder, connectors,
-                    new Tenure(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.USUAL));
+                    new BackendInstance(UUID.randomUUID(), false, LEASE), Clock.systemUTC(), CheckpointPlan.USUAL));
             System.out.println(READY
                     + capabilities.serve(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation));
             while (System.in.read() >= 0) {

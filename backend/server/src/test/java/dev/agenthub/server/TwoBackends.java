@@ -10,12 +10,12 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
 import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.HttpServer;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.policies.Policies;
@@ -45,7 +45,7 @@ public final class TwoBackends implements AutoCloseable {
 
     private static final CheckpointPlan NONE_BY_ITSELF = new CheckpointPlan(Duration.ofDays(300), 1_000_000);
 
-    private final Opened opened = new Opened();
+    private final ResourceStack opened = new ResourceStack();
     private final TestClock clock = new TestClock();
     private final Map<String, Integer> calls = new ConcurrentHashMap<>();
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
@@ -81,7 +81,7 @@ public final class TwoBackends implements AutoCloseable {
 
     private void start(DataFolder data, Database itsOwn) {
         Capabilities all = opened.add(
-                new Capabilities(itsOwn, data, connectors, Tenure.shared(), clock, NONE_BY_ITSELF));
+                new Capabilities(itsOwn, data, connectors, BackendInstance.shared(), clock, NONE_BY_ITSELF));
         capabilities.add(all);
         uris.add(all.start(HttpServer.Door.loopback(0), _ -> {}, invitation -> invitation).uri());
     }

@@ -13,13 +13,13 @@ import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.TooLateException;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.CallRefusedException;
 import dev.agenthub.server.connectors.CallResult;
 import dev.agenthub.server.connectors.Connections;
 import dev.agenthub.server.connectors.ConnectorAccess;
 import dev.agenthub.server.connectors.ConnectorEvent;
 import dev.agenthub.server.connectors.OutboundCall;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.limits.Limits;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class Executions implements AutoCloseable {
     private final RunRows runs;
     private final Limits limits;
     private final HoldBack holdBack;
-    private final Tenure tenure;
+    private final BackendInstance instance;
     private final Duration patience;
     private final Predicate<UUID> held;
     private final InstantSource clock;
@@ -87,19 +87,21 @@ public final class Executions implements AutoCloseable {
             CallResult.@Nullable NotSent missing) {}
 
     public Executions(Database database, Claims claims, AuditLog audit, Connections connections, InstantSource clock) {
-        this(database, claims, audit, connections, Tenure.single(), clock, USUAL_PATIENCE);
+        this(database, claims, audit, connections, BackendInstance.single(), clock, USUAL_PATIENCE);
     }
 
     /** As one of the processes that may run. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections,
+            BackendInstance instance,
             InstantSource clock) {
-        this(database, claims, audit, connections, tenure, clock, USUAL_PATIENCE);
+        this(database, claims, audit, connections, instance, clock, USUAL_PATIENCE);
     }
 
     /** With another patience for calls that are under way at the end. */
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections,
+            BackendInstance instance,
             InstantSource clock, Duration patience) {
-        this(database, claims, audit, connections, tenure, clock, patience, _ -> false);
+        this(database, claims, audit, connections, instance, clock, patience, _ -> false);
     }
 
     /**
@@ -107,20 +109,22 @@ public final class Executions implements AutoCloseable {
      *
      * @param held whether an organization's requests must wait now, because its database may not know what has already run
      */
-    public Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
+    public Executions(Database database, Claims claims, AuditLog audit, Connections connections,
+            BackendInstance instance,
             InstantSource clock, Predicate<UUID> held) {
-        this(database, claims, audit, connections, tenure, clock, USUAL_PATIENCE, held);
+        this(database, claims, audit, connections, instance, clock, USUAL_PATIENCE, held);
     }
 
-    private Executions(Database database, Claims claims, AuditLog audit, Connections connections, Tenure tenure,
+    private Executions(Database database, Claims claims, AuditLog audit, Connections connections,
+            BackendInstance instance,
             InstantSource clock, Duration patience, Predicate<UUID> held) {
         this.database = database;
         this.endings = new PatientTransactions(database.transactions());
         this.claims = claims;
         this.audit = audit;
         this.connections = connections;
-        this.tenure = tenure;
-        this.runs = new RunRows(tenure, clock);
+        this.instance = instance;
+        this.runs = new RunRows(instance, clock);
         this.limits = new Limits(clock);
         this.holdBack = new HoldBack(claims, limits, audit);
         this.patience = patience;
@@ -133,7 +137,7 @@ public final class Executions implements AutoCloseable {
      * before anything wakes a run. Where this process is not alone, the runs of one that still lives are left to it.
      */
     public void start() {
-        recover(tenure.alone());
+        recover(instance.alone());
         wakeWaiting();
     }
 

@@ -11,8 +11,8 @@ import dev.agenthub.server.Rows;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.CallResult;
-import dev.agenthub.server.leases.Tenure;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of runs, and makes the events that say that one began and how it ended. */
 final class RunRows {
-    private final Tenure tenure;
+    private final BackendInstance instance;
     private final InstantSource clock;
 
     /** A run that began, of a request in that workspace. */
     record Started(UUID run, UUID request, UUID workspace) {}
 
-    RunRows(Tenure tenure, InstantSource clock) {
-        this.tenure = tenure;
+    RunRows(BackendInstance instance, InstantSource clock) {
+        this.instance = instance;
         this.clock = clock;
     }
 
@@ -42,8 +42,8 @@ final class RunRows {
                         insert into hub.run (org_id, id, request_id, payload_hash, started_at, owner, lease_until)
                         values (:org, :run, :request, :payloadHash, :now, :process, clock_timestamp() + make_interval(secs => :lease))
                         """)
-                .bind("process", tenure.process())
-                .bind("lease", tenure.lease().toMillis() / 1_000.0)
+                .bind("process", instance.process())
+                .bind("lease", instance.lease().toMillis() / 1_000.0)
                 .bind("org", org)
                 .bind("run", started.run())
                 .bind("request", started.request())
@@ -106,8 +106,8 @@ final class RunRows {
                  where org_id = :org and owner = :process and finished_at is null
                 """)
                 .bind("org", org)
-                .bind("process", tenure.process())
-                .bind("lease", tenure.lease().toMillis() / 1_000.0)
+                .bind("process", instance.process())
+                .bind("lease", instance.lease().toMillis() / 1_000.0)
                 .execute();
     }
 
@@ -127,7 +127,7 @@ final class RunRows {
                    for update of r skip locked
                 """)
                 .bind("org", org)
-                .bind("process", tenure.process())
+                .bind("process", instance.process())
                 .bind("everybodys", everybodys)
                 .map((row, _) -> new Started(Rows.uuid(row, "id"), Rows.uuid(row, "request_id"),
                         Rows.uuid(row, "workspace_id")))

@@ -15,7 +15,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.approvals.Claim;
 import dev.agenthub.server.approvals.Claims;
-import dev.agenthub.server.leases.Tenure;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.sandbox.SampleWorld;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -304,7 +304,8 @@ class ExecutionsTest {
         world.database.transactions().run(OrgContext.system(world.org), handle -> {
             Claim claim = new Claims(world.audit, world.events, world.clock).claim(handle, world.org, request);
             assertThat(claim).isInstanceOfSatisfying(Claim.Granted.class, granted -> {
-                RunRows.Started run = new RunRows(Tenure.single(), world.clock).start(handle, world.org, granted);
+                RunRows.Started run = new RunRows(BackendInstance.single(), world.clock).start(handle, world.org,
+                        granted);
                 world.audit.append(handle, world.org, RunRows.started(run, granted));
             });
         });

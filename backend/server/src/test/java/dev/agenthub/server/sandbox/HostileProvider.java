@@ -18,6 +18,7 @@ import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.approvals.Submission;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.catalog.Catalog;
@@ -29,7 +30,6 @@ import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.governance.TestConnections;
 import dev.agenthub.server.identity.Caller.AgentCaller;
 import dev.agenthub.server.identity.Caller.MemberCaller;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.testing.PromptSockets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -183,7 +183,8 @@ final class HostileProvider implements AutoCloseable {
     Executions process() {
         var transactions = world.database.transactions();
         return new Executions(world.database, new Claims(world.audit, world.events, clock), world.audit,
-                new FreshConnections(world.connectors, refresher, transactions, world.audit, clock), Tenure.single(),
+                new FreshConnections(world.connectors, refresher, transactions, world.audit, clock),
+                BackendInstance.single(),
                 clock);
     }
 

@@ -36,6 +36,7 @@ import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.audit.Recorded;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
@@ -48,7 +49,6 @@ import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;
 import dev.agenthub.server.identity.StoredMember;
-import dev.agenthub.server.leases.Tenure;
 import dev.agenthub.server.organizations.OrganizationCreator;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,7 +98,7 @@ public final class SampleWorld implements AutoCloseable {
 
     /** One that gives calls that long at its end. */
     public Executions executions(Duration patience) {
-        return new Executions(database, claims, audit, connectors, Tenure.single(), clock, patience);
+        return new Executions(database, claims, audit, connectors, BackendInstance.single(), clock, patience);
     }
 
     /** Approvals that wake nobody. */

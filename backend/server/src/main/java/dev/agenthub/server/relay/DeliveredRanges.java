@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which places of one organization's log this backend has told its listeners about. Not safe for use by many threads. */
-final class Progress {
+/** The ranges of one organization's log that this backend has delivered to its listeners. Not safe for use by many threads. */
+final class DeliveredRanges {
     private final TreeMap<Long, Long> above = new TreeMap<>();
     private long below;
 
     /** A range of places, the last not included. */
     record Range(long from, long to) {}
 
-    Progress(long below) {
+    DeliveredRanges(long below) {
         this.below = below;
     }
 

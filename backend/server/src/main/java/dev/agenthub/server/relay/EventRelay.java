@@ -10,8 +10,8 @@ import dev.agenthub.server.approvals.RequestChanges;
 import dev.agenthub.server.audit.AccessChanges;
 import dev.agenthub.server.audit.AlertNews;
 import dev.agenthub.server.audit.AuditLog;
+import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.http.events.EventStream;
-import dev.agenthub.server.leases.Tenure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,31 +30,31 @@ import org.slf4j.LoggerFactory;
  * <p>What backends announce to each other names places of a log and nothing else. An announcement that never came, because its sender died
  * between its commit and its word, is made up for by {@link #catchUp}: the log itself says what happened. Safe for use by many threads.
  */
-public final class Relay implements AutoCloseable {
+public final class EventRelay implements AutoCloseable {
     public static final String KEY = "events.key";
-    public static final int KEY_LENGTH = Sealed.KEY_LENGTH;
+    public static final int KEY_LENGTH = MessageSeal.KEY_LENGTH;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
     private static final int TOGETHER = 50;
     private static final int READ_AT_ONCE = 500;
 
     private final Database database;
     private final EventStream events;
     private final AuditLog audit;
-    private final Tenure tenure;
-    private final Sealed sealed;
-    private final BlockingQueue<Appended> outgoing = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Appended> incoming = new LinkedBlockingQueue<>();
-    private final Map<UUID, Progress> progress = new ConcurrentHashMap<>();
+    private final BackendInstance instance;
+    private final MessageSeal sealed;
+    private final BlockingQueue<AppendNotice> outgoing = new LinkedBlockingQueue<>();
+    private final BlockingQueue<AppendNotice> incoming = new LinkedBlockingQueue<>();
+    private final Map<UUID, DeliveredRanges> progress = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Announcements.Listening listening;
 
-    private Relay(Database database, EventStream events, AuditLog audit, Tenure tenure, Secret key) {
+    private EventRelay(Database database, EventStream events, AuditLog audit, BackendInstance instance, Secret key) {
         this.database = database;
         this.events = events;
         this.audit = audit;
-        this.tenure = tenure;
-        this.sealed = new Sealed(key);
+        this.instance = instance;
+        this.sealed = new MessageSeal(key);
         this.listening = database.announcements().listen(this::heard, events::breakOff);
         events.onAppended(this::appended);
         threads.add(Thread.ofVirtual().name("relay-out").start(this::announce));
@@ -62,28 +62,29 @@ public final class Relay implements AutoCloseable {
     }
 
     /** Begins to relay between this stream and those of other backends that share the key. */
-    public static Relay start(Database database, EventStream events, AuditLog audit, Tenure tenure, Secret key) {
-        return new Relay(database, events, audit, tenure, key);
+    public static EventRelay start(Database database, EventStream events, AuditLog audit, BackendInstance instance,
+            Secret key) {
+        return new EventRelay(database, events, audit, instance, key);
     }
 
     private void appended(UUID org, long from, long to) {
-        Progress told = progress.get(org);
+        DeliveredRanges told = progress.get(org);
         if (told != null) {
             synchronized (told) {
                 told.told(from, to);
             }
         }
-        outgoing.add(new Appended(tenure.process(), org, from, to));
+        outgoing.add(new AppendNotice(instance.process(), org, from, to));
     }
 
     private void announce() {
-        List<Appended> batch = new ArrayList<>();
+        List<AppendNotice> batch = new ArrayList<>();
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 batch.clear();
                 batch.add(outgoing.take());
                 outgoing.drainTo(batch, TOGETHER - 1);
-                database.announcements().send(List.of(sealed.seal(Appended.bytes(batch))));
+                database.announcements().send(List.of(sealed.seal(AppendNotice.bytes(batch))));
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
@@ -93,8 +94,8 @@ public final class Relay implements AutoCloseable {
     }
 
     private void heard(String message) {
-        sealed.open(message).ifPresent(bytes -> Appended.parse(bytes).stream()
-                .filter(one -> !one.process().equals(tenure.process()))
+        sealed.open(message).ifPresent(bytes -> AppendNotice.parse(bytes).stream()
+                .filter(one -> !one.process().equals(instance.process()))
                 .filter(one -> events.hasListeners(one.org()))
                 .forEach(incoming::add));
     }
@@ -102,7 +103,7 @@ public final class Relay implements AutoCloseable {
     private void follow() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                Appended one = incoming.take();
+                AppendNotice one = incoming.take();
                 tell(one.org(), one.from(), one.to());
             } catch (InterruptedException _) {
                 return;
@@ -117,8 +118,8 @@ public final class Relay implements AutoCloseable {
         progress.keySet().removeIf(org -> !events.hasListeners(org));
         for (UUID org : events.listening()) {
             long size = database.transactions().call(OrgContext.system(org), audit::head).size();
-            Progress told = progress.computeIfAbsent(org, _ -> new Progress(size));
-            List<Progress.Range> missing;
+            DeliveredRanges told = progress.computeIfAbsent(org, _ -> new DeliveredRanges(size));
+            List<DeliveredRanges.Range> missing;
             synchronized (told) {
                 missing = told.missing(size);
             }
@@ -141,7 +142,7 @@ public final class Relay implements AutoCloseable {
             news.forEach(event -> events.publish(org, event));
             events.publish(org, ServerEvent.appended(end));
         }
-        Progress told = progress.get(org);
+        DeliveredRanges told = progress.get(org);
         if (told != null) {
             synchronized (told) {
                 told.told(from, to);

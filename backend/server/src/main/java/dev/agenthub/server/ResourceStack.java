@@ -5,10 +5,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened so far, to be closed in reverse; one that fails to close does not keep the others open. */
-final class Opened implements AutoCloseable {
+/** Resources in the order in which they were opened, closed in reverse; one that fails to close does not keep the others open. */
+final class ResourceStack implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceStack.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 

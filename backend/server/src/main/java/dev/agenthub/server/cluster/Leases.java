@@ -1,9 +1,8 @@
-package dev.agenthub.server.leases;
+package dev.agenthub.server.cluster;
 
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
-
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Leases on work that one backend at a time does for an organization. They are rows, so that they end with a transaction or by the database's
@@ -11,15 +10,15 @@ import java.util.UUID;
  */
 public final class Leases {
 
-    private final Tenure tenure;
+    private final BackendInstance instance;
 
-    public Leases(Tenure tenure) {
-        this.tenure = tenure;
+    public Leases(BackendInstance instance) {
+        this.instance = instance;
     }
 
     /** Whether this process may do that work now; it then may for so long, and every further call prolongs that. */
     public boolean take(Handle handle, UUID org, String name, Duration length) {
-        if (tenure.alone()) {
+        if (instance.alone()) {
             return true;
         }
         boolean kept = handle.createQuery("""
@@ -27,7 +26,7 @@ public final class Leases {
                                 where org_id = :org and name = :name and owner = :owner
                                   and lease_until > clock_timestamp() + make_interval(secs => :half))
                 """)
-                .bind("org", org).bind("name", name).bind("owner", tenure.process())
+                .bind("org", org).bind("name", name).bind("owner", instance.process())
                 .bind("half", length.toMillis() / 2_000.0)
                 .mapTo(Boolean.class).one();
         return kept || handle.createUpdate("""
@@ -36,7 +35,7 @@ public final class Leases {
                 on conflict (org_id, name) do update set owner = excluded.owner, lease_until = excluded.lease_until
                  where l.owner = excluded.owner or l.lease_until < clock_timestamp()
                 """)
-                .bind("org", org).bind("name", name).bind("owner", tenure.process())
+                .bind("org", org).bind("name", name).bind("owner", instance.process())
                 .bind("length", length.toMillis() / 1_000.0)
                 .execute() == 1;
     }

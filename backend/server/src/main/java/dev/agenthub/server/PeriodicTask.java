@@ -7,24 +7,24 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Something done again and again on a thread of its own until it is closed; a failure is logged and the next turn comes all the same. */
-final class Periodically implements AutoCloseable {
+/** A task that is repeated on a thread of its own until it is closed; a failure is logged and does not end the repetition. */
+final class PeriodicTask implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Periodically.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PeriodicTask.class);
     private static final long PATIENCE_SECONDS = 5;
 
     private final ScheduledExecutorService thread;
 
-    private Periodically(ScheduledExecutorService thread) {
+    private PeriodicTask(ScheduledExecutorService thread) {
         this.thread = thread;
     }
 
-    static Periodically every(Duration pause, String name, Runnable work) {
+    static PeriodicTask every(Duration pause, String name, Runnable work) {
         ScheduledExecutorService thread = Executors
                 .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name(name).factory());
         var _ = thread.scheduleWithFixedDelay(() -> attempt(name, work), pause.toMillis(), pause.toMillis(),
                 TimeUnit.MILLISECONDS);
-        return new Periodically(thread);
+        return new PeriodicTask(thread);
     }
 
     private static void attempt(String name, Runnable work) {

@@ -11,10 +11,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals messages between backends with a key that only they share (AES-256-GCM): whoever else is connected to the database could read and send
- * on the channel, from within any organization.
+ * Encrypts and authenticates messages between backends (AES-256-GCM) with a key that only they share: any other connection to the database
+ * could read and send on the channel, from within any organization.
  */
-final class Sealed {
+final class MessageSeal {
     static final int KEY_LENGTH = 32;
 
     private static final int NONCE_LENGTH = 12;
@@ -22,7 +22,7 @@ final class Sealed {
 
     private final Secret key;
 
-    Sealed(Secret key) {
+    MessageSeal(Secret key) {
         this.key = key;
     }
 
