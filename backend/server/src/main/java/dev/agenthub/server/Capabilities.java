@@ -17,10 +17,10 @@ import dev.agenthub.server.approvals.Reconsider;
 import dev.agenthub.server.approvals.Simulations;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.CheckpointSchedule;
+import dev.agenthub.server.audit.CheckpointTimestamps;
 import dev.agenthub.server.audit.Checkpoints;
 import dev.agenthub.server.audit.Exports;
 import dev.agenthub.server.audit.TimestampConfig;
-import dev.agenthub.server.audit.Timestamps;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.cluster.Leases;
 import dev.agenthub.server.connectors.ConnectionAdministration;
@@ -124,7 +124,7 @@ final class Capabilities implements AutoCloseable {
     private final Changes changes;
     private final Rules rules;
     private final Approvals approvals;
-    private final @Nullable Timestamps timestamps;
+    private final @Nullable CheckpointTimestamps timestamps;
 
     Capabilities(Database database, DataFolder folder, Connectors connectors, Clock clock, CheckpointPlan plan) {
         this(database, folder, connectors, BackendInstance.single(), clock, plan);
@@ -150,7 +150,7 @@ final class Capabilities implements AutoCloseable {
         this.checkpoints = new Checkpoints(database.transactions(), audit, folder, clock);
         this.timestamps = authority == null
                 ? null
-                : new Timestamps(database.transactions(), audit, checkpoints, authority);
+                : new CheckpointTimestamps(database.transactions(), audit, checkpoints, authority);
         this.invitations = new Invitations(database.transactions(), audit, clock, lifetimes);
         this.schedule = new CheckpointSchedule(database.transactions(), audit, checkpoints, clock, plan.interval(),
                 plan.entries());
@@ -309,7 +309,7 @@ final class Capabilities implements AutoCloseable {
             executions.wakeWaiting();
             changes.wakeWaiting();
         }));
-        Timestamps stamping = timestamps;
+        CheckpointTimestamps stamping = timestamps;
         if (stamping != null) {
             opened.add(PeriodicTask.every(STAMPING, "timestamps",
                     () -> database.organizations().all().forEach(stamping::sweep)));

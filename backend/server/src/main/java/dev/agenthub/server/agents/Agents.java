@@ -50,14 +50,14 @@ public final class Agents {
                 Rows.uuid(row, "owner_id"), Rows.uuid(row, "policy_id"), row.getBoolean("enabled"));
     }
 
-    public static Optional<Tool> tool(Handle handle, UUID org, UUID agent, String name) {
+    public static Optional<InstalledTool> tool(Handle handle, UUID org, UUID agent, String name) {
         return handle.createQuery("""
                 select t.definition, c.base_url, c.enabled
                   from agent_tool t join connector c on c.org_id = t.org_id and c.id = t.connector_id
                  where t.org_id = :org and t.agent_id = :agent and t.name = :name
                 """)
                 .bind("org", org).bind("agent", agent).bind("name", name)
-                .map((row, _) -> new Tool(ToolDefinition.parse(row.getBytes("definition")),
+                .map((row, _) -> new InstalledTool(ToolDefinition.parse(row.getBytes("definition")),
                         Hash.sha256(row.getBytes("definition")),
                         row.getString("base_url"), row.getBoolean("enabled")))
                 .findOne();

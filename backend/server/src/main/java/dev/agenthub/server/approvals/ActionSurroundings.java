@@ -6,7 +6,7 @@ import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.Agents;
-import dev.agenthub.server.agents.Tool;
+import dev.agenthub.server.agents.InstalledTool;
 import dev.agenthub.server.policies.Policies;
 import dev.agenthub.server.policies.PolicyDecision;
 import java.util.List;
@@ -54,7 +54,7 @@ final class ActionSurroundings implements RunPreconditions.Surroundings {
         if (agent.isEmpty() || !agent.get().enabled()) {
             return ErrorCode.AGENT_DISABLED.name();
         }
-        Optional<Tool> tool = Agents.tool(handle, org, action.agent(), action.tool());
+        Optional<InstalledTool> tool = Agents.tool(handle, org, action.agent(), action.tool());
         if (tool.isEmpty() || !tool.get().digest().hex().equals(content.object("tool").string("digest"))) {
             return RunPreconditions.TOOL_CHANGED;
         }

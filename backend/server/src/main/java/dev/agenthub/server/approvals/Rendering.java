@@ -5,7 +5,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.agents.Agent;
-import dev.agenthub.server.agents.Tool;
+import dev.agenthub.server.agents.InstalledTool;
 import dev.agenthub.server.policies.PolicyDecision;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Rendering {
      * @param arguments checked, with their defaults
      * @throws dev.agenthub.server.RefusedException ARGUMENTS_INVALID where they do not fit the tool's call, ATTACHMENTS_REFUSED where the files don't
      */
-    static JsonObject action(UUID org, UUID request, Agent agent, Tool tool, JsonObject arguments,
+    static JsonObject action(UUID org, UUID request, Agent agent, InstalledTool tool, JsonObject arguments,
             List<AttachedFile> attachments) {
         // The provider knows the call by the request, so that even a second call would be the same one to it.
         JsonObject http = tool.definition().call().render(tool.baseUrl(), arguments, request.toString(),

@@ -13,7 +13,7 @@ import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.ArgumentSchemas;
-import dev.agenthub.server.agents.Tool;
+import dev.agenthub.server.agents.InstalledTool;
 import dev.agenthub.server.agents.ToolDefinition;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.UsablePermissions;
@@ -89,7 +89,7 @@ final class SubmitAction {
         Agents.hold(handle, org, asking);
         Agent agent = Agents.find(handle, org, asking).filter(Agent::enabled)
                 .orElseThrow(() -> new RefusedException(ErrorCode.AGENT_DISABLED));
-        Tool tool = Agents.tool(handle, org, agent.id(), submission.tool())
+        InstalledTool tool = Agents.tool(handle, org, agent.id(), submission.tool())
                 .orElseThrow(() -> new RefusedException(ErrorCode.TOOL_UNKNOWN));
         if (!tool.connectorEnabled()) {
             throw new RefusedException(ErrorCode.CONNECTOR_DISABLED);

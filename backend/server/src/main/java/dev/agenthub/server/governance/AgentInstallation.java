@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Installs an agent from a manifest; its first key is handed out when it is installed. */
-record AgentInstallation(UUID agent, Agents.Manifest manifest) implements ManifestChange<NewAgentKey> {
+record AgentInstallation(UUID agent, Agents.Manifest manifest) implements AgentChange<NewAgentKey> {
 
     @Override
     public ChangeKind kind() {

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out a further key of an agent. */
-record AgentKeyIssue(UUID agent) implements Change<NewAgentKey> {
+record AgentKeyIssue(UUID agent) implements GovernanceChange<NewAgentKey> {
 
     @Override
     public ChangeKind kind() {

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Puts another manifest in the place of an agent's; the same one again lets an agent that was stopped begin again. */
-record AgentUpdate(UUID agent, Agents.Manifest manifest) implements ManifestChange<AgentDetail> {
+record AgentUpdate(UUID agent, Agents.Manifest manifest) implements AgentChange<AgentDetail> {
 
     @Override
     public ChangeKind kind() {

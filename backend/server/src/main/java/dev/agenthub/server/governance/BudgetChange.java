@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Caps what is spent, or caps it no more. */
-record BudgetChange(BudgetAdministration budgets, BudgetTerms terms) implements Change<Budget> {
+record BudgetChange(BudgetAdministration budgets, BudgetTerms terms) implements GovernanceChange<Budget> {
 
     @Override
     public ChangeKind kind() {

@@ -30,7 +30,7 @@ public final class BudgetRules {
      *
      * @throws RefusedException FORBIDDEN; LIMIT_INVALID, beginning with the member that is wrong
      */
-    public Outcome<Budget> set(MemberCaller caller, NewBudget request) {
+    public ChangeResult<Budget> set(MemberCaller caller, NewBudget request) {
         caller.require(Role.OWNER, Role.ADMIN);
         Optional<Budget> there = transactions.call(caller.context(), handle -> {
             BudgetTerms wanted = BudgetAdministration.wanted(handle, caller.org(), request);
@@ -39,7 +39,7 @@ public final class BudgetRules {
                     : Optional.empty();
         });
         return there.isPresent()
-                ? new Outcome.Done<>(there.get())
+                ? new ChangeResult.Done<>(there.get())
                 : changes.make(caller, handle -> new BudgetChange(budgets,
                         BudgetAdministration.wanted(handle, caller.org(), request)));
     }
@@ -49,7 +49,7 @@ public final class BudgetRules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
-    public Outcome<Budget> remove(MemberCaller caller, UUID budget) {
+    public ChangeResult<Budget> remove(MemberCaller caller, UUID budget) {
         caller.require(Role.OWNER, Role.ADMIN);
         return changes.make(caller, handle -> new BudgetChange(budgets,
                 BudgetAdministration.removal(handle, caller.org(), budget)));

@@ -55,7 +55,7 @@ public final class ChangeReader {
     }
 
     /** The change that a proposal froze. */
-    Change<?> read(Handle handle, UUID org, ChangeKind kind, Subject subject, JsonObject after) {
+    GovernanceChange<?> read(Handle handle, UUID org, ChangeKind kind, Subject subject, JsonObject after) {
         return switch (kind) {
             case GOVERNANCE_SET -> governance(handle, org, after.object("document"));
             case POLICY_PUBLISH -> policy(handle, org, UUID.fromString(subject.id()), after.string("name"),

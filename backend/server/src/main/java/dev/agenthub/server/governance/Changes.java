@@ -91,11 +91,11 @@ public final class Changes implements AutoCloseable {
      * @param wanted reads what is wanted, in the transaction in which it is made
      * @throws RefusedException with the code of why the caller may not make it, or why it can't be made
      */
-    <T> Outcome<T> make(MemberCaller caller, Function<Handle, Change<T>> wanted) {
+    <T> ChangeResult<T> make(MemberCaller caller, Function<Handle, GovernanceChange<T>> wanted) {
         return database.transactions().call(caller.context(), handle -> make(handle, caller, wanted.apply(handle)));
     }
 
-    private <T> Outcome<T> make(Handle handle, MemberCaller caller, Change<T> change) {
+    private <T> ChangeResult<T> make(Handle handle, MemberCaller caller, GovernanceChange<T> change) {
         Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
         Optional<Asks> asks = governance.flatMap(there -> asks(there, change.kind()));
         try {
@@ -105,7 +105,7 @@ public final class Changes implements AutoCloseable {
             ProposedChange proposed = propose(handle, caller, change, asks.get());
             // The log's turn is this transaction's by now: what is in the log before the proposal is what it is judged by.
             requireSame(handle, caller.org(), governance);
-            return new Outcome.Proposed<>(proposed);
+            return new ChangeResult.Proposed<>(proposed);
         } catch (GovernanceReplacedException e) {
             throw replaced(e);
         }
@@ -115,14 +115,14 @@ public final class Changes implements AutoCloseable {
         return new RefusedException(ErrorCode.CHANGE_CONFLICT, "The governance policy has changed.", cause);
     }
 
-    private <T> Outcome.Done<T> makeNow(Handle handle, MemberCaller caller, Change<T> change,
+    private <T> ChangeResult.Done<T> makeNow(Handle handle, MemberCaller caller, GovernanceChange<T> change,
             Optional<Governance.InForce> governance) {
         Recorded<T> made = change.apply(handle, caller.org(), Author.of(caller));
         if (made.events().isEmpty()) {
-            return new Outcome.Done<>(made.result());
+            return new ChangeResult.Done<>(made.result());
         }
         append(handle, caller.org(), governance, made.events());
-        return new Outcome.Done<>(made.result(), () -> change.committed(caller.org(), made.result()));
+        return new ChangeResult.Done<>(made.result(), () -> change.committed(caller.org(), made.result()));
     }
 
     private static Optional<Asks> asks(Governance.InForce governance, ChangeKind kind) {
@@ -131,7 +131,7 @@ public final class Changes implements AutoCloseable {
                         governance.rules().rules(kind)));
     }
 
-    private ProposedChange propose(Handle handle, MemberCaller caller, Change<?> change, Asks asks) {
+    private ProposedChange propose(Handle handle, MemberCaller caller, GovernanceChange<?> change, Asks asks) {
         if (caller.workspaces() != null && change.workspace() == null) {
             throw new RefusedException(ErrorCode.FORBIDDEN);
         }
@@ -225,18 +225,18 @@ public final class Changes implements AutoCloseable {
      * @throws RefusedException CHANGE_CONFLICT where it is another change than that one, or others are asked by now; REQUEST_NOT_PENDING where that one
      *         was not approved, is held, or has ended; with the code of why it can't be made, when the proposal has ended with it
      */
-    <T> T complete(MemberCaller caller, @Nullable UUID request, Function<Handle, Change<T>> wanted) {
+    <T> T complete(MemberCaller caller, @Nullable UUID request, Function<Handle, GovernanceChange<T>> wanted) {
         if (request != null) {
             return applyFor(caller, request, COMPLETED, (handle, approved) -> {
-                Change<T> change = wanted.apply(handle);
+                GovernanceChange<T> change = wanted.apply(handle);
                 if (!change.after().equals(approved.after())) {
                     throw new RefusedException(ErrorCode.CHANGE_CONFLICT);
                 }
                 return change;
             });
         }
-        Outcome.Done<T> done = database.transactions().call(caller.context(), handle -> {
-            Change<T> change = wanted.apply(handle);
+        ChangeResult.Done<T> done = database.transactions().call(caller.context(), handle -> {
+            GovernanceChange<T> change = wanted.apply(handle);
             Optional<Governance.InForce> governance = Governance.current(handle, caller.org());
             if (governance.flatMap(there -> asks(there, change.kind())).isPresent()) {
                 throw replaced(null);
@@ -251,7 +251,7 @@ public final class Changes implements AutoCloseable {
     }
 
     private <T> T applyFor(MemberCaller caller, UUID request, Set<ChangeKind> kinds,
-            BiFunction<Handle, Claimed, Change<? extends T>> reading) {
+            BiFunction<Handle, Claimed, GovernanceChange<? extends T>> reading) {
         UUID org = caller.org();
         if (held.test(org)) {
             throw new RefusedException(ErrorCode.UNAVAILABLE);
@@ -264,7 +264,7 @@ public final class Changes implements AutoCloseable {
     }
 
     /** Makes the change again from what was frozen. */
-    private BiFunction<Handle, Claimed, Change<?>> reading(UUID org) {
+    private BiFunction<Handle, Claimed, GovernanceChange<?>> reading(UUID org) {
         return (handle, approved) -> reader.read(handle, org, approved.kind(), approved.subject(), approved.after());
     }
 
@@ -274,7 +274,7 @@ public final class Changes implements AutoCloseable {
      * @param reading makes the change of what was approved
      */
     private <T> Optional<T> apply(UUID org, UUID request, Set<ChangeKind> kinds, @Nullable MemberCaller collector,
-            BiFunction<Handle, Claimed, Change<? extends T>> reading) {
+            BiFunction<Handle, Claimed, GovernanceChange<? extends T>> reading) {
         OrgContext system = OrgContext.system(org);
         try {
             // What follows the commit may begin transactions of its own.
@@ -292,7 +292,7 @@ public final class Changes implements AutoCloseable {
 
     /** Applies it, and returns what is to be done after the commit and gives what came of all. */
     private <T> Optional<Supplier<? extends T>> apply(Handle handle, UUID org, UUID request, Set<ChangeKind> kinds,
-            @Nullable MemberCaller collector, BiFunction<Handle, Claimed, Change<? extends T>> reading) {
+            @Nullable MemberCaller collector, BiFunction<Handle, Claimed, GovernanceChange<? extends T>> reading) {
         Optional<Governance.InForce> governance = Governance.current(handle, org);
         Optional<Claimed> claimed = proposals.claim(handle, org, request, kinds,
                 kind -> governance.flatMap(there -> there.rules().demand(kind)));
@@ -302,7 +302,7 @@ public final class Changes implements AutoCloseable {
         Claimed approved = claimed.get();
         StoredMember proposer = MemberRows.find(handle, org, approved.proposer()).filter(StoredMember::active)
                 .orElseThrow(() -> new RefusedException(ErrorCode.FORBIDDEN));
-        Change<? extends T> change = reading.apply(handle, approved);
+        GovernanceChange<? extends T> change = reading.apply(handle, approved);
         JsonValue present = change.before(handle, org);
         if (!Objects.equals(approved.before(), present == null ? null : Hash.sha256(present.canonicalBytes()))) {
             throw new RefusedException(ErrorCode.CHANGE_CONFLICT);
@@ -313,7 +313,7 @@ public final class Changes implements AutoCloseable {
         return Optional.of(applied(handle, org, change, approved, by, governance));
     }
 
-    private <T> Supplier<T> applied(Handle handle, UUID org, Change<T> change, Claimed approved, Author by,
+    private <T> Supplier<T> applied(Handle handle, UUID org, GovernanceChange<T> change, Claimed approved, Author by,
             Optional<Governance.InForce> governance) {
         Recorded<T> made = change.apply(handle, org, by);
         List<EventDraft> events = new ArrayList<>();

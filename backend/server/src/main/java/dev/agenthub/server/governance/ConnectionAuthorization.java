@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConnectionAuthorization(@Nullable UUID connector, RequestedAccess access, Making making)
         implements
-            Change<Connection> {
+            GovernanceChange<Connection> {
 
     /** Does it in the caller's transaction. */
     interface Making {

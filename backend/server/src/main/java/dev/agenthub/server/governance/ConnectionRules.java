@@ -19,10 +19,10 @@ import dev.agenthub.server.audit.Recorded;
 import dev.agenthub.server.connectors.ConnectionAdministration;
 import dev.agenthub.server.connectors.ConnectionViews;
 import dev.agenthub.server.connectors.RequestedAccess;
-import dev.agenthub.server.connectors.oauth.Authorizations.Obtained;
 import dev.agenthub.server.connectors.oauth.Authorizations;
-import dev.agenthub.server.connectors.oauth.DeviceAuthorizations.Progress;
+import dev.agenthub.server.connectors.oauth.Authorizations.Obtained;
 import dev.agenthub.server.connectors.oauth.DeviceAuthorizations;
+import dev.agenthub.server.connectors.oauth.DeviceAuthorizations.Progress;
 import dev.agenthub.server.connectors.oauth.OAuthAdministration;
 import dev.agenthub.server.identity.Author;
 import dev.agenthub.server.identity.Caller.MemberCaller;
@@ -65,10 +65,10 @@ public final class ConnectionRules {
      *
      * @throws RefusedException FORBIDDEN; CONNECTION_INVALID, saying why; NAME_TAKEN
      */
-    public Outcome<Connection> connect(MemberCaller caller, NewConnection request) {
+    public ChangeResult<Connection> connect(MemberCaller caller, NewConnection request) {
         Optional<Connection> there = keys.existing(caller, request);
         return there.isPresent()
-                ? new Outcome.Done<>(there.get())
+                ? new ChangeResult.Done<>(there.get())
                 : withCredential(caller, handle -> new ConnectionAuthorization(null,
                         ConnectionAdministration.access(handle, caller.org(), request),
                         (made, org, by) -> keys.create(made, org, by, request)));
@@ -79,18 +79,19 @@ public final class ConnectionRules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, CONNECTION_INVALID
      */
-    public Outcome<Connection> replaceKey(MemberCaller caller, UUID connector, ConnectionKey request) {
+    public ChangeResult<Connection> replaceKey(MemberCaller caller, UUID connector, ConnectionKey request) {
         return withCredential(caller, handle -> new ConnectionAuthorization(connector,
                 RequestedAccess.of(handle, caller.org(), connector, Permissions.NONE),
                 (made, org, by) -> keys.replaceKey(made, org, by, connector, request)));
     }
 
-    private Outcome<Connection> withCredential(MemberCaller caller,
-            Function<Handle, Change<Connection>> wanted) {
-        Outcome<Connection> outcome = changes.make(caller, wanted);
-        return outcome instanceof Outcome.Proposed<Connection>(ProposedChange change) && changes.isDue(caller, change)
-                ? new Outcome.Done<>(changes.complete(caller, change.request(), wanted))
-                : outcome;
+    private ChangeResult<Connection> withCredential(MemberCaller caller,
+            Function<Handle, GovernanceChange<Connection>> wanted) {
+        ChangeResult<Connection> outcome = changes.make(caller, wanted);
+        return outcome instanceof ChangeResult.Proposed<Connection>(ProposedChange change)
+                && changes.isDue(caller, change)
+                        ? new ChangeResult.Done<>(changes.complete(caller, change.request(), wanted))
+                        : outcome;
     }
 
     /**
@@ -99,7 +100,7 @@ public final class ConnectionRules {
      * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID; AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
      *         AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
-    public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
+    public ChangeResult<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
         return begin(caller, connector,
                 (asked, approved) -> authorizations.begin(caller, connector, request, asked, approved));
@@ -110,7 +111,7 @@ public final class ConnectionRules {
      *
      * @throws RefusedException as {@link #authorize}, and CONNECTION_INVALID where it has none
      */
-    public Outcome<StartedAuthorization> shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
+    public ChangeResult<StartedAuthorization> shrink(MemberCaller caller, UUID connector, NewAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
         transactions.run(caller.context(),
                 handle -> Authorizations.requireUnused(handle, caller.org(), connector));
@@ -125,7 +126,7 @@ public final class ConnectionRules {
      *         AUTHORIZATION_DETAILS_UNKNOWN; AUTHORIZATION_FAILED or
      *         AUTHORIZATION_DETAILS_REFUSED where the provider does not take the request
      */
-    public Outcome<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector,
+    public ChangeResult<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector,
             NewDeviceAuthorization request) {
         caller.require(Role.OWNER, Role.ADMIN);
         transactions.run(caller.context(), handle -> {
@@ -137,18 +138,18 @@ public final class ConnectionRules {
         return begin(caller, connector, (asked, approved) -> devices.begin(caller, connector, asked, approved));
     }
 
-    private <T> Outcome<T> begin(MemberCaller caller, UUID connector, Way<T> way) {
+    private <T> ChangeResult<T> begin(MemberCaller caller, UUID connector, Way<T> way) {
         RequestedAccess wanted = transactions.call(caller.context(),
                 handle -> Authorizations.wanted(handle, caller.org(), connector));
-        Outcome<Connection> outcome = changes.make(caller,
+        ChangeResult<Connection> outcome = changes.make(caller,
                 _ -> new ConnectionAuthorization(connector, wanted,
                         (handle, org, by) -> allowed(handle, org, by, connector)));
         return switch (outcome) {
-            case Outcome.Proposed<Connection>(ProposedChange change) when !changes.isDue(caller, change) ->
-                new Outcome.Proposed<>(change);
-            case Outcome.Proposed<Connection>(ProposedChange change) ->
-                new Outcome.Done<>(way.begin(wanted.asked(), change.request()));
-            case Outcome.Done<Connection> _ -> new Outcome.Done<>(way.begin(wanted.asked(), null));
+            case ChangeResult.Proposed<Connection>(ProposedChange change) when !changes.isDue(caller, change) ->
+                new ChangeResult.Proposed<>(change);
+            case ChangeResult.Proposed<Connection>(ProposedChange change) ->
+                new ChangeResult.Done<>(way.begin(wanted.asked(), change.request()));
+            case ChangeResult.Done<Connection> _ -> new ChangeResult.Done<>(way.begin(wanted.asked(), null));
         };
     }
 
@@ -205,7 +206,7 @@ public final class ConnectionRules {
      *
      * @throws RefusedException FORBIDDEN; NOT_FOUND; CONNECTION_INVALID where one of them was not granted so
      */
-    public Outcome<Connection> acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
+    public ChangeResult<Connection> acceptScopes(MemberCaller caller, UUID connector, AcceptedScopes request) {
         caller.require(Role.OWNER, Role.ADMIN);
         List<String> details = request.authorizationDetails() == null ? List.of() : request.authorizationDetails();
         Permissions accepted = OAuthAdministration.named(request.scopes(), details);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected the version that it was made from, 0 for none
  */
 record GovernanceSetting(UUID policy, int expected, @Nullable JsonObject present, JsonObject document,
-        InstantSource clock) implements Change<PolicyVersion> {
+        InstantSource clock) implements GovernanceChange<PolicyVersion> {
 
     static GovernanceSetting of(Handle handle, UUID org, JsonObject document, InstantSource clock) {
         Optional<Governance.InForce> there = Governance.current(handle, org);

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an approval group. Who is in it is a matter of its members. */
-record GroupCreation(WorkspacesAndGroups workspacesAndGroups, String name) implements Change<String> {
+record GroupCreation(WorkspacesAndGroups workspacesAndGroups, String name) implements GovernanceChange<String> {
 
     @Override
     public ChangeKind kind() {

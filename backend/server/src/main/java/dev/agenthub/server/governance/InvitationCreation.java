@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Invites a person with roles and groups; the code is handed out when it is made. */
 record InvitationCreation(Invitations invitations, Subject subject, InviteRequest request)
         implements
-            Change<Invitation> {
+            GovernanceChange<Invitation> {
 
     static Subject newSubject() {
         return new Subject(Ids.next().toString(), "invitation");

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a member other roles, groups or workspaces, or ends their membership. */
-record MembershipChange(Membership membership, UUID member, Standing standing) implements Change<Member> {
+record MembershipChange(Membership membership, UUID member, Standing standing) implements GovernanceChange<Member> {
 
     @Override
     public ChangeKind kind() {

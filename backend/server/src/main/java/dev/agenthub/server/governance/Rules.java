@@ -63,13 +63,13 @@ public final class Rules {
      * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT;
      *         GOVERNANCE_UNREACHABLE
      */
-    public Outcome<PolicyVersion> setGovernance(MemberCaller caller, SetGovernanceRequest request) {
+    public ChangeResult<PolicyVersion> setGovernance(MemberCaller caller, SetGovernanceRequest request) {
         caller.require(Role.OWNER, Role.ADMIN);
         JsonObject document = PolicyAdmin.read(request.document());
         Optional<PolicyVersion> there = transactions.call(caller.context(),
                 handle -> Governance.current(handle, caller.org())).map(Governance.InForce::version)
                 .filter(now -> now.equals(PolicyAdmin.version(now.id(), request.expectedVersion() + 1, document)));
-        return there.isPresent() ? new Outcome.Done<>(there.get()) : changes.make(caller, handle -> {
+        return there.isPresent() ? new ChangeResult.Done<>(there.get()) : changes.make(caller, handle -> {
             GovernanceSetting setting = reader.governance(handle, caller.org(), document);
             if (setting.expected() != request.expectedVersion()) {
                 throw new RefusedException(ErrorCode.POLICY_CONFLICT,
@@ -84,14 +84,14 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN; NOT_FOUND; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; POLICY_CONFLICT
      */
-    public Outcome<PublishedPolicy> publish(MemberCaller caller, UUID policy, PublishPolicyRequest request) {
+    public ChangeResult<PublishedPolicy> publish(MemberCaller caller, UUID policy, PublishPolicyRequest request) {
         caller.require(Role.OWNER, Role.ADMIN);
         JsonObject document = PolicyAdmin.read(request.document());
         Optional<PolicyVersion> there = transactions.call(caller.context(),
                 handle -> Policies.currentVersion(handle, caller.org(), policy))
                 .filter(now -> now.equals(PolicyAdmin.version(policy, request.expectedVersion() + 1, document)));
         return there.isPresent()
-                ? new Outcome.Done<>(new PublishedPolicy(there.get(), 0))
+                ? new ChangeResult.Done<>(new PublishedPolicy(there.get(), 0))
                 : changes.make(caller, handle -> reader.policy(handle, caller.org(), policy,
                         request.expectedVersion(), document));
     }
@@ -101,10 +101,10 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN; POLICY_INVALID, its detail beginning with the JSON Pointer to the fault; NAME_TAKEN
      */
-    public Outcome<PublishedPolicy> publishFirst(MemberCaller caller, NewPolicyRequest request) {
+    public ChangeResult<PublishedPolicy> publishFirst(MemberCaller caller, NewPolicyRequest request) {
         caller.require(Role.OWNER, Role.ADMIN);
         JsonObject document = PolicyAdmin.read(request.document());
-        Optional<Outcome<PublishedPolicy>> there = published(caller, request.name(), document);
+        Optional<ChangeResult<PublishedPolicy>> there = published(caller, request.name(), document);
         if (there.isPresent()) {
             return there.get();
         }
@@ -118,10 +118,10 @@ public final class Rules {
         }
     }
 
-    private Optional<Outcome<PublishedPolicy>> published(MemberCaller caller, String name, JsonObject document) {
+    private Optional<ChangeResult<PublishedPolicy>> published(MemberCaller caller, String name, JsonObject document) {
         return transactions.call(caller.context(),
                 handle -> PolicyAdmin.firstVersion(handle, caller.org(), name, document))
-                .map(version -> new Outcome.Done<>(new PublishedPolicy(version, 0)));
+                .map(version -> new ChangeResult.Done<>(new PublishedPolicy(version, 0)));
     }
 
     /**
@@ -129,7 +129,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, LAST_OWNER, REQUEST_MALFORMED for an unknown group
      */
-    public Outcome<Member> changeMember(MemberCaller caller, UUID member, MemberChange change) {
+    public ChangeResult<Member> changeMember(MemberCaller caller, UUID member, MemberChange change) {
         return changes.make(caller, handle -> reader.member(handle, caller.org(), member, change));
     }
 
@@ -138,7 +138,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, REQUEST_MALFORMED for an unknown workspace, and for whoever is more than an approver
      */
-    public Outcome<Member> changeWorkspaces(MemberCaller caller, UUID member, WorkspaceAccess access) {
+    public ChangeResult<Member> changeWorkspaces(MemberCaller caller, UUID member, WorkspaceAccess access) {
         return changes.make(caller, handle -> reader.workspaces(handle, caller.org(), member, access));
     }
 
@@ -147,7 +147,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, NAME_TAKEN
      */
-    public Outcome<String> createGroup(MemberCaller caller, String name) {
+    public ChangeResult<String> createGroup(MemberCaller caller, String name) {
         return changes.make(caller, _ -> reader.group(name));
     }
 
@@ -156,7 +156,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN where the caller may not invite, or not with these roles; REQUEST_MALFORMED for an unknown group
      */
-    public Outcome<Invitation> invite(MemberCaller caller, InviteRequest request) {
+    public ChangeResult<Invitation> invite(MemberCaller caller, InviteRequest request) {
         return changes.make(caller, _ -> reader.invitation(InvitationCreation.newSubject(), request));
     }
 
@@ -165,7 +165,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
      */
-    public Outcome<NewAgentKey> install(MemberCaller caller, ManifestBody body) {
+    public ChangeResult<NewAgentKey> install(MemberCaller caller, ManifestBody body) {
         return changes.make(caller, handle -> new AgentInstallation(Ids.next(),
                 AgentAdministration.shown(handle, caller.org(), caller.person(), services, body)));
     }
@@ -175,7 +175,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, MANIFEST_INVALID, MANIFEST_CHANGED, AGENT_EXISTS
      */
-    public Outcome<AgentDetail> update(MemberCaller caller, UUID agent, ManifestBody body) {
+    public ChangeResult<AgentDetail> update(MemberCaller caller, UUID agent, ManifestBody body) {
         return changes.make(caller, handle -> new AgentUpdate(agent,
                 AgentAdministration.shown(handle, caller.org(), caller.person(), services, body, agent)));
     }
@@ -185,7 +185,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND
      */
-    public Outcome<AgentDetail> enable(MemberCaller caller, UUID agent) {
+    public ChangeResult<AgentDetail> enable(MemberCaller caller, UUID agent) {
         caller.require(Role.OWNER, Role.ADMIN);
         return changes.make(caller,
                 handle -> new AgentUpdate(agent, AgentAdministration.installed(handle, caller.org(), agent)));
@@ -196,7 +196,7 @@ public final class Rules {
      *
      * @throws RefusedException FORBIDDEN, NOT_FOUND, AGENT_DISABLED
      */
-    public Outcome<NewAgentKey> issueKey(MemberCaller caller, UUID agent) {
+    public ChangeResult<NewAgentKey> issueKey(MemberCaller caller, UUID agent) {
         return changes.make(caller, _ -> new AgentKeyIssue(agent));
     }
 }

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Handle;
  *
  * @param accepted all that may be used then, in order
  */
-record ScopeAcceptance(UUID connector, UUID workspace, Permissions accepted) implements Change<Connection> {
+record ScopeAcceptance(UUID connector, UUID workspace, Permissions accepted) implements GovernanceChange<Connection> {
 
     /** These besides those that are accepted already. */
     static ScopeAcceptance of(Handle handle, UUID org, UUID connector, Permissions more) {

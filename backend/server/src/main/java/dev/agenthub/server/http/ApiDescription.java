@@ -43,7 +43,7 @@ final class ApiDescription {
         described.put("info", Map.of("title", "AgentHub", "version", "1", "description", Guide.text()));
         described.put("servers",
                 List.of(Map.of("url", "/", "description", "The server that this description came from")));
-        described.put("tags", Stream.of(Subject.values())
+        described.put("tags", Stream.of(ApiTag.values())
                 .map(subject -> Map.of("name", subject.title(), "description", subject.description())).toList());
         described.put("paths", paths);
         described.put("components", Map.of("schemas", schemas,
@@ -57,7 +57,7 @@ final class ApiDescription {
     private Map<String, Object> operation(Operation operation) {
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("operationId", operation.id());
-        described.put("tags", List.of(Subject.of(operation).title()));
+        described.put("tags", List.of(ApiTag.of(operation).title()));
         described.put("summary", operation.summary());
         String repeated = operation.repeated();
         described.put("description", repeated == null ? caller(operation) : caller(operation) + " " + repeated);

@@ -139,7 +139,7 @@ public final class AuditRoutes implements Routes {
 
     /** An id as events have it; not every actor and subject has a UUID. */
     private static @Nullable String written(@Nullable String id) {
-        return id == null ? null : Wire.uuid(id).map(UUID::toString).orElse(id);
+        return id == null ? null : JsonBody.uuid(id).map(UUID::toString).orElse(id);
     }
 
     private void export(Call<MemberCaller, ExportRequest> call) throws IOException {

@@ -53,7 +53,8 @@ final class Call<C, B> {
      * @throws RefusedException NOT_FOUND
      */
     UUID id(String pathParameter) {
-        return Wire.uuid(context.pathParam(pathParameter)).orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
+        return JsonBody.uuid(context.pathParam(pathParameter))
+                .orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND));
     }
 
     /** The id in the path of an operation on one thing. */

@@ -28,7 +28,7 @@ final class Description {
                 });
         List<Operation> operations = new ArrayList<>(others.stream().map(Route::operation).toList());
         operations.add(own.operation());
-        description.set(Wire.bytes(ApiDescription.of(operations)));
+        description.set(JsonBody.bytes(ApiDescription.of(operations)));
         return own;
     }
 

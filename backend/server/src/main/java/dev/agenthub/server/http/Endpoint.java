@@ -4,7 +4,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
 import dev.agenthub.db.OrgContext;
-import dev.agenthub.server.governance.Outcome;
+import dev.agenthub.server.governance.ChangeResult;
 import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Operation.Answer;
 import dev.agenthub.server.http.Operation.Credential;
@@ -119,25 +119,25 @@ final class Endpoint<C, B> {
 
     /** Its body is this record. */
     <T> Endpoint<C, T> body(Class<T> type) {
-        return read(type, context -> Wire.read(context, type));
+        return read(type, context -> JsonBody.read(context, type));
     }
 
     /** Its body is described as this record, and read in another way. */
     <T> Endpoint<C, T> body(Class<?> type, Function<byte[], T> parser) {
-        return read(type, context -> parser.apply(Wire.body(context)));
+        return read(type, context -> parser.apply(JsonBody.body(context)));
     }
 
     /** Its body is described as this record, and read together with the idempotency key that it stores by itself. */
     <T> Endpoint<C, T> body(Class<?> type, BiFunction<byte[], Optional<IdempotencyKey>, T> parser) {
         Endpoint<C, T> keyed = read(type,
-                context -> parser.apply(Wire.body(context), Wire.idempotencyKey(context)));
+                context -> parser.apply(JsonBody.body(context), JsonBody.idempotencyKey(context)));
         keyed.ownKey = true;
         return keyed;
     }
 
     private <T> Endpoint<C, T> read(Class<?> type, Function<Context, T> with) {
         return new Endpoint<>(method, path, summary, credential, roles, type, identify, context -> {
-            Wire.requireJson(context);
+            JsonBody.requireJson(context);
             return with.apply(context);
         });
     }
@@ -185,18 +185,18 @@ final class Endpoint<C, B> {
 
     <R> Route answers(int status, Class<R> type, Handler<C, B, ? extends R> handler) {
         return replies(new Answer(status, Answer.JSON, type, List.of(), false, false, headers), call -> {
-            Reply reply = Wire.reply(status, handler.answer(call));
+            Reply reply = JsonBody.reply(status, handler.answer(call));
             return new Effected(reply, () -> reply);
         });
     }
 
     <R> Route answersPage(Class<R> type, Handler<C, B, Page<R>> handler) {
         return route(new Answer(200, Answer.JSON, type, List.of(), true, false, headers),
-                call -> Wire.write(call.context(), Wire.reply(200, handler.answer(call))));
+                call -> JsonBody.write(call.context(), JsonBody.reply(200, handler.answer(call))));
     }
 
     /** Answers what was done with that status, or with 202 what was proposed because governance asks others first. */
-    <R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, Outcome<R>> handler) {
+    <R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<R>> handler) {
         return answersOrProposes(status, type, handler, done -> done);
     }
 
@@ -205,10 +205,10 @@ final class Endpoint<C, B> {
      *
      * @param shown makes of what was done what the caller gets
      */
-    <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, Outcome<T>> handler,
+    <T, R> Route answersOrProposes(int status, Class<R> type, Handler<C, B, ChangeResult<T>> handler,
             Function<T, R> shown) {
         return replies(new Answer(status, Answer.JSON, type, List.of(), false, true, headers),
-                call -> Wire.reply(status, handler.answer(call), shown));
+                call -> JsonBody.reply(status, handler.answer(call), shown));
     }
 
     /** Answers 204. */
@@ -242,9 +242,9 @@ final class Endpoint<C, B> {
         Operation operation = operation(answer);
         return new Route(operation, (context, callers) -> {
             Call<C, B> call = call(context, operation, callers);
-            Optional<IdempotencyKey> key = operation.remembered() ? Wire.idempotencyKey(context) : Optional.empty();
-            Wire.write(context, key.isPresent() && call.caller() instanceof MemberCaller member
-                    ? callers.remembered().once(member, working.apply(member), key.get(), Wire.requestHash(context),
+            Optional<IdempotencyKey> key = operation.remembered() ? JsonBody.idempotencyKey(context) : Optional.empty();
+            JsonBody.write(context, key.isPresent() && call.caller() instanceof MemberCaller member
+                    ? callers.remembered().once(member, working.apply(member), key.get(), JsonBody.requestHash(context),
                             () -> handler.answer(call))
                     : handler.answer(call).completed().get());
         });

@@ -86,7 +86,7 @@ final class EventFeed {
     }
 
     private static byte[] event(Numbered numbered) {
-        String data = new String(Wire.bytes(numbered.event()), StandardCharsets.UTF_8);
+        String data = new String(JsonBody.bytes(numbered.event()), StandardCharsets.UTF_8);
         return ("id: " + numbered.id() + "\nevent: " + numbered.event().name() + "\ndata: " + data + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -4,7 +4,7 @@ import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.Health;
 import dev.agenthub.db.Database;
-import dev.agenthub.server.audit.Timestamps;
+import dev.agenthub.server.audit.CheckpointTimestamps;
 import dev.agenthub.server.http.Operation.Answer;
 import io.javalin.http.Context;
 import java.util.List;
@@ -18,10 +18,10 @@ public final class HealthRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
     private final Database database;
-    private final @Nullable Timestamps timestamps;
+    private final @Nullable CheckpointTimestamps timestamps;
 
     /** Where checkpoints are timestamped, it says how that goes. */
-    public HealthRoutes(Database database, @Nullable Timestamps timestamps) {
+    public HealthRoutes(Database database, @Nullable CheckpointTimestamps timestamps) {
         this.database = database;
         this.timestamps = timestamps;
     }
@@ -37,10 +37,10 @@ public final class HealthRoutes implements Routes {
             database.organizations().all();
         } catch (RuntimeException e) {
             LOG.error("The database does not answer", e);
-            Wire.write(context, Wire.reply(503, new Health("database", stamping())));
+            JsonBody.write(context, JsonBody.reply(503, new Health("database", stamping())));
             return;
         }
-        Wire.write(context, Wire.reply(200, new Health("ok", stamping())));
+        JsonBody.write(context, JsonBody.reply(200, new Health("ok", stamping())));
     }
 
     private @Nullable String stamping() {

@@ -177,8 +177,8 @@ public final class HttpServer implements AutoCloseable {
         config.jetty.modifyServer(server -> server.setErrorHandler(new ProtocolErrors()));
         config.routes.before(HttpServer::secure);
         config.routes.before(door.hosts()::require);
-        config.routes.before(Wire::requireReadableQuery);
-        config.routes.before(Wire::requireOneCaller);
+        config.routes.before(JsonBody::requireReadableQuery);
+        config.routes.before(JsonBody::requireOneCaller);
     }
 
     private static void secure(Context context) {

@@ -98,6 +98,6 @@ final class Problems {
         if (code.status() == 401) {
             context.header("WWW-Authenticate", "Bearer");
         }
-        context.status(code.status()).contentType(Problem.MEDIA_TYPE).result(Wire.bytes(Problem.of(code, detail)));
+        context.status(code.status()).contentType(Problem.MEDIA_TYPE).result(JsonBody.bytes(Problem.of(code, detail)));
     }
 }

@@ -25,7 +25,7 @@ final class ProtocolErrors extends ErrorHandler {
         if (request.getConnectionMetaData().isSecure()) {
             response.getHeaders().put(HttpHeader.STRICT_TRANSPORT_SECURITY, HttpServer.ONLY_SECURE);
         }
-        response.write(true, ByteBuffer.wrap(Wire.bytes(problem)), callback);
+        response.write(true, ByteBuffer.wrap(JsonBody.bytes(problem)), callback);
         return true;
     }
 }

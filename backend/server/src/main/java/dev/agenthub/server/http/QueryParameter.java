@@ -25,7 +25,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
     /** Where a page begins. */
     static final QueryParameter<UUID> CURSOR = new QueryParameter<>("cursor",
             "The next of the page before; without it, the first page.", Map.of("type", "string", "format", "uuid"),
-            text -> Wire.uuid(text).orElseThrow(QueryParameter::foreignCursor));
+            text -> JsonBody.uuid(text).orElseThrow(QueryParameter::foreignCursor));
     /** How long a page is. */
     static final QueryParameter<Long> LIMIT = number("limit",
             "How many items at most; more than 200 are 200, and 0 is 1.", Map.of("default", 50));
@@ -90,7 +90,7 @@ record QueryParameter<T>(String name, String description, Map<String, Object> sc
 
     static QueryParameter<UUID> id(String name, String description) {
         return new QueryParameter<>(name, description, Map.of("type", "string", "format", "uuid"),
-                text -> Wire.uuid(text).orElseThrow(() -> malformed(name, "an identifier")));
+                text -> JsonBody.uuid(text).orElseThrow(() -> malformed(name, "an identifier")));
     }
 
     static QueryParameter<Instant> moment(String name, String description) {

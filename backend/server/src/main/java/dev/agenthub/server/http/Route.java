@@ -15,7 +15,7 @@ record Route(Operation operation, Answer answer) {
 
     void register(RoutesConfig routes, Callers callers) {
         routes.addHttpHandler(HandlerType.findOrCreate(operation.method()), operation.path(), context -> {
-            Wire.requireOnly(context, operation.queryNames());
+            JsonBody.requireOnly(context, operation.queryNames());
             try {
                 answer.to(context, callers);
             } finally {

@@ -151,7 +151,7 @@ public final class StatusRoutes implements Routes, AutoCloseable {
     }
 
     private static byte[] event(RequestStatus status) {
-        return ("event: status\ndata: " + new String(Wire.bytes(status), StandardCharsets.UTF_8) + "\n\n")
+        return ("event: status\ndata: " + new String(JsonBody.bytes(status), StandardCharsets.UTF_8) + "\n\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 

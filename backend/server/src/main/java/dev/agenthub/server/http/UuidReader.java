@@ -7,7 +7,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 
-/** Reads ids in bodies as {@link Wire#uuid} reads them in addresses, and not as base64 or bytes. */
+/** Reads ids in bodies as {@link JsonBody#uuid} reads them in addresses, and not as base64 or bytes. */
 final class UuidReader extends StdScalarDeserializer<UUID> {
 
     UuidReader() {
@@ -17,7 +17,7 @@ final class UuidReader extends StdScalarDeserializer<UUID> {
     @Override
     public UUID deserialize(JsonParser parser, DeserializationContext context) {
         return (parser.currentToken() == JsonToken.VALUE_STRING
-                ? Wire.uuid(parser.getString())
+                ? JsonBody.uuid(parser.getString())
                 : Optional.<UUID>empty())
                 .orElseThrow(() -> context.weirdStringException("", UUID.class, "not an id"));
     }

@@ -33,8 +33,8 @@ public final class TestBudgets {
         done(rules.remove(caller, budget));
     }
 
-    private static <T> T done(Outcome<T> outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        return ((Outcome.Done<T>) outcome).completed().get();
+    private static <T> T done(ChangeResult<T> outcome) {
+        assertThat(outcome).isInstanceOf(ChangeResult.Done.class);
+        return ((ChangeResult.Done<T>) outcome).completed().get();
     }
 }

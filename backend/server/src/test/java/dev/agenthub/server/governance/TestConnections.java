@@ -32,11 +32,11 @@ public final class TestConnections {
                 new DeviceAuthorizations(transactions, world.connectors, clock));
     }
 
-    public Outcome<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
+    public ChangeResult<StartedAuthorization> authorize(MemberCaller caller, UUID connector, NewAuthorization request) {
         return rules.authorize(caller, connector, request);
     }
 
-    public Outcome<Connection> accept(MemberCaller caller, UUID connector, AcceptedScopes request) {
+    public ChangeResult<Connection> accept(MemberCaller caller, UUID connector, AcceptedScopes request) {
         return rules.acceptScopes(caller, connector, request);
     }
 
@@ -55,7 +55,7 @@ public final class TestConnections {
         return done(authorizeByCode(caller, connector));
     }
 
-    public Outcome<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector) {
+    public ChangeResult<StartedDeviceAuthorization> authorizeByCode(MemberCaller caller, UUID connector) {
         return rules.authorizeByCode(caller, connector, new NewDeviceAuthorization(false));
     }
 
@@ -75,8 +75,8 @@ public final class TestConnections {
         return done(rules.acceptScopes(caller, connector, request));
     }
 
-    private static <T> T done(Outcome<T> outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        return ((Outcome.Done<T>) outcome).completed().get();
+    private static <T> T done(ChangeResult<T> outcome) {
+        assertThat(outcome).isInstanceOf(ChangeResult.Done.class);
+        return ((ChangeResult.Done<T>) outcome).completed().get();
     }
 }

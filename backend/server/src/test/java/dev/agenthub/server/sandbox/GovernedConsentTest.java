@@ -22,7 +22,7 @@ import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.governance.Outcome;
+import dev.agenthub.server.governance.ChangeResult;
 import dev.agenthub.server.policies.Governance;
 import dev.agenthub.server.sandbox.SampleWorld.Someone;
 import java.io.IOException;
@@ -82,13 +82,13 @@ class GovernedConsentTest {
         });
     }
 
-    private Outcome<StartedAuthorization> authorize() {
+    private ChangeResult<StartedAuthorization> authorize() {
         return provider.authorizations.authorize(provider.owner, provider.connector, new NewAuthorization(BACK));
     }
 
-    private static ProposedChange proposed(Outcome<?> outcome) {
-        assertThat(outcome).isInstanceOf(Outcome.Proposed.class);
-        return ((Outcome.Proposed<?>) outcome).change();
+    private static ProposedChange proposed(ChangeResult<?> outcome) {
+        assertThat(outcome).isInstanceOf(ChangeResult.Proposed.class);
+        return ((ChangeResult.Proposed<?>) outcome).change();
     }
 
     private RequestState state(ProposedChange change) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.api.ExportRequest;
 import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
-import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.timestamp.TimestampAuthorities;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.StampedCheckpoint;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TimestampsTest {
+class CheckpointTimestampsTest {
     private final OrgTransactions transactions = TestDatabase.get().database().transactions();
     private final UUID org = TestDatabase.organization();
     private final AuditLog log = new AuditLog(new EventStream(), InstantSource.system());
@@ -42,13 +42,14 @@ class TimestampsTest {
     private Path folder;
     private DataFolder data;
     private Checkpoints checkpoints;
-    private Timestamps timestamps;
+    private CheckpointTimestamps timestamps;
 
     @BeforeEach
     void open() {
         data = DataFolder.open(folder.resolve("data"));
         checkpoints = new Checkpoints(transactions, log, data, InstantSource.system());
-        timestamps = new Timestamps(transactions, log, checkpoints, new TimestampConfig(authority.url(), trusted));
+        timestamps = new CheckpointTimestamps(transactions, log, checkpoints,
+                new TimestampConfig(authority.url(), trusted));
     }
 
     @AfterEach
@@ -110,7 +111,7 @@ class TimestampsTest {
         append();
         checkpoints.publish(org, AuditLog.system());
         try (TestTimestamping other = new TestTimestamping()) {
-            Timestamps strict = new Timestamps(transactions, log, checkpoints,
+            CheckpointTimestamps strict = new CheckpointTimestamps(transactions, log, checkpoints,
                     new TimestampConfig(authority.url(), TimestampAuthorities.ofPem(other.pem())));
             strict.sweep(org);
             assertThat(strict.isFailing()).isTrue();

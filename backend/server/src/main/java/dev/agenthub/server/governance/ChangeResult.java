@@ -3,8 +3,8 @@ package dev.agenthub.server.governance;
 import dev.agenthub.api.ProposedChange;
 import java.util.function.Supplier;
 
-/** What became of a change that a member asked for. */
-public sealed interface Outcome<T> {
+/** The result of a change that a member asked for: made at once, or proposed for approval. */
+public sealed interface ChangeResult<T> {
 
     /**
      * Nobody else had to approve it.
@@ -12,7 +12,7 @@ public sealed interface Outcome<T> {
      * @param result as it was at the commit
      * @param completed does what there is to do after the commit, and tells what came of all; whoever asked for the change calls it, once
      */
-    record Done<T>(T result, Supplier<T> completed) implements Outcome<T> {
+    record Done<T>(T result, Supplier<T> completed) implements ChangeResult<T> {
 
         /** With nothing to do afterwards. */
         Done(T result) {
@@ -21,5 +21,5 @@ public sealed interface Outcome<T> {
     }
 
     /** It waits for the approval of others. */
-    record Proposed<T>(ProposedChange change) implements Outcome<T> {}
+    record Proposed<T>(ProposedChange change) implements ChangeResult<T> {}
 }

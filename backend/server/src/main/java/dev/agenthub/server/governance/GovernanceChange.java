@@ -11,11 +11,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of the rules, which can be frozen ({@link #after}) and later be read again from what was frozen.
+ * One change of the organization's rules, which can be frozen ({@link #after}) and later be read again from what was frozen.
  *
  * @param <T> what whoever makes it gets
  */
-interface Change<T> {
+interface GovernanceChange<T> {
 
     ChangeKind kind();
 

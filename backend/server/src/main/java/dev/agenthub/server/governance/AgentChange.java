@@ -5,8 +5,8 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.agents.Agents;
 import java.util.UUID;
 
-/** A change after which an agent is what a manifest says. */
-interface ManifestChange<T> extends Change<T> {
+/** A change that brings an agent to what a manifest says: its installation or update. */
+interface AgentChange<T> extends GovernanceChange<T> {
 
     UUID agent();
 

@@ -3,8 +3,8 @@ package dev.agenthub.server.http;
 import dev.agenthub.server.http.Operation.Credential;
 import java.util.Arrays;
 
-/** What operations are about, so that a reader of the API's description finds those that belong together. */
-enum Subject {
+/** The tags of the OpenAPI description (OpenAPI 3.1, Tag Object), which group operations by what they are about. */
+enum ApiTag {
     AGENT_API("Agent API", "What an agent calls with its key", ""),
     REQUESTS("Requests", "Requests that members see, decide, edit and take back", "requests|delegations|alerts"),
     POLICIES("Policies", "Which approvals actions and changes of the rules need", "policies|governance"),
@@ -21,7 +21,7 @@ enum Subject {
     /** Of its paths, as a regular expression. */
     private final String roots;
 
-    Subject(String title, String description, String roots) {
+    ApiTag(String title, String description, String roots) {
         this.title = title;
         this.description = description;
         this.roots = roots;
@@ -36,12 +36,12 @@ enum Subject {
     }
 
     /** By who calls, and by the first word of the path after the version. */
-    static Subject of(Operation operation) {
+    static ApiTag of(Operation operation) {
         if (operation.credential() == Credential.AGENT_KEY) {
             return AGENT_API;
         }
         String root = operation.path().replaceFirst("^/(v1/)?", "").split("/", 2)[0];
-        return Arrays.stream(values()).filter(subject -> root.matches(subject.roots)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No subject has " + operation.route()));
+        return Arrays.stream(values()).filter(tag -> root.matches(tag.roots)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No tag has " + operation.route()));
     }
 }

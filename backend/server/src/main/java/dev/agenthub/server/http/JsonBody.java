@@ -9,8 +9,8 @@ import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.RefusedException;
-import dev.agenthub.server.governance.Outcome;
 import dev.agenthub.server.StorableText;
+import dev.agenthub.server.governance.ChangeResult;
 import dev.agenthub.server.idempotency.IdempotencyKey;
 import dev.agenthub.server.idempotency.RememberedAnswers.Effected;
 import dev.agenthub.server.idempotency.Reply;
@@ -30,8 +30,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** Reads what callers send into the API's records and writes those back, strictly: an unknown member is a misunderstanding. */
-final class Wire {
+/** Reads JSON request bodies into the API's records, and writes records as JSON answers. Strict: an unknown member of an object is refused. */
+final class JsonBody {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -46,7 +46,7 @@ final class Wire {
     private static final Pattern JSON = Pattern.compile("(?i)application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
     private static final Pattern NO_OCTET = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
-    private Wire() {}
+    private JsonBody() {}
 
     /**
      * The request's body as that record.
@@ -85,11 +85,11 @@ final class Wire {
      *
      * @param shown makes of what was done what the caller gets
      */
-    static <T, S> Effected reply(int status, Outcome<T> outcome, Function<T, S> shown) {
+    static <T, S> Effected reply(int status, ChangeResult<T> outcome, Function<T, S> shown) {
         return switch (outcome) {
-            case Outcome.Done<T>(T result, Supplier<T> completed) ->
+            case ChangeResult.Done<T>(T result, Supplier<T> completed) ->
                 new Effected(reply(status, shown.apply(result)), () -> reply(status, shown.apply(completed.get())));
-            case Outcome.Proposed<T>(ProposedChange change) -> {
+            case ChangeResult.Proposed<T>(ProposedChange change) -> {
                 Reply proposed = new Reply(202, "/v1/requests/" + change.request(), MAPPER.writeValueAsString(change),
                         null);
                 yield new Effected(proposed, () -> proposed);

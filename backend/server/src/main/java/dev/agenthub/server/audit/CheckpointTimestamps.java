@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets each log's last checkpoint timestamped by the configured authority, behind the back of whoever published it.
+ * Gets each log's last checkpoint timestamped (RFC 3161) by the configured authority, after it was published.
  *
  * <p>Nothing waits for the authority: a checkpoint or an export goes on without its token, and the next one carries it. What it answers is checked as a verifier
  * will check it before it is kept; what fails is tried again at the next sweep, for the checkpoint that is the last one then, which covers all before it. Nothing
  * is recorded in the log: that would need a checkpoint, and that a timestamp. Safe for use by many threads.
  */
-public final class Timestamps {
-    private static final Logger LOG = LoggerFactory.getLogger(Timestamps.class);
+public final class CheckpointTimestamps {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointTimestamps.class);
     private static final int NONCE_LENGTH = 16;
 
     private final OrgTransactions transactions;
@@ -37,7 +37,8 @@ public final class Timestamps {
     private final SecureRandom random = new SecureRandom();
     private final Set<UUID> failing = ConcurrentHashMap.newKeySet();
 
-    public Timestamps(OrgTransactions transactions, AuditLog log, Checkpoints checkpoints, TimestampConfig config) {
+    public CheckpointTimestamps(OrgTransactions transactions, AuditLog log, Checkpoints checkpoints,
+            TimestampConfig config) {
         this.transactions = transactions;
         this.log = log;
         this.checkpoints = checkpoints;
