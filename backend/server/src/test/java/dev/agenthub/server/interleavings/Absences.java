@@ -48,7 +48,7 @@ final class Absences {
 
     private @Nullable String created(JsonNode data) {
         JsonNode said = mapper.readTree(data.get("statement").asString());
-        var absence = new Absence(Standing.id(said, "member"), Standing.id(said, "delegate"),
+        var absence = new Absence(WhoMayAct.id(said, "member"), WhoMayAct.id(said, "delegate"),
                 said.get("key").asString(), Instant.parse(said.get("startsAt").asString()),
                 Instant.parse(said.get("endsAt").asString()));
         boolean second = notEnded.values().stream().anyMatch(other -> other.member().equals(absence.member())

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.evidence.statement.Decision;
 
 /** A member approves what they fetched. */
-final class Approve implements Operation {
+final class Approve implements RandomAction {
 
     @Override
     public int weight() {

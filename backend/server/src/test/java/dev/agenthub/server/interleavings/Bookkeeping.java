@@ -1,6 +1,6 @@
 package dev.agenthub.server.interleavings;
 
-import dev.agenthub.server.interleavings.History.Step;
+import dev.agenthub.server.interleavings.CallHistory.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import dev.agenthub.server.TestClient;
 import java.util.Map;
 
 /** An agent takes a request back. */
-final class CancelAsAgent implements Operation {
+final class CancelAsAgent implements RandomAction {
 
     @Override
     public int weight() {
@@ -15,7 +15,7 @@ final class CancelAsAgent implements Operation {
     public void perform(Turn turn) {
         AgentActor agent = turn.pick(turn.world.agents);
         AgentActor.Key key = agent.key(turn);
-        Asked asked = turn.request();
+        AcceptedRequest asked = turn.request();
         if (asked != null) {
             turn.call(agent + " " + key, "cancel " + asked, () -> new TestClient(turn.uri(), key.secret())
                     .post("/v1/requests/" + asked.id() + "/cancel", Map.of()),

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.api.CancelRequest;
 
 /** A member takes a request back. */
-final class CancelAsMember implements Operation {
+final class CancelAsMember implements RandomAction {
 
     @Override
     public int weight() {
@@ -13,7 +13,7 @@ final class CancelAsMember implements Operation {
     @Override
     public void perform(Turn turn) {
         Device device = turn.sometimes(70) ? turn.administrator() : turn.device();
-        Asked asked = turn.request();
+        AcceptedRequest asked = turn.request();
         if (asked != null) {
             turn.as(device, "cancel " + asked, session -> session.post("/v1/requests/" + asked.id() + "/cancellation",
                     new CancelRequest("by mistake")), _ -> Trace.of("approval.cancelled", asked.id()));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An administrator takes a member's roles, groups or membership, or gives back all that they had. */
-final class ChangeMember implements Operation {
+final class ChangeMember implements RandomAction {
 
     @Override
     public int weight() {
@@ -17,7 +17,7 @@ final class ChangeMember implements Operation {
     public void perform(Turn turn) {
         // Most often of somebody who has just decided something.
         List<Decisions.Signed> sent = List.copyOf(turn.world.sent);
-        Person person = sent.isEmpty() || turn.sometimes(50) ? turn.person() : sent.getLast().device().person;
+        MemberActor person = sent.isEmpty() || turn.sometimes(50) ? turn.person() : sent.getLast().device().person;
         boolean owner = person.equals(turn.world.administrators.getFirst());
         boolean administers = turn.world.administrators.contains(person);
         List<Role> roles = new ArrayList<>(administers ? List.of(Role.ADMIN) : List.of());

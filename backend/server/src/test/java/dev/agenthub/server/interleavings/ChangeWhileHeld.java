@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Somebody approves what is held then, and loses their key, their role or their membership before the hold ends. */
-final class ChangeWhileHeld implements Operation {
+final class ChangeWhileHeld implements RandomAction {
 
     @Override
     public int weight() {
@@ -17,12 +17,12 @@ final class ChangeWhileHeld implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Asked asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
+        AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
         if (asked == null) {
             return;
         }
         Device device = turn.device();
-        Person person = device.person;
+        MemberActor person = device.person;
         Decisions.decide(turn, device, asked, Decision.APPROVE, "");
         if (turn.sometimes(50)) {
             EnrolDevice.enrol(turn, device);

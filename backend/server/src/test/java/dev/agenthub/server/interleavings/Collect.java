@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A proposer collects what an approved change of theirs hands out. */
-final class Collect implements Operation {
+final class Collect implements RandomAction {
 
     @Override
     public int weight() {
@@ -17,13 +17,14 @@ final class Collect implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        List<Asked> proposals = turn.world.requests.stream().filter(asked -> asked.what().startsWith("key for"))
+        List<AcceptedRequest> proposals = turn.world.requests.stream()
+                .filter(asked -> asked.what().startsWith("key for"))
                 .toList();
         if (proposals.isEmpty()) {
             return;
         }
-        Asked asked = turn.pick(proposals.subList(Math.max(0, proposals.size() - 3), proposals.size()));
-        Person proposer = Objects.requireNonNull(asked.proposer());
+        AcceptedRequest asked = turn.pick(proposals.subList(Math.max(0, proposals.size() - 3), proposals.size()));
+        MemberActor proposer = Objects.requireNonNull(asked.proposer());
         Device device = turn.device(turn.sometimes(90) ? proposer : turn.person());
         TestClient.Answer answer = turn.as(device, "collect " + asked,
                 session -> session.post("/v1/requests/" + asked.id() + "/collection", Map.of()),

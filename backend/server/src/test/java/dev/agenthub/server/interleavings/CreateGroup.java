@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.api.Named;
 
 /** An administrator makes an approval group. */
-final class CreateGroup implements Operation {
+final class CreateGroup implements RandomAction {
 
     @Override
     public int weight() {

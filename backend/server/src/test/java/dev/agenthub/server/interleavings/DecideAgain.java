@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import java.util.List;
 
 /** A member who lost an answer sends the same decision again. */
-final class DecideAgain implements Operation {
+final class DecideAgain implements RandomAction {
 
     @Override
     public int weight() {

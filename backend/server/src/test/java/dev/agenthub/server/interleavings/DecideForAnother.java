@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A delegate approves what those are asked who let them decide: while they may, after it was ended, or beside a member who approved themselves. */
-final class DecideForAnother implements Operation {
+final class DecideForAnother implements RandomAction {
 
     @Override
     public int weight() {
@@ -14,7 +14,7 @@ final class DecideForAnother implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Person from = turn.pick(turn.world.inFinance(true));
+        MemberActor from = turn.pick(turn.world.inFinance(true));
         Delegate.Made made = Delegate.make(turn, turn.device(from), turn.pick(turn.world.inFinance(false)),
                 Duration.ZERO);
         Delegate.Made one = made != null ? made : earlier(turn, from);
@@ -22,7 +22,7 @@ final class DecideForAnother implements Operation {
             return;
         }
         AgentActor agent = turn.pick(turn.world.agents);
-        Asked asked = Submit.submitNew(turn, agent, Rulebook.ESCALATED);
+        AcceptedRequest asked = Submit.submitNew(turn, agent, Rulebook.ESCALATED);
         switch (turn.random.nextInt(3)) {
             case 0 -> EndDelegation.end(turn, turn.device(one.from()), one);
             case 1 -> Decisions.decide(turn, turn.device(one.from()), asked, Decision.APPROVE, "");
@@ -33,7 +33,7 @@ final class DecideForAnother implements Operation {
         Decisions.decide(turn, turn.device(one.to()), asked, Decision.APPROVE, "");
     }
 
-    private static Delegate.@Nullable Made earlier(Turn turn, Person from) {
+    private static Delegate.@Nullable Made earlier(Turn turn, MemberActor from) {
         return turn.world.delegations.stream().filter(made -> made.from().equals(from)).reduce((_, last) -> last)
                 .orElse(null);
     }

@@ -14,13 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class Decisions {
 
     /** A statement that a device signed for a request. */
-    record Signed(Device device, Asked asked, String words, String statement) {}
+    record Signed(Device device, AcceptedRequest asked, String words, String statement) {}
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Decisions() {}
 
-    static void decide(Turn turn, Device device, @Nullable Asked asked, Decision decision, String reason) {
+    static void decide(Turn turn, Device device, @Nullable AcceptedRequest asked, Decision decision, String reason) {
         if (asked == null) {
             return;
         }
@@ -36,7 +36,8 @@ final class Decisions {
         }
     }
 
-    private static Signed sign(Turn turn, Device device, Asked asked, TestClient.Answer payload, Decision decision,
+    private static Signed sign(Turn turn, Device device, AcceptedRequest asked, TestClient.Answer payload,
+            Decision decision,
             String reason) {
         DecisionStatement statement = device.member.statement(asked.id(),
                 MAPPER.readTree(payload.body()).at("/policy/digest").asString(), decision,

@@ -10,14 +10,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A member who will be away signs that another decides for them, at once or from a moment on. */
-final class Delegate implements Operation {
+final class Delegate implements RandomAction {
 
     /**
      * A delegation that was accepted.
      *
      * @param from who is away
      */
-    record Made(String id, Person from, Person to, Instant ends) {}
+    record Made(String id, MemberActor from, MemberActor to, Instant ends) {}
 
     @Override
     public int weight() {
@@ -32,7 +32,7 @@ final class Delegate implements Operation {
     }
 
     /** Null where it was refused. */
-    static @Nullable Made make(Turn turn, Device device, Person to, Duration ahead) {
+    static @Nullable Made make(Turn turn, Device device, MemberActor to, Duration ahead) {
         Instant now = Timestamps.parse(Timestamps.format(turn.world.backends.clock().instant()));
         Instant starts = now.plus(ahead);
         Instant ends = starts.plus(Duration.ofMinutes(3 + turn.random.nextInt(60)));

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.evidence.statement.Decision;
 
 /** A member denies what they fetched. */
-final class Deny implements Operation {
+final class Deny implements RandomAction {
 
     @Override
     public int weight() {

@@ -6,12 +6,12 @@ import dev.agenthub.server.TestMember;
 /** One of a member's devices: a key, and the session that it opened last. Thread-safe. */
 final class Device {
 
-    final Person person;
+    final MemberActor person;
     final TestMember member;
     private final int number;
     private volatile TestClient session;
 
-    Device(Person person, TestMember member, int number) {
+    Device(MemberActor person, TestMember member, int number) {
         this.person = person;
         this.member = member;
         this.number = number;

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import java.util.Map;
 
 /** An administrator stops an agent, whose keys end with that. */
-final class DisableAgent implements Operation {
+final class DisableAgent implements RandomAction {
 
     @Override
     public int weight() {

@@ -7,7 +7,7 @@ import dev.agenthub.server.TestClient;
 import java.util.Map;
 
 /** A member puts a request with other arguments, and the same files, in the place of one that waits; and tries to approve it now and then. */
-final class Edit implements Operation {
+final class Edit implements RandomAction {
 
     @Override
     public int weight() {
@@ -16,7 +16,7 @@ final class Edit implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Asked asked = turn.request();
+        AcceptedRequest asked = turn.request();
         if (asked == null || asked.agent() == null) {
             return;
         }
@@ -32,8 +32,9 @@ final class Edit implements Operation {
             return;
         }
         turn.left(device.toString(), began, Trace.of("approval.cancelled", asked.id()));
-        Asked made = turn.world.add(number -> new Asked(number, answer.as(RequestDetail.class).summary().request(),
-                asked.what(), answers, asked.agent(), Asked.NO_KEY, null, asked.files()));
+        AcceptedRequest made = turn.world
+                .add(number -> new AcceptedRequest(number, answer.as(RequestDetail.class).summary().request(),
+                        asked.what(), answers, asked.agent(), AcceptedRequest.NO_KEY, null, asked.files()));
         if (turn.sometimes(50)) {
             Decisions.decide(turn, turn.device(device.person), made, Decision.APPROVE,
                     "mine");

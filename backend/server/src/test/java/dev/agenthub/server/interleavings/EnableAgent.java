@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import java.util.Map;
 
 /** An administrator lets an agent begin again. */
-final class EnableAgent implements Operation {
+final class EnableAgent implements RandomAction {
 
     @Override
     public int weight() {

@@ -4,7 +4,7 @@ import dev.agenthub.server.TestClient;
 import java.util.List;
 
 /** Either of the two ends a delegation before its time, or an administrator does, or somebody tries who may not. */
-final class EndDelegation implements Operation {
+final class EndDelegation implements RandomAction {
 
     @Override
     public int weight() {

@@ -7,7 +7,7 @@ import dev.agenthub.server.TestMember;
 import java.util.Map;
 
 /** A member enrols a further device of theirs. */
-final class EnrolDevice implements Operation {
+final class EnrolDevice implements RandomAction {
 
     @Override
     public int weight() {
@@ -26,7 +26,7 @@ final class EnrolDevice implements Operation {
         if (invited.status() >= 300) {
             return;
         }
-        Person person = device.person;
+        MemberActor person = device.person;
         TestMember
                 .tryEnrol(turn.uri(), invited.as(Invitation.class).code(), person.name(), turn.world.backends.clock(),
                         call -> {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Nobody decides what waits until others are asked too, and some of those approve it, at the moment itself perhaps or a second too early. */
-final class Escalate implements Operation {
+final class Escalate implements RandomAction {
 
     @Override
     public int weight() {
@@ -14,12 +14,12 @@ final class Escalate implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        List<Asked> waiting = turn.world.requests.stream()
+        List<AcceptedRequest> waiting = turn.world.requests.stream()
                 .filter(asked -> asked.what().equals(Rulebook.ESCALATED)).toList();
         if (waiting.isEmpty()) {
             return;
         }
-        Asked asked = waiting.getLast();
+        AcceptedRequest asked = waiting.getLast();
         Duration passing = Duration.ofMinutes(Rulebook.ESCALATED_AFTER).minusSeconds(turn.random.nextInt(2) * 61L);
         turn.world.backends.clock().advance(passing);
         turn.note("after " + passing);

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.api.ExportRequest;
 
 /** An auditor exports the log as it is, which signs it. */
-final class Export implements Operation {
+final class Export implements RandomAction {
 
     @Override
     public int weight() {

@@ -14,7 +14,7 @@ final class FilesJudgement {
 
     private FilesJudgement() {}
 
-    static List<String> faults(World world, Asked asked, TestClient auditor, boolean ran) {
+    static List<String> faults(World world, AcceptedRequest asked, TestClient auditor, boolean ran) {
         List<String> faults = new ArrayList<>();
         byte[] payload = auditor.get("/v1/requests/" + asked.id() + "/payload").bytes();
         List<String> digests = new JsonMapper().readTree(payload).get("attachments").valueStream()

@@ -5,7 +5,7 @@ import dev.agenthub.server.TestClient;
 import java.util.Map;
 
 /** An administrator asks for a further key of an agent, and so can speak for it. */
-final class IssueAgentKey implements Operation {
+final class IssueAgentKey implements RandomAction {
 
     @Override
     public int weight() {

@@ -7,7 +7,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEscalation;
 import dev.agenthub.server.ExportedLog;
 import dev.agenthub.server.TestClient;
-import dev.agenthub.server.interleavings.History.Step;
+import dev.agenthub.server.interleavings.CallHistory.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class Judgement {
         LogModel.Result model = LogModel.replay(events, world.policy, inTurn);
         faults.addAll(model.faults());
         requireEnded(faults, auditors.getFirst());
-        for (Asked asked : world.requests) {
+        for (AcceptedRequest asked : world.requests) {
             LoggedRequest logged = model.requests().get(asked.id());
             if (asked.agent() != null && logged != null) {
                 faults.addAll(FilesJudgement.faults(world, asked, auditors.getFirst(), logged.began));
@@ -92,7 +92,7 @@ final class Judgement {
                 + " were refused; " + states;
     }
 
-    private List<String> judge(Asked asked, Map<UUID, LoggedRequest> requests, RequestDetail shown) {
+    private List<String> judge(AcceptedRequest asked, Map<UUID, LoggedRequest> requests, RequestDetail shown) {
         List<String> faults = new ArrayList<>();
         LoggedRequest logged = requests.get(asked.id());
         String state = shown.summary().state().toString();

@@ -1,7 +1,7 @@
 package dev.agenthub.server.interleavings;
 
 /** A member lists requests, which ends those that are due. */
-final class ListRequests implements Operation {
+final class ListRequests implements RandomAction {
 
     @Override
     public int weight() {

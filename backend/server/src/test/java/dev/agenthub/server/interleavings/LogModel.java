@@ -31,7 +31,7 @@ final class LogModel {
     private static final Duration MOVED = Duration.ofHours(4);
 
     private final Absences absences = new Absences();
-    private final Standing standing = new Standing(absences);
+    private final WhoMayAct standing = new WhoMayAct(absences);
     private final Map<String, Rulebook> books = new HashMap<>();
     private final Map<UUID, LoggedRequest> requests = new LinkedHashMap<>();
     private final Set<String> challenges = new HashSet<>();
@@ -86,7 +86,7 @@ final class LogModel {
             case "run.started" -> begins(seq, data, time);
             case "change.applied" -> {
                 begins(seq, data, time);
-                finish(seq, Standing.id(data, "request"), "executed");
+                finish(seq, WhoMayAct.id(data, "request"), "executed");
             }
             case "run.finished" -> {
                 UUID request = runs.remove(data.get("run").asString());
@@ -129,8 +129,8 @@ final class LogModel {
         String what = data.get(agent == null ? "kind" : "tool").asString();
         JsonNode version = data.get("policy");
         Rulebook book = books.get(version(version.get("id").asString(), version.get("version").asInt()));
-        Demand demand = book == null ? null : book.demand(what);
-        UUID id = Standing.id(data, "request");
+        ExpectedTerms demand = book == null ? null : book.demand(what);
+        UUID id = WhoMayAct.id(data, "request");
         if (book == null || demand == null || demand.outcome().equals("deny")) {
             fault(seq, "no policy asked for anything of " + what);
             return;
@@ -145,8 +145,8 @@ final class LogModel {
             fault(seq, what + " asks for " + asked + " and not for " + demand.seats());
         }
         Instant expires = Instant.parse(data.get("expiresAt").asString());
-        LoggedRequest request = new LoggedRequest(id, seq, agent == null ? null : Standing.id(data, "agent"),
-                agent == null ? Standing.id(data, "proposer") : null, what, demand, book.overrideGroup(),
+        LoggedRequest request = new LoggedRequest(id, seq, agent == null ? null : WhoMayAct.id(data, "agent"),
+                agent == null ? WhoMayAct.id(data, "proposer") : null, what, demand, book.overrideGroup(),
                 data.get("payloadHash").asString(), expires.minus(Duration.ofMinutes(demand.expiresMinutes())),
                 expires);
         if (request.createdAt.isAfter(time)) {
@@ -164,14 +164,14 @@ final class LogModel {
     private void edited(int seq, JsonNode event, LoggedRequest request) {
         JsonNode data = event.get("data");
         event.get("data").get("editors").forEach(editor -> request.editors.add(UUID.fromString(editor.asString())));
-        LoggedRequest earlier = requests.get(Standing.id(data, "replaces"));
+        LoggedRequest earlier = requests.get(WhoMayAct.id(data, "replaces"));
         if (earlier == null || !Objects.equals(earlier.agent, request.agent) || !earlier.what.equals(request.what)
                 || !"cancelled".equals(earlier.end) || earlier.replaced || earlier.began) {
             fault(seq, "is made of a request that was not there to be replaced");
             return;
         }
         earlier.replaced = true;
-        UUID by = Standing.id(event.get("actor"), "id");
+        UUID by = WhoMayAct.id(event.get("actor"), "id");
         if (!event.get("actor").get("kind").asString().equals("member") || !standing.mayEdit(by, earlier)) {
             fault(seq, "was edited by somebody who may not");
         }
@@ -183,11 +183,11 @@ final class LogModel {
     }
 
     private void escalated(int seq, JsonNode data, Instant time) {
-        LoggedRequest request = open(seq, Standing.id(data, "request"));
+        LoggedRequest request = open(seq, WhoMayAct.id(data, "request"));
         if (request == null) {
             return;
         }
-        Demand.Escalation escalation = request.demand.escalation();
+        ExpectedTerms.Escalation escalation = request.demand.escalation();
         if (escalation == null || request.escalated || request.approvedAt != null
                 || !data.get("group").asString().equals(escalation.group()) || !request.isDue(time)) {
             fault(seq, request.what + " was escalated without need");
@@ -206,7 +206,7 @@ final class LogModel {
     }
 
     private void end(int seq, JsonNode data, String how) {
-        LoggedRequest request = open(seq, Standing.id(data, "request"));
+        LoggedRequest request = open(seq, WhoMayAct.id(data, "request"));
         if (request != null) {
             request.end = how;
         }
@@ -214,14 +214,14 @@ final class LogModel {
 
     private void decided(int seq, JsonNode data, Instant time) {
         JsonNode said = mapper.readTree(data.get("statement").asString());
-        LoggedRequest request = open(seq, Standing.id(data, "request"));
+        LoggedRequest request = open(seq, WhoMayAct.id(data, "request"));
         if (request == null) {
             return;
         }
         if (!challenges.add(said.get("challenge").asString())) {
             fault(seq, "a fetch served for two decisions");
         }
-        UUID member = Standing.id(said, "member");
+        UUID member = WhoMayAct.id(said, "member");
         LoggedRequest.Vote vote = new LoggedRequest.Vote(said.get("decision").asString(), said.get("key").asString(),
                 said.get("reason").asString(), Instant.parse(said.get("decidedAt").asString()));
         requireMayDecide(seq, request, member, vote, time);
@@ -289,7 +289,7 @@ final class LogModel {
 
     private void refused(int seq, JsonNode data, Instant time) {
         String code = data.get("code").asString();
-        UUID id = Standing.id(data, "request");
+        UUID id = WhoMayAct.id(data, "request");
         if (code.equals("POLICY_DENIED")) {
             return;
         }
@@ -306,7 +306,7 @@ final class LogModel {
     }
 
     private void begins(int seq, JsonNode data, Instant time) {
-        LoggedRequest request = open(seq, Standing.id(data, "request"));
+        LoggedRequest request = open(seq, WhoMayAct.id(data, "request"));
         if (request == null) {
             return;
         }
@@ -340,7 +340,7 @@ final class LogModel {
                 || time.isBefore(request.approvedAt.plus(Duration.ofMinutes(request.demand.holdMinutes())))) {
             fault(seq, request.what + " began at " + time + " while it was held, approved at " + request.approvedAt);
         }
-        Demand now = request.agent == null ? null : inForce.demand(request.what);
+        ExpectedTerms now = request.agent == null ? null : inForce.demand(request.what);
         if (now != null && (now.outcome().equals("deny") || !request.demand.seats().containsAll(now.seats())
                 || request.demand.seats().size() < now.seats().size())) {
             fault(seq, request.what + " began with less than the policy in force asks");

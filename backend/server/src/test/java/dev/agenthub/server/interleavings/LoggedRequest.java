@@ -19,7 +19,7 @@ final class LoggedRequest {
     final @Nullable UUID agent;
     final @Nullable UUID proposer;
     final String what;
-    final Demand demand;
+    final ExpectedTerms demand;
     final @Nullable String overrideGroup;
     final String payloadHash;
     final Instant createdAt;
@@ -40,7 +40,7 @@ final class LoggedRequest {
     @Nullable
     Instant approvedAt;
 
-    LoggedRequest(UUID id, int seq, @Nullable UUID agent, @Nullable UUID proposer, String what, Demand demand,
+    LoggedRequest(UUID id, int seq, @Nullable UUID agent, @Nullable UUID proposer, String what, ExpectedTerms demand,
             @Nullable String overrideGroup, String payloadHash, Instant createdAt, Instant expiresAt) {
         this.id = id;
         this.seq = seq;
@@ -61,7 +61,7 @@ final class LoggedRequest {
 
     /** Whether others are to be asked too, if it still waits. */
     boolean isDue(Instant moment) {
-        Demand.Escalation escalation = demand.escalation();
+        ExpectedTerms.Escalation escalation = demand.escalation();
         return escalation != null && !moment.isBefore(createdAt.plus(Duration.ofMinutes(escalation.afterMinutes())));
     }
 

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import java.time.Duration;
 
 /** Time passes: seconds, or minutes that end holds, or an hour that ends requests. */
-final class PassTime implements Operation {
+final class PassTime implements RandomAction {
 
     @Override
     public int weight() {

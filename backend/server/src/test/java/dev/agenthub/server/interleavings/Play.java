@@ -25,7 +25,7 @@ final class Play implements AutoCloseable {
 
     private final long seed;
     private final TwoBackends backends;
-    private final History history = new History();
+    private final CallHistory history = new CallHistory();
     private final List<Executions.Hold> holds = new ArrayList<>();
     private final Random random;
     private final World world;
@@ -59,7 +59,7 @@ final class Play implements AutoCloseable {
         }
         for (int step = 0; step < steps; step++) {
             backends.clock().advance(Duration.ofMillis(1));
-            Operations.next(random).perform(new Turn(world, random, history, ""));
+            RandomActions.next(random).perform(new Turn(world, random, history, ""));
             settleChanges();
         }
         holds.forEach(Executions.Hold::close);
@@ -93,7 +93,7 @@ final class Play implements AutoCloseable {
             String name = "thread " + (i + 1) + ", ";
             all.add(() -> {
                 for (int step = 0; step < steps; step++) {
-                    Operations.next(own).perform(new Turn(world, own, history, name));
+                    RandomActions.next(own).perform(new Turn(world, own, history, name));
                 }
                 return null;
             });

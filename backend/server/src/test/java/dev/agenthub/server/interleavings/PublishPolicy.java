@@ -5,7 +5,7 @@ import dev.agenthub.server.TestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An administrator publishes the next version of the agents' policy. */
-final class PublishPolicy implements Operation {
+final class PublishPolicy implements RandomAction {
 
     @Override
     public int weight() {

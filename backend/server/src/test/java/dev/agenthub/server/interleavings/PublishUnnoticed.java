@@ -7,7 +7,7 @@ import java.time.Duration;
  * A stricter policy is published while something is approved and held, by a backend that dies before it asks that policy again about what is open: only
  * whoever runs it can find out. Mostly the usual policy comes back then.
  */
-final class PublishUnnoticed implements Operation {
+final class PublishUnnoticed implements RandomAction {
 
     /** As many people as there is mostly one among them who may. */
     private static final int TRIES = 3;
@@ -20,7 +20,7 @@ final class PublishUnnoticed implements Operation {
     @Override
     public void perform(Turn turn) {
         publish(turn, Rulebook.USUAL);
-        Asked asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
+        AcceptedRequest asked = Submit.submitNew(turn, turn.pick(turn.world.agents), Rulebook.HELD_TOOL);
         if (asked == null) {
             return;
         }

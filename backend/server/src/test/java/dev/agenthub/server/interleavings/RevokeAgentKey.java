@@ -1,7 +1,7 @@
 package dev.agenthub.server.interleavings;
 
 /** An administrator revokes a key of an agent. */
-final class RevokeAgentKey implements Operation {
+final class RevokeAgentKey implements RandomAction {
 
     @Override
     public int weight() {

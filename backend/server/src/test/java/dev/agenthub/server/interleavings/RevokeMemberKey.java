@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.api.KeyRevocation;
 
 /** A member revokes a key: their own, or as an administrator somebody's. */
-final class RevokeMemberKey implements Operation {
+final class RevokeMemberKey implements RandomAction {
 
     @Override
     public int weight() {
@@ -12,7 +12,7 @@ final class RevokeMemberKey implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Person person = turn.person();
+        MemberActor person = turn.person();
         Device lost = turn.device(person);
         if (person.devices().size() == 1) {
             // Somebody must be left to go on.

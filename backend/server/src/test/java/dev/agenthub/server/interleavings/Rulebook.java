@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param overrideGroup whose members may override, null for nobody
  */
-record Rulebook(String name, Map<String, Demand> demands, @Nullable String overrideGroup, boolean governance) {
+record Rulebook(String name, Map<String, ExpectedTerms> demands, @Nullable String overrideGroup, boolean governance) {
 
     /** The tool whose requests others are asked about after so many minutes. */
     static final String ESCALATED = "quotes.send";
@@ -25,42 +25,44 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
     static final Rulebook USUAL = new Rulebook("usual", tools(Map.of()), "finance", false);
     /** Asks more of some tools, and lets nobody override. */
     static final Rulebook STRICT = new Rulebook("strict",
-            tools(Map.of("tickets.create", Demand.require("approvers", "approvers").expiring(30), "messages.send",
-                    Demand.require("approvers"), "refunds.create",
-                    Demand.require("approvers", "approvers", "finance"), HELD_TOOL,
-                    Demand.require("approvers", "approvers").held(10).expiring(15))),
+            tools(Map.of("tickets.create", ExpectedTerms.require("approvers", "approvers").expiring(30),
+                    "messages.send",
+                    ExpectedTerms.require("approvers"), "refunds.create",
+                    ExpectedTerms.require("approvers", "approvers", "finance"), HELD_TOOL,
+                    ExpectedTerms.require("approvers", "approvers").held(10).expiring(15))),
             null, false);
     static final List<Rulebook> POLICIES = List.of(USUAL, STRICT);
 
     static final Rulebook FREE = new Rulebook("free", Map.of(), null, true);
-    static final Rulebook GOVERNED = new Rulebook("governed", kinds(Demand.require("approvers").expiring(120)), null,
+    static final Rulebook GOVERNED = new Rulebook("governed", kinds(ExpectedTerms.require("approvers").expiring(120)),
+            null,
             true);
     static final Rulebook HELD = new Rulebook("held",
-            kinds(Demand.require("approvers", "approvers").held(2).expiring(120)), null, true);
+            kinds(ExpectedTerms.require("approvers", "approvers").held(2).expiring(120)), null, true);
     static final List<Rulebook> GOVERNANCE = List.of(FREE, GOVERNED, HELD);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private static Map<String, Demand> tools(Map<String, Demand> instead) {
-        Map<String, Demand> all = new LinkedHashMap<>();
-        all.put("messages.send", Demand.allow(0));
-        all.put("notes.keep", Demand.allow(3));
-        all.put("tickets.create", Demand.require("approvers").expiring(30));
-        all.put("refunds.create", Demand.require("approvers", "approvers"));
-        all.put("wires.send", Demand.require("approvers", "approvers").held(10).expiring(90));
-        all.put(HELD_TOOL, Demand.require("approvers").held(10).expiring(15));
-        all.put("contracts.sign", Demand.require("approvers", "finance"));
-        all.put("payouts.send", Demand.require("approvers").without("finance"));
-        all.put("prices.change", Demand.require("approvers").withReason().held(5));
-        all.put(ESCALATED, Demand.require("finance", "finance").escalating(ESCALATED_AFTER, "approvers"));
-        all.put(WITH_FILES, Demand.require("approvers"));
-        all.put("accounts.delete", Demand.deny());
+    private static Map<String, ExpectedTerms> tools(Map<String, ExpectedTerms> instead) {
+        Map<String, ExpectedTerms> all = new LinkedHashMap<>();
+        all.put("messages.send", ExpectedTerms.allow(0));
+        all.put("notes.keep", ExpectedTerms.allow(3));
+        all.put("tickets.create", ExpectedTerms.require("approvers").expiring(30));
+        all.put("refunds.create", ExpectedTerms.require("approvers", "approvers"));
+        all.put("wires.send", ExpectedTerms.require("approvers", "approvers").held(10).expiring(90));
+        all.put(HELD_TOOL, ExpectedTerms.require("approvers").held(10).expiring(15));
+        all.put("contracts.sign", ExpectedTerms.require("approvers", "finance"));
+        all.put("payouts.send", ExpectedTerms.require("approvers").without("finance"));
+        all.put("prices.change", ExpectedTerms.require("approvers").withReason().held(5));
+        all.put(ESCALATED, ExpectedTerms.require("finance", "finance").escalating(ESCALATED_AFTER, "approvers"));
+        all.put(WITH_FILES, ExpectedTerms.require("approvers"));
+        all.put("accounts.delete", ExpectedTerms.deny());
         all.putAll(instead);
         return all;
     }
 
-    private static Map<String, Demand> kinds(Demand demand) {
-        Map<String, Demand> all = new LinkedHashMap<>();
+    private static Map<String, ExpectedTerms> kinds(ExpectedTerms demand) {
+        Map<String, ExpectedTerms> all = new LinkedHashMap<>();
         List.of("governance.set", "policy.publish", "member.change", "group.change", "invitation.create",
                 "agent.install", "agent.update", "agent.key_issue").forEach(kind -> all.put(kind, demand));
         return all;
@@ -68,7 +70,7 @@ record Rulebook(String name, Map<String, Demand> demands, @Nullable String overr
 
     /** What it asks; null for a kind of change that it lets anybody make. */
     @Nullable
-    Demand demand(String what) {
+    ExpectedTerms demand(String what) {
         return demands.get(what);
     }
 

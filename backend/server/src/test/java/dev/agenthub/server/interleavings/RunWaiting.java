@@ -1,7 +1,7 @@
 package dev.agenthub.server.interleavings;
 
 /** A backend looks for what is approved and waits for nothing any more. */
-final class RunWaiting implements Operation {
+final class RunWaiting implements RandomAction {
 
     @Override
     public int weight() {

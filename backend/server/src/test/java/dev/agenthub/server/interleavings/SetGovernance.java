@@ -5,7 +5,7 @@ import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.server.TestClient;
 
 /** An administrator puts another governance policy in force. */
-final class SetGovernance implements Operation {
+final class SetGovernance implements RandomAction {
 
     @Override
     public int weight() {

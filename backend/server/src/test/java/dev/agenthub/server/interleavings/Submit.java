@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An agent asks for an action. */
-final class Submit implements Operation {
+final class Submit implements RandomAction {
 
     /** What the provider answers: mostly that it is done, now and then that it will not, or nothing of which one could tell. */
     static final List<String> ANSWERS = List.of("200", "200", "200", "201", "422", "503");
@@ -29,7 +29,7 @@ final class Submit implements Operation {
     }
 
     /** Null where it was refused. */
-    static @Nullable Asked submitNew(Turn turn, AgentActor agent, String tool) {
+    static @Nullable AcceptedRequest submitNew(Turn turn, AgentActor agent, String tool) {
         String answers = turn.pick(ANSWERS);
         String idempotencyKey = Long.toHexString(turn.random.nextLong());
         List<String> files = tool.equals(Rulebook.WITH_FILES)
@@ -40,7 +40,8 @@ final class Submit implements Operation {
     }
 
     /** Where it was perhaps accepted before, it leaves no further trace. */
-    static @Nullable Asked submit(Turn turn, AgentActor agent, AgentActor.Key key, String tool, String answers,
+    static @Nullable AcceptedRequest submit(Turn turn, AgentActor agent, AgentActor.Key key, String tool,
+            String answers,
             String idempotencyKey, List<String> files, boolean again) {
         SubmitRequest request = new SubmitRequest(tool, Map.of("status", answers, "note", "n " + idempotencyKey),
                 idempotencyKey, null, files.isEmpty() ? null : attachments(files));
@@ -50,8 +51,9 @@ final class Submit implements Operation {
         agent.refused().set(answer.status() == 401 || answer.status() == 403);
         return answer.status() >= 300
                 ? null
-                : turn.world.add(number -> new Asked(number, answer.as(RequestStatus.class).request(), tool, answers,
-                        agent, idempotencyKey, null, files));
+                : turn.world.add(
+                        number -> new AcceptedRequest(number, answer.as(RequestStatus.class).request(), tool, answers,
+                                agent, idempotencyKey, null, files));
     }
 
     private static List<NewAttachment> attachments(List<String> files) {

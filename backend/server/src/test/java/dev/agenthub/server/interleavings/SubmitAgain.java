@@ -1,7 +1,7 @@
 package dev.agenthub.server.interleavings;
 
 /** An agent that lost an answer asks again, at the other backend perhaps. */
-final class SubmitAgain implements Operation {
+final class SubmitAgain implements RandomAction {
 
     @Override
     public int weight() {
@@ -10,9 +10,9 @@ final class SubmitAgain implements Operation {
 
     @Override
     public void perform(Turn turn) {
-        Asked asked = turn.request();
+        AcceptedRequest asked = turn.request();
         AgentActor agent = asked == null ? null : asked.agent();
-        if (asked != null && agent != null && !asked.idempotencyKey().equals(Asked.NO_KEY)) {
+        if (asked != null && agent != null && !asked.idempotencyKey().equals(AcceptedRequest.NO_KEY)) {
             var _ = Submit.submit(turn, agent, agent.key(turn), asked.what(), asked.providerAnswers(),
                     asked.idempotencyKey(), asked.files(), true);
         }

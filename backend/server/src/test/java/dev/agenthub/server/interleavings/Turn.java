@@ -16,10 +16,10 @@ final class Turn {
     final World world;
     final Random random;
     final int backend;
-    private final History history;
+    private final CallHistory history;
     private final String thread;
 
-    Turn(World world, Random random, History history, String thread) {
+    Turn(World world, Random random, CallHistory history, String thread) {
         this.world = world;
         this.random = random;
         this.history = history;
@@ -41,8 +41,8 @@ final class Turn {
 
     /** A request, most often a recent one; null while there is none. */
     @Nullable
-    Asked request() {
-        List<Asked> all = List.copyOf(world.requests);
+    AcceptedRequest request() {
+        List<AcceptedRequest> all = List.copyOf(world.requests);
         if (all.isEmpty()) {
             return null;
         }
@@ -55,11 +55,11 @@ final class Turn {
         return refused.isEmpty() || sometimes(20) ? pick(world.agents) : pick(refused);
     }
 
-    Person person() {
+    MemberActor person() {
         return pick(world.people);
     }
 
-    Device device(Person person) {
+    Device device(MemberActor person) {
         return pick(List.copyOf(person.devices()));
     }
 

@@ -3,7 +3,7 @@ package dev.agenthub.server.interleavings;
 import dev.agenthub.evidence.statement.Decision;
 
 /** A member overrides missing approvals, mostly after signing in for it. */
-final class UseOverride implements Operation {
+final class UseOverride implements RandomAction {
 
     @Override
     public int weight() {

@@ -4,7 +4,7 @@ import dev.agenthub.evidence.statement.Decision;
 import java.util.List;
 
 /** A member takes back what they said, mostly. */
-final class Withdraw implements Operation {
+final class Withdraw implements RandomAction {
 
     @Override
     public int weight() {

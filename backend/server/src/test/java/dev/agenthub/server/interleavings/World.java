@@ -35,10 +35,10 @@ final class World {
     /** How many entries the log has before anything happens. */
     final long begin;
     private final IntConsumer runner;
-    final List<Person> people = new ArrayList<>();
-    final List<Person> administrators;
+    final List<MemberActor> people = new ArrayList<>();
+    final List<MemberActor> administrators;
     final List<AgentActor> agents;
-    final List<Asked> requests = new CopyOnWriteArrayList<>();
+    final List<AcceptedRequest> requests = new CopyOnWriteArrayList<>();
     final List<Delegate.Made> delegations = new CopyOnWriteArrayList<>();
     /** Those whose end was acknowledged. */
     final List<Delegate.Made> endedDelegations = new CopyOnWriteArrayList<>();
@@ -50,11 +50,11 @@ final class World {
         this.runner = runner;
         TestMember owner = TestMember.enrol(backends.uri(0), backends.organization(), "Ada", backends.clock());
         this.org = owner.org();
-        Person ada = add(owner, "Ada", List.of("approvers", "finance"));
+        MemberActor ada = add(owner, "Ada", List.of("approvers", "finance"));
         TestClient admin = owner.client();
-        Person bo = invite(admin, "Bo", List.of(Role.ADMIN, Role.APPROVER), "approvers");
+        MemberActor bo = invite(admin, "Bo", List.of(Role.ADMIN, Role.APPROVER), "approvers");
         this.administrators = List.of(ada, bo);
-        Person cem = invite(admin, "Cem", List.of(Role.APPROVER), "approvers");
+        MemberActor cem = invite(admin, "Cem", List.of(Role.APPROVER), "approvers");
         invite(admin, "Dov", List.of(Role.APPROVER), "approvers");
         invite(admin, "Eva", List.of(Role.APPROVER), "approvers", "finance");
         invite(admin, "Fay", List.of(Role.APPROVER), "finance");
@@ -74,21 +74,21 @@ final class World {
         this.begin = admin.get("/v1/audit").as(AuditLogInfo.class).size();
     }
 
-    private Person invite(TestClient admin, String name, List<Role> roles, String... groups) {
+    private MemberActor invite(TestClient admin, String name, List<Role> roles, String... groups) {
         Invitation invitation = admin
                 .post("/v1/members/invitations", new InviteRequest(name, roles, List.of(groups))).as(Invitation.class);
         return add(TestMember.enrol(backends.uri(1), invitation.code(), name, backends.clock()), name,
                 List.of(groups));
     }
 
-    private Person add(TestMember member, String name, List<String> groups) {
-        Person person = new Person(name, member.id(), groups);
+    private MemberActor add(TestMember member, String name, List<String> groups) {
+        MemberActor person = new MemberActor(name, member.id(), groups);
         person.add(member);
         people.add(person);
         return person;
     }
 
-    private AgentActor install(TestClient admin, String name, Person owner) {
+    private AgentActor install(TestClient admin, String name, MemberActor owner) {
         String manifest = "{\"v\":\"agenthub/manifest/v1\",\"name\":\"" + name
                 + "\",\"workspace\":\"Customer care\",\"policy\":\"Customer care\",\"owner\":\"" + owner.id()
                 + "\",\"tools\":["
@@ -113,7 +113,7 @@ final class World {
     }
 
     /** Those who were in the group finance at the beginning, or those who were not. */
-    List<Person> inFinance(boolean in) {
+    List<MemberActor> inFinance(boolean in) {
         return people.stream().filter(person -> person.groups().contains("finance") == in).toList();
     }
 
@@ -135,7 +135,7 @@ final class World {
 
     /** What a request is called where people read what happened. */
     String named(UUID request) {
-        return requests.stream().filter(asked -> asked.id().equals(request)).map(Asked::toString).findFirst()
+        return requests.stream().filter(asked -> asked.id().equals(request)).map(AcceptedRequest::toString).findFirst()
                 .orElse(request.toString());
     }
 
@@ -147,14 +147,15 @@ final class World {
         return answer.as(ProposedChange.class);
     }
 
-    void addProposal(TestClient.Answer answer, String text, Person proposer) {
-        var _ = add(number -> new Asked(number, proposed(answer).request(), text, "", null, Asked.NO_KEY, proposer,
+    void addProposal(TestClient.Answer answer, String text, MemberActor proposer) {
+        var _ = add(number -> new AcceptedRequest(number, proposed(answer).request(), text, "", null,
+                AcceptedRequest.NO_KEY, proposer,
                 List.of()));
     }
 
     /** Once for every request, whoever hears of it first. */
-    synchronized Asked add(IntFunction<Asked> numbered) {
-        Asked asked = numbered.apply(requests.size() + 1);
+    synchronized AcceptedRequest add(IntFunction<AcceptedRequest> numbered) {
+        AcceptedRequest asked = numbered.apply(requests.size() + 1);
         if (requests.stream().noneMatch(there -> there.id().equals(asked.id()))) {
             requests.add(asked);
         }

@@ -6,9 +6,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A member, with what they are at their best, and their devices. Thread-safe. */
-record Person(String name, UUID id, List<String> groups, List<Device> devices) {
+record MemberActor(String name, UUID id, List<String> groups, List<Device> devices) {
 
-    Person(String name, UUID id, List<String> groups) {
+    MemberActor(String name, UUID id, List<String> groups) {
         this(name, id, groups, new CopyOnWriteArrayList<>());
     }
 

@@ -1,7 +1,7 @@
 package dev.agenthub.server.interleavings;
 
 import dev.agenthub.server.interleavings.Absences.Moment;
-import dev.agenthub.server.interleavings.Demand.Approver;
+import dev.agenthub.server.interleavings.ExpectedTerms.Approver;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Who may do what at a place in the log: members, their keys, and who can speak for which agent. */
-final class Standing {
+final class WhoMayAct {
 
     private static final String APPROVER = "approver";
     private static final Set<String> EDITORS = Set.of(APPROVER, "admin", "owner");
@@ -42,7 +42,7 @@ final class Standing {
     private final Map<UUID, Shown> shown = new HashMap<>();
     private final Absences absences;
 
-    Standing(Absences absences) {
+    WhoMayAct(Absences absences) {
         this.absences = absences;
     }
 
@@ -139,7 +139,7 @@ final class Standing {
             Set<String> groups = new HashSet<>(groups(member));
             absent(request, member, moment).filter(one -> !approving.contains(one))
                     .forEach(one -> groups.addAll(groups(one)));
-            Demand.Escalation escalation = request.demand.escalation();
+            ExpectedTerms.Escalation escalation = request.demand.escalation();
             if (request.escalated && escalation != null && groups.contains(escalation.group())) {
                 groups.addAll(request.demand.seats());
             }
@@ -155,7 +155,7 @@ final class Standing {
     }
 
     private static boolean isAsked(LoggedRequest request, Set<String> groups) {
-        Demand.Escalation escalation = request.demand.escalation();
+        ExpectedTerms.Escalation escalation = request.demand.escalation();
         return request.demand.seats().stream().anyMatch(groups::contains)
                 || (request.escalated && escalation != null && groups.contains(escalation.group()));
     }
@@ -181,7 +181,7 @@ final class Standing {
         return mayVote(member, vote.key()) && !speaksFor(member, request) && !isBarred(request.demand, member);
     }
 
-    boolean isBarred(Demand demand, UUID member) {
+    boolean isBarred(ExpectedTerms demand, UUID member) {
         return demand.barred() != null && groups(member).contains(demand.barred());
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param proposer null for an agent's
  * @param files what goes out with it: the texts of its attachments
  */
-record Asked(int number, UUID id, String what, String providerAnswers, @Nullable AgentActor agent,
-        String idempotencyKey, @Nullable Person proposer, List<String> files) {
+record AcceptedRequest(int number, UUID id, String what, String providerAnswers, @Nullable AgentActor agent,
+        String idempotencyKey, @Nullable MemberActor proposer, List<String> files) {
 
     static final String NO_KEY = "";
 

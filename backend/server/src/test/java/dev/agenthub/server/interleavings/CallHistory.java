@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Every call that was made, by whom, when, and how it was answered. Thread-safe. */
-final class History {
+final class CallHistory {
 
     private final List<Step> steps = new ArrayList<>();
 

@@ -1,7 +1,7 @@
 package dev.agenthub.server.interleavings;
 
 /** Something that somebody may do at any moment. All its choices are drawn from the turn, and all its calls are made by it. */
-interface Operation {
+interface RandomAction {
 
     /** How often it is drawn, against the others. */
     int weight();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Random;
 
 /** Everything that may happen. A further operation is a further class in this list. */
-final class Operations {
+final class RandomActions {
 
-    private static final List<Operation> ALL = List.of(new Submit(), new SubmitAgain(), new Approve(), new Deny(),
+    private static final List<RandomAction> ALL = List.of(new Submit(), new SubmitAgain(), new Approve(), new Deny(),
             new Withdraw(), new UseOverride(), new DecideAgain(), new CancelAsAgent(), new CancelAsMember(),
             new EnrolDevice(), new RevokeMemberKey(), new RevokeAgentKey(), new IssueAgentKey(), new DisableAgent(),
             new EnableAgent(), new ChangeMember(), new CreateGroup(), new PublishPolicy(), new SetGovernance(),
@@ -14,11 +14,11 @@ final class Operations {
             new EndDelegation(), new Escalate(), new Edit(),
             new ChangeWhileHeld(), new DecideForAnother(), new PublishUnnoticed());
 
-    private Operations() {}
+    private RandomActions() {}
 
-    static Operation next(Random random) {
-        int drawn = random.nextInt(ALL.stream().mapToInt(Operation::weight).sum());
-        for (Operation operation : ALL) {
+    static RandomAction next(Random random) {
+        int drawn = random.nextInt(ALL.stream().mapToInt(RandomAction::weight).sum());
+        for (RandomAction operation : ALL) {
             drawn -= operation.weight();
             if (drawn < 0) {
                 return operation;

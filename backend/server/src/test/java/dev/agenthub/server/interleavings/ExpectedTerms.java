@@ -18,42 +18,42 @@ import org.jspecify.annotations.Nullable;
  * @param reason whether an approval needs one
  * @param escalation who is asked too after a while, null for nobody
  */
-record Demand(String outcome, List<String> seats, int holdMinutes, @Nullable String barred, boolean reason,
+record ExpectedTerms(String outcome, List<String> seats, int holdMinutes, @Nullable String barred, boolean reason,
         int expiresMinutes, @Nullable Escalation escalation) {
 
     /** Whose members decide as those do who are asked, after so many minutes of waiting. */
     record Escalation(int afterMinutes, String group) {}
 
-    static Demand allow(int holdMinutes) {
-        return new Demand("allow", List.of(), holdMinutes, null, false, 60, null);
+    static ExpectedTerms allow(int holdMinutes) {
+        return new ExpectedTerms("allow", List.of(), holdMinutes, null, false, 60, null);
     }
 
-    static Demand require(String... seats) {
-        return new Demand("require", List.of(seats), 0, null, false, 60, null);
+    static ExpectedTerms require(String... seats) {
+        return new ExpectedTerms("require", List.of(seats), 0, null, false, 60, null);
     }
 
-    static Demand deny() {
-        return new Demand("deny", List.of(), 0, null, false, 60, null);
+    static ExpectedTerms deny() {
+        return new ExpectedTerms("deny", List.of(), 0, null, false, 60, null);
     }
 
-    Demand held(int minutes) {
-        return new Demand(outcome, seats, minutes, barred, reason, expiresMinutes, escalation);
+    ExpectedTerms held(int minutes) {
+        return new ExpectedTerms(outcome, seats, minutes, barred, reason, expiresMinutes, escalation);
     }
 
-    Demand without(String group) {
-        return new Demand(outcome, seats, holdMinutes, group, reason, expiresMinutes, escalation);
+    ExpectedTerms without(String group) {
+        return new ExpectedTerms(outcome, seats, holdMinutes, group, reason, expiresMinutes, escalation);
     }
 
-    Demand withReason() {
-        return new Demand(outcome, seats, holdMinutes, barred, true, expiresMinutes, escalation);
+    ExpectedTerms withReason() {
+        return new ExpectedTerms(outcome, seats, holdMinutes, barred, true, expiresMinutes, escalation);
     }
 
-    Demand expiring(int minutes) {
-        return new Demand(outcome, seats, holdMinutes, barred, reason, minutes, escalation);
+    ExpectedTerms expiring(int minutes) {
+        return new ExpectedTerms(outcome, seats, holdMinutes, barred, reason, minutes, escalation);
     }
 
-    Demand escalating(int afterMinutes, String group) {
-        return new Demand(outcome, seats, holdMinutes, barred, reason, expiresMinutes,
+    ExpectedTerms escalating(int afterMinutes, String group) {
+        return new ExpectedTerms(outcome, seats, holdMinutes, barred, reason, expiresMinutes,
                 new Escalation(afterMinutes, group));
     }
 
