@@ -158,7 +158,7 @@ final class Desktop {
         running.talksThrough(client);
         DesktopFlow begun = new DesktopFlow(services, KeyFiles.in(options.folder()), client,
                 new Arrival(backend::ownerInvitation, options.invitation(), start == null ? null : this::goElsewhere),
-                new DesktopPlaces(services), options.lockAfter());
+                new DesktopScreens(services), options.lockAfter());
         flow = begun;
         shown.show(begun.root());
         begun.begin();

@@ -2,10 +2,10 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.JoinLink;
 import dev.agenthub.app.cli.AuthorityFile;
-import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.platform.RemoteAddress;
 import dev.agenthub.app.ui.lock.IdleTime;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui;
 
 import dev.agenthub.app.client.BackendClient;
-import dev.agenthub.app.client.ClockDifference;
 import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.ClockDifference;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
@@ -39,7 +39,7 @@ public final class DesktopFlow {
     private final KeyFiles keys;
     private final BackendClient backend;
     private final Arrival arrival;
-    private final Places places;
+    private final Screens screens;
     private final Duration lockAfter;
     private final View<MainWindowController> window;
     private final Identities identities;
@@ -50,13 +50,13 @@ public final class DesktopFlow {
     private @Nullable LogNoticeViewModel log;
 
     /** {@code lockAfter} is how long nobody may be at the window before whoever is signed in has to unlock their key again. */
-    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Places places,
+    public DesktopFlow(AppServices services, KeyFiles keys, BackendClient backend, Arrival arrival, Screens screens,
             Duration lockAfter) {
         this.services = services;
         this.keys = keys;
         this.backend = backend;
         this.arrival = arrival;
-        this.places = places;
+        this.screens = screens;
         this.lockAfter = lockAfter;
         this.identities = new Identities(services.tasks());
         this.window = Views.load(new MainWindowController(services.textSize(), new MainWindowController.Ways(
@@ -69,12 +69,12 @@ public final class DesktopFlow {
 
     /** Shows the way in; whoever is signed in already goes on from there without a passphrase. */
     public void begin() {
-        List<Screen> screens = new ArrayList<>();
-        screens.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn,
+        List<Screen> shown = new ArrayList<>();
+        shown.add(new EntranceScreen(services, keys, backend, arrival, this::signedIn,
                 new Unlocked(card -> identities.of(card).isPresent(),
                         card -> identities.of(card).ifPresent(this::show))));
-        screens.addAll(places.of(null, goTo(null)));
-        window.controller().offer(screens, null);
+        shown.addAll(screens.of(null, goTo(null)));
+        window.controller().offer(shown, null);
     }
 
     /** Ends every session, if there is one, and lets go of the keys. */
@@ -124,8 +124,8 @@ public final class DesktopFlow {
         session = next;
         ConnectionNotice connection = new ConnectionNotice(backend,
                 () -> ClockDifference.words(next.client(), services.clock()));
-        List<Screen> screens = places.of(next, goTo(next));
-        Runnable toAudit = screens.stream().anyMatch(screen -> screen.id().equals(AuditScreen.ID))
+        List<Screen> shown = screens.of(next, goTo(next));
+        Runnable toAudit = shown.stream().anyMatch(screen -> screen.id().equals(AuditScreen.ID))
                 ? () -> window.controller().goTo(AuditScreen.ID)
                 : null;
         LogNoticeViewModel state = new LogNoticeViewModel(next.client()::logState, services.tasks(), toAudit != null);
@@ -139,7 +139,7 @@ public final class DesktopFlow {
         if (alerts != null) {
             above.getChildren().add(alerts.root());
         }
-        window.controller().offer(screens, next.me(), above);
+        window.controller().offer(shown, next.me(), above);
     }
 
     /** Where nobody else is unlocked, the way in offers everybody with a key here. */
@@ -177,7 +177,7 @@ public final class DesktopFlow {
     }
 
     private void end(Session one) {
-        places.forget(one.me().member());
+        screens.forget(one.me().member());
         identities.end(one, () -> {});
         stopWatching();
     }
@@ -214,7 +214,7 @@ public final class DesktopFlow {
         }
         SignInViewModel model = new SignInViewModel(keys, own, backend, services.tasks(), this::signedIn);
         window.controller().offer(List.of(new LockScreen(locked.me(), model, () -> {
-            places.forget(locked.me().member());
+            screens.forget(locked.me().member());
             begin();
         })), null);
     }

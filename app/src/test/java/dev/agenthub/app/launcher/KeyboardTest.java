@@ -66,7 +66,7 @@ final class KeyboardTest {
         KeyFiles keys = QuickKeys.in(folder);
         AppServices services = TestServices.of(tasks, folder);
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
-                new DesktopPlaces(services), IdleTime.USUAL));
+                new DesktopScreens(services), IdleTime.USUAL));
         window.begin(flow);
         window.awaitShown("enrol-name");
         keyboard.tabTo("enrol-name");

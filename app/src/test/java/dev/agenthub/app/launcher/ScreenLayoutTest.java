@@ -78,13 +78,13 @@ final class ScreenLayoutTest {
         AppServices plain = TestServices.of(tasks, folder);
         AppServices services = new AppServices(tasks, plain.files(), plain.browser(), folder, plain.clock(),
                 plain.zone(), window.textSize());
-        DesktopPlaces places = new DesktopPlaces(services);
+        DesktopScreens screens = new DesktopScreens(services);
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> code),
                 (session, goTo) -> {
-                    List<Screen> screens = places.of(session, goTo);
-                    screens.stream().filter(VerifyScreen.class::isInstance).map(VerifyScreen.class::cast)
+                    List<Screen> shown = screens.of(session, goTo);
+                    shown.stream().filter(VerifyScreen.class::isInstance).map(VerifyScreen.class::cast)
                             .forEach(verify::add);
-                    return screens;
+                    return shown;
                 }, IdleTime.USUAL));
         window.begin(flow);
     }

@@ -94,7 +94,7 @@ final class WorkflowKeysTest {
         AppServices services = new AppServices(tasks, dialogs, plain.browser(), folder, plain.clock(), plain.zone(),
                 plain.textSize());
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                new DesktopPlaces(services), IdleTime.USUAL));
+                new DesktopScreens(services), IdleTime.USUAL));
         window.begin(flow);
         unlock("Dan Osei");
     }

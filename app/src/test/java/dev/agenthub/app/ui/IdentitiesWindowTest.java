@@ -135,7 +135,7 @@ final class IdentitiesWindowTest {
         assertThatThrownBy(() -> session.signer().sign(new byte[]{1})).isInstanceOf(RuntimeException.class);
     }
 
-    private final class Inboxes implements Places {
+    private final class Inboxes implements Screens {
         private final AppServices services;
         private final Map<UUID, Drafts> drafts = new HashMap<>();
 

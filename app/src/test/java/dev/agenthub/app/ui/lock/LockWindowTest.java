@@ -19,7 +19,7 @@ import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.DesktopFlow;
-import dev.agenthub.app.ui.Places;
+import dev.agenthub.app.ui.Screens;
 import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.common.AppServices;
@@ -86,7 +86,7 @@ final class LockWindowTest {
                 plain.textSize());
         window = new Window();
         flow = window.onWindow(() -> new DesktopFlow(services, keys, client, Arrival.of(() -> null),
-                new Places() {
+                new Screens() {
                     @Override
                     public List<Screen> of(@Nullable Session session, Consumer<String> goTo) {
                         if (session == null) {

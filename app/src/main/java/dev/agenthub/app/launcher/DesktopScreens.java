@@ -2,7 +2,7 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.Places;
+import dev.agenthub.app.ui.Screens;
 import dev.agenthub.app.ui.approvals.Drafts;
 import dev.agenthub.app.ui.approvals.InboxScreen;
 import dev.agenthub.app.ui.audit.AuditScreen;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Every screen of the desktop, for those whose roles have a use for it. */
-final class DesktopPlaces implements Places {
+final class DesktopScreens implements Screens {
     private static final Set<Role> READ_AUDIT = EnumSet.of(Role.AUDITOR, Role.ADMIN, Role.OWNER);
     private static final Set<Role> DELEGATE = EnumSet.of(Role.APPROVER, Role.ADMIN, Role.OWNER);
     private static final Set<Role> INVITE = EnumSet.of(Role.ADMIN, Role.OWNER);
@@ -35,7 +35,7 @@ final class DesktopPlaces implements Places {
     private final AppServices services;
     private final Map<UUID, Drafts> drafts = new HashMap<>();
 
-    DesktopPlaces(AppServices services) {
+    DesktopScreens(AppServices services) {
         this.services = services;
     }
 

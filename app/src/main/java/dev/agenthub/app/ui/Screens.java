@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Says which screens there are for whom. */
+/** The screens of the main window, by who is signed in. */
 @FunctionalInterface
-public interface Places {
+public interface Screens {
     /** The screens of {@code session}, or those that need none; {@code goTo} brings the one with an id to the front. */
     List<Screen> of(@Nullable Session session, Consumer<String> goTo);
 
