@@ -9,8 +9,8 @@ import dev.agenthub.app.reconciliation.ReconciliationText;
 import dev.agenthub.app.reconciliation.UnreadableLogException;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;
-import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.EvidenceException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,7 +110,7 @@ final class ReconcileCommand implements Callable<Integer> {
         Input.requireFile(file);
         Checked checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
-            checked = new Verification(recorded, InstantSource.system()).verify(file, trusted.key(terminal),
+            checked = new FileVerifier(recorded, InstantSource.system()).verify(file, trusted.key(terminal),
                     trusted.pin(terminal),
                     progress, () -> false);
         } catch (IOException e) {

@@ -2,11 +2,11 @@ package dev.agenthub.app.cli;
 
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.CheckedProof;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
-import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.PartState;
@@ -64,7 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
         Input.requireFile(file);
         try {
             Path pem = tsa;
-            var verification = new Verification(recorded, InstantSource.system(),
+            var verification = new FileVerifier(recorded, InstantSource.system(),
                     pem == null ? null : Input.awaited(pem, terminal, () -> AuthorityFile.read(pem)));
             return ProofFile.isIn(file) ? proof(verification) : export(verification);
         } catch (IOException e) {
@@ -72,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int proof(Verification verification) throws IOException {
+    private int proof(FileVerifier verification) throws IOException {
         if (page != null || savePin != null) {
             throw CommandFailure.notDone("NOT_FOR_PROOFS",
                     file + " is the proof of one entry: there is no page to write of it, and no pin to save.");
@@ -85,7 +85,7 @@ final class VerifyCommand implements Callable<Integer> {
         return checked.report().isVerified() ? 0 : CommandFailure.REJECTED;
     }
 
-    private int export(Verification verification) throws IOException {
+    private int export(FileVerifier verification) throws IOException {
         Checked checked;
         try (ProgressLine progress = new ProgressLine(terminal, "verifying")) {
             checked = verification.verify(file, trusted.key(terminal), trusted.pin(terminal), progress, () -> false);
@@ -107,7 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
         return report.isVerified() ? 0 : CommandFailure.REJECTED;
     }
 
-    private void save(Verification verification, Checked checked, Path target) {
+    private void save(FileVerifier verification, Checked checked, Path target) {
         KeptPin fresh = checked.newPin();
         if (fresh == null) {
             Output.remark(terminal, "No pin was saved: the export was rejected.");

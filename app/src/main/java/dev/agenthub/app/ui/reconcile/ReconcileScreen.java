@@ -5,8 +5,8 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;
-import dev.agenthub.app.verification.Verification;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Parent;
@@ -20,7 +20,7 @@ public final class ReconcileScreen implements Screen {
 
     public ReconcileScreen(AppServices services) {
         var keys = new KnownKeys(services.dataFolder().resolve("pins"));
-        this.model = new ReconcileViewModel(new Verification(keys, services.clock()), services.tasks(),
+        this.model = new ReconcileViewModel(new FileVerifier(keys, services.clock()), services.tasks(),
                 new Moments(services.clock(), services.zone()));
         this.root = Views.load(new ReconcileController(model, services.files())).root();
     }

@@ -4,8 +4,8 @@ import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.GivenFile;
 import dev.agenthub.app.reconciliation.Effect;
 import dev.agenthub.app.reconciliation.ExportedRuns;
-import dev.agenthub.app.reconciliation.ProviderLog.Form;
 import dev.agenthub.app.reconciliation.ProviderLog;
+import dev.agenthub.app.reconciliation.ProviderLog.Form;
 import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.UnreadableLogException;
 import dev.agenthub.app.ui.common.Failure;
@@ -13,8 +13,8 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.Checked;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.Percents;
-import dev.agenthub.app.verification.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class ReconcileViewModel {
     /** How far the two clocks may be apart. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-    private final Verification verification;
+    private final FileVerifier verification;
     private final TaskRunner tasks;
     private final ComparedWords words;
     private final ReadOnlyObjectWrapper<ReconcileInputs> inputs = new ReadOnlyObjectWrapper<>(ReconcileInputs.NONE);
@@ -48,7 +48,7 @@ final class ReconcileViewModel {
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper done = new ReadOnlyStringWrapper("");
 
-    ReconcileViewModel(Verification verification, TaskRunner tasks, Moments moments) {
+    ReconcileViewModel(FileVerifier verification, TaskRunner tasks, Moments moments) {
         this.verification = verification;
         this.tasks = tasks;
         this.words = new ComparedWords(moments);

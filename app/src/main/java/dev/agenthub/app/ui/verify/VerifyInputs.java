@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.verify;
 
 import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.PinFile;
-import dev.agenthub.app.verification.Verification;
 import dev.agenthub.app.verification.VerifierKeys;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.note.Pin;
@@ -42,7 +42,7 @@ record VerifyInputs(@Nullable Path export, @Nullable VerifierKey key, @Nullable 
     }
 
     private VerifyInputs withExport(Path file) {
-        Optional<String> origin = reading(file, () -> Verification.claimedOrigin(file));
+        Optional<String> origin = reading(file, () -> FileVerifier.claimedOrigin(file));
         boolean sameLog = origin.isEmpty() || origin.get().equals(log());
         return sameLog
                 ? new VerifyInputs(file, key, keyFile, kept, pinFile)

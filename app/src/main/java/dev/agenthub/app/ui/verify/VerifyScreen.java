@@ -5,8 +5,8 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Screen;
 import dev.agenthub.app.ui.common.Views;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.KnownKeys;
-import dev.agenthub.app.verification.Verification;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Parent;
@@ -21,7 +21,7 @@ public final class VerifyScreen implements Screen {
     public VerifyScreen(AppServices services) {
         var keys = new KnownKeys(services.dataFolder().resolve("pins"));
         var moments = new Moments(services.clock(), services.zone());
-        this.model = new VerifyViewModel(new Verification(keys, services.clock()), services.tasks(), moments);
+        this.model = new VerifyViewModel(new FileVerifier(keys, services.clock()), services.tasks(), moments);
         this.root = Views.load(new VerifyController(model, services.files(), moments)).root();
     }
 

@@ -8,11 +8,11 @@ import dev.agenthub.app.ui.common.Sizes;
 import dev.agenthub.app.ui.common.TaskRunner;
 import dev.agenthub.app.verification.Checked;
 import dev.agenthub.app.verification.ExportFile;
+import dev.agenthub.app.verification.FileVerifier;
 import dev.agenthub.app.verification.Percents;
 import dev.agenthub.app.verification.PinFile;
 import dev.agenthub.app.verification.ProofFile;
 import dev.agenthub.app.verification.ReportPage;
-import dev.agenthub.app.verification.Verification;
 import dev.agenthub.evidence.proof.EntryProof;
 import dev.agenthub.evidence.verify.KeptPin;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what the Verify screen shows. Confined to the window's thread; the work is done off it. */
 final class VerifyViewModel {
-    private final Verification verification;
+    private final FileVerifier verification;
     private final TaskRunner tasks;
     private final Moments moments;
     private final Messages words = Messages.of(VerifyViewModel.class);
@@ -44,7 +44,7 @@ final class VerifyViewModel {
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper saved = new ReadOnlyStringWrapper("");
 
-    VerifyViewModel(Verification verification, TaskRunner tasks, Moments moments) {
+    VerifyViewModel(FileVerifier verification, TaskRunner tasks, Moments moments) {
         this.verification = verification;
         this.tasks = tasks;
         this.moments = moments;

@@ -13,8 +13,8 @@ import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.KeptPin;
 import dev.agenthub.evidence.verify.Verified;
 import dev.agenthub.evidence.verify.Verifier;
-import dev.agenthub.evidence.verify.VerifyOptions.Progress;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.VerifyOptions.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,19 +24,19 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies exports and proofs by the key that this machine has reason to trust, and records a key that proved itself. */
-public final class Verification {
+public final class FileVerifier {
     private static final String OF_THIS_FILE = "of this file";
 
     private final KnownKeys keys;
     private final InstantSource clock;
     private final @Nullable TimestampAuthorities authorities;
 
-    public Verification(KnownKeys keys, InstantSource clock) {
+    public FileVerifier(KnownKeys keys, InstantSource clock) {
         this(keys, clock, null);
     }
 
     /** With the authorities whose timestamps the person trusts, null for none given. */
-    public Verification(KnownKeys keys, InstantSource clock, @Nullable TimestampAuthorities authorities) {
+    public FileVerifier(KnownKeys keys, InstantSource clock, @Nullable TimestampAuthorities authorities) {
         this.keys = keys;
         this.clock = clock;
         this.authorities = authorities;
