@@ -165,7 +165,7 @@ final class VerifyController {
                 : words.text("input.key.pinned", HiddenCharacters.marked(given.pin().key().name()));
     }
 
-    private void showOutcome(@Nullable Outcome outcome) {
+    private void showOutcome(@Nullable VerificationResult outcome) {
         Shown.set(card, outcome != null);
         if (outcome == null) {
             return;

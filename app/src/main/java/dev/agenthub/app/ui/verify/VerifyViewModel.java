@@ -36,7 +36,7 @@ final class VerifyViewModel {
     private final Moments moments;
     private final Messages words = Messages.of(VerifyViewModel.class);
     private final ReadOnlyObjectWrapper<VerifyInputs> inputs = new ReadOnlyObjectWrapper<>(VerifyInputs.NONE);
-    private final ReadOnlyObjectWrapper<@Nullable Outcome> outcome = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable VerificationResult> outcome = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Entry> entry = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper();
@@ -129,7 +129,7 @@ final class VerifyViewModel {
                 why -> ended(run, () -> failed(why)));
     }
 
-    private void show(Outcome done) {
+    private void show(VerificationResult done) {
         outcome.set(done);
         EntryProof proven = done.proven();
         if (proven != null) {
@@ -137,11 +137,11 @@ final class VerifyViewModel {
         }
     }
 
-    private Outcome check(Path file, VerifyInputs given, Run run) throws IOException {
+    private VerificationResult check(Path file, VerifyInputs given, Run run) throws IOException {
         try {
             return ProofFile.isIn(file)
-                    ? Outcome.of(verification.verifyProof(file, given.key(), given.pin()), moments)
-                    : Outcome.of(verification.verify(file, given.key(), given.kept(), percents(run),
+                    ? VerificationResult.of(verification.verifyProof(file, given.key(), given.pin()), moments)
+                    : VerificationResult.of(verification.verify(file, given.key(), given.kept(), percents(run),
                             () -> run.cancelled), moments);
         } catch (CancellationException e) {
             throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
@@ -207,7 +207,7 @@ final class VerifyViewModel {
 
     /** Shows the exact bytes that stand in the file for an entry. */
     void showEntry(long seq) {
-        Outcome done = Objects.requireNonNull(outcome.get(), "nothing was verified");
+        VerificationResult done = Objects.requireNonNull(outcome.get(), "nothing was verified");
         Checked checked = done.checked();
         if (checked == null) {
             show(done);
@@ -242,7 +242,7 @@ final class VerifyViewModel {
     }
 
     /** What was found, null while there is nothing. */
-    ReadOnlyObjectProperty<@Nullable Outcome> outcome() {
+    ReadOnlyObjectProperty<@Nullable VerificationResult> outcome() {
         return outcome.getReadOnlyProperty();
     }
 

@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param checked the export; null for a proof
  * @param proven the proof, as far as it could be read; null for an export
  */
-record Outcome(Conclusion conclusion, List<Finding> findings, Trust trust, @Nullable Checked checked,
+record VerificationResult(Conclusion conclusion, List<Finding> findings, Trust trust, @Nullable Checked checked,
         @Nullable EntryProof proven) {
 
-    static Outcome of(Checked checked, Moments moments) {
-        return new Outcome(Conclusion.of(checked, moments), checked.report().findings(), checked.trust(), checked,
+    static VerificationResult of(Checked checked, Moments moments) {
+        return new VerificationResult(Conclusion.of(checked, moments), checked.report().findings(), checked.trust(),
+                checked,
                 null);
     }
 
-    static Outcome of(CheckedProof checked, Moments moments) {
-        return new Outcome(ProofConclusion.of(checked, moments), checked.report().findings(), checked.trust(), null,
+    static VerificationResult of(CheckedProof checked, Moments moments) {
+        return new VerificationResult(ProofConclusion.of(checked, moments), checked.report().findings(),
+                checked.trust(), null,
                 checked.report().proof());
     }
 
