@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the worst first, each with the values of the payload that it is about
  * @param days the earliest first
  */
-record AgentHistory(Map<Finding, List<PlacedValue>> findings, List<Amount> amounts, List<RequestDay> days,
+record AgentHistory(Map<HistoryFinding, List<PlacedValue>> findings, List<Amount> amounts, List<RequestDay> days,
         List<Step> steps) {
     /** What fewer actions than these had in common says nothing of what is usual. */
     static final int ENOUGH = 5;
@@ -45,7 +45,7 @@ record AgentHistory(Map<Finding, List<PlacedValue>> findings, List<Amount> amoun
     static AgentHistory of(RequestDetail detail, JsonObject payload, String host, RequestHistory told) {
         List<Amount> amounts = told.numbers().stream().map(number -> amount(payload, number)).filter(Objects::nonNull)
                 .toList();
-        Map<Finding, List<PlacedValue>> findings = new LinkedHashMap<>();
+        Map<HistoryFinding, List<PlacedValue>> findings = new LinkedHashMap<>();
         if (detail.summary().change() == null) {
             findings(payload, host, told, amounts).forEach(finding -> findings.put(finding, finding.places().stream()
                     .flatMap(place -> PlacedValue.in(payload, place).stream()).toList()));
@@ -55,25 +55,27 @@ record AgentHistory(Map<Finding, List<PlacedValue>> findings, List<Amount> amoun
                 Step.of(detail, told.fetches()));
     }
 
-    private static List<Finding> findings(JsonObject payload, String host, RequestHistory told, List<Amount> amounts) {
+    private static List<HistoryFinding> findings(JsonObject payload, String host, RequestHistory told,
+            List<Amount> amounts) {
         if (told.runs() == 0) {
-            return List.of(new Finding.FirstRun());
+            return List.of(new HistoryFinding.FirstRun());
         }
-        List<Finding> findings = new ArrayList<>();
-        amounts.stream().filter(Amount::isUnusual).forEach(amount -> findings.add(new Finding.UnusualAmount(amount)));
+        List<HistoryFinding> findings = new ArrayList<>();
+        amounts.stream().filter(Amount::isUnusual)
+                .forEach(amount -> findings.add(new HistoryFinding.UnusualAmount(amount)));
         if (told.sameDefinitionRuns() < Math.min(ENOUGH, told.likeRuns())) {
-            findings.add(new Finding.ChangedTool(told.likeRuns(), told.sameDefinitionRuns()));
+            findings.add(new HistoryFinding.ChangedTool(told.likeRuns(), told.sameDefinitionRuns()));
         }
         if (told.newHost()) {
-            findings.add(new Finding.NewHost(host, told.runs()));
+            findings.add(new HistoryFinding.NewHost(host, told.runs()));
         }
         if (told.likeRuns() == 0) {
-            findings.add(new Finding.NewTool());
+            findings.add(new HistoryFinding.NewTool());
         } else if (told.likeRuns() < ENOUGH) {
-            findings.add(new Finding.FewRuns(told.likeRuns()));
+            findings.add(new HistoryFinding.FewRuns(told.likeRuns()));
         } else {
             told.newArguments().stream().filter(name -> text(payload, name) != null)
-                    .forEach(name -> findings.add(new Finding.NewValue(name, Objects.requireNonNull(text(payload,
+                    .forEach(name -> findings.add(new HistoryFinding.NewValue(name, Objects.requireNonNull(text(payload,
                             name)))));
         }
         return findings;

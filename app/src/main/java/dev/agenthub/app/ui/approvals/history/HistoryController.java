@@ -88,12 +88,12 @@ public final class HistoryController {
         history.steps().forEach(this::draw);
     }
 
-    private Node draw(Finding finding, List<PlacedValue> values) {
+    private Node draw(HistoryFinding finding, List<PlacedValue> values) {
         LinkedSentence sentence = new LinkedSentence(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO,
                 words.finding(finding));
         sentence.add(values.stream().map(value -> LinkedSentence.link(words.place(value),
                 words.describe(finding, value), () -> jump.accept(value))).toList());
-        if (finding instanceof Finding.ChangedTool) {
+        if (finding instanceof HistoryFinding.ChangedTool) {
             String words = MESSAGES.text("finding.changed.show");
             Hyperlink link = LinkedSentence.link(words, words, changes);
             link.setId("finding-changes");

@@ -22,7 +22,7 @@ public final class HistoryViewModel {
     private final ReadOnlyObjectWrapper<@Nullable AgentHistory> history = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RequestHistory> told = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper failure = new ReadOnlyStringWrapper("");
-    private final FindingWords words = new FindingWords();
+    private final HistoryFindingText words = new HistoryFindingText();
     private final ReadOnlyObjectWrapper<Map<PlacedValue, String>> unusual = new ReadOnlyObjectWrapper<>(Map.of());
     private @Nullable UUID shown;
     /** Grows with every question; the answer to an older one is dropped. */

@@ -1,11 +1,11 @@
 package dev.agenthub.app.ui.approvals.history;
 
+import dev.agenthub.api.RequestDay;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shortened;
-import dev.agenthub.api.RequestDay;
 import java.math.BigDecimal;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -15,7 +15,7 @@ final class HistoryWords {
     private static final int LONGEST_PLACE = 60;
 
     private final Messages messages = Messages.of(HistoryWords.class);
-    private final FindingWords findings = new FindingWords();
+    private final HistoryFindingText findings = new HistoryFindingText();
     private final Moments moments;
     private final DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
             .withLocale(messages.locale());
@@ -29,11 +29,11 @@ final class HistoryWords {
         return HiddenCharacters.marked(Shortened.inTheMiddle(LONGEST_PLACE, value.place().text()));
     }
 
-    String describe(Finding finding, PlacedValue value) {
+    String describe(HistoryFinding finding, PlacedValue value) {
         return messages.text("finding.jump", finding(finding), place(value));
     }
 
-    String finding(Finding finding) {
+    String finding(HistoryFinding finding) {
         return findings.of(finding);
     }
 
@@ -42,12 +42,12 @@ final class HistoryWords {
     }
 
     String caption(Amount amount) {
-        return messages.text("amount.caption", FindingWords.marked(amount.argument()), amount.before().size());
+        return messages.text("amount.caption", HistoryFindingText.marked(amount.argument()), amount.before().size());
     }
 
     /** The picture in words. */
     String describe(Amount amount) {
-        return messages.text("amount.describe", FindingWords.marked(amount.argument()),
+        return messages.text("amount.describe", HistoryFindingText.marked(amount.argument()),
                 findings.value(amount, amount.now()),
                 findings.value(amount, amount.usual()), findings.value(amount, amount.least()),
                 findings.value(amount, amount.most()),
@@ -63,7 +63,7 @@ final class HistoryWords {
     }
 
     String step(Step step) {
-        return messages.text("step." + step.kind(), FindingWords.marked(step.who()));
+        return messages.text("step." + step.kind(), HistoryFindingText.marked(step.who()));
     }
 
     String relative(Step step) {

@@ -67,7 +67,7 @@ final class AgentHistoryTest {
         assertThat(findings(few)).containsExactly(
                 "This agent has never gone to api.example.com before: none of 4 actions that ran.",
                 "Only 4 actions of this agent with this tool ran: too few to say what is usual.");
-        assertThat(few.findings().keySet()).extracting(Finding::isWarning).containsExactly(true, false);
+        assertThat(few.findings().keySet()).extracting(HistoryFinding::isWarning).containsExactly(true, false);
     }
 
     @Test
@@ -88,8 +88,8 @@ final class AgentHistoryTest {
         assertThat(findings(beside(refund("1.00"), toldOfTool(42, 5)))).isEmpty();
         assertThat(beside(refund("1.00"), toldOfTool(1, 0)).findings().keySet()).first()
                 .satisfies(changed -> assertThat(changed.isWarning()).isTrue())
-                .extracting(Finding::places).asString().contains("digest");
-        assertThat(beside(refund("1.00"), toldOfTool(3, 3)).findings().keySet()).extracting(Finding::isWarning)
+                .extracting(HistoryFinding::places).asString().contains("digest");
+        assertThat(beside(refund("1.00"), toldOfTool(3, 3)).findings().keySet()).extracting(HistoryFinding::isWarning)
                 .containsExactly(false);
     }
 

@@ -4,7 +4,7 @@ import dev.agenthub.app.ui.approvals.changes.Place;
 import java.util.List;
 
 /** What a request is beside what its agent did before. */
-sealed interface Finding {
+sealed interface HistoryFinding {
     Place ARGUMENTS = Place.WHOLE.member("arguments");
     Place CALL = Place.WHOLE.member("call");
 
@@ -26,22 +26,22 @@ sealed interface Finding {
     }
 
     /** Nothing of the agent ran yet. */
-    record FirstRun() implements Finding {}
+    record FirstRun() implements HistoryFinding {}
 
     /** Other tools of the agent ran, and this one never. */
-    record NewTool() implements Finding {}
+    record NewTool() implements HistoryFinding {}
 
     /** So few actions with the same tool ran that nothing can be called usual. */
-    record FewRuns(int runs) implements Finding {}
+    record FewRuns(int runs) implements HistoryFinding {}
 
     /** Few or none of the earlier actions with the same tool ran with the definition that it has now. */
-    record ChangedTool(int runs, int sameDefinitionRuns) implements Finding {}
+    record ChangedTool(int runs, int sameDefinitionRuns) implements HistoryFinding {}
 
-    record UnusualAmount(Amount amount) implements Finding {}
+    record UnusualAmount(Amount amount) implements HistoryFinding {}
 
     /** Of so many earlier actions none went there. */
-    record NewHost(String host, int runs) implements Finding {}
+    record NewHost(String host, int runs) implements HistoryFinding {}
 
     /** None of the earlier actions with the same tool had this value. */
-    record NewValue(String argument, String value) implements Finding {}
+    record NewValue(String argument, String value) implements HistoryFinding {}
 }
