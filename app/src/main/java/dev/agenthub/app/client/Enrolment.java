@@ -4,7 +4,7 @@ import dev.agenthub.api.Enrolled;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 
 /** Makes a member: a new key, encrypted on this device before anybody hears of it, and its enrolment by a one-time code. */
 public final class Enrolment {
@@ -14,7 +14,7 @@ public final class Enrolment {
     public static Session enrol(KeyFiles keys, BackendClient backend, String name, char[] passphrase,
             InvitationCode code) {
         code.requireServer(backend);
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         try {
             KeyCard card = keys.store(name, code.org(), key, passphrase);
             Enrolled enrolled = redeem(keys, backend, card, key, code);
@@ -27,7 +27,7 @@ public final class Enrolment {
         }
     }
 
-    private static Enrolled redeem(KeyFiles keys, BackendClient backend, KeyCard card, MemberKey key,
+    private static Enrolled redeem(KeyFiles keys, BackendClient backend, KeyCard card, UnlockedKey key,
             InvitationCode code) {
         try {
             return backend.enrol(code, card.name(), key.publicKey());

@@ -4,7 +4,7 @@ import dev.agenthub.app.platform.Cancellation;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 
 /** Unlocks a key of this device and opens a session with it. */
 public final class SignIn {
@@ -22,7 +22,7 @@ public final class SignIn {
      */
     public static Session with(KeyFiles keys, KeyCard card, char[] passphrase, BackendClient backend,
             Cancellation cancellation) {
-        MemberKey key = keys.unlock(card, passphrase, cancellation);
+        UnlockedKey key = keys.unlock(card, passphrase, cancellation);
         try {
             Session session = backend.signIn(card.org(), key);
             if (cancellation.isCancelled()) {
@@ -42,7 +42,7 @@ public final class SignIn {
     /** Opens the key from its file, so that nobody renews a session who only found it open. */
     static Session.Renewal renewal(KeyFiles keys, KeyCard card, BackendClient backend) {
         return (client, passphrase) -> {
-            try (MemberKey key = keys.unlock(card, passphrase, new Cancellation())) {
+            try (UnlockedKey key = keys.unlock(card, passphrase, new Cancellation())) {
                 client.continueAs(backend.signIn(card.org(), key).client());
             }
         };

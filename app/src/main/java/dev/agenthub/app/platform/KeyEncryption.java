@@ -47,7 +47,7 @@ public final class KeyEncryption {
     }
 
     /** The caller wipes the passphrase. */
-    byte[] seal(KeyFile.Owner owner, MemberKey key, char[] passphrase) {
+    byte[] seal(KeyFile.Owner owner, UnlockedKey key, char[] passphrase) {
         KeyFile file = new KeyFile(owner, key.keyId(), costs, random(KeyFile.SALT_BYTES), random(KeyFile.NONCE_BYTES),
                 "");
         byte[] seed = key.seed();
@@ -74,11 +74,11 @@ public final class KeyEncryption {
      *
      * @throws CodedException {@link #PASSPHRASE_WRONG}, {@link #MEMORY_SHORT}, {@link Cancellation#CANCELLED}, {@link KeyFiles#FILE_CORRUPT}
      */
-    MemberKey open(KeyFile file, char[] passphrase, Cancellation cancellation) {
+    UnlockedKey open(KeyFile file, char[] passphrase, Cancellation cancellation) {
         byte[] seed = new byte[0];
         try {
             seed = crypt(false, file, passphrase, cancellation, HexFormat.of().parseHex(file.sealed()));
-            MemberKey key = MemberKey.of(seed);
+            UnlockedKey key = UnlockedKey.of(seed);
             if (key.keyId().equals(file.key())) {
                 return key;
             }

@@ -92,7 +92,7 @@ public final class KeyFiles {
     }
 
     /** Encrypts {@code key} and writes it with its card; it is on the disk when this returns. */
-    public KeyCard store(String name, UUID org, MemberKey key, char[] passphrase) {
+    public KeyCard store(String name, UUID org, UnlockedKey key, char[] passphrase) {
         KeyFile.Owner owner = new KeyFile.Owner(name, org, null, null);
         return keep(owner, key, encryption.seal(owner, key, passphrase));
     }
@@ -104,7 +104,7 @@ public final class KeyFiles {
      */
     public void backUp(KeyCard card, char[] passphrase, Path target, Cancellation cancellation) {
         byte[] copy;
-        try (MemberKey key = unlock(card, passphrase, cancellation)) {
+        try (UnlockedKey key = unlock(card, passphrase, cancellation)) {
             copy = encryption.seal(KeyFile.Owner.of(card), key, passphrase);
         }
         cancellation.require();
@@ -132,7 +132,7 @@ public final class KeyFiles {
         if (earlier.stream().anyMatch(this::isWhole)) {
             throw new CodedException(ALREADY_HERE, "This key is on this device already.");
         }
-        try (MemberKey key = encryption.open(file, passphrase, cancellation)) {
+        try (UnlockedKey key = encryption.open(file, passphrase, cancellation)) {
             KeyCard card = keep(file.owner(), key, bytes);
             for (KeyCard replaced : earlier) {
                 remove(cardFile(replaced));
@@ -141,7 +141,7 @@ public final class KeyFiles {
         }
     }
 
-    private KeyCard keep(KeyFile.Owner owner, MemberKey key, byte[] encrypted) {
+    private KeyCard keep(KeyFile.Owner owner, UnlockedKey key, byte[] encrypted) {
         String stem = freeStem(owner.name(), key.keyId());
         KeyCard card = new KeyCard(owner.name(), owner.org(), owner.organization(), owner.member(), key.keyId(),
                 Base64.getEncoder().encodeToString(key.publicKey()), stem + ".key", sha256(encrypted));
@@ -193,7 +193,7 @@ public final class KeyFiles {
      * @throws CodedException {@link #FILE_CORRUPT}, {@link #FILE_NOT_OURS}, {@link #FILE_EARLIER}, {@link #FILE_UNSUPPORTED},
      *         {@link #COSTS_OUT_OF_BOUNDS} and the codes of {@link KeyEncryption}
      */
-    public MemberKey unlock(KeyCard card, char[] passphrase, Cancellation cancellation) {
+    public UnlockedKey unlock(KeyCard card, char[] passphrase, Cancellation cancellation) {
         byte[] encrypted;
         try {
             encrypted = KeyFile.read(folder.resolve(card.file()));
@@ -209,7 +209,7 @@ public final class KeyFiles {
                 || !file.owner().org().equals(card.org())) {
             throw corrupt(card.file(), "says something else than its card", null);
         }
-        MemberKey key = encryption.open(file, passphrase, cancellation);
+        UnlockedKey key = encryption.open(file, passphrase, cancellation);
         if (!Arrays.equals(key.publicKey(), publicKey(card))) {
             key.close();
             throw corrupt(card.file(), "holds another key than its card says", null);

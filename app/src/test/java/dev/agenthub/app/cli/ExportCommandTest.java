@@ -7,7 +7,7 @@ import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.TestBackend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class ExportCommandTest {
         backend.log.calls(20);
         Path own = data.path().resolve("own");
         KeyFiles keys = QuickKeys.in(own);
-        try (MemberKey key = MemberKey.generate()) {
+        try (UnlockedKey key = UnlockedKey.generate()) {
             Enrolled ada = backend.enrolled("Ada Lind", key.publicKey());
             KeyCard card = keys.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());
             keys.confirm(card, ada.member(), "Northwind Outfitters");

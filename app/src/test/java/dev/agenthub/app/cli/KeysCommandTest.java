@@ -6,7 +6,7 @@ import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class KeysCommandTest {
     @BeforeEach
     void makeAKey() {
         KeyFiles keys = QuickKeys.in(folder.resolve("here/own"));
-        try (MemberKey key = MemberKey.generate()) {
+        try (UnlockedKey key = UnlockedKey.generate()) {
             ada = keys.confirm(keys.store("Ada Lind", UUID.randomUUID(), key, PASSPHRASE.toCharArray()),
                     UUID.randomUUID(), "Northwind");
         }
@@ -71,7 +71,7 @@ final class KeysCommandTest {
     @Test
     void makesKeysThatAreAsHardToGuessAsTheDesktops() throws IOException {
         KeyEncryption encryption = Passphrase.of(Map.of(Passphrase.VARIABLE, PASSPHRASE)).encryption();
-        try (MemberKey key = MemberKey.generate()) {
+        try (UnlockedKey key = UnlockedKey.generate()) {
             KeyFiles.in(folder, encryption).store("Bea", UUID.randomUUID(), key, PASSPHRASE.toCharArray());
         }
 

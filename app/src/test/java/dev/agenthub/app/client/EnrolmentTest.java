@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.RealBackend;
 import dev.agenthub.app.testing.TlsDoor;
 import java.io.ByteArrayInputStream;
@@ -105,7 +105,7 @@ class EnrolmentTest {
 
     private void refused(String link, URI server, @Nullable String fingerprint) {
         KeyFiles keys = keys();
-        try (BackendClient client = new BackendClient(server, fingerprint); MemberKey key = MemberKey.generate()) {
+        try (BackendClient client = new BackendClient(server, fingerprint); UnlockedKey key = UnlockedKey.generate()) {
             InvitationCode code = InvitationCode.parse(link).orElseThrow();
             assertThatThrownBy(() -> Enrolment.enrol(keys, client, "Bo Osei", "orbit velvet candle".toCharArray(),
                     code)).isInstanceOfSatisfying(CodedException.class,
@@ -120,7 +120,7 @@ class EnrolmentTest {
 
     /** Does not sign in, which the backend allows through its own door only. */
     private String enrolled(String link, URI server, @Nullable String fingerprint) {
-        try (BackendClient client = new BackendClient(server, fingerprint); MemberKey key = MemberKey.generate()) {
+        try (BackendClient client = new BackendClient(server, fingerprint); UnlockedKey key = UnlockedKey.generate()) {
             return client.enrol(InvitationCode.parse(link).orElseThrow(), "Bo Osei", key.publicKey()).name();
         }
     }

@@ -14,8 +14,8 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.db.OwnDatabase;
@@ -112,7 +112,7 @@ class ServeCommandTest {
         RemoteAddress address = RemoteAddress.of(link, null);
 
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint());
-                MemberKey key = MemberKey.generate()) {
+                UnlockedKey key = UnlockedKey.generate()) {
             assertThat(client.health().status()).isEqualTo("ok");
             Enrolled owner = client.enrol(InvitationCode.parse(link).orElseThrow(), "Ada Lind", key.publicKey());
             assertThat(kept).doesNotExist();
@@ -152,7 +152,7 @@ class ServeCommandTest {
             assertThat(elsewhere.backend()).isEqualTo(URI.create(later[0]));
 
             try (BackendClient client = new BackendClient(URI.create(first[0]), elsewhere.fingerprint());
-                    MemberKey key = MemberKey.generate()) {
+                    UnlockedKey key = UnlockedKey.generate()) {
                 client.enrol(InvitationCode.parse(later[1]).orElseThrow(), "Ada Lind", key.publicKey());
             }
             Process last = start(options);
@@ -237,7 +237,7 @@ class ServeCommandTest {
             RemoteAddress address = RemoteAddress.of(link, null);
             assertThat(address.uri().getHost()).isEqualTo("[::1]");
             try (BackendClient client = new BackendClient(address.uri(), address.fingerprint());
-                    MemberKey key = MemberKey.generate()) {
+                    UnlockedKey key = UnlockedKey.generate()) {
                 Enrolled owner = client.enrol(InvitationCode.parse(link).orElseThrow(), "Ada Lind", key.publicKey());
                 assertThat(client.signIn(owner.org(), key).me().name()).isEqualTo("Ada Lind");
             }
@@ -263,7 +263,7 @@ class ServeCommandTest {
     }
 
     /** A server of somebody else's, whose certificate a person was made to trust, passes everything on. */
-    private static void signsInNobodyThroughAnotherServer(URI backend, UUID org, MemberKey key) throws Exception {
+    private static void signsInNobodyThroughAnotherServer(URI backend, UUID org, UnlockedKey key) throws Exception {
         HttpClient onward = HttpClient.newBuilder().sslContext(LocalProvider.tls(
                 ServerCertificate.selfMade(temporary.resolve("data/own/secrets"), backend.getHost()))).build();
         ServerCertificate theirs = LocalProvider.certificate(Files.createDirectory(temporary.resolve("theirs")));

@@ -19,9 +19,9 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Enrolment;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.QuickKeys;
 import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.Outcomes;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.server.connectors.LocalProvider;
@@ -137,7 +137,7 @@ class ServedSecretsTest {
         try (BackendClient client = new BackendClient(address.uri(), address.fingerprint())) {
             Session owner = Enrolment.enrol(QuickKeys.in(folder.resolve("device")), client, "Ada Lind",
                     PASSPHRASE.toCharArray(), InvitationCode.parse(code).orElseThrow());
-            secrets.put("a key's seed", new String(QuickKeys.seed((MemberKey) owner.signer()), ISO_8859_1));
+            secrets.put("a key's seed", new String(QuickKeys.seed((UnlockedKey) owner.signer()), ISO_8859_1));
             AdminClient admin = owner.client().administration();
             secrets.put("an invitation", Outcomes.done(owner.client()
                     .invite(new InviteRequest(null, List.of(Role.APPROVER), List.of()))).code());

@@ -8,8 +8,8 @@ import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.ServedTeam;
 import dev.agenthub.app.testing.TestServices;
 import dev.agenthub.app.testing.Window;
@@ -163,7 +163,7 @@ class StartWindowTest {
     /** With the link of a further invitation into the same organization. */
     private void comesBackToTheirKey(BackendClient client, KeyFiles keys) {
         CountDownLatch left = new CountDownLatch(1);
-        try (MemberKey other = MemberKey.generate()) {
+        try (UnlockedKey other = UnlockedKey.generate()) {
             keys.store("Somebody else", new UUID(1, 1), other, PASSPHRASE.toCharArray());
         }
         EntranceScreen way = window.onWindow(() -> new EntranceScreen(TestServices.of(tasks, data), keys, client,

@@ -101,7 +101,7 @@ final class HostileKeyFilesTest {
     @Test
     void refusesAFileInWhichAnyBitDiffers() {
         KeyEncryption weak = KeyEncryption.weakForTests();
-        byte[] good = weak.seal(ADA, MemberKey.generate(), PASSPHRASE.toCharArray());
+        byte[] good = weak.seal(ADA, UnlockedKey.generate(), PASSPHRASE.toCharArray());
         for (int at = 0; at < good.length; at++) {
             for (int bit = 0; bit < Byte.SIZE; bit++) {
                 byte[] bad = good.clone();
@@ -116,7 +116,7 @@ final class HostileKeyFilesTest {
     @Test
     void refusesAFileThatIsCutOffAnywhereOrGoesOn() {
         KeyEncryption weak = KeyEncryption.weakForTests();
-        byte[] good = weak.seal(ADA, MemberKey.generate(), PASSPHRASE.toCharArray());
+        byte[] good = weak.seal(ADA, UnlockedKey.generate(), PASSPHRASE.toCharArray());
         for (int length = 0; length < good.length; length++) {
             byte[] cut = Arrays.copyOf(good, length);
             assertThatThrownBy(() -> open(weak, cut)).as("%s bytes", length).isInstanceOf(CodedException.class);
@@ -138,7 +138,7 @@ final class HostileKeyFilesTest {
     @Test
     void listsTheOthersBesideAHugeCard() throws IOException {
         KeyFiles files = new KeyFiles(folder, KeyEncryption.weakForTests());
-        files.store("Ada", ORG, MemberKey.generate(), PASSPHRASE.toCharArray());
+        files.store("Ada", ORG, UnlockedKey.generate(), PASSPHRASE.toCharArray());
         try (RandomAccessFile sparse = new RandomAccessFile(folder.resolve("huge.json").toFile(), "rw")) {
             sparse.setLength(1L << 40);
         }
@@ -152,7 +152,7 @@ final class HostileKeyFilesTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void doesNotWaitForAPipeInTheFolder() throws IOException, InterruptedException {
         KeyFiles files = new KeyFiles(folder, KeyEncryption.weakForTests());
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), PASSPHRASE.toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), PASSPHRASE.toCharArray());
         Files.delete(folder.resolve(card.file()));
         for (String name : new String[]{card.file(), "pipe.json"}) {
             assertThat(new ProcessBuilder("mkfifo", folder.resolve(name).toString()).start().waitFor()).isZero();
@@ -175,7 +175,7 @@ final class HostileKeyFilesTest {
     void leavesThePassphraseToItsCaller() {
         char[] passphrase = PASSPHRASE.toCharArray();
         open(KeyEncryption.weakForTests(),
-                KeyEncryption.weakForTests().seal(ADA, MemberKey.generate(), passphrase));
+                KeyEncryption.weakForTests().seal(ADA, UnlockedKey.generate(), passphrase));
         assertThat(passphrase).containsExactly(PASSPHRASE.toCharArray());
     }
 
@@ -188,7 +188,7 @@ final class HostileKeyFilesTest {
         return text.replace(written, changed).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static MemberKey open(KeyEncryption encryption, byte[] file) {
+    private static UnlockedKey open(KeyEncryption encryption, byte[] file) {
         return encryption.open(encryption.read(file), PASSPHRASE.toCharArray(), new Cancellation());
     }
 

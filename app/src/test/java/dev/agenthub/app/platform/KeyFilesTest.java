@@ -34,10 +34,10 @@ final class KeyFilesTest {
 
     @Test
     void opensTheKeyAgainWithItsPassphrase() {
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         KeyCard card = files.store("Ada Lind", ORG, key, "orbit vélvet 🕯".toCharArray());
 
-        MemberKey again = files.unlock(card, "orbit vélvet 🕯".toCharArray(), new Cancellation());
+        UnlockedKey again = files.unlock(card, "orbit vélvet 🕯".toCharArray(), new Cancellation());
 
         byte[] message = "hello".getBytes(StandardCharsets.UTF_8);
         assertThat(Ed25519Keys.isValid(key.publicKey(), message, again.sign(message))).isTrue();
@@ -47,7 +47,7 @@ final class KeyFilesTest {
 
     @Test
     void saysThatThePassphraseIsWrongAndLosesNothing() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         byte[] before = Files.readAllBytes(file(card));
 
         for (int i = 0; i < 300; i++) {
@@ -62,7 +62,7 @@ final class KeyFilesTest {
 
     @Test
     void saysThatTheFileIsDamagedWhicheverByteIs() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         byte[] good = Files.readAllBytes(file(card));
         for (int i = 0; i < good.length; i++) {
             byte[] bad = good.clone();
@@ -75,7 +75,7 @@ final class KeyFilesTest {
 
     @Test
     void saysThatTheFileIsDamagedWhenItIsEmptyOrGone() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         Files.write(file(card), new byte[0]);
         assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(card, "right".toCharArray(), new Cancellation()));
         Files.delete(file(card));
@@ -84,8 +84,8 @@ final class KeyFilesTest {
 
     @Test
     void refusesAKeyThatIsNotTheOneOnItsCard() throws IOException {
-        KeyCard ada = files.store("Ada", ORG, MemberKey.generate(), "same".toCharArray());
-        KeyCard ben = files.store("Ben", ORG, MemberKey.generate(), "same".toCharArray());
+        KeyCard ada = files.store("Ada", ORG, UnlockedKey.generate(), "same".toCharArray());
+        KeyCard ben = files.store("Ben", ORG, UnlockedKey.generate(), "same".toCharArray());
         Files.copy(file(ben), file(ada), StandardCopyOption.REPLACE_EXISTING);
         KeyCard forged = new KeyCard("Ada", ORG, null, null, ada.key(), ada.publicKey(), ada.file(), ben.fileDigest());
         assertCode(KeyFiles.FILE_CORRUPT, () -> files.unlock(forged, "same".toCharArray(), new Cancellation()));
@@ -93,7 +93,7 @@ final class KeyFilesTest {
 
     @Test
     void listsTheOthersBesideADamagedCard() throws IOException {
-        files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         Files.writeString(folder.resolve("keys/broken.json"), "{\"name\":");
         Files.writeString(folder.resolve("keys/partial.json"), "{\"name\":\"Eve\"}");
         Files.writeString(folder.resolve("keys/climbing.json"), """
@@ -108,8 +108,8 @@ final class KeyFilesTest {
 
     @Test
     void neverOverwritesTheKeyOfSomebodyOfTheSameName() {
-        KeyCard first = files.store("Ada Lind", ORG, MemberKey.generate(), "one".toCharArray());
-        KeyCard second = files.store("ada lind!", ORG, MemberKey.generate(), "two".toCharArray());
+        KeyCard first = files.store("Ada Lind", ORG, UnlockedKey.generate(), "one".toCharArray());
+        KeyCard second = files.store("ada lind!", ORG, UnlockedKey.generate(), "two".toCharArray());
 
         assertThat(second.file()).isNotEqualTo(first.file());
         assertThat(files.unlock(first, "one".toCharArray(), new Cancellation()).keyId()).isEqualTo(first.key());
@@ -118,7 +118,7 @@ final class KeyFilesTest {
 
     @Test
     void remembersTheConfirmedEnrolmentAndNeverRemovesItsKey() {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         UUID member = UUID.randomUUID();
         files.confirm(card, member, "Northwind");
 
@@ -130,7 +130,7 @@ final class KeyFilesTest {
 
     @Test
     void restoresABackupOnAnotherDeviceWithAllThatIsKnownOfIt() throws IOException {
-        KeyCard card = files.confirm(files.store("Ada Lind", ORG, MemberKey.generate(), "right".toCharArray()),
+        KeyCard card = files.confirm(files.store("Ada Lind", ORG, UnlockedKey.generate(), "right".toCharArray()),
                 UUID.randomUUID(), "Northwind");
         Path backup = folder.resolve("ada.key");
         files.backUp(card, "right".toCharArray(), backup, new Cancellation());
@@ -146,7 +146,7 @@ final class KeyFilesTest {
 
     @Test
     void writesABackupOnlyWithThePassphraseThatOpensItAgain() {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         Path backup = folder.resolve("ada.key");
 
         assertCode(KeyEncryption.PASSPHRASE_WRONG,
@@ -157,7 +157,7 @@ final class KeyFilesTest {
 
     @Test
     void restoresNothingFromABackupThatWasChangedOrUnderAnotherPassphrase() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         Path backup = folder.resolve("ada.key");
         files.backUp(card, "right".toCharArray(), backup, new Cancellation());
         KeyFiles other = new KeyFiles(folder.resolve("elsewhere"), KeyEncryption.weakForTests());
@@ -173,7 +173,7 @@ final class KeyFilesTest {
 
     @Test
     void putsABackupInTheSteadOfADamagedFileAndLeavesThatAsItIs() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         Path backup = folder.resolve("ada.key");
         files.backUp(card, "right".toCharArray(), backup, new Cancellation());
         Files.writeString(file(card), "torn");
@@ -187,7 +187,7 @@ final class KeyFilesTest {
 
     @Test
     void refusesACardThatGivesAKeyToAnotherPersonOrOrganization() {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         KeyCard elsewhere = new KeyCard("Ada", UUID.randomUUID(), null, null, card.key(), card.publicKey(), card.file(),
                 card.fileDigest());
         KeyCard renamed = new KeyCard("Eve", ORG, null, null, card.key(), card.publicKey(), card.file(),
@@ -201,7 +201,7 @@ final class KeyFilesTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void writesBackupsThatOnlyTheirOwnerCanRead() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
         Path backup = folder.resolve("ada.key");
         files.backUp(card, "right".toCharArray(), backup, new Cancellation());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup))).isEqualTo("rw-------");
@@ -210,7 +210,7 @@ final class KeyFilesTest {
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void writesFilesThatOnlyTheirOwnerCanRead() throws IOException {
-        KeyCard card = files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray());
+        KeyCard card = files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray());
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file(card)))).isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("keys"))))
@@ -222,12 +222,12 @@ final class KeyFilesTest {
     void saysWhyAKeyCanNotBeWritten() throws IOException {
         Files.writeString(folder.resolve("keys"), "a file where a folder should be");
         assertCode(KeyFiles.FOLDER_UNUSABLE,
-                () -> files.store("Ada", ORG, MemberKey.generate(), "right".toCharArray()));
+                () -> files.store("Ada", ORG, UnlockedKey.generate(), "right".toCharArray()));
     }
 
     @Test
     void signsNothingOnceItIsLocked() {
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         key.close();
         assertCode("KEY_LOCKED", () -> key.sign(new byte[0]));
         assertThat(key.toString()).doesNotContain("seed");

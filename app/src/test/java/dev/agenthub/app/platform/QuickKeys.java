@@ -11,7 +11,7 @@ public final class QuickKeys {
     }
 
     /** What must never leave a key. */
-    public static byte[] seed(MemberKey key) {
+    public static byte[] seed(UnlockedKey key) {
         return key.seed();
     }
 

@@ -2,14 +2,14 @@ package dev.agenthub.app.testing;
 
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 
 /** Signs people in at a {@link TestBackend}. */
 public final class People {
     private People() {}
 
     public static Session signIn(TestBackend backend, BackendClient client, String name) {
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         backend.enrolled(name, key.publicKey());
         return client.signIn(TestBackend.ORG, key);
     }

@@ -14,7 +14,7 @@ import dev.agenthub.app.client.FetchedPayload;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.BackendAddress;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.db.Tampering;
 import dev.agenthub.evidence.hash.Hash;
@@ -61,7 +61,7 @@ public final class RealBackend implements AutoCloseable {
     }
 
     private Session enrol(String code, String name) {
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         client.enrol(InvitationCode.parse(code).orElseThrow(), name, key.publicKey());
         return client.signIn(sample.org(), key);
     }

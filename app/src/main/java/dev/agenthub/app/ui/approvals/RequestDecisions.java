@@ -7,8 +7,8 @@ import dev.agenthub.app.client.BackendException;
 import dev.agenthub.app.client.ClockDifference;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.RemoteAddress;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.hash.Hash;
@@ -26,7 +26,7 @@ public final class RequestDecisions {
     private static final Messages MESSAGES = Messages.of(RequestDecisions.class);
 
     private static final Set<String> ENDING = Set.of(BackendException.UNREACHABLE, BackendException.ANSWER_INVALID,
-            BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED, MemberKey.LOCKED,
+            BackendException.NOT_TRUSTED, RemoteAddress.CERTIFICATE_CHANGED, UnlockedKey.LOCKED,
             ErrorCode.UNAUTHENTICATED.name(), ClockDifference.CODE,
             ErrorCode.STEP_UP_REQUIRED.name(), ErrorCode.KEY_REVOKED.name(), ErrorCode.UNAVAILABLE.name(),
             ErrorCode.DATABASE_STOPPED.name());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.client.FetchedPayload;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.Signer;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.app.testing.TokenKey;
@@ -55,7 +55,7 @@ class CheckedVoteTest {
 
     @Test
     void holdsForEachAlgorithm() {
-        try (Signer file = MemberKey.generate(); Signer token = new TokenKey()) {
+        try (Signer file = UnlockedKey.generate(); Signer token = new TokenKey()) {
             assertThat(valid(SignatureAlgorithm.ED25519, file, 0)).isTrue();
             assertThat(valid(SignatureAlgorithm.ES256, token, 0)).isTrue();
 

@@ -6,7 +6,7 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.People;
 import dev.agenthub.app.testing.TestBackend;
@@ -315,7 +315,7 @@ final class RequestViewModelTest {
         assertThat(shown().votes()).noneMatch(CheckedVote::valid);
 
         refund.votes.set(0, copy(good, good.reason(), good.signature(),
-                Base64.getEncoder().encodeToString(MemberKey.generate().publicKey())));
+                Base64.getEncoder().encodeToString(UnlockedKey.generate().publicKey())));
         model.changed(refund.id);
         assertThat(shown().votes()).noneMatch(CheckedVote::valid);
     }

@@ -9,8 +9,8 @@ import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.OpenDesktop;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.SettableClock;
@@ -77,7 +77,7 @@ final class LockWindowTest {
                 .put("currency", "EUR").put("reason", "damaged in transit").build(), "http://127.0.0.1:40123/refunds"));
         client = new BackendClient(backend.uri());
         KeyFiles keys = QuickKeys.in(folder);
-        try (MemberKey key = MemberKey.generate()) {
+        try (UnlockedKey key = UnlockedKey.generate()) {
             backend.enrolled("Ada Lind", key.publicKey());
             keys.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());
         }
@@ -146,7 +146,7 @@ final class LockWindowTest {
 
     private void assertWiped(Session session) {
         assertThatThrownBy(() -> session.signer().sign(new byte[]{1})).isInstanceOfSatisfying(CodedException.class,
-                refused -> assertThat(refused.code()).isEqualTo(MemberKey.LOCKED));
+                refused -> assertThat(refused.code()).isEqualTo(UnlockedKey.LOCKED));
     }
 
     /** Each unlocking makes them anew: what listens to something that lives on would keep all of them, and the bytes that they showed. */

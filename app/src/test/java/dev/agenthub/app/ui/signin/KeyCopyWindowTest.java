@@ -8,7 +8,7 @@ import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyEncryption;
 import dev.agenthub.app.platform.KeyFiles;
 import dev.agenthub.app.platform.QuickKeys;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.LayoutFaults;
 import dev.agenthub.app.testing.ScriptedDialogs;
@@ -45,7 +45,7 @@ final class KeyCopyWindowTest {
                 BackendClient client = new BackendClient(backend.uri());
                 Window window = new Window()) {
             KeyCard card;
-            try (MemberKey key = MemberKey.generate()) {
+            try (UnlockedKey key = UnlockedKey.generate()) {
                 card = here.store("Ada Lind", TestBackend.ORG, key, PASSPHRASE.toCharArray());
             }
             show(window, here, client);
@@ -72,7 +72,7 @@ final class KeyCopyWindowTest {
             window.awaitShown("signin-person-" + card.key());
         }
         KeyCard restored = there.list().cards().getFirst();
-        try (MemberKey key = there.unlock(restored, PASSPHRASE.toCharArray(), new Cancellation())) {
+        try (UnlockedKey key = there.unlock(restored, PASSPHRASE.toCharArray(), new Cancellation())) {
             assertThat(key.keyId()).isEqualTo(here.list().cards().getFirst().key());
         }
     }
@@ -81,7 +81,7 @@ final class KeyCopyWindowTest {
     void showsWhoHasAKeyWholeInSmallWindowsAndLargeWords() throws Exception {
         KeyFiles keys = QuickKeys.in(folder);
         for (String name : List.of("Ada Lind", "Maximiliane von Hohenstein-Wittgenstein", "ﷺ 漢字 Ågot")) {
-            try (MemberKey key = MemberKey.generate()) {
+            try (UnlockedKey key = UnlockedKey.generate()) {
                 keys.store(name, TestBackend.ORG, key, PASSPHRASE.toCharArray());
             }
         }

@@ -7,7 +7,7 @@ import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Role;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestServices;
@@ -31,12 +31,12 @@ final class PeopleWindowTest {
     @Test
     void saysInWhichWorkspacesAMemberDecides() throws Exception {
         UUID unseen = UUID.fromString("0190f1c2-0000-7000-8000-0000000000ff");
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         try (TestBackend backend = new TestBackend();
                 BackendClient client = new BackendClient(backend.uri());
                 Window window = new Window()) {
             backend.enrolled("Ada Lind", key.publicKey());
-            Enrolled ben = backend.enrolled("Ben Osei", MemberKey.generate().publicKey());
+            Enrolled ben = backend.enrolled("Ben Osei", UnlockedKey.generate().publicKey());
             Enrolled dan = backend.enrolled("Dan Holm",
                     new TokenKey().key());
             backend.limited.put(ben.member(), List.of(unseen, TestBackend.WORKSPACE));
@@ -62,7 +62,7 @@ final class PeopleWindowTest {
 
     @Test
     void withdrawsACodeThatNobodyRedeemed() throws Exception {
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         try (TestBackend backend = new TestBackend();
                 BackendClient client = new BackendClient(backend.uri());
                 Window window = new Window()) {

@@ -10,8 +10,8 @@ import dev.agenthub.app.platform.Cancellation;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.KeyCard;
 import dev.agenthub.app.platform.KeyFiles;
-import dev.agenthub.app.platform.MemberKey;
 import dev.agenthub.app.platform.QuickKeys;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.testing.ImmediateTasks;
 import dev.agenthub.app.testing.Patience;
 import dev.agenthub.app.testing.TestBackend;
@@ -54,7 +54,7 @@ final class SignInCancellationTest {
         backend = new TestBackend();
         client = new BackendClient(backend.uri());
         keys = QuickKeys.in(folder);
-        try (MemberKey key = MemberKey.generate()) {
+        try (UnlockedKey key = UnlockedKey.generate()) {
             backend.enrolled("Ada", key.publicKey());
             ada = keys.store("Ada", TestBackend.ORG, key, PASSPHRASE.toCharArray());
         }

@@ -4,7 +4,7 @@ import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.client.InvitationCode;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.FileDialogs;
-import dev.agenthub.app.platform.MemberKey;
+import dev.agenthub.app.platform.UnlockedKey;
 import dev.agenthub.app.ui.MainWindowController;
 import dev.agenthub.app.ui.alerts.AlertsBanner;
 import dev.agenthub.app.ui.approvals.Drafts;
@@ -64,7 +64,7 @@ final class Desktop {
     static Session signIn(URI backend, String invitation) {
         BackendClient client = new BackendClient(backend);
         InvitationCode code = InvitationCode.parse(invitation).orElseThrow();
-        MemberKey key = MemberKey.generate();
+        UnlockedKey key = UnlockedKey.generate();
         client.enrol(code, "Approver", key.publicKey());
         return client.signIn(code.org(), key);
     }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** A member's Ed25519 key while it is unlocked; closing it wipes it from memory. */
-public final class MemberKey implements Signer {
+public final class UnlockedKey implements Signer {
     /** The code of a signer that let go of its key. */
     public static final String LOCKED = "KEY_LOCKED";
 
@@ -16,21 +16,21 @@ public final class MemberKey implements Signer {
     private final byte[] publicKey;
     private boolean closed;
 
-    private MemberKey(byte[] seed) {
+    private UnlockedKey(byte[] seed) {
         this.seed = seed;
         this.publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
         Ed25519.generatePublicKey(seed, 0, publicKey, 0);
     }
 
-    public static MemberKey generate() {
+    public static UnlockedKey generate() {
         byte[] seed = new byte[Ed25519.SECRET_KEY_SIZE];
         Ed25519.generatePrivateKey(new SecureRandom(), seed);
-        return new MemberKey(seed);
+        return new UnlockedKey(seed);
     }
 
     /** Of a copy of {@code seed}, which the caller wipes. */
-    static MemberKey of(byte[] seed) {
-        return new MemberKey(seed.clone());
+    static UnlockedKey of(byte[] seed) {
+        return new UnlockedKey(seed.clone());
     }
 
     /** A copy, which the caller wipes. */
