@@ -84,7 +84,7 @@ final class CardWords {
     }
 
     /** How much of its limits is used. */
-    List<Usage> usages(Card card) {
+    List<LimitUsage> usages(Card card) {
         return usages.of(card);
     }
 
@@ -92,7 +92,7 @@ final class CardWords {
     Optional<Instant> next(Card card) {
         Connection connection = card.connection();
         Instant now = clock.instant();
-        return Stream.concat(usages.of(card).stream().map(Usage::next),
+        return Stream.concat(usages.of(card).stream().map(LimitUsage::next),
                 Stream.of(connection.pausedUntil(), connection.expiresAt()))
                 .filter(Objects::nonNull).filter(now::isBefore).min(Comparator.naturalOrder());
     }

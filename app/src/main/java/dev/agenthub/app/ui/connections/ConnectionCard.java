@@ -24,7 +24,7 @@ final class ConnectionCard extends VBox {
 
     /** All that a card is drawn from; words change with the time alone. */
     record Content(Card card, boolean open, CardWords.State state, Optional<CardWords.State> limited,
-            List<Usage> usages) {
+            List<LimitUsage> usages) {
 
         static Content of(Card card, boolean open, CardWords words) {
             return new Content(card, open, words.state(card), words.limited(card), words.usages(card));

@@ -28,7 +28,7 @@ final class ConnectionInside extends VBox {
     private final Connection connection;
     private final ConnectionsViewModel model;
 
-    ConnectionInside(Card card, List<Usage> usages, ConnectionsViewModel model) {
+    ConnectionInside(Card card, List<LimitUsage> usages, ConnectionsViewModel model) {
         this.card = card;
         this.connection = card.connection();
         this.model = model;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.connections;
 
-import dev.agenthub.app.ui.connections.Usage.Kind;
-import dev.agenthub.app.ui.connections.Usage.Part;
+import dev.agenthub.app.ui.connections.LimitUsage.Kind;
+import dev.agenthub.app.ui.connections.LimitUsage.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +19,7 @@ final class UsageBar extends Region {
     private final List<Region> drawn = new ArrayList<>();
     private final Region mark = region("mark");
 
-    UsageBar(Usage usage) {
+    UsageBar(LimitUsage usage) {
         parts = usage.parts().stream().filter(part -> part.kind() != Kind.FREE && part.share() > 0).toList();
         getStyleClass().add("usage-bar");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);

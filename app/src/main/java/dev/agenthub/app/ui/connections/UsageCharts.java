@@ -14,13 +14,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class UsageCharts extends VBox {
     private static final Messages MESSAGES = Messages.of(UsageCharts.class);
 
-    UsageCharts(List<Usage> usages) {
+    UsageCharts(List<LimitUsage> usages) {
         getStyleClass().add("usages");
         getChildren().add(Controls.wrapped(MESSAGES.text("usage.title"), "caption"));
         usages.forEach(usage -> getChildren().add(chart(usage)));
     }
 
-    private static VBox chart(Usage usage) {
+    private static VBox chart(LimitUsage usage) {
         Label title = Controls.wrapped(usage.title(), "row-title");
         if (usage.isUsedUp()) {
             title.getStyleClass().addAll("connection-state", "attention");

@@ -7,8 +7,8 @@ import dev.agenthub.api.Rate;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
-import dev.agenthub.app.ui.connections.Usage.Kind;
-import dev.agenthub.app.ui.connections.Usage.Part;
+import dev.agenthub.app.ui.connections.LimitUsage.Kind;
+import dev.agenthub.app.ui.connections.LimitUsage.Part;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -36,24 +36,24 @@ final class UsageWords {
     }
 
     /** A connection's own limits, or else those of its workspace; one that is used up in any case. Rates first. */
-    List<Usage> of(Card card) {
-        List<Usage> all = new ArrayList<>(nearest(
+    List<LimitUsage> of(Card card) {
+        List<LimitUsage> all = new ArrayList<>(nearest(
                 card.caps().rates().stream().map(rate -> rate(rate, card.workspace())).toList()));
         all.addAll(nearest(card.caps().budgets().stream().map(budget -> budget(budget, card.workspace())).toList()));
         return all;
     }
 
-    private static List<Usage> nearest(List<Usage> all) {
-        boolean hasOwn = all.stream().anyMatch(Usage::own);
+    private static List<LimitUsage> nearest(List<LimitUsage> all) {
+        boolean hasOwn = all.stream().anyMatch(LimitUsage::own);
         return all.stream().filter(usage -> usage.own() || !hasOwn || usage.isUsedUp()).toList();
     }
 
     /** Why calls are refused now; empty where nothing is used up. */
     Optional<String> limited(Card card) {
-        return of(card).stream().filter(Usage::isUsedUp).map(Usage::limited).findFirst();
+        return of(card).stream().filter(LimitUsage::isUsedUp).map(LimitUsage::limited).findFirst();
     }
 
-    private Usage rate(Rate rate, String workspace) {
+    private LimitUsage rate(Rate rate, String workspace) {
         boolean own = rate.connector() != null;
         // More may stand there than the rate allows for a moment, while another one is set.
         long free = Math.min(rate.available(), rate.calls());
@@ -67,7 +67,7 @@ final class UsageWords {
                         MESSAGES.text("usage.rate.used", used)),
                 new Part(Kind.FREE, share(BigDecimal.valueOf(free), BigDecimal.valueOf(rate.calls())),
                         MESSAGES.text("usage.rate.free", free, rate.calls())));
-        return new Usage(own, title, parts, MESSAGES.text("usage.rate.words", per),
+        return new LimitUsage(own, title, parts, MESSAGES.text("usage.rate.words", per),
                 free > 0
                         ? ""
                         : MESSAGES.text(own ? "state.limited.rate" : "state.limited.rate.workspace",
@@ -80,7 +80,7 @@ final class UsageWords {
         return some.compareTo(SOONEST) < 0 ? SOONEST : some;
     }
 
-    private Usage budget(Budget budget, String workspace) {
+    private LimitUsage budget(Budget budget, String workspace) {
         boolean own = budget.connector() != null;
         String marked = HiddenCharacters.marked(workspace);
         LocalDate start = budget.period().start(clock.instant());
@@ -103,8 +103,10 @@ final class UsageWords {
         add(parts, Kind.UNKNOWN, "usage.budget.unknown", unknown, cap, currency);
         parts.add(new Part(Kind.FREE, share(left, cap),
                 MESSAGES.text("usage.budget.free", left.toPlainString(), budget.cap(), currency)));
-        return new Usage(own, MESSAGES.text(own ? "usage.budget.own" : "usage.budget.workspace", budget.cap(), currency,
-                period, marked), parts, MESSAGES.text("usage.budget.words", again, moments.exact(next)),
+        return new LimitUsage(own,
+                MESSAGES.text(own ? "usage.budget.own" : "usage.budget.workspace", budget.cap(), currency,
+                        period, marked),
+                parts, MESSAGES.text("usage.budget.words", again, moments.exact(next)),
                 left.signum() > 0
                         ? ""
                         : MESSAGES.text(own ? "state.limited.budget" : "state.limited.budget.workspace", budget.cap(),

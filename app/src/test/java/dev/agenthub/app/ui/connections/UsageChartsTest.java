@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.testing.Window;
 import dev.agenthub.app.ui.common.Theme;
-import dev.agenthub.app.ui.connections.Usage.Kind;
-import dev.agenthub.app.ui.connections.Usage.Part;
+import dev.agenthub.app.ui.connections.LimitUsage.Kind;
+import dev.agenthub.app.ui.connections.LimitUsage.Part;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,10 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class UsageChartsTest {
-    private static final Usage PART = new Usage(true, "Spending", List.of(new Part(Kind.USED, 0.5, "10.00 EUR spent"),
-            new Part(Kind.RESERVED, 0.2, "4.00 EUR reserved"), new Part(Kind.UNKNOWN, 0.05, "1.00 EUR unknown"),
-            new Part(Kind.FREE, 0.25, "5.00 of 20.00 EUR left")), "It begins anew in 12 h.", "", null);
-    private static final Usage OVER = new Usage(true, "Spending of all",
+    private static final LimitUsage PART = new LimitUsage(true, "Spending",
+            List.of(new Part(Kind.USED, 0.5, "10.00 EUR spent"),
+                    new Part(Kind.RESERVED, 0.2, "4.00 EUR reserved"), new Part(Kind.UNKNOWN, 0.05, "1.00 EUR unknown"),
+                    new Part(Kind.FREE, 0.25, "5.00 of 20.00 EUR left")),
+            "It begins anew in 12 h.", "", null);
+    private static final LimitUsage OVER = new LimitUsage(true, "Spending of all",
             List.of(new Part(Kind.USED, 1, "30.00 EUR spent"),
                     new Part(Kind.RESERVED, 0.2, "4.00 EUR reserved"),
                     new Part(Kind.FREE, 0, "0.00 of 20.00 EUR left")),

@@ -10,8 +10,8 @@ import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.app.ui.common.Moments;
-import dev.agenthub.app.ui.connections.Usage.Kind;
-import dev.agenthub.app.ui.connections.Usage.Part;
+import dev.agenthub.app.ui.connections.LimitUsage.Kind;
+import dev.agenthub.app.ui.connections.LimitUsage.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ class UsageWordsTest {
 
     private final UsageWords words = new UsageWords(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
 
-    private List<Usage> of(List<Rate> rates, List<Budget> budgets) {
+    private List<LimitUsage> of(List<Rate> rates, List<Budget> budgets) {
         return words.of(card(rates, budgets));
     }
 
@@ -55,7 +55,7 @@ class UsageWordsTest {
 
     @Test
     void saysWhatIsSpentReservedAndLeftToTheCent() {
-        Usage usage = of(List.of(), List.of(budget(CONNECTOR, use(TODAY, "5.00", "1.00", "12.50")))).getFirst();
+        LimitUsage usage = of(List.of(), List.of(budget(CONNECTOR, use(TODAY, "5.00", "1.00", "12.50")))).getFirst();
 
         assertThat(usage.title()).isEqualTo("Spending: 20.00 EUR this day");
         assertThat(usage.parts()).containsExactly(new Part(Kind.USED, 0.625, "12.50 EUR spent"),
@@ -69,7 +69,7 @@ class UsageWordsTest {
 
     @Test
     void countsNothingOfAPeriodThatIsOver() {
-        Usage usage = of(List.of(), List.of(budget(CONNECTOR, use(TODAY.minusDays(1), "0.00", "0.00", "20.00"))))
+        LimitUsage usage = of(List.of(), List.of(budget(CONNECTOR, use(TODAY.minusDays(1), "0.00", "0.00", "20.00"))))
                 .getFirst();
         assertThat(usage.parts()).extracting(Part::share).containsExactly(0.0, 1.0);
         assertThat(usage.isUsedUp()).isFalse();
@@ -87,19 +87,20 @@ class UsageWordsTest {
     @Test
     void drawsTheLimitsOfTheWorkspaceWhereThereAreNoneOfItsOwnAndNamesThem() {
         Rate workspace = rate(null, 100, 40);
-        assertThat(of(List.of(workspace), List.of(budget(null)))).extracting(Usage::title)
+        assertThat(of(List.of(workspace), List.of(budget(null)))).extracting(LimitUsage::title)
                 .containsExactly("Calls of all of Care: 100 per hour", "Spending of all of Care: 20.00 EUR this day");
-        assertThat(of(List.of(workspace, rate(CONNECTOR, 10, 10)), List.of())).extracting(Usage::title)
+        assertThat(of(List.of(workspace, rate(CONNECTOR, 10, 10)), List.of())).extracting(LimitUsage::title)
                 .containsExactly("Calls: 10 per hour");
         assertThat(of(List.of(rate(null, 100, 0), rate(CONNECTOR, 10, 10)), List.of()))
-                .as("what refuses calls is shown in any case").extracting(Usage::isUsedUp).containsExactly(true, false);
+                .as("what refuses calls is shown in any case").extracting(LimitUsage::isUsedUp)
+                .containsExactly(true, false);
         assertThat(of(List.of(rate(UUID.randomUUID(), 5, 0)), List.of())).as("of another connection").isEmpty();
         assertThat(of(List.of(), List.of())).as("nothing is drawn where there is no cap").isEmpty();
     }
 
     @Test
     void looksAgainWhenATenthOfTheCallsHasComeBack() {
-        Usage usage = of(List.of(rate(CONNECTOR, 100, 40)), List.of()).getFirst();
+        LimitUsage usage = of(List.of(rate(CONNECTOR, 100, 40)), List.of()).getFirst();
         assertThat(usage.parts()).containsExactly(new Part(Kind.USED, 0.6, "60 used"),
                 new Part(Kind.FREE, 0.4, "40 of 100 may go now"));
         assertThat(usage.next()).isEqualTo(NOW.plus(Duration.ofMinutes(6)));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param limited what a person is told where nothing is left; empty where something is
  * @param next when it will look otherwise without anybody's doing; null where it will not
  */
-record Usage(boolean own, String title, List<Part> parts, String words, String limited, @Nullable Instant next) {
+record LimitUsage(boolean own, String title, List<Part> parts, String words, String limited, @Nullable Instant next) {
 
     /** What a part of a bar is. */
     enum Kind {
@@ -34,7 +34,7 @@ record Usage(boolean own, String title, List<Part> parts, String words, String l
      */
     record Part(Kind kind, double share, String words) {}
 
-    Usage {
+    LimitUsage {
         parts = List.copyOf(parts);
     }
 
