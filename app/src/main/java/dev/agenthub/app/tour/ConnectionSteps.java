@@ -11,13 +11,13 @@ final class ConnectionSteps {
     /** Of the authorization detail that a tool needs. */
     private static final String AMOUNT = "\"limit\":\"500.00\"";
 
-    private final Eyes eyes;
-    private final Hand hand;
+    private final WindowReader reader;
+    private final WindowRobot robot;
     private final TourDoor door;
 
-    ConnectionSteps(Eyes eyes, Hand hand, TourDoor door) {
-        this.eyes = eyes;
-        this.hand = hand;
+    ConnectionSteps(WindowReader reader, WindowRobot robot, TourDoor door) {
+        this.reader = reader;
+        this.robot = robot;
         this.door = door;
     }
 
@@ -27,12 +27,12 @@ final class ConnectionSteps {
 
     private void connect() {
         door.installLimitedRefunds();
-        hand.click("rail-connections");
-        hand.click("the button that connects", node -> isOf(node, "connection-help-"));
-        eyes.read("connections-done", SANDBOX + " is connected");
-        hand.click("the details", node -> isOf(node, "connection-inside-"));
-        eyes.waitFor("the amount that the provider granted", () -> eyes.find(node -> isIn(node,
-                "connection-details-granted-") && Eyes.text(node).contains(AMOUNT)));
+        robot.click("rail-connections");
+        robot.click("the button that connects", node -> isOf(node, "connection-help-"));
+        reader.read("connections-done", SANDBOX + " is connected");
+        robot.click("the details", node -> isOf(node, "connection-inside-"));
+        reader.waitFor("the amount that the provider granted", () -> reader.find(node -> isIn(node,
+                "connection-details-granted-") && WindowReader.text(node).contains(AMOUNT)));
     }
 
     private static boolean isIn(Node node, String column) {

@@ -16,15 +16,15 @@ import java.util.Objects;
 
 /** What an auditor does: reads the log, exports it, verifies the file with and without a pin, and catches a forged copy. */
 final class EvidenceSteps {
-    private final Eyes eyes;
-    private final Hand hand;
+    private final WindowReader reader;
+    private final WindowRobot robot;
     private final TourDialogs dialogs;
     private final Path folder;
     private final PeopleSteps people;
 
-    EvidenceSteps(Eyes eyes, Hand hand, TourDialogs dialogs, Path folder, PeopleSteps people) {
-        this.eyes = eyes;
-        this.hand = hand;
+    EvidenceSteps(WindowReader reader, WindowRobot robot, TourDialogs dialogs, Path folder, PeopleSteps people) {
+        this.reader = reader;
+        this.robot = robot;
         this.dialogs = dialogs;
         this.folder = folder;
         this.people = people;
@@ -46,11 +46,11 @@ final class EvidenceSteps {
 
     private void readTheLog() {
         people.signIn(PeopleSteps.ADA);
-        hand.click("rail-audit");
-        hand.click("the row of the refusal", node -> "refused to run".equals(Eyes.text(node)));
-        eyes.read("audit-what", "refused to run");
-        eyes.read("audit-recomputed", "recomputed here");
-        eyes.read("audit-bytes", "\"code\":\"RUN_HASH_MISMATCH\"");
+        robot.click("rail-audit");
+        robot.click("the row of the refusal", node -> "refused to run".equals(WindowReader.text(node)));
+        reader.read("audit-what", "refused to run");
+        reader.read("audit-recomputed", "recomputed here");
+        reader.read("audit-bytes", "\"code\":\"RUN_HASH_MISMATCH\"");
     }
 
     private void export() throws IOException {
@@ -58,8 +58,8 @@ final class EvidenceSteps {
         Files.deleteIfExists(file("pin"));
         Files.deleteIfExists(file("pin.state"));
         dialogs.answer(file("ahexport"));
-        hand.click("audit-export");
-        eyes.read("audit-exported", "northwind.vkey");
+        robot.click("audit-export");
+        reader.read("audit-exported", "northwind.vkey");
         StepFailed.unless(Files.size(file("vkey")) > 0, "the verifier key is missing");
         expect(EventType.RUN_FINISHED, 4);
         expect(EventType.RUN_REFUSED, 1);
@@ -82,26 +82,26 @@ final class EvidenceSteps {
     }
 
     private void verifyUnpinned() {
-        hand.click("audit-verify");
-        eyes.read("verify-verdict", "nothing says it is complete");
-        eyes.read("verify-legend", "UNPINNED");
-        eyes.read("verify-controls", "4 runs, each with its approval: 3 approved, 1 allowed by policy");
+        robot.click("audit-verify");
+        reader.read("verify-verdict", "nothing says it is complete");
+        reader.read("verify-legend", "UNPINNED");
+        reader.read("verify-controls", "4 runs, each with its approval: 3 approved, 1 allowed by policy");
     }
 
     private void verifyPinned() throws IOException {
         dialogs.answer(file("pin"));
-        hand.click("verify-save-pin");
-        eyes.read("verify-saved", "northwind.pin");
+        robot.click("verify-save-pin");
+        reader.read("verify-saved", "northwind.pin");
         Pin pin = Pin.read(file("pin"));
-        hand.click("verify-again");
-        eyes.read("verify-verdict", "complete up to your pin");
+        robot.click("verify-again");
+        reader.read("verify-verdict", "complete up to your pin");
         StepFailed.unless(pin.checkpoint().size() == events().size(), "the pin is not of the whole export");
     }
 
     private void saveReport() throws IOException {
         dialogs.answer(folder.resolve("report.html"));
-        hand.click("verify-save-report");
-        eyes.read("verify-saved", "report.json");
+        robot.click("verify-save-report");
+        reader.read("verify-saved", "report.json");
         StepFailed.unless(Files.readString(folder.resolve("report.html")).contains("complete up to your pin"),
                 "report.html does not hold the verdict");
         JsonObject report = (JsonObject) JsonValue.parse(Files.readAllBytes(folder.resolve("report.json")));
@@ -114,11 +114,11 @@ final class EvidenceSteps {
         Path forged = folder.resolve("northwind-one-byte-changed.ahexport");
         TamperedCopy.write(file("ahexport"), forged, seq, 'x', 'X');
         dialogs.answer(forged);
-        hand.click("verify-choose");
-        eyes.read("verify-verdict", "Broken at entry " + seq);
-        hand.click("verify-show-entry-" + seq);
-        eyes.read("verify-entry-title", "Entry " + seq);
-        eyes.read("verify-entry-bytes", "eXecuted");
+        robot.click("verify-choose");
+        reader.read("verify-verdict", "Broken at entry " + seq);
+        robot.click("verify-show-entry-" + seq);
+        reader.read("verify-entry-title", "Entry " + seq);
+        reader.read("verify-entry-bytes", "eXecuted");
     }
 
     private long seqOfTheFirst(String type) throws IOException {

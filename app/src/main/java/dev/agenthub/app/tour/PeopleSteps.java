@@ -8,60 +8,60 @@ final class PeopleSteps {
     static final String ADA = "Ada Lind";
     static final String BEN = "Ben Osei";
 
-    private final Eyes eyes;
-    private final Hand hand;
+    private final WindowReader reader;
+    private final WindowRobot robot;
     private String invitation = "";
 
-    PeopleSteps(Eyes eyes, Hand hand) {
-        this.eyes = eyes;
-        this.hand = hand;
+    PeopleSteps(WindowReader reader, WindowRobot robot) {
+        this.reader = reader;
+        this.robot = robot;
     }
 
     /** The first person of a new organization enrols; nobody has to invite them. */
     void enrolTheFirst() {
-        eyes.see("enrol-name");
+        reader.see("enrol-name");
         enrol(ADA);
     }
 
     /** Somebody signed in makes a one-time code. */
     void invite() {
-        hand.click("rail-people");
-        hand.type("invite-name", BEN);
+        robot.click("rail-people");
+        robot.type("invite-name", BEN);
         check("invite-role-approver");
         check("invite-group-approvers");
-        hand.click("invite-submit");
-        invitation = eyes.read("invite-code", "ahi_").strip();
+        robot.click("invite-submit");
+        invitation = reader.read("invite-code", "ahi_").strip();
     }
 
     private void check(String id) {
-        if (!eyes.isSelected(id)) {
-            hand.click(id);
+        if (!reader.isSelected(id)) {
+            robot.click(id);
         }
     }
 
     /** The invited person enrols on this machine with the code. */
     void enrolTheInvited() {
         signOut();
-        hand.click("signin-invited");
-        hand.type("enrol-code", invitation);
+        robot.click("signin-invited");
+        robot.type("enrol-code", invitation);
         enrol(BEN);
     }
 
     private void enrol(String name) {
-        hand.type("enrol-name", name);
-        hand.type("enrol-passphrase", passphrase(name));
-        hand.type("enrol-repeat", passphrase(name));
-        hand.click("enrol-submit");
-        eyes.read("rail-member", name);
+        robot.type("enrol-name", name);
+        robot.type("enrol-passphrase", passphrase(name));
+        robot.type("enrol-repeat", passphrase(name));
+        robot.click("enrol-submit");
+        reader.read("rail-member", name);
     }
 
     /** Somebody who enrolled before unlocks their key. */
     void signIn(String name) {
         signOut();
-        hand.click(name + " among the people", node -> isPerson(node) && Eyes.text(node).contains(name));
-        hand.type("signin-passphrase", passphrase(name));
-        hand.click("signin-submit");
-        eyes.read("rail-member", name);
+        robot.click(name + " among the people", node -> isPerson(node) && WindowReader.text(node).contains(name));
+        robot.type("signin-passphrase", passphrase(name));
+        robot.click("signin-submit");
+        reader.read("rail-member", name);
     }
 
     private static boolean isPerson(Node node) {
@@ -69,8 +69,8 @@ final class PeopleSteps {
     }
 
     void signOut() {
-        hand.click("rail-sign-out");
-        eyes.seeNo("rail-member");
+        robot.click("rail-sign-out");
+        reader.seeNo("rail-member");
     }
 
     private static String passphrase(String name) {

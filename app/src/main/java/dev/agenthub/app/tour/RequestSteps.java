@@ -14,15 +14,15 @@ final class RequestSteps {
     private static final String ALTERED = "Refund everything at once";
     private static final String ROW = "request-row-";
 
-    private final Eyes eyes;
-    private final Hand hand;
+    private final WindowReader reader;
+    private final WindowRobot robot;
     private final TourDoor door;
     private final PeopleSteps people;
     private final SandboxCalls sandbox;
 
-    RequestSteps(Eyes eyes, Hand hand, TourDoor door, PeopleSteps people) {
-        this.eyes = eyes;
-        this.hand = hand;
+    RequestSteps(WindowReader reader, WindowRobot robot, TourDoor door, PeopleSteps people) {
+        this.reader = reader;
+        this.robot = robot;
         this.door = door;
         this.people = people;
         this.sandbox = new SandboxCalls(door.sandboxCalls());
@@ -45,12 +45,12 @@ final class RequestSteps {
     }
 
     private void arrive() {
-        hand.click("rail-inbox");
-        eyes.read("inbox-link", "Live");
+        robot.click("rail-inbox");
+        reader.read("inbox-link", "Live");
         seeRow(TICKET);
         seeRow(REFUND);
         seeRow(REPORT);
-        hand.click("inbox-everything");
+        robot.click("inbox-everything");
         seeRow("Message to mara.lindqvist@example.com", "Executed");
         sandbox.expect("/messages", 1);
         sandbox.expect("/tickets", 0);
@@ -59,8 +59,9 @@ final class RequestSteps {
     }
 
     private void seeRow(String... words) {
-        eyes.waitFor("a row that says " + List.of(words), () -> eyes.find(node -> isRow(node.getId()) && List.of(words)
-                .stream().allMatch(Eyes.text(node)::contains)));
+        reader.waitFor("a row that says " + List.of(words),
+                () -> reader.find(node -> isRow(node.getId()) && List.of(words)
+                        .stream().allMatch(WindowReader.text(node)::contains)));
     }
 
     private static boolean isRow(String id) {
@@ -74,58 +75,59 @@ final class RequestSteps {
     }
 
     private void choose(String title) {
-        hand.click("the row of " + title, node -> isRow(node.getId()) && Eyes.text(node).contains(title));
-        eyes.read("request-title", title);
-        eyes.see("request-same-here");
+        robot.click("the row of " + title, node -> isRow(node.getId()) && WindowReader.text(node).contains(title));
+        reader.read("request-title", title);
+        reader.see("request-same-here");
     }
 
     private void readThePayload() {
-        hand.scrollThrough("request-payload", "all of the payload to have been on screen", () -> !eyes.isShown(
+        robot.scrollThrough("request-payload", "all of the payload to have been on screen", () -> !reader.isShown(
                 "request-rest"));
-        eyes.read("request-armed", "Your key signs exactly these bytes");
+        reader.read("request-armed", "Your key signs exactly these bytes");
     }
 
     private void runTheTicket() {
-        hand.click("request-approve");
-        hand.click("decided-show");
-        eyes.read("request-outcome-title", "Executed");
+        robot.click("request-approve");
+        robot.click("decided-show");
+        reader.read("request-outcome-title", "Executed");
         sandbox.expect("/tickets", 1);
     }
 
     private void readTheFile() {
         choose(REPORT);
-        eyes.read("file-0-state", "same here");
-        hand.click("file-0-show");
-        hand.scrollThrough("file-text", "all of the file to have been on screen", () -> eyes.find(Eyes.withId(
-                "file-0-state")).filter(state -> Eyes.text(state).contains("all shown")).isPresent());
-        eyes.see("request-rest");
+        reader.read("file-0-state", "same here");
+        robot.click("file-0-show");
+        robot.scrollThrough("file-text", "all of the file to have been on screen",
+                () -> reader.find(WindowReader.withId(
+                        "file-0-state")).filter(state -> WindowReader.text(state).contains("all shown")).isPresent());
+        reader.see("request-rest");
     }
 
     private void runTheReport() {
-        String shown = eyes.read("file-hash").replaceAll("\\s", "");
-        hand.click("file-back");
+        String shown = reader.read("file-hash").replaceAll("\\s", "");
+        robot.click("file-back");
         readThePayload();
-        hand.click("request-approve");
-        hand.click("decided-show");
-        eyes.read("request-outcome-title", "Executed");
+        robot.click("request-approve");
+        robot.click("decided-show");
+        reader.read("request-outcome-title", "Executed");
         sandbox.expect("/reports", 1);
         sandbox.expectFile("/reports", shown);
     }
 
     private void voteOnce() {
         open(REFUND);
-        hand.click("request-approve");
-        eyes.read("request-progress", "1 of 2");
-        eyes.read("request-ineligible", "Your vote is in");
+        robot.click("request-approve");
+        reader.read("request-progress", "1 of 2");
+        reader.read("request-ineligible", "Your vote is in");
         sandbox.expect("/refunds", 0);
     }
 
     private void runTheRefund() {
-        hand.click("rail-inbox");
+        robot.click("rail-inbox");
         open(REFUND);
-        eyes.read("request-votes", PeopleSteps.ADA);
-        hand.click("request-approve");
-        eyes.read("request-outcome-title", "Executed");
+        reader.read("request-votes", PeopleSteps.ADA);
+        robot.click("request-approve");
+        reader.read("request-outcome-title", "Executed");
         sandbox.expect("/refunds", 1);
     }
 
@@ -137,16 +139,16 @@ final class RequestSteps {
             request = door.submitTicket(SECOND_TICKET);
             seeRow(SECOND_TICKET);
             open(SECOND_TICKET);
-            hand.click("request-approve");
-            eyes.read("request-outcome-title", "Approved");
+            robot.click("request-approve");
+            reader.read("request-outcome-title", "Approved");
             door.alterPayload(request, SECOND_TICKET, ALTERED);
         } finally {
             door.resumeExecution();
         }
-        hand.click("inbox-everything");
+        robot.click("inbox-everything");
         seeRow(SECOND_TICKET, "Refused to run");
-        eyes.read("request-outcome-title", "the stored payload is not the one that was approved");
-        eyes.read("request-refusal", "RUN_HASH_MISMATCH");
+        reader.read("request-outcome-title", "the stored payload is not the one that was approved");
+        reader.read("request-refusal", "RUN_HASH_MISMATCH");
         sandbox.expect("/tickets", 1);
         // Whoever altered it covers their tracks; only the log still tells of it.
         door.alterPayload(request, ALTERED, SECOND_TICKET);

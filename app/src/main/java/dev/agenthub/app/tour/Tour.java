@@ -59,21 +59,21 @@ public final class Tour {
     /** Takes every step until one does not hold; returns 0 when all held, 1 otherwise. Not to be called on JavaFX's thread. */
     public int take(Window window, TourDoor door) throws IOException {
         Files.createDirectories(folder);
-        var eyes = new Eyes(window);
-        var hand = new Hand(eyes);
-        var people = new PeopleSteps(eyes, hand);
-        var requests = new RequestSteps(eyes, hand, door, people);
-        var evidence = new EvidenceSteps(eyes, hand, dialogs, folder, people);
+        var reader = new WindowReader(window);
+        var robot = new WindowRobot(reader);
+        var people = new PeopleSteps(reader, robot);
+        var requests = new RequestSteps(reader, robot, door, people);
+        var evidence = new EvidenceSteps(reader, robot, dialogs, folder, people);
         var steps = new ArrayList<Step>();
         steps.addAll(requests.steps());
         steps.addAll(evidence.steps());
-        steps.addAll(new ConnectionSteps(eyes, hand, door).steps());
-        boolean all = steps.stream().allMatch(step -> take(step, eyes));
+        steps.addAll(new ConnectionSteps(reader, robot, door).steps());
+        boolean all = steps.stream().allMatch(step -> take(step, reader));
         summarize(steps);
         return all ? 0 : 1;
     }
 
-    private boolean take(Step step, Eyes eyes) {
+    private boolean take(Step step, WindowReader reader) {
         long start = System.nanoTime();
         String number = String.format(Locale.ROOT, "%02d", taken.size() + 1);
         String trouble = "";
@@ -85,27 +85,27 @@ public final class Tour {
             trouble = e.toString();
         }
         boolean held = trouble.isEmpty();
-        photograph(eyes, number + "-" + step.name() + (held ? "" : "-failed"));
+        photograph(reader, number + "-" + step.name() + (held ? "" : "-failed"));
         taken.add(new Taken(step, Duration.ofNanos(System.nanoTime() - start), held));
         out.println((held ? "✓ " : "✗ ") + number + " " + step.title() + (held ? "" : ": " + trouble));
         if (!held) {
-            sayWhatShows(eyes);
+            sayWhatShows(reader);
         }
         out.flush();
         return held;
     }
 
-    private void sayWhatShows(Eyes eyes) {
+    private void sayWhatShows(WindowReader reader) {
         try {
-            out.println("  on screen: " + eyes.everything());
+            out.println("  on screen: " + reader.everything());
         } catch (StepFailed e) {
             out.println("  (the window does not answer: " + e.getMessage() + ")");
         }
     }
 
-    private void photograph(Eyes eyes, String name) {
+    private void photograph(WindowReader reader, String name) {
         try {
-            eyes.photograph(folder.resolve(name + ".png"));
+            reader.photograph(folder.resolve(name + ".png"));
         } catch (StepFailed e) {
             out.println("  (no picture: " + e.getMessage() + ")");
         }

@@ -12,7 +12,7 @@ final class TourDialogs implements FileDialogs {
 
     /** The next dialog is answered with this file. Called from the tour's thread. */
     void answer(Path file) {
-        Eyes.onFx(() -> answers.add(file));
+        WindowReader.onFx(() -> answers.add(file));
     }
 
     @Override

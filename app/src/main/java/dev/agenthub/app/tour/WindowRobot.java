@@ -15,42 +15,43 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
 
 /** A person's hand: clicks what can be seen with the mouse, and types into what has the focus. */
-final class Hand {
+final class WindowRobot {
     private static final Duration BETWEEN_NOTCHES = Duration.ofMillis(200);
 
-    private final Eyes eyes;
+    private final WindowReader reader;
     private final Robot robot;
 
-    Hand(Eyes eyes) {
-        this.eyes = eyes;
-        this.robot = Eyes.onFx(Robot::new);
+    WindowRobot(WindowReader reader) {
+        this.reader = reader;
+        this.robot = WindowReader.onFx(Robot::new);
     }
 
     /** Clicks the control with this id as soon as it shows and is enabled. */
     void click(String id) {
-        click("#" + id, Eyes.withId(id));
+        click("#" + id, WindowReader.withId(id));
     }
 
     /** Clicks the first node that shows, is enabled and satisfies this. */
     void click(String what, Predicate<Node> wanted) {
-        eyes.waitFor(what + " to be ready", () -> {
-            Optional<Node> ready = eyes.find(wanted.and(node -> !node.isDisabled()));
-            ready.ifPresent(Hand::bringIntoView);
+        reader.waitFor(what + " to be ready", () -> {
+            Optional<Node> ready = reader.find(wanted.and(node -> !node.isDisabled()));
+            ready.ifPresent(WindowRobot::bringIntoView);
             return ready;
         });
         // The next frame has laid out what was scrolled.
-        eyes.waitFor(what + " to be under the mouse", () -> eyes.find(wanted).flatMap(this::press));
+        reader.waitFor(what + " to be under the mouse", () -> reader.find(wanted).flatMap(this::press));
     }
 
     /** Turns the wheel over what has this id, until something holds, no faster than a reader who sees every line. */
     void scrollThrough(String id, String until, BooleanSupplier holds) {
-        eyes.waitFor("#" + id + " to be under the mouse", () -> eyes.find(Eyes.withId(id)).flatMap(Hand::centre)
-                .map(point -> {
-                    robot.mouseMove(point);
-                    return point;
-                }));
+        reader.waitFor("#" + id + " to be under the mouse",
+                () -> reader.find(WindowReader.withId(id)).flatMap(WindowRobot::centre)
+                        .map(point -> {
+                            robot.mouseMove(point);
+                            return point;
+                        }));
         long[] read = {System.nanoTime()};
-        eyes.waitFor(until, () -> {
+        reader.waitFor(until, () -> {
             if (holds.getAsBoolean()) {
                 return Optional.of(id);
             }
@@ -65,9 +66,10 @@ final class Hand {
     /** Replaces what stands in the text field with this id, key by key. */
     void type(String id, String text) {
         click(id);
-        var field = (TextInputControl) eyes.waitFor("#" + id + " to take the keys", () -> eyes.find(Eyes.withId(id))
-                .filter(node -> node instanceof TextInputControl && node.isFocused()));
-        Eyes.onFx(() -> {
+        var field = (TextInputControl) reader.waitFor("#" + id + " to take the keys",
+                () -> reader.find(WindowReader.withId(id))
+                        .filter(node -> node instanceof TextInputControl && node.isFocused()));
+        WindowReader.onFx(() -> {
             field.selectAll();
             text.codePoints().mapToObj(Character::toString).forEach(key -> field.fireEvent(typed(field, key)));
             return true;

@@ -27,13 +27,13 @@ import javafx.stage.Window;
  * What a person in front of the window can see: finds controls by their id, reads their text, waits a frame at a time
  * until something shows. Called from the tour's own thread; all looking happens on JavaFX's.
  */
-final class Eyes {
+final class WindowReader {
     /** Far longer than anything takes, so that a busy machine fails no step. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Window window;
 
-    Eyes(Window window) {
+    WindowReader(Window window) {
         this.window = window;
     }
 
@@ -55,7 +55,8 @@ final class Eyes {
     /** Waits until what has this id contains this text, and returns all of its text. */
     String read(String id, String expected) {
         try {
-            return waitFor("#" + id, () -> find(withId(id)).map(Eyes::text).filter(text -> text.contains(expected)));
+            return waitFor("#" + id,
+                    () -> find(withId(id)).map(WindowReader::text).filter(text -> text.contains(expected)));
         } catch (StepFailed e) {
             throw new StepFailed("#" + id + " should say \"" + expected + "\" and says \"" + read(id) + "\"", e);
         }
@@ -63,7 +64,7 @@ final class Eyes {
 
     /** Returns all the text that shows in what has this id now; empty when it does not show. */
     String read(String id) {
-        return onFx(() -> find(withId(id)).map(Eyes::text).orElse(""));
+        return onFx(() -> find(withId(id)).map(WindowReader::text).orElse(""));
     }
 
     /** Whether the box with this id is checked. */
@@ -176,7 +177,7 @@ final class Eyes {
             case TextInputControl field -> field.getText();
             case Text text -> text.getText();
             case Parent parent -> String.join(" ", parent.getChildrenUnmodifiable().stream().filter(Node::isVisible)
-                    .map(Eyes::text).filter(text -> !text.isEmpty()).toList());
+                    .map(WindowReader::text).filter(text -> !text.isEmpty()).toList());
             default -> "";
         };
     }
