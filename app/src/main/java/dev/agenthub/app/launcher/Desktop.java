@@ -37,7 +37,7 @@ final class Desktop {
 
     private final @Nullable DeviceDestinations places;
     private final @Nullable StartPlace start;
-    private final @Nullable Companion companion;
+    private final @Nullable AutomatedUser user;
     private final PrintWriter errors;
     private final FxTaskRunner tasks = new FxTaskRunner();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -49,22 +49,22 @@ final class Desktop {
     private @Nullable DesktopFlow flow;
     private int exitCode = FINE;
 
-    private Desktop(@Nullable DeviceDestinations all, @Nullable Companion companion, PrintWriter errors) {
+    private Desktop(@Nullable DeviceDestinations all, @Nullable AutomatedUser user, PrintWriter errors) {
         this.places = all;
         this.start = all == null ? null : new StartPlace(all, tasks, this::enter);
-        this.companion = companion;
+        this.user = user;
         this.errors = errors;
     }
 
     /**
-     * Shows the desktop until the person, or {@code companion}, leaves it; returns the exit code.
+     * Shows the desktop until the person, or {@code user}, leaves it; returns the exit code.
      *
      * @param first where to go, null for the start screen
      * @param all where else one can go, null for nowhere
      */
-    static int run(@Nullable DesktopOptions first, @Nullable DeviceDestinations all, @Nullable Companion companion,
+    static int run(@Nullable DesktopOptions first, @Nullable DeviceDestinations all, @Nullable AutomatedUser user,
             PrintWriter errors) {
-        Desktop desktop = new Desktop(all, companion, errors);
+        Desktop desktop = new Desktop(all, user, errors);
         try (FolderClaim claim = desktop.claim) {
             if (first != null) {
                 claim.moveTo(first.folder(), () -> {});
@@ -149,7 +149,7 @@ final class Desktop {
         if (ending.get() || shown == null) {
             return;
         }
-        Companion somebody = companion;
+        AutomatedUser somebody = user;
         FileDialogs files = somebody == null ? new FxFileDialogs(shown.stage()) : somebody.dialogs(shown.stage());
         Browser browser = somebody == null ? new SystemBrowser() : somebody.browser();
         AppServices services = new AppServices(tasks, files, browser, options.folder(),
@@ -201,7 +201,7 @@ final class Desktop {
             splash.failed(failure);
         }
         // Nobody could read the window, or press its button.
-        if (companion != null || Monitors.none()) {
+        if (user != null || Monitors.none()) {
             leave();
         }
     }

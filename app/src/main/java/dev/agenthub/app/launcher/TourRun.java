@@ -52,7 +52,7 @@ final class TourRun {
     }
 
     /** The tour as somebody in front of the window. */
-    private record Guide(Tour tour) implements Companion {
+    private record Guide(Tour tour) implements AutomatedUser {
         @Override
         public int accompany(Stage stage, EmbeddedBackend backend) throws IOException {
             return tour.take(stage, backend.tourDoor());

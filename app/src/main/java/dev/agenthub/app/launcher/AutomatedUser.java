@@ -6,9 +6,9 @@ import dev.agenthub.app.platform.FxFileDialogs;
 import dev.agenthub.app.platform.SystemBrowser;
 import javafx.stage.Stage;
 
-/** Somebody who uses the window by themselves, such as the tour. */
+/** A program that uses the window as a person would, such as the tour. */
 @FunctionalInterface
-interface Companion {
+interface AutomatedUser {
     /** Called on a thread of its own once the way in shows; what it returns becomes the exit code, and the desktop ends. */
     int accompany(Stage stage, EmbeddedBackend backend) throws Exception;
 
