@@ -56,10 +56,10 @@ final class DesktopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DesktopOptions options = options();
-        String obstacle = Display.obstacle();
+        String obstacle = WindowSystem.obstacle();
         Path touring = tour != null || obstacle == null ? tour : tourWithoutDisplay;
         if (obstacle != null) {
-            Display.useNone(obstacle, touring != null);
+            WindowSystem.useNone(obstacle, touring != null);
         }
         PrintWriter errors = spec.commandLine().getErr();
         if (connect != null) {
@@ -71,14 +71,14 @@ final class DesktopCommand implements Callable<Integer> {
             PrivateFiles.folder(folder);
             String invitation = JoinLink.parse(connect).map(JoinLink::text).orElse(null);
             DeviceDestinations all = new DeviceDestinations(data, options);
-            return Desktop.run(all.at(typed, invitation), all, null, errors);
+            return DesktopApplication.run(all.at(typed, invitation), all, null, errors);
         }
         if (touring == null) {
             if (sample) {
-                return Desktop.run(options, null, null, errors);
+                return DesktopApplication.run(options, null, null, errors);
             }
             DeviceDestinations all = new DeviceDestinations(data, options);
-            return Desktop.run(asksForOwn() ? options : all.onlyOne().orElse(null), all, null, errors);
+            return DesktopApplication.run(asksForOwn() ? options : all.onlyOne().orElse(null), all, null, errors);
         }
         return new TourRun(touring, port, spec.commandLine().getOut(), errors).run(data);
     }

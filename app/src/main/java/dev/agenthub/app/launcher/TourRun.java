@@ -48,7 +48,7 @@ final class TourRun {
                     + " has one behind it.");
         }
         Tour tour = new Tour(pictures, out);
-        return Desktop.run(new DesktopOptions(folder, true, port), null, new Guide(tour), errors);
+        return DesktopApplication.run(new DesktopOptions(folder, true, port), null, new Guide(tour), errors);
     }
 
     /** The tour as somebody in front of the window. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The desktop from its first pixel to its last: asks where to go where that is not clear, claims the data folder, says what it waits for
  * while the backend starts, and on the way out stops everything again.
  */
-final class Desktop {
+final class DesktopApplication {
     private static final int FINE = 0;
     private static final int COULD_NOT = 2;
 
@@ -49,7 +49,7 @@ final class Desktop {
     private @Nullable DesktopFlow flow;
     private int exitCode = FINE;
 
-    private Desktop(@Nullable DeviceDestinations all, @Nullable AutomatedUser user, PrintWriter errors) {
+    private DesktopApplication(@Nullable DeviceDestinations all, @Nullable AutomatedUser user, PrintWriter errors) {
         this.places = all;
         this.start = all == null ? null : new StartPlace(all, tasks, this::enter);
         this.user = user;
@@ -64,7 +64,7 @@ final class Desktop {
      */
     static int run(@Nullable DesktopOptions first, @Nullable DeviceDestinations all, @Nullable AutomatedUser user,
             PrintWriter errors) {
-        Desktop desktop = new Desktop(all, user, errors);
+        DesktopApplication desktop = new DesktopApplication(all, user, errors);
         try (FolderClaim claim = desktop.claim) {
             if (first != null) {
                 claim.moveTo(first.folder(), () -> {});

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether this machine has a display to open a window on. */
-final class Display {
-    private Display() {}
+final class WindowSystem {
+    private WindowSystem() {}
 
     /** Why no window can be opened here, as the end of a sentence; null where one can. */
     static @Nullable String obstacle() {
