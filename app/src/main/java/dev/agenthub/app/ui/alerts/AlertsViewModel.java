@@ -7,7 +7,7 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.app.client.EventListener;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
-import dev.agenthub.app.ui.common.Asked;
+import dev.agenthub.app.ui.common.CoalescingQuery;
 import dev.agenthub.app.ui.common.Failure;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public final class AlertsViewModel {
 
     private final Session session;
     private final TaskRunner tasks;
-    private final Asked<List<Alert>> alerts;
+    private final CoalescingQuery<List<Alert>> alerts;
     private final ReadOnlyObjectWrapper<@Nullable Alert> shown = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper count = new ReadOnlyIntegerWrapper();
     private final ReadOnlyBooleanWrapper ready = new ReadOnlyBooleanWrapper();
@@ -52,7 +52,7 @@ public final class AlertsViewModel {
     public AlertsViewModel(Session session, TaskRunner tasks) {
         this.session = session;
         this.tasks = tasks;
-        this.alerts = new Asked<>(tasks, () -> session.client().administration().alerts(AlertFilter.OPEN),
+        this.alerts = new CoalescingQuery<>(tasks, () -> session.client().administration().alerts(AlertFilter.OPEN),
                 this::loaded, this::notLoaded);
     }
 

@@ -1,10 +1,10 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.platform.FileDialogs;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.FileNames;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
@@ -55,13 +55,13 @@ public final class AttachmentListController {
 
     private HBox row(AttachmentItem item) {
         String id = "file-" + item.file().position();
-        Label name = Controls.wrapped(words.name(item.file()), "file-name");
+        Label name = TextControls.wrapped(words.name(item.file()), "file-name");
         name.setId(id + "-name");
         name.setGraphic(new FontIcon(Feather.FILE_TEXT));
-        Label facts = Controls.wrapped(words.facts(item.file()), "text-small", "text-muted", "file-facts");
+        Label facts = TextControls.wrapped(words.facts(item.file()), "text-small", "text-muted", "file-facts");
         facts.setId(id + "-facts");
         facts.setTooltip(new Tooltip(item.file().sha256().hex()));
-        Label state = Controls.wrapped("", "text-small", "file-state");
+        Label state = TextControls.wrapped("", "text-small", "file-state");
         state.setId(id + "-state");
         VBox says = new VBox(name, facts, state);
         says.setMinWidth(0);
@@ -86,7 +86,7 @@ public final class AttachmentListController {
     }
 
     private static Button button(String text, String id, String accessible) {
-        Button button = Controls.small(text, id);
+        Button button = TextControls.small(text, id);
         button.setAccessibleText(accessible);
         return button;
     }

@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -27,10 +27,10 @@ final class ChangesPane extends VBox {
     private static final double ROOM_AROUND = 36;
     private static final Messages MESSAGES = Messages.of(ChangesPane.class);
 
-    private final Label against = Controls.wrapped("");
+    private final Label against = TextControls.wrapped("");
     private final Hyperlink open = new Hyperlink(MESSAGES.text("changes.open"));
     private final HBox head = new HBox(12, against, open);
-    private final Label state = Controls.wrapped("", "text-muted");
+    private final Label state = TextControls.wrapped("", "text-muted");
     private final ListView<ChangeRow> rows = new ListView<>();
 
     ChangesPane() {
@@ -91,7 +91,7 @@ final class ChangesPane extends VBox {
     }
 
     private static final class Cell extends ListCell<ChangeRow> {
-        private final Label words = Controls.wrapped("");
+        private final Label words = TextControls.wrapped("");
         private final Line sentence = new Line(words);
         private final Label kind = new Label();
         private final CellLines lines = new CellLines();

@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Controls;
+import dev.agenthub.app.ui.common.TextControls;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -10,7 +10,7 @@ final class IconLine {
     private IconLine() {}
 
     static Label of(String text, Feather icon, String... styles) {
-        Label label = Controls.wrapped(text, "icon-line");
+        Label label = TextControls.wrapped(text, "icon-line");
         label.setGraphic(new FontIcon(icon));
         label.getStyleClass().addAll(styles);
         return label;

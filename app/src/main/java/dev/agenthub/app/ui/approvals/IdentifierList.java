@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
@@ -48,9 +48,10 @@ public final class IdentifierList extends VBox {
                 copy.setId("copy-" + name.replace('.', '-'));
                 copy.setWhat(words);
                 copy.offer(value);
-                Label label = Controls.wrapped(words, "text-small", "text-muted");
+                Label label = TextControls.wrapped(words, "text-small", "text-muted");
                 label.setMinWidth(USE_PREF_SIZE);
-                rows.addRow(rows.getRowCount(), label, Controls.wrapped(HiddenCharacters.marked(value), "mono"), copy);
+                rows.addRow(rows.getRowCount(), label, TextControls.wrapped(HiddenCharacters.marked(value), "mono"),
+                        copy);
             }
         }
     }

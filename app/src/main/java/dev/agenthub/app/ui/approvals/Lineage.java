@@ -4,10 +4,10 @@ import static javafx.scene.layout.Region.USE_PREF_SIZE;
 
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestEdit;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -62,7 +62,7 @@ public final class Lineage extends VBox {
         words.setId(id);
         words.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(words, Priority.ALWAYS);
-        Button show = Controls.small(MESSAGES.text(button), id + "-show");
+        Button show = TextControls.small(MESSAGES.text(button), id + "-show");
         show.setOnAction(_ -> showRequest.accept(other));
         HBox line = new HBox(12, words, show);
         line.setAlignment(Pos.CENTER_LEFT);

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.app.ui.approvals.changes.Place;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.List;
@@ -156,9 +156,9 @@ public final class ReadingAids extends StackPane {
     }
 
     private static final class TextCell extends ListCell<ReadableText> {
-        private final Label place = Controls.wrapped("", "text-small", "text-muted");
-        private final Label text = Controls.wrapped("");
-        private final Label left = Controls.wrapped("", "text-small", "text-muted");
+        private final Label place = TextControls.wrapped("", "text-small", "text-muted");
+        private final Label text = TextControls.wrapped("");
+        private final Label left = TextControls.wrapped("", "text-small", "text-muted");
         private final VBox all = new VBox(place, text, left);
 
         TextCell() {

@@ -1,8 +1,8 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.MeasuredBox;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.feather.Feather;
@@ -31,7 +31,7 @@ public final class VoteList extends MeasuredBox {
                         checked.valid() ? "vote-valid" : "vote-invalid"));
         String given = words.reason(checked.vote());
         if (!given.isEmpty()) {
-            lines.getChildren().add(Controls.wrapped(given, "vote-reason"));
+            lines.getChildren().add(TextControls.wrapped(given, "vote-reason"));
         }
         return lines;
     }

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.audit;
 
 import dev.agenthub.api.CheckpointRefusal;
 import dev.agenthub.api.LogState;
-import dev.agenthub.app.ui.common.Asked;
+import dev.agenthub.app.ui.common.CoalescingQuery;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.TaskRunner;
 import java.util.concurrent.Callable;
@@ -15,14 +15,14 @@ public final class LogNoticeViewModel {
     private static final Messages MESSAGES = Messages.of(LogNoticeViewModel.class);
 
     private final boolean readsAudit;
-    private final Asked<LogState> state;
+    private final CoalescingQuery<LogState> state;
     private final ReadOnlyStringWrapper words = new ReadOnlyStringWrapper("");
 
     /** {@code readsAudit}: whether there is a screen that says more of it. */
     public LogNoticeViewModel(Callable<LogState> source, TaskRunner tasks, boolean readsAudit) {
         this.readsAudit = readsAudit;
         // What failed is said by whoever tells how the connection is; the state that is known stays on show.
-        this.state = new Asked<>(tasks, source, found -> words.set(words(found.refused())), _ -> {});
+        this.state = new CoalescingQuery<>(tasks, source, found -> words.set(words(found.refused())), _ -> {});
     }
 
     /** Finds out; to be called whenever it may have changed. */

@@ -60,18 +60,18 @@ public final class ShortcutList {
         // One for all, so that the words stand below each other.
         GridPane rows = new GridPane(16, 6);
         for (Shortcuts.Group group : groups) {
-            Label where = Controls.wrapped(group.title(), "caption", "caption-next");
+            Label where = TextControls.wrapped(group.title(), "caption", "caption-next");
             rows.add(where, 0, rows.getRowCount(), 2, 1);
             for (Shortcut shortcut : group.shortcuts()) {
                 Label keys = new Label(shortcut.keys());
                 keys.setMinWidth(Region.USE_PREF_SIZE);
                 keys.getStyleClass().addAll("mono", "shortcut-keys");
                 GridPane.setValignment(keys, VPos.TOP);
-                rows.addRow(rows.getRowCount(), keys, Controls.wrapped(shortcut.words()));
+                rows.addRow(rows.getRowCount(), keys, TextControls.wrapped(shortcut.words()));
             }
         }
-        VBox content = new VBox(8, Controls.wrapped(MESSAGES.text("shortcuts.title"), "title-4"),
-                Controls.wrapped(MESSAGES.text("shortcuts.close"), "text-small", "text-muted"), rows);
+        VBox content = new VBox(8, TextControls.wrapped(MESSAGES.text("shortcuts.title"), "title-4"),
+                TextControls.wrapped(MESSAGES.text("shortcuts.close"), "text-small", "text-muted"), rows);
         content.setPadding(new Insets(20, 24, 20, 24));
         return content;
     }

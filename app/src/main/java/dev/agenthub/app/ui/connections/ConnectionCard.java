@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.connections;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.RoomyLine;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,8 +40,8 @@ final class ConnectionCard extends VBox {
         getStyleClass().add("connection-card");
         CardWords.State state = content.state();
         String name = HiddenCharacters.marked(card.connection().name());
-        Label title = Controls.wrapped(name, "row-title");
-        Label place = Controls.wrapped(HiddenCharacters.marked(card.workspace()), "text-small", "text-muted");
+        Label title = TextControls.wrapped(name, "row-title");
+        Label place = TextControls.wrapped(HiddenCharacters.marked(card.workspace()), "text-small", "text-muted");
         RoomyLine head = new RoomyLine();
         head.setSpacing(12);
         VBox words = new VBox(2, title, place, state(state, "connection-state-" + id));
@@ -77,7 +77,7 @@ final class ConnectionCard extends VBox {
     }
 
     private static Label state(CardWords.State state, String id) {
-        Label label = Controls.wrapped(state.words(), "connection-state", state.standing().name().toLowerCase(
+        Label label = TextControls.wrapped(state.words(), "connection-state", state.standing().name().toLowerCase(
                 Locale.ROOT));
         label.setId(id);
         label.setGraphic(new FontIcon(switch (state.standing()) {
@@ -98,7 +98,7 @@ final class ConnectionCard extends VBox {
             case SHRINK -> "help.shrink";
             case NEW_KEY -> "help.key";
         });
-        Button button = Controls.small(word, "connection-help-" + id);
+        Button button = TextControls.small(word, "connection-help-" + id);
         button.setAccessibleText(MESSAGES.text("help.describe", word, name));
         button.disableProperty().bind(model.busy().or(model.consent().underWay()));
         button.setOnAction(_ -> model.help(card));
@@ -107,7 +107,7 @@ final class ConnectionCard extends VBox {
 
     private static Button inside(boolean open, String id, String name, ConnectionsViewModel model) {
         String word = MESSAGES.text(open ? "inside.close" : "inside.open");
-        Button button = Controls.small(word, "connection-inside-" + id);
+        Button button = TextControls.small(word, "connection-inside-" + id);
         button.setAccessibleText(MESSAGES.text("help.describe", word, name));
         button.getStyleClass().add("flat");
         button.setGraphic(new FontIcon(open ? Feather.CHEVRON_UP : Feather.CHEVRON_DOWN));

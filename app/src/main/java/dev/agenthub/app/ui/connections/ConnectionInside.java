@@ -4,9 +4,9 @@ import dev.agenthub.api.Connection;
 import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NeededScope;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -59,7 +59,7 @@ final class ConnectionInside extends VBox {
     }
 
     private static VBox block(String title, Node... content) {
-        VBox block = new VBox(6, Controls.wrapped(MESSAGES.text(title), "caption"));
+        VBox block = new VBox(6, TextControls.wrapped(MESSAGES.text(title), "caption"));
         block.getChildren().addAll(content);
         return block;
     }
@@ -68,13 +68,13 @@ final class ConnectionInside extends VBox {
     private Node service() {
         VBox service = new VBox(2);
         if (connection.service() != null) {
-            service.getChildren().add(Controls.wrapped(
+            service.getChildren().add(TextControls.wrapped(
                     MESSAGES.text("service.name", HiddenCharacters.marked(connection.service()))));
         }
         service.getChildren().add(
-                Controls.wrapped(HiddenCharacters.marked(connection.baseUrl()), "mono", "text-small"));
+                TextControls.wrapped(HiddenCharacters.marked(connection.baseUrl()), "mono", "text-small"));
         if (connection.scopes() == null) {
-            service.getChildren().add(Controls.wrapped(
+            service.getChildren().add(TextControls.wrapped(
                     MESSAGES.text("service.header", HiddenCharacters.marked(connection.header()),
                             HiddenCharacters.marked(connection.prefix()).strip()),
                     "text-small", "text-muted"));
@@ -83,7 +83,7 @@ final class ConnectionInside extends VBox {
     }
 
     private Node life() {
-        Label words = Controls.wrapped(model.words().life(connection));
+        Label words = TextControls.wrapped(model.words().life(connection));
         words.setId(id("life"));
         String exact = model.words().exactLife(connection);
         if (!exact.isEmpty()) {
@@ -112,7 +112,7 @@ final class ConnectionInside extends VBox {
             Button shrink = button("shrink.submit", "shrink");
             shrink.disableProperty().bind(model.busy().or(model.consent().underWay()));
             shrink.setOnAction(_ -> model.shrink(card));
-            block.getChildren().addAll(Controls.wrapped(MESSAGES.text("shrink.words"), "text-muted"), shrink);
+            block.getChildren().addAll(TextControls.wrapped(MESSAGES.text("shrink.words"), "text-muted"), shrink);
         }
         List<String> unasked = details == null ? List.of() : details.unasked();
         if (!scopes.unasked().isEmpty() || !unasked.isEmpty()) {
@@ -134,11 +134,11 @@ final class ConnectionInside extends VBox {
     }
 
     private VBox column(String title, String part, List<? extends Node> rows) {
-        VBox column = new VBox(4, Controls.wrapped(MESSAGES.text(title), "row-title"));
+        VBox column = new VBox(4, TextControls.wrapped(MESSAGES.text(title), "row-title"));
         column.setId(id(part));
         column.getStyleClass().add("scope-column");
         if (rows.isEmpty()) {
-            column.getChildren().add(Controls.wrapped(MESSAGES.text("scopes.none"), "text-muted"));
+            column.getChildren().add(TextControls.wrapped(MESSAGES.text("scopes.none"), "text-muted"));
         }
         column.getChildren().addAll(rows);
         return column;
@@ -147,9 +147,9 @@ final class ConnectionInside extends VBox {
     private static Node needed(NeededScope scope, ConnectionScopes scopes) {
         VBox row = new VBox(permission(scope.scope()));
         CardWords.users(scope).forEach(
-                user -> row.getChildren().add(Controls.wrapped(user, "text-small", "text-muted")));
+                user -> row.getChildren().add(TextControls.wrapped(user, "text-small", "text-muted")));
         if (scopes.missing().contains(scope.scope())) {
-            Label missing = Controls.wrapped(MESSAGES.text("scopes.missing"), "text-small", "connection-state",
+            Label missing = TextControls.wrapped(MESSAGES.text("scopes.missing"), "text-small", "connection-state",
                     "attention");
             missing.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
             row.getChildren().add(missing);
@@ -163,11 +163,11 @@ final class ConnectionInside extends VBox {
 
     /** A scope, or the whole of an authorization detail, of which two may begin alike. */
     private static Label permission(String text) {
-        return Controls.wrapped(HiddenCharacters.marked(text), "mono");
+        return TextControls.wrapped(HiddenCharacters.marked(text), "mono");
     }
 
     private Node unasked(List<String> scopes, List<String> details) {
-        VBox apart = block("unasked.title", Controls.wrapped(MESSAGES.text("unasked.words")));
+        VBox apart = block("unasked.title", TextControls.wrapped(MESSAGES.text("unasked.words")));
         apart.setId(id("unasked"));
         apart.getChildren().addAll(permissions(scopes));
         apart.getChildren().addAll(permissions(details));
@@ -178,7 +178,7 @@ final class ConnectionInside extends VBox {
     }
 
     private Node disable() {
-        Label will = Controls.wrapped(CardWords.consequences(card));
+        Label will = TextControls.wrapped(CardWords.consequences(card));
         will.setId(id("will"));
         Button disable = button("disable.submit", "disable");
         disable.setOnAction(_ -> model.disable(card));
@@ -186,7 +186,7 @@ final class ConnectionInside extends VBox {
     }
 
     private Node newKey() {
-        Label label = Controls.wrapped(
+        Label label = TextControls.wrapped(
                 MESSAGES.text(connection.state() == ConnectionState.DISABLED ? "key.words.disabled" : "key.words"));
         PasswordField key = new PasswordField();
         key.setId(id("key"));
@@ -205,7 +205,7 @@ final class ConnectionInside extends VBox {
     }
 
     private Button button(String text, String part) {
-        Button button = Controls.small(MESSAGES.text(text), id(part));
+        Button button = TextControls.small(MESSAGES.text(text), id(part));
         button.setAccessibleText(MESSAGES.text("help.describe", button.getText(),
                 HiddenCharacters.marked(connection.name())));
         button.disableProperty().bind(model.busy());
@@ -216,7 +216,7 @@ final class ConnectionInside extends VBox {
         VBox happened = block("happened.title");
         happened.setId(id("happened"));
         model.words().happened(card).forEach(
-                line -> happened.getChildren().add(Controls.wrapped(line, "text-small")));
+                line -> happened.getChildren().add(TextControls.wrapped(line, "text-small")));
         return happened;
     }
 }

@@ -9,7 +9,7 @@ import dev.agenthub.app.client.ChangeOutcome;
 import dev.agenthub.app.client.EventSubscription;
 import dev.agenthub.app.client.Session;
 import dev.agenthub.app.platform.Browser;
-import dev.agenthub.app.ui.common.Asked;
+import dev.agenthub.app.ui.common.CoalescingQuery;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
@@ -44,7 +44,7 @@ final class ConnectionsViewModel {
     private final InstantSource clock;
     private final CardWords words;
     private final ConsentViewModel consent;
-    private final Asked<List<Card>> cardsAsked;
+    private final CoalescingQuery<List<Card>> cardsAsked;
     private final ObservableList<Card> cards = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable UUID> opened = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
@@ -64,7 +64,7 @@ final class ConnectionsViewModel {
         Moments moments = new Moments(clock, zone);
         this.words = new CardWords(clock, moments);
         this.consent = new ConsentViewModel(session, tasks, browser, clock, moments, this::connected);
-        this.cardsAsked = new Asked<>(tasks, this::ask, this::show,
+        this.cardsAsked = new CoalescingQuery<>(tasks, this::ask, this::show,
                 failed -> listFailure.set(failed.line()));
     }
 

@@ -1,7 +1,7 @@
 package dev.agenthub.app.ui.connections;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -16,12 +16,12 @@ final class UsageCharts extends VBox {
 
     UsageCharts(List<LimitUsage> usages) {
         getStyleClass().add("usages");
-        getChildren().add(Controls.wrapped(MESSAGES.text("usage.title"), "caption"));
+        getChildren().add(TextControls.wrapped(MESSAGES.text("usage.title"), "caption"));
         usages.forEach(usage -> getChildren().add(chart(usage)));
     }
 
     private static VBox chart(LimitUsage usage) {
-        Label title = Controls.wrapped(usage.title(), "row-title");
+        Label title = TextControls.wrapped(usage.title(), "row-title");
         if (usage.isUsedUp()) {
             title.getStyleClass().addAll("connection-state", "attention");
             title.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
@@ -32,7 +32,7 @@ final class UsageCharts extends VBox {
         usage.parts().forEach(part -> legend.getChildren().add(legend(UsageBar.style(part.kind()), part.words())));
         legend.getChildren().add(legend("mark", MESSAGES.text("usage.mark")));
         VBox chart = new VBox(title, new UsageBar(usage), legend,
-                Controls.wrapped(usage.words(), "text-small", "text-muted"));
+                TextControls.wrapped(usage.words(), "text-small", "text-muted"));
         chart.getStyleClass().add("usage");
         return chart;
     }
@@ -40,7 +40,7 @@ final class UsageCharts extends VBox {
     private static Label legend(String style, String words) {
         Region colour = new Region();
         colour.getStyleClass().addAll("usage-colour", style);
-        Label label = Controls.wrapped(words, "text-small");
+        Label label = TextControls.wrapped(words, "text-small");
         label.setGraphic(colour);
         return label;
     }

@@ -2,11 +2,11 @@ package dev.agenthub.app.ui.delegations;
 
 import dev.agenthub.api.Delegation;
 import dev.agenthub.api.Member;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import java.time.InstantSource;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
@@ -88,7 +88,7 @@ final class DelegationsController {
     }
 
     private Node row(Delegation one) {
-        Label headline = Controls.wrapped(headline(one), "row-title");
+        Label headline = TextControls.wrapped(headline(one), "row-title");
         Label when = muted(when(one));
         when.setTooltip(new Tooltip(MESSAGES.text("delegations.exact", moments.exact(one.startsAt()),
                 moments.exact(one.endsAt()))));
@@ -106,7 +106,7 @@ final class DelegationsController {
     }
 
     private Button end(Delegation one, String what) {
-        Button end = Controls.small(MESSAGES.text("delegations.end"), "delegation-end-" + one.id());
+        Button end = TextControls.small(MESSAGES.text("delegations.end"), "delegation-end-" + one.id());
         end.setAccessibleText(MESSAGES.text("delegations.end.describe", what));
         end.disableProperty().bind(model.busy());
         end.setOnAction(_ -> model.end(one));
@@ -131,7 +131,7 @@ final class DelegationsController {
     }
 
     private static Label muted(String text) {
-        return Controls.wrapped(text, "text-small", "text-muted");
+        return TextControls.wrapped(text, "text-small", "text-muted");
     }
 
     private static final class MemberNames extends StringConverter<Member> {

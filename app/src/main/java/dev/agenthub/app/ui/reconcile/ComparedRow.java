@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.reconcile;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.RoomyLine;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import dev.agenthub.app.ui.reconcile.Compared.Row;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -17,16 +17,16 @@ final class ComparedRow extends VBox {
 
     ComparedRow(Row row, String id) {
         getStyleClass().add("row");
-        Label said = Controls.wrapped(row.said());
+        Label said = TextControls.wrapped(row.said());
         if (row.bad()) {
             said.getStyleClass().add("bad");
             said.setGraphic(new FontIcon(Feather.ALERT_TRIANGLE));
         }
         VBox details = new VBox();
         details.setId(id + "-details");
-        row.details().forEach(line -> details.getChildren().add(Controls.wrapped(line, "text-small")));
+        row.details().forEach(line -> details.getChildren().add(TextControls.wrapped(line, "text-small")));
         Shown.set(details, false);
-        Button open = Controls.small(MESSAGES.text("row.open"), id);
+        Button open = TextControls.small(MESSAGES.text("row.open"), id);
         open.getStyleClass().add("flat");
         open.setAccessibleText(MESSAGES.text("row.describe", row.said()));
         open.setOnAction(_ -> {

@@ -2,10 +2,10 @@ package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.platform.FileDialogs;
 import dev.agenthub.app.reconciliation.ProviderLog.Form;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import dev.agenthub.app.ui.reconcile.Compared.Found;
 import java.io.File;
 import java.nio.file.Path;
@@ -120,26 +120,27 @@ final class ReconcileController {
         verdict.setGraphic(new FontIcon(found.agrees() ? Feather.CHECK_CIRCLE : Feather.X_CIRCLE));
         verdict.getStyleClass().removeAll("bad", "good");
         verdict.getStyleClass().add(found.agrees() ? "good" : "bad");
-        totals.getChildren().setAll(found.totals().stream().map(line -> Controls.wrapped(line)).toList());
-        found.remarks().forEach(line -> totals.getChildren().add(Controls.wrapped(line, "warning")));
+        totals.getChildren().setAll(found.totals().stream().map(line -> TextControls.wrapped(line)).toList());
+        found.remarks().forEach(line -> totals.getChildren().add(TextControls.wrapped(line, "warning")));
         lists.getChildren().setAll(found.lists().stream().map(this::list).toList());
     }
 
     private VBox list(Found list) {
-        VBox box = new VBox(Controls.wrapped(list.title(), "list-title"));
+        VBox box = new VBox(TextControls.wrapped(list.title(), "list-title"));
         box.setId("reconcile-" + list.id());
         box.getStyleClass().add("list");
         if (list.bad()) {
             box.getChildren().getFirst().getStyleClass().add("bad");
         }
         if (list.rows().isEmpty()) {
-            box.getChildren().add(Controls.wrapped(list.none(), "text-muted"));
+            box.getChildren().add(TextControls.wrapped(list.none(), "text-muted"));
         }
         for (int i = 0; i < Math.min(SHOWN, list.rows().size()); i++) {
             box.getChildren().add(new ComparedRow(list.rows().get(i), "reconcile-" + list.id() + "-" + i));
         }
         if (list.rows().size() > SHOWN) {
-            box.getChildren().add(Controls.wrapped(words.text("list.more", list.rows().size() - SHOWN), "text-muted"));
+            box.getChildren()
+                    .add(TextControls.wrapped(words.text("list.more", list.rows().size() - SHOWN), "text-muted"));
         }
         return box;
     }

@@ -1,10 +1,10 @@
 package dev.agenthub.app.ui.signin;
 
 import dev.agenthub.api.OpenInvitation;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
+import dev.agenthub.app.ui.common.TextControls;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
@@ -23,14 +23,14 @@ final class InvitationRow {
 
     static Node of(OpenInvitation one, Moments moments, Runnable withdrawal) {
         String who = headline(one);
-        Label headline = Controls.wrapped(who, "row-title");
-        Label origin = Controls.wrapped(MESSAGES.text("invitations.origin",
+        Label headline = TextControls.wrapped(who, "row-title");
+        Label origin = TextControls.wrapped(MESSAGES.text("invitations.origin",
                 HiddenCharacters.marked(Objects.requireNonNullElse(one.invitedByName(), "AgentHub")),
                 moments.relative(one.expiresAt())), "text-small", "text-muted");
         origin.setTooltip(new Tooltip(moments.exact(one.expiresAt())));
         VBox words = new VBox(2, headline, origin);
         HBox.setHgrow(words, Priority.ALWAYS);
-        Button withdraw = Controls.small(MESSAGES.text("invitations.withdraw"), "invitation-withdraw-" + one.id());
+        Button withdraw = TextControls.small(MESSAGES.text("invitations.withdraw"), "invitation-withdraw-" + one.id());
         withdraw.setAccessibleText(MESSAGES.text("invitations.withdraw.describe", who));
         withdraw.setOnAction(_ -> withdrawal.run());
         return new HBox(16, words, withdraw);

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.verify;
 
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import dev.agenthub.evidence.verify.Finding;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -49,7 +49,7 @@ final class FindingRows {
         row.getStyleClass().addAll("finding", finding.isWarning() ? "warning" : "fault");
         Long seq = finding.seq();
         if (seq != null) {
-            Button show = Controls.small(words.text("findings.show", seq), button(seq));
+            Button show = TextControls.small(words.text("findings.show", seq), button(seq));
             show.setOnAction(_ -> showEntry.accept(seq));
             row.getChildren().add(show);
         }

@@ -1,11 +1,11 @@
 package dev.agenthub.app.ui.approvals.history;
 
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
-import dev.agenthub.app.ui.common.Controls;
 import dev.agenthub.app.ui.common.LinkedSentence;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TextControls;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -116,7 +116,7 @@ public final class HistoryController {
         when.getStyleClass().add("text-muted");
         when.setMinWidth(Label.USE_PREF_SIZE);
         when.setTooltip(new Tooltip(words.exact(step)));
-        Label what = Controls.wrapped(words.step(step), "step");
+        Label what = TextControls.wrapped(words.step(step), "step");
         what.setTooltip(new Tooltip(words.exact(step)));
         steps.addRow(steps.getRowCount(), when, what);
     }

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** A question that is asked again and again, never twice at once: what is asked for meanwhile becomes one question after the one under way. Confined to the window's thread. */
-public final class Asked<T> {
+public final class CoalescingQuery<T> {
     private final TaskRunner tasks;
     private final Callable<T> question;
     private final Consumer<? super T> answer;
@@ -13,7 +13,8 @@ public final class Asked<T> {
     private boolean again;
     private boolean stopped;
 
-    public Asked(TaskRunner tasks, Callable<T> question, Consumer<? super T> answer, Consumer<Failure> failed) {
+    public CoalescingQuery(TaskRunner tasks, Callable<T> question, Consumer<? super T> answer,
+            Consumer<Failure> failed) {
         this.tasks = tasks;
         this.question = question;
         this.answer = answer;

@@ -5,8 +5,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
 /** Controls that are made in code and never end in dots: their text may hold anything, and be of any length. */
-public final class Controls {
-    private Controls() {}
+public final class TextControls {
+    private TextControls() {}
 
     /** A label whose text goes on in the next line. */
     public static Label wrapped(String text, String... styles) {
