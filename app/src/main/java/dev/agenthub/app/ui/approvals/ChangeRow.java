@@ -1,6 +1,6 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.approvals.changes.Change;
+import dev.agenthub.app.ui.approvals.changes.ValueChange;
 import java.util.List;
 
 /** A line of what differs between two payloads. */
@@ -14,7 +14,7 @@ sealed interface ChangeRow {
      * @param parts its place and its values, cut to what shows the difference
      * @param spoken the same in words
      */
-    record Of(Change.Kind kind, List<CellLines.Part> parts, String spoken) implements ChangeRow {
+    record Of(ValueChange.Kind kind, List<CellLines.Part> parts, String spoken) implements ChangeRow {
         public Of {
             parts = List.copyOf(parts);
         }

@@ -1,10 +1,10 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.approvals.changes.Change;
 import dev.agenthub.app.ui.approvals.changes.Excerpt;
 import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.approvals.changes.Place;
 import dev.agenthub.app.ui.approvals.changes.ToolDifference;
+import dev.agenthub.app.ui.approvals.changes.ValueChange;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shortened;
@@ -53,7 +53,7 @@ final class ChangeRows {
                 }));
     }
 
-    private List<Change> arguments() {
+    private List<ValueChange> arguments() {
         return changes.parts().stream().filter(part -> part.place().text().equals("arguments"))
                 .flatMap(part -> part.changes().stream()).toList();
     }
@@ -62,7 +62,7 @@ final class ChangeRows {
         return place.text().startsWith("call.");
     }
 
-    private static Values values(Change change) {
+    private static Values values(ValueChange change) {
         return new Values(change.before(), change.now());
     }
 
@@ -119,7 +119,7 @@ final class ChangeRows {
         rows.add(new ChangeRow.Words(MESSAGES.text("changes.same", changes.same()), false));
     }
 
-    private ChangeRow.Of row(Change change) {
+    private ChangeRow.Of row(ValueChange change) {
         String before = text(change.before());
         String now = text(change.now());
         String place = change.place().text();
@@ -145,13 +145,13 @@ final class ChangeRows {
         return new ChangeRow.Of(change.kind(), parts, spoken(change, place, before, now, also));
     }
 
-    private static String spoken(Change change, String place, String before, String now, String also) {
+    private static String spoken(ValueChange change, String place, String before, String now, String also) {
         return MESSAGES.text("change.spoken." + change.kind().name(), marked(place), marked(before), marked(now)) + " "
                 + also;
     }
 
     /** Where the call has the same as an argument. */
-    private String also(Change change) {
+    private String also(ValueChange change) {
         List<Place> places = taken.getOrDefault(values(change), List.of());
         if (!change.place().text().startsWith("arguments") || places.isEmpty()) {
             return "";

@@ -1,9 +1,9 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.app.ui.approvals.changes.Change;
 import dev.agenthub.app.ui.approvals.changes.PayloadChanges;
 import dev.agenthub.app.ui.approvals.changes.Place;
 import dev.agenthub.app.ui.approvals.changes.PlacedValue;
+import dev.agenthub.app.ui.approvals.changes.ValueChange;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shortened;
@@ -64,9 +64,9 @@ final class TreeMarks {
         long marked = 0;
         long left = 0;
         for (PayloadChanges.Part part : parts) {
-            for (Change change : part.changes()) {
+            for (ValueChange change : part.changes()) {
                 Place place = place(change);
-                if (change.kind() != Change.Kind.REMOVED && row.isAt(place)) {
+                if (change.kind() != ValueChange.Kind.REMOVED && row.isAt(place)) {
                     marks.add(own(change));
                 } else if (row.covers(place)) {
                     marked++;
@@ -82,14 +82,14 @@ final class TreeMarks {
     }
 
     /** What was removed has no row: what it stood in has the mark. */
-    private static Place place(Change change) {
-        return change.kind() == Change.Kind.REMOVED
+    private static Place place(ValueChange change) {
+        return change.kind() == ValueChange.Kind.REMOVED
                 ? Objects.requireNonNullElse(change.place().above(), Place.WHOLE)
                 : change.place();
     }
 
-    private static Mark own(Change change) {
-        return change.kind() == Change.Kind.ADDED
+    private static Mark own(ValueChange change) {
+        return change.kind() == ValueChange.Kind.ADDED
                 ? new Mark(Kind.ADDED, MESSAGES.text("change.ADDED"), MESSAGES.text("tree.mark.ADDED.more"))
                 : new Mark(Kind.CHANGED, MESSAGES.text("change.CHANGED"),
                         MESSAGES.text("tree.mark.CHANGED.more", text(Objects.requireNonNull(change.before()))));

@@ -35,7 +35,7 @@ public record PayloadChanges(List<Part> parts, long same) {
         ALWAYS
     }
 
-    public record Part(Weight weight, Place place, List<Change> changes, long left) {
+    public record Part(Weight weight, Place place, List<ValueChange> changes, long left) {
         public Part {
             changes = List.copyOf(changes);
         }
@@ -77,9 +77,9 @@ public record PayloadChanges(List<Part> parts, long same) {
                 names.forEach(name -> split(place.member(name), one.get(name), other.get(name), depth + 1));
                 return;
             }
-            Comparison found = Comparison.of(place, before, now, MOST);
+            JsonDiff found = JsonDiff.of(place, before, now, MOST);
             same += found.same();
-            Map<Weight, List<Change>> weighed = new EnumMap<>(Weight.class);
+            Map<Weight, List<ValueChange>> weighed = new EnumMap<>(Weight.class);
             Weight usual = weight(place);
             found.changes().forEach(change -> weighed
                     .computeIfAbsent(isRequest(change) ? Weight.ALWAYS : usual, _ -> new ArrayList<>()).add(change));
@@ -99,7 +99,7 @@ public record PayloadChanges(List<Part> parts, long same) {
         }
 
         /** The request's own identifier, which stands in the call too. */
-        private boolean isRequest(Change change) {
+        private boolean isRequest(ValueChange change) {
             return requestBefore instanceof JsonString && requestBefore.equals(change.before())
                     && requestNow instanceof JsonString && requestNow.equals(change.now());
         }

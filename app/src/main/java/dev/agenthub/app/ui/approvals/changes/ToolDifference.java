@@ -31,7 +31,7 @@ public sealed interface ToolDifference {
      *
      * @param ofThatAction whether the action that the request is compared with ran with the earlier one; else another did, as the backend says
      */
-    record Found(boolean ofThatAction, Comparison comparison) implements ToolDifference {}
+    record Found(boolean ofThatAction, JsonDiff comparison) implements ToolDifference {}
 
     /**
      * Checks what is told and compares it.
@@ -56,7 +56,7 @@ public sealed interface ToolDifference {
         JsonValue present = parsed(is, digest(now));
         return earlier == null || present == null
                 ? new Untrue()
-                : new Found(differ, Comparison.of(DEFINITION, earlier, present, PayloadChanges.MOST));
+                : new Found(differ, JsonDiff.of(DEFINITION, earlier, present, PayloadChanges.MOST));
     }
 
     private static String digest(JsonObject payload) {

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.approvals.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.app.ui.approvals.changes.Change.Kind;
+import dev.agenthub.app.ui.approvals.changes.ValueChange.Kind;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonNull;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The differences between two documents are all there is between them. */
-final class ComparisonTest {
+final class JsonDiffTest {
     private static final List<String> NAMES = List.of("a", "b", "a.b", "a/b", "a[0]", "[0]", "", "a\nb", "\u202Ea",
             "\"", "0");
 
@@ -30,8 +30,8 @@ final class ComparisonTest {
         return JsonValue.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Comparison all(JsonValue before, JsonValue now) {
-        return Comparison.of(Place.WHOLE, before, now, Integer.MAX_VALUE);
+    private static JsonDiff all(JsonValue before, JsonValue now) {
+        return JsonDiff.of(Place.WHOLE, before, now, Integer.MAX_VALUE);
     }
 
     private static List<String> lines(String before, String now) {
@@ -45,17 +45,17 @@ final class ComparisonTest {
     }
 
     /** What the earlier document becomes by the changes, told by nothing else. */
-    private static JsonValue applied(JsonValue before, List<Change> changes) {
+    private static JsonValue applied(JsonValue before, List<ValueChange> changes) {
         JsonValue now = before;
         // Of a list, the values that are in both come first, then those removed, by their old index, or those added.
-        for (Change change : inOrder(changes)) {
+        for (ValueChange change : inOrder(changes)) {
             now = with(now, path(change.place()), 0, change);
         }
         return now;
     }
 
-    private static List<Change> inOrder(List<Change> changes) {
-        List<Change> ordered = new ArrayList<>(
+    private static List<ValueChange> inOrder(List<ValueChange> changes) {
+        List<ValueChange> ordered = new ArrayList<>(
                 changes.stream().filter(change -> change.kind() != Kind.REMOVED).toList());
         ordered.addAll(changes.reversed().stream().filter(change -> change.kind() == Kind.REMOVED).toList());
         return ordered;
@@ -69,7 +69,7 @@ final class ComparisonTest {
         return path;
     }
 
-    private static JsonValue with(JsonValue value, List<Place> path, int depth, Change change) {
+    private static JsonValue with(JsonValue value, List<Place> path, int depth, ValueChange change) {
         if (depth == path.size()) {
             return Objects.requireNonNull(change.now());
         }
@@ -112,21 +112,21 @@ final class ComparisonTest {
     private static void requireAllDifferences(Random random) {
         JsonValue before = random(random, 4);
         JsonValue now = random.nextInt(4) == 0 ? random(random, 4) : altered(before, random);
-        Comparison comparison = all(before, now);
+        JsonDiff comparison = all(before, now);
         assertThat(applied(before, comparison.changes())).isEqualTo(now);
         assertThat(comparison.changes().isEmpty()).isEqualTo(before.equals(now));
         assertThat(comparison.changes()).allSatisfy(change -> assertThat(change.before()).isNotEqualTo(change.now()));
         assertThat(comparison.changes().stream().map(change -> change.kind() + change.place().text()).distinct())
                 .as("each place has a name of its own").hasSize(comparison.changes().size());
-        assertThat(all(now, now)).isEqualTo(new Comparison(List.of(), 0, values(now)));
+        assertThat(all(now, now)).isEqualTo(new JsonDiff(List.of(), 0, values(now)));
     }
 
     private static long values(JsonValue value) {
         return switch (value) {
             case JsonObject object when !object.members().isEmpty() ->
-                object.members().values().stream().mapToLong(ComparisonTest::values).sum();
+                object.members().values().stream().mapToLong(JsonDiffTest::values).sum();
             case JsonArray(List<JsonValue> items) when !items.isEmpty() ->
-                items.stream().mapToLong(ComparisonTest::values).sum();
+                items.stream().mapToLong(JsonDiffTest::values).sum();
             default -> 1;
         };
     }
@@ -216,7 +216,7 @@ final class ComparisonTest {
     void goesAsDeepAsPayloadsDo() {
         JsonValue before = json("[".repeat(128) + "1" + "]".repeat(128));
         JsonValue now = json("[".repeat(128) + "2" + "]".repeat(128));
-        Comparison comparison = all(before, now);
+        JsonDiff comparison = all(before, now);
         assertThat(comparison.changes()).singleElement().extracting(change -> change.place().text())
                 .isEqualTo("[0]".repeat(128));
         assertThat(applied(before, comparison.changes())).isEqualTo(now);
@@ -230,7 +230,7 @@ final class ComparisonTest {
             one.put("k." + i, JsonNumber.of(i));
             other.put("k." + (i + 3), JsonNumber.of(i % 2 == 0 ? i + 3 : i));
         });
-        Comparison comparison = all(new JsonObject(one), new JsonObject(other));
+        JsonDiff comparison = all(new JsonObject(one), new JsonObject(other));
         assertThat(comparison.changes()).hasSize(3 + 3 + 4998);
         assertThat(comparison.same()).isEqualTo(4999);
     }
@@ -239,7 +239,7 @@ final class ComparisonTest {
     void keepsNoMoreChangesThanAskedForAndCountsTheRest() {
         JsonValue before = new JsonArray(Collections.nCopies(1_000_000, JsonNumber.of(1)));
         JsonValue now = new JsonArray(Collections.nCopies(1_000_000, JsonNumber.of(2)));
-        Comparison comparison = Comparison.of(Place.WHOLE, before, now, 500);
+        JsonDiff comparison = JsonDiff.of(Place.WHOLE, before, now, 500);
         assertThat(comparison.changes()).hasSize(500);
         assertThat(comparison.left()).isEqualTo(999_500);
         assertThat(comparison.same()).isZero();

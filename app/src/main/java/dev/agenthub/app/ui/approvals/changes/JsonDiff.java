@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param left how many changes are not among them
  * @param same how many texts, numbers, literals, empty lists and empty objects are the same
  */
-public record Comparison(List<Change> changes, long left, long same) {
-    public Comparison {
+public record JsonDiff(List<ValueChange> changes, long left, long same) {
+    public JsonDiff {
         changes = List.copyOf(changes);
     }
 
@@ -27,15 +27,15 @@ public record Comparison(List<Change> changes, long left, long same) {
      *
      * @param before null where it is in the later one alone; not both are
      */
-    public static Comparison of(Place place, @Nullable JsonValue before, @Nullable JsonValue now, int most) {
+    public static JsonDiff of(Place place, @Nullable JsonValue before, @Nullable JsonValue now, int most) {
         Search search = new Search(most);
         search.compareIfBoth(place, before, now);
-        return new Comparison(search.changes, search.left, search.same);
+        return new JsonDiff(search.changes, search.left, search.same);
     }
 
     private static final class Search {
         private final int most;
-        private final List<Change> changes = new ArrayList<>();
+        private final List<ValueChange> changes = new ArrayList<>();
         private long left;
         private long same;
 
@@ -102,7 +102,7 @@ public record Comparison(List<Change> changes, long left, long same) {
 
         private void add(Place place, @Nullable JsonValue before, @Nullable JsonValue now) {
             if (changes.size() < most) {
-                changes.add(new Change(place, before, now));
+                changes.add(new ValueChange(place, before, now));
             } else {
                 left++;
             }

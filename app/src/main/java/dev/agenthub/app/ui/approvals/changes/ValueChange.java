@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param before null where it was added
  * @param now null where it was removed
  */
-public record Change(Place place, @Nullable JsonValue before, @Nullable JsonValue now) {
+public record ValueChange(Place place, @Nullable JsonValue before, @Nullable JsonValue now) {
     public enum Kind {
         CHANGED, ADDED, REMOVED
     }
