@@ -20,7 +20,7 @@ public final class DatabaseCommands {
 
     /** Adds the command that walks through all of it. */
     public static CommandLine addSetup(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
-            Questions questions, DatabaseSetup database) {
+            Questions questions, ServerSetup database) {
         return agenthub.addSubcommand(new SetupCommand(terminal, passphrase, questions, database));
     }
 

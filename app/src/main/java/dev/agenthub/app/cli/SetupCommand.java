@@ -34,7 +34,7 @@ final class SetupCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Mixin
-    private final DatabaseSetup database;
+    private final ServerSetup database;
 
     @Option(names = "--link", paramLabel = "LINKFILE", description = "Where the link is that agenthub serve printed; - for the standard input.")
     private @Nullable Path link;
@@ -49,12 +49,12 @@ final class SetupCommand implements Callable<Integer> {
     private @Nullable String name;
 
     @Mixin
-    private final OrganizationSetup organization = new OrganizationSetup();
+    private final WorkspaceSetup organization = new WorkspaceSetup();
 
     @Mixin
     private final AgentSetup agent = new AgentSetup();
 
-    SetupCommand(Terminal terminal, Passphrase passphrase, Questions questions, DatabaseSetup database) {
+    SetupCommand(Terminal terminal, Passphrase passphrase, Questions questions, ServerSetup database) {
         this.terminal = terminal;
         this.passphrase = passphrase;
         this.answers = new SetupAnswers(terminal, questions);

@@ -2,12 +2,12 @@ package dev.agenthub.app.launcher;
 
 import dev.agenthub.app.cli.DatabaseCommands;
 import dev.agenthub.app.cli.DatabaseOperator;
-import dev.agenthub.app.cli.DatabaseSetup;
 import dev.agenthub.app.cli.OfflineCommands;
 import dev.agenthub.app.cli.OnlineCommands;
 import dev.agenthub.app.cli.OrganizationOperator;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Questions;
+import dev.agenthub.app.cli.ServerSetup;
 import dev.agenthub.app.cli.Terminal;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.verification.KnownKeys;
@@ -73,7 +73,7 @@ public final class Main implements Runnable {
         OrganizationOperator organizations = ServedBackend.organizationOperator();
         DatabaseCommands.addOrganizations(line, terminal, organizations);
         DatabaseCommands.addSetup(line, terminal, passphrase, questions,
-                new DatabaseSetup(databases, organizations, environment::get));
+                new ServerSetup(databases, organizations, environment::get));
         return DatabaseCommands.addTo(line, terminal, databases, environment::get)
                 .execute(arguments);
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestFilter;
 import dev.agenthub.api.RequestOrder;
-import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Tool;
 import dev.agenthub.app.client.AdminClient;

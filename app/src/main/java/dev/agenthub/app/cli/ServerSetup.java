@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What setup does before a backend is started: the database, the data folder, and the command that serves them. */
-public final class DatabaseSetup {
+public final class ServerSetup {
     private static final String ADDRESS = "https://127.0.0.1:8443";
 
     private final DatabaseOperator databases;
@@ -34,7 +34,7 @@ public final class DatabaseSetup {
     private @Nullable String address;
 
     /** Works with these operators; the password of the database's superuser comes from this environment, or is asked for. */
-    public DatabaseSetup(DatabaseOperator databases, OrganizationOperator organizations,
+    public ServerSetup(DatabaseOperator databases, OrganizationOperator organizations,
             UnaryOperator<@Nullable String> environment) {
         this.databases = databases;
         this.organizations = organizations;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What setup makes in an organization before its first agent: a workspace, a policy and a connection. */
-final class OrganizationSetup {
+final class WorkspaceSetup {
     private static final SetupNames USUAL = new SetupNames("General", "Default", "Service");
 
     @Option(names = "--workspace", paramLabel = "NAME", description = "The workspace of the first agent; the manifest's by default.")
