@@ -88,7 +88,7 @@ final class RequestDecider {
         }
         try {
             RequestDetail after = decisions.deliver(request, payload, signed);
-            say(decision == Decision.APPROVE ? "approved" : "denied", RequestText.line(after.summary()).strip());
+            say(decision == Decision.APPROVE ? "approved" : "denied", RequestLines.line(after.summary()).strip());
             return new Outcome(true, false);
         } catch (CodedException | EvidenceException e) {
             Failure why = Failure.of(e);
@@ -114,8 +114,8 @@ final class RequestDecider {
         if (!open.decidable()) {
             throw whyNot(open);
         }
-        StringBuilder text = new StringBuilder(RequestText.of(open)).append(ExactLines.of(open.payload().text()))
-                .append(RequestText.warnings(Warning.in(open.payload().json())));
+        StringBuilder text = new StringBuilder(RequestLines.of(open)).append(ExactLines.of(open.payload().text()))
+                .append(RequestLines.warnings(Warning.in(open.payload().json())));
         // Also where nobody looks: each file is verified by this.
         open.payload().files().forEach(file -> text.append(shown(open, file)));
         if (person == null) {
@@ -141,12 +141,12 @@ final class RequestDecider {
     private String shown(OpenRequest open, PayloadFile file) {
         byte[] bytes = decisions.fetch(open, file);
         StringBuilder text = new StringBuilder();
-        RequestText.add(text, RequestText.line(file) + ", verified");
+        RequestLines.add(text, RequestLines.line(file) + ", verified");
         return switch (FileContent.of(bytes)) {
             case FileContent.Text(var content, var warnings) ->
-                text.append(ExactLines.of(content)).append(RequestText.warnings(warnings)).toString();
+                text.append(ExactLines.of(content)).append(RequestLines.warnings(warnings)).toString();
             case FileContent.Picture _,FileContent.Opaque _ -> {
-                RequestText.add(text, "not shown, since it is no text: agenthub requests show " + open.id()
+                RequestLines.add(text, "not shown, since it is no text: agenthub requests show " + open.id()
                         + " --attachment " + file.position() + " --output FILE");
                 yield text.toString();
             }

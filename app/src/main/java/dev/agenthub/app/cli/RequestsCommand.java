@@ -68,7 +68,7 @@ final class RequestsCommand implements Runnable {
         return said(as(session, client -> client
                 .requests(all ? RequestFilter.ALL : RequestFilter.OPEN, RequestOrder.NEWEST, MOST, null).items())
                 .stream()
-                .map(RequestText::line).collect(Collectors.joining()));
+                .map(RequestLines::line).collect(Collectors.joining()));
     }
 
     @Command(description = "One request, its files, its votes and what became of it; its exact payload, or one of its files.", mixinStandardHelpOptions = true)
@@ -91,7 +91,7 @@ final class RequestsCommand implements Runnable {
             Output.print(terminal, terminal.interactive() ? HiddenCharacters.marked(exact) : exact);
             return 0;
         }
-        return said(RequestText.of(session.during(passphrase, opened -> decisions(opened).fetch(request))));
+        return said(RequestLines.of(session.during(passphrase, opened -> decisions(opened).fetch(request))));
     }
 
     private static RequestDecisions decisions(Session session) {
@@ -181,7 +181,7 @@ final class RequestsCommand implements Runnable {
     int cancel(@Parameters(paramLabel = "REQUEST") UUID request,
             @Option(names = "--reason", required = true, description = "The audit log keeps it, and whoever asked is told.") String reason,
             @Mixin MemberSession session) {
-        return said(RequestText.line(as(session, client -> client.cancel(request, reason)).summary()));
+        return said(RequestLines.line(as(session, client -> client.cancel(request, reason)).summary()));
     }
 
     @Command(description = "Ask for the same tool with other arguments in place of a request that waits. You cannot decide the new one.", mixinStandardHelpOptions = true)
@@ -190,7 +190,7 @@ final class RequestsCommand implements Runnable {
             @Option(names = "--reason", required = true, description = "The audit log keeps it, and the agent and the approvers are told.") String reason,
             @Mixin MemberSession session) {
         JsonObject arguments = arguments(file);
-        return said(RequestText.line(as(session, client -> client.edit(request, arguments, reason)).summary()));
+        return said(RequestLines.line(as(session, client -> client.edit(request, arguments, reason)).summary()));
     }
 
     private JsonObject arguments(Path file) {

@@ -13,8 +13,8 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import java.util.List;
 
 /** Says what stands in a request, in lines. What agents and people wrote is marked, since a terminal could obey it. */
-final class RequestText {
-    private RequestText() {}
+final class RequestLines {
+    private RequestLines() {}
 
     /** The request in one line that begins with its id. */
     static String line(RequestSummary request) {
