@@ -116,7 +116,7 @@ public final class AlertsController {
     }
 
     private void draw(Alert now) {
-        AlertWords said = AlertWords.of(now, moments);
+        AlertText said = AlertText.of(now, moments);
         headline.setText(said.headline());
         headline.setTooltip(new Tooltip(moments.exact(now.at())));
         what.setText(said.what());

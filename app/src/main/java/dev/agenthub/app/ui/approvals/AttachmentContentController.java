@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One file in place of the payload: its exact text, its picture, or its first bytes. */
 public final class AttachmentContentController {
     private final AttachmentsViewModel model;
-    private final AttachmentWords words = new AttachmentWords();
+    private final AttachmentText wording = new AttachmentText();
     private final TaskRunner tasks;
 
     @FXML
@@ -82,7 +82,7 @@ public final class AttachmentContentController {
         model.unreadIs(rest);
         AttachmentItem item = model.shown().get();
         if (item != null && item.state().get() instanceof AttachmentItem.State.Verified(VerifiedFile file)) {
-            size.setText(words.size(item.file(), file.content(), item.unread().get()));
+            size.setText(wording.size(item.file(), file.content(), item.unread().get()));
         }
     }
 
@@ -92,17 +92,17 @@ public final class AttachmentContentController {
             text.show("");
             return;
         }
-        place.setText(words.place(item.file(), model.items().get().size()));
-        name.setText(words.name(item.file()));
-        hash.setText(RequestWords.chunks(item.file().sha256().hex()));
-        text.describe(words.describe(item.file()));
+        place.setText(wording.place(item.file(), model.items().get().size()));
+        name.setText(wording.name(item.file()));
+        hash.setText(RequestText.chunks(item.file().sha256().hex()));
+        text.describe(wording.describe(item.file()));
         showContent(item, file);
     }
 
     private void showContent(AttachmentItem item, VerifiedFile file) {
         FileContent content = file.content();
-        note.setText(words.note(item.file(), content));
-        size.setText(words.size(item.file(), content, item.unread().get()));
+        note.setText(wording.note(item.file(), content));
+        size.setText(wording.size(item.file(), content, item.unread().get()));
         Shown.set(picture, content instanceof FileContent.Picture);
         Shown.set(text, !(content instanceof FileContent.Picture));
         warnings.show(FoundWarnings.NONE);
@@ -131,7 +131,7 @@ public final class AttachmentContentController {
                 model.showAsBytes(item);
                 show(item);
             } else {
-                picture.show(image, words.describe(item.file()));
+                picture.show(image, wording.describe(item.file()));
             }
         }, _ -> {
             if (model.shown().get() == item) {

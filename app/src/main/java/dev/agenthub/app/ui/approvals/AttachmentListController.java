@@ -22,7 +22,7 @@ public final class AttachmentListController {
 
     private final AttachmentsViewModel model;
     private final FileDialogs dialogs;
-    private final AttachmentWords words = new AttachmentWords();
+    private final AttachmentText wording = new AttachmentText();
 
     @FXML
     private VBox root;
@@ -49,16 +49,16 @@ public final class AttachmentListController {
     }
 
     private void show(List<AttachmentItem> items) {
-        caption.setText(words.caption(items.size()));
+        caption.setText(wording.caption(items.size()));
         rows.getChildren().setAll(items.stream().map(this::row).toList());
     }
 
     private HBox row(AttachmentItem item) {
         String id = "file-" + item.file().position();
-        Label name = TextControls.wrapped(words.name(item.file()), "file-name");
+        Label name = TextControls.wrapped(wording.name(item.file()), "file-name");
         name.setId(id + "-name");
         name.setGraphic(new FontIcon(Feather.FILE_TEXT));
-        Label facts = TextControls.wrapped(words.facts(item.file()), "text-small", "text-muted", "file-facts");
+        Label facts = TextControls.wrapped(wording.facts(item.file()), "text-small", "text-muted", "file-facts");
         facts.setId(id + "-facts");
         facts.setTooltip(new Tooltip(item.file().sha256().hex()));
         Label state = TextControls.wrapped("", "text-small", "file-state");
@@ -75,11 +75,11 @@ public final class AttachmentListController {
     }
 
     private HBox buttons(AttachmentItem item, String id) {
-        Button again = button(MESSAGES.text("file.again"), id + "-again", words.name(item.file()));
+        Button again = button(MESSAGES.text("file.again"), id + "-again", wording.name(item.file()));
         again.setOnAction(_ -> model.fetchAgain(item));
-        Button show = button(MESSAGES.text("file.show"), id + "-show", words.show(item.file()));
+        Button show = button(MESSAGES.text("file.show"), id + "-show", wording.show(item.file()));
         show.setOnAction(_ -> model.show(item));
-        Button save = button(MESSAGES.text("file.save"), id + "-save", words.save(item.file()));
+        Button save = button(MESSAGES.text("file.save"), id + "-save", wording.save(item.file()));
         save.setOnAction(_ -> dialogs.save(MESSAGES.text("file.save.title"), FileNames.suggested(item.file().name()),
                 MESSAGES.text("file.save.kind"), "").ifPresent(target -> model.save(item, target)));
         return new HBox(8, again, show, save);
@@ -92,7 +92,7 @@ public final class AttachmentListController {
     }
 
     private void showState(AttachmentItem item, Label state, HBox buttons) {
-        state.setText(words.state(item));
+        state.setText(wording.state(item));
         state.setGraphic(new FontIcon(switch (item.state().get()) {
             case AttachmentItem.State.Fetching _ -> Feather.CLOCK;
             case AttachmentItem.State.Missing _ -> Feather.ALERT_OCTAGON;

@@ -25,8 +25,8 @@ final class BatchCell extends ListCell<BatchRow> {
     private static final PseudoClass BAD = PseudoClass.getPseudoClass("bad");
 
     private final BatchViewModel model;
-    private final RequestWords words;
-    private final BatchWords batchWords;
+    private final RequestText wording;
+    private final BatchText batchWording;
     private final Label title = wrapped("row-title");
     private final Label who = wrapped("text-small", "text-muted");
     private final Label risk = fixed();
@@ -37,10 +37,10 @@ final class BatchCell extends ListCell<BatchRow> {
     private final FontIcon outcomeIcon = new FontIcon();
     private final VBox box;
 
-    BatchCell(BatchViewModel model, RequestWords words, BatchWords batchWords) {
+    BatchCell(BatchViewModel model, RequestText wording, BatchText batchWording) {
         this.model = model;
-        this.words = words;
-        this.batchWords = batchWords;
+        this.wording = wording;
+        this.batchWording = batchWording;
         risk.setPrefWidth(RISK_WIDTH);
         shown.setGraphic(shownIcon);
         outcome.setGraphic(outcomeIcon);
@@ -85,17 +85,17 @@ final class BatchCell extends ListCell<BatchRow> {
             return;
         }
         setId("batch-row-" + row.id());
-        title.setText(words.title(row.request()));
-        who.setText(words.who(row.request()));
-        risk.setText(words.risk(row.request()));
+        title.setText(wording.title(row.request()));
+        who.setText(wording.who(row.request()));
+        risk.setText(wording.risk(row.request()));
         risk.getStyleClass().setAll("label", "text-small", "row-risk",
                 "risk-" + row.request().risk().name().toLowerCase(Locale.ROOT));
         hash.setText(Hashes.shortened(row.request().payloadHash()));
-        hash.setTooltip(new Tooltip(RequestWords.chunks(row.request().payloadHash())));
-        shown.setText(batchWords.shown(row));
+        hash.setTooltip(new Tooltip(RequestText.chunks(row.request().payloadHash())));
+        shown.setText(batchWording.shown(row));
         shownIcon.setIconCode(row.shownWhole() ? Feather.EYE : Feather.EYE_OFF);
         outcome.setId("batch-outcome-" + row.id());
-        outcome.setText(batchWords.outcome(row, model.decision()));
+        outcome.setText(batchWording.outcome(row, model.decision()));
         outcomeIcon.setIconCode(icon(row.state()));
         outcome.pseudoClassStateChanged(GOOD, row.state() == BatchRow.State.SENT);
         outcome.pseudoClassStateChanged(BAD, row.state() == BatchRow.State.REFUSED);

@@ -25,8 +25,8 @@ public final class BatchController {
     private static final Messages MESSAGES = Messages.of(BatchController.class);
 
     private final BatchViewModel model;
-    private final RequestWords words;
-    private final BatchWords batchWords = new BatchWords();
+    private final RequestText wording;
+    private final BatchText batchWording = new BatchText();
 
     @FXML
     private VBox root;
@@ -79,14 +79,14 @@ public final class BatchController {
     @FXML
     private Button done;
 
-    BatchController(BatchViewModel model, RequestWords words) {
+    BatchController(BatchViewModel model, RequestText wording) {
         this.model = model;
-        this.words = words;
+        this.wording = wording;
     }
 
     @FXML
     void initialize() {
-        list.setCellFactory(_ -> new BatchCell(model, words, batchWords));
+        list.setCellFactory(_ -> new BatchCell(model, wording, batchWording));
         list.setItems(model.rows());
         reason.textProperty().bindBidirectional(model.reason());
         showNext.setOnAction(_ -> model.showNext());
@@ -104,7 +104,7 @@ public final class BatchController {
                 .load(new StepUpController(model.steppingUp(), "batch-step-up", MESSAGES.text("batch.stepup"))).root());
         model.steppingUp().asked().subscribe(_ -> show(model.stage().get()));
         Shown.when(changed, model.changed());
-        Shown.text(end, model.end().map(batchWords::end).orElse(""));
+        Shown.text(end, model.end().map(batchWording::end).orElse(""));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::leaveByEscape);
         root.sceneProperty().flatMap(scene -> scene.windowProperty()).flatMap(window -> window.focusedProperty())
                 .orElse(false).subscribe(inFront -> model.gate().setInFront(inFront));
@@ -149,23 +149,23 @@ public final class BatchController {
     private void showRows() {
         Stage stage = model.stage().get();
         int requests = model.rows().size();
-        title.setText(batchWords.title(model));
-        lead.setText(batchWords.lead(model));
-        totals.setText(batchWords.totals(model.rows()));
+        title.setText(batchWording.title(model));
+        lead.setText(batchWording.lead(model));
+        totals.setText(batchWording.totals(model.rows()));
         Shown.set(totals, stage == Stage.CHOOSE || stage == Stage.CONFIRM);
-        high.setText(batchWords.high(model.rows()));
+        high.setText(batchWording.high(model.rows()));
         Shown.set(high, !high.getText().isEmpty() && (stage == Stage.CHOOSE || stage == Stage.CONFIRM));
-        unshown.setText(batchWords.unshown(model.unshown()));
+        unshown.setText(batchWording.unshown(model.unshown()));
         Shown.set(unshownPane, stage == Stage.CHOOSE && model.unshown() > 0);
-        deny.setText(batchWords.choose(Decision.DENY, requests));
-        approve.setText(batchWords.choose(Decision.APPROVE, requests));
+        deny.setText(batchWording.choose(Decision.DENY, requests));
+        approve.setText(batchWording.choose(Decision.APPROVE, requests));
         approve.setDisable(model.unshown() > 0);
-        confirm.setText(batchWords.confirm(model.decision(), requests));
+        confirm.setText(batchWording.confirm(model.decision(), requests));
     }
 
     private void showGate(ApproveGate.State state) {
         confirm.setDisable(state != ApproveGate.State.ARMED);
-        armed.setText(batchWords.gate(state, model.gate().hidden().get()));
+        armed.setText(batchWording.gate(state, model.gate().hidden().get()));
     }
 
     private void leaveByEscape(KeyEvent key) {

@@ -52,7 +52,7 @@ final class ChangesPane extends VBox {
     }
 
     /** Shows it, and asks {@code shows} for the earlier request. */
-    void show(ChangesContent content, RequestWords words, Consumer<UUID> shows) {
+    void show(ChangesContent content, RequestText wording, Consumer<UUID> shows) {
         Shown.set(head, content instanceof ChangesContent.Against);
         Shown.set(rows, content instanceof ChangesContent.Against);
         Shown.set(state, !(content instanceof ChangesContent.Against));
@@ -61,9 +61,9 @@ final class ChangesPane extends VBox {
                 : null);
         switch (content) {
             case ChangesContent.Against(OpenRequest earlier, var _, var found) -> {
-                against.setText(words.against(earlier));
-                against.setTooltip(new Tooltip(words.ranExactly(earlier)));
-                open.setAccessibleText(MESSAGES.text("changes.open.name", words.title(earlier.detail().summary())));
+                against.setText(wording.against(earlier));
+                against.setTooltip(new Tooltip(wording.ranExactly(earlier)));
+                open.setAccessibleText(MESSAGES.text("changes.open.name", wording.title(earlier.detail().summary())));
                 open.setOnAction(_ -> shows.accept(earlier.id()));
                 rows.setItems(FXCollections.observableList(found));
                 rows.scrollTo(0);
@@ -91,8 +91,8 @@ final class ChangesPane extends VBox {
     }
 
     private static final class Cell extends ListCell<ChangeRow> {
-        private final Label words = TextControls.wrapped("");
-        private final Line sentence = new Line(words);
+        private final Label wording = TextControls.wrapped("");
+        private final Line sentence = new Line(wording);
         private final Label kind = new Label();
         private final CellLines lines = new CellLines();
         private final Line change = new Line(kind, lines);
@@ -103,7 +103,7 @@ final class ChangesPane extends VBox {
                         .flatMap(list -> list.widthProperty()).map(width -> width.doubleValue() - ROOM_AROUND)
                         .orElse(0.0));
             }
-            HBox.setHgrow(words, Priority.ALWAYS);
+            HBox.setHgrow(wording, Priority.ALWAYS);
             kind.getStyleClass().add("change-kind");
             kind.setMinWidth(USE_PREF_SIZE);
             HBox.setHgrow(lines, Priority.ALWAYS);
@@ -116,8 +116,8 @@ final class ChangesPane extends VBox {
             super.updateItem(row, empty);
             switch (empty ? null : row) {
                 case ChangeRow.Words(String text, boolean heading) -> {
-                    words.setText(text);
-                    words.getStyleClass().setAll("label", heading ? "caption" : "text-muted");
+                    wording.setText(text);
+                    wording.getStyleClass().setAll("label", heading ? "caption" : "text-muted");
                     setGraphic(sentence);
                     setAccessibleText(text);
                 }

@@ -24,7 +24,7 @@ public final class DecisionBarController {
     private static final Messages MESSAGES = Messages.of(DecisionBarController.class);
 
     private final RequestViewModel model;
-    private final RequestWords words;
+    private final RequestText wording;
     private final EditViewModel editing;
     private boolean low;
 
@@ -67,9 +67,9 @@ public final class DecisionBarController {
     @FXML
     private Label failure;
 
-    DecisionBarController(RequestViewModel model, RequestWords words, EditViewModel editing) {
+    DecisionBarController(RequestViewModel model, RequestText wording, EditViewModel editing) {
         this.model = model;
-        this.words = words;
+        this.wording = wording;
         this.editing = editing;
     }
 
@@ -145,7 +145,7 @@ public final class DecisionBarController {
     }
 
     void show(OpenRequest request) {
-        approve.setText(words.approve(request.detail().summary()));
+        approve.setText(wording.approve(request.detail().summary()));
         Shown.set(decide, request.decidable());
         Shown.set(override, model.mayOverride());
         Shown.set(withdraw, model.mayWithdraw());
@@ -156,7 +156,7 @@ public final class DecisionBarController {
         Shown.set(takeBack, cancellable || request.detail().editable());
         boolean pending = request.detail().summary().state() == RequestState.PENDING;
         Shown.set(ineligible, pending && !request.detail().eligibility().eligible());
-        ineligible.setText(words.ineligible(request));
+        ineligible.setText(wording.ineligible(request));
     }
 
     /** What was not on screen yet. Once the reader has said which rest they do without, that sentence stays as they said it. */
@@ -164,15 +164,15 @@ public final class DecisionBarController {
         int unread = model.unread().get();
         int unseen = model.unseenFiles().get();
         Shown.set(restLine, unread > 0 || unseen > 0 || withoutRest.isSelected());
-        rest.setText(words.rest(unread, unseen));
+        rest.setText(wording.rest(unread, unseen));
         if (!withoutRest.isSelected()) {
-            withoutRest.setText(words.confirmRest(unread, unseen));
+            withoutRest.setText(wording.confirmRest(unread, unseen));
         }
     }
 
     private void showGate(ApproveGate.State state) {
         approve.setDisable(state != ApproveGate.State.ARMED);
         override.setDisable(state != ApproveGate.State.ARMED);
-        armed.setText(words.gate(state, low, model.gate().hidden().get()));
+        armed.setText(wording.gate(state, low, model.gate().hidden().get()));
     }
 }

@@ -18,7 +18,7 @@ final class EditController {
     private static final Messages MESSAGES = Messages.of(EditController.class);
 
     private final EditViewModel model;
-    private final RequestWords words;
+    private final RequestText wording;
 
     @FXML
     private VBox root;
@@ -37,9 +37,9 @@ final class EditController {
     @FXML
     private Button replace;
 
-    EditController(EditViewModel model, RequestWords words) {
+    EditController(EditViewModel model, RequestText wording) {
         this.model = model;
-        this.words = words;
+        this.wording = wording;
     }
 
     @FXML
@@ -65,7 +65,7 @@ final class EditController {
 
     private void show(@Nullable OpenRequest edited) {
         if (edited != null) {
-            title.setText(MESSAGES.text("edit.title", words.title(edited.detail().summary())));
+            title.setText(MESSAGES.text("edit.title", wording.title(edited.detail().summary())));
             lead.setText(MESSAGES.text(edited.payload().files().isEmpty() ? "edit.lead" : "edit.lead.files"));
             // What had the focus is hidden first, which would take it away again.
             Platform.runLater(arguments::requestFocus);

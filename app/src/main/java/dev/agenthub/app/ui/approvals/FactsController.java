@@ -7,7 +7,7 @@ import javafx.scene.layout.VBox;
 
 /** Why a request waits for whom, who decided, and what the agent says about it; under them what it is known by. */
 public final class FactsController {
-    private final RequestWords words;
+    private final RequestText wording;
 
     @FXML
     private Label requirement;
@@ -22,8 +22,8 @@ public final class FactsController {
     @FXML
     private IdentifierList identifiers;
 
-    FactsController(RequestWords words) {
-        this.words = words;
+    FactsController(RequestText wording) {
+        this.wording = wording;
     }
 
     /** Shows what other bytes are known by. */
@@ -32,11 +32,11 @@ public final class FactsController {
     }
 
     void show(OpenRequest request) {
-        requirement.setText(words.requirement(request.detail()));
-        terms.setText(words.terms(request.detail().terms()));
+        requirement.setText(wording.requirement(request.detail()));
+        terms.setText(wording.terms(request.detail().terms()));
         Shown.set(terms, !terms.getText().isEmpty());
-        votes.show(request.votes(), words);
-        says.setText(words.says(request.detail().agentSays()));
+        votes.show(request.votes(), wording);
+        says.setText(wording.says(request.detail().agentSays()));
         Shown.set(saysBox, request.detail().summary().change() == null);
     }
 }

@@ -11,7 +11,7 @@ final class FoundWarnings {
     private final BitSet characters = new BitSet();
 
     private FoundWarnings(List<Warning> warnings) {
-        lines = new WarningWords().lines(warnings);
+        lines = new WarningText().lines(warnings);
         warnings.forEach(warning -> characters.set(warning.span().start(), warning.span().end()));
     }
 

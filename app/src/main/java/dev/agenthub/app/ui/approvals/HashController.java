@@ -46,7 +46,7 @@ public final class HashController {
 
     void show(Hash computed) {
         String words = HashPhrase.of(computed);
-        hash.setText(RequestWords.chunks(computed.hex()));
+        hash.setText(RequestText.chunks(computed.hex()));
         phrase.setText(words);
         copyHash.offer(computed.hex());
         copyPhrase.offer(words);

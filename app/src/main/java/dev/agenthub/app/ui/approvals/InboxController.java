@@ -43,12 +43,12 @@ public final class InboxController {
 
     private final TextSize textSize;
     private final InboxViewModel model;
-    private final RequestWords words;
+    private final RequestText wording;
     private final View<RequestController> request;
     private final Parent leftDecision;
     private final Parent lastDecision;
     private final BatchViewModel batch;
-    private final BatchWords batchWords = new BatchWords();
+    private final BatchText batchWording = new BatchText();
     private final Parent batchPane;
     private final EditViewModel edit;
     private final Parent editPane;
@@ -120,7 +120,7 @@ public final class InboxController {
     @FXML
     private StackPane pane;
 
-    InboxController(TextSize textSize, InboxViewModel model, RequestWords words,
+    InboxController(TextSize textSize, InboxViewModel model, RequestText wording,
             View<RequestController> request,
             Parent leftDecision,
             Parent lastDecision,
@@ -128,7 +128,7 @@ public final class InboxController {
             Parent batchPane, EditViewModel edit, Parent editPane) {
         this.textSize = textSize;
         this.model = model;
-        this.words = words;
+        this.wording = wording;
         this.request = request;
         this.leftDecision = leftDecision;
         this.lastDecision = lastDecision;
@@ -166,7 +166,7 @@ public final class InboxController {
                 fold().showList();
             }
         });
-        list.setCellFactory(_ -> new RequestCell(words, model, this::comesIntoSight));
+        list.setCellFactory(_ -> new RequestCell(wording, model, this::comesIntoSight));
         cursor = new InboxCursor(list, model, fold::focusList);
         agents.onChoose(agent -> model.conditions().chooseAgent(agent, null));
         model.byAgent().subscribe(this::showAgents);
@@ -265,8 +265,8 @@ public final class InboxController {
     }
 
     private void showReading() {
-        readingWords.setText(batchWords.reading(batch));
-        readingBack.setText(batchWords.backToAll(batch.rows().size()));
+        readingWords.setText(batchWording.reading(batch));
+        readingBack.setText(batchWording.backToAll(batch.rows().size()));
         readingNext.setDisable(!batch.hasNext());
     }
 

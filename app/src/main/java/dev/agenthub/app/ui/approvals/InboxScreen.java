@@ -54,14 +54,14 @@ public final class InboxScreen implements Screen {
         this.model = new InboxViewModel(session, tasks, requestModel);
         this.batch = new BatchViewModel(model, requestModel, decisions, shownWhole,
                 new StepUp(session, tasks), tasks);
-        RequestWords words = new RequestWords(moments);
+        RequestText wording = new RequestText(moments);
         Parent lastDecision = Views.load(new LastDecisionController(
-                new LastDecision(session, model, decisions, shownWhole, tasks), words)).root();
+                new LastDecision(session, model, decisions, shownWhole, tasks), wording)).root();
         this.left = new LeftDecisions(session, model, decisions, tasks, drafts);
-        Parent leftDecision = Views.load(new LeftDecisionController(left, words, this::showRequest)).root();
-        Parent batchPane = Views.load(new BatchController(batch, words)).root();
-        Parent editPane = Views.load(new EditController(edit, words)).root();
-        this.view = Views.load(new InboxController(services.textSize(), model, words, pane, leftDecision,
+        Parent leftDecision = Views.load(new LeftDecisionController(left, wording, this::showRequest)).root();
+        Parent batchPane = Views.load(new BatchController(batch, wording)).root();
+        Parent editPane = Views.load(new EditController(edit, wording)).root();
+        this.view = Views.load(new InboxController(services.textSize(), model, wording, pane, leftDecision,
                 lastDecision, batch,
                 batchPane, edit, editPane));
         this.shortcuts = view.controller().shortcuts();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The line above a request that says what became of the one decided before: draws {@link LastDecision}. */
 public final class LastDecisionController {
     private final LastDecision model;
-    private final RequestWords words;
+    private final RequestText wording;
 
     @FXML
     private HBox root;
@@ -28,9 +28,9 @@ public final class LastDecisionController {
     @FXML
     private Button dismiss;
 
-    LastDecisionController(LastDecision model, RequestWords words) {
+    LastDecisionController(LastDecision model, RequestText wording) {
         this.model = model;
-        this.words = words;
+        this.wording = wording;
     }
 
     @FXML
@@ -46,8 +46,8 @@ public final class LastDecisionController {
     private void show(@Nullable OpenRequest last) {
         Shown.set(root, last != null);
         if (last != null) {
-            outcome.setText(words.decided(last));
-            title.show(words.title(last.detail().summary()));
+            outcome.setText(wording.decided(last));
+            title.show(wording.title(last.detail().summary()));
             Shown.set(undo, model.undoable());
         }
     }

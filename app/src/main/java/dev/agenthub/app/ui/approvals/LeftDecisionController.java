@@ -16,7 +16,7 @@ public final class LeftDecisionController {
     private static final Messages MESSAGES = Messages.of(LeftDecisionController.class);
 
     private final LeftDecisions model;
-    private final RequestWords words;
+    private final RequestText wording;
     private final Consumer<UUID> open;
 
     @FXML
@@ -35,9 +35,9 @@ public final class LeftDecisionController {
     private Button dismiss;
 
     /** {@code open} shows a request. */
-    LeftDecisionController(LeftDecisions model, RequestWords words, Consumer<UUID> open) {
+    LeftDecisionController(LeftDecisions model, RequestText wording, Consumer<UUID> open) {
         this.model = model;
-        this.words = words;
+        this.wording = wording;
         this.open = open;
     }
 
@@ -64,7 +64,7 @@ public final class LeftDecisionController {
         if (left == null) {
             return;
         }
-        String named = words.title(left.request().detail().summary());
+        String named = wording.title(left.request().detail().summary());
         String said = MESSAGES
                 .text((left.isUnconfirmed() ? "left.unconfirmed." : "left.failed.") + left.deed().word());
         int more = model.others().get();

@@ -22,7 +22,7 @@ public final class OutcomeController {
     private static final PseudoClass GOOD_END = PseudoClass.getPseudoClass("good");
     private static final PseudoClass BAD_END = PseudoClass.getPseudoClass("bad");
 
-    private final RequestWords words;
+    private final RequestText wording;
     private final Moments moments;
 
     @FXML
@@ -40,8 +40,8 @@ public final class OutcomeController {
     @FXML
     private Label response;
 
-    OutcomeController(RequestWords words, Moments moments) {
-        this.words = words;
+    OutcomeController(RequestText wording, Moments moments) {
+        this.wording = wording;
         this.moments = moments;
     }
 
@@ -54,16 +54,16 @@ public final class OutcomeController {
         }
         root.pseudoClassStateChanged(GOOD_END, state == RequestState.EXECUTED);
         root.pseudoClassStateChanged(BAD_END, BAD.contains(state));
-        title.setText(words.outcomeTitle(request));
+        title.setText(wording.outcomeTitle(request));
         title.setGraphic(new FontIcon(icon(state)));
         title.setTooltip(run == null || run.finishedAt() == null
                 ? null
                 : new Tooltip(moments.exact(run.finishedAt())));
-        refusal.setText(words.refusal(request));
+        refusal.setText(wording.refusal(request));
         Shown.set(refusal, !refusal.getText().isEmpty());
-        detail.setText(words.outcomeDetail(request));
+        detail.setText(wording.outcomeDetail(request));
         Shown.set(detailPane, !detail.getText().isEmpty());
-        response.setText(words.response(request));
+        response.setText(wording.response(request));
         Shown.set(responsePane, !response.getText().isEmpty());
     }
 

@@ -32,7 +32,7 @@ public final class PayloadController {
     private static final int LARGE = 200_000;
 
     private final RequestViewModel model;
-    private final RequestWords words;
+    private final RequestText wording;
     private final ChangesViewModel changes;
     private final Consumer<UUID> showRequest;
     private final Parent fileList;
@@ -77,10 +77,10 @@ public final class PayloadController {
     private StackPane files;
 
     /** {@code showRequest} opens another request. */
-    PayloadController(RequestViewModel model, RequestWords words, ChangesViewModel changes,
+    PayloadController(RequestViewModel model, RequestText wording, ChangesViewModel changes,
             Consumer<UUID> showRequest, Parent fileList, View<AttachmentContentController> fileContent) {
         this.model = model;
-        this.words = words;
+        this.wording = wording;
         this.changes = changes;
         this.showRequest = showRequest;
         this.fileList = fileList;
@@ -89,7 +89,7 @@ public final class PayloadController {
 
     @FXML
     void initialize() {
-        aids.follow(changes, words, showRequest);
+        aids.follow(changes, wording, showRequest);
         exact.layOutBy(model.tasks());
         model.charactersSeen(exact::seen);
         exact.unread().subscribe(unread -> model.unreadIs(unread.intValue()));
@@ -223,17 +223,17 @@ public final class PayloadController {
         } else {
             warnings.showLooking();
         }
-        exact.describe(words.describePayload(payload));
+        exact.describe(wording.describePayload(payload));
         exact.show(payload.text());
     }
 
     /** What the same bytes are now. */
     void showState(RequestSummary summary) {
-        caption.setText(words.caption(summary));
-        tool.setText(words.tool(summary));
+        caption.setText(wording.caption(summary));
+        tool.setText(wording.tool(summary));
     }
 
     void showSize(ExactPayload payload) {
-        size.setText(words.size(payload, model.unread().get()));
+        size.setText(wording.size(payload, model.unread().get()));
     }
 }

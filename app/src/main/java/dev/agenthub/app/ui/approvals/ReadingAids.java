@@ -56,9 +56,9 @@ public final class ReadingAids extends StackPane {
     }
 
     /** Shows the differences that {@code model} finds, and asks {@code shows} for the earlier request. */
-    void follow(ChangesViewModel model, RequestWords words, Consumer<UUID> shows) {
+    void follow(ChangesViewModel model, RequestText wording, Consumer<UUID> shows) {
         changesModel = model;
-        model.content().subscribe(content -> changes.show(content, words, shows));
+        model.content().subscribe(content -> changes.show(content, wording, shows));
         model.marks().subscribe(now -> {
             marks = now;
             tree.refresh();

@@ -29,7 +29,7 @@ final class RequestCell extends ListCell<RequestSummary> {
 
     private static final double ROOM_AROUND = 82;
 
-    private final RequestWords words;
+    private final RequestText wording;
     private final InboxViewModel model;
     private final RequestSelection selection;
     private final IntConsumer sight;
@@ -52,8 +52,8 @@ final class RequestCell extends ListCell<RequestSummary> {
      * @param model what is selected, and what is left out after a row
      * @param sight told the place of each row that is drawn
      */
-    RequestCell(RequestWords words, InboxViewModel model, IntConsumer sight) {
-        this.words = words;
+    RequestCell(RequestText wording, InboxViewModel model, IntConsumer sight) {
+        this.wording = wording;
         this.model = model;
         this.selection = model.selection();
         this.sight = sight;
@@ -105,18 +105,18 @@ final class RequestCell extends ListCell<RequestSummary> {
         select.setId("request-select-" + row.request());
         sight.accept(getIndex());
         setId("request-row-" + row.request());
-        title.show(words.title(row));
-        setTooltip(new Tooltip(words.who(row)));
-        risk.setText(words.risk(row));
+        title.show(wording.title(row));
+        setTooltip(new Tooltip(wording.who(row)));
+        risk.setText(wording.risk(row));
         risk.getStyleClass().setAll("label", "text-small", "row-risk",
                 "risk-" + row.risk().name().toLowerCase(Locale.ROOT));
         boolean pending = row.state() == RequestState.PENDING;
         progress.setText(pending
                 ? Dots.of(row.approvals(), row.approvalsNeeded())
                 : MESSAGES.text("inbox.state." + row.state().name()));
-        when.setText(words.moment(row));
+        when.setText(wording.moment(row));
         decided.setId("request-decided-" + row.request());
-        decided.setText(words.decided(row));
+        decided.setText(wording.decided(row));
         Shown.set(decided, !decided.getText().isEmpty());
         showSelected();
         showFold();
@@ -129,7 +129,7 @@ final class RequestCell extends ListCell<RequestSummary> {
         Shown.set(more, left != null);
         if (row != null && left != null) {
             more.setId("request-more-" + row.request());
-            more.setText(words.more(row, left));
+            more.setText(wording.more(row, left));
         }
     }
 
@@ -156,9 +156,9 @@ final class RequestCell extends ListCell<RequestSummary> {
         // What can't be selected keeps the room, so that titles stay below each other.
         select.setVisible(selection.offers(row.request()));
         select.setSelected(has);
-        select.setAccessibleText(MESSAGES.text("inbox.select", words.title(row)));
+        select.setAccessibleText(MESSAGES.text("inbox.select", wording.title(row)));
         String said = Stream
-                .of(words.title(row), words.risk(row), words.progress(row.approvals(), row), words.decided(row))
+                .of(wording.title(row), wording.risk(row), wording.progress(row.approvals(), row), wording.decided(row))
                 .filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
         setAccessibleText(has ? MESSAGES.text("inbox.row.selected", said) : said);
     }

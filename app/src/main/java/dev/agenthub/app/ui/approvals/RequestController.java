@@ -37,7 +37,7 @@ public final class RequestController {
 
     private final TextSize textSize;
     private final RequestViewModel model;
-    private final RequestWords words;
+    private final RequestText wording;
     private final Moments moments;
     private final EditViewModel editing;
     private final View<RequestHeadController> head;
@@ -99,16 +99,16 @@ public final class RequestController {
         this.textSize = textSize;
         this.model = model;
         this.past = past;
-        this.words = new RequestWords(moments);
+        this.wording = new RequestText(moments);
         this.moments = moments;
         this.editing = editing;
-        this.head = Views.load(new RequestHeadController(words, moments, clock));
-        this.payload = Views.load(new PayloadController(model, words, changes, editing::show, fileList, fileContent));
+        this.head = Views.load(new RequestHeadController(wording, moments, clock));
+        this.payload = Views.load(new PayloadController(model, wording, changes, editing::show, fileList, fileContent));
         this.history = Views.load(new HistoryController(past, moments, clock));
-        this.facts = Views.load(new FactsController(words));
+        this.facts = Views.load(new FactsController(wording));
         this.hash = Views.load(new HashController());
-        this.outcome = Views.load(new OutcomeController(words, moments));
-        this.decision = Views.load(new DecisionBarController(model, words, editing));
+        this.outcome = Views.load(new OutcomeController(wording, moments));
+        this.decision = Views.load(new DecisionBarController(model, wording, editing));
     }
 
     @FXML
@@ -252,7 +252,7 @@ public final class RequestController {
         RequestSummary summary = request.detail().summary();
         head.controller().show(request);
         showWholeTitle();
-        who.setText(words.who(summary));
+        who.setText(wording.who(summary));
         showAsked(summary);
         lineage.show(request.detail());
         payload.controller().showState(summary);
@@ -266,12 +266,12 @@ public final class RequestController {
     private void showWholeTitle() {
         wholeTitle
                 .setText(wholeTitle.isVisible() && model.content().get() instanceof RequestContent.Open(OpenRequest now)
-                        ? words.title(now.detail().summary())
+                        ? wording.title(now.detail().summary())
                         : "");
     }
 
     private void showAsked(RequestSummary summary) {
-        asked.setText(words.asked(summary));
+        asked.setText(wording.asked(summary));
         asked.setTooltip(new Tooltip(moments.exact(summary.createdAt())));
     }
 

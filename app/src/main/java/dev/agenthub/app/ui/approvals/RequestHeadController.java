@@ -2,9 +2,9 @@ package dev.agenthub.app.ui.approvals;
 
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.app.ui.approvals.ApproveGate.Part;
-import dev.agenthub.app.ui.common.TwoLines;
 import dev.agenthub.app.ui.common.Moments;
 import dev.agenthub.app.ui.common.Shown;
+import dev.agenthub.app.ui.common.TwoLines;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import javafx.scene.control.Tooltip;
 
 /** What stays above a request however far its pane is scrolled: its title in two lines, its risk, its time and how far its votes are. */
 public final class RequestHeadController {
-    private final RequestWords words;
+    private final RequestText wording;
     private final Moments moments;
     private final InstantSource clock;
 
@@ -33,8 +33,8 @@ public final class RequestHeadController {
     @FXML
     private Label progress;
 
-    RequestHeadController(RequestWords words, Moments moments, InstantSource clock) {
-        this.words = words;
+    RequestHeadController(RequestText wording, Moments moments, InstantSource clock) {
+        this.wording = wording;
         this.moments = moments;
         this.clock = clock;
     }
@@ -67,15 +67,15 @@ public final class RequestHeadController {
 
     void show(OpenRequest request) {
         RequestSummary summary = request.detail().summary();
-        title.show(words.title(summary));
-        risk.setText(words.risk(summary));
+        title.show(wording.title(summary));
+        risk.setText(wording.risk(summary));
         risk.getStyleClass().setAll("label", "chip", "risk-" + summary.risk().name().toLowerCase(Locale.ROOT));
-        progress.setText(words.progress(request.approvals(), summary));
+        progress.setText(wording.progress(request.approvals(), summary));
         redrawTimes(summary);
     }
 
     void redrawTimes(RequestSummary summary) {
-        expires.setText(words.expires(summary, clock.instant()));
+        expires.setText(wording.expires(summary, clock.instant()));
         expires.setTooltip(new Tooltip(moments.exact(summary.expiresAt())));
     }
 }

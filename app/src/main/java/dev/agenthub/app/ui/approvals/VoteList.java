@@ -15,21 +15,21 @@ public final class VoteList extends MeasuredBox {
         setSpacing(4);
     }
 
-    void show(List<CheckedVote> votes, RequestWords words) {
+    void show(List<CheckedVote> votes, RequestText wording) {
         if (votes.isEmpty()) {
             Label none = new Label(MESSAGES.text("request.votes.none"));
             none.getStyleClass().add("text-muted");
             getChildren().setAll(none);
         } else {
-            getChildren().setAll(votes.stream().map(vote -> lines(vote, words)).toList());
+            getChildren().setAll(votes.stream().map(vote -> lines(vote, wording)).toList());
         }
     }
 
-    private static MeasuredBox lines(CheckedVote checked, RequestWords words) {
-        MeasuredBox lines = new MeasuredBox(IconLine.of(words.vote(checked.vote()), Feather.USER, "vote"),
-                IconLine.of(words.check(checked), checked.valid() ? Feather.CHECK : Feather.ALERT_OCTAGON,
+    private static MeasuredBox lines(CheckedVote checked, RequestText wording) {
+        MeasuredBox lines = new MeasuredBox(IconLine.of(wording.vote(checked.vote()), Feather.USER, "vote"),
+                IconLine.of(wording.check(checked), checked.valid() ? Feather.CHECK : Feather.ALERT_OCTAGON,
                         checked.valid() ? "vote-valid" : "vote-invalid"));
-        String given = words.reason(checked.vote());
+        String given = wording.reason(checked.vote());
         if (!given.isEmpty()) {
             lines.getChildren().add(TextControls.wrapped(given, "vote-reason"));
         }

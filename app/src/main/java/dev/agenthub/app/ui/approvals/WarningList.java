@@ -17,7 +17,7 @@ public final class WarningList extends VBox {
     private static final int PLACES_AT_FIRST = 20;
     private static final int PLACES_AT_ONCE = 200;
 
-    private final WarningWords words = new WarningWords();
+    private final WarningText wording = new WarningText();
     private Consumer<Warning> jump = _ -> {};
 
     public WarningList() {
@@ -37,7 +37,7 @@ public final class WarningList extends VBox {
 
     /** Says that they are still looked for. */
     void showLooking() {
-        getChildren().setAll(LinkedSentence.text(words.looking()));
+        getChildren().setAll(LinkedSentence.text(wording.looking()));
         Shown.set(this, true);
     }
 
@@ -46,7 +46,7 @@ public final class WarningList extends VBox {
         lines.subList(0, now).forEach(line -> getChildren().add(draw(line)));
         if (now < lines.size()) {
             List<WarningLine> rest = lines.subList(now, lines.size());
-            Hyperlink more = new Hyperlink(words.moreCauses(rest.size()));
+            Hyperlink more = new Hyperlink(wording.moreCauses(rest.size()));
             more.setOnAction(_ -> {
                 getChildren().remove(more);
                 addLines(rest);
@@ -68,12 +68,12 @@ public final class WarningList extends VBox {
             if (!drawn.isEmpty()) {
                 drawn.add(LinkedSentence.text(", "));
             }
-            drawn.add(LinkedSentence.link(words.place(warning), words.describe(line, warning),
+            drawn.add(LinkedSentence.link(wording.place(warning), wording.describe(line, warning),
                     () -> jump.accept(warning)));
         }
         if (now < warnings.size()) {
             List<Warning> rest = warnings.subList(now, warnings.size());
-            Hyperlink more = new Hyperlink(words.morePlaces(rest.size()));
+            Hyperlink more = new Hyperlink(wording.morePlaces(rest.size()));
             Text comma = LinkedSentence.text(", ");
             more.setOnAction(_ -> {
                 sentence.remove(more);

@@ -23,11 +23,11 @@ final class ConnectionCard extends VBox {
     private final Content content;
 
     /** All that a card is drawn from; words change with the time alone. */
-    record Content(Card card, boolean open, CardWords.State state, Optional<CardWords.State> limited,
+    record Content(Card card, boolean open, CardText.State state, Optional<CardText.State> limited,
             List<LimitUsage> usages) {
 
-        static Content of(Card card, boolean open, CardWords words) {
-            return new Content(card, open, words.state(card), words.limited(card), words.usages(card));
+        static Content of(Card card, boolean open, CardText wording) {
+            return new Content(card, open, wording.state(card), wording.limited(card), wording.usages(card));
         }
     }
 
@@ -38,7 +38,7 @@ final class ConnectionCard extends VBox {
         String id = card.connection().connector().toString();
         setId("connection-" + id);
         getStyleClass().add("connection-card");
-        CardWords.State state = content.state();
+        CardText.State state = content.state();
         String name = HiddenCharacters.marked(card.connection().name());
         Label title = TextControls.wrapped(name, "row-title");
         Label place = TextControls.wrapped(HiddenCharacters.marked(card.workspace()), "text-small", "text-muted");
@@ -76,7 +76,7 @@ final class ConnectionCard extends VBox {
         }
     }
 
-    private static Label state(CardWords.State state, String id) {
+    private static Label state(CardText.State state, String id) {
         Label label = TextControls.wrapped(state.words(), "connection-state", state.standing().name().toLowerCase(
                 Locale.ROOT));
         label.setId(id);

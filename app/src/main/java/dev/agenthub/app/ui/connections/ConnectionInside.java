@@ -83,14 +83,14 @@ final class ConnectionInside extends VBox {
     }
 
     private Node life() {
-        Label words = TextControls.wrapped(model.words().life(connection));
+        Label words = TextControls.wrapped(model.wording().life(connection));
         words.setId(id("life"));
-        String exact = model.words().exactLife(connection);
+        String exact = model.wording().exactLife(connection);
         if (!exact.isEmpty()) {
             words.setTooltip(new Tooltip(exact));
         }
         VBox life = block(connection.scopes() == null ? "life.title.key" : "life.title.token", words);
-        model.words().left(connection).ifPresent(left -> {
+        model.wording().left(connection).ifPresent(left -> {
             ProgressBar bar = new ProgressBar(left);
             bar.setId(id("left"));
             bar.setAccessibleText(MESSAGES.text("life.left", left));
@@ -146,7 +146,7 @@ final class ConnectionInside extends VBox {
 
     private static Node needed(NeededScope scope, ConnectionScopes scopes) {
         VBox row = new VBox(permission(scope.scope()));
-        CardWords.users(scope).forEach(
+        CardText.users(scope).forEach(
                 user -> row.getChildren().add(TextControls.wrapped(user, "text-small", "text-muted")));
         if (scopes.missing().contains(scope.scope())) {
             Label missing = TextControls.wrapped(MESSAGES.text("scopes.missing"), "text-small", "connection-state",
@@ -178,7 +178,7 @@ final class ConnectionInside extends VBox {
     }
 
     private Node disable() {
-        Label will = TextControls.wrapped(CardWords.consequences(card));
+        Label will = TextControls.wrapped(CardText.consequences(card));
         will.setId(id("will"));
         Button disable = button("disable.submit", "disable");
         disable.setOnAction(_ -> model.disable(card));
@@ -215,7 +215,7 @@ final class ConnectionInside extends VBox {
     private Node happened() {
         VBox happened = block("happened.title");
         happened.setId(id("happened"));
-        model.words().happened(card).forEach(
+        model.wording().happened(card).forEach(
                 line -> happened.getChildren().add(TextControls.wrapped(line, "text-small")));
         return happened;
     }

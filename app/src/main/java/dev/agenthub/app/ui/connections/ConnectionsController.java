@@ -114,7 +114,7 @@ final class ConnectionsController {
     private void drawList() {
         UUID opened = model.opened().get();
         List<Content> contents = model.cards().stream()
-                .map(card -> Content.of(card, card.connection().connector().equals(opened), model.words())).toList();
+                .map(card -> Content.of(card, card.connection().connector().equals(opened), model.wording())).toList();
         List<ConnectionCard> before = list.getChildren().stream().map(ConnectionCard.class::cast).toList();
         if (before.stream().map(ConnectionCard::content).toList().equals(contents)) {
             return;

@@ -42,7 +42,7 @@ final class ConnectionsViewModel {
     private final Session session;
     private final TaskRunner tasks;
     private final InstantSource clock;
-    private final CardWords words;
+    private final CardText wording;
     private final ConsentViewModel consent;
     private final CoalescingQuery<List<Card>> cardsAsked;
     private final ObservableList<Card> cards = FXCollections.observableArrayList();
@@ -62,7 +62,7 @@ final class ConnectionsViewModel {
         this.tasks = tasks;
         this.clock = clock;
         Moments moments = new Moments(clock, zone);
-        this.words = new CardWords(clock, moments);
+        this.wording = new CardText(clock, moments);
         this.consent = new ConsentViewModel(session, tasks, browser, clock, moments, this::connected);
         this.cardsAsked = new CoalescingQuery<>(tasks, this::ask, this::show,
                 failed -> listFailure.set(failed.line()));
@@ -143,7 +143,7 @@ final class ConnectionsViewModel {
         atNext = stopped(atNext);
         if (events != null) {
             // A pause ends and calls come back without an event.
-            found.stream().flatMap(card -> words.next(card).stream()).min(Comparator.naturalOrder())
+            found.stream().flatMap(card -> wording.next(card).stream()).min(Comparator.naturalOrder())
                     .ifPresent(next -> atNext = tasks.after(Duration.between(clock.instant(), next).plusMillis(1),
                             this::loadWhileHeard));
         }
@@ -162,7 +162,7 @@ final class ConnectionsViewModel {
     /** Does the one thing that helps; a new key is typed inside of the card. */
     void help(Card card) {
         Connection connection = card.connection();
-        switch (words.state(card).help()) {
+        switch (wording.state(card).help()) {
             case CONNECT, RECONNECT -> authorize(connection);
             case SHRINK -> shrink(card);
             case NEW_KEY -> {
@@ -263,8 +263,8 @@ final class ConnectionsViewModel {
         return consent;
     }
 
-    CardWords words() {
-        return words;
+    CardText wording() {
+        return wording;
     }
 
     /** All of them, by name. */

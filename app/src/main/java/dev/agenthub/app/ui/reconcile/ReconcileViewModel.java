@@ -40,7 +40,7 @@ final class ReconcileViewModel {
 
     private final FileVerifier verification;
     private final TaskRunner tasks;
-    private final ComparedWords words;
+    private final ComparedText wording;
     private final ReadOnlyObjectWrapper<ReconcileInputs> inputs = new ReadOnlyObjectWrapper<>(ReconcileInputs.NONE);
     private final ReadOnlyObjectWrapper<@Nullable Compared> compared = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Run> running = new ReadOnlyObjectWrapper<>();
@@ -51,7 +51,7 @@ final class ReconcileViewModel {
     ReconcileViewModel(FileVerifier verification, TaskRunner tasks, Moments moments) {
         this.verification = verification;
         this.tasks = tasks;
-        this.words = new ComparedWords(moments);
+        this.wording = new ComparedText(moments);
     }
 
     /** A comparison under way. */
@@ -123,7 +123,7 @@ final class ReconcileViewModel {
             }
             told = told.at(host);
         }
-        return words.of(Reconciliation.of(told, effects, TOLERANCE), remarks);
+        return wording.of(Reconciliation.of(told, effects, TOLERANCE), remarks);
     }
 
     private static List<Effect> effects(Path log, Form form) {

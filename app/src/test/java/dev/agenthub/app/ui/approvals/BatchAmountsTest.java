@@ -50,7 +50,7 @@ final class BatchAmountsTest extends BatchOfThree {
     }
 
     private List<String> amounts() {
-        return words.totals(model.rows()).lines().skip(3).toList();
+        return wording.totals(model.rows()).lines().skip(3).toList();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class BatchOfThree {
     final ImmediateTasks tasks = new ImmediateTasks();
     final ShownWhole shownWhole = new ShownWhole();
-    final BatchWords words = new BatchWords();
+    final BatchText wording = new BatchText();
     TestBackend backend;
     BackendClient client;
     Session ada;

@@ -39,9 +39,9 @@ final class BatchSendingTest extends BatchOfThree {
         first.refuses = ErrorCode.REASON_REQUIRED;
         confirm(Decision.APPROVE);
         assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(second.id, third.id);
-        assertThat(words.outcome(row(first), Decision.APPROVE)).contains("The policy asks for a reason",
+        assertThat(wording.outcome(row(first), Decision.APPROVE)).contains("The policy asks for a reason",
                 "[REASON_REQUIRED]");
-        assertThat(words.lead(model)).isEqualTo("2 of 3 approved. 1 refused.");
+        assertThat(wording.lead(model)).isEqualTo("2 of 3 approved. 1 refused.");
         model.done();
         assertThat(selected()).containsExactly(first.id);
 
@@ -57,8 +57,8 @@ final class BatchSendingTest extends BatchOfThree {
         second.refuses = code;
         confirm(Decision.DENY);
         assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.REFUSED, State.UNSENT);
-        assertThat(words.end(model.end().get())).startsWith("It ended early: ").contains(code.name());
-        assertThat(words.lead(model)).isEqualTo("1 of 3 denied. 1 refused. 1 not sent.");
+        assertThat(wording.end(model.end().get())).startsWith("It ended early: ").contains(code.name());
+        assertThat(wording.lead(model)).isEqualTo("1 of 3 denied. 1 refused. 1 not sent.");
         assertThat(backend.decisions).hasSize(1);
         model.done();
         assertThat(selected()).containsExactly(second.id, third.id);
@@ -71,7 +71,7 @@ final class BatchSendingTest extends BatchOfThree {
         assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.UNCONFIRMED,
                 State.UNSENT);
         assertThat(failure(second).code()).isEqualTo(BackendException.UNREACHABLE);
-        assertThat(words.lead(model)).isEqualTo("1 of 3 denied. 1 not confirmed. 1 not sent.");
+        assertThat(wording.lead(model)).isEqualTo("1 of 3 denied. 1 not confirmed. 1 not sent.");
         assertThat(model.end().get()).isNotNull();
     }
 
@@ -114,7 +114,7 @@ final class BatchSendingTest extends BatchOfThree {
         model.decide(Decision.APPROVE);
         inbox.selection().clear();
         assertThat(model.stage().get()).isEqualTo(Stage.SENDING);
-        assertThat(words.lead(model)).isEqualTo("Signing and sending 1 of 3…");
+        assertThat(wording.lead(model)).isEqualTo("Signing and sending 1 of 3…");
         tasks.elapse();
         model.confirm();
         tasks.release();
@@ -133,7 +133,7 @@ final class BatchSendingTest extends BatchOfThree {
         tasks.hold();
         model.confirm();
         model.stop();
-        assertThat(words.lead(model)).isEqualTo("Stopping after 1 of 3…");
+        assertThat(wording.lead(model)).isEqualTo("Stopping after 1 of 3…");
         tasks.release();
         assertThat(model.rows()).extracting(BatchRow::state).containsExactly(State.SENT, State.UNSENT, State.UNSENT);
         assertThat(backend.decisions).hasSize(1);

@@ -2,8 +2,8 @@ package dev.agenthub.app.ui.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.api.Risk;
 import dev.agenthub.api.RequestState;
+import dev.agenthub.api.Risk;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
@@ -29,12 +29,12 @@ final class BatchViewModelTest extends BatchOfThree {
         third.agentName = "Mail agent";
         inbox.load();
         model.begin();
-        assertThat(words.totals(model.rows()).lines()).containsExactly("2 × high risk, 1 × low risk",
+        assertThat(wording.totals(model.rows()).lines()).containsExactly("2 × high risk, 1 × low risk",
                 "2 × refunds.create, 1 × mails.send", "2 × Support agent, 1 × Mail agent");
         inbox.selection().takeOut(List.of(first.id, second.id));
-        assertThat(words.totals(model.rows()).lines()).containsExactly("1 × high risk", "1 × mails.send",
+        assertThat(wording.totals(model.rows()).lines()).containsExactly("1 × high risk", "1 × mails.send",
                 "1 × Mail agent");
-        assertThat(words.totals(List.of())).isEmpty();
+        assertThat(wording.totals(List.of())).isEmpty();
     }
 
     @Test
@@ -62,7 +62,7 @@ final class BatchViewModelTest extends BatchOfThree {
         }));
         assertThat(requests.stream().map(one -> one.votes.getFirst()).map(Vote::signature)).doesNotHaveDuplicates();
         assertThat(model.rows()).extracting(BatchRow::state).containsOnly(State.SENT);
-        assertThat(words.lead(model)).isEqualTo("3 of 3 approved.");
+        assertThat(wording.lead(model)).isEqualTo("3 of 3 approved.");
 
         model.done();
         assertThat(model.stage().get()).isEqualTo(Stage.CLOSED);
@@ -78,7 +78,7 @@ final class BatchViewModelTest extends BatchOfThree {
                 .containsOnly(0L);
         assertThat(backend.decisions).hasSize(3).allMatch(decision -> decision.decision() == Decision.DENY
                 && decision.reason().equals("Not this week"));
-        assertThat(words.lead(model)).isEqualTo("3 of 3 denied.");
+        assertThat(wording.lead(model)).isEqualTo("3 of 3 denied.");
     }
 
     @Test
@@ -87,10 +87,10 @@ final class BatchViewModelTest extends BatchOfThree {
         model.reason().set("Photos checked");
         model.begin();
         model.decide(Decision.APPROVE);
-        assertThat(words.title(model)).isEqualTo("Approve 3 requests");
-        assertThat(words.confirm(model.decision(), 3)).isEqualTo("Approve 3 requests, one signature each");
-        assertThat(words.lead(model)).contains("3 statements, one for each", "“Photos checked”");
-        assertThat(words.high(model.rows())).isEqualTo("3 of 3 are of high risk.");
+        assertThat(wording.title(model)).isEqualTo("Approve 3 requests");
+        assertThat(wording.confirm(model.decision(), 3)).isEqualTo("Approve 3 requests, one signature each");
+        assertThat(wording.lead(model)).contains("3 statements, one for each", "“Photos checked”");
+        assertThat(wording.high(model.rows())).isEqualTo("3 of 3 are of high risk.");
         model.confirm();
         assertThat(model.stage().get()).as("before it is armed").isEqualTo(Stage.CONFIRM);
         model.gate().setInFront(false);
@@ -112,7 +112,7 @@ final class BatchViewModelTest extends BatchOfThree {
         assertThat(model.stage().get()).isEqualTo(Stage.CHOOSE);
         assertThat(model.rows()).extracting(BatchRow::id).as("what was not shown comes first")
                 .containsExactly(second.id, first.id, third.id);
-        assertThat(words.unshown(model.unshown())).startsWith("1 request was not shown whole yet");
+        assertThat(wording.unshown(model.unshown())).startsWith("1 request was not shown whole yet");
 
         model.leaveOutUnshown();
         assertThat(selected()).containsExactly(first.id, third.id);
@@ -127,14 +127,14 @@ final class BatchViewModelTest extends BatchOfThree {
         model.showNext();
         assertThat(model.stage().get()).isEqualTo(Stage.READING);
         assertThat(inbox.chosen().get()).isEqualTo(first.id);
-        assertThat(words.reading(model)).endsWith("2 not shown whole yet.");
+        assertThat(wording.reading(model)).endsWith("2 not shown whole yet.");
         request.unreadIs(0);
-        assertThat(words.reading(model)).endsWith("1 not shown whole yet.");
+        assertThat(wording.reading(model)).endsWith("1 not shown whole yet.");
         model.showNext();
         assertThat(inbox.chosen().get()).isEqualTo(third.id);
         assertThat(model.hasNext()).as("all others were shown").isFalse();
         request.unreadIs(0);
-        assertThat(words.reading(model)).endsWith("all shown whole.");
+        assertThat(wording.reading(model)).endsWith("all shown whole.");
 
         model.begin();
         assertThat(model.stage().get()).isEqualTo(Stage.CHOOSE);
@@ -153,11 +153,11 @@ final class BatchViewModelTest extends BatchOfThree {
         model.begin();
         model.showNext();
         request.unreadIs(0);
-        assertThat(words.reading(model)).endsWith("1 not shown whole yet.");
+        assertThat(wording.reading(model)).endsWith("1 not shown whole yet.");
 
         request.attachments().show(request.attachments().items().get().getFirst());
         request.attachments().unreadIs(0);
-        assertThat(words.reading(model)).endsWith("all shown whole.");
+        assertThat(wording.reading(model)).endsWith("all shown whole.");
         model.begin();
         confirmFromHere();
         assertThat(backend.decisions).hasSize(3);
@@ -193,7 +193,7 @@ final class BatchViewModelTest extends BatchOfThree {
         confirm(Decision.APPROVE);
         assertThat(backend.decisions).extracting(DecisionStatement::request).containsExactly(first.id, third.id);
         assertThat(row(second).state()).isEqualTo(State.REFUSED);
-        assertThat(words.outcome(row(second), Decision.APPROVE)).startsWith("Not taken: ")
+        assertThat(wording.outcome(row(second), Decision.APPROVE)).startsWith("Not taken: ")
                 .endsWith("[PAYLOAD_DIFFERS]");
 
         model.done();

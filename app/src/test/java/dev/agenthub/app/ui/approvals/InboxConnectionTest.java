@@ -13,7 +13,7 @@ final class InboxConnectionTest extends BatchOfThree {
 
     @Test
     void leavesItToTheNoticeAboveThatTheConnectionIsLost() {
-        inbox.failure().subscribe(words -> said = words);
+        inbox.failure().subscribe(wording -> said = wording);
         inbox.start();
         Patience.await("the stream").until(() -> inbox.link().get() == Link.LIVE);
         backend.close();
@@ -25,7 +25,7 @@ final class InboxConnectionTest extends BatchOfThree {
 
     @Test
     void saysItselfWhatNoNoticeSays() {
-        inbox.failure().subscribe(words -> said = words);
+        inbox.failure().subscribe(wording -> said = wording);
         backend.close();
         inbox.load();
         assertThat(said).contains(BackendException.UNREACHABLE);

@@ -1,6 +1,5 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Eligibility;
@@ -8,8 +7,9 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.api.Risk;
-import dev.agenthub.api.Vote;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SignatureAlgorithm;
+import dev.agenthub.api.Vote;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;
 import dev.agenthub.evidence.canonical.JsonObject;

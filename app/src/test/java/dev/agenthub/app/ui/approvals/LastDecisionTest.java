@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of the request that was decided last, and taking the approval of it back. */
 final class LastDecisionTest extends BatchOfThree {
-    private final RequestWords sentences = new RequestWords(
+    private final RequestText sentences = new RequestText(
             new Moments(InstantSource.system(), ZoneOffset.UTC));
     private LastDecision last;
 

@@ -1,6 +1,5 @@
 package dev.agenthub.app.ui.approvals;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.Alert;
@@ -8,6 +7,7 @@ import dev.agenthub.api.ApprovalTerms;
 import dev.agenthub.api.OverrideAlert;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.Vote;
 import dev.agenthub.app.testing.TestBackend;
 import dev.agenthub.app.testing.TestRequest;

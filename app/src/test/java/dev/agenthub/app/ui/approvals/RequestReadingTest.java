@@ -8,20 +8,20 @@ import dev.agenthub.app.ui.common.HashPhrase;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.hash.Hash;
-import java.nio.charset.StandardCharsets;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ToggleButton;
-import java.time.Duration;
-import javafx.scene.layout.Region;
-import javafx.scene.text.Text;
-import javafx.scene.Node;
-import java.util.stream.Collectors;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 
 /** What helps to read a request: the line of where it goes, warnings, views of the payload, words and copies. */

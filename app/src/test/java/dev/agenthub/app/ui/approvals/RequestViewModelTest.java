@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestViewModelTest {
     private final ImmediateTasks tasks = new ImmediateTasks();
-    private final RequestWords words = new RequestWords(new Moments(InstantSource.system(), ZoneOffset.UTC));
+    private final RequestText wording = new RequestText(new Moments(InstantSource.system(), ZoneOffset.UTC));
     private TestBackend backend;
     private BackendClient client;
     private final ShownWhole whole = new ShownWhole();
@@ -69,7 +69,7 @@ final class RequestViewModelTest {
 
     private String caption(RequestState state) {
         refund.state = state;
-        return words.caption(refund.detail().summary());
+        return wording.caption(refund.detail().summary());
     }
 
     @Test
@@ -270,8 +270,8 @@ final class RequestViewModelTest {
         refund.state = RequestState.REFUSED;
         refund.refusal = "KEY_REVOKED";
         model.changed(refund.id);
-        assertThat(words.outcomeTitle(shown())).contains("Refused to run: the key of someone who approved");
-        assertThat(words.refusal(shown())).isEqualTo("KEY_REVOKED");
+        assertThat(wording.outcomeTitle(shown())).contains("Refused to run: the key of someone who approved");
+        assertThat(wording.refusal(shown())).isEqualTo("KEY_REVOKED");
         assertThat(shown().decidable()).isFalse();
     }
 
@@ -283,8 +283,8 @@ final class RequestViewModelTest {
         refund.state = RequestState.REFUSED;
         refund.refusal = code;
         model.open(refund.id);
-        assertThat(words.outcomeTitle(shown())).startsWith("Refused to run: ").doesNotContain("audit log");
-        assertThat(words.refusal(shown())).isEqualTo(code);
+        assertThat(wording.outcomeTitle(shown())).startsWith("Refused to run: ").doesNotContain("audit log");
+        assertThat(wording.refusal(shown())).isEqualTo(code);
     }
 
     @Test
@@ -292,8 +292,8 @@ final class RequestViewModelTest {
         refund.state = RequestState.REFUSED;
         refund.refusal = "OF_A_LATER_VERSION";
         model.open(refund.id);
-        assertThat(words.outcomeTitle(shown())).startsWith("Refused to run: something was not as approved.");
-        assertThat(words.refusal(shown())).isEqualTo("OF_A_LATER_VERSION");
+        assertThat(wording.outcomeTitle(shown())).startsWith("Refused to run: something was not as approved.");
+        assertThat(wording.refusal(shown())).isEqualTo("OF_A_LATER_VERSION");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class WarningTest {
                         {"arguments":{"ids":["p\\u0430y"],"to":"\\u202Ebank"},"call":{"http":{"body":{"ids":["p\\u0430y"],"to":"\\u202Ebank"},
                         "headers":{"X-Id":"p\\u0430y","X-To":"\\u202Ebank"}}}}"""));
         assertThat(found).extracting(Warning::place).containsExactly("arguments.to", "arguments.ids[0]");
-        assertThat(new WarningWords().lines(found)).extracting(line -> line.warnings().size()).containsExactly(1, 1);
+        assertThat(new WarningText().lines(found)).extracting(line -> line.warnings().size()).containsExactly(1, 1);
     }
 
     @Test
@@ -68,7 +68,7 @@ final class WarningTest {
     @Test
     void saysEachCauseOnceWithAllItsPlaces() throws Exception {
         String many = IntStream.range(0, 300).mapToObj(i -> "\"x\\u202E" + i + "\"").collect(Collectors.joining(","));
-        List<WarningLine> lines = new WarningWords().lines(Warning.in(payload("""
+        List<WarningLine> lines = new WarningText().lines(Warning.in(payload("""
                 {"arguments":{"a":"p\\u0430y","b":"p\\u0430y","c":"{0} \\u200B","d":"\\u200B"},"reason":[%s]}"""
                 .formatted(many))));
         assertThat(lines).extracting(WarningLine::sentence).containsExactly("Hidden characters ‹U+202E› in",

@@ -23,7 +23,7 @@ final class DayBars extends Region {
     private final Label total = new Label();
     private final long highest;
 
-    DayBars(List<RequestDay> days, LocalDate today, HistoryWords words) {
+    DayBars(List<RequestDay> days, LocalDate today, HistoryText wording) {
         getStyleClass().add("day-bars");
         setAccessibleRole(AccessibleRole.TEXT);
         Map<LocalDate, Long> known = days.stream().collect(Collectors.toMap(RequestDay::day, RequestDay::requests));
@@ -33,13 +33,13 @@ final class DayBars extends Region {
             Region bar = new Region();
             bar.getStyleClass().add(asked == 0 ? "day-none" : ago == 0 ? "day-today" : "day");
             if (asked > 0) {
-                Tooltip.install(bar, new Tooltip(words.day(new RequestDay(day, asked))));
+                Tooltip.install(bar, new Tooltip(wording.day(new RequestDay(day, asked))));
             }
             bars.add(bar);
             requests.add(asked);
         }
         highest = requests.stream().mapToLong(Long::longValue).max().orElse(0);
-        total.setText(words.days(requests.stream().mapToLong(Long::longValue).sum(), highest));
+        total.setText(wording.days(requests.stream().mapToLong(Long::longValue).sum(), highest));
         setAccessibleText(total.getText());
         total.getStyleClass().addAll("dot-edge", "text-muted");
         getChildren().addAll(bars);

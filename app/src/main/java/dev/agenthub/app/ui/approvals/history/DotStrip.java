@@ -21,18 +21,18 @@ final class DotStrip extends Region {
     private final Label least = new Label();
     private final Label most = new Label();
 
-    DotStrip(Amount amount, HistoryWords words) {
+    DotStrip(Amount amount, HistoryText wording) {
         getStyleClass().add("dot-strip");
         setAccessibleRole(AccessibleRole.TEXT);
-        setAccessibleText(words.describe(amount));
+        setAccessibleText(wording.describe(amount));
         line.getStyleClass().add("dot-line");
         getChildren().add(line);
         amount.before().forEach(value -> add(amount, value, "dot"));
         add(amount, amount.now(), "dot-now");
-        now.setText(words.value(amount, amount.now()));
+        now.setText(wording.value(amount, amount.now()));
         now.getStyleClass().add("dot-value");
-        least.setText(words.value(amount, amount.least()));
-        most.setText(words.value(amount, amount.most()));
+        least.setText(wording.value(amount, amount.least()));
+        most.setText(wording.value(amount, amount.most()));
         List.of(least, most).forEach(edge -> edge.getStyleClass().addAll("dot-edge", "text-muted"));
         getChildren().addAll(now, least, most);
     }

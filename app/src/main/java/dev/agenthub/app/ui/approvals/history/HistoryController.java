@@ -27,7 +27,7 @@ public final class HistoryController {
     private static final Messages MESSAGES = Messages.of(HistoryController.class);
 
     private final HistoryViewModel model;
-    private final HistoryWords words;
+    private final HistoryText wording;
     private final InstantSource clock;
     private Consumer<PlacedValue> jump = _ -> {};
     private Runnable changes = () -> {};
@@ -49,7 +49,7 @@ public final class HistoryController {
 
     public HistoryController(HistoryViewModel model, Moments moments, InstantSource clock) {
         this.model = model;
-        this.words = new HistoryWords(moments);
+        this.wording = new HistoryText(moments);
         this.clock = clock;
     }
 
@@ -83,19 +83,19 @@ public final class HistoryController {
         amounts.getChildren().setAll(history.amounts().stream().map(this::draw).toList());
         Shown.set(amounts, !history.amounts().isEmpty());
         days.getChildren().setAll(new DayBars(history.days(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                words));
+                wording));
         steps.getChildren().clear();
         history.steps().forEach(this::draw);
     }
 
     private Node draw(HistoryFinding finding, List<PlacedValue> values) {
         LinkedSentence sentence = new LinkedSentence(finding.isWarning() ? Feather.ALERT_TRIANGLE : Feather.INFO,
-                words.finding(finding));
-        sentence.add(values.stream().map(value -> LinkedSentence.link(words.place(value),
-                words.describe(finding, value), () -> jump.accept(value))).toList());
+                wording.finding(finding));
+        sentence.add(values.stream().map(value -> LinkedSentence.link(wording.place(value),
+                wording.describe(finding, value), () -> jump.accept(value))).toList());
         if (finding instanceof HistoryFinding.ChangedTool) {
-            String words = MESSAGES.text("finding.changed.show");
-            Hyperlink link = LinkedSentence.link(words, words, changes);
+            String wording = MESSAGES.text("finding.changed.show");
+            Hyperlink link = LinkedSentence.link(wording, wording, changes);
             link.setId("finding-changes");
             link.getStyleClass().add("linked-next");
             sentence.add(List.of(link));
@@ -104,20 +104,20 @@ public final class HistoryController {
     }
 
     private Node draw(Amount amount) {
-        Label caption = new Label(words.caption(amount));
+        Label caption = new Label(wording.caption(amount));
         caption.getStyleClass().add("caption");
-        VBox strip = new VBox(4, caption, new DotStrip(amount, words));
+        VBox strip = new VBox(4, caption, new DotStrip(amount, wording));
         strip.getStyleClass().add("amount");
         return strip;
     }
 
     private void draw(Step step) {
-        Label when = new Label(words.relative(step));
+        Label when = new Label(wording.relative(step));
         when.getStyleClass().add("text-muted");
         when.setMinWidth(Label.USE_PREF_SIZE);
-        when.setTooltip(new Tooltip(words.exact(step)));
-        Label what = TextControls.wrapped(words.step(step), "step");
-        what.setTooltip(new Tooltip(words.exact(step)));
+        when.setTooltip(new Tooltip(wording.exact(step)));
+        Label what = TextControls.wrapped(wording.step(step), "step");
+        what.setTooltip(new Tooltip(wording.exact(step)));
         steps.addRow(steps.getRowCount(), when, what);
     }
 }

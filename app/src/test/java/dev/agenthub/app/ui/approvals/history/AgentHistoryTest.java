@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class AgentHistoryTest {
     private static final String HOST = "api.example.com";
 
-    private final HistoryWords words = new HistoryWords(new Moments(InstantSource.system(), ZoneOffset.UTC));
+    private final HistoryText wording = new HistoryText(new Moments(InstantSource.system(), ZoneOffset.UTC));
     private final TestRequest request = new TestRequest();
 
     private AgentHistory beside(JsonObject arguments, RequestHistory told) {
@@ -38,7 +38,7 @@ final class AgentHistoryTest {
     }
 
     private List<String> findings(AgentHistory history) {
-        return history.findings().keySet().stream().map(words::finding).toList();
+        return history.findings().keySet().stream().map(wording::finding).toList();
     }
 
     @Test

@@ -29,7 +29,7 @@ class CardWordsTest {
     private static final ConnectionScopes GOOD = new ConnectionScopes(List.of(MAIL, PROFILE),
             List.of("mail:send", "profile"), List.of(), List.of(), List.of());
 
-    private final CardWords words = new CardWords(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
+    private final CardText wording = new CardText(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
 
     private static Card card(ConnectionState state, @Nullable ConnectionScopes scopes, @Nullable Instant expires,
             Happened... happened) {
@@ -40,8 +40,8 @@ class CardWordsTest {
                 "Care", List.of(happened), Caps.NONE);
     }
 
-    private CardWords.State active(ConnectionScopes scopes) {
-        return words.state(card(ConnectionState.ACTIVE, scopes, NOW.plus(Duration.ofHours(1))));
+    private CardText.State active(ConnectionScopes scopes) {
+        return wording.state(card(ConnectionState.ACTIVE, scopes, NOW.plus(Duration.ofHours(1))));
     }
 
     private static ConnectionScopes scopes(List<String> missing, List<String> unasked) {
@@ -54,13 +54,13 @@ class CardWordsTest {
 
     @Test
     void namesTheOneThingThatHelps() {
-        assertThat(words.state(card(ConnectionState.PENDING, GOOD, null)).help()).isEqualTo(Help.CONNECT);
-        assertThat(active(GOOD)).isEqualTo(new CardWords.State(Standing.HEALTHY, "Healthy", Help.NOTHING));
-        assertThat(words.state(card(ConnectionState.RECONNECT, GOOD, null)))
-                .isEqualTo(new CardWords.State(Standing.ATTENTION,
+        assertThat(wording.state(card(ConnectionState.PENDING, GOOD, null)).help()).isEqualTo(Help.CONNECT);
+        assertThat(active(GOOD)).isEqualTo(new CardText.State(Standing.HEALTHY, "Healthy", Help.NOTHING));
+        assertThat(wording.state(card(ConnectionState.RECONNECT, GOOD, null)))
+                .isEqualTo(new CardText.State(Standing.ATTENTION,
                         "Reconnect needed: the provider ended the session.", Help.RECONNECT));
-        assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
-        assertThat(words.state(card(ConnectionState.DISABLED, null, null)).help()).isEqualTo(Help.NEW_KEY);
+        assertThat(wording.state(card(ConnectionState.DISABLED, GOOD, null)).help()).isEqualTo(Help.RECONNECT);
+        assertThat(wording.state(card(ConnectionState.DISABLED, null, null)).help()).isEqualTo(Help.NEW_KEY);
     }
 
     @Test
@@ -70,7 +70,7 @@ class CardWordsTest {
         assertThat(active(scopes(List.of("mail:send"), List.of("admin"))).words())
                 .isEqualTo("Drifted: the provider did not grant mail:send. Tools that need it are refused.");
         assertThat(active(scopes(List.of(), List.of("admin\u202E"))))
-                .isEqualTo(new CardWords.State(Standing.ATTENTION,
+                .isEqualTo(new CardText.State(Standing.ATTENTION,
                         "Drifted: the provider granted admin‹U+202E›, which nobody asked for.", Help.SHRINK));
     }
 
@@ -89,13 +89,13 @@ class CardWordsTest {
                 .isEqualTo("Drifted: the provider granted message (an authorization detail), which nobody asked for.");
         assertThat(detailed(new ConnectionScopes(needed, List.of(account, send), List.of(), List.of(), List.of())))
                 .startsWith("Healthy");
-        assertThat(CardWords.consequences(withDetails(
+        assertThat(CardText.consequences(withDetails(
                 new ConnectionScopes(needed, List.of(), List.of(), List.of(), List.of()))))
                 .contains("Clerk · letters.send");
     }
 
     private String detailed(ConnectionScopes details) {
-        return words.state(withDetails(details)).words();
+        return wording.state(withDetails(details)).words();
     }
 
     private static Card withDetails(ConnectionScopes details) {
@@ -109,29 +109,29 @@ class CardWordsTest {
 
     @Test
     void saysWhenATokenWasNotRenewedInTime() {
-        assertThat(words.state(card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofMinutes(3)))).words())
+        assertThat(wording.state(card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofMinutes(3)))).words())
                 .isEqualTo("Expiring in 3 min: the token should have been renewed by now.");
-        assertThat(words.state(card(ConnectionState.ACTIVE, GOOD, NOW)).words())
+        assertThat(wording.state(card(ConnectionState.ACTIVE, GOOD, NOW)).words())
                 .isEqualTo("Reconnect needed: the token expired just now and could not be renewed.");
         Connection connection = card(ConnectionState.ACTIVE, GOOD, NOW.plus(Duration.ofMinutes(19))).connection();
-        assertThat(words.left(connection).orElseThrow()).isEqualTo(0.25, Offset.offset(1e-9));
-        assertThat(words.left(card(ConnectionState.ACTIVE, null, null).connection())).isEmpty();
+        assertThat(wording.left(connection).orElseThrow()).isEqualTo(0.25, Offset.offset(1e-9));
+        assertThat(wording.left(card(ConnectionState.ACTIVE, null, null).connection())).isEmpty();
     }
 
     @Test
     void saysWhatDisablingWillDoAndWhatBecameOfTheTokens() {
-        assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, GOOD, null))).contains(
+        assertThat(CardText.consequences(card(ConnectionState.ACTIVE, GOOD, null))).contains(
                 "These tools stop: Support agent‹U+202E› · messages.send, Clerk · messages.send.",
                 "the provider is told to end them");
-        assertThat(CardWords.consequences(card(ConnectionState.ACTIVE, null, null)))
+        assertThat(CardText.consequences(card(ConnectionState.ACTIVE, null, null)))
                 .contains("Its key is forgotten here");
         Card underWay = card(ConnectionState.DISABLED, GOOD, null, happened("disabled"), happened("revoked"));
-        assertThat(words.state(underWay).words()).contains("is being told to end its tokens");
+        assertThat(wording.state(underWay).words()).contains("is being told to end its tokens");
         Card failed = card(ConnectionState.DISABLED, GOOD, null, happened("revocation_failed"), happened("disabled"));
-        assertThat(words.state(failed).words()).startsWith("Could not revoke:")
+        assertThat(wording.state(failed).words()).startsWith("Could not revoke:")
                 .contains("End the access at the provider");
-        assertThat(words.state(failed).standing()).isEqualTo(Standing.ATTENTION);
-        assertThat(words.state(card(ConnectionState.DISABLED, GOOD, null, happened("revoked"), happened("disabled")))
+        assertThat(wording.state(failed).standing()).isEqualTo(Standing.ATTENTION);
+        assertThat(wording.state(card(ConnectionState.DISABLED, GOOD, null, happened("revoked"), happened("disabled")))
                 .words()).contains("The provider ended its tokens on 29 Nov 2026");
     }
 
@@ -147,28 +147,29 @@ class CardWordsTest {
     void saysThatCallsAreRefusedForAWhile() {
         Instant later = NOW.plus(Duration.ofMinutes(4));
         Card paused = limited(later, GOOD);
-        assertThat(words.state(paused)).isEqualTo(new CardWords.State(Standing.LIMITED,
+        assertThat(wording.state(paused)).isEqualTo(new CardText.State(Standing.LIMITED,
                 "Limited: the provider asked to wait. Calls go through again in 4 min, by themselves "
                         + "(29 Nov 2026, 12:04:00.000 Z).",
                 Help.NOTHING));
-        assertThat(words.limited(paused)).contains(words.state(paused));
-        assertThat(words.state(limited(NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
+        assertThat(wording.limited(paused)).contains(wording.state(paused));
+        assertThat(wording.state(limited(NOW, GOOD)).standing()).isEqualTo(Standing.HEALTHY);
 
         Rate used = new Rate(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), 60, RatePeriod.MINUTE, 0,
                 List.of());
-        assertThat(words.state(limited(null, GOOD, used)).words())
+        assertThat(wording.state(limited(null, GOOD, used)).words())
                 .isEqualTo("Limited: all 60 calls per minute were made. More may go as time passes.");
         Card both = limited(later, scopes(List.of("mail:send"), List.of()));
-        assertThat(words.state(both).help()).as("what a person can do comes first").isEqualTo(Help.RECONNECT);
-        assertThat(words.limited(both)).isPresent();
+        assertThat(wording.state(both).help()).as("what a person can do comes first").isEqualTo(Help.RECONNECT);
+        assertThat(wording.limited(both)).isPresent();
     }
 
     @Test
     void saysWhoNeedsAScope() {
-        assertThat(CardWords.users(MAIL)).containsExactly("Support agent‹U+202E› · messages.send",
+        assertThat(CardText.users(MAIL)).containsExactly("Support agent‹U+202E› · messages.send",
                 "Clerk · messages.send");
-        assertThat(CardWords.users(PROFILE)).containsExactly("the service itself");
-        assertThat(words.happened(card(ConnectionState.ACTIVE, GOOD, null, happened("called"), happened("refreshed"))))
+        assertThat(CardText.users(PROFILE)).containsExactly("the service itself");
+        assertThat(
+                wording.happened(card(ConnectionState.ACTIVE, GOOD, null, happened("called"), happened("refreshed"))))
                 .singleElement().asString().endsWith(": its token was renewed");
     }
 }

@@ -11,16 +11,16 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 
 /** Says what an agent did before; values of others are marked, and cut where they are longer than anybody reads. */
-final class HistoryWords {
+final class HistoryText {
     private static final int LONGEST_PLACE = 60;
 
-    private final Messages messages = Messages.of(HistoryWords.class);
+    private final Messages messages = Messages.of(HistoryText.class);
     private final HistoryFindingText findings = new HistoryFindingText();
     private final Moments moments;
     private final DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
             .withLocale(messages.locale());
 
-    HistoryWords(Moments moments) {
+    HistoryText(Moments moments) {
         this.moments = moments;
     }
 

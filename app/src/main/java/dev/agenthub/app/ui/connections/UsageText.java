@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Says how much of its rates and budgets a connection has used. */
-final class UsageWords {
-    private static final Messages MESSAGES = Messages.of(UsageWords.class);
+final class UsageText {
+    private static final Messages MESSAGES = Messages.of(UsageText.class);
     /** Of a rate's calls, which come back evenly, at least so many are back at the next look. */
     private static final int TENTH = 10;
     private static final Duration SOONEST = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class UsageWords {
     private final InstantSource clock;
     private final Moments moments;
 
-    UsageWords(InstantSource clock, Moments moments) {
+    UsageText(InstantSource clock, Moments moments) {
         this.clock = clock;
         this.moments = moments;
     }

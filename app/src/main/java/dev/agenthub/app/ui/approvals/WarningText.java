@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what could be taken for something else, each cause once; a word or list that is too long to read ends in how much there is more. */
-final class WarningWords {
+final class WarningText {
     private static final int MOST_NAMES = 20;
     private static final int LONGEST_WORD = 80;
     private static final int LONGEST_PLACE = 60;
 
-    private final Messages messages = Messages.of(WarningWords.class);
+    private final Messages messages = Messages.of(WarningText.class);
 
     /** A line for each cause with all its places, in the order of the first of them. */
     List<WarningLine> lines(List<Warning> warnings) {

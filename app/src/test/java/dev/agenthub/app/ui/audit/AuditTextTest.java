@@ -12,14 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type of event that the controls are replayed from is said in words. */
-class AuditWordsTest {
+class AuditTextTest {
 
     private static final ResourceBundle WORDS = ResourceBundle.getBundle("dev.agenthub.app.ui.audit.messages",
             Locale.ROOT);
 
     static Stream<String> types() {
         return Stream.of(EventType.class.getFields()).filter(field -> Modifier.isStatic(field.getModifiers()))
-                .map(AuditWordsTest::value);
+                .map(AuditTextTest::value);
     }
 
     private static String value(Field field) {

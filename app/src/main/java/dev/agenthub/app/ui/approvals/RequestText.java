@@ -25,14 +25,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in sentences what stands in a request; names and texts that others wrote come with marks. */
-final class RequestWords {
+final class RequestText {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_TITLE = 120;
 
-    private final Messages messages = Messages.of(RequestWords.class);
+    private final Messages messages = Messages.of(RequestText.class);
     private final Moments moments;
 
-    RequestWords(Moments moments) {
+    RequestText(Moments moments) {
         this.moments = moments;
     }
 

@@ -31,10 +31,10 @@ class UsageWordsTest {
     private static final Connection MAIL = new Connection(CONNECTOR, "Mail", WORKSPACE, "https://mail.example/",
             "Authorization", "Bearer ", null, null, ConnectionState.ACTIVE, NOW, null, null, false, null, null);
 
-    private final UsageWords words = new UsageWords(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
+    private final UsageText wording = new UsageText(CLOCK, new Moments(CLOCK, ZoneOffset.UTC));
 
     private List<LimitUsage> of(List<Rate> rates, List<Budget> budgets) {
-        return words.of(card(rates, budgets));
+        return wording.of(card(rates, budgets));
     }
 
     private static Card card(List<Rate> rates, List<Budget> budgets) {
@@ -78,9 +78,9 @@ class UsageWordsTest {
     @Test
     void saysThatNothingIsLeftAlsoWhereTheCapWasLoweredBelowWhatIsSpent() {
         Card card = card(List.of(), List.of(budget(CONNECTOR, use(TODAY, "1.00", "0.00", "30.00"))));
-        assertThat(words.of(card).getFirst().parts()).last().extracting(Part::words)
+        assertThat(wording.of(card).getFirst().parts()).last().extracting(Part::wording)
                 .isEqualTo("0.00 of 20.00 EUR left");
-        assertThat(words.limited(card)).contains("Limited: 20.00 EUR, the budget of this day, are used."
+        assertThat(wording.limited(card)).contains("Limited: 20.00 EUR, the budget of this day, are used."
                 + " Calls that cost something are refused; it begins anew in 12 h, or with a higher cap (agenthub budgets set).");
     }
 

@@ -18,24 +18,24 @@ import java.util.Objects;
  * @param reason the words of whoever did it; empty where nobody did
  * @param acknowledge what acknowledging it means, for those who do not see the rest
  */
-record AlertWords(String headline, String what, String reason, String acknowledge) {
-    private static final Messages MESSAGES = Messages.of(AlertWords.class);
+record AlertText(String headline, String what, String reason, String acknowledge) {
+    private static final Messages MESSAGES = Messages.of(AlertText.class);
 
-    static AlertWords of(Alert alert, Moments moments) {
+    static AlertText of(Alert alert, Moments moments) {
         String when = moments.relative(alert.at());
         OverrideAlert override = alert.override();
         return override == null ? of(Objects.requireNonNull(alert.cap()), when) : of(override, when);
     }
 
-    private static AlertWords of(OverrideAlert override, String when) {
+    private static AlertText of(OverrideAlert override, String when) {
         String who = shown(override.memberName());
         String what = MESSAGES.text("alert.what", shown(override.title()), shown(override.askedBy()));
-        return new AlertWords(MESSAGES.text("alert.headline", who, when), what,
+        return new AlertText(MESSAGES.text("alert.headline", who, when), what,
                 MESSAGES.text("alert.reason", HiddenCharacters.markedLines(override.reason())),
                 MESSAGES.text("alert.acknowledge.describe", who, what));
     }
 
-    private static AlertWords of(CapAlert cap, String when) {
+    private static AlertText of(CapAlert cap, String when) {
         String connector = cap.connectorName();
         String where = connector == null
                 ? MESSAGES.text("cap.workspace", shown(cap.workspaceName()))
@@ -45,7 +45,7 @@ record AlertWords(String headline, String what, String reason, String acknowledg
         String last = DateTimeFormatter.ofPattern(MESSAGES.text("cap.day"), MESSAGES.locale())
                 .format(cap.period().last(cap.startsOn()));
         String what = MESSAGES.text("cap.what." + cap.period(), cap.used(), cap.cap(), cap.currency(), last);
-        return new AlertWords(headline, what, "", MESSAGES.text("cap.acknowledge.describe", headline, what));
+        return new AlertText(headline, what, "", MESSAGES.text("cap.acknowledge.describe", headline, what));
     }
 
     private static String shown(String name) {

@@ -6,8 +6,8 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Sizes;
 
 /** Says in sentences what stands about a file; names that others wrote come with marks. */
-final class AttachmentWords {
-    private final Messages messages = Messages.of(AttachmentWords.class);
+final class AttachmentText {
+    private final Messages messages = Messages.of(AttachmentText.class);
 
     String name(PayloadFile file) {
         return HiddenCharacters.marked(file.name());

@@ -2,9 +2,9 @@ package dev.agenthub.app.ui.reconcile;
 
 import dev.agenthub.app.reconciliation.Effect;
 import dev.agenthub.app.reconciliation.ExportedRun;
+import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.Reconciliation.Match;
 import dev.agenthub.app.reconciliation.Reconciliation.Settled;
-import dev.agenthub.app.reconciliation.Reconciliation;
 import dev.agenthub.app.reconciliation.ReconciliationText;
 import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Says in words what a comparison found. */
-final class ComparedWords {
-    private static final Messages MESSAGES = Messages.of(ComparedWords.class);
+final class ComparedText {
+    private static final Messages MESSAGES = Messages.of(ComparedText.class);
 
     private final Moments moments;
 
-    ComparedWords(Moments moments) {
+    ComparedText(Moments moments) {
         this.moments = moments;
     }
 

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in sentences what is decided together, and what became of it. */
-final class BatchWords {
+final class BatchText {
     /** Names beside each other that a person still reads. */
     private static final int MOST_NAMED = 5;
 
     private final BatchAmounts amounts = new BatchAmounts();
-    private final Messages messages = Messages.of(BatchWords.class);
+    private final Messages messages = Messages.of(BatchText.class);
 
     String title(BatchViewModel model) {
         int requests = model.rows().size();
@@ -130,7 +130,7 @@ final class BatchWords {
     }
 
     String gate(ApproveGate.State state, Set<ApproveGate.Part> hidden) {
-        return messages.text("batch.gate." + state.name(), RequestWords.parts(messages, hidden));
+        return messages.text("batch.gate." + state.name(), RequestText.parts(messages, hidden));
     }
 
     String shown(BatchRow row) {

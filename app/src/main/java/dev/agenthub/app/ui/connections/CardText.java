@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words how a connection is, what helps it, and what disabling it does. */
-final class CardWords {
-    private static final Messages MESSAGES = Messages.of(CardWords.class);
+final class CardText {
+    private static final Messages MESSAGES = Messages.of(CardText.class);
     private static final String DISABLED = "connector.disabled";
     private static final String ENDED = "connector.revoked";
     private static final String NOT_ENDED = "connector.revocation_failed";
@@ -35,15 +35,15 @@ final class CardWords {
 
     private final InstantSource clock;
     private final Moments moments;
-    private final UsageWords usages;
+    private final UsageText usages;
 
     /** How one is, and what helps. */
     record State(Standing standing, String words, Help help) {}
 
-    CardWords(InstantSource clock, Moments moments) {
+    CardText(InstantSource clock, Moments moments) {
         this.clock = clock;
         this.moments = moments;
-        this.usages = new UsageWords(clock, moments);
+        this.usages = new UsageText(clock, moments);
     }
 
     State state(Card card) {
@@ -106,7 +106,7 @@ final class CardWords {
             return attention("state.expired", moments.relative(expires));
         }
         if (scopes != null) {
-            String required = list(scopes, details, CardWords::missingRequired);
+            String required = list(scopes, details, CardText::missingRequired);
             if (!required.isEmpty()) {
                 return attention("state.blocked", required);
             }
@@ -184,13 +184,13 @@ final class CardWords {
                 .toList();
         String stopped = users.isEmpty()
                 ? MESSAGES.text("disable.noTool")
-                : MESSAGES.text("disable.tools", users.stream().map(CardWords::user).collect(Collectors.joining(", ")));
+                : MESSAGES.text("disable.tools", users.stream().map(CardText::user).collect(Collectors.joining(", ")));
         return MESSAGES.text("disable.tokens", stopped);
     }
 
     /** Who needs a scope, one a line. */
     static List<String> users(NeededScope scope) {
-        List<String> tools = scope.tools().stream().map(CardWords::user).toList();
+        List<String> tools = scope.tools().stream().map(CardText::user).toList();
         return scope.required() && tools.isEmpty() ? List.of(MESSAGES.text("scopes.required")) : tools;
     }
 
@@ -217,7 +217,7 @@ final class CardWords {
             Function<ConnectionScopes, List<String>> part) {
         Stream<String> types = details == null
                 ? Stream.of()
-                : part.apply(details).stream().map(CardWords::type).distinct()
+                : part.apply(details).stream().map(CardText::type).distinct()
                         .map(type -> MESSAGES.text("details.ofType", HiddenCharacters.marked(type)));
         return Stream.concat(part.apply(scopes).stream().map(HiddenCharacters::marked), types)
                 .collect(Collectors.joining(", "));
