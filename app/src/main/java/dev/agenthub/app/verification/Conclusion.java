@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Conclusion(Kind kind, String sentence, String facts, String signer, String warning, String legend,
         List<Part> parts, String controls, boolean drawn, double pinAt, double brokenAt) {
-    private static final Messages WORDS = Messages.of(Conclusion.class);
+    private static final Messages MESSAGES = Messages.of(Conclusion.class);
     private static final double MILLIS = 1000;
 
     /** How a verification ended. */
@@ -65,7 +65,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
      */
     public record Part(String name, PartState state, String word) {
         static Part of(String key, PartState state) {
-            return new Part(WORDS.text("part." + key), state, WORDS.text("state." + state.name().toLowerCase(
+            return new Part(MESSAGES.text("part." + key), state, MESSAGES.text("state." + state.name().toLowerCase(
                     Locale.ROOT)));
         }
 
@@ -86,7 +86,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         return new Conclusion(kind(report), sentence(checked, moments), facts(checked),
                 signer(checked.trust(), report.parts().signature(), checked.keyRecorded(), moments),
                 warning(checked.trust(), moments), legend(checked), parts(report.parts()),
-                ControlsText.of(checked, WORDS), true,
+                ControlsText.of(checked, MESSAGES), true,
                 pinAt(checked), brokenAt(report));
     }
 
@@ -101,7 +101,7 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         Report report = checked.report();
         return switch (kind(report)) {
             case HOLDS -> pinned(checked, moments);
-            case UNPINNED -> WORDS.text("verdict.unpinned");
+            case UNPINNED -> MESSAGES.text("verdict.unpinned");
             case BROKEN -> broken(checked.export(), report, moments);
         };
     }
@@ -111,21 +111,21 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
         Instant of = checked.pin() == null
                 ? null
                 : time(checked.export(), checked.pin().checkpoint().size() - 1 - report.firstSeq());
-        return of == null ? WORDS.text("verdict.pinned") : WORDS.text("verdict.pinned.of", moments.day(of));
+        return of == null ? MESSAGES.text("verdict.pinned") : MESSAGES.text("verdict.pinned.of", moments.day(of));
     }
 
     private static String broken(Path export, Report report, Moments moments) {
         Finding finding = report.firstBrokenEntry().orElse(null);
         if (finding == null || finding.seq() == null) {
-            return WORDS.text("verdict.rejected", report.findings().stream().filter(found -> !found.isWarning())
+            return MESSAGES.text("verdict.rejected", report.findings().stream().filter(found -> !found.isWarning())
                     .findFirst().map(Finding::message).orElse(""));
         }
         long seq = finding.seq();
         Instant time = time(export, seq - report.firstSeq());
-        String when = time == null ? "" : WORDS.text("verdict.broken.time", moments.exact(time));
+        String when = time == null ? "" : MESSAGES.text("verdict.broken.time", moments.exact(time));
         return intact(report)
-                ? WORDS.text("verdict.controls", seq, when, finding.message())
-                : WORDS.text("verdict.broken", seq, when, finding.message(), after(report, seq));
+                ? MESSAGES.text("verdict.controls", seq, when, finding.message())
+                : MESSAGES.text("verdict.broken", seq, when, finding.message(), after(report, seq));
     }
 
     /** Whether the log itself is whole, so that what is wrong is what people did. */
@@ -150,48 +150,48 @@ public record Conclusion(Kind kind, String sentence, String facts, String signer
 
     private static String facts(Checked checked) {
         Report report = checked.report();
-        return WORDS.text(report.firstSeq() == 0 ? "facts" : "facts.part", report.entries(), seconds(checked.took()),
+        return MESSAGES.text(report.firstSeq() == 0 ? "facts" : "facts.part", report.entries(), seconds(checked.took()),
                 report.firstSeq());
     }
 
     private static String seconds(Duration took) {
-        return WORDS.text("seconds", Math.max(0.1, took.toMillis() / MILLIS));
+        return MESSAGES.text("seconds", Math.max(0.1, took.toMillis() / MILLIS));
     }
 
     /** Whose signature it is, and why that key is trusted. */
     static String signer(Trust trust, PartState signature, boolean recordedNow, Moments moments) {
         String name = trust.key().name();
         if (signature != PartState.PASSED) {
-            return WORDS.text("signer.not", name);
+            return MESSAGES.text("signer.not", name);
         }
         String signed = switch (trust.source()) {
-            case GIVEN -> WORDS.text("signer.given", name);
-            case PINNED -> WORDS.text("signer.pinned", name);
-            case KNOWN -> WORDS.text("signer.known", name, trust.recorded() == null
+            case GIVEN -> MESSAGES.text("signer.given", name);
+            case PINNED -> MESSAGES.text("signer.pinned", name);
+            case KNOWN -> MESSAGES.text("signer.known", name, trust.recorded() == null
                     ? ""
                     : moments.day(trust.recorded().since()));
         };
-        return recordedNow ? signed + " " + WORDS.text("signer.recorded") : signed;
+        return recordedNow ? signed + " " + MESSAGES.text("signer.recorded") : signed;
     }
 
     /** What the reader should ask the log's owner, empty for nothing. */
     static String warning(Trust trust, Moments moments) {
         return trust.contradictsRecord() && trust.recorded() != null
-                ? WORDS.text("signer.contradicts", moments.day(trust.recorded().since()))
+                ? MESSAGES.text("signer.contradicts", moments.day(trust.recorded().since()))
                 : "";
     }
 
     private static String legend(Checked checked) {
         Report report = checked.report();
         if (kind(report) == Kind.BROKEN && !intact(report)) {
-            return report.firstBrokenEntry().map(Finding::seq).map(seq -> WORDS.text("legend.broken", seq))
-                    .orElse(WORDS.text("legend.nothing"));
+            return report.firstBrokenEntry().map(Finding::seq).map(seq -> MESSAGES.text("legend.broken", seq))
+                    .orElse(MESSAGES.text("legend.nothing"));
         }
         if (checked.pin() == null) {
-            return WORDS.text("legend.unpinned");
+            return MESSAGES.text("legend.unpinned");
         }
         long size = checked.pin().checkpoint().size();
-        return WORDS.text("legend.pin", size, Math.max(0, report.firstSeq() + report.entries() - size));
+        return MESSAGES.text("legend.pin", size, Math.max(0, report.firstSeq() + report.entries() - size));
     }
 
     private static List<Part> parts(Report.Parts parts) {

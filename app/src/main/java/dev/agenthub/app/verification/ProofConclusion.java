@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Puts the verification of one entry's proof in words: what it says, and what it does not. */
 public final class ProofConclusion {
-    private static final Messages WORDS = Messages.of(Conclusion.class);
+    private static final Messages MESSAGES = Messages.of(Conclusion.class);
 
     private ProofConclusion() {}
 
@@ -21,7 +21,7 @@ public final class ProofConclusion {
         ProofReport.Parts parts = report.parts();
         return new Conclusion(report.isVerified() ? Kind.HOLDS : Kind.BROKEN, sentence(report), facts(report, moments),
                 Conclusion.signer(checked.trust(), parts.signature(), checked.keyRecorded(), moments),
-                Conclusion.warning(checked.trust(), moments), WORDS.text("proof.legend"),
+                Conclusion.warning(checked.trust(), moments), MESSAGES.text("proof.legend"),
                 List.of(Part.of("bytes", parts.entry()), Part.of("place", parts.place()),
                         Part.of("signature", parts.signature()), Part.of("pin", parts.pin())),
                 "", false, -1, 1);
@@ -29,17 +29,18 @@ public final class ProofConclusion {
 
     private static String sentence(ProofReport report) {
         if (report.isVerified() && report.proof() != null) {
-            return WORDS.text("proof.holds", report.proof().seq());
+            return MESSAGES.text("proof.holds", report.proof().seq());
         }
-        return WORDS.text("verdict.rejected", report.findings().stream().findFirst().map(Finding::message).orElse(""));
+        return MESSAGES.text("verdict.rejected",
+                report.findings().stream().findFirst().map(Finding::message).orElse(""));
     }
 
     private static String facts(ProofReport report, Moments moments) {
         AuditEvent event = report.event();
         Checkpoint checkpoint = report.checkpoint();
         return event == null || checkpoint == null
-                ? WORDS.text("proof.facts.none")
-                : WORDS.text(report.isVerified() ? "proof.facts" : "proof.facts.claimed", event.type(),
+                ? MESSAGES.text("proof.facts.none")
+                : MESSAGES.text(report.isVerified() ? "proof.facts" : "proof.facts.claimed", event.type(),
                         moments.exact(event.time()), event.actor().name(),
                         checkpoint.size());
     }

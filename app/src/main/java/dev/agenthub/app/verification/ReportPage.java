@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * says of itself is escaped, and hidden characters in it are marked.
  */
 public final class ReportPage {
-    private static final Messages WORDS = Messages.of(ReportPage.class);
+    private static final Messages MESSAGES = Messages.of(ReportPage.class);
     private static final int FINDINGS_SHOWN = 1000;
 
     private final Checked checked;
@@ -46,7 +46,7 @@ public final class ReportPage {
     }
 
     private String page() throws IOException {
-        String title = WORDS.text("page.title", String.valueOf(checked.export().getFileName()));
+        String title = MESSAGES.text("page.title", String.valueOf(checked.export().getFileName()));
         html.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>").append(escaped(
                 title)).append("</title>\n<style>\n").append(style()).append("</style>\n</head>\n<body>\n");
         html.append("<header class=\"").append(conclusion.kind().name().toLowerCase(Locale.ROOT)).append(
@@ -63,7 +63,7 @@ public final class ReportPage {
         html.append(TimestampTable.html(checked.report().timestamps(), moments));
         findings();
         note();
-        paragraph(WORDS.text("page.how"));
+        paragraph(MESSAGES.text("page.how"));
         return html.append("</body>\n</html>\n").toString();
     }
 
@@ -83,7 +83,7 @@ public final class ReportPage {
     }
 
     private void parts() {
-        html.append("<h2>").append(escaped(WORDS.text("page.parts"))).append("</h2>\n<ul class=\"parts\">\n");
+        html.append("<h2>").append(escaped(MESSAGES.text("page.parts"))).append("</h2>\n<ul class=\"parts\">\n");
         for (Conclusion.Part part : conclusion.parts()) {
             html.append("<li class=\"").append(part.state().name().toLowerCase(Locale.ROOT)).append(
                     "\"><b>").append(part.sign()).append(' ').append(escaped(part.name())).append("</b> ").append(
@@ -107,8 +107,8 @@ public final class ReportPage {
         fact("page.head", chunks(report.head()), true);
         fact("page.root", chunks(report.root()), true);
         fact("page.pin", checked.pin() == null
-                ? WORDS.text("page.pin.none")
-                : WORDS.text("page.pin.size", checked.pin().checkpoint().size()), false);
+                ? MESSAGES.text("page.pin.none")
+                : MESSAGES.text("page.pin.size", checked.pin().checkpoint().size()), false);
         html.append("</table>\n");
     }
 
@@ -117,20 +117,22 @@ public final class ReportPage {
     }
 
     private void fact(String key, @Nullable String value, boolean mono) {
-        html.append("<tr><th>").append(escaped(WORDS.text(key))).append("</th><td").append(mono
+        html.append("<tr><th>").append(escaped(MESSAGES.text(key))).append("</th><td").append(mono
                 ? " class=\"mono\""
                 : "").append('>').append(value == null ? "–" : lines(value)).append("</td></tr>\n");
     }
 
     private void findings() {
-        html.append("<h2>").append(escaped(WORDS.text("page.findings"))).append("</h2>\n");
+        html.append("<h2>").append(escaped(MESSAGES.text("page.findings"))).append("</h2>\n");
         List<Finding> findings = checked.report().findings();
         if (findings.isEmpty()) {
-            paragraph(WORDS.text("page.findings.none"));
+            paragraph(MESSAGES.text("page.findings.none"));
             return;
         }
-        html.append("<table class=\"findings\">\n<tr><th>").append(escaped(WORDS.text("page.findings.entry"))).append(
-                "</th><th>").append(escaped(WORDS.text("page.findings.code"))).append("</th><th>").append(escaped(WORDS
+        html.append("<table class=\"findings\">\n<tr><th>").append(escaped(MESSAGES.text("page.findings.entry")))
+                .append(
+                        "</th><th>")
+                .append(escaped(MESSAGES.text("page.findings.code"))).append("</th><th>").append(escaped(MESSAGES
                         .text("page.findings.message")))
                 .append("</th></tr>\n");
         for (Finding finding : findings.subList(0, Math.min(findings.size(), FINDINGS_SHOWN))) {
@@ -142,14 +144,14 @@ public final class ReportPage {
         }
         html.append("</table>\n");
         if (findings.size() > FINDINGS_SHOWN) {
-            paragraph(WORDS.text("page.findings.more", findings.size() - FINDINGS_SHOWN));
+            paragraph(MESSAGES.text("page.findings.more", findings.size() - FINDINGS_SHOWN));
         }
     }
 
     private void note() {
         String note = checked.report().checkpoint();
         if (note != null) {
-            html.append("<h2>").append(escaped(WORDS.text("page.note"))).append("</h2>\n<pre>").append(escaped(note))
+            html.append("<h2>").append(escaped(MESSAGES.text("page.note"))).append("</h2>\n<pre>").append(escaped(note))
                     .append("</pre>\n");
         }
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** Lists on the report's page the checkpoints that a timestamping authority saw, the latest first. */
 final class TimestampTable {
-    private static final Messages WORDS = Messages.of(TimestampTable.class);
+    private static final Messages MESSAGES = Messages.of(TimestampTable.class);
     private static final int SHOWN = 1000;
 
     private TimestampTable() {}
@@ -44,6 +44,6 @@ final class TimestampTable {
     }
 
     private static String word(String key) {
-        return ReportPage.escaped(WORDS.text(key));
+        return ReportPage.escaped(MESSAGES.text(key));
     }
 }

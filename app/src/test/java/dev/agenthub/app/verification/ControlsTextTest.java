@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 
 class ControlsTextTest {
 
-    private static final Messages WORDS = Messages.of(ControlsText.class);
+    private static final Messages MESSAGES = Messages.of(ControlsText.class);
 
     @Test
     void saysWhyRequestsWereReplayedInPart() {
         PoliciesReplayed policies = new PoliciesReplayed(3, 2, 1,
                 Map.of(Untold.RISK, 1L, Untold.PAYLOAD, 2000L, Untold.POLICY, 1L));
-        assertThat(ControlsText.replayed(policies, WORDS))
+        assertThat(ControlsText.replayed(policies, MESSAGES))
                 .isEqualTo(" Policies replayed for 6 requests: 3 whole, 2 in part, 1 not.");
-        assertThat(ControlsText.untold(policies, WORDS)).isEqualTo("""
+        assertThat(ControlsText.untold(policies, MESSAGES)).isEqualTo("""
 
                 Why not all of them whole (a request may have several reasons):
                 – 1 request: the policy is not known
                 – 2,000 requests: the payload is not in the export
                 – 1 request: the tool’s risk is not known""");
-        assertThat(ControlsText.untold(new PoliciesReplayed(1, 0, 0, Map.of()), WORDS)).isEmpty();
+        assertThat(ControlsText.untold(new PoliciesReplayed(1, 0, 0, Map.of()), MESSAGES)).isEmpty();
     }
 
     @Test
@@ -34,7 +34,7 @@ class ControlsTextTest {
         for (Untold reason : Untold.values()) {
             all.put(reason, 7L);
         }
-        assertThat(ControlsText.untold(new PoliciesReplayed(0, 7, 0, all), WORDS).strip().lines().skip(1))
+        assertThat(ControlsText.untold(new PoliciesReplayed(0, 7, 0, all), MESSAGES).strip().lines().skip(1))
                 .hasSize(Untold.values().length).allMatch(line -> line.startsWith("– 7 requests: "))
                 .doesNotHaveDuplicates();
     }

@@ -7,42 +7,42 @@ import dev.agenthub.app.ui.common.Sizes;
 
 /** Says in sentences what stands about a file; names that others wrote come with marks. */
 final class AttachmentText {
-    private final Messages messages = Messages.of(AttachmentText.class);
+    private static final Messages MESSAGES = Messages.of(AttachmentText.class);
 
     String name(PayloadFile file) {
         return HiddenCharacters.marked(file.name());
     }
 
     String caption(int files) {
-        return messages.text("files.caption", files);
+        return MESSAGES.text("files.caption", files);
     }
 
     /** Kind, size and the ends of the digest. */
     String facts(PayloadFile file) {
-        return messages.text("file.facts", HiddenCharacters.marked(file.mediaType()), Sizes.of(file.size()),
+        return MESSAGES.text("file.facts", HiddenCharacters.marked(file.mediaType()), Sizes.of(file.size()),
                 Hashes.shortened(file.sha256().hex()));
     }
 
     /** Whether it was verified, and shown. */
     String state(AttachmentItem item) {
         return switch (item.state().get()) {
-            case AttachmentItem.State.Fetching _ -> messages.text("file.fetching");
-            case AttachmentItem.State.Missing(var failure) -> messages.text("file.missing", failure.line());
+            case AttachmentItem.State.Fetching _ -> MESSAGES.text("file.fetching");
+            case AttachmentItem.State.Missing(var failure) -> MESSAGES.text("file.missing", failure.line());
             case AttachmentItem.State.Verified _ ->
-                messages.text(item.unread().get() == 0 ? "file.verified.shown" : "file.verified");
+                MESSAGES.text(item.unread().get() == 0 ? "file.verified.shown" : "file.verified");
         };
     }
 
     String show(PayloadFile file) {
-        return messages.text("file.show.name", name(file));
+        return MESSAGES.text("file.show.name", name(file));
     }
 
     String save(PayloadFile file) {
-        return messages.text("file.save.name", name(file));
+        return MESSAGES.text("file.save.name", name(file));
     }
 
     String place(PayloadFile file, int files) {
-        return messages.text("file.place", file.position() + 1, files);
+        return MESSAGES.text("file.place", file.position() + 1, files);
     }
 
     /** How much of a text was on screen, or how large it is. */
@@ -50,24 +50,24 @@ final class AttachmentText {
         String size = Sizes.of(file.size());
         if (content instanceof FileContent.Text(String text, var _) && unread > 0) {
             double shown = Math.floor((1 - Math.min(1, (double) unread / text.length())) * 100) / 100;
-            return messages.text("request.size.rest", size, shown);
+            return MESSAGES.text("request.size.rest", size, shown);
         }
-        return content instanceof FileContent.Text ? messages.text("request.size", size) : size;
+        return content instanceof FileContent.Text ? MESSAGES.text("request.size", size) : size;
     }
 
     /** What a reader must know about what they see. */
     String note(PayloadFile file, FileContent content) {
         return switch (content) {
-            case FileContent.Text(String text, var _) -> messages.text(text.isEmpty() ? "file.empty" : "file.text");
+            case FileContent.Text(String text, var _) -> MESSAGES.text(text.isEmpty() ? "file.empty" : "file.text");
             case FileContent.Picture(StillPicture header) ->
-                messages.text("file.picture", header.kind(), header.width(), header.height());
+                MESSAGES.text("file.picture", header.kind(), header.width(), header.height());
             case FileContent.Opaque _ ->
-                messages.text("file.opaque", Math.min(file.size(), FileContent.ROW * FileContent.SHOWN_ROWS));
+                MESSAGES.text("file.opaque", Math.min(file.size(), FileContent.ROW * FileContent.SHOWN_ROWS));
         };
     }
 
     /** What screen readers say of a file's rows or picture. */
     String describe(PayloadFile file) {
-        return messages.text("file.describe", name(file), Sizes.of(file.size()));
+        return MESSAGES.text("file.describe", name(file), Sizes.of(file.size()));
     }
 }

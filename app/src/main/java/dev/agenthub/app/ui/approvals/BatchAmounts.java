@@ -19,7 +19,7 @@ final class BatchAmounts {
     private static final int MOST = 5;
     private static final int LONGEST = 24;
 
-    private final Messages messages = Messages.of(BatchAmounts.class);
+    private static final Messages MESSAGES = Messages.of(BatchAmounts.class);
 
     private record Kind(String tool, String currency, boolean negative) {
         static final Comparator<Kind> ORDER = Comparator.comparing(Kind::tool).thenComparing(Kind::currency)
@@ -56,7 +56,7 @@ final class BatchAmounts {
         List<String> lines = new ArrayList<>(sums.entrySet().stream().limit(MOST)
                 .map(sum -> line(sum.getKey(), sum.getValue())).toList());
         if (sums.size() > MOST) {
-            lines.add(messages.text("batch.amounts.more", sums.size() - MOST));
+            lines.add(MESSAGES.text("batch.amounts.more", sums.size() - MOST));
         }
         List<String> rest = new ArrayList<>();
         add(rest, "batch.amounts.without", without);
@@ -71,8 +71,8 @@ final class BatchAmounts {
     private String line(Kind kind, Sum sum) {
         String value = kind.currency().isEmpty()
                 ? sum.value().toPlainString()
-                : messages.text("batch.amounts.value", sum.value().toPlainString(), shown(kind.currency()));
-        return messages.text("batch.amounts.sum", shown(kind.tool()), value, sum.requests());
+                : MESSAGES.text("batch.amounts.value", sum.value().toPlainString(), shown(kind.currency()));
+        return MESSAGES.text("batch.amounts.sum", shown(kind.tool()), value, sum.requests());
     }
 
     private static String shown(String text) {
@@ -81,7 +81,7 @@ final class BatchAmounts {
 
     private void add(List<String> rest, String key, int requests) {
         if (requests > 0) {
-            rest.add(messages.text(key, requests));
+            rest.add(MESSAGES.text(key, requests));
         }
     }
 }

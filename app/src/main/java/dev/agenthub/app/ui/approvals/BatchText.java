@@ -21,24 +21,24 @@ final class BatchText {
     private static final int MOST_NAMED = 5;
 
     private final BatchAmounts amounts = new BatchAmounts();
-    private final Messages messages = Messages.of(BatchText.class);
+    private static final Messages MESSAGES = Messages.of(BatchText.class);
 
     String title(BatchViewModel model) {
         int requests = model.rows().size();
         return switch (model.stage().get()) {
-            case CLOSED, CHOOSE, READING -> messages.text("batch.title", requests);
-            case CONFIRM, SENDING -> messages.text("batch.title." + model.decision().word(), requests);
-            case RESULT -> messages.text("batch.title.result");
+            case CLOSED, CHOOSE, READING -> MESSAGES.text("batch.title", requests);
+            case CONFIRM, SENDING -> MESSAGES.text("batch.title." + model.decision().word(), requests);
+            case RESULT -> MESSAGES.text("batch.title.result");
         };
     }
 
     /** What the stage is about. */
     String lead(BatchViewModel model) {
         return switch (model.stage().get()) {
-            case CLOSED, READING, CHOOSE -> messages.text("batch.lead");
+            case CLOSED, READING, CHOOSE -> MESSAGES.text("batch.lead");
             case CONFIRM -> model.given().isEmpty()
-                    ? messages.text("batch.lead.confirm", model.rows().size())
-                    : messages.text("batch.lead.confirm.reason", model.rows().size(),
+                    ? MESSAGES.text("batch.lead.confirm", model.rows().size())
+                    : MESSAGES.text("batch.lead.confirm.reason", model.rows().size(),
                             HiddenCharacters.marked(model.given()));
             case SENDING -> progress(model);
             case RESULT -> result(model);
@@ -50,11 +50,11 @@ final class BatchText {
         String key = model.steppingUp().asked().get()
                 ? "batch.progress.waiting"
                 : model.stopping().get() ? "batch.progress.stopping" : "batch.progress";
-        return messages.text(key, at, model.rows().size());
+        return MESSAGES.text(key, at, model.rows().size());
     }
 
     private String result(BatchViewModel model) {
-        String sent = messages.text("batch.result." + model.decision().word(), count(model, BatchRow.State.SENT),
+        String sent = MESSAGES.text("batch.result." + model.decision().word(), count(model, BatchRow.State.SENT),
                 model.rows().size());
         return Stream
                 .of(sent, left(model, "refused", BatchRow.State.REFUSED),
@@ -65,7 +65,7 @@ final class BatchText {
 
     private String left(BatchViewModel model, String word, BatchRow.State state) {
         int left = count(model, state);
-        return left == 0 ? "" : messages.text("batch.result." + word, left);
+        return left == 0 ? "" : MESSAGES.text("batch.result." + word, left);
     }
 
     private static int count(BatchViewModel model, BatchRow.State state) {
@@ -74,12 +74,12 @@ final class BatchText {
 
     /** What ended it early; empty where nothing did. */
     String end(@Nullable Failure failure) {
-        return failure == null ? "" : messages.text("batch.end", failure.line());
+        return failure == null ? "" : MESSAGES.text("batch.end", failure.line());
     }
 
     /** How many were not shown whole, and so can't be approved; empty where all were. */
     String unshown(int requests) {
-        return requests == 0 ? "" : messages.text("batch.unshown", requests);
+        return requests == 0 ? "" : MESSAGES.text("batch.unshown", requests);
     }
 
     /** How many there are of each risk, tool and agent, most first, and how much they are about; empty for none. */
@@ -87,7 +87,7 @@ final class BatchText {
         if (rows.isEmpty()) {
             return "";
         }
-        Stream<String> counts = Stream.of(counted(rows, row -> messages.text("request.risk." + row.risk().name())),
+        Stream<String> counts = Stream.of(counted(rows, row -> MESSAGES.text("request.risk." + row.risk().name())),
                 counted(rows, row -> HiddenCharacters.marked(row.asks())),
                 counted(rows, row -> HiddenCharacters.marked(row.askedBy())));
         return Stream.concat(counts, amounts.lines(rows).stream()).collect(Collectors.joining("\n"));
@@ -98,43 +98,43 @@ final class BatchText {
                 .collect(Collectors.groupingBy(row -> by.apply(row.request()), TreeMap::new, Collectors.counting()));
         List<String> parts = counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(one -> messages.text("batch.totals.one", one.getValue(), one.getKey())).toList();
+                .map(one -> MESSAGES.text("batch.totals.one", one.getValue(), one.getKey())).toList();
         String named = String.join(", ", parts.subList(0, Math.min(MOST_NAMED, parts.size())));
         return parts.size() > MOST_NAMED
-                ? messages.text("batch.totals.more", named, parts.size() - MOST_NAMED)
+                ? MESSAGES.text("batch.totals.more", named, parts.size() - MOST_NAMED)
                 : named;
     }
 
     /** How many of them are of high risk; empty where none is. */
     String high(List<BatchRow> rows) {
         int high = (int) rows.stream().filter(row -> row.request().risk() == Risk.HIGH).count();
-        return high == 0 ? "" : messages.text("batch.high", high, rows.size());
+        return high == 0 ? "" : MESSAGES.text("batch.high", high, rows.size());
     }
 
     /** What stands above a request that is read before it is decided with others. */
     String reading(BatchViewModel model) {
-        return messages.text("batch.reading", model.rows().size(), model.unshown());
+        return MESSAGES.text("batch.reading", model.rows().size(), model.unshown());
     }
 
     String backToAll(int requests) {
-        return messages.text("batch.reading.back", requests);
+        return MESSAGES.text("batch.reading.back", requests);
     }
 
     String choose(Decision decision, int requests) {
-        return messages.text("batch.choose." + decision.word(), requests);
+        return MESSAGES.text("batch.choose." + decision.word(), requests);
     }
 
     /** The button that signs. */
     String confirm(Decision decision, int requests) {
-        return messages.text("batch.confirm." + decision.word(), requests);
+        return MESSAGES.text("batch.confirm." + decision.word(), requests);
     }
 
     String gate(ApproveGate.State state, Set<ApproveGate.Part> hidden) {
-        return messages.text("batch.gate." + state.name(), RequestText.parts(messages, hidden));
+        return MESSAGES.text("batch.gate." + state.name(), RequestText.parts(MESSAGES, hidden));
     }
 
     String shown(BatchRow row) {
-        return messages.text(row.shownWhole() ? "batch.row.shown" : "batch.row.unshown");
+        return MESSAGES.text(row.shownWhole() ? "batch.row.shown" : "batch.row.unshown");
     }
 
     /** What became of the decision about it; empty where none was made. */
@@ -145,9 +145,9 @@ final class BatchText {
         String state = "batch.state." + row.state().name();
         Failure failure = row.failure();
         if (failure != null) {
-            return messages.text(state + ".why", failure.line());
+            return MESSAGES.text(state + ".why", failure.line());
         }
         String ofDecision = state + "." + decision.word();
-        return messages.text(messages.has(ofDecision) ? ofDecision : state);
+        return MESSAGES.text(MESSAGES.has(ofDecision) ? ofDecision : state);
     }
 }

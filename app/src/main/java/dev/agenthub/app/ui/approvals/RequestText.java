@@ -29,7 +29,7 @@ final class RequestText {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_TITLE = 120;
 
-    private final Messages messages = Messages.of(RequestText.class);
+    private static final Messages MESSAGES = Messages.of(RequestText.class);
     private final Moments moments;
 
     RequestText(Moments moments) {
@@ -41,14 +41,14 @@ final class RequestText {
     }
 
     String risk(RequestSummary summary) {
-        return messages.text("request.risk." + summary.risk().name());
+        return MESSAGES.text("request.risk." + summary.risk().name());
     }
 
     String who(RequestSummary summary) {
         String place = summary.workspaceName() == null
-                ? messages.text("request.organization")
+                ? MESSAGES.text("request.organization")
                 : HiddenCharacters.marked(summary.workspaceName());
-        return messages.text(summary.change() == null ? "request.who" : "request.proposer",
+        return MESSAGES.text(summary.change() == null ? "request.who" : "request.proposer",
                 WordOrder.kept(HiddenCharacters.marked(summary.askedBy())), WordOrder.kept(place));
     }
 
@@ -60,9 +60,9 @@ final class RequestText {
                 .map(vote -> WordOrder.kept(Shortened.to(LONGEST_NAME, HiddenCharacters.marked(vote.vote().name()))))
                 .distinct().toList();
         String approved = !names.isEmpty()
-                ? messages.text("changes.approved", String.join(", ", names))
-                : messages.text(earlier.detail().required().isEmpty() ? "changes.allowed" : "changes.unsigned");
-        return messages.text("changes.against",
+                ? MESSAGES.text("changes.approved", String.join(", ", names))
+                : MESSAGES.text(earlier.detail().required().isEmpty() ? "changes.allowed" : "changes.unsigned");
+        return MESSAGES.text("changes.against",
                 WordOrder.kept(HiddenCharacters.marked(Shortened.to(LONGEST_TITLE, summary.title()))),
                 moments.relative(ran(earlier)), approved);
     }
@@ -79,7 +79,7 @@ final class RequestText {
 
     /** How many more like this one of its agent are left out. */
     String more(RequestSummary summary, long requests) {
-        return messages.text("inbox.more." + summary.risk().name(), requests);
+        return MESSAGES.text("inbox.more." + summary.risk().name(), requests);
     }
 
     String tool(RequestSummary summary) {
@@ -87,11 +87,11 @@ final class RequestText {
     }
 
     String asked(RequestSummary summary) {
-        return messages.text("request.asked", moments.relative(summary.createdAt()));
+        return MESSAGES.text("request.asked", moments.relative(summary.createdAt()));
     }
 
     String expires(RequestSummary summary, Instant now) {
-        return messages.text(summary.expiresAt().isAfter(now) ? "request.expires" : "request.expired",
+        return MESSAGES.text(summary.expiresAt().isAfter(now) ? "request.expires" : "request.expired",
                 moments.relative(summary.expiresAt()));
     }
 
@@ -102,14 +102,14 @@ final class RequestText {
             return "";
         }
         String name = Shortened.to(LONGEST_NAME, HiddenCharacters.marked(latest.memberName()));
-        return messages.text("inbox.decided." + latest.decision(), WordOrder.kept(name),
+        return MESSAGES.text("inbox.decided." + latest.decision(), WordOrder.kept(name),
                 moments.relative(latest.decidedAt()));
     }
 
     /** When it expires while it waits, when it was asked for otherwise. */
     String moment(RequestSummary summary) {
         return summary.state() == RequestState.PENDING
-                ? messages.text("request.expires", moments.relative(summary.expiresAt()))
+                ? MESSAGES.text("request.expires", moments.relative(summary.expiresAt()))
                 : moments.relative(summary.createdAt());
     }
 
@@ -117,9 +117,9 @@ final class RequestText {
     String caption(RequestSummary summary) {
         boolean change = summary.change() != null;
         if (summary.state().open()) {
-            return messages.text(change ? "request.exact.change" : "request.exact");
+            return MESSAGES.text(change ? "request.exact.change" : "request.exact");
         }
-        return messages.text(summary.state() == RequestState.EXECUTED
+        return MESSAGES.text(summary.state() == RequestState.EXECUTED
                 ? change ? "request.exact.changed" : "request.exact.ran"
                 : "request.exact.ended");
     }
@@ -127,29 +127,29 @@ final class RequestText {
     String progress(int approvals, RequestSummary summary) {
         int needed = summary.approvalsNeeded();
         return needed == 0
-                ? messages.text(isDenied(summary) ? "request.progress.denied" : "request.progress.none")
-                : Dots.of(approvals, needed) + "  " + messages.text("request.progress", approvals, needed);
+                ? MESSAGES.text(isDenied(summary) ? "request.progress.denied" : "request.progress.none")
+                : Dots.of(approvals, needed) + "  " + MESSAGES.text("request.progress", approvals, needed);
     }
 
     String size(ExactPayload payload, int unread) {
         String bytes = Sizes.of(payload.size());
         if (unread == 0) {
-            return messages.text("request.size", bytes);
+            return MESSAGES.text("request.size", bytes);
         }
         // Rounded down: what is not all shown must not read 100 %.
         double shown = Math.floor((1 - (double) unread / payload.text().length()) * 100) / 100;
-        return messages.text("request.size.rest", bytes, shown);
+        return MESSAGES.text("request.size.rest", bytes, shown);
     }
 
     String requirement(RequestDetail detail) {
         List<Requirement> required = detail.required();
         if (required.isEmpty()) {
-            return messages
+            return MESSAGES
                     .text(isDenied(detail.summary()) ? "request.requirement.denied" : "request.requirement.none");
         }
-        return messages.text("request.requirement", required.stream()
-                .map(one -> messages.text("request.requirement.one", one.count(), HiddenCharacters.marked(one.group())))
-                .collect(Collectors.joining(messages.text("request.requirement.and"))));
+        return MESSAGES.text("request.requirement", required.stream()
+                .map(one -> MESSAGES.text("request.requirement.one", one.count(), HiddenCharacters.marked(one.group())))
+                .collect(Collectors.joining(MESSAGES.text("request.requirement.and"))));
     }
 
     /** What is asked beside approvals, and what the policy could not judge; empty where that is nothing. */
@@ -159,26 +159,26 @@ final class RequestText {
         }
         List<String> lines = new ArrayList<>();
         if (!terms.rules().isEmpty()) {
-            lines.add(messages.text("request.terms.rules",
+            lines.add(MESSAGES.text("request.terms.rules",
                     HiddenCharacters.marked(String.join(", ", terms.rules()))));
         }
         terms.notes().forEach(note -> lines.add(HiddenCharacters.marked(note)));
         if (terms.reasonRequired()) {
-            lines.add(messages.text("request.terms.reason"));
+            lines.add(MESSAGES.text("request.terms.reason"));
         }
         if (terms.stepUp()) {
-            lines.add(messages.text("request.terms.stepup"));
+            lines.add(MESSAGES.text("request.terms.stepup"));
         }
         RequestEscalation escalation = terms.escalation();
         if (escalation != null) {
-            lines.add(messages.text(escalation.done() ? "request.terms.escalated" : "request.terms.escalates",
+            lines.add(MESSAGES.text(escalation.done() ? "request.terms.escalated" : "request.terms.escalates",
                     HiddenCharacters.marked(escalation.group()), moments.exact(escalation.at())));
         }
         Instant runsAfter = terms.runsAfter();
         if (runsAfter != null) {
-            lines.add(messages.text("request.terms.held", moments.exact(runsAfter)));
+            lines.add(MESSAGES.text("request.terms.held", moments.exact(runsAfter)));
         } else if (terms.holdSeconds() > 0) {
-            lines.add(messages.text("request.terms.hold", Math.ceilDiv(terms.holdSeconds(), 60)));
+            lines.add(MESSAGES.text("request.terms.hold", Math.ceilDiv(terms.holdSeconds(), 60)));
         }
         return String.join("\n", lines);
     }
@@ -193,39 +193,39 @@ final class RequestText {
         ApprovalTerms terms = request.detail().terms();
         if (summary.state() == RequestState.PENDING) {
             int missing = Math.max(0, summary.approvalsNeeded() - summary.approvals());
-            return messages.text("decided.waiting", missing);
+            return MESSAGES.text("decided.waiting", missing);
         }
         return LastDecision.isHeld(request) && terms != null && terms.runsAfter() != null
-                ? messages.text("decided.held", moments.exact(terms.runsAfter()))
+                ? MESSAGES.text("decided.held", moments.exact(terms.runsAfter()))
                 : outcomeTitle(request);
     }
 
     String vote(Vote vote) {
         String key = "request.vote." + vote.decision();
-        String decision = messages.has(key) ? messages.text(key) : HiddenCharacters.marked(vote.decision());
-        return messages.text("request.vote.line", WordOrder.kept(HiddenCharacters.marked(vote.name())), decision,
+        String decision = MESSAGES.has(key) ? MESSAGES.text(key) : HiddenCharacters.marked(vote.decision());
+        return MESSAGES.text("request.vote.line", WordOrder.kept(HiddenCharacters.marked(vote.name())), decision,
                 moments.relative(vote.decidedAt()));
     }
 
     String check(CheckedVote vote) {
-        return messages.text(vote.valid() ? "request.vote.checked" : "request.vote.invalid");
+        return MESSAGES.text(vote.valid() ? "request.vote.checked" : "request.vote.invalid");
     }
 
     String reason(Vote vote) {
         return vote.reason().isEmpty()
                 ? ""
-                : messages.text("request.vote.reason", HiddenCharacters.marked(vote.reason()));
+                : MESSAGES.text("request.vote.reason", HiddenCharacters.marked(vote.reason()));
     }
 
     String says(@Nullable String agentSays) {
         return agentSays == null || agentSays.isBlank()
-                ? messages.text("request.says.nothing")
+                ? MESSAGES.text("request.says.nothing")
                 : HiddenCharacters.markedLines(agentSays);
     }
 
     String approve(RequestSummary summary) {
         String action = ActionName.of(summary.title());
-        return messages.text("request.approve", action.isEmpty() ? messages.text("request.approve.action") : action);
+        return MESSAGES.text("request.approve", action.isEmpty() ? MESSAGES.text("request.approve.action") : action);
     }
 
     /** Why the member may not decide, or that they did. */
@@ -236,26 +236,26 @@ final class RequestText {
         }
         if (code.equals("ALREADY_DECIDED")) {
             int missing = Math.max(1, request.detail().summary().approvalsNeeded() - request.approvals());
-            return messages.text("request.voted", missing);
+            return MESSAGES.text("request.voted", missing);
         }
         String key = "why." + code;
-        return messages.text("request.ineligible", messages.has(key)
-                ? messages.text(key)
-                : messages.text("why.other", HiddenCharacters.marked(code)));
+        return MESSAGES.text("request.ineligible", MESSAGES.has(key)
+                ? MESSAGES.text(key)
+                : MESSAGES.text("why.other", HiddenCharacters.marked(code)));
     }
 
     /** What became of it; where it was refused and the code is a known one, why. */
     String outcomeTitle(OpenRequest request) {
         String known = "request.refusal." + request.detail().refusal();
-        if (messages.has(known)) {
-            return messages.text(known);
+        if (MESSAGES.has(known)) {
+            return MESSAGES.text(known);
         }
         RunResult run = request.detail().run();
         String when = run == null || run.finishedAt() == null ? "" : moments.relative(run.finishedAt());
         RequestSummary summary = request.detail().summary();
         String state = "request.state." + summary.state().name();
         String ofChange = state + ".change";
-        return messages.text(summary.change() != null && messages.has(ofChange) ? ofChange : state, when).strip();
+        return MESSAGES.text(summary.change() != null && MESSAGES.has(ofChange) ? ofChange : state, when).strip();
     }
 
     /** The code of why it was refused, empty where it was not. */
@@ -271,9 +271,9 @@ final class RequestText {
         }
         List<String> parts = new ArrayList<>();
         if (run.responseStatus() != null) {
-            parts.add(messages.text("request.response", run.responseStatus().toString()));
+            parts.add(MESSAGES.text("request.response", run.responseStatus().toString()));
         } else if (run.finishedAt() != null) {
-            parts.add(messages.text("request.response.none"));
+            parts.add(MESSAGES.text("request.response.none"));
         }
         if (run.detail() != null && run.outcome() != RunOutcome.EXECUTED) {
             parts.add(HiddenCharacters.marked(run.detail()));
@@ -289,24 +289,24 @@ final class RequestText {
     /** What Approve waits for, such as to see what is {@code hidden}; in one line where there is little room. */
     String gate(ApproveGate.State state, boolean low, Set<ApproveGate.Part> hidden) {
         String key = "request.gate." + state.name();
-        return messages.text(low && messages.has(key + ".low") ? key + ".low" : key, parts(messages, hidden));
+        return MESSAGES.text(low && MESSAGES.has(key + ".low") ? key + ".low" : key, parts(MESSAGES, hidden));
     }
 
     /** Such as {@code the title and the hash}. */
-    static String parts(Messages messages, Set<ApproveGate.Part> hidden) {
+    static String parts(Messages MESSAGES, Set<ApproveGate.Part> hidden) {
         return hidden.isEmpty()
                 ? ""
-                : messages.inARow(hidden.stream().sorted()
-                        .map(part -> messages.text("gate.part." + part.name())).toList());
+                : MESSAGES.inARow(hidden.stream().sorted()
+                        .map(part -> MESSAGES.text("gate.part." + part.name())).toList());
     }
 
     /** What was not on screen: so many characters of the payload, so many files. */
     String rest(int unread, int files) {
-        return messages.text("request.rest" + of(unread, files), unread, files);
+        return MESSAGES.text("request.rest" + of(unread, files), unread, files);
     }
 
     String confirmRest(int unread, int files) {
-        return messages.text("request.rest.confirm" + of(unread, files), unread, files);
+        return MESSAGES.text("request.rest.confirm" + of(unread, files), unread, files);
     }
 
     private static String of(int unread, int files) {
@@ -314,7 +314,7 @@ final class RequestText {
     }
 
     String describePayload(ExactPayload payload) {
-        return messages.text("request.payload.describe", Sizes.of(payload.size()));
+        return MESSAGES.text("request.payload.describe", Sizes.of(payload.size()));
     }
 
     /** The hash in groups of eight. */

@@ -14,7 +14,7 @@ final class WarningText {
     private static final int LONGEST_WORD = 80;
     private static final int LONGEST_PLACE = 60;
 
-    private final Messages messages = Messages.of(WarningText.class);
+    private static final Messages MESSAGES = Messages.of(WarningText.class);
 
     /** A line for each cause with all its places, in the order of the first of them. */
     List<WarningLine> lines(List<Warning> warnings) {
@@ -33,9 +33,9 @@ final class WarningText {
 
     private String sentence(Warning warning) {
         return switch (warning) {
-            case Warning.Hidden hidden -> messages.text("request.warning.hidden", some(hidden.marks(), " "));
+            case Warning.Hidden hidden -> MESSAGES.text("request.warning.hidden", some(hidden.marks(), " "));
             case Warning.LookAlike(var _, var _, String word, List<String> characters) ->
-                messages.text("request.warning.lookalike", Shortened.inTheMiddle(LONGEST_WORD, word),
+                MESSAGES.text("request.warning.lookalike", Shortened.inTheMiddle(LONGEST_WORD, word),
                         some(characters, ", "));
         };
     }
@@ -43,13 +43,13 @@ final class WarningText {
     private String some(List<String> names, String between) {
         String named = names.stream().limit(MOST_NAMES).collect(Collectors.joining(between));
         return names.size() > MOST_NAMES
-                ? messages.text("request.warning.names", named, names.size() - MOST_NAMES)
+                ? MESSAGES.text("request.warning.names", named, names.size() - MOST_NAMES)
                 : named;
     }
 
     /** While they are not all found. */
     String looking() {
-        return messages.text("request.warning.looking");
+        return MESSAGES.text("request.warning.looking");
     }
 
     /** The name of a place on its link. */
@@ -58,14 +58,14 @@ final class WarningText {
     }
 
     String describe(WarningLine line, Warning warning) {
-        return messages.text("request.warning.jump", line.sentence(), place(warning));
+        return MESSAGES.text("request.warning.jump", line.sentence(), place(warning));
     }
 
     String morePlaces(int count) {
-        return messages.text("request.warning.places", count);
+        return MESSAGES.text("request.warning.places", count);
     }
 
     String moreCauses(int count) {
-        return messages.text("request.warning.more", count);
+        return MESSAGES.text("request.warning.more", count);
     }
 }

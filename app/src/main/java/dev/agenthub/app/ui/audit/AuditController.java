@@ -47,7 +47,7 @@ public final class AuditController {
     private final RestoreViewModel restore;
     private final AppServices services;
     private final Consumer<Exported> verify;
-    private final Messages words = Messages.of(AuditController.class);
+    private static final Messages MESSAGES = Messages.of(AuditController.class);
     private final Moments moments;
 
     @FXML
@@ -187,9 +187,9 @@ public final class AuditController {
         ColumnWidths.follow(table, services.textSize());
         table.setItems(log.rows());
         table.getSelectionModel().selectedItemProperty().subscribe(log::choose);
-        placeholder.textProperty().bind(Bindings.when(log.loading()).then(words.text("events.loading"))
-                .otherwise(Bindings.when(filter.active()).then(words.text("events.nothing"))
-                        .otherwise(words.text("events.none"))));
+        placeholder.textProperty().bind(Bindings.when(log.loading()).then(MESSAGES.text("events.loading"))
+                .otherwise(Bindings.when(filter.active()).then(MESSAGES.text("events.nothing"))
+                        .otherwise(MESSAGES.text("events.none"))));
         Shown.when(more, log.more());
         more.disableProperty().bind(log.loading());
     }
@@ -219,7 +219,7 @@ public final class AuditController {
         Shown.set(banner, now != null);
         if (now != null) {
             refusal.setText(LogNoticeViewModel.reason(now));
-            refusalSince.setText(words.text("refused.since", now.message(), now.code(), moments.relative(now.at())));
+            refusalSince.setText(MESSAGES.text("refused.since", now.message(), now.code(), moments.relative(now.at())));
             refusalSince.setTooltip(new Tooltip(moments.exact(now.at())));
         }
     }
@@ -239,7 +239,7 @@ public final class AuditController {
     private void showExported(@Nullable Exported done) {
         exported.setText(done == null
                 ? ""
-                : words.text("export.done", done.file().getFileName(), Sizes.of(done.bytes()),
+                : MESSAGES.text("export.done", done.file().getFileName(), Sizes.of(done.bytes()),
                         done.key().getFileName()));
         if (done != null) {
             log.refresh();
@@ -247,30 +247,30 @@ public final class AuditController {
     }
 
     private void showLog(@Nullable AuditLogInfo info) {
-        size.setText(info == null ? "" : words.text("chain.entries", info.size()));
+        size.setText(info == null ? "" : MESSAGES.text("chain.entries", info.size()));
         origin.setText(info == null ? "" : info.origin());
         head.setText(info == null ? "" : Hashes.inChunks(info.head(), CHUNKS_A_LINE));
         key.setText(info == null ? "" : info.verifierKey());
         copyKey.setDisable(info == null);
         var last = info == null ? null : LastCheckpoint.of(info);
         checkpoint.setText(last == null
-                ? info == null ? "" : words.text("chain.checkpoint.none")
+                ? info == null ? "" : MESSAGES.text("chain.checkpoint.none")
                 : last.at() == null
-                        ? words.text("chain.checkpoint.size", last.size())
-                        : words.text("chain.checkpoint.at", last.size(), moments.relative(last.at())));
+                        ? MESSAGES.text("chain.checkpoint.size", last.size())
+                        : MESSAGES.text("chain.checkpoint.at", last.size(), moments.relative(last.at())));
         checkpoint.setTooltip(last == null || last.at() == null ? null : new Tooltip(moments.exact(last.at())));
         showEarlier(info);
         Shown.set(behind, last != null && last.behind() > 0);
-        behind.setText(last == null ? "" : words.text("chain.checkpoint.behind", last.behind()));
+        behind.setText(last == null ? "" : MESSAGES.text("chain.checkpoint.behind", last.behind()));
     }
 
     private void showEarlier(@Nullable AuditLogInfo info) {
         List<EarlierLog> logs = info == null ? List.of() : info.earlier();
         Shown.set(earlier, !logs.isEmpty());
-        earlier.getChildren().setAll(new Label(words.text("earlier.title")));
+        earlier.getChildren().setAll(new Label(MESSAGES.text("earlier.title")));
         earlier.getChildren().getFirst().getStyleClass().add("caption");
         for (EarlierLog before : logs) {
-            var button = new Button(words.text("earlier.export", before.incarnation(), before.size()));
+            var button = new Button(MESSAGES.text("earlier.export", before.incarnation(), before.size()));
             button.setId("audit-export-" + before.incarnation());
             button.setMnemonicParsing(false);
             button.setMaxWidth(Double.MAX_VALUE);
@@ -287,17 +287,17 @@ public final class AuditController {
             return;
         }
         AuditRow row = chosen.row();
-        place.setText(words.text("detail.place", row.seq()));
+        place.setText(MESSAGES.text("detail.place", row.seq()));
         what.setText(row.what());
-        by.setText(words.text("detail.by", row.who()));
+        by.setText(MESSAGES.text("detail.by", row.who()));
         when.setText(row.time() == null ? "" : moments.exact(row.time()));
-        onlyActor.setText(words.text("filter.only.actor", row.who()));
+        onlyActor.setText(MESSAGES.text("filter.only.actor", row.who()));
         Shown.set(onlyActor, !row.actorId().isEmpty());
         Shown.set(onlySubject, !row.subjectId().isEmpty());
-        links.getChildren().setAll(LinkDrawing.of(chosen, words));
-        recomputed.setText(words.text(chosen.recomputed() ? "detail.recomputed" : "detail.mismatch"));
+        links.getChildren().setAll(LinkDrawing.of(chosen, MESSAGES));
+        recomputed.setText(MESSAGES.text(chosen.recomputed() ? "detail.recomputed" : "detail.mismatch"));
         recomputed.getStyleClass().setAll("label", chosen.recomputed() ? "holds" : "broken");
-        byteCount.setText(words.text("detail.size", row.event().length));
+        byteCount.setText(MESSAGES.text("detail.size", row.event().length));
         bytes.getChildren().setAll(ExactBytes.of(row.event()));
     }
 
@@ -316,7 +316,7 @@ public final class AuditController {
         var content = new ClipboardContent();
         content.putString(key.getText());
         Clipboard.getSystemClipboard().setContent(content);
-        copyKey.setText(words.text("chain.copied"));
+        copyKey.setText(MESSAGES.text("chain.copied"));
     }
 
     @FXML
@@ -355,7 +355,8 @@ public final class AuditController {
     }
 
     private Optional<Path> save() {
-        return services.files().save(words.text("export.title"), words.text("export.file"), words.text("export.name"),
+        return services.files().save(MESSAGES.text("export.title"), MESSAGES.text("export.file"),
+                MESSAGES.text("export.name"),
                 ExportViewModel.EXTENSION);
     }
 
@@ -366,7 +367,7 @@ public final class AuditController {
 
     @FXML
     void exportSince() {
-        services.files().open(words.text("export.pin.title"), words.text("export.pin.name"), "pin")
+        services.files().open(MESSAGES.text("export.pin.title"), MESSAGES.text("export.pin.name"), "pin")
                 .ifPresent(pin -> save().ifPresent(file -> exports.exportSince(pin, file)));
     }
 

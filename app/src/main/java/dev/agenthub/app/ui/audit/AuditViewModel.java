@@ -25,7 +25,7 @@ public final class AuditViewModel {
 
     private final AuditSource source;
     private final TaskRunner tasks;
-    private final Messages words = Messages.of(AuditViewModel.class);
+    private static final Messages MESSAGES = Messages.of(AuditViewModel.class);
     private final ObservableList<AuditRow> rows = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable AuditLogInfo> log = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable ChainLink> chosen = new ReadOnlyObjectWrapper<>();
@@ -111,7 +111,7 @@ public final class AuditViewModel {
     }
 
     private List<AuditRow> read(Page<AuditEntry> page) {
-        return page.items().stream().map(entry -> AuditRow.of(entry, words)).toList();
+        return page.items().stream().map(entry -> AuditRow.of(entry, MESSAGES)).toList();
     }
 
     private void begin() {

@@ -33,7 +33,7 @@ public final class ExportViewModel {
 
     private final AuditSource source;
     private final TaskRunner tasks;
-    private final Messages words = Messages.of(ExportViewModel.class);
+    private static final Messages MESSAGES = Messages.of(ExportViewModel.class);
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(UNKNOWN);
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper("");
@@ -73,7 +73,7 @@ public final class ExportViewModel {
             Checkpoint pinned = PinFile.pin(pinFile, null).checkpoint();
             var info = source.info();
             if (!pinned.origin().equals(info.origin())) {
-                throw new CodedException(PIN_OF_ANOTHER_LOG, words.text("export.pin.another", pinned.origin()));
+                throw new CodedException(PIN_OF_ANOTHER_LOG, MESSAGES.text("export.pin.another", pinned.origin()));
             }
             return new Order(ExportRequest.since(pinned.size(), true), info.verifierKey());
         });
@@ -88,7 +88,7 @@ public final class ExportViewModel {
         failure.set("");
         exported.set(null);
         progress.set(UNKNOWN);
-        status.set(words.text("export.preparing"));
+        status.set(MESSAGES.text("export.preparing"));
         running.set(true);
         tasks.run(ordering::order, order -> write(order, target), this::failed);
     }
@@ -117,7 +117,7 @@ public final class ExportViewModel {
     private void show(ExportProgress now) {
         tasks.onWindow(() -> {
             progress.set(now.fraction());
-            status.set(words.text("export.running", (int) (100 * now.fraction()), now.entries()));
+            status.set(MESSAGES.text("export.running", (int) (100 * now.fraction()), now.entries()));
         });
     }
 
@@ -141,7 +141,7 @@ public final class ExportViewModel {
     }
 
     private void failed(Failure why) {
-        failure.set(why.code().equals(ExportDownload.CANCELLED) ? words.text("export.cancelled") : why.line());
+        failure.set(why.code().equals(ExportDownload.CANCELLED) ? MESSAGES.text("export.cancelled") : why.line());
         end();
     }
 

@@ -27,7 +27,7 @@ public final class FilterViewModel {
             EventType.APPROVAL_EXPIRED, EventType.APPROVAL_CANCELLED, EventType.RUN_STARTED, EventType.RUN_FINISHED,
             EventType.RUN_REFUSED, EventType.CHECKPOINT_PUBLISHED, EventType.EXPORT_CREATED);
 
-    private final Messages words = Messages.of(FilterViewModel.class);
+    private static final Messages MESSAGES = Messages.of(FilterViewModel.class);
     private final InstantSource clock;
     private final Consumer<AuditFilter> apply;
     private final List<Choice<String>> types;
@@ -63,18 +63,18 @@ public final class FilterViewModel {
 
     private List<Choice<String>> types() {
         List<Choice<String>> choices = new ArrayList<>();
-        choices.add(new Choice<>(words.text("filter.type.all"), null));
-        FAMILIES.forEach(family -> choices.add(new Choice<>(words.text("filter.family." + family), family)));
-        TYPES.forEach(one -> choices.add(new Choice<>(words.text("type." + one), one)));
+        choices.add(new Choice<>(MESSAGES.text("filter.type.all"), null));
+        FAMILIES.forEach(family -> choices.add(new Choice<>(MESSAGES.text("filter.family." + family), family)));
+        TYPES.forEach(one -> choices.add(new Choice<>(MESSAGES.text("type." + one), one)));
         return List.copyOf(choices);
     }
 
     private List<Choice<Duration>> periods() {
-        return Stream.of(new Choice<Duration>(words.text("filter.time.all"), null),
-                new Choice<>(words.text("filter.time.hour"), Duration.ofHours(1)),
-                new Choice<>(words.text("filter.time.day"), Duration.ofDays(1)),
-                new Choice<>(words.text("filter.time.week"), Duration.ofDays(7)),
-                new Choice<>(words.text("filter.time.month"), Duration.ofDays(30))).toList();
+        return Stream.of(new Choice<Duration>(MESSAGES.text("filter.time.all"), null),
+                new Choice<>(MESSAGES.text("filter.time.hour"), Duration.ofHours(1)),
+                new Choice<>(MESSAGES.text("filter.time.day"), Duration.ofDays(1)),
+                new Choice<>(MESSAGES.text("filter.time.week"), Duration.ofDays(7)),
+                new Choice<>(MESSAGES.text("filter.time.month"), Duration.ofDays(30))).toList();
     }
 
     /** Narrows to what one actor did, or what was done to one subject; an empty text is any. */
@@ -108,7 +108,7 @@ public final class FilterViewModel {
             active.set(!filter.equals(AuditFilter.ALL));
             apply.accept(filter);
         } catch (IllegalArgumentException _) {
-            failure.set(words.text("filter.malformed"));
+            failure.set(MESSAGES.text("filter.malformed"));
         }
     }
 

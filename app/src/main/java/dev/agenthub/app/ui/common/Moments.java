@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 
 /** Says when something is: how long ago or how soon for the eye, exactly for the hover. */
 public final class Moments {
-    private static final Messages WORDS = Messages.of(Moments.class);
+    private static final Messages MESSAGES = Messages.of(Moments.class);
 
     private final InstantSource clock;
     private final DateTimeFormatter exact;
@@ -16,8 +16,8 @@ public final class Moments {
 
     public Moments(InstantSource clock, ZoneId zone) {
         this.clock = clock;
-        this.exact = DateTimeFormatter.ofPattern(WORDS.text("moment.exact"), WORDS.locale()).withZone(zone);
-        this.day = DateTimeFormatter.ofPattern(WORDS.text("moment.day"), WORDS.locale()).withZone(zone);
+        this.exact = DateTimeFormatter.ofPattern(MESSAGES.text("moment.exact"), MESSAGES.locale()).withZone(zone);
+        this.day = DateTimeFormatter.ofPattern(MESSAGES.text("moment.day"), MESSAGES.locale()).withZone(zone);
     }
 
     /** Such as “2 min ago” or “in 58 min”; the date for what is more than a month away. */
@@ -28,18 +28,18 @@ public final class Moments {
             return day.format(moment);
         }
         if (distance.toSeconds() < 45) {
-            return WORDS.text(away.isNegative() ? "moment.soon" : "moment.now");
+            return MESSAGES.text(away.isNegative() ? "moment.soon" : "moment.now");
         }
-        return WORDS.text(away.isNegative() ? "moment.ahead" : "moment.ago", distance(distance.plusSeconds(30)));
+        return MESSAGES.text(away.isNegative() ? "moment.ahead" : "moment.ago", distance(distance.plusSeconds(30)));
     }
 
     private static String distance(Duration distance) {
         if (distance.toHours() < 1) {
-            return WORDS.text("moment.minutes", distance.toMinutes());
+            return MESSAGES.text("moment.minutes", distance.toMinutes());
         }
         return distance.toDays() < 1
-                ? WORDS.text("moment.hours", distance.toHours())
-                : WORDS.text("moment.days", distance.toDays());
+                ? MESSAGES.text("moment.hours", distance.toHours())
+                : MESSAGES.text("moment.days", distance.toDays());
     }
 
     /** Date and time to the millisecond, with the zone they are in. */

@@ -2,7 +2,7 @@ package dev.agenthub.app.ui.common;
 
 /** Says how large a file is. */
 public final class Sizes {
-    private static final Messages WORDS = Messages.of(Sizes.class);
+    private static final Messages MESSAGES = Messages.of(Sizes.class);
     private static final double KILO = 1000;
 
     private Sizes() {}
@@ -10,13 +10,13 @@ public final class Sizes {
     /** Such as “412 bytes”, “12.4 kB” or “1.3 GB”. */
     public static String of(long bytes) {
         if (bytes < KILO) {
-            return WORDS.text("size.bytes", bytes);
+            return MESSAGES.text("size.bytes", bytes);
         }
         if (bytes < KILO * KILO) {
-            return WORDS.text("size.kilobytes", bytes / KILO);
+            return MESSAGES.text("size.kilobytes", bytes / KILO);
         }
         return bytes < KILO * KILO * KILO
-                ? WORDS.text("size.megabytes", bytes / KILO / KILO)
-                : WORDS.text("size.gigabytes", bytes / KILO / KILO / KILO);
+                ? MESSAGES.text("size.megabytes", bytes / KILO / KILO)
+                : MESSAGES.text("size.gigabytes", bytes / KILO / KILO / KILO);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds the policies screen: versions on the left, the draft in the middle, what it would have decided under it. */
 public final class PoliciesController {
     private final PoliciesViewModel policies;
-    private final Messages words = Messages.of(PoliciesController.class);
+    private static final Messages MESSAGES = Messages.of(PoliciesController.class);
     private final AppServices services;
     private final Moments moments;
 
@@ -74,7 +74,7 @@ public final class PoliciesController {
         policy.setCellFactory(_ -> cell(one -> HiddenCharacters.marked(one.name())));
         policy.setButtonCell(cell(one -> HiddenCharacters.marked(one.name())));
         agents.textProperty().bind(policies.policy()
-                .map(one -> words.text("agents", one.agents())).orElse(""));
+                .map(one -> MESSAGES.text("agents", one.agents())).orElse(""));
         versions.setItems(policies.versions());
         versions.setCellFactory(_ -> versionCell());
         versions.getSelectionModel().selectedItemProperty().subscribe(one -> {
@@ -97,7 +97,7 @@ public final class PoliciesController {
         column(titleColumn, SimulatedRow::title);
         column(decidedColumn, SimulatedRow::decided);
         column(draftedColumn, SimulatedRow::drafted);
-        column(changesColumn, row -> row.changes() ? words.text("changes.yes") : "");
+        column(changesColumn, row -> row.changes() ? MESSAGES.text("changes.yes") : "");
     }
 
     private static void column(TableColumn<SimulatedRow, String> column, Function<SimulatedRow, String> text) {
@@ -122,7 +122,7 @@ public final class PoliciesController {
                     setTooltip(null);
                     return;
                 }
-                setText(words.text("version", item.version().version(), moments.relative(item.publishedAt())));
+                setText(MESSAGES.text("version", item.version().version(), moments.relative(item.publishedAt())));
                 setTooltip(new Tooltip(moments.exact(item.publishedAt())));
             }
         };

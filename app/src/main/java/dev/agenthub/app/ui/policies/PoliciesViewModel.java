@@ -33,7 +33,7 @@ public final class PoliciesViewModel {
 
     private final PoliciesSource source;
     private final TaskRunner tasks;
-    private final Messages words = Messages.of(PoliciesViewModel.class);
+    private static final Messages MESSAGES = Messages.of(PoliciesViewModel.class);
     private final ObservableList<PolicySummary> policies = FXCollections.observableArrayList();
     private final ObservableList<PolicyText> versions = FXCollections.observableArrayList();
     private final ObservableList<SimulatedRow> simulated = FXCollections.observableArrayList();
@@ -123,7 +123,8 @@ public final class PoliciesViewModel {
         String pointer = answer.pointer();
         fault.set(answer.valid()
                 ? ""
-                : words.text("fault", pointer == null || pointer.isEmpty() ? words.text("fault.document") : pointer,
+                : MESSAGES.text("fault",
+                        pointer == null || pointer.isEmpty() ? MESSAGES.text("fault.document") : pointer,
                         String.valueOf(answer.message())));
     }
 
@@ -146,10 +147,10 @@ public final class PoliciesViewModel {
 
     private void show(PolicySimulation answer) {
         summary.set(answer.requests().isEmpty()
-                ? words.text("simulated.none")
-                : words.text("simulated", answer.requests().size(), answer.asked(), answer.allowed(),
+                ? MESSAGES.text("simulated.none")
+                : MESSAGES.text("simulated", answer.requests().size(), answer.asked(), answer.allowed(),
                         answer.denied(), answer.changed()));
-        simulated.setAll(answer.requests().stream().map(request -> SimulatedRow.of(request, words)).toList());
+        simulated.setAll(answer.requests().stream().map(request -> SimulatedRow.of(request, MESSAGES)).toList());
     }
 
     /** Publishes the draft as the next version. */
@@ -168,8 +169,8 @@ public final class PoliciesViewModel {
         busy.set(false);
         done.set(switch (outcome) {
             case ChangeOutcome.Done<PublishedPolicy>(PublishedPolicy published) ->
-                words.text("published", published.version().version(), published.cancelled());
-            case ChangeOutcome.Proposed<PublishedPolicy> _ -> words.text("proposed");
+                MESSAGES.text("published", published.version().version(), published.cancelled());
+            case ChangeOutcome.Proposed<PublishedPolicy> _ -> MESSAGES.text("proposed");
         });
         refresh();
     }
@@ -234,7 +235,7 @@ public final class PoliciesViewModel {
     public StringBinding publication() {
         return Bindings.createStringBinding(() -> {
             PolicySummary now = policy.get();
-            return now == null ? "" : words.text("publish", now.current().version() + 1);
+            return now == null ? "" : MESSAGES.text("publish", now.current().version() + 1);
         }, policy);
     }
 }

@@ -32,7 +32,7 @@ final class ReconcileController {
 
     private final ReconcileViewModel model;
     private final FileDialogs files;
-    private final Messages words = Messages.of(ReconcileController.class);
+    private static final Messages MESSAGES = Messages.of(ReconcileController.class);
 
     @FXML
     private VBox drop;
@@ -81,7 +81,7 @@ final class ReconcileController {
         form.setConverter(new StringConverter<>() {
             @Override
             public String toString(Form one) {
-                return one == null ? "" : words.text("form." + one.name().toLowerCase(Locale.ROOT));
+                return one == null ? "" : MESSAGES.text("form." + one.name().toLowerCase(Locale.ROOT));
             }
 
             @Override
@@ -101,14 +101,14 @@ final class ReconcileController {
     private void showInputs(ReconcileInputs given) {
         exportName.setText(name(given.export(), "input.export.none"));
         logName.setText(name(given.log(), "input.log.none"));
-        trusted.setText(words.text(given.kept() != null
+        trusted.setText(MESSAGES.text(given.kept() != null
                 ? "input.trusted.pin"
                 : given.key() != null ? "input.trusted.key" : "input.trusted.none"));
         form.setValue(given.form());
     }
 
     private String name(@Nullable Path file, String none) {
-        return file == null ? words.text(none) : HiddenCharacters.marked(file.toString());
+        return file == null ? MESSAGES.text(none) : HiddenCharacters.marked(file.toString());
     }
 
     private void show(@Nullable Compared found) {
@@ -140,25 +140,27 @@ final class ReconcileController {
         }
         if (list.rows().size() > SHOWN) {
             box.getChildren()
-                    .add(TextControls.wrapped(words.text("list.more", list.rows().size() - SHOWN), "text-muted"));
+                    .add(TextControls.wrapped(MESSAGES.text("list.more", list.rows().size() - SHOWN), "text-muted"));
         }
         return box;
     }
 
     @FXML
     void chooseExport() {
-        files.open(words.text("dialog.export"), words.text("dialog.export.kind"), "ahexport").map(List::of)
+        files.open(MESSAGES.text("dialog.export"), MESSAGES.text("dialog.export.kind"), "ahexport").map(List::of)
                 .ifPresent(model::offer);
     }
 
     @FXML
     void chooseLog() {
-        files.open(words.text("dialog.log"), words.text("dialog.log.kind"), "").map(List::of).ifPresent(model::offer);
+        files.open(MESSAGES.text("dialog.log"), MESSAGES.text("dialog.log.kind"), "").map(List::of)
+                .ifPresent(model::offer);
     }
 
     @FXML
     void chooseKey() {
-        files.open(words.text("dialog.key"), words.text("dialog.key.kind"), "").map(List::of).ifPresent(model::offer);
+        files.open(MESSAGES.text("dialog.key"), MESSAGES.text("dialog.key.kind"), "").map(List::of)
+                .ifPresent(model::offer);
     }
 
     @FXML
@@ -176,7 +178,7 @@ final class ReconcileController {
 
     @FXML
     void save() {
-        files.save(words.text("dialog.save"), "reconciliation.json", words.text("dialog.save.kind"), "json")
+        files.save(MESSAGES.text("dialog.save"), "reconciliation.json", MESSAGES.text("dialog.save.kind"), "json")
                 .ifPresent(model::save);
     }
 }

@@ -35,7 +35,7 @@ final class VerifyController {
     private final VerifyViewModel model;
     private final FileDialogs files;
     private final Moments moments;
-    private final Messages words = Messages.of(VerifyController.class);
+    private static final Messages MESSAGES = Messages.of(VerifyController.class);
 
     @FXML
     private ScrollPane page;
@@ -149,20 +149,20 @@ final class VerifyController {
         exportName.setText(given.export() == null ? "" : given.export().toString());
         keyName.setText(keyText(given));
         pinName.setText(given.pin() == null
-                ? words.text("input.pin.none")
-                : words.text(given.hasState() ? "input.pin.chosen" : "input.pin.stateless",
+                ? MESSAGES.text("input.pin.none")
+                : MESSAGES.text(given.hasState() ? "input.pin.chosen" : "input.pin.stateless",
                         String.valueOf(given.pinFile()), given.pin().checkpoint().size()));
         Shown.set(dropPin, given.pin() != null);
     }
 
     private String keyText(VerifyInputs given) {
         if (given.key() != null) {
-            return words.text("input.key.given", HiddenCharacters.marked(given.key().name()), String.valueOf(given
+            return MESSAGES.text("input.key.given", HiddenCharacters.marked(given.key().name()), String.valueOf(given
                     .keyFile()));
         }
         return given.pin() == null
-                ? words.text("input.key.none")
-                : words.text("input.key.pinned", HiddenCharacters.marked(given.pin().key().name()));
+                ? MESSAGES.text("input.key.none")
+                : MESSAGES.text("input.key.pinned", HiddenCharacters.marked(given.pin().key().name()));
     }
 
     private void showOutcome(@Nullable VerificationResult outcome) {
@@ -172,8 +172,9 @@ final class VerifyController {
         }
         Trust trust = outcome.trust();
         if (trust.source() == Trust.Source.KNOWN && trust.recorded() != null) {
-            keyName.setText(words.text("input.key.known", HiddenCharacters.marked(trust.key().name()), moments.day(trust
-                    .recorded().since())));
+            keyName.setText(
+                    MESSAGES.text("input.key.known", HiddenCharacters.marked(trust.key().name()), moments.day(trust
+                            .recorded().since())));
         }
         Conclusion conclusion = outcome.conclusion();
         card.getStyleClass().setAll("card", conclusion.kind().name().toLowerCase(Locale.ROOT));
@@ -190,19 +191,20 @@ final class VerifyController {
         parts.getChildren().setAll(PartLabels.of(conclusion.parts()));
         controls.setText(conclusion.controls());
         Shown.set(controls, !conclusion.controls().isEmpty());
-        new FindingRows(words, model::showEntry).show(outcome.findings(), findings, moreFindings);
+        new FindingRows(MESSAGES, model::showEntry).show(outcome.findings(), findings, moreFindings);
         Shown.set(saveReport, outcome.checked() != null);
         Shown.set(savePin, outcome.newPin() != null);
-        savePin.setText(words.text(outcome.isPinned() ? "verdict.save-new-pin" : "verdict.save-pin"));
+        savePin.setText(MESSAGES.text(outcome.isPinned() ? "verdict.save-new-pin" : "verdict.save-pin"));
     }
 
     private void showEntry(@Nullable Entry looked) {
         Shown.set(entry, looked != null);
         if (looked != null) {
             byte[] bytes = looked.bytes();
-            entryTitle.setText(words.text("entry.title", looked.seq()));
+            entryTitle.setText(MESSAGES.text("entry.title", looked.seq()));
             entryHelp.setText(
-                    words.text(looked.isProven() ? "entry.proven" : bytes.length == 0 ? "entry.missing" : "entry.help",
+                    MESSAGES.text(
+                            looked.isProven() ? "entry.proven" : bytes.length == 0 ? "entry.missing" : "entry.help",
                             bytes.length));
             entryBytes.getChildren().setAll(bytes.length == 0 ? List.of() : List.of(ExactBytes.of(bytes)));
             if (!looked.isProven()) {
@@ -215,18 +217,19 @@ final class VerifyController {
 
     @FXML
     void chooseExport() {
-        files.open(words.text("dialog.export"), words.text("dialog.export.kind"), "ahexport").map(List::of).ifPresent(
-                model::offer);
+        files.open(MESSAGES.text("dialog.export"), MESSAGES.text("dialog.export.kind"), "ahexport").map(List::of)
+                .ifPresent(
+                        model::offer);
     }
 
     @FXML
     void chooseKey() {
-        files.open(words.text("dialog.key"), words.text("dialog.key.kind"), "vkey").ifPresent(model::offerKey);
+        files.open(MESSAGES.text("dialog.key"), MESSAGES.text("dialog.key.kind"), "vkey").ifPresent(model::offerKey);
     }
 
     @FXML
     void choosePin() {
-        files.open(words.text("dialog.pin"), words.text("dialog.pin.kind"), "pin").ifPresent(model::offerPin);
+        files.open(MESSAGES.text("dialog.pin"), MESSAGES.text("dialog.pin.kind"), "pin").ifPresent(model::offerPin);
     }
 
     @FXML
@@ -246,14 +249,16 @@ final class VerifyController {
 
     @FXML
     void savePin() {
-        files.save(words.text("dialog.save-pin"), suggestion("pin"), words.text("dialog.pin.kind"), "pin").ifPresent(
-                model::savePin);
+        files.save(MESSAGES.text("dialog.save-pin"), suggestion("pin"), MESSAGES.text("dialog.pin.kind"), "pin")
+                .ifPresent(
+                        model::savePin);
     }
 
     @FXML
     void saveReport() {
-        files.save(words.text("dialog.report"), suggestion("html"), words.text("dialog.report.kind"), "html").ifPresent(
-                model::saveReport);
+        files.save(MESSAGES.text("dialog.report"), suggestion("html"), MESSAGES.text("dialog.report.kind"), "html")
+                .ifPresent(
+                        model::saveReport);
     }
 
     private String suggestion(String extension) {

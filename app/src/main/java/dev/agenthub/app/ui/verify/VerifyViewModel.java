@@ -34,7 +34,7 @@ final class VerifyViewModel {
     private final FileVerifier verification;
     private final TaskRunner tasks;
     private final Moments moments;
-    private final Messages words = Messages.of(VerifyViewModel.class);
+    private static final Messages MESSAGES = Messages.of(VerifyViewModel.class);
     private final ReadOnlyObjectWrapper<VerifyInputs> inputs = new ReadOnlyObjectWrapper<>(VerifyInputs.NONE);
     private final ReadOnlyObjectWrapper<@Nullable VerificationResult> outcome = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Entry> entry = new ReadOnlyObjectWrapper<>();
@@ -124,7 +124,7 @@ final class VerifyViewModel {
         var run = new Run();
         running.set(run);
         progress.set(0);
-        progressText.set(words.text("running.reading", export.getFileName()));
+        progressText.set(MESSAGES.text("running.reading", export.getFileName()));
         tasks.run(() -> check(export, given, run), done -> ended(run, () -> show(done)),
                 why -> ended(run, () -> failed(why)));
     }
@@ -144,10 +144,10 @@ final class VerifyViewModel {
                     : VerificationResult.of(verification.verify(file, given.key(), given.kept(), percents(run),
                             () -> run.cancelled), moments);
         } catch (CancellationException e) {
-            throw new CodedException("CANCELLED", words.text("running.cancelled"), e);
+            throw new CodedException("CANCELLED", MESSAGES.text("running.cancelled"), e);
         } catch (IOException e) {
             throw new CodedException(VerifyInputs.UNREADABLE,
-                    words.text("failure.unreadable", file.getFileName(), String.valueOf(e.getMessage())), e);
+                    MESSAGES.text("failure.unreadable", file.getFileName(), String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -187,7 +187,7 @@ final class VerifyViewModel {
             return PinFile.read(target, null);
         }, written -> {
             inputs.set(inputs.get().withPin(written, target));
-            saved.set(words.text(written.state() == null ? "saved.pin.stateless" : "saved.pin",
+            saved.set(MESSAGES.text(written.state() == null ? "saved.pin.stateless" : "saved.pin",
                     target.getFileName()));
         }, this::failed);
     }
@@ -201,7 +201,7 @@ final class VerifyViewModel {
             Path json = target.resolveSibling((dot <= 0 ? name : name.substring(0, dot)) + ".json");
             Files.writeString(target, ReportPage.html(checked));
             Files.writeString(json, checked.report().toJson() + "\n");
-            return words.text("saved.report", target.getFileName(), json.getFileName());
+            return MESSAGES.text("saved.report", target.getFileName(), json.getFileName());
         }, saved::set, this::failed);
     }
 
@@ -232,7 +232,7 @@ final class VerifyViewModel {
         return new Percents((done, total) -> tasks.onWindow(() -> {
             if (running.get() == run) {
                 progress.set(total <= 0 ? 0 : (double) done / total);
-                progressText.set(words.text("running.progress", Sizes.of(done), Sizes.of(total)));
+                progressText.set(MESSAGES.text("running.progress", Sizes.of(done), Sizes.of(total)));
             }
         }));
     }

@@ -9,24 +9,24 @@ import java.math.BigDecimal;
 final class HistoryFindingText {
     private static final int LONGEST = 60;
 
-    private final Messages messages = Messages.of(HistoryFindingText.class);
+    private static final Messages MESSAGES = Messages.of(HistoryFindingText.class);
 
     String of(HistoryFinding finding) {
         return switch (finding) {
-            case HistoryFinding.FirstRun _ -> messages.text("finding.first");
-            case HistoryFinding.NewTool _ -> messages.text("finding.tool");
-            case HistoryFinding.FewRuns(int runs) -> messages.text("finding.few", runs);
-            case HistoryFinding.ChangedTool(int runs, int same) -> messages.text("finding.changed", same, runs);
+            case HistoryFinding.FirstRun _ -> MESSAGES.text("finding.first");
+            case HistoryFinding.NewTool _ -> MESSAGES.text("finding.tool");
+            case HistoryFinding.FewRuns(int runs) -> MESSAGES.text("finding.few", runs);
+            case HistoryFinding.ChangedTool(int runs, int same) -> MESSAGES.text("finding.changed", same, runs);
             case HistoryFinding.UnusualAmount(Amount amount) when amount.isMoreThanEver()
                     && amount.times().signum() == 0 ->
-                messages.text("finding.most", marked(amount.argument()), value(amount, amount.now()));
+                MESSAGES.text("finding.most", marked(amount.argument()), value(amount, amount.now()));
             case HistoryFinding.UnusualAmount(Amount amount) ->
-                messages.text("finding.amount", marked(amount.argument()),
+                MESSAGES.text("finding.amount", marked(amount.argument()),
                         value(amount, amount.now()), amount.times().stripTrailingZeros().toPlainString(),
                         value(amount, amount.usual()), amount.before().size());
-            case HistoryFinding.NewHost(String host, int runs) -> messages.text("finding.host", marked(host), runs);
+            case HistoryFinding.NewHost(String host, int runs) -> MESSAGES.text("finding.host", marked(host), runs);
             case HistoryFinding.NewValue(String argument, String value) ->
-                messages.text("finding.value", marked(argument), marked(value));
+                MESSAGES.text("finding.value", marked(argument), marked(value));
         };
     }
 

@@ -14,11 +14,11 @@ import java.time.format.FormatStyle;
 final class HistoryText {
     private static final int LONGEST_PLACE = 60;
 
-    private final Messages messages = Messages.of(HistoryText.class);
+    private static final Messages MESSAGES = Messages.of(HistoryText.class);
     private final HistoryFindingText findings = new HistoryFindingText();
     private final Moments moments;
     private final DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-            .withLocale(messages.locale());
+            .withLocale(MESSAGES.locale());
 
     HistoryText(Moments moments) {
         this.moments = moments;
@@ -30,7 +30,7 @@ final class HistoryText {
     }
 
     String describe(HistoryFinding finding, PlacedValue value) {
-        return messages.text("finding.jump", finding(finding), place(value));
+        return MESSAGES.text("finding.jump", finding(finding), place(value));
     }
 
     String finding(HistoryFinding finding) {
@@ -42,12 +42,12 @@ final class HistoryText {
     }
 
     String caption(Amount amount) {
-        return messages.text("amount.caption", HistoryFindingText.marked(amount.argument()), amount.before().size());
+        return MESSAGES.text("amount.caption", HistoryFindingText.marked(amount.argument()), amount.before().size());
     }
 
     /** The picture in words. */
     String describe(Amount amount) {
-        return messages.text("amount.describe", HistoryFindingText.marked(amount.argument()),
+        return MESSAGES.text("amount.describe", HistoryFindingText.marked(amount.argument()),
                 findings.value(amount, amount.now()),
                 findings.value(amount, amount.usual()), findings.value(amount, amount.least()),
                 findings.value(amount, amount.most()),
@@ -55,15 +55,15 @@ final class HistoryText {
     }
 
     String day(RequestDay requests) {
-        return messages.text("day", day.format(requests.day()), requests.requests());
+        return MESSAGES.text("day", day.format(requests.day()), requests.requests());
     }
 
     String days(long all, long most) {
-        return messages.text("days.describe", all, most);
+        return MESSAGES.text("days.describe", all, most);
     }
 
     String step(Step step) {
-        return messages.text("step." + step.kind(), HistoryFindingText.marked(step.who()));
+        return MESSAGES.text("step." + step.kind(), HistoryFindingText.marked(step.who()));
     }
 
     String relative(Step step) {
