@@ -78,7 +78,7 @@ class UsageWordsTest {
     @Test
     void saysThatNothingIsLeftAlsoWhereTheCapWasLoweredBelowWhatIsSpent() {
         Card card = card(List.of(), List.of(budget(CONNECTOR, use(TODAY, "1.00", "0.00", "30.00"))));
-        assertThat(wording.of(card).getFirst().parts()).last().extracting(Part::wording)
+        assertThat(wording.of(card).getFirst().parts()).last().extracting(Part::words)
                 .isEqualTo("0.00 of 20.00 EUR left");
         assertThat(wording.limited(card)).contains("Limited: 20.00 EUR, the budget of this day, are used."
                 + " Calls that cost something are refused; it begins anew in 12 h, or with a higher cap (agenthub budgets set).");
