@@ -132,6 +132,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void noPackagesOfTheDatabaseGoInCircles() {
+        holds(slices().matching("dev.agenthub.db.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
     void noCapabilitiesOfTheServerGoInCircles() {
         holds(slices().matching("dev.agenthub.server.(**)").should().beFreeOfCycles());
     }

@@ -1,5 +1,8 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.postgres.PostgresBinaries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +15,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.GSSEncMode;
 import org.postgresql.jdbc.SslMode;

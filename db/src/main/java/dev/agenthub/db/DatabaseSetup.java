@@ -1,5 +1,19 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.connection.ServedDatabase;
+import dev.agenthub.db.doctor.ApplicationRole;
+import dev.agenthub.db.doctor.Doctor;
+import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.doctor.ReleaseSteps;
+import dev.agenthub.db.doctor.ServerCheck;
+import dev.agenthub.db.failure.Failures;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.migration.Bootstrap;
+import dev.agenthub.db.migration.Migrations;
+import dev.agenthub.db.migration.SetupProgress;
+import dev.agenthub.db.organization.TokenKeys;
+import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,16 +21,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-
 import javax.sql.DataSource;
-
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
-import org.postgresql.ds.PGSimpleDataSource;
-
 /** Brings a database up to date and opens it for the backend: the one way, whether the server is ours or somebody else's. */
-final class DatabaseSetup {
+public final class DatabaseSetup {
     private static final long TURN = 0x6167656e74687562L;
     private static final String OWNER_SECRET = "database-owner";
     private static final String APP_SECRET = "database-app";
@@ -36,7 +46,7 @@ final class DatabaseSetup {
     }
 
     /** Draws what is missing of the secrets that the backend shares with the database. */
-    static void drawMissing(Secrets secrets) throws IOException {
+    public static void drawMissing(Secrets secrets) throws IOException {
         for (String name : List.of(OWNER_SECRET, APP_SECRET, tokenKey(secrets))) {
             secrets.get(name);
         }

@@ -1,5 +1,17 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.connection.ServedDatabase;
+import dev.agenthub.db.failure.Failures;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.migration.Bootstrap;
+import dev.agenthub.db.migration.SetupProgress;
+import dev.agenthub.db.postgres.PostgresBinaries;
+import dev.agenthub.db.postgres.PostgresServer;
+import dev.agenthub.db.postgres.PostgresWatchdog;
+import dev.agenthub.db.secret.OwnerOnly;
+import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,7 +20,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,11 +122,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
         watchdog.close();
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    long pid() {
+    public long pid() {
         return watchdog.server().pid();
     }
 

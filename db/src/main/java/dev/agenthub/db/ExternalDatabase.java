@@ -1,5 +1,17 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.connection.ServedDatabase;
+import dev.agenthub.db.doctor.Doctor;
+import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.doctor.ReleaseSteps;
+import dev.agenthub.db.doctor.ServerCheck;
+import dev.agenthub.db.failure.Failures;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.migration.Bootstrap;
+import dev.agenthub.db.migration.SetupProgress;
+import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**

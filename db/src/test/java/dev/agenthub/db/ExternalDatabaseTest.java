@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.db.connection.Announcements;
+import dev.agenthub.db.failure.StartupException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,8 +75,8 @@ class ExternalDatabaseTest {
 
             try (Connection connection = server.superuserConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen "
-                        + Announcer.CHANNEL + "'");
+                statement.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen agenthub'");
             }
             await().until(() -> missed.get() > 0);
             one.database().announcements().send(List.of("three"));

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.agenthub.db.doctor.ReleaseSteps;
+import dev.agenthub.db.doctor.ServerVersion;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.migration.Bootstrap;
+import dev.agenthub.db.migration.Migrations;
+import dev.agenthub.db.migration.SetupProgress;
+import dev.agenthub.db.postgres.PostgresBinaries;
+import dev.agenthub.db.postgres.PostgresServer;
+import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,6 +2,10 @@ package dev.agenthub.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgToken;
+import dev.agenthub.db.organization.TokenKeys;
+import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

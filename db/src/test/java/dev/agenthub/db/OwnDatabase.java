@@ -1,5 +1,10 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.migration.SetupProgress;
+import dev.agenthub.db.postgres.PostgresBinaries;
+import dev.agenthub.db.postgres.PostgresServer;
+import dev.agenthub.db.secret.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,7 +74,7 @@ public final class OwnDatabase implements AutoCloseable {
     }
 
     /** Sets a database up with nobody to tell what is done. */
-    static void setUp(ExternalDatabase.Target target) {
+    public static void setUp(ExternalDatabase.Target target) {
         ExternalDatabase.setUp(target, new SetupProgress() {
             @Override
             public void step(String sentence) {}

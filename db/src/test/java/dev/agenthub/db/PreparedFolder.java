@@ -1,5 +1,7 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.postgres.PostgresBinaries;
+import dev.agenthub.db.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;

@@ -1,5 +1,9 @@
 package dev.agenthub.db;
 
+import dev.agenthub.db.connection.UuidV7;
+import dev.agenthub.db.organization.OrgToken;
+import dev.agenthub.db.postgres.PostgresBinaries;
+import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,9 +18,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
-
 import javax.sql.DataSource;
-
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The one embedded database of a test JVM, a copy of the prepared one; its folder goes when the JVM does. */
@@ -36,11 +38,11 @@ public final class SharedDatabase {
     }
 
     /** The address of a database on this server. */
-    static String url(String database) {
+    public static String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + DATABASE.port() + "/" + database;
     }
 
-    static String password(String secret) {
+    public static String password(String secret) {
         try {
             return Files.readString(FOLDER.resolve("secrets").resolve(secret)).strip();
         } catch (IOException e) {
@@ -54,7 +56,7 @@ public final class SharedDatabase {
     }
 
     /** For what opens connections by itself. */
-    static DataSource ownerSource() {
+    public static DataSource ownerSource() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(url(NAME));
         source.setUser("hub_owner");
@@ -86,15 +88,15 @@ public final class SharedDatabase {
         }
     }
 
-    static Connection appConnection() throws SQLException {
+    public static Connection appConnection() throws SQLException {
         return connection("hub_app", "database-app");
     }
 
-    static Connection ownerConnection() throws SQLException {
+    public static Connection ownerConnection() throws SQLException {
         return connection("hub_owner", "database-owner");
     }
 
-    static OrgToken tokens() {
+    public static OrgToken tokens() {
         try {
             return new OrgToken(1, Secrets.in(FOLDER.resolve("secrets")).get("database-token-key").bytes());
         } catch (IOException e) {
@@ -103,14 +105,14 @@ public final class SharedDatabase {
     }
 
     /** An organization with a row in every table, written past row-level security. */
-    static UUID filledOrganization() throws SQLException {
+    public static UUID filledOrganization() throws SQLException {
         UUID org = UuidV7.next();
         runAsSuperuser("organization.sql", org);
         return org;
     }
 
     /** Runs a script of the tests for an organization, past row-level security. */
-    static void runAsSuperuser(String script, UUID org) throws SQLException {
+    public static void runAsSuperuser(String script, UUID org) throws SQLException {
         try (InputStream in = SharedDatabase.class.getResourceAsStream(script);
                 Connection superuser = DATABASE.superuserConnection();
                 Statement statement = superuser.createStatement()) {

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests ask of the shared database past row-level security, over one connection that stays open. */
-final class SharedDatabaseQueries {
+public final class SharedDatabaseQueries {
     private static @Nullable Connection connection;
 
     private SharedDatabaseQueries() {}
 
     /** The first column of what the query finds. */
-    static synchronized List<String> superuser(String sql) throws SQLException {
+    public static synchronized List<String> superuser(String sql) throws SQLException {
         Connection superuser = connection;
         if (superuser == null) {
             superuser = SharedDatabase.get().superuserConnection();

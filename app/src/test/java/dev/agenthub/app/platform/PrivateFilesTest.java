@@ -3,7 +3,7 @@ package dev.agenthub.app.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.db.OwnerOnlyCases;
+import dev.agenthub.db.secret.OwnerOnlyCases;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

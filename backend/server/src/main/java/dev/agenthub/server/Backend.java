@@ -1,10 +1,10 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
-import dev.agenthub.db.Database;
 import dev.agenthub.db.EmbeddedDatabase;
 import dev.agenthub.db.ExternalDatabase;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.server.cluster.BackendInstance;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;

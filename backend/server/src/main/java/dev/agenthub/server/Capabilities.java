@@ -1,8 +1,8 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.agents.AgentAdministration;
 import dev.agenthub.server.alerts.Alerts;
 import dev.agenthub.server.approvals.Approvals;

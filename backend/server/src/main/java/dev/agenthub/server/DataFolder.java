@@ -1,20 +1,20 @@
 package dev.agenthub.server;
 
-import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.secret.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.List;
 
 /** Where one installation keeps everything, readable by its owner only; held by one process at a time, or shared by backends of one database. */
 public final class DataFolder implements AutoCloseable {

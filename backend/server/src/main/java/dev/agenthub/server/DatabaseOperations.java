@@ -1,10 +1,10 @@
 package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
-import dev.agenthub.db.Finding;
-import dev.agenthub.db.SetupProgress;
 import dev.agenthub.db.SetupResult;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.server.connectors.VaultKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /**
  * What an operator does with a PostgreSQL of their own from the command line, before and beside any backend.
  *
- * <p>Failures are {@link dev.agenthub.db.StartupException}s; {@link Backend#startFailureCode} names their codes.
+ * <p>Failures are {@link dev.agenthub.db.failure.StartupException}s; {@link Backend#startFailureCode} names their codes.
  */
 public final class DatabaseOperations {
 
@@ -78,7 +78,7 @@ public final class DatabaseOperations {
 
     private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,
             Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.Secret(password.text()),
+        return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.secret.Secret(password.text()),
                 folder.resolve("secrets"),
                 accepted);
     }

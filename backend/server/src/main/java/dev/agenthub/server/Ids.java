@@ -1,6 +1,6 @@
 package dev.agenthub.server;
 
-import dev.agenthub.db.UuidV7;
+import dev.agenthub.db.connection.UuidV7;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.agenthub.server;
 
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,10 +1,10 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
-import dev.agenthub.db.Database;
 import dev.agenthub.db.ExternalDatabase;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Invitations;

@@ -1,8 +1,8 @@
 package dev.agenthub.server;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
-import dev.agenthub.db.TransientFailure;
+import dev.agenthub.db.failure.TransientFailure;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

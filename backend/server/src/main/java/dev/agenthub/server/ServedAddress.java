@@ -2,8 +2,8 @@ package dev.agenthub.server;
 
 import dev.agenthub.api.Invitation;
 import dev.agenthub.api.JoinLink;
-import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.server.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,7 +8,7 @@ import dev.agenthub.api.Health;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestSummary;
 import dev.agenthub.db.PreparedFolder;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,21 +1,21 @@
 package dev.agenthub.server;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agenthub.api.EnrolRequest;
 import dev.agenthub.api.JoinLink;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.db.OwnDatabase;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
+import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.statement.Ed25519Keys;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
 import dev.agenthub.server.identity.Invitations;
-import dev.agenthub.evidence.policy.PolicyDocument;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

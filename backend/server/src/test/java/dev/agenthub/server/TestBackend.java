@@ -1,18 +1,18 @@
 package dev.agenthub.server;
 
-import dev.agenthub.db.Database;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.server.approvals.Claims;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.connectors.Connectors;
 import dev.agenthub.server.connectors.CredentialVault;
 import dev.agenthub.server.connectors.Outbound;
+import dev.agenthub.server.execution.Executions;
 import dev.agenthub.server.http.Admission;
 import dev.agenthub.server.http.Callers;
 import dev.agenthub.server.http.HttpServer;
-import dev.agenthub.server.idempotency.RememberedAnswers;
-import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.http.events.EventStream;
-import dev.agenthub.server.approvals.Claims;
-import dev.agenthub.server.execution.Executions;
+import dev.agenthub.server.http.limits.HttpLimits;
+import dev.agenthub.server.idempotency.RememberedAnswers;
 import dev.agenthub.server.identity.Authentication;
 import dev.agenthub.server.identity.Invitations;
 import dev.agenthub.server.identity.Lifetimes;

@@ -1,10 +1,10 @@
 package dev.agenthub.server;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.db.Database;
 import dev.agenthub.db.ExternalDatabase;
-import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.governance.ChangeKind;

@@ -1,7 +1,7 @@
 package dev.agenthub.bench.database;
 
 import dev.agenthub.bench.parts.Sample;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;

@@ -2,12 +2,12 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
+import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.EventDraft;
 import dev.agenthub.server.http.events.EventStream;
-import dev.agenthub.evidence.policy.Escalation;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

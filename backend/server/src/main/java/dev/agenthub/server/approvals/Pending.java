@@ -1,7 +1,7 @@
 package dev.agenthub.server.approvals;
 
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,8 +2,8 @@ package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.policy.Question;
 import dev.agenthub.server.agents.Agents;

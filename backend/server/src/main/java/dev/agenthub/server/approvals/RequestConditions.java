@@ -1,7 +1,7 @@
 package dev.agenthub.server.approvals;
 
 import dev.agenthub.api.RequestFilter;
-import dev.agenthub.db.StaticSql;
+import dev.agenthub.db.connection.StaticSql;
 import dev.agenthub.server.delegations.DelegationRows;
 import dev.agenthub.server.identity.StoredMember;
 import java.time.Instant;

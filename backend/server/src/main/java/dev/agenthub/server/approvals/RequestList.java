@@ -9,7 +9,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.StaticSql;
+import dev.agenthub.db.connection.StaticSql;
 import dev.agenthub.server.identity.StoredMember;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.audit;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.server.Rows;

@@ -2,8 +2,8 @@ package dev.agenthub.server.audit;
 
 import dev.agenthub.api.CheckpointRefusal;
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;

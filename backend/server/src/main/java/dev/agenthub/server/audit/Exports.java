@@ -1,8 +1,8 @@
 package dev.agenthub.server.audit;
 
 import dev.agenthub.api.ExportRequest;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.audit;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.agenthub.server.audit;
 
-import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonNull;

@@ -7,7 +7,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors;
 
-import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Secret;
 import java.io.IOException;

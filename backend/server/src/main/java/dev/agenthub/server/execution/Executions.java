@@ -1,8 +1,8 @@
 package dev.agenthub.server.execution;
 
 import dev.agenthub.api.RunOutcome;
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;

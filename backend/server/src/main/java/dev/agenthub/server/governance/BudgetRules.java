@@ -3,7 +3,7 @@ package dev.agenthub.server.governance;
 import dev.agenthub.api.Budget;
 import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.limits.BudgetAdministration;

@@ -12,7 +12,7 @@ import dev.agenthub.api.ProposedChange;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.StartedDeviceAuthorization;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Permissions;
 import dev.agenthub.server.audit.Recorded;

@@ -15,7 +15,7 @@ import dev.agenthub.api.PublishedPolicy;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.SetGovernanceRequest;
 import dev.agenthub.api.WorkspaceAccess;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;

@@ -22,7 +22,7 @@ import dev.agenthub.api.LogState;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.audit.Checkpoints;

@@ -3,7 +3,7 @@ package dev.agenthub.server.http;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.governance.ChangeResult;
 import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Operation.Answer;

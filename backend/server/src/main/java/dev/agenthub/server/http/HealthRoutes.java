@@ -3,7 +3,7 @@ package dev.agenthub.server.http;
 import static dev.agenthub.server.http.Endpoint.get;
 
 import dev.agenthub.api.Health;
-import dev.agenthub.db.Database;
+import dev.agenthub.db.connection.Database;
 import dev.agenthub.server.audit.CheckpointTimestamps;
 import dev.agenthub.server.http.Operation.Answer;
 import io.javalin.http.Context;

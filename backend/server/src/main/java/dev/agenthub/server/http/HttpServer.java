@@ -1,6 +1,6 @@
 package dev.agenthub.server.http;
 
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.server.http.limits.HttpLimits;
 import dev.agenthub.server.tls.ServerCertificate;
 import io.javalin.Javalin;

@@ -19,7 +19,7 @@ import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignedIn;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.http.Admission.Metered;
 import dev.agenthub.server.http.Endpoint.Nothing;
 import dev.agenthub.server.identity.Caller.MemberCaller;

@@ -1,8 +1,8 @@
 package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Secret;

@@ -2,7 +2,7 @@ package dev.agenthub.server.http;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Problem;
-import dev.agenthub.db.TransientFailure;
+import dev.agenthub.db.failure.TransientFailure;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.audit.CheckpointRefusedException;
 import dev.agenthub.server.http.limits.LimitReachedException;

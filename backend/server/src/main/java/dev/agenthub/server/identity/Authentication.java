@@ -1,8 +1,8 @@
 package dev.agenthub.server.identity;
 
 import dev.agenthub.api.ErrorCode;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.identity.Caller.AgentCaller;

@@ -2,7 +2,7 @@ package dev.agenthub.server.identity;
 
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.server.RefusedException;

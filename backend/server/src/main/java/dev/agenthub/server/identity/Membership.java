@@ -3,7 +3,7 @@ package dev.agenthub.server.identity;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Member;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.RefusedException;

@@ -4,7 +4,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.OpenInvitation;
 import dev.agenthub.api.Page;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.AuditLog;

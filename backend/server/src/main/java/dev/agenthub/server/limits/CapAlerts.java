@@ -6,7 +6,7 @@ import dev.agenthub.api.AlertFilter;
 import dev.agenthub.api.BudgetPeriod;
 import dev.agenthub.api.CapAlert;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;

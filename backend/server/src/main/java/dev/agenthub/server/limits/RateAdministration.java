@@ -7,7 +7,7 @@ import dev.agenthub.api.Rate;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.RateUse;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonNull;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;

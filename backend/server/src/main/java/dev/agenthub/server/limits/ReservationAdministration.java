@@ -5,7 +5,7 @@ import dev.agenthub.api.Page;
 import dev.agenthub.api.Reservation;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.Settlement;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.agents.Money;

@@ -1,7 +1,7 @@
 package dev.agenthub.server.organizations;
 
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;

@@ -1,9 +1,9 @@
 package dev.agenthub.server.relay;
 
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.db.Announcements;
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.connection.Announcements;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.approvals.RequestChanges;

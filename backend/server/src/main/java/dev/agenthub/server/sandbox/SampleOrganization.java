@@ -1,8 +1,8 @@
 package dev.agenthub.server.sandbox;
 
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;

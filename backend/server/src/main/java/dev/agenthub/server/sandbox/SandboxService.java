@@ -2,8 +2,8 @@ package dev.agenthub.server.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;

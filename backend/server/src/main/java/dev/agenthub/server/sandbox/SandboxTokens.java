@@ -1,6 +1,6 @@
 package dev.agenthub.server.sandbox;
 
-import dev.agenthub.db.OwnerOnly;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;

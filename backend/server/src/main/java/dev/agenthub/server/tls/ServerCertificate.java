@@ -1,7 +1,7 @@
 package dev.agenthub.server.tls;
 
-import dev.agenthub.db.OwnerOnly;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.secret.OwnerOnly;
 import dev.agenthub.server.Ids;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

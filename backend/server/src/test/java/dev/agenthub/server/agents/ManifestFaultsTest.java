@@ -8,7 +8,7 @@ import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Problem;
 import dev.agenthub.api.Risk;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;

@@ -15,7 +15,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.ServerEvent;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.Auditor;

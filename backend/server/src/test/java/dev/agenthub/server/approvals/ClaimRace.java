@@ -2,7 +2,7 @@ package dev.agenthub.server.approvals;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestOrganization;

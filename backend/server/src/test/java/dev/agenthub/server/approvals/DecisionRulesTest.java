@@ -8,7 +8,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.Named;
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
 import dev.agenthub.evidence.statement.Decision;

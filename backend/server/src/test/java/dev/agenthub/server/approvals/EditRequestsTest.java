@@ -10,7 +10,7 @@ import dev.agenthub.api.RequestEdit;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Requirement;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.Auditor;

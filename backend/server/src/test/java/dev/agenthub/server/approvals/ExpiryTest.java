@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;
 import dev.agenthub.server.TestOrganization;

@@ -10,7 +10,7 @@ import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;
 import dev.agenthub.server.TestMember;

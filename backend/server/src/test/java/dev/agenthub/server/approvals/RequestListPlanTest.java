@@ -8,7 +8,7 @@ import dev.agenthub.api.RequestOrder;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.Risk;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestDatabase;
 import dev.agenthub.server.TestMember;

@@ -2,7 +2,7 @@ package dev.agenthub.server.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.WhoCountsCase;
 import dev.agenthub.evidence.statement.Reason;
 import dev.agenthub.server.TestDatabase;

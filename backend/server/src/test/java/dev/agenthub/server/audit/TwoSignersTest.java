@@ -2,8 +2,8 @@ package dev.agenthub.server.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.DataFolder;

@@ -7,7 +7,7 @@ import dev.agenthub.api.ConnectionKey;
 import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.Secret;

@@ -8,7 +8,7 @@ import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.NewConnection;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Problem;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;

@@ -9,7 +9,7 @@ import dev.agenthub.api.ExportRequest;
 import dev.agenthub.api.Headers;
 import dev.agenthub.api.LogState;
 import dev.agenthub.api.RestoreRequest;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.server.TestBackend;

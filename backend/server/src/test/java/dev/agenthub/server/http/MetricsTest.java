@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.agenthub.api.RequestState;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestClient;

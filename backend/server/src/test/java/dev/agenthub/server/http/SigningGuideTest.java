@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.SignInChallenge;
-import dev.agenthub.db.Database;
+import dev.agenthub.db.connection.Database;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.hash.PayloadHash;

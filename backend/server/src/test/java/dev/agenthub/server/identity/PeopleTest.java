@@ -14,7 +14,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.SessionInfo;
 import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.Workspace;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.chain.EventType;

@@ -23,7 +23,7 @@ import dev.agenthub.api.SignInChallenge;
 import dev.agenthub.api.SignInRequest;
 import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.WorkspaceAccess;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Decision;

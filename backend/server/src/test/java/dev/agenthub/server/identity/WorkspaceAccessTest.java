@@ -13,7 +13,7 @@ import dev.agenthub.api.Role;
 import dev.agenthub.api.SignedStatement;
 import dev.agenthub.api.Workspace;
 import dev.agenthub.api.WorkspaceAccess;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.statement.DelegationStatement;
 import dev.agenthub.server.Ids;

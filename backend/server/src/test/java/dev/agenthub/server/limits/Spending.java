@@ -8,7 +8,7 @@ import dev.agenthub.api.BudgetUse;
 import dev.agenthub.api.NewBudget;
 import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;

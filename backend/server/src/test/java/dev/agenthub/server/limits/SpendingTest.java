@@ -13,7 +13,7 @@ import dev.agenthub.api.NewRate;
 import dev.agenthub.api.Rate;
 import dev.agenthub.api.RatePeriod;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;

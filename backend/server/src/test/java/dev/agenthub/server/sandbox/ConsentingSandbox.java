@@ -8,7 +8,7 @@ import dev.agenthub.api.Connection;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.StartedAuthorization;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.DataFolder;
 import dev.agenthub.server.Ids;

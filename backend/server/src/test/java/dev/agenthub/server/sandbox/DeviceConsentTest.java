@@ -8,7 +8,7 @@ import dev.agenthub.api.ConnectionState;
 import dev.agenthub.api.DeviceProgress;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.StartedDeviceAuthorization;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;

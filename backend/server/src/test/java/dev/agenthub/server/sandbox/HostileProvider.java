@@ -6,7 +6,7 @@ import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.StartedAuthorization;
 import dev.agenthub.api.SubmitRequest;
-import dev.agenthub.db.OrgContext;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;

@@ -3,7 +3,7 @@ package dev.agenthub.server.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.DataFolder;
 import java.io.IOException;

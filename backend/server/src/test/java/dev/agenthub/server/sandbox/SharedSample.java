@@ -1,8 +1,8 @@
 package dev.agenthub.server.sandbox;
 
-import dev.agenthub.db.Database;
-import dev.agenthub.db.OrgContext;
 import dev.agenthub.db.OwnDatabase;
+import dev.agenthub.db.connection.Database;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.server.DataFolder;

@@ -3,8 +3,8 @@ package dev.agenthub.server.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.StartupException;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.TestClock;
 import dev.agenthub.server.agents.Permissions;

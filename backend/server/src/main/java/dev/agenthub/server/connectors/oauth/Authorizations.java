@@ -6,7 +6,7 @@ import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewAuthorization;
 import dev.agenthub.api.Role;
 import dev.agenthub.api.StartedAuthorization;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;

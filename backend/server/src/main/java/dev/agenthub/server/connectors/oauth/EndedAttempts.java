@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;

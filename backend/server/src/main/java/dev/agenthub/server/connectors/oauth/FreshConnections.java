@@ -1,7 +1,7 @@
 package dev.agenthub.server.connectors.oauth;
 
-import dev.agenthub.db.OrgContext;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgContext;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.server.Secret;
 import dev.agenthub.server.agents.Permissions;

@@ -5,7 +5,7 @@ import dev.agenthub.api.ConnectionScopes;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.api.NewOAuthConnection;
 import dev.agenthub.api.Role;
-import dev.agenthub.db.OrgTransactions;
+import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.EventType;

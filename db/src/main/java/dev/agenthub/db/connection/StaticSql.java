@@ -1,0 +1,89 @@
+package dev.agenthub.db.connection;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.StackWalker.StackFrame;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.StringEntry;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The statements that stand word by word as constants in the program's classes, or are put together of such constants: whatever data a caller
+ * brings, it is no part of them.
+ *
+ * <p>Only what reads and writes rows is taken in, so that not even a constant may change what a session keeps. The classes are read when a
+ * text is met for the first time: those on the stack, as one of them holds it, if any does. Thread-safe.
+ */
+public final class StaticSql {
+    private static final String OURS = "dev.agenthub.";
+
+    private static final Pattern ROWS = Pattern.compile("\\s*(?:select|insert|update|delete|with)\\s[^;]*");
+
+    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private static final Set<Class<?>> READ = ConcurrentHashMap.newKeySet();
+    private static final Set<String> CONSTANTS = ConcurrentHashMap.newKeySet();
+    private static final Set<String> STATEMENTS = ConcurrentHashMap.newKeySet();
+
+    private StaticSql() {}
+
+    /**
+     * Puts a statement, or a part of one, together of constants, for one that has more forms than can be written down each.
+     *
+     * @param parts each a constant of the calling class, or put together here
+     * @throws IllegalArgumentException where a part stands in no class of the program
+     */
+    public static String of(String... parts) {
+        for (String part : parts) {
+            if (!isIn(CONSTANTS, part)) {
+                throw new IllegalArgumentException("A part of this statement is no constant of the program.");
+            }
+        }
+        String sql = String.join("", parts);
+        take(sql);
+        return sql;
+    }
+
+    /** Whether this very text is one of them; asked by whoever runs it. */
+    static boolean contains(String sql) {
+        return isIn(STATEMENTS, sql);
+    }
+
+    private static boolean isIn(Set<String> texts, String text) {
+        if (texts.contains(text)) {
+            return true;
+        }
+        List<? extends Class<?>> unread = STACK.walk(frames -> frames.map(StackFrame::getDeclaringClass)
+                .filter(type -> type.getName().startsWith(OURS) && !READ.contains(type)).distinct().toList());
+        unread.forEach(StaticSql::read);
+        return !unread.isEmpty() && texts.contains(text);
+    }
+
+    private static void read(Class<?> type) {
+        String name = type.getName();
+        try (InputStream bytes = type.getResourceAsStream(name.substring(name.lastIndexOf('.') + 1) + ".class")) {
+            if (bytes != null) {
+                for (PoolEntry entry : ClassFile.of().parse(bytes.readAllBytes()).constantPool()) {
+                    if (entry instanceof StringEntry constant) {
+                        take(constant.stringValue());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Only now, or another thread would take what is being read for read.
+        READ.add(type);
+    }
+
+    private static void take(String text) {
+        if (CONSTANTS.add(text) && ROWS.matcher(text).matches()) {
+            STATEMENTS.add(text);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.agenthub.db.doctor;
+
+import dev.agenthub.db.failure.Failures;
+import dev.agenthub.db.failure.StartupException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a server and its database whether anything could let one organization see another's rows, or lose what was answered. The one check of
+ * the embedded database, {@code migrate}, {@code doctor} and {@code serve}; whoever may log in may ask.
+ */
+public final class Doctor {
+    private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
+    private static final int NAMED = 5;
+
+    private final Connection connection;
+    private final ServerCheck server;
+
+    /**
+     * Examines through this connection, which stays open.
+     *
+     * @param accepted versions that are known to be faulty and taken all the same
+     */
+    public Doctor(Connection connection, Set<String> accepted) {
+        this.connection = connection;
+        this.server = new ServerCheck(connection, accepted);
+    }
+
+    /**
+     * As {@link #requireFit}, of a database whose setup came to its end.
+     *
+     * @throws StartupException with the code of what is wrong, such as DATABASE_UNSAFE
+     */
+    public void requireHealthy() throws SQLException {
+        ServerCheck.refuse(ReleaseSteps.of(connection).finding());
+        requireFit();
+    }
+
+    /**
+     * Requires a supported server and a database that keeps organizations apart; logs what is merely worth knowing.
+     *
+     * @throws StartupException with the code of what is wrong, such as DATABASE_UNSAFE
+     */
+    public void requireFit() throws SQLException {
+        for (Finding finding : server.server()) {
+            ServerCheck.refuse(finding);
+            if (finding.verdict() == Finding.Verdict.NOTICE) {
+                LOG.info("{} {}", finding.sentence(), finding.remedy());
+            }
+        }
+        requireApart();
+    }
+
+    /**
+     * Requires a database that keeps organizations apart.
+     *
+     * @throws StartupException DATABASE_UNSAFE with the first findings
+     */
+    public void requireApart() throws SQLException {
+        List<Finding> wrong = violations();
+        if (!wrong.isEmpty()) {
+            List<String> named = wrong.stream().limit(NAMED)
+                    .map(finding -> finding.subject() + " " + finding.sentence())
+                    .toList();
+            throw new StartupException("DATABASE_UNSAFE",
+                    "The database does not keep organizations apart: " + String.join("; ", named)
+                            + (wrong.size() > NAMED ? "; and " + (wrong.size() - NAMED) + " more" : "")
+                            + ". Nothing is served until what changed it is undone; agenthub doctor lists what is wrong.");
+        }
+    }
+
+    /** Whether the guard may take what stands for good. */
+    public boolean findsNothing() throws SQLException {
+        return violations().isEmpty();
+    }
+
+    /** Whether the database was set up by this release, keeps organizations apart, and has fresh keys. For its administrator. */
+    public List<Finding> examine() throws SQLException {
+        ReleaseSteps steps = ReleaseSteps.of(connection);
+        List<Finding> findings = new ArrayList<>(List.of(steps.finding()));
+        if (!steps.stands()) {
+            return findings;
+        }
+        List<Finding> violations = violations();
+        findings.addAll(violations);
+        if (violations.isEmpty()) {
+            findings.add(Finding.fine("organizations", text("select count(*) from sec.tenant_table")
+                    + " tables keep them apart; no rule is violated."));
+        }
+        findings.add(plans());
+        findings.add(keys());
+        return findings;
+    }
+
+    private List<Finding> violations() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        if (text("select to_regprocedure('sec.violations()')").isEmpty()) {
+            return findings;
+        }
+        // Others ask through the guard, which sees what they may not; a superuser's own eyes need nobody's rights.
+        boolean superuser = text("select current_setting('is_superuser')").equals("on");
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        select object, rule, format('select * from sec.violation where object = %L;', object)
+                               || coalesce(E'\\n' || mend || ';', '')
+                          from\s""" + (superuser ? "sec.violation" : "sec.violations()") + " order by object, rule")) {
+            while (rows.next()) {
+                findings.add(Finding.wrong("DATABASE_UNSAFE", rows.getString(1), rows.getString(2),
+                        "Undo what changed it, and find out who did.").with(rows.getString(3)));
+            }
+        } catch (SQLException e) {
+            if (superuser || !Failures.isDenied(e)) {
+                throw e;
+            }
+            findings.add(Finding.wrong("DATABASE_UNSAFE", "hub_guard",
+                    "cannot read what it guards: " + Failures.said(e), "Run agenthub doctor."));
+        }
+        return findings;
+    }
+
+    private Finding plans() throws SQLException {
+        String subject = "query plans";
+        return text("select current_setting('enable_bitmapscan')").equals("off")
+                ? Finding.fine(subject, "Pages are read in the order of an index.")
+                : Finding.notice(subject, "Bitmap scans are on, so that a page of a list costs as much as the list.",
+                        "Run agenthub migrate, which sets what a dump does not carry.")
+                        .with(text(
+                                "select format('alter database %I set enable_bitmapscan = off;', current_database())"));
+    }
+
+    private Finding keys() throws SQLException {
+        String old = text("""
+                select min(created_at)::date from sec.mac_key
+                 where valid_until is null and created_at < now() - interval '1 year'""");
+        return old.isEmpty()
+                ? Finding.fine("keys", "None of those in use is older than a year.")
+                : Finding.notice("keys", "One of those in use was made on " + old + ".", "Run agenthub rotate-keys.");
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getString(1) != null ? row.getString(1) : "";
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.agenthub.db.doctor;
+
+import dev.agenthub.db.failure.StartupException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Whether a server is one that AgentHub can live on, and whoever connects may set it up. Changes nothing. */
+public final class ServerCheck {
+    private final Connection administrator;
+    private final Set<String> accepted;
+
+    /**
+     * Checks the server behind this connection.
+     *
+     * @param accepted versions that are known to be faulty and taken all the same
+     */
+    public ServerCheck(Connection administrator, Set<String> accepted) {
+        this.administrator = administrator;
+        this.accepted = Set.copyOf(accepted);
+    }
+
+    public List<Finding> examine() throws SQLException {
+        List<Finding> findings = new ArrayList<>(server());
+        findings.add(rights());
+        findings.addAll(roles());
+        return findings;
+    }
+
+    /** What whoever may log in can see of the server. */
+    List<Finding> server() throws SQLException {
+        List<Finding> findings = new ArrayList<>(List.of(version()));
+        findings.addAll(settings());
+        return findings;
+    }
+
+    /**
+     * Requires a server that AgentHub supports, and an empty database that the connected role may set up.
+     *
+     * @throws StartupException DATABASE_SERVER_UNSUPPORTED, DATABASE_SERVER_FAULTY, DATABASE_RIGHTS_MISSING, DATABASE_NOT_EMPTY
+     */
+    public void requireUsable() throws SQLException {
+        for (Finding finding : examine()) {
+            refuse(finding);
+        }
+        refuse(room());
+    }
+
+    /**
+     * The same where the database does not exist yet, asked of another database of the server.
+     *
+     * @throws StartupException as {@link #requireUsable}
+     */
+    public void requireRoomForAnother() throws SQLException {
+        refuse(version());
+        refuse(rights());
+        for (Finding finding : serverSettings()) {
+            refuse(finding);
+        }
+        refuse(alone());
+    }
+
+    /** Ends a setup or a start with a finding that is wrong. */
+    public static void refuse(Finding finding) {
+        if (finding.verdict() == Finding.Verdict.WRONG) {
+            throw new StartupException(finding.code(), finding.sentence() + " " + finding.remedy()
+                    + (finding.sql().isEmpty() ? "" : " SQL: " + finding.sql()));
+        }
+    }
+
+    private Finding version() throws SQLException {
+        ServerVersion version = ServerVersion.of(administrator);
+        String subject = "server version";
+        if (!version.isSupported()) {
+            return Finding.wrong("DATABASE_SERVER_UNSUPPORTED", subject, "This is PostgreSQL " + version + ".",
+                    "AgentHub works with PostgreSQL 15 to 18.");
+        }
+        if (!version.isFaulty()) {
+            return Finding.fine(subject, "PostgreSQL " + version + " has the known fixes for row-level security.");
+        }
+        String sentence = "PostgreSQL " + version + " lacks fixes for row-level security that came with "
+                + version.repaired() + ".";
+        return accepted.contains(version.toString())
+                ? Finding.notice(subject, sentence,
+                        "That is accepted here: only AgentHub's own statements may reach it, of which a faulty one may not be caught."
+                                + " Update it all the same.")
+                : Finding.wrong("DATABASE_SERVER_FAULTY", subject, sentence,
+                        "Update the server, or accept the risk with --accept-server-version " + version + ".");
+    }
+
+    private Finding rights() throws SQLException {
+        String name = text("select current_user");
+        return text("select current_setting('is_superuser')").equals("on")
+                ? Finding.fine("administrator", name + " is a superuser.")
+                : Finding.wrong("DATABASE_RIGHTS_MISSING", "administrator", name + " is no superuser.",
+                        "The guard's event triggers can only be made by one: name a superuser with --admin-user.");
+    }
+
+    private List<Finding> settings() throws SQLException {
+        List<Finding> findings = new ArrayList<>(serverSettings());
+        String encoding = text("select current_setting('server_encoding')");
+        if (!encoding.equals("UTF8")) {
+            findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "encoding",
+                    "The database keeps text as " + encoding + ".",
+                    "Create it anew with encoding UTF8."));
+        }
+        if (findings.isEmpty()) {
+            findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
+        }
+        return findings;
+    }
+
+    /** What is wrong with the settings that are the same in each of the server's databases. */
+    private List<Finding> serverSettings() throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        if (text("select pg_is_in_recovery()").equals("t")) {
+            findings.add(
+                    Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "server role", "This server is a read-only replica.",
+                            "Name the primary server."));
+        }
+        for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+            if (text("select current_setting('" + setting + "')").equals("off")) {
+                findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "durability",
+                        "The server runs with " + setting + " = off.",
+                        "What was answered may be lost in a crash: turn it on.")
+                        .with("alter system set " + setting + " = on; select pg_reload_conf();"));
+            }
+        }
+        if (!text("select current_setting('max_prepared_transactions')").equals("0")) {
+            findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "prepared transactions",
+                    "The server keeps prepared transactions, whose locks outlive the session that took them.",
+                    "Set max_prepared_transactions to 0, and restart the server.")
+                    .with("alter system set max_prepared_transactions = 0;"));
+        }
+        return findings;
+    }
+
+    /** A database of ours, or one in which nothing is yet. */
+    private Finding room() throws SQLException {
+        String subject = "database";
+        if (text("select to_regclass('sec.bootstrap_script') is not null").equals("t")) {
+            return Finding.fine(subject, "It was set up before.");
+        }
+        String schemas = text(
+                "select string_agg(nspname, ', ' order by nspname) from pg_namespace where nspname in ('sec', 'audit', 'hub', 'migration')");
+        if (!schemas.isEmpty()) {
+            return Finding.wrong("DATABASE_NOT_EMPTY", subject, "There are schemas of other origin: " + schemas + ".",
+                    "Name an empty database.");
+        }
+        if (!text("select min(relname) from pg_class where relnamespace = to_regnamespace('public')").isEmpty()) {
+            return Finding.wrong("DATABASE_NOT_EMPTY", subject, "Something is in its schema public already.",
+                    "Name an empty database.");
+        }
+        return alone();
+    }
+
+    /** No other AgentHub, whose roles these would be too. */
+    private Finding alone() throws SQLException {
+        String subject = "database";
+        String roles = text(
+                "select string_agg(rolname, ', ' order by rolname) from pg_roles where rolname in ('hub_guard', 'hub_owner', 'hub_app')");
+        return roles.isEmpty()
+                ? Finding.fine(subject, "It is empty.")
+                : Finding.wrong("DATABASE_NOT_EMPTY", subject,
+                        "The server has the roles " + roles + " already, of another database.",
+                        "A server holds one AgentHub: name that database, or another server.");
+    }
+
+    /** A dump names roles and does not make them: where they are missing, what belongs to them is lost in the restore. */
+    private List<Finding> roles() throws SQLException {
+        if (text("select to_regclass('sec.bootstrap_script')").isEmpty()) {
+            return List.of();
+        }
+        String missing = text("""
+                select string_agg(name, ', ' order by name) from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
+                 where name not in (select rolname from pg_roles)""");
+        return missing.isEmpty()
+                ? List.of()
+                : List.of(Finding.wrong("DATABASE_RIGHTS_MISSING", "roles",
+                        "The database was set up before, and the server lacks the roles " + missing + ".",
+                        "What belongs to them was lost when it was restored: make them, restore the dump into a new database,"
+                                + " and run agenthub migrate there.")
+                        .with(text("""
+                                select string_agg(format('create role %I;', name), ' ' order by name)
+                                  from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
+                                 where name not in (select rolname from pg_roles)""")));
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Statement statement = administrator.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getString(1) != null ? row.getString(1) : "";
+        }
+    }
+}

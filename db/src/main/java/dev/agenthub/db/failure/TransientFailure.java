@@ -1,0 +1,43 @@
+package dev.agenthub.db.failure;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+
+/** Tells failures that the same call may not meet a moment later from those that it will. */
+public final class TransientFailure {
+
+    /**
+     * Classes of SQLSTATEs (PostgreSQL, appendix A): the connection failed, the transaction was rolled back so that another could go on, resources ran
+     * out, an operator intervened.
+     */
+    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private TransientFailure() {}
+
+    /** Whether it will be met until somebody starts the database again. */
+    public static boolean lasts(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartupException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the database could not do it now; nothing was committed, except where the connection failed during the commit itself. */
+    public static boolean is(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                String state = sql.getSQLState();
+                return state.equals(LOCK_NOT_AVAILABLE)
+                        || (state.length() == 5 && CLASSES.contains(state.substring(0, 2)));
+            }
+        }
+        return false;
+    }
+}

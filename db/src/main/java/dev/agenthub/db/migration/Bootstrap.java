@@ -1,0 +1,229 @@
+package dev.agenthub.db.migration;
+
+import dev.agenthub.db.failure.Failures;
+import dev.agenthub.db.failure.StartupException;
+import dev.agenthub.db.organization.TokenKeys;
+import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.Secrets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.PGConnection;
+
+/**
+ * What only the server's administrator can do: roles, the guard's schemas and functions, and the secrets that the
+ * backend shares with the database. Each script runs once; those that are due run in one transaction.
+ */
+public final class Bootstrap {
+    private static final List<String> SCRIPTS = List.of("B001__roles_and_schemas.sql", "B002__keys.sql",
+            "B003__organization_context.sql", "B004__protection.sql", "B005__audit_log.sql", "B006__approvals.sql",
+            "B007__violations.sql", "B008__migration_guard.sql",
+            "B009__lock_watch.sql");
+
+    private final Connection administrator;
+
+    public Bootstrap(Connection administrator) {
+        this.administrator = administrator;
+    }
+
+    /** This release's scripts in their order, with the digests of their texts. */
+    public static Map<String, byte[]> digests() {
+        Map<String, byte[]> digests = new LinkedHashMap<>();
+        for (String script : SCRIPTS) {
+            digests.put(script, sha256(text(script)));
+        }
+        return digests;
+    }
+
+    /** Sets again what belongs to the server and not to a script. */
+    public void renewSettings(SetupProgress progress) throws SQLException {
+        call("sec.renew_settings()", progress);
+    }
+
+    /** Lets the guard write down what stands now: only after nothing was found wrong with it. */
+    public void renewGuard(SetupProgress progress) throws SQLException {
+        call("sec.renew_guard()", progress);
+    }
+
+    /** Tells the planner what it may assume of the tables that stand now. */
+    public void assumeStatistics(SetupProgress progress) throws SQLException {
+        call("sec.assume_statistics()", progress);
+    }
+
+    private void call(String procedure, SetupProgress progress) throws SQLException {
+        try (Statement statement = administrator.createStatement()) {
+            statement.execute("call " + procedure);
+            for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                progress.mended(Failures.oneLine(String.valueOf(warning.getMessage())));
+            }
+        }
+    }
+
+    public void setPassword(String role, Secret password) throws SQLException {
+        administrator.unwrap(PGConnection.class).alterUserPassword(role, password.text().toCharArray(),
+                "scram-sha-256");
+    }
+
+    /** Lets the database know the key that the backend makes its organization tokens with. */
+    public void setTokenKey(int id, Secret key) throws SQLException {
+        if (knowsTokenKey(id, key)) {
+            return;
+        }
+        administrator.setAutoCommit(false);
+        try (PreparedStatement forget = administrator
+                .prepareStatement("delete from sec.mac_key where id = ?")) {
+            forget.setInt(1, id);
+            forget.execute();
+            addTokenKey(id, key);
+            administrator.commit();
+        } finally {
+            administrator.rollback();
+            administrator.setAutoCommit(true);
+        }
+    }
+
+    /** Whether the database admits this key. */
+    public boolean knowsTokenKey(int id, Secret key) throws SQLException {
+        try (PreparedStatement known = administrator.prepareStatement("""
+                select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
+                   and coalesce(valid_until > clock_timestamp(), true)""")) {
+            known.setInt(1, id);
+            known.setBytes(2, key.bytes());
+            try (ResultSet row = known.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /**
+     * Replaces the token key without a pause. The new one is known to the database before the folder of
+     * secrets has it, and the old one is given its end after that: whichever step a crash prevents, the newest key of
+     * the folder is admitted.
+     *
+     * @param keep how long the replaced keys are admitted: until every backend has seen the new one
+     */
+    public void rotateKeys(Secrets secrets, Duration keep) throws SQLException, IOException {
+        int id = Math.max(newestTokenKey(), TokenKeys.newest(secrets)) + 1;
+        Secret key = Secrets.draw();
+        addTokenKey(id, key);
+        secrets.put(TokenKeys.file(id), key);
+        try (PreparedStatement retire = administrator
+                .prepareStatement("call sec.retire_mac_keys(?, make_interval(secs => ?))")) {
+            retire.setInt(1, id);
+            retire.setLong(2, keep.toSeconds());
+            retire.execute();
+        }
+        TokenKeys.removeOlderThan(secrets, id);
+    }
+
+    private void addTokenKey(int id, Secret key) throws SQLException {
+        try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, ?)")) {
+            add.setInt(1, id);
+            add.setBytes(2, key.bytes());
+            add.execute();
+        }
+    }
+
+    private int newestTokenKey() throws SQLException {
+        try (Statement statement = administrator.createStatement();
+                ResultSet row = statement
+                        .executeQuery("select coalesce(max(id), 0) from sec.mac_key")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /**
+     * Applies the scripts that are due.
+     *
+     * @throws StartupException DATABASE_MIGRATION_FAILED; nothing is changed then
+     */
+    public void apply(List<String> scripts) throws SQLException {
+        administrator.setAutoCommit(false);
+        String at = scripts.getFirst();
+        try (Statement statement = administrator.createStatement()) {
+            for (String script : scripts) {
+                at = script;
+                String text = text(script);
+                statement.execute(text);
+                statement.execute("reset role");
+                try (PreparedStatement record = administrator
+                        .prepareStatement("insert into sec.bootstrap_script (name, digest) values (?, ?)")) {
+                    record.setString(1, script);
+                    record.setBytes(2, sha256(text));
+                    record.execute();
+                }
+            }
+            // Until the migrations have followed.
+            statement.execute("delete from sec.setup");
+            administrator.commit();
+        } catch (SQLException e) {
+            throw failed(at, e);
+        }
+        administrator.setAutoCommit(true);
+    }
+
+    /** Nothing stays of the scripts, even where the session that ran them is no more. */
+    private StartupException failed(String script, SQLException cause) {
+        StartupException failure = new StartupException("DATABASE_MIGRATION_FAILED",
+                "The script " + script + " failed: " + Failures.said(cause), cause);
+        try {
+            administrator.rollback();
+            administrator.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    /** Writes down that everything of this release stands. */
+    public void finish() throws SQLException {
+        try (PreparedStatement finish = administrator.prepareStatement("""
+                insert into sec.setup (release) values (?)
+                on conflict (only_row) do update set release = excluded.release, finished_at = excluded.finished_at
+                 where setup.release <> excluded.release""")) {
+            finish.setBytes(1, release());
+            finish.execute();
+        }
+    }
+
+    /** What a release sets up: the scripts of this folder, word for word, and the migrations up to the newest. */
+    public static byte[] release() {
+        StringBuilder all = new StringBuilder();
+        for (String script : SCRIPTS) {
+            all.append(script).append('\n').append(text(script)).append('\n');
+        }
+        return sha256(all.append(Migrations.SCRIPTS.getLast()).toString());
+    }
+
+    private static String text(String script) {
+        try (InputStream in = Bootstrap.class.getResourceAsStream("/dev/agenthub/db/bootstrap/" + script)) {
+            if (in == null) {
+                throw new IllegalStateException(script + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

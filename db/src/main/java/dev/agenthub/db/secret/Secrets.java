@@ -1,0 +1,64 @@
+package dev.agenthub.db.secret;
+
+import dev.agenthub.db.failure.StartupException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** The random secrets of a data folder: 32 bytes each, in hex, in a file that only its owner can read. */
+public final class Secrets {
+    private static final Pattern SECRET = Pattern.compile("[0-9a-f]{64}");
+
+    private final Path folder;
+
+    private Secrets(Path folder) {
+        this.folder = folder;
+    }
+
+    public static Secrets in(Path folder) throws IOException {
+        OwnerOnly.folder(folder);
+        return new Secrets(folder);
+    }
+
+    public boolean has(String name) {
+        return Files.exists(folder.resolve(name));
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The secret of that name, drawn now if there is none. */
+    public Secret get(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            put(name, draw());
+        }
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        if (!SECRET.matcher(text).matches()) {
+            throw new StartupException("SECRETS_UNUSABLE", "The secret file " + file
+                    + " is damaged. Restore it from a backup of this folder.");
+        }
+        return new Secret(text);
+    }
+
+    /** 32 bytes that nobody has seen. */
+    public static Secret draw() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return new Secret(HexFormat.of().formatHex(random));
+    }
+
+    /** Keeps a new secret; there must be none of that name. */
+    public void put(String name, Secret secret) throws IOException {
+        OwnerOnly.write(folder.resolve(name), secret.text() + "\n");
+    }
+}

@@ -1,0 +1,409 @@
+package dev.agenthub.db.organization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.agenthub.db.SharedDatabase;
+import dev.agenthub.db.SharedDatabaseQueries;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two organizations full of rows with the same ids, every table that the catalog knows, and every form of statement:
+ * whatever rights the application's role had, it would reach its own rows only.
+ *
+ * <p>A table that is added is covered from then on; without rows in {@code organization.sql} the first test fails.
+ */
+class CrossOrganizationTest {
+    /** %1$s is the table, %2$s our organization, %3$s the other one. Whole rows come back, so that any of theirs shows its organization. */
+    private static final Map<String, String> READS = Map.ofEntries(
+            Map.entry("select", "select t::text from %1$s t"),
+            Map.entry("select by organization", "select t::text from %1$s t where org_id = '%3$s'"),
+            Map.entry("select with a condition that is always true",
+                    "select t::text from %1$s t where org_id = '%2$s' or true"),
+            Map.entry("select with an expression that runs early",
+                    "select t::text from %1$s t where case when org_id = '%3$s' then 1 / (length(org_id::text) - 36) = 1 else true end"),
+            Map.entry("only", "select t::text from only %1$s t"),
+            Map.entry("table", "select x.* from (table %1$s) x"),
+            Map.entry("join to itself", "select a::text, b::text from %1$s a full join %1$s b on a.org_id <> b.org_id"),
+            Map.entry("join to the organizations",
+                    "select a::text, b::text from %1$s a right join hub.organization b using (org_id)"),
+            Map.entry("lateral",
+                    "select x.* from hub.organization o, lateral (select t::text from %1$s t where t.org_id = o.org_id) x"),
+            Map.entry("common table expression",
+                    "with recursive t as materialized (select * from %1$s) select t::text from t"),
+            Map.entry("union", "select org_id::text from %1$s union all select '' union select t::text from %1$s t"),
+            Map.entry("except", "select org_id::text from %1$s except select '%2$s'"),
+            Map.entry("window", "select org_id::text, count(*) over (partition by org_id) from %1$s"),
+            Map.entry("grouping sets", "select org_id::text, count(*) from %1$s group by grouping sets ((org_id), ())"),
+            Map.entry("sample", "select t::text from %1$s t tablesample bernoulli (100)"),
+            Map.entry("physical place",
+                    "select t::text from %1$s t where ctid in ('(0,1)', '(0,2)', '(0,3)', '(0,4)')"),
+            Map.entry("json", "select json_agg(t)::text from %1$s t"),
+            Map.entry("xml", "select query_to_xml('select * from %1$s', true, true, '')::text"),
+            Map.entry("for update", "select t::text from %1$s t for update"),
+            Map.entry("for key share", "select t::text from %1$s t for key share skip locked"),
+            Map.entry("cursor", "declare c cursor for select t::text from %1$s t; fetch all in c"),
+            Map.entry("cursor with hold",
+                    "declare c scroll cursor with hold for select t::text from %1$s t; fetch all in c"),
+            Map.entry("prepared statement",
+                    "prepare for_one (uuid) as select t::text from %1$s t where org_id = $1 or true; execute for_one ('%3$s'); deallocate for_one"),
+            Map.entry("plan for anybody",
+                    "set local plan_cache_mode = force_generic_plan; prepare for_all as select t::text from %1$s t; execute for_all; execute for_all; deallocate for_all"),
+            Map.entry("no index",
+                    "set local enable_indexscan = off; set local enable_bitmapscan = off; select t::text from %1$s t"),
+            Map.entry("no sequential scan",
+                    "set local enable_seqscan = off; select t::text from %1$s t order by org_id"),
+            Map.entry("in parallel", "set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0;"
+                    + "set local min_parallel_table_scan_size = 0; select t::text from %1$s t"),
+            Map.entry("update returning", "update %1$s t set org_id = org_id where org_id = '%3$s' returning t::text"),
+            Map.entry("delete returning", "delete from %1$s t where org_id = '%3$s' returning t::text"),
+            Map.entry("explain analyze",
+                    "explain (analyze, verbose, costs off) select * from %1$s where org_id <> '%2$s'"));
+
+    /** Writes to another organization's rows: each is refused or changes nothing of theirs. */
+    private static final Map<String, String> WRITES = Map.ofEntries(
+            Map.entry("update theirs", "update %1$s set org_id = org_id where org_id = '%3$s'"),
+            Map.entry("update from theirs", "update %1$s t set org_id = o.org_id from %1$s o where o.org_id = '%3$s'"),
+            Map.entry("update into theirs", "update %1$s set org_id = '%3$s'"),
+            Map.entry("delete theirs", "delete from %1$s where org_id = '%3$s'"),
+            Map.entry("delete using theirs",
+                    "delete from %1$s t using %1$s o where o.org_id = t.org_id and t.org_id = '%3$s'"),
+            Map.entry("delete all", "delete from %1$s"),
+            Map.entry("insert select",
+                    "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t"),
+            Map.entry("insert on conflict do nothing",
+                    "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t on conflict do nothing"),
+            Map.entry("insert on conflict do update",
+                    "insert into %1$s select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t on conflict (%4$s) do update set org_id = excluded.org_id"),
+            Map.entry("insert into ours, update into theirs on conflict",
+                    "insert into %1$s select * from %1$s on conflict (%4$s) do update set org_id = '%3$s'"),
+            Map.entry("merge delete",
+                    "merge into %1$s t using (values ('%3$s'::uuid)) v (org_id) on t.org_id = v.org_id when matched then delete"),
+            Map.entry("merge update",
+                    "merge into %1$s t using (values (1)) v (x) on true when matched then update set org_id = '%3$s'"),
+            Map.entry("merge insert",
+                    "merge into %1$s m using (select (jsonb_populate_record(t, '{\"org_id\": \"%3$s\"}')).* from %1$s t) v"
+                            + " on false when not matched then insert values (v.*)"),
+            Map.entry("write in a common table expression",
+                    "with d as (delete from %1$s where org_id = '%3$s' returning 1), u as (update %1$s set org_id = '%3$s' returning 1) select * from d, u"));
+
+    private static UUID ours = new UUID(0, 0);
+    private static UUID theirs = new UUID(0, 0);
+
+    private static final Map<Forgery, String> forged = new EnumMap<>(Forgery.class);
+
+    /** With every right, in one transaction for all tests: each leaves it as it found it. */
+    private static Attacker attacker;
+
+    @BeforeAll
+    static void fillTwoOrganizations() throws SQLException {
+        ours = SharedDatabase.filledOrganization();
+        theirs = SharedDatabase.filledOrganization();
+        attacker = Attacker.withEveryRight();
+        for (Forgery forgery : Forgery.values()) {
+            forged.put(forgery, forgery.context(ours, theirs));
+        }
+    }
+
+    @AfterAll
+    static void leave() throws SQLException {
+        attacker.close();
+    }
+
+    @AfterEach
+    void undo() throws SQLException {
+        attacker.beginAgain();
+    }
+
+    /** Every table of the database that could hold tenant data, whoever added it. */
+    static Stream<String> tables() throws SQLException {
+        List<String> tables = superuser("select name from sec.tenant_table order by name");
+        assertThat(tables).hasSizeGreaterThan(20);
+        return tables.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void bothOrganizationsHaveRowsToFind(String table) throws SQLException {
+        for (UUID each : List.of(ours, theirs)) {
+            assertThat(superuser("select 1 from " + table + " where org_id = '" + each + "'"))
+                    .as("rows of %s in organization.sql", table).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void noReadFindsAnothersRows(String table) throws SQLException {
+        SoftAssertions each = new SoftAssertions();
+        attacker.in(OrgContext.system(ours));
+        for (String form : READS.keySet()) {
+            List<String> found = new ArrayList<>();
+            String outcome = attacker.probe(() -> found.addAll(attacker.run(sql(READS, form, table))));
+            if (!outcome.equals(Attacker.WORKS)) {
+                each.assertThat(outcome).as(form).doesNotContain(theirs.toString())
+                        .doesNotContain("division by zero").matches("(?s).*(append-only|is not allowed|FULL JOIN).*");
+            }
+            each.assertThat(found).as(form)
+                    .noneMatch(value -> value.contains(theirs.toString()) && !value.contains("Filter"));
+        }
+        each.assertAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void nothingCountsAnothersRows(String table) throws SQLException {
+        String own = superuser("select count(*) from " + table + " where org_id = '" + ours + "'").getFirst();
+        attacker.in(OrgContext.system(ours));
+        for (String count : List.of("select count(*) from %s", "select count(distinct t.ctid) from %s t",
+                "select sum(1) from %s", "select array_length(array_agg(org_id), 1) from %s")) {
+            assertThat(attacker.one(count.formatted(table))).as(count).isEqualTo(own);
+        }
+        assertThat(attacker.one("select count(*) from " + table + " where org_id <> '" + ours + "'"))
+                .isEqualTo("0");
+        assertThat(attacker.copyOut("copy " + table + " to stdout")).contains(ours.toString())
+                .doesNotContain(theirs.toString())
+                .satisfies(out -> assertThat(out.lines()).hasSize(Integer.parseInt(own)));
+        assertThat(attacker
+                .copyOut("copy (select * from " + table + " where true) to stdout with (format csv, header)"))
+                .doesNotContain(theirs.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void noWriteReachesAnothersRows(String table) throws SQLException {
+        String before = digest(table);
+        SoftAssertions each = new SoftAssertions();
+        attacker.in(OrgContext.system(ours));
+        for (String form : WRITES.keySet()) {
+            String sql = sql(WRITES, form, table);
+            String examined = attacker.probe(() -> {
+                attacker.outcome(() -> attacker.run(sql));
+                // As the superuser again, in the attacker's own transaction: what it wrote would be there.
+                attacker.run("reset role");
+                attacker.run("set local row_security = on");
+                each.assertThat(attacker.one(digestQuery(table))).as(form).isEqualTo(before);
+            });
+            each.assertThat(examined).as(form).isEqualTo(Attacker.WORKS);
+        }
+        each.assertAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void noRowIsCopiedIntoAnother(String table) throws SQLException {
+        attacker.in(OrgContext.system(ours));
+        String rows = attacker.copyOut("copy " + table + " to stdout");
+        String outcome = attacker.outcome(
+                () -> attacker.copyIn("copy " + table + " from stdin",
+                        rows.replace(ours.toString(), theirs.toString())));
+        // PostgreSQL has no COPY FROM where row-level security applies.
+        assertThat(outcome).contains("row-level security");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aRowForAnotherIsRefusedByItsPolicy(String table) throws SQLException {
+        attacker.run("reset role");
+        attacker.run("alter table " + table + " disable trigger user");
+        attacker.run("set local role hub_app");
+        attacker.in(OrgContext.system(ours));
+        for (String form : List.of("insert select", "update into theirs", "merge insert", "merge update")) {
+            String outcome = attacker.outcome(() -> attacker.run(sql(WRITES, form, table)));
+            assertThat(outcome).as(form).contains("row-level security policy");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aKeyThatAnotherOrganizationUsesIsFree(String table) throws SQLException {
+        forgetOurs(table);
+        attacker.in(OrgContext.system(ours));
+        String outcome = attacker.outcome(() -> attacker.run(insertAgain(table)));
+        assertThat(outcome).isEqualTo(Attacker.WORKS);
+        assertThat(attacker.one("select count(*) from " + table)).isNotEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aForeignKeyTellsNothingOfAnothersRows(String table) throws SQLException {
+        for (String parent : superuser(
+                "select distinct confrelid::regclass::text from pg_constraint where contype = 'f' and conrelid = '"
+                        + table + "'::regclass and confrelid <> conrelid")) {
+            attacker.beginAgain();
+            forgetOurs(table);
+            attacker.run("reset role");
+            attacker.run("alter table " + qualified(parent) + " disable trigger user");
+            attacker.run("set local session_replication_role = replica");
+            attacker.run("delete from " + qualified(parent) + " where org_id = '" + ours + "'");
+            attacker.run("set local session_replication_role = origin");
+            attacker.run("set local role hub_app");
+            attacker.in(OrgContext.system(ours));
+            String theyHaveIt = attacker.probe(() -> attacker.run(insertAgain(table)));
+            attacker.run("reset role");
+            attacker.run("set local session_replication_role = replica");
+            attacker.run("delete from " + qualified(parent) + " where org_id = '" + theirs + "'");
+            attacker.run("set local session_replication_role = origin");
+            attacker.run("set local role hub_app");
+            String nobodyHasIt = attacker.probe(() -> attacker.run(insertAgain(table)));
+            assertThat(theyHaveIt).as("%s -> %s", table, parent).isEqualTo(nobodyHasIt)
+                    .doesNotContain(theirs.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void nothingIsKnownOfTheValuesThatAnotherOrganizationHolds(String table) throws SQLException {
+        attacker.run("reset role");
+        attacker.run("analyze " + table);
+        assertThat(attacker.run("select staattnum from pg_statistic where starelid = '" + table + "'::regclass"
+                + " except select attnum from sec.assumed_statistic where relid = '" + table + "'::regclass"))
+                .isEmpty();
+        assertThat(attacker.run("select staattnum from pg_statistic where starelid = '" + table + "'::regclass"
+                + " and (stadistinct not in (2, 10, -1) or stanullfrac <> 0 or 0 <> any (array[stakind1, stakind2, stakind3, stakind4, stakind5]))"))
+                .isEmpty();
+        attacker.run("set local role hub_app");
+        attacker.in(OrgContext.system(ours));
+        assertThat(attacker
+                .run("select attname from pg_stats where format('%I.%I', schemaname, tablename) = '" + table + "'"))
+                .isEmpty();
+        assertThat(attacker.one("explain select * from " + table + " where org_id = '" + theirs + "'")
+                .replaceAll(".*cost=", ""))
+                .isEqualTo(
+                        attacker.one("explain select * from " + table + " where org_id = '" + new UUID(1, 1) + "'")
+                                .replaceAll(".*cost=", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void theApplicationHasNoRightBeyondRows(String table) throws SQLException {
+        try (Attacker attacker = Attacker.asGranted().in(OrgContext.system(ours))) {
+            for (String attempt : List.of("truncate " + table, "truncate " + table + " cascade",
+                    "alter table " + table + " disable row level security",
+                    "alter table " + table + " no force row level security", "drop policy confined_select on " + table,
+                    "alter policy confined_select on " + table + " using (true)",
+                    "alter table " + table + " disable trigger all",
+                    "drop table " + table,
+                    "create trigger t before insert on " + table + " execute function sec.check_migration()",
+                    "create policy p on " + table + " using (true)", "create index on " + table + " (org_id)",
+                    "create temp table t as table " + table, "select * into temp t from " + table,
+                    "create rule r as on insert to " + table + " do also nothing", "cluster " + table,
+                    "reindex table " + table,
+                    "copy " + table + " to program 'cat'", "copy " + table + " to '/tmp/x'",
+                    "alter table " + table + " owner to hub_app", "alter table " + table + " set schema hub",
+                    "comment on table " + table
+                            + " is ''",
+                    "create view hub.v as table " + table, "create materialized view hub.m as table " + table,
+                    "create statistics hub.s on org_id, ctid from " + table)) {
+                String outcome = attacker.outcome(() -> attacker.run(attempt));
+                assertThat(outcome).as(attempt)
+                        .matches(
+                                "(?s).*(permission denied|must be owner|not the owner|must be member|must be able to|must be superuser).*");
+            }
+            String outcome = attacker.outcome(() -> {
+                attacker.run("set local row_security = off");
+                attacker.run("table " + table);
+            });
+            assertThat(outcome).as("row_security = off").contains("row-level security");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void nothingWorksWithoutAnOrganizationOrWithAForgedOne(String table) throws SQLException {
+        List<String> statements = List.of("select count(*) from " + table, "update " + table + " set org_id = org_id",
+                "delete from " + table, "insert into " + table + " select * from " + table,
+                "merge into " + table + " using (values (1)) v (x) on true when matched then delete",
+                "explain analyze select * from " + table);
+        for (Forgery forgery : Forgery.values()) {
+            attacker.beginAgain();
+            assertThat(attacker.outcome(
+                    () -> attacker
+                            .run("select set_config('backtrace_functions', '" + forged.get(forgery) + "', false)")))
+                    .as(forgery.name()).startsWith("42501 ");
+            for (String statement : statements) {
+                assertRefused(attacker.outcome(() -> attacker.run(statement)), forgery + ": " + statement);
+            }
+            assertRefused(attacker.outcome(() -> attacker.copyOut("copy " + table + " to stdout")),
+                    forgery + ": copy");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void aContextSetInsideASingleSelectIsRefused(String table) throws SQLException {
+        for (Forgery forgery : List.of(Forgery.SPLICED, Forgery.OF_ANOTHER_PROCESS)) {
+            attacker.beginAgain();
+            attacker.in(OrgContext.system(ours));
+            String context = forged.get(forgery);
+            assertThatThrownBy(
+                    () -> attacker.run("select t.* from (select set_config('backtrace_functions', '" + context
+                            + "', true) offset 0) s cross join lateral (select * from " + table
+                            + " where s.set_config <> '') t"))
+                    .isInstanceOfSatisfying(SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+        }
+    }
+
+    private static void assertRefused(String outcome, String attempt) {
+        assertThat(outcome).as(attempt).startsWith("28000 ");
+    }
+
+    /** Takes our rows of a table away and keeps them to be inserted again, with no trigger of ours in the way. */
+    private static void forgetOurs(String table) throws SQLException {
+        attacker.run("reset role");
+        attacker.run("set local session_replication_role = replica");
+        attacker.run("alter table " + table + " disable trigger user");
+        attacker.run("create temp table kept on commit drop as select to_jsonb(t) as row from " + table
+                + " t where org_id = '" + ours + "'");
+        attacker.run("grant select on kept to hub_app");
+        attacker.run("delete from " + table + " where org_id = '" + ours + "'");
+        attacker.run("set local session_replication_role = origin");
+        attacker.run("set local role hub_app");
+    }
+
+    private static String insertAgain(String table) {
+        return "insert into " + table + " select (jsonb_populate_record(null::" + table
+                + ", k.row)).* from pg_temp.kept k";
+    }
+
+    private static String qualified(String name) {
+        return name.contains(".") ? name : "hub." + name;
+    }
+
+    private static String sql(Map<String, String> forms, String form, String table) throws SQLException {
+        String key = form.contains("conflict")
+                ? superuser(
+                        "select string_agg(quote_ident(a.attname), ', ') from pg_index i join pg_attribute a on a.attrelid = i.indrelid"
+                                + " and a.attnum = any (i.indkey) where i.indisprimary and i.indrelid = '" + table
+                                + "'::regclass")
+                        .getFirst()
+                : "";
+        return Objects.requireNonNull(forms.get(form)).formatted(table, ours, theirs, key);
+    }
+
+    private static String digestQuery(String table) {
+        return "select md5(string_agg(t::text, '|' order by t::text)) from " + table + " t where org_id = '" + theirs
+                + "'";
+    }
+
+    private static String digest(String table) throws SQLException {
+        return superuser(digestQuery(table)).getFirst();
+    }
+
+    private static List<String> superuser(String sql) throws SQLException {
+        return SharedDatabaseQueries.superuser(sql);
+    }
+}
