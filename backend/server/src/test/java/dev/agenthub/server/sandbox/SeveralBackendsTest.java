@@ -78,6 +78,7 @@ class SeveralBackendsTest {
 
     @Test
     void tellsTheDesktopsOfOneWhatHappensAtTheOther() throws Exception {
+        assumeTrue(Trials.THOROUGH);
         SharedSample.Organization org = sample.organization("Northwind");
         try (SharedProcess one = sample.process(); SharedProcess other = sample.process()) {
             TestMember ada = TestMember.enrol(one.uri(), org.ownerCode(), "Ada Lind", Clock.systemUTC());
