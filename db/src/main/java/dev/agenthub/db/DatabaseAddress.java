@@ -1,6 +1,6 @@
 package dev.agenthub.db;
 
-import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.postgres.PostgresBinaries;
 import java.nio.file.Files;
@@ -58,19 +58,20 @@ record DatabaseAddress(String url, Set<String> accepted) {
     }
 
     /** How this connection of ours is protected. */
-    Finding protection(Connection connection) throws SQLException {
+    CheckResult protection(Connection connection) throws SQLException {
         String subject = "connection";
         PGSimpleDataSource source = parsed();
         String encryption = encryption(connection);
         if (!isElsewhere(source)) {
-            return Finding.fine(subject, "The server is on this machine" + (encryption.isEmpty()
+            return CheckResult.fine(subject, "The server is on this machine" + (encryption.isEmpty()
                     ? "."
                     : ", and connections use " + encryption + "."));
         }
         if (acceptedWeakness(source).isEmpty()) {
-            return Finding.fine(subject, encryption + " with a certificate that was verified for the server's name.");
+            return CheckResult.fine(subject,
+                    encryption + " with a certificate that was verified for the server's name.");
         }
-        return Finding.notice(subject, encryption.isEmpty()
+        return CheckResult.notice(subject, encryption.isEmpty()
                 ? "Nothing protects it: whoever stands between reads and changes everything."
                 : encryption + ", but whoever stands between can answer in the server's place.",
                 "It was accepted by name. Use sslmode=verify-full all the same, with sslrootcert=FILE for a CA of your own.");

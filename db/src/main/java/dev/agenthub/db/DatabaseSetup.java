@@ -2,8 +2,8 @@ package dev.agenthub.db;
 
 import dev.agenthub.db.connection.ServedDatabase;
 import dev.agenthub.db.doctor.ApplicationRole;
+import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.doctor.Doctor;
-import dev.agenthub.db.doctor.Finding;
 import dev.agenthub.db.doctor.ReleaseSteps;
 import dev.agenthub.db.doctor.ServerCheck;
 import dev.agenthub.db.failure.Failures;
@@ -12,7 +12,7 @@ import dev.agenthub.db.migration.Bootstrap;
 import dev.agenthub.db.migration.Migrations;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.organization.TokenKeys;
-import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.DatabaseSecret;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.sql.Connection;
@@ -34,7 +34,7 @@ public final class DatabaseSetup {
     /** Connects to the database as one of our roles. */
     @FunctionalInterface
     interface Door {
-        PGSimpleDataSource as(String role, Secret password);
+        PGSimpleDataSource as(String role, DatabaseSecret password);
     }
 
     private final Door door;
@@ -139,34 +139,34 @@ public final class DatabaseSetup {
     }
 
     /** Whether the secrets at hand open the database, for both roles and for organizations. */
-    List<Finding> tryOut(Connection administrator) throws SQLException, IOException {
-        List<Finding> findings = new ArrayList<>();
+    List<CheckResult> tryOut(Connection administrator) throws SQLException, IOException {
+        List<CheckResult> findings = new ArrayList<>();
         for (String role : List.of("hub_app", "hub_owner")) {
             String secret = role.equals("hub_app") ? APP_SECRET : OWNER_SECRET;
             findings.add(secrets.has(secret)
                     ? login(door.as(role, secrets.get(secret)))
-                    : Finding.wrong("SECRETS_UNUSABLE", role + "'s login", "The data folder has no password of it.",
+                    : CheckResult.wrong("SECRETS_UNUSABLE", role + "'s login", "The data folder has no password of it.",
                             "Run agenthub migrate with this data folder."));
         }
         int newest = TokenKeys.newest(secrets);
         findings.add(newest > 0 && new Bootstrap(administrator).knowsTokenKey(newest, secrets.get(tokenKey(secrets)))
-                ? Finding.fine("token key", "The database admits the data folder's.")
-                : Finding.wrong("SECRETS_UNUSABLE", "token key", "The database does not admit the data folder's.",
+                ? CheckResult.fine("token key", "The database admits the data folder's.")
+                : CheckResult.wrong("SECRETS_UNUSABLE", "token key", "The database does not admit the data folder's.",
                         "Run agenthub migrate with this data folder, or name the one that the database was set up with."));
         return findings;
     }
 
-    private static Finding login(PGSimpleDataSource source) throws SQLException {
+    private static CheckResult login(PGSimpleDataSource source) throws SQLException {
         String subject = source.getUser() + "'s login";
         try (Connection _ = Failures.connect(source)) {
-            return Finding.fine(subject, "The data folder's password opens the database.");
+            return CheckResult.fine(subject, "The data folder's password opens the database.");
         } catch (StartupException e) {
-            return Finding.wrong(e.code(), subject, String.valueOf(e.getMessage()), "Run agenthub migrate.");
+            return CheckResult.wrong(e.code(), subject, String.valueOf(e.getMessage()), "Run agenthub migrate.");
         } catch (SQLException e) {
             if (!String.valueOf(e.getSQLState()).startsWith("28")) {
                 throw e;
             }
-            return Finding.wrong("SECRETS_UNUSABLE", subject, "The database refuses it: " + Failures.said(e),
+            return CheckResult.wrong("SECRETS_UNUSABLE", subject, "The database refuses it: " + Failures.said(e),
                     "Run agenthub migrate, which sets the password, or look at the server's pg_hba.conf.");
         }
     }

@@ -2,15 +2,15 @@ package dev.agenthub.db;
 
 import dev.agenthub.db.connection.Database;
 import dev.agenthub.db.connection.ServedDatabase;
+import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.doctor.Doctor;
-import dev.agenthub.db.doctor.Finding;
 import dev.agenthub.db.doctor.ReleaseSteps;
 import dev.agenthub.db.doctor.ServerCheck;
 import dev.agenthub.db.failure.Failures;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.Bootstrap;
 import dev.agenthub.db.migration.SetupProgress;
-import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.DatabaseSecret;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class ExternalDatabase implements AutoCloseable {
      * @param folder   where the secrets are kept that the backends open it with
      * @param accepted risks that are taken: versions of PostgreSQL with known faults, such as 15.18, and {@link #UNVERIFIED}
      */
-    public record Target(String url, String admin, Secret password, Path folder, Set<String> accepted) {
+    public record Target(String url, String admin, DatabaseSecret password, Path folder, Set<String> accepted) {
 
         public Target {
             accepted = Set.copyOf(accepted);
@@ -120,10 +120,10 @@ public final class ExternalDatabase implements AutoCloseable {
      *
      * @throws StartupException with a stable code, when it cannot be reached
      */
-    public static List<Finding> examine(Target target) {
+    public static List<CheckResult> examine(Target target) {
         return attempt(target, () -> {
             try (Connection administrator = Failures.connect(target.source())) {
-                List<Finding> findings = new ArrayList<>(List.of(target.address().protection(administrator)));
+                List<CheckResult> findings = new ArrayList<>(List.of(target.address().protection(administrator)));
                 findings.addAll(new ServerCheck(administrator, target.accepted).examine());
                 boolean readable = findings.stream()
                         .noneMatch(finding -> finding.code().equals("DATABASE_RIGHTS_MISSING"));
@@ -214,10 +214,10 @@ public final class ExternalDatabase implements AutoCloseable {
         }
     }
 
-    private static List<Finding> secrets(Target target, Connection administrator) throws SQLException, IOException {
+    private static List<CheckResult> secrets(Target target, Connection administrator) throws SQLException, IOException {
         // To examine makes no folder.
         if (!Files.isDirectory(target.folder)) {
-            return List.of(Finding.wrong("SECRETS_UNUSABLE", "secrets", "There is no folder " + target.folder + ".",
+            return List.of(CheckResult.wrong("SECRETS_UNUSABLE", "secrets", "There is no folder " + target.folder + ".",
                     "Name the data folder that the database was set up with, or run agenthub migrate with this one."));
         }
         return new DatabaseSetup((role, secret) -> target.address().source(role, secret.text()),

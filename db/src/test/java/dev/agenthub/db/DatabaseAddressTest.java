@@ -3,7 +3,7 @@ package dev.agenthub.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.postgres.PostgresServer;
 import dev.agenthub.db.secret.OwnerOnly;
@@ -127,7 +127,7 @@ class DatabaseAddressTest {
             assertThat(opened.database().organizations().all()).isEmpty();
         }
         assertThat(protection(url)).satisfies(finding -> {
-            assertThat(finding.verdict()).isEqualTo(Finding.Verdict.FINE);
+            assertThat(finding.verdict()).isEqualTo(CheckResult.Severity.FINE);
             assertThat(finding.sentence()).startsWith("TLSv1.3 with a certificate that was verified");
         });
     }
@@ -136,9 +136,9 @@ class DatabaseAddressTest {
     void saysWhatProtectsAConnectionThatIsNotVerified() {
         assertThat(protection(url(server.port()) + "?sslmode=require", DatabaseAddress.UNVERIFIED).sentence())
                 .startsWith("TLSv1.3, but whoever stands between");
-        Finding bare = protection(url(server.port()) + "?sslmode=disable", DatabaseAddress.UNVERIFIED);
+        CheckResult bare = protection(url(server.port()) + "?sslmode=disable", DatabaseAddress.UNVERIFIED);
         assertThat(bare.sentence()).startsWith("Nothing protects it");
-        assertThat(bare.verdict()).isEqualTo(Finding.Verdict.NOTICE);
+        assertThat(bare.verdict()).isEqualTo(CheckResult.Severity.NOTICE);
         assertThat(protection(url(server.port()).replace(ELSEWHERE, "localhost")).sentence())
                 .startsWith("The server is on this machine");
     }
@@ -247,7 +247,7 @@ class DatabaseAddressTest {
         return bytes;
     }
 
-    private static Finding protection(String url, String... accepted) {
+    private static CheckResult protection(String url, String... accepted) {
         try (Connection connection = source(url, accepted).getConnection()) {
             return new DatabaseAddress(url, Set.of(accepted)).protection(connection);
         } catch (SQLException e) {

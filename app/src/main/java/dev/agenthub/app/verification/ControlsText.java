@@ -4,7 +4,7 @@ import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.verify.ApprovalsShown;
 import dev.agenthub.evidence.verify.ControlsSummary;
 import dev.agenthub.evidence.verify.PartState;
-import dev.agenthub.evidence.verify.PoliciesReplayed;
+import dev.agenthub.evidence.verify.PolicyReplaySummary;
 import dev.agenthub.evidence.verify.Report;
 
 /** Says what the replay of the controls counted. */
@@ -33,7 +33,7 @@ final class ControlsText {
                         approvals.withoutScreen());
     }
 
-    static String replayed(PoliciesReplayed policies, Messages words) {
+    static String replayed(PolicyReplaySummary policies, Messages words) {
         return policies.total() == 0
                 ? ""
                 : " " + words.text("controls.policies", policies.total(), policies.whole(), policies.inPart(),
@@ -41,7 +41,7 @@ final class ControlsText {
     }
 
     /** Each reason on a line of its own, below everything else. */
-    static String untold(PoliciesReplayed policies, Messages words) {
+    static String untold(PolicyReplaySummary policies, Messages words) {
         StringBuilder reasons = new StringBuilder();
         policies.why().forEach((reason, requests) -> reasons.append('\n')
                 .append(words.text("controls.untold." + reason.word(), requests)));

@@ -3,8 +3,8 @@ package dev.agenthub.app.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.evidence.policy.Untold;
-import dev.agenthub.evidence.verify.PoliciesReplayed;
+import dev.agenthub.evidence.policy.ReplayGap;
+import dev.agenthub.evidence.verify.PolicyReplaySummary;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,8 +15,8 @@ class ControlsTextTest {
 
     @Test
     void saysWhyRequestsWereReplayedInPart() {
-        PoliciesReplayed policies = new PoliciesReplayed(3, 2, 1,
-                Map.of(Untold.RISK, 1L, Untold.PAYLOAD, 2000L, Untold.POLICY, 1L));
+        PolicyReplaySummary policies = new PolicyReplaySummary(3, 2, 1,
+                Map.of(ReplayGap.RISK, 1L, ReplayGap.PAYLOAD, 2000L, ReplayGap.POLICY, 1L));
         assertThat(ControlsText.replayed(policies, MESSAGES))
                 .isEqualTo(" Policies replayed for 6 requests: 3 whole, 2 in part, 1 not.");
         assertThat(ControlsText.untold(policies, MESSAGES)).isEqualTo("""
@@ -25,17 +25,17 @@ class ControlsTextTest {
                 – 1 request: the policy is not known
                 – 2,000 requests: the payload is not in the export
                 – 1 request: the tool’s risk is not known""");
-        assertThat(ControlsText.untold(new PoliciesReplayed(1, 0, 0, Map.of()), MESSAGES)).isEmpty();
+        assertThat(ControlsText.untold(new PolicyReplaySummary(1, 0, 0, Map.of()), MESSAGES)).isEmpty();
     }
 
     @Test
     void hasWordsForEveryReason() {
-        Map<Untold, Long> all = new EnumMap<>(Untold.class);
-        for (Untold reason : Untold.values()) {
+        Map<ReplayGap, Long> all = new EnumMap<>(ReplayGap.class);
+        for (ReplayGap reason : ReplayGap.values()) {
             all.put(reason, 7L);
         }
-        assertThat(ControlsText.untold(new PoliciesReplayed(0, 7, 0, all), MESSAGES).strip().lines().skip(1))
-                .hasSize(Untold.values().length).allMatch(line -> line.startsWith("– 7 requests: "))
+        assertThat(ControlsText.untold(new PolicyReplaySummary(0, 7, 0, all), MESSAGES).strip().lines().skip(1))
+                .hasSize(ReplayGap.values().length).allMatch(line -> line.startsWith("– 7 requests: "))
                 .doesNotHaveDuplicates();
     }
 }

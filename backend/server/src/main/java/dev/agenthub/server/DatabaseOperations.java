@@ -2,7 +2,7 @@ package dev.agenthub.server;
 
 import dev.agenthub.db.ExternalDatabase;
 import dev.agenthub.db.SetupResult;
-import dev.agenthub.db.doctor.Finding;
+import dev.agenthub.db.doctor.CheckResult;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.server.connectors.VaultKeys;
@@ -21,7 +21,7 @@ public final class DatabaseOperations {
 
     private DatabaseOperations() {}
 
-    /** As {@link Finding}, for those who do not know the database's classes. */
+    /** As {@link CheckResult}, for those who do not know the database's classes. */
     public record Examined(boolean fine, boolean wrong, String subject, String sentence, String remedy,
             String sql) {}
 
@@ -55,8 +55,8 @@ public final class DatabaseOperations {
     /** Examines server and database. */
     public static List<Examined> examine(String url, String admin, Secret password, Path folder, Set<String> accepted) {
         return ExternalDatabase.examine(target(url, admin, password, folder, accepted)).stream()
-                .map(finding -> new Examined(finding.verdict() == Finding.Verdict.FINE,
-                        finding.verdict() == Finding.Verdict.WRONG, finding.subject(), finding.sentence(),
+                .map(finding -> new Examined(finding.verdict() == CheckResult.Severity.FINE,
+                        finding.verdict() == CheckResult.Severity.WRONG, finding.subject(), finding.sentence(),
                         finding.remedy(), finding.sql()))
                 .toList();
     }
@@ -78,7 +78,7 @@ public final class DatabaseOperations {
 
     private static ExternalDatabase.Target target(String url, String admin, Secret password, Path folder,
             Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.secret.Secret(password.text()),
+        return new ExternalDatabase.Target(url, admin, new dev.agenthub.db.secret.DatabaseSecret(password.text()),
                 folder.resolve("secrets"),
                 accepted);
     }

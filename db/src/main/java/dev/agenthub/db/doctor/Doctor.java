@@ -49,9 +49,9 @@ public final class Doctor {
      * @throws StartupException with the code of what is wrong, such as DATABASE_UNSAFE
      */
     public void requireFit() throws SQLException {
-        for (Finding finding : server.server()) {
+        for (CheckResult finding : server.server()) {
             ServerCheck.refuse(finding);
-            if (finding.verdict() == Finding.Verdict.NOTICE) {
+            if (finding.verdict() == CheckResult.Severity.NOTICE) {
                 LOG.info("{} {}", finding.sentence(), finding.remedy());
             }
         }
@@ -64,7 +64,7 @@ public final class Doctor {
      * @throws StartupException DATABASE_UNSAFE with the first findings
      */
     public void requireApart() throws SQLException {
-        List<Finding> wrong = violations();
+        List<CheckResult> wrong = violations();
         if (!wrong.isEmpty()) {
             List<String> named = wrong.stream().limit(NAMED)
                     .map(finding -> finding.subject() + " " + finding.sentence())
@@ -82,16 +82,16 @@ public final class Doctor {
     }
 
     /** Whether the database was set up by this release, keeps organizations apart, and has fresh keys. For its administrator. */
-    public List<Finding> examine() throws SQLException {
+    public List<CheckResult> examine() throws SQLException {
         ReleaseSteps steps = ReleaseSteps.of(connection);
-        List<Finding> findings = new ArrayList<>(List.of(steps.finding()));
+        List<CheckResult> findings = new ArrayList<>(List.of(steps.finding()));
         if (!steps.stands()) {
             return findings;
         }
-        List<Finding> violations = violations();
+        List<CheckResult> violations = violations();
         findings.addAll(violations);
         if (violations.isEmpty()) {
-            findings.add(Finding.fine("organizations", text("select count(*) from sec.tenant_table")
+            findings.add(CheckResult.fine("organizations", text("select count(*) from sec.tenant_table")
                     + " tables keep them apart; no rule is violated."));
         }
         findings.add(plans());
@@ -99,8 +99,8 @@ public final class Doctor {
         return findings;
     }
 
-    private List<Finding> violations() throws SQLException {
-        List<Finding> findings = new ArrayList<>();
+    private List<CheckResult> violations() throws SQLException {
+        List<CheckResult> findings = new ArrayList<>();
         if (text("select to_regprocedure('sec.violations()')").isEmpty()) {
             return findings;
         }
@@ -112,36 +112,38 @@ public final class Doctor {
                                || coalesce(E'\\n' || mend || ';', '')
                           from\s""" + (superuser ? "sec.violation" : "sec.violations()") + " order by object, rule")) {
             while (rows.next()) {
-                findings.add(Finding.wrong("DATABASE_UNSAFE", rows.getString(1), rows.getString(2),
+                findings.add(CheckResult.wrong("DATABASE_UNSAFE", rows.getString(1), rows.getString(2),
                         "Undo what changed it, and find out who did.").with(rows.getString(3)));
             }
         } catch (SQLException e) {
             if (superuser || !Failures.isDenied(e)) {
                 throw e;
             }
-            findings.add(Finding.wrong("DATABASE_UNSAFE", "hub_guard",
+            findings.add(CheckResult.wrong("DATABASE_UNSAFE", "hub_guard",
                     "cannot read what it guards: " + Failures.said(e), "Run agenthub doctor."));
         }
         return findings;
     }
 
-    private Finding plans() throws SQLException {
+    private CheckResult plans() throws SQLException {
         String subject = "query plans";
         return text("select current_setting('enable_bitmapscan')").equals("off")
-                ? Finding.fine(subject, "Pages are read in the order of an index.")
-                : Finding.notice(subject, "Bitmap scans are on, so that a page of a list costs as much as the list.",
-                        "Run agenthub migrate, which sets what a dump does not carry.")
+                ? CheckResult.fine(subject, "Pages are read in the order of an index.")
+                : CheckResult
+                        .notice(subject, "Bitmap scans are on, so that a page of a list costs as much as the list.",
+                                "Run agenthub migrate, which sets what a dump does not carry.")
                         .with(text(
                                 "select format('alter database %I set enable_bitmapscan = off;', current_database())"));
     }
 
-    private Finding keys() throws SQLException {
+    private CheckResult keys() throws SQLException {
         String old = text("""
                 select min(created_at)::date from sec.mac_key
                  where valid_until is null and created_at < now() - interval '1 year'""");
         return old.isEmpty()
-                ? Finding.fine("keys", "None of those in use is older than a year.")
-                : Finding.notice("keys", "One of those in use was made on " + old + ".", "Run agenthub rotate-keys.");
+                ? CheckResult.fine("keys", "None of those in use is older than a year.")
+                : CheckResult.notice("keys", "One of those in use was made on " + old + ".",
+                        "Run agenthub rotate-keys.");
     }
 
     private String text(String sql) throws SQLException {

@@ -76,30 +76,31 @@ public record ReleaseSteps(boolean stands, List<String> scripts, List<String> mi
         }
     }
 
-    public Finding finding() {
+    public CheckResult finding() {
         String subject = "release";
         if (!stands) {
-            return Finding.wrong("DATABASE_NOT_SET_UP", "database", "AgentHub was not set up in this database.",
+            return CheckResult.wrong("DATABASE_NOT_SET_UP", "database", "AgentHub was not set up in this database.",
                     "Run agenthub migrate.");
         }
         if (!foreign.isEmpty()) {
-            return Finding.wrong("DATABASE_VERSION_MISMATCH", subject,
+            return CheckResult.wrong("DATABASE_VERSION_MISMATCH", subject,
                     "Another release set this database up: " + String.join(", ", foreign) + ".",
                     "Use the release that it was set up with, or a later one.");
         }
         int due = scripts.size() + migrations.size();
         if (due > 0) {
-            return Finding.wrong("DATABASE_NOT_SET_UP", subject,
+            return CheckResult.wrong("DATABASE_NOT_SET_UP", subject,
                     due + (due == 1 ? " step" : " steps") + " of this release still due: "
                             + String.join(", ", Stream.concat(scripts.stream(), migrations.stream()).toList()) + ".",
                     "Run agenthub migrate.");
         }
         return switch (last) {
-            case OURS -> Finding.fine(subject, "It was set up by this one.");
-            case NOBODYS -> Finding.wrong("DATABASE_NOT_SET_UP", subject, "The setup of this database was cut short.",
-                    "Run agenthub migrate.");
+            case OURS -> CheckResult.fine(subject, "It was set up by this one.");
+            case NOBODYS ->
+                CheckResult.wrong("DATABASE_NOT_SET_UP", subject, "The setup of this database was cut short.",
+                        "Run agenthub migrate.");
             case ANOTHERS ->
-                Finding.wrong("DATABASE_VERSION_MISMATCH", subject, "Another release set this database up.",
+                CheckResult.wrong("DATABASE_VERSION_MISMATCH", subject, "Another release set this database up.",
                         "Use that one, or run agenthub migrate of this one.");
         };
     }

@@ -24,16 +24,16 @@ public final class ServerCheck {
         this.accepted = Set.copyOf(accepted);
     }
 
-    public List<Finding> examine() throws SQLException {
-        List<Finding> findings = new ArrayList<>(server());
+    public List<CheckResult> examine() throws SQLException {
+        List<CheckResult> findings = new ArrayList<>(server());
         findings.add(rights());
         findings.addAll(roles());
         return findings;
     }
 
     /** What whoever may log in can see of the server. */
-    List<Finding> server() throws SQLException {
-        List<Finding> findings = new ArrayList<>(List.of(version()));
+    List<CheckResult> server() throws SQLException {
+        List<CheckResult> findings = new ArrayList<>(List.of(version()));
         findings.addAll(settings());
         return findings;
     }
@@ -44,7 +44,7 @@ public final class ServerCheck {
      * @throws StartupException DATABASE_SERVER_UNSUPPORTED, DATABASE_SERVER_FAULTY, DATABASE_RIGHTS_MISSING, DATABASE_NOT_EMPTY
      */
     public void requireUsable() throws SQLException {
-        for (Finding finding : examine()) {
+        for (CheckResult finding : examine()) {
             refuse(finding);
         }
         refuse(room());
@@ -58,80 +58,81 @@ public final class ServerCheck {
     public void requireRoomForAnother() throws SQLException {
         refuse(version());
         refuse(rights());
-        for (Finding finding : serverSettings()) {
+        for (CheckResult finding : serverSettings()) {
             refuse(finding);
         }
         refuse(alone());
     }
 
     /** Ends a setup or a start with a finding that is wrong. */
-    public static void refuse(Finding finding) {
-        if (finding.verdict() == Finding.Verdict.WRONG) {
+    public static void refuse(CheckResult finding) {
+        if (finding.verdict() == CheckResult.Severity.WRONG) {
             throw new StartupException(finding.code(), finding.sentence() + " " + finding.remedy()
                     + (finding.sql().isEmpty() ? "" : " SQL: " + finding.sql()));
         }
     }
 
-    private Finding version() throws SQLException {
+    private CheckResult version() throws SQLException {
         ServerVersion version = ServerVersion.of(administrator);
         String subject = "server version";
         if (!version.isSupported()) {
-            return Finding.wrong("DATABASE_SERVER_UNSUPPORTED", subject, "This is PostgreSQL " + version + ".",
+            return CheckResult.wrong("DATABASE_SERVER_UNSUPPORTED", subject, "This is PostgreSQL " + version + ".",
                     "AgentHub works with PostgreSQL 15 to 18.");
         }
         if (!version.isFaulty()) {
-            return Finding.fine(subject, "PostgreSQL " + version + " has the known fixes for row-level security.");
+            return CheckResult.fine(subject, "PostgreSQL " + version + " has the known fixes for row-level security.");
         }
         String sentence = "PostgreSQL " + version + " lacks fixes for row-level security that came with "
                 + version.repaired() + ".";
         return accepted.contains(version.toString())
-                ? Finding.notice(subject, sentence,
+                ? CheckResult.notice(subject, sentence,
                         "That is accepted here: only AgentHub's own statements may reach it, of which a faulty one may not be caught."
                                 + " Update it all the same.")
-                : Finding.wrong("DATABASE_SERVER_FAULTY", subject, sentence,
+                : CheckResult.wrong("DATABASE_SERVER_FAULTY", subject, sentence,
                         "Update the server, or accept the risk with --accept-server-version " + version + ".");
     }
 
-    private Finding rights() throws SQLException {
+    private CheckResult rights() throws SQLException {
         String name = text("select current_user");
         return text("select current_setting('is_superuser')").equals("on")
-                ? Finding.fine("administrator", name + " is a superuser.")
-                : Finding.wrong("DATABASE_RIGHTS_MISSING", "administrator", name + " is no superuser.",
+                ? CheckResult.fine("administrator", name + " is a superuser.")
+                : CheckResult.wrong("DATABASE_RIGHTS_MISSING", "administrator", name + " is no superuser.",
                         "The guard's event triggers can only be made by one: name a superuser with --admin-user.");
     }
 
-    private List<Finding> settings() throws SQLException {
-        List<Finding> findings = new ArrayList<>(serverSettings());
+    private List<CheckResult> settings() throws SQLException {
+        List<CheckResult> findings = new ArrayList<>(serverSettings());
         String encoding = text("select current_setting('server_encoding')");
         if (!encoding.equals("UTF8")) {
-            findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "encoding",
+            findings.add(CheckResult.wrong("DATABASE_SERVER_UNSUPPORTED", "encoding",
                     "The database keeps text as " + encoding + ".",
                     "Create it anew with encoding UTF8."));
         }
         if (findings.isEmpty()) {
-            findings.add(Finding.fine("durability", "A commit is on disk before it is answered."));
+            findings.add(CheckResult.fine("durability", "A commit is on disk before it is answered."));
         }
         return findings;
     }
 
     /** What is wrong with the settings that are the same in each of the server's databases. */
-    private List<Finding> serverSettings() throws SQLException {
-        List<Finding> findings = new ArrayList<>();
+    private List<CheckResult> serverSettings() throws SQLException {
+        List<CheckResult> findings = new ArrayList<>();
         if (text("select pg_is_in_recovery()").equals("t")) {
             findings.add(
-                    Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "server role", "This server is a read-only replica.",
+                    CheckResult.wrong("DATABASE_SERVER_UNSUPPORTED", "server role",
+                            "This server is a read-only replica.",
                             "Name the primary server."));
         }
         for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
             if (text("select current_setting('" + setting + "')").equals("off")) {
-                findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "durability",
+                findings.add(CheckResult.wrong("DATABASE_SERVER_UNSUPPORTED", "durability",
                         "The server runs with " + setting + " = off.",
                         "What was answered may be lost in a crash: turn it on.")
                         .with("alter system set " + setting + " = on; select pg_reload_conf();"));
             }
         }
         if (!text("select current_setting('max_prepared_transactions')").equals("0")) {
-            findings.add(Finding.wrong("DATABASE_SERVER_UNSUPPORTED", "prepared transactions",
+            findings.add(CheckResult.wrong("DATABASE_SERVER_UNSUPPORTED", "prepared transactions",
                     "The server keeps prepared transactions, whose locks outlive the session that took them.",
                     "Set max_prepared_transactions to 0, and restart the server.")
                     .with("alter system set max_prepared_transactions = 0;"));
@@ -140,38 +141,39 @@ public final class ServerCheck {
     }
 
     /** A database of ours, or one in which nothing is yet. */
-    private Finding room() throws SQLException {
+    private CheckResult room() throws SQLException {
         String subject = "database";
         if (text("select to_regclass('sec.bootstrap_script') is not null").equals("t")) {
-            return Finding.fine(subject, "It was set up before.");
+            return CheckResult.fine(subject, "It was set up before.");
         }
         String schemas = text(
                 "select string_agg(nspname, ', ' order by nspname) from pg_namespace where nspname in ('sec', 'audit', 'hub', 'migration')");
         if (!schemas.isEmpty()) {
-            return Finding.wrong("DATABASE_NOT_EMPTY", subject, "There are schemas of other origin: " + schemas + ".",
+            return CheckResult.wrong("DATABASE_NOT_EMPTY", subject,
+                    "There are schemas of other origin: " + schemas + ".",
                     "Name an empty database.");
         }
         if (!text("select min(relname) from pg_class where relnamespace = to_regnamespace('public')").isEmpty()) {
-            return Finding.wrong("DATABASE_NOT_EMPTY", subject, "Something is in its schema public already.",
+            return CheckResult.wrong("DATABASE_NOT_EMPTY", subject, "Something is in its schema public already.",
                     "Name an empty database.");
         }
         return alone();
     }
 
     /** No other AgentHub, whose roles these would be too. */
-    private Finding alone() throws SQLException {
+    private CheckResult alone() throws SQLException {
         String subject = "database";
         String roles = text(
                 "select string_agg(rolname, ', ' order by rolname) from pg_roles where rolname in ('hub_guard', 'hub_owner', 'hub_app')");
         return roles.isEmpty()
-                ? Finding.fine(subject, "It is empty.")
-                : Finding.wrong("DATABASE_NOT_EMPTY", subject,
+                ? CheckResult.fine(subject, "It is empty.")
+                : CheckResult.wrong("DATABASE_NOT_EMPTY", subject,
                         "The server has the roles " + roles + " already, of another database.",
                         "A server holds one AgentHub: name that database, or another server.");
     }
 
     /** A dump names roles and does not make them: where they are missing, what belongs to them is lost in the restore. */
-    private List<Finding> roles() throws SQLException {
+    private List<CheckResult> roles() throws SQLException {
         if (text("select to_regclass('sec.bootstrap_script')").isEmpty()) {
             return List.of();
         }
@@ -180,7 +182,7 @@ public final class ServerCheck {
                  where name not in (select rolname from pg_roles)""");
         return missing.isEmpty()
                 ? List.of()
-                : List.of(Finding.wrong("DATABASE_RIGHTS_MISSING", "roles",
+                : List.of(CheckResult.wrong("DATABASE_RIGHTS_MISSING", "roles",
                         "The database was set up before, and the server lacks the roles " + missing + ".",
                         "What belongs to them was lost when it was restored: make them, restore the dump into a new database,"
                                 + " and run agenthub migrate there.")

@@ -3,7 +3,7 @@ package dev.agenthub.db.migration;
 import dev.agenthub.db.failure.Failures;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.organization.TokenKeys;
-import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.DatabaseSecret;
 import dev.agenthub.db.secret.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,13 +71,13 @@ public final class Bootstrap {
         }
     }
 
-    public void setPassword(String role, Secret password) throws SQLException {
+    public void setPassword(String role, DatabaseSecret password) throws SQLException {
         administrator.unwrap(PGConnection.class).alterUserPassword(role, password.text().toCharArray(),
                 "scram-sha-256");
     }
 
     /** Lets the database know the key that the backend makes its organization tokens with. */
-    public void setTokenKey(int id, Secret key) throws SQLException {
+    public void setTokenKey(int id, DatabaseSecret key) throws SQLException {
         if (knowsTokenKey(id, key)) {
             return;
         }
@@ -95,7 +95,7 @@ public final class Bootstrap {
     }
 
     /** Whether the database admits this key. */
-    public boolean knowsTokenKey(int id, Secret key) throws SQLException {
+    public boolean knowsTokenKey(int id, DatabaseSecret key) throws SQLException {
         try (PreparedStatement known = administrator.prepareStatement("""
                 select from sec.mac_key where id = ? and inner_pad = sec.pad(?, 54)
                    and coalesce(valid_until > clock_timestamp(), true)""")) {
@@ -116,7 +116,7 @@ public final class Bootstrap {
      */
     public void rotateKeys(Secrets secrets, Duration keep) throws SQLException, IOException {
         int id = Math.max(newestTokenKey(), TokenKeys.newest(secrets)) + 1;
-        Secret key = Secrets.draw();
+        DatabaseSecret key = Secrets.draw();
         addTokenKey(id, key);
         secrets.put(TokenKeys.file(id), key);
         try (PreparedStatement retire = administrator
@@ -128,7 +128,7 @@ public final class Bootstrap {
         TokenKeys.removeOlderThan(secrets, id);
     }
 
-    private void addTokenKey(int id, Secret key) throws SQLException {
+    private void addTokenKey(int id, DatabaseSecret key) throws SQLException {
         try (PreparedStatement add = administrator.prepareStatement("call sec.add_mac_key(?, ?)")) {
             add.setInt(1, id);
             add.setBytes(2, key.bytes());

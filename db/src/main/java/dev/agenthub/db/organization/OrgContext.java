@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The organization a transaction is confined to, who acts in it, and how far they see. PostgreSQL keeps it for
  * the transaction where no statement can change it.
  *
- * @param actor      the member's or agent's id; for {@link ActorKind#SYSTEM} by convention the organization's own id
+ * @param actor      the member's or agent's id; for {@link PrincipalKind#SYSTEM} by convention the organization's own id
  * @param workspaces the only workspaces a member sees, at most 1000; null for every one
  */
-public record OrgContext(UUID org, ActorKind kind, UUID actor, @Nullable List<UUID> workspaces) {
+public record OrgContext(UUID org, PrincipalKind kind, UUID actor, @Nullable List<UUID> workspaces) {
     static final int MOST_WORKSPACES = 1000;
 
     public OrgContext {
@@ -21,7 +21,7 @@ public record OrgContext(UUID org, ActorKind kind, UUID actor, @Nullable List<UU
         Objects.requireNonNull(actor);
         if (workspaces != null) {
             workspaces = List.copyOf(workspaces);
-            if (kind != ActorKind.MEMBER || workspaces.size() > MOST_WORKSPACES) {
+            if (kind != PrincipalKind.MEMBER || workspaces.size() > MOST_WORKSPACES) {
                 throw new IllegalArgumentException("only a member is narrowed, and to at most 1000 workspaces");
             }
         }
@@ -29,25 +29,25 @@ public record OrgContext(UUID org, ActorKind kind, UUID actor, @Nullable List<UU
 
     /** A member who belongs to every workspace. */
     public static OrgContext member(UUID org, UUID member) {
-        return new OrgContext(org, ActorKind.MEMBER, member, null);
+        return new OrgContext(org, PrincipalKind.MEMBER, member, null);
     }
 
     /** A member who belongs to these workspaces only. */
     public static OrgContext member(UUID org, UUID member, List<UUID> workspaces) {
-        return new OrgContext(org, ActorKind.MEMBER, member, workspaces);
+        return new OrgContext(org, PrincipalKind.MEMBER, member, workspaces);
     }
 
     /** A member who reads the log and what it tells of; nothing can be written in such a transaction. */
     public static OrgContext auditor(UUID org, UUID member) {
-        return new OrgContext(org, ActorKind.AUDITOR, member, null);
+        return new OrgContext(org, PrincipalKind.AUDITOR, member, null);
     }
 
     public static OrgContext agent(UUID org, UUID agent) {
-        return new OrgContext(org, ActorKind.AGENT, agent, null);
+        return new OrgContext(org, PrincipalKind.AGENT, agent, null);
     }
 
     /** The backend itself: recovery, expiry, checkpoints. */
     public static OrgContext system(UUID org) {
-        return new OrgContext(org, ActorKind.SYSTEM, org, null);
+        return new OrgContext(org, PrincipalKind.SYSTEM, org, null);
     }
 }

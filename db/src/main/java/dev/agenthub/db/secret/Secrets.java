@@ -37,7 +37,7 @@ public final class Secrets {
     }
 
     /** The secret of that name, drawn now if there is none. */
-    public Secret get(String name) throws IOException {
+    public DatabaseSecret get(String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             put(name, draw());
@@ -47,18 +47,18 @@ public final class Secrets {
             throw new StartupException("SECRETS_UNUSABLE", "The secret file " + file
                     + " is damaged. Restore it from a backup of this folder.");
         }
-        return new Secret(text);
+        return new DatabaseSecret(text);
     }
 
     /** 32 bytes that nobody has seen. */
-    public static Secret draw() {
+    public static DatabaseSecret draw() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        return new Secret(HexFormat.of().formatHex(random));
+        return new DatabaseSecret(HexFormat.of().formatHex(random));
     }
 
     /** Keeps a new secret; there must be none of that name. */
-    public void put(String name, Secret secret) throws IOException {
+    public void put(String name, DatabaseSecret secret) throws IOException {
         OwnerOnly.write(folder.resolve(name), secret.text() + "\n");
     }
 }

@@ -13,7 +13,7 @@ import dev.agenthub.db.SharedDatabase;
 import dev.agenthub.db.failure.StartupException;
 import dev.agenthub.db.migration.SetupProgress;
 import dev.agenthub.db.postgres.PostgresServer;
-import dev.agenthub.db.secret.Secret;
+import dev.agenthub.db.secret.DatabaseSecret;
 import dev.agenthub.db.secret.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ class ServerCheckTest {
     }
 
     private static ExternalDatabase.Target target(String admin, String password, Set<String> accepted) {
-        return new ExternalDatabase.Target(url, admin, new Secret(password), folder.resolve("secrets"), accepted);
+        return new ExternalDatabase.Target(url, admin, new DatabaseSecret(password), folder.resolve("secrets"),
+                accepted);
     }
 
     private static ExternalDatabase.Target accepted() {
@@ -190,11 +191,11 @@ class ServerCheckTest {
                 statement.execute("set session_replication_role = replica");
                 statement.execute(breakage);
                 assertServeRefused("DATABASE_UNSAFE", "does not keep organizations apart");
-                List<Finding> wrong = ExternalDatabase.examine(accepted()).stream()
-                        .filter(finding -> finding.verdict() == Finding.Verdict.WRONG).toList();
+                List<CheckResult> wrong = ExternalDatabase.examine(accepted()).stream()
+                        .filter(finding -> finding.verdict() == CheckResult.Severity.WRONG).toList();
                 assertThat(wrong).as(breakage).isNotEmpty()
                         .allSatisfy(finding -> assertThat(finding.remedy()).isNotEmpty());
-                for (Finding finding : wrong) {
+                for (CheckResult finding : wrong) {
                     try (ResultSet shown = statement.executeQuery(finding.sql().lines().toList().getFirst())) {
                         assertThat(shown.next()).as(finding.sql()).isTrue();
                     }
@@ -246,7 +247,7 @@ class ServerCheckTest {
 
         Path elsewhere = folder.resolve("elsewhere/secrets");
         ExternalDatabase.Target other = new ExternalDatabase.Target(url, PostgresServer.SUPERUSER,
-                new Secret(password),
+                new DatabaseSecret(password),
                 elsewhere, Set.of(version));
         assertThat(verdicts(ExternalDatabase.examine(other))).contains("WRONG secrets");
         assertThat(elsewhere).doesNotExist();
@@ -383,9 +384,9 @@ class ServerCheckTest {
     }
 
     /** Verdict and subject of each, and the bare verdict once more. */
-    private static List<String> verdicts(List<Finding> findings) {
+    private static List<String> verdicts(List<CheckResult> findings) {
         List<String> verdicts = new ArrayList<>();
-        for (Finding finding : findings) {
+        for (CheckResult finding : findings) {
             verdicts.add(finding.verdict().name());
             verdicts.add(finding.verdict() + " " + finding.subject());
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param override whose members may override a missing approval; null where nobody may
  */
-public record AskedTerms(Excluded excluded, Duration hold, @Nullable String override, boolean reason, boolean stepUp,
+public record AskedTerms(ExcludedVoters excluded, Duration hold, @Nullable String override, boolean reason,
+        boolean stepUp,
         @Nullable Escalation escalation) {
 
     /** What a demand under a document with that group for overrides asks. */
@@ -32,7 +33,7 @@ public record AskedTerms(Excluded excluded, Duration hold, @Nullable String over
     public static AskedTerms of(JsonObject terms) {
         JsonObject excluded = terms.object("excluded");
         return new AskedTerms(
-                new Excluded(Set.copyOf(excluded.array("groups").strings()),
+                new ExcludedVoters(Set.copyOf(excluded.array("groups").strings()),
                         Set.copyOf(excluded.array("members").strings())),
                 Duration.ofSeconds(terms.integer("holdSeconds")), terms.nullableString("override"),
                 terms.bool("reason"), terms.bool("stepUp"), escalation(terms));

@@ -12,13 +12,13 @@ import java.util.Set;
 /** Something that must be true of an action for a rule to apply. */
 sealed interface Condition {
 
-    Truth holds(Question question, Match match, Usage usage);
+    TruthValue holds(PolicyInput question, Match match, EarlierUsage usage);
 
     /** Prepares what takes time, and refuses what can't be; see {@link PolicyDocument#read}. */
     default void compile() {}
 
     /** How many steps it takes at most, what earlier actions used left out. */
-    default long steps(Question question) {
+    default long steps(PolicyInput question) {
         return 1;
     }
 
@@ -26,8 +26,8 @@ sealed interface Condition {
     record Exists(Pointer at, boolean expected) implements Condition {
 
         @Override
-        public Truth holds(Question question, Match match, Usage usage) {
-            return Truth.of((at.find(question.action()) != null) == expected);
+        public TruthValue holds(PolicyInput question, Match match, EarlierUsage usage) {
+            return TruthValue.of((at.find(question.action()) != null) == expected);
         }
     }
 
@@ -40,20 +40,20 @@ sealed interface Condition {
         }
 
         @Override
-        public long steps(Question question) {
+        public long steps(PolicyInput question) {
             JsonValue value = at.find(question.action());
             return value == null ? 1 : test.steps(value);
         }
 
         @Override
-        public Truth holds(Question question, Match match, Usage usage) {
+        public TruthValue holds(PolicyInput question, Match match, EarlierUsage usage) {
             JsonValue value = at.find(question.action());
             if (value == null) {
-                return Truth.unknown(at.text() + " is missing");
+                return TruthValue.unknown(at.text() + " is missing");
             }
-            Truth truth = test.holds(value);
-            return truth.is(Truth.State.UNKNOWN)
-                    ? Truth.unknown(at.text() + " " + truth.reason())
+            TruthValue truth = test.holds(value);
+            return truth.is(TruthValue.State.UNKNOWN)
+                    ? TruthValue.unknown(at.text() + " " + truth.reason())
                     : negated ? truth.opposite() : truth;
         }
     }
@@ -62,22 +62,22 @@ sealed interface Condition {
     record OfUsage(String place, Limit limit, Comparison comparison) implements Condition {
 
         @Override
-        public Truth holds(Question question, Match match, Usage usage) {
+        public TruthValue holds(PolicyInput question, Match match, EarlierUsage usage) {
             BigDecimal own = BigDecimal.ONE;
             Pointer amount = limit.amount();
             if (amount != null) {
                 JsonValue value = amount.find(question.action());
                 BigDecimal number = value == null ? null : Decimals.of(value);
                 if (number == null) {
-                    return Truth.unknown(amount.text() + (value == null ? " is missing" : " is no number"));
+                    return TruthValue.unknown(amount.text() + (value == null ? " is missing" : " is no number"));
                 }
                 own = number.abs();
             }
             Optional<BigDecimal> before = usage.before(place, limit, match, question);
             if (before.isEmpty()) {
-                return Truth.unknown("what was used before can't be added up");
+                return TruthValue.unknown("what was used before can't be added up");
             }
-            return Truth.of(comparison.holds(before.get().add(own)));
+            return TruthValue.of(comparison.holds(before.get().add(own)));
         }
     }
 

@@ -22,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param escalation who may vote too after a while; null for nobody, and where no approvals are asked
  */
 public record Demand(Outcome outcome, SortedMap<String, Integer> required, Duration expiresIn, boolean reason,
-        boolean stepUp, Duration hold, Excluded excluded, @Nullable Escalation escalation) {
+        boolean stepUp, Duration hold, ExcludedVoters excluded, @Nullable Escalation escalation) {
 
     static final Duration USUAL_EXPIRY = Duration.ofHours(24);
 
     /** Where nothing matches: one approval. */
     public static final Demand USUAL = new Demand(Outcome.REQUIRE, new TreeMap<>(Map.of("approvers", 1)), USUAL_EXPIRY,
-            false, false, Duration.ZERO, Excluded.NOBODY, null);
+            false, false, Duration.ZERO, ExcludedVoters.NOBODY, null);
 
     public static final Demand DENIAL = new Demand(Outcome.DENY, new TreeMap<>(), USUAL_EXPIRY, false, false,
-            Duration.ZERO, Excluded.NOBODY, null);
+            Duration.ZERO, ExcludedVoters.NOBODY, null);
 
     public Demand {
         required = Collections.unmodifiableSortedMap(

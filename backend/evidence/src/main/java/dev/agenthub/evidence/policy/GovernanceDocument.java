@@ -2,9 +2,9 @@ package dev.agenthub.evidence.policy;
 
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.documents.DocumentNode;
+import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.statement.Quorum;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -127,9 +127,11 @@ public final class GovernanceDocument {
     }
 
     /** The rules that ask for it. */
-    public Applied applied(ChangeKind kind) {
-        return new Applied(IntStream.range(0, rules.size()).filter(i -> rules.get(i).kinds().contains(kind)).boxed()
-                .toList(), List.of());
+    public AppliedRules applied(ChangeKind kind) {
+        return new AppliedRules(
+                IntStream.range(0, rules.size()).filter(i -> rules.get(i).kinds().contains(kind)).boxed()
+                        .toList(),
+                List.of());
     }
 
     /** All demands, each of which somebody must be able to meet. */

@@ -62,7 +62,7 @@ public record Match(List<String> workspaces, List<String> agents, List<String> t
         return words(node);
     }
 
-    boolean covers(Question question) {
+    boolean covers(PolicyInput question) {
         return coversButRisk(question) && named(risks, question.risk());
     }
 
@@ -72,16 +72,16 @@ public record Match(List<String> workspaces, List<String> agents, List<String> t
     }
 
     /** Whether what is known of an action says whether the rule is about it: its risk may be empty. */
-    public boolean isTold(Question question) {
+    public boolean isTold(PolicyInput question) {
         return risks.isEmpty() || !question.risk().isEmpty();
     }
 
     /** Whether the rule is, or may be, about an action whose risk may be empty. */
-    public boolean mayCover(Question question) {
+    public boolean mayCover(PolicyInput question) {
         return isTold(question) ? covers(question) : coversButRisk(question);
     }
 
-    private boolean coversButRisk(Question question) {
+    private boolean coversButRisk(PolicyInput question) {
         return named(workspaces, question.workspace().toString())
                 && named(agents, question.agent().toString())
                 && named(connectors, question.connector().toString())

@@ -143,9 +143,9 @@ public final class PolicyDocument {
     }
 
     /** What is asked of an action. A pure function of document, question and usage. */
-    public Verdict decide(Question question, Usage usage) {
+    public PolicyEvaluation decide(PolicyInput question, EarlierUsage usage) {
         TreeMap<String, BigDecimal> readings = new TreeMap<>();
-        Usage recorded = (place, limit, match, about) -> {
+        EarlierUsage recorded = (place, limit, match, about) -> {
             Optional<BigDecimal> before = usage.before(place, limit, match, about);
             before.ifPresent(value -> readings.put(place, value));
             return before;
@@ -155,19 +155,20 @@ public final class PolicyDocument {
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            Truth truth = rule.match().covers(question) ? rule.holds(question, recorded) : Truth.of(false);
-            if (!truth.is(Truth.State.NO)) {
+            TruthValue truth = rule.match().covers(question) ? rule.holds(question, recorded) : TruthValue.of(false);
+            if (!truth.is(TruthValue.State.NO)) {
                 applying.add(i);
             }
-            if (truth.is(Truth.State.UNKNOWN)) {
+            if (truth.is(TruthValue.State.UNKNOWN)) {
                 unevaluated.add(i);
                 if (notes.size() < MOST_NOTES) {
                     notes.add("\"" + rule.name() + "\" can't be judged: " + truth.reason() + ".");
                 }
             }
         }
-        Applied applied = new Applied(applying, unevaluated);
-        return new Verdict(joined(applied), applied, applying.stream().map(i -> rules.get(i).name()).toList(), notes,
+        AppliedRules applied = new AppliedRules(applying, unevaluated);
+        return new PolicyEvaluation(joined(applied), applied, applying.stream().map(i -> rules.get(i).name()).toList(),
+                notes,
                 readings);
     }
 
@@ -177,7 +178,7 @@ public final class PolicyDocument {
     }
 
     /** How many steps it takes at most to tell which rules apply to an action, one reading and the limits left out. */
-    public long steps(Question question) {
+    public long steps(PolicyInput question) {
         return rules.stream().filter(rule -> rule.match().mayCover(question)).mapToLong(rule -> rule.steps(question))
                 .reduce(0, Decimals::saturated);
     }
@@ -198,39 +199,39 @@ public final class PolicyDocument {
      *
      * @param question its risk empty where it is not known
      */
-    public Retold retell(Question question, PartialUsage usage) {
+    public RuleReplay retell(PolicyInput question, PartialUsage usage) {
         Set<Integer> applying = new HashSet<>();
         Set<Integer> unevaluated = new HashSet<>();
         Set<Integer> untold = new HashSet<>();
-        Set<Untold> why = EnumSet.noneOf(Untold.class);
+        Set<ReplayGap> why = EnumSet.noneOf(ReplayGap.class);
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
             if (!rule.match().mayCover(question)) {
                 continue;
             }
-            Set<Untold> doubts = EnumSet.noneOf(Untold.class);
+            Set<ReplayGap> doubts = EnumSet.noneOf(ReplayGap.class);
             if (!rule.match().isTold(question)) {
-                doubts.add(Untold.RISK);
+                doubts.add(ReplayGap.RISK);
             }
-            Truth truth = rule.held(question, usage, doubts);
-            if (truth.is(Truth.State.NO)) {
+            TruthValue truth = rule.held(question, usage, doubts);
+            if (truth.is(TruthValue.State.NO)) {
                 continue;
             }
             why.addAll(doubts);
             (doubts.isEmpty() ? applying : untold).add(i);
-            if (doubts.isEmpty() && truth.is(Truth.State.UNKNOWN)) {
+            if (doubts.isEmpty() && truth.is(TruthValue.State.UNKNOWN)) {
                 unevaluated.add(i);
             }
         }
-        return new Retold(applying, unevaluated, untold, why, rules.size());
+        return new RuleReplay(applying, unevaluated, untold, why, rules.size());
     }
 
     /** What is asked of an action to which these rules apply; empty where the document has no such rules. */
-    public Optional<Demand> demand(Applied applied) {
+    public Optional<Demand> demand(AppliedRules applied) {
         return applied.isOf(rules.size()) ? Optional.of(joined(applied)) : Optional.empty();
     }
 
-    private Demand joined(Applied applied) {
+    private Demand joined(AppliedRules applied) {
         Stream<Demand> floor = applied.rules().isEmpty() || !applied.unevaluated().isEmpty()
                 ? Stream.of(Demand.USUAL)
                 : Stream.empty();
@@ -248,12 +249,12 @@ public final class PolicyDocument {
     }
 
     /** What a stored document asks; one that can't be understood denies. */
-    public static Verdict decide(byte[] document, Question question, Usage usage) {
+    public static PolicyEvaluation decide(byte[] document, PolicyInput question, EarlierUsage usage) {
         PolicyDocument read;
         try {
             read = parse(document);
         } catch (DocumentFault e) {
-            return Verdict.denied("The policy can't be understood at \"" + e.pointer() + "\": " + e.fault());
+            return PolicyEvaluation.denied("The policy can't be understood at \"" + e.pointer() + "\": " + e.fault());
         }
         return read.decide(question, usage);
     }

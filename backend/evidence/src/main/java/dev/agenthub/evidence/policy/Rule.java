@@ -68,7 +68,7 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
                 expiresIn == null ? Demand.USUAL_EXPIRY : expiresIn.duration(SHORTEST, LONGEST),
                 reason != null && reason.flag(), stepUp != null && stepUp.flag(),
                 hold == null ? Duration.ZERO : hold.duration(SHORTEST, LONGEST),
-                excluded == null ? Excluded.NOBODY : Excluded.read(excluded),
+                excluded == null ? ExcludedVoters.NOBODY : ExcludedVoters.read(excluded),
                 escalate == null ? null : Escalation.read(escalate));
     }
 
@@ -97,12 +97,12 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
     }
 
     /** How many steps it takes at most to see whether all conditions hold, limits left out. */
-    long steps(Question question) {
+    long steps(PolicyInput question) {
         return when.stream().mapToLong(condition -> condition.steps(question)).reduce(0, Decimals::saturated);
     }
 
     /** Whether all conditions hold; one that does not decides, whatever can't be told of the others. */
-    Truth holds(Question question, Usage usage) {
+    TruthValue holds(PolicyInput question, EarlierUsage usage) {
         return all(when.stream().map(condition -> condition.holds(question, match, usage)).toList());
     }
 
@@ -111,24 +111,25 @@ record Rule(String name, Match match, List<Condition> when, Demand demand) {
      *
      * @param why gets why it can't be told now
      */
-    Truth held(Question question, PartialUsage usage, Set<Untold> why) {
-        List<Truth> truths = new ArrayList<>();
+    TruthValue held(PolicyInput question, PartialUsage usage, Set<ReplayGap> why) {
+        List<TruthValue> truths = new ArrayList<>();
         for (Condition condition : when) {
             try {
                 truths.add(condition.holds(question, match, usage));
             } catch (DocumentFault _) {
-                truths.add(Truth.unknown("a pattern is none"));
-                why.add(Untold.PATTERN);
+                truths.add(TruthValue.unknown("a pattern is none"));
+                why.add(ReplayGap.PATTERN);
             }
         }
         why.addAll(usage.missed());
         return all(truths);
     }
 
-    private static Truth all(List<Truth> truths) {
-        if (truths.stream().anyMatch(truth -> truth.is(Truth.State.NO))) {
-            return Truth.of(false);
+    private static TruthValue all(List<TruthValue> truths) {
+        if (truths.stream().anyMatch(truth -> truth.is(TruthValue.State.NO))) {
+            return TruthValue.of(false);
         }
-        return truths.stream().filter(truth -> truth.is(Truth.State.UNKNOWN)).findFirst().orElse(Truth.of(true));
+        return truths.stream().filter(truth -> truth.is(TruthValue.State.UNKNOWN)).findFirst()
+                .orElse(TruthValue.of(true));
     }
 }

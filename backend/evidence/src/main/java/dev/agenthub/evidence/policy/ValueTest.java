@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of one value. A value of another kind than the test is about can't be judged: nobody knows what was meant. */
 sealed interface ValueTest {
 
-    Truth holds(JsonValue value);
+    TruthValue holds(JsonValue value);
 
     /** Prepares what takes time, and refuses what can't be; see {@link PolicyDocument#read}. */
     default void compile() {}
@@ -34,12 +34,14 @@ sealed interface ValueTest {
         }
 
         @Override
-        public Truth holds(JsonValue value) {
+        public TruthValue holds(JsonValue value) {
             if (values.contains(value)) {
-                return Truth.of(true);
+                return TruthValue.of(true);
             }
             boolean comparable = values.stream().anyMatch(other -> other.getClass() == value.getClass());
-            return comparable ? Truth.of(false) : Truth.unknown("is of another kind than what it is compared with");
+            return comparable
+                    ? TruthValue.of(false)
+                    : TruthValue.unknown("is of another kind than what it is compared with");
         }
     }
 
@@ -47,9 +49,9 @@ sealed interface ValueTest {
     record Compared(Comparison comparison) implements ValueTest {
 
         @Override
-        public Truth holds(JsonValue value) {
+        public TruthValue holds(JsonValue value) {
             BigDecimal number = Decimals.of(value);
-            return number == null ? Truth.unknown("is no number") : Truth.of(comparison.holds(number));
+            return number == null ? TruthValue.unknown("is no number") : TruthValue.of(comparison.holds(number));
         }
     }
 
@@ -109,13 +111,13 @@ sealed interface ValueTest {
         }
 
         @Override
-        public Truth holds(JsonValue value) {
+        public TruthValue holds(JsonValue value) {
             if (!(value instanceof JsonString(String candidate))) {
-                return Truth.unknown("is no text");
+                return TruthValue.unknown("is no text");
             }
             return candidate.length() > LONGEST_TEXT
-                    ? Truth.unknown("is too long for a pattern")
-                    : Truth.of(pattern().matcher(candidate).matches());
+                    ? TruthValue.unknown("is too long for a pattern")
+                    : TruthValue.of(pattern().matcher(candidate).matches());
         }
     }
 
@@ -123,17 +125,17 @@ sealed interface ValueTest {
     record Length(Comparison comparison) implements ValueTest {
 
         @Override
-        public Truth holds(JsonValue value) {
+        public TruthValue holds(JsonValue value) {
             return switch (value) {
                 case JsonString(String text) -> holds(text.codePointCount(0, text.length()));
                 case JsonArray(List<JsonValue> items) -> holds(items.size());
                 case JsonObject object -> holds(object.members().size());
-                default -> Truth.unknown("has no length");
+                default -> TruthValue.unknown("has no length");
             };
         }
 
-        private Truth holds(int length) {
-            return Truth.of(comparison.holds(BigDecimal.valueOf(length)));
+        private TruthValue holds(int length) {
+            return TruthValue.of(comparison.holds(BigDecimal.valueOf(length)));
         }
     }
 
@@ -145,11 +147,11 @@ sealed interface ValueTest {
         }
 
         @Override
-        public Truth holds(JsonValue value) {
+        public TruthValue holds(JsonValue value) {
             String host = value instanceof JsonString(String url) ? HostPattern.hostOf(url) : null;
             return host == null
-                    ? Truth.unknown("is no address of a host over HTTP")
-                    : Truth.of(patterns.stream().anyMatch(pattern -> pattern.covers(host)));
+                    ? TruthValue.unknown("is no address of a host over HTTP")
+                    : TruthValue.of(patterns.stream().anyMatch(pattern -> pattern.covers(host)));
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.ExcludedVoters;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -62,14 +62,14 @@ sealed interface ControlEvent {
     /** An agent was stopped, and all its keys ended. */
     record AgentDisabled(long seq, UUID agent) implements ControlEvent {}
 
-    record GovernanceSet(long seq, PublishedPolicy<GovernanceDocument> policy) implements ControlEvent {}
+    record GovernanceSet(long seq, ReplayedPolicy<GovernanceDocument> policy) implements ControlEvent {}
 
     /**
      * A policy came into force.
      *
      * @param overrideGroup whose members may override a missing approval; null for nobody
      */
-    record PolicyPublished(long seq, PublishedPolicy<PolicyDocument> policy,
+    record PolicyPublished(long seq, ReplayedPolicy<PolicyDocument> policy,
             @Nullable String overrideGroup) implements ControlEvent {}
 
     /**
@@ -95,7 +95,7 @@ sealed interface ControlEvent {
      */
     record Requested(long seq, UUID request, @Nullable UUID workspace, @Nullable UUID agent, Set<UUID> requesters,
             @Nullable Proposal proposal, Hash payloadHash, Instant expiresAt,
-            List<Quorum.Requirement> required, Hash policyDigest, Duration hold, Excluded excluded,
+            List<Quorum.Requirement> required, Hash policyDigest, Duration hold, ExcludedVoters excluded,
             @Nullable Escalation escalation) {}
 
     /**

@@ -17,7 +17,7 @@ import dev.agenthub.evidence.chain.EventScan;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.policy.Escalation;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -106,12 +106,12 @@ final class ControlEvents {
             case EventType.AGENT_KEY_REVOKED ->
                 new ControlEvent.AgentKeyRevoked(seq, uuid(data, "agent"), data.string("key"));
             case EventType.GOVERNANCE_SET ->
-                new ControlEvent.GovernanceSet(seq, PublishedPolicy.ofGovernance(uuid(data, "policy"),
+                new ControlEvent.GovernanceSet(seq, ReplayedPolicy.ofGovernance(uuid(data, "policy"),
                         data.integer("version"), Hash.ofHex(data.string("digest")), document(data)));
             case EventType.CHANGE_APPLIED -> new ControlEvent.ChangeApplied(seq, uuid(data, "request"),
                     Hash.ofHex(data.string("payloadHash")), data.string("kind"), event.time());
             case EventType.POLICY_PUBLISHED -> new ControlEvent.PolicyPublished(seq,
-                    PublishedPolicy.ofPolicy(uuid(data, "policy"),
+                    ReplayedPolicy.ofPolicy(uuid(data, "policy"),
                             data.integer("version"), Hash.ofHex(data.string("digest")), document(data)),
                     overrideGroup(data.get("document")));
             case EventType.APPROVAL_REQUESTED -> requested(seq, event, data);
@@ -209,7 +209,7 @@ final class ControlEvents {
     private static PolicyClaim claim(AuditEvent event, JsonObject data) {
         JsonObject policy = data.object("policy");
         return new PolicyClaim(uuid(policy, "id"), policy.integer("version"), Hash.ofHex(policy.string("digest")),
-                new Applied(indices(data.array("rules")), indices(data.array("unevaluated"))),
+                new AppliedRules(indices(data.array("rules")), indices(data.array("unevaluated"))),
                 AskedTerms.of(data.object("terms")), event.time());
     }
 

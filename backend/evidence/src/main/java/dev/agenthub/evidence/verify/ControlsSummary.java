@@ -15,8 +15,9 @@ package dev.agenthub.evidence.verify;
  * @param policies requests by how much of what their policies asked was replayed
  */
 public record ControlsSummary(long runs, long withApproval, long allowedByPolicy, long overrides, long violations,
-        long notJudged, long decisions, long decisionsVerified, ApprovalsShown approvals, PoliciesReplayed policies) {
+        long notJudged, long decisions, long decisionsVerified, ApprovalsShown approvals,
+        PolicyReplaySummary policies) {
 
     static final ControlsSummary NONE = new ControlsSummary(0, 0, 0, 0, 0, 0, 0, 0, ApprovalsShown.NONE,
-            PoliciesReplayed.NONE);
+            PolicyReplaySummary.NONE);
 }

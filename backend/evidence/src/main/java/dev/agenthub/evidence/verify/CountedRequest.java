@@ -6,7 +6,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
-import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.PolicyInput;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ final class CountedRequest {
      * @param createdAt in microseconds
      * @param amounts at the places that were known by then; empty is one that is no number
      */
-    record Said(UUID request, @Nullable Question question, @Nullable UUID workspace, @Nullable UUID agent,
+    record Said(UUID request, @Nullable PolicyInput question, @Nullable UUID workspace, @Nullable UUID agent,
             long createdAt, List<Optional<BigDecimal>> amounts) {
 
         Said {
@@ -107,7 +107,7 @@ final class CountedRequest {
 
     /** As a saved state keeps it. */
     JsonObject.Builder toState() {
-        Question question = said.question();
+        PolicyInput question = said.question();
         List<JsonValue> amounts = said.amounts().stream()
                 .map(amount -> amount.<JsonValue>map(one -> new JsonString(one.toString())).orElse(JsonNull.NULL))
                 .toList();

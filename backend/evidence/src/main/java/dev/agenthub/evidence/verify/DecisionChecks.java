@@ -58,7 +58,7 @@ final class DecisionChecks {
         }
         if (event instanceof ControlEvent.Decided decided && decided.statement() != null) {
             PublicKey publicKey = seen.get(decided.statement().key());
-            if (publicKey != null && failed.get() < Controls.MOST_INVALID) {
+            if (publicKey != null && failed.get() < ControlsReplay.MOST_INVALID) {
                 return new ControlEvent.Decided(decided.seq(), decided.time(), decided.org(), decided.request(),
                         decided.override(),
                         decided.statement(), decided.fault(), decided.signed(), check(decided.signed(), publicKey));

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class GovernanceReplay {
 
     private final boolean partial;
-    private final ControlsMemory memory;
+    private final ControlsState memory;
     private final RunJudge judge;
     private final Findings findings;
 
-    GovernanceReplay(boolean partial, ControlsMemory memory, RunJudge judge, Findings findings) {
+    GovernanceReplay(boolean partial, ControlsState memory, RunJudge judge, Findings findings) {
         this.partial = partial;
         this.memory = memory;
         this.judge = judge;
@@ -46,7 +46,7 @@ final class GovernanceReplay {
     /** Whether the approvals are those that governance asks for this change. */
     private void requireAsked(ControlEvent.ChangeApplied applied, PendingRequest request,
             ControlEvent.Proposal proposal, @Nullable ChangeKind kind) {
-        PublishedPolicy<GovernanceDocument> policy = memory.governance();
+        ReplayedPolicy<GovernanceDocument> policy = memory.governance();
         if (!proposal.kind().equals(applied.kind())) {
             find(applied.seq(), "The change applied is of another kind than the one approved.");
         } else if (kind != null && policy != null && !isEnough(policy, request, kind)) {
@@ -57,14 +57,14 @@ final class GovernanceReplay {
     }
 
     /** Nothing is enough where nobody can read what is asked. */
-    private static boolean isEnough(PublishedPolicy<GovernanceDocument> policy, PendingRequest request,
+    private static boolean isEnough(ReplayedPolicy<GovernanceDocument> policy, PendingRequest request,
             ChangeKind kind) {
         GovernanceDocument rules = policy.rules();
         return rules != null && rules.isMetBy(request.requested().required(), kind);
     }
 
     /** A document that cannot be read may ask for anything. */
-    private static boolean covers(PublishedPolicy<GovernanceDocument> policy, ChangeKind kind) {
+    private static boolean covers(ReplayedPolicy<GovernanceDocument> policy, ChangeKind kind) {
         GovernanceDocument rules = policy.rules();
         return rules == null || rules.covers(kind);
     }
@@ -77,7 +77,7 @@ final class GovernanceReplay {
     /** Something happened that governance may ask approvals for. */
     void happened(ControlEvent.Governed event) {
         UUID request = event.request();
-        PublishedPolicy<GovernanceDocument> policy = memory.governance();
+        ReplayedPolicy<GovernanceDocument> policy = memory.governance();
         if (request == null) {
             if (policy != null && event.kinds().stream().anyMatch(kind -> covers(policy, kind))) {
                 find(event.seq(), "The governance policy asks approvals for this change, and nobody had proposed it.");

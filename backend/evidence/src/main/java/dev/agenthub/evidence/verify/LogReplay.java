@@ -44,7 +44,7 @@ final class LogReplay {
     private final CheckpointRoots roots;
     private final PublishedCheckpoints published;
     private final DecisionChecks checks = new DecisionChecks();
-    private final Controls controls;
+    private final ControlsReplay controls;
     /** The link before the next segment; null where it could not be read. */
     private byte @Nullable [] previous;
     /** In microseconds since 1970. */
@@ -65,7 +65,7 @@ final class LogReplay {
         this.roots = roots;
         this.published = published;
         long firstSeq = reader.manifest().firstSeq();
-        this.controls = Controls.from(firstSeq, options.state(), checks, payloads, findings);
+        this.controls = ControlsReplay.from(firstSeq, options.state(), checks, payloads, findings);
         Instant timeBefore = controls.timeBefore(firstSeq);
         this.previousTime = timeBefore == null ? Batch.NO_TIME : Timestamps.micros(timeBefore);
     }
@@ -213,7 +213,7 @@ final class LogReplay {
 
     /** What the controls remember at the end; null where they were replayed in part. */
     @Nullable
-    ControlsMemory memory() {
+    ControlsState memory() {
         return controls.memoryAt(previousTime == Batch.NO_TIME ? null : Timestamps.ofMicros(previousTime));
     }
 }

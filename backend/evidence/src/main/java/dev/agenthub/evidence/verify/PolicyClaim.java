@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.AskedTerms;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,4 +13,4 @@ import java.util.UUID;
  * @param terms what they are said to ask beside approvals
  * @param time when the request was made, at the latest
  */
-record PolicyClaim(UUID policy, long version, Hash digest, Applied applied, AskedTerms terms, Instant time) {}
+record PolicyClaim(UUID policy, long version, Hash digest, AppliedRules applied, AskedTerms terms, Instant time) {}

@@ -11,9 +11,9 @@ import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Retold;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.PolicyInput;
+import dev.agenthub.evidence.policy.ReplayGap;
+import dev.agenthub.evidence.policy.RuleReplay;
 import dev.agenthub.evidence.statement.Quorum;
 import java.util.HashSet;
 import java.util.List;
@@ -36,14 +36,14 @@ final class PolicyReplay {
     private record Asked(Demand demand, @Nullable String override) {}
 
     private final boolean partial;
-    private final ControlsMemory memory;
+    private final ControlsState memory;
     private final Findings findings;
     private final UsageHistory usage;
-    private final Effort effort;
-    private PoliciesReplayed counts = PoliciesReplayed.NONE;
+    private final EvaluationBudget effort;
+    private PolicyReplaySummary counts = PolicyReplaySummary.NONE;
     private boolean sound;
 
-    PolicyReplay(boolean partial, ControlsMemory memory, Effort effort, Findings findings) {
+    PolicyReplay(boolean partial, ControlsState memory, EvaluationBudget effort, Findings findings) {
         this.usage = memory.usage();
         this.effort = effort;
         this.partial = partial;
@@ -52,7 +52,7 @@ final class PolicyReplay {
     }
 
     /** A policy is in force from here on. */
-    void published(long seq, PublishedPolicy<PolicyDocument> policy) {
+    void published(long seq, ReplayedPolicy<PolicyDocument> policy) {
         requireDigest(seq, policy);
         memory.inForce().put(policy.id(), policy);
         if (policy.rules() != null) {
@@ -61,12 +61,12 @@ final class PolicyReplay {
     }
 
     /** The governance policy is in force from here on. */
-    void governed(long seq, PublishedPolicy<GovernanceDocument> policy) {
+    void governed(long seq, ReplayedPolicy<GovernanceDocument> policy) {
         requireDigest(seq, policy);
         memory.govern(policy);
     }
 
-    private void requireDigest(long seq, PublishedPolicy<?> policy) {
+    private void requireDigest(long seq, ReplayedPolicy<?> policy) {
         if (!policy.isWhatItsDigestSays()) {
             findings.add(Codes.POLICY_DIGEST_MISMATCH, seq, "The digest is not that of the policy's document.");
         }
@@ -89,10 +89,10 @@ final class PolicyReplay {
     }
 
     /** Why not all was replayed of what the policy asked; empty where it was. */
-    private Set<Untold> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
+    private Set<ReplayGap> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
             @Nullable JsonObject payload) {
-        Question question = payload == null ? null : question(payload);
-        Set<Untold> untold = action(requested, claim, first, question);
+        PolicyInput question = payload == null ? null : question(payload);
+        Set<ReplayGap> untold = action(requested, claim, first, question);
         if (first && question != null) {
             usage.made(requested, claim.time(), question);
         } else if (first) {
@@ -101,9 +101,9 @@ final class PolicyReplay {
         return untold;
     }
 
-    private Set<Untold> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
-            @Nullable Question question) {
-        PublishedPolicy<PolicyDocument> policy = memory.inForce().get(claim.policy());
+    private Set<ReplayGap> action(ControlEvent.Requested requested, PolicyClaim claim, boolean first,
+            @Nullable PolicyInput question) {
+        ReplayedPolicy<PolicyDocument> policy = memory.inForce().get(claim.policy());
         if (policy == null || !policy.isNamedBy(claim)) {
             return unknown(requested, policy);
         }
@@ -117,11 +117,11 @@ final class PolicyReplay {
             return Set.of();
         }
         if (question == null) {
-            return Set.of(first ? Untold.PAYLOAD : Untold.REPEATED);
+            return Set.of(first ? ReplayGap.PAYLOAD : ReplayGap.REPEATED);
         }
-        Retold retold = retold(document, question);
+        RuleReplay retold = retold(document, question);
         if (retold == null) {
-            return Set.of(Untold.EFFORT);
+            return Set.of(ReplayGap.EFFORT);
         }
         if (sound && !retold.agreesWith(claim.applied())) {
             mismatch(requested, "The request names other rules than those that apply to its payload.");
@@ -130,7 +130,7 @@ final class PolicyReplay {
     }
 
     /** Null where it would take too long. */
-    private @Nullable Retold retold(PolicyDocument document, Question question) {
+    private @Nullable RuleReplay retold(PolicyDocument document, PolicyInput question) {
         effort.request(question.action().canonicalBytes().length);
         return effort.spend(document.length()) && effort.spend(document.steps(question))
                 ? document.retell(question, usage.before(question.action(), effort))
@@ -138,22 +138,22 @@ final class PolicyReplay {
     }
 
     /** What the policy was asked; its risk is empty where nothing says it, and null is a payload that is none. */
-    private @Nullable Question question(JsonObject payload) {
+    private @Nullable PolicyInput question(JsonObject payload) {
         try {
             UUID agent = Uuids.parse(payload.string("agent"));
             JsonObject tool = payload.object("tool");
             Timestamps.parse(payload.string("createdAt"));
             String risk = memory.risks().getOrDefault(agent, Map.of())
                     .getOrDefault(ControlEvent.AgentOwned.tool(tool.string("name"), tool.string("digest")), "");
-            return new Question(Uuids.parse(payload.string("workspace")), agent, tool.string("name"),
+            return new PolicyInput(Uuids.parse(payload.string("workspace")), agent, tool.string("name"),
                     Uuids.parse(payload.string("connector")), risk, payload);
         } catch (EvidenceException _) {
             return null;
         }
     }
 
-    private Set<Untold> change(ControlEvent.Requested requested, PolicyClaim claim,
-            @Nullable PublishedPolicy<GovernanceDocument> policy) {
+    private Set<ReplayGap> change(ControlEvent.Requested requested, PolicyClaim claim,
+            @Nullable ReplayedPolicy<GovernanceDocument> policy) {
         if (policy == null || !policy.isNamedBy(claim)) {
             return unknown(requested, policy);
         }
@@ -169,18 +169,18 @@ final class PolicyReplay {
     }
 
     /** Where the log's beginning is not at hand, a policy that was never seen may have been published before. */
-    private Set<Untold> unknown(ControlEvent.Requested requested, @Nullable PublishedPolicy<?> policy) {
+    private Set<ReplayGap> unknown(ControlEvent.Requested requested, @Nullable ReplayedPolicy<?> policy) {
         if (policy != null || !partial) {
             sound = false;
             findings.add(Codes.POLICY_UNKNOWN, requested.seq(),
                     "The request names a version of a policy that was not in force.");
         }
-        return Set.of(Untold.POLICY);
+        return Set.of(ReplayGap.POLICY);
     }
 
-    private Set<Untold> unreadable(ControlEvent.Requested requested) {
+    private Set<ReplayGap> unreadable(ControlEvent.Requested requested) {
         mismatch(requested, "The document of the request's policy cannot be read.");
-        return Set.of(Untold.DOCUMENT);
+        return Set.of(ReplayGap.DOCUMENT);
     }
 
     private void compare(ControlEvent.Requested requested, PolicyClaim claim, Optional<Asked> asked) {
@@ -210,7 +210,7 @@ final class PolicyReplay {
         findings.add(Codes.RUN_POLICY_MISMATCH, requested.seq(), message);
     }
 
-    PoliciesReplayed counts() {
+    PolicyReplaySummary counts() {
         return counts;
     }
 }

@@ -83,7 +83,7 @@ final class ReportText {
         ApprovalsShown approvals = controls.approvals();
         out.line("Approvals", approvals.total() + ": " + approvals.whole() + " with the whole request on screen, "
                 + approvals.inPart() + " with a part of it, " + approvals.withoutScreen() + " without a screen");
-        PoliciesReplayed policies = controls.policies();
+        PolicyReplaySummary policies = controls.policies();
         out.line("Policies", policies.total() + ": " + policies.whole() + " replayed whole, " + policies.inPart()
                 + " in part, " + policies.not() + " not");
         policies.why().forEach((reason, requests) -> out.item(requests + ": " + reason.sentence()));

@@ -26,13 +26,13 @@ final class RunJudge {
     }
 
     private final boolean partial;
-    private final Members members;
+    private final ReplayedMembers members;
     private final Map<Hash, Optional<String>> policies;
-    private final Delegations delegations;
+    private final ReplayedDelegations delegations;
     private final Findings findings;
     private final EnumMap<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
-    RunJudge(boolean partial, ControlsMemory memory, Findings findings) {
+    RunJudge(boolean partial, ControlsState memory, Findings findings) {
         this.partial = partial;
         this.members = memory.members();
         this.policies = memory.policies();
@@ -207,7 +207,7 @@ final class RunJudge {
     }
 
     ControlsSummary summary(long decisions, long decisionsVerified, ApprovalsShown approvals,
-            PoliciesReplayed replayed) {
+            PolicyReplaySummary replayed) {
         long runs = counts.values().stream().mapToLong(Long::longValue).sum();
         return new ControlsSummary(runs, count(Outcome.APPROVED), count(Outcome.ALLOWED), count(Outcome.OVERRIDDEN),
                 count(Outcome.VIOLATION), count(Outcome.NOT_JUDGED), decisions, decisionsVerified,

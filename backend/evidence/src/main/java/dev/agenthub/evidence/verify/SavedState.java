@@ -21,9 +21,9 @@ public final class SavedState {
     public static final long MAX_BYTES = 64L << 20;
 
     private final Checkpoint checkpoint;
-    private final ControlsMemory memory;
+    private final ControlsState memory;
 
-    SavedState(Checkpoint checkpoint, ControlsMemory memory) {
+    SavedState(Checkpoint checkpoint, ControlsState memory) {
         this.checkpoint = checkpoint;
         this.memory = memory;
     }
@@ -62,7 +62,7 @@ public final class SavedState {
         }
     }
 
-    ControlsMemory memory() {
+    ControlsState memory() {
         return memory;
     }
 }

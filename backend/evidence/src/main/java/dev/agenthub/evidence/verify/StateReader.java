@@ -15,9 +15,9 @@ import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
-import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.ExcludedVoters;
 import dev.agenthub.evidence.policy.Pointer;
-import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.KeyAlgorithm;
 import dev.agenthub.evidence.statement.PublicKey;
@@ -47,10 +47,10 @@ import org.jspecify.annotations.Nullable;
 final class StateReader {
 
     private final StateLines lines;
-    private final Members members = new Members();
+    private final ReplayedMembers members = new ReplayedMembers();
     private final UsageHistory usage = new UsageHistory();
     private final Set<UUID> counted = new HashSet<>();
-    private final ControlsMemory facts = new ControlsMemory(members, new UsedRequests(), usage);
+    private final ControlsState facts = new ControlsState(members, new UsedRequests(), usage);
     private long[] used = new long[2 * StateFormat.USED_A_LINE];
     private int usedFilled;
 
@@ -97,8 +97,8 @@ final class StateReader {
         return one;
     }
 
-    private ControlsMemory memory() {
-        ControlsMemory memory = new ControlsMemory(members, new UsedRequests(Arrays.copyOf(used, usedFilled)),
+    private ControlsState memory() {
+        ControlsState memory = new ControlsState(members, new UsedRequests(Arrays.copyOf(used, usedFilled)),
                 usage);
         memory.owners().putAll(facts.owners());
         memory.risks().putAll(facts.risks());
@@ -139,10 +139,10 @@ final class StateReader {
                     new AgentKeys.Shown(uuid(line, "agent"), uuid(line, "shownTo")));
         } else if (names.equals(StateFormat.GOVERNANCE)) {
             JsonObject policy = line.object("governance");
-            facts.govern(PublishedPolicy.ofGovernance(uuid(policy, "policy"), policy.integer("version"),
+            facts.govern(ReplayedPolicy.ofGovernance(uuid(policy, "policy"), policy.integer("version"),
                     Hash.ofHex(policy.string("digest")), document(policy)));
         } else if (names.equals(StateFormat.IN_FORCE)) {
-            facts.inForce().put(uuid(line, "policy"), PublishedPolicy.ofPolicy(uuid(line, "policy"),
+            facts.inForce().put(uuid(line, "policy"), ReplayedPolicy.ofPolicy(uuid(line, "policy"),
                     line.integer("version"), Hash.ofHex(line.string("digest")), document(line)));
         } else if (names.equals(StateFormat.DELEGATION)) {
             delegation(line);
@@ -206,7 +206,7 @@ final class StateReader {
                 .orElseThrow(() -> lines.malformed("a request counts in an unknown way."));
     }
 
-    private @Nullable Question question(JsonObject line, @Nullable UUID workspace, @Nullable UUID agent) {
+    private @Nullable PolicyInput question(JsonObject line, @Nullable UUID workspace, @Nullable UUID agent) {
         String tool = line.nullableString("tool");
         String risk = line.nullableString("risk");
         UUID connector = nullableUuid(line, "connector");
@@ -216,7 +216,7 @@ final class StateReader {
         if (tool == null || risk == null || connector == null || workspace == null || agent == null) {
             throw lines.malformed("what a payload says is not whole.");
         }
-        return new Question(workspace, agent, tool, connector, risk, JsonObject.builder().build());
+        return new PolicyInput(workspace, agent, tool, connector, risk, JsonObject.builder().build());
     }
 
     private JsonValue document(JsonObject policy) {
@@ -232,8 +232,9 @@ final class StateReader {
         PublicKey.requireId(line.string("key"), publicKey);
         KeyAlgorithm algorithm = KeyAlgorithm.ofWord(line.string("alg"))
                 .orElseThrow(() -> lines.malformed("a key is of an unknown algorithm."));
-        members.enrol(line.string("key"), new Members.Key(uuid(line, "member"), PublicKey.of(algorithm, publicKey),
-                line.bool("revoked")));
+        members.enrol(line.string("key"),
+                new ReplayedMembers.Key(uuid(line, "member"), PublicKey.of(algorithm, publicKey),
+                        line.bool("revoked")));
     }
 
     private void request(JsonObject line) {
@@ -261,7 +262,7 @@ final class StateReader {
                         time(line, "expiresAt"),
                         List.copyOf(required), Hash.ofHex(line.string("policyDigest")),
                         Duration.ofSeconds(line.integer("holdSeconds")),
-                        new Excluded(texts(line.array("excludedGroups")), texts(line.array("excludedMembers"))),
+                        new ExcludedVoters(texts(line.array("excludedGroups")), texts(line.array("excludedMembers"))),
                         escalation),
                 nullableUuid(line, "ownerThen"),
                 uuids(line, "holdersThen"),
@@ -287,7 +288,7 @@ final class StateReader {
 
     private void delegation(JsonObject line) {
         facts.delegations().restore(uuid(line, "delegation"),
-                new Delegations.Delegation(uuid(line, "member"), line.string("key"), uuid(line, "delegate"),
+                new ReplayedDelegations.Delegation(uuid(line, "member"), line.string("key"), uuid(line, "delegate"),
                         time(line, "startsAt"), time(line, "endsAt"), line.bool("ended")));
     }
 

@@ -39,7 +39,7 @@ final class StateWriter {
 
     /** Writes all of it; returns the hash of everything before the last line. */
     Hash write(SavedState state) throws IOException {
-        ControlsMemory memory = state.memory();
+        ControlsState memory = state.memory();
         write(StateFormat.FIRST_LINE + "\n" + state.checkpoint().text());
         Instant last = memory.lastTime();
         line(JsonObject.builder().put("lastTime",
@@ -53,7 +53,7 @@ final class StateWriter {
             line(JsonObject.builder().put("digest", policy.getKey()).put("override",
                     text(policy.getValue().orElse(null))));
         }
-        for (PublishedPolicy<PolicyDocument> policy : byText(memory.inForce()).values()) {
+        for (ReplayedPolicy<PolicyDocument> policy : byText(memory.inForce()).values()) {
             line(policy.toState());
         }
         delegations(memory.delegations());
@@ -71,14 +71,14 @@ final class StateWriter {
         return hash;
     }
 
-    private static JsonObject risks(ControlsMemory memory, String agent) {
+    private static JsonObject risks(ControlsState memory, String agent) {
         JsonObject.Builder risks = JsonObject.builder();
         memory.risks().getOrDefault(UUID.fromString(agent), Map.of()).forEach(risks::put);
         return risks.build();
     }
 
-    private void members(Members members) throws IOException {
-        for (Map.Entry<String, Members.Key> key : byText(members.keys()).entrySet()) {
+    private void members(ReplayedMembers members) throws IOException {
+        for (Map.Entry<String, ReplayedMembers.Key> key : byText(members.keys()).entrySet()) {
             PublicKey publicKey = key.getValue().publicKey();
             line(JsonObject.builder().put("alg", publicKey.algorithm().word()).put("key", key.getKey())
                     .put("member", key.getValue().member().toString())
@@ -95,9 +95,9 @@ final class StateWriter {
         }
     }
 
-    private void delegations(Delegations delegations) throws IOException {
-        for (Map.Entry<String, Delegations.Delegation> one : byText(delegations.all()).entrySet()) {
-            Delegations.Delegation delegation = one.getValue();
+    private void delegations(ReplayedDelegations delegations) throws IOException {
+        for (Map.Entry<String, ReplayedDelegations.Delegation> one : byText(delegations.all()).entrySet()) {
+            ReplayedDelegations.Delegation delegation = one.getValue();
             line(JsonObject.builder().put("delegate", delegation.delegate().toString()).put("delegation", one.getKey())
                     .put("ended", delegation.ended()).put("endsAt", Timestamps.format(delegation.endsAt()))
                     .put("key", delegation.key()).put("member", delegation.member().toString())
@@ -105,7 +105,7 @@ final class StateWriter {
         }
     }
 
-    private void governance(ControlsMemory memory) throws IOException {
+    private void governance(ControlsState memory) throws IOException {
         for (Map.Entry<String, Set<AgentKeys.Shown>> key : byText(memory.agentKeys().all()).entrySet()) {
             Comparator<AgentKeys.Shown> byAgent = Comparator.comparing(shown -> shown.agent().toString());
             for (AgentKeys.Shown shown : key.getValue().stream()
@@ -114,7 +114,7 @@ final class StateWriter {
                         .put("shownTo", shown.to().toString()));
             }
         }
-        PublishedPolicy<GovernanceDocument> governance = memory.governance();
+        ReplayedPolicy<GovernanceDocument> governance = memory.governance();
         if (governance != null) {
             line(JsonObject.builder().put("governance", governance.toState().build()));
         }

@@ -12,8 +12,8 @@ import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.PartialUsage;
 import dev.agenthub.evidence.policy.Pointer;
 import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.PolicyInput;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,9 +74,10 @@ final class UsageHistory {
     }
 
     /** A request was made whose payload is at hand. */
-    void made(ControlEvent.Requested requested, Instant time, Question question) {
+    void made(ControlEvent.Requested requested, Instant time, PolicyInput question) {
         List<Optional<BigDecimal>> amounts = places.stream().map(at -> amount(at, question.action())).toList();
-        Question bare = new Question(question.workspace(), question.agent(), question.tool(), question.connector(),
+        PolicyInput bare = new PolicyInput(question.workspace(), question.agent(), question.tool(),
+                question.connector(),
                 question.risk(), JsonObject.builder().build());
         add(new CountedRequest.Said(requested.request(), bare, question.workspace(), question.agent(),
                 createdAt(question.action()), amounts), time);
@@ -212,33 +213,33 @@ final class UsageHistory {
     }
 
     /** What had been used before a request with that payload. */
-    PartialUsage before(JsonObject payload, Effort effort) {
+    PartialUsage before(JsonObject payload, EvaluationBudget effort) {
         return new Before(createdAt(payload), effort);
     }
 
     private final class Before implements PartialUsage {
 
         private final long now;
-        private final Effort effort;
-        private Set<Untold> missed = EnumSet.noneOf(Untold.class);
+        private final EvaluationBudget effort;
+        private Set<ReplayGap> missed = EnumSet.noneOf(ReplayGap.class);
 
-        private Before(long now, Effort effort) {
+        private Before(long now, EvaluationBudget effort) {
             this.now = now;
             this.effort = effort;
         }
 
         @Override
-        public Set<Untold> missed() {
-            Set<Untold> was = missed;
-            missed = EnumSet.noneOf(Untold.class);
+        public Set<ReplayGap> missed() {
+            Set<ReplayGap> was = missed;
+            missed = EnumSet.noneOf(ReplayGap.class);
             return was;
         }
 
         @Override
-        public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
+        public Optional<BigDecimal> before(String place, Limit limit, Match match, PolicyInput question) {
             long since = now - limit.within().toNanos() / 1000;
             if (since < forgotten || (all.isEmpty() && !fromTheBeginning)) {
-                return untold(Untold.LIMIT_START);
+                return untold(ReplayGap.LIMIT_START);
             }
             int at = limit.amount() == null ? -1 : List.copyOf(places).indexOf(limit.amount());
             BigDecimal sum = BigDecimal.ZERO;
@@ -249,7 +250,7 @@ final class UsageHistory {
                     break;
                 }
                 if (!effort.spend(1)) {
-                    return untold(Untold.EFFORT);
+                    return untold(ReplayGap.EFFORT);
                 }
                 CountedRequest.Said said = one.said();
                 if (one.state() == CountedRequest.State.RELEASED || said.createdAt() <= since
@@ -257,13 +258,13 @@ final class UsageHistory {
                     continue;
                 }
                 if (said.question() == null) {
-                    return untold(Untold.LIMIT_PAYLOAD);
+                    return untold(ReplayGap.LIMIT_PAYLOAD);
                 }
                 if (!match.isTold(said.question())) {
-                    return untold(Untold.LIMIT_RISK);
+                    return untold(ReplayGap.LIMIT_RISK);
                 }
                 if (limit.amount() != null && (at < 0 || at >= said.amounts().size())) {
-                    return untold(Untold.LIMIT_AMOUNT);
+                    return untold(ReplayGap.LIMIT_AMOUNT);
                 }
                 Optional<BigDecimal> amount = limit.amount() == null
                         ? Optional.of(BigDecimal.ONE)
@@ -274,16 +275,16 @@ final class UsageHistory {
             return strange ? Optional.empty() : Optional.of(sum);
         }
 
-        private Optional<BigDecimal> untold(Untold why) {
+        private Optional<BigDecimal> untold(ReplayGap why) {
             missed.add(why);
             return Optional.empty();
         }
 
         /** Whether it counts, or nobody can tell. */
-        private static boolean mayCount(CountedRequest.Said one, Limit limit, Match match, Question question) {
+        private static boolean mayCount(CountedRequest.Said one, Limit limit, Match match, PolicyInput question) {
             boolean here = one.workspace() == null || one.workspace().equals(question.workspace());
             boolean same = limit.per() != Limit.Per.AGENT || question.agent().equals(one.agent());
-            Question asked = one.question();
+            PolicyInput asked = one.question();
             if (asked == null) {
                 return here && same && match.mayCoverAgent(one.agent());
             }

@@ -71,7 +71,7 @@ final class Verification {
     }
 
     private @Nullable SavedState state(@Nullable LogReplay replay) {
-        ControlsMemory memory = replay == null ? null : replay.memory();
+        ControlsState memory = replay == null ? null : replay.memory();
         return memory == null || checkpoint == null ? null : new SavedState(checkpoint, memory);
     }
 

@@ -1,6 +1,6 @@
 package dev.agenthub.evidence.export;
 
-import dev.agenthub.evidence.Places;
+import dev.agenthub.evidence.BytePositions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -14,22 +14,22 @@ final class ArchivePlaces {
     private static final int[] END = {0, 4, 6, 8, 10, 12, 16, 20, Zip.END_LENGTH};
 
     private final ByteBuffer archive;
-    private final Places places;
+    private final BytePositions places;
 
     private ArchivePlaces(byte[] archive) {
         this.archive = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
-        this.places = Places.of(archive.length);
+        this.places = BytePositions.of(archive.length);
     }
 
-    static Places of(byte[] archive) {
+    static BytePositions of(byte[] archive) {
         ArchivePlaces found = new ArchivePlaces(archive);
         found.add();
         return found.places;
     }
 
     /** The places of one file of an archive: of the whole, of its first line, and of its last. */
-    static Places ofContent(byte[] content) {
-        Places places = Places.of(content.length);
+    static BytePositions ofContent(byte[] content) {
+        BytePositions places = BytePositions.of(content.length);
         int firstEnd = 0;
         while (firstEnd < content.length && content[firstEnd] != '\n') {
             firstEnd++;

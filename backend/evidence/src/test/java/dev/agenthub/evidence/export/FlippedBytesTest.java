@@ -2,9 +2,9 @@ package dev.agenthub.evidence.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agenthub.evidence.BytePositions;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.ExportFixtures;
-import dev.agenthub.evidence.Places;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.TestAuthority;
 import dev.agenthub.evidence.canonical.JsonArray;
@@ -76,7 +76,7 @@ class FlippedBytesTest {
         for (int at : ArchivePlaces.of(export).toArray()) {
             if (verify(flipped(export, at)).isVerified()) {
                 accepted++;
-                assertThat(contents(flipped(export, at))).as(Places.name(at)).isEqualTo(contents);
+                assertThat(contents(flipped(export, at))).as(BytePositions.name(at)).isEqualTo(contents);
             }
         }
         // What is left are a central header's attributes and the bits that fill a deflate stream's last byte.
@@ -97,9 +97,9 @@ class FlippedBytesTest {
                 Report report = verify(zip.write());
                 if (name.startsWith("timestamps/") && report.isVerified()) {
                     // A token's signature leaves some of its envelope out; then it says the same as before, by the same authority.
-                    assertThat(report).as("%s: %s", name, Places.name(at)).isEqualTo(honest);
+                    assertThat(report).as("%s: %s", name, BytePositions.name(at)).isEqualTo(honest);
                 } else {
-                    assertThat(report.isVerified()).as("%s: %s", name, Places.name(at)).isFalse();
+                    assertThat(report.isVerified()).as("%s: %s", name, BytePositions.name(at)).isFalse();
                 }
             }
         }
@@ -110,7 +110,7 @@ class FlippedBytesTest {
     void rejectsAnExportCutAnywhere(Kind kind) throws IOException {
         byte[] export = kind.export();
         for (int length : ArchivePlaces.of(export).toArray()) {
-            assertThat(verify(Arrays.copyOf(export, length)).findings()).as("cut at " + Places.name(length))
+            assertThat(verify(Arrays.copyOf(export, length)).findings()).as("cut at " + BytePositions.name(length))
                     .extracting(Finding::code).containsExactly(Codes.ARCHIVE_INVALID);
         }
         assertThat(verify(Arrays.copyOf(export, export.length + 1)).isVerified()).isFalse();

@@ -8,11 +8,11 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.governance.ChangeKind;
+import dev.agenthub.evidence.policy.EarlierUsage;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Usage;
-import dev.agenthub.evidence.policy.Verdict;
+import dev.agenthub.evidence.policy.PolicyEvaluation;
+import dev.agenthub.evidence.policy.PolicyInput;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class PolicyFuzzTest {
 
     private static final UUID ID = UUID.fromString("018f0000-0000-7000-8000-000000000001");
-    private static final Question REFUND = new Question(ID, ID, "refunds.create", ID, "high",
+    private static final PolicyInput REFUND = new PolicyInput(ID, ID, "refunds.create", ID, "high",
             object("""
                     {"arguments":{"amount":"12.50","customer":{"country":"SE"},"lines":[{"count":2},{"count":3}],"note":null},
                      "call":{"http":{"body":{"amount":"12.50"},"method":"POST","url":"https://api.example.com/refunds?a=b"}}}"""));
@@ -34,13 +34,14 @@ class PolicyFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void saysTheSameOrWhereItsFaultIs(byte[] input) {
         try {
-            Verdict verdict = PolicyDocument.parse(input).decide(REFUND, Usage.NONE);
+            PolicyEvaluation verdict = PolicyDocument.parse(input).decide(REFUND, EarlierUsage.NONE);
             assertThat(verdict.rules()).doesNotContainNull();
-            assertThat(PolicyDocument.decide(CanonicalJson.lossless(input), REFUND, Usage.NONE)).isEqualTo(verdict);
+            assertThat(PolicyDocument.decide(CanonicalJson.lossless(input), REFUND, EarlierUsage.NONE))
+                    .isEqualTo(verdict);
             assertThat(verdict.demand().join(verdict.demand())).isEqualTo(verdict.demand());
         } catch (DocumentFault e) {
             assertPlace(e);
-            assertThat(PolicyDocument.decide(input, REFUND, Usage.NONE).rules()).isEmpty();
+            assertThat(PolicyDocument.decide(input, REFUND, EarlierUsage.NONE).rules()).isEmpty();
         }
     }
 

@@ -15,23 +15,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What conditions say about payloads; what they can't say never allows. */
 class ConditionsTest {
 
-    private static Verdict ask(String condition, String arguments, Usage usage) {
+    private static PolicyEvaluation ask(String condition, String arguments, EarlierUsage usage) {
         String document = "{\"rules\":[{\"name\":\"it\",\"when\":[" + condition + "],\"outcome\":\"allow\"}]}";
-        return PolicyDocument.parse(document.getBytes(StandardCharsets.UTF_8)).decide(Questions.refund(arguments),
+        return PolicyDocument.parse(document.getBytes(StandardCharsets.UTF_8)).decide(PolicyInputs.refund(arguments),
                 usage);
     }
 
-    private static Verdict ask(String condition, String arguments) {
-        return ask(condition, arguments, Usage.NONE);
+    private static PolicyEvaluation ask(String condition, String arguments) {
+        return ask(condition, arguments, EarlierUsage.NONE);
     }
 
     private static boolean holds(String condition, String arguments) {
-        Verdict verdict = ask(condition, arguments);
+        PolicyEvaluation verdict = ask(condition, arguments);
         assertThat(verdict.notes()).isEmpty();
         return verdict.demand().outcome() == Outcome.ALLOW;
     }
 
-    private static void assertUnknown(Verdict verdict, String reason) {
+    private static void assertUnknown(PolicyEvaluation verdict, String reason) {
         assertThat(verdict.demand()).isEqualTo(Demand.USUAL);
         assertThat(verdict.notes()).singleElement().asString().contains("\"it\" can't be judged").contains(reason);
     }
@@ -124,7 +124,7 @@ class ConditionsTest {
     void doesNotLetOneKnownNoHideBehindAnUnknown() {
         String both = "{\"at\":\"/arguments/gone\",\"over\":1},{\"at\":\"/arguments/a\",\"over\":1}";
 
-        Verdict verdict = ask(both, "{\"a\":0}");
+        PolicyEvaluation verdict = ask(both, "{\"a\":0}");
 
         assertThat(verdict.rules()).isEmpty();
         assertThat(verdict.notes()).isEmpty();
@@ -153,8 +153,9 @@ class ConditionsTest {
                            "required":[{"count":2,"group":"finance"}],"holdFor":"PT5M"}]}
                 """;
 
-        Verdict verdict = PolicyDocument.decide(document.getBytes(StandardCharsets.UTF_8), Questions.refund("{}"),
-                Usage.NONE);
+        PolicyEvaluation verdict = PolicyDocument.decide(document.getBytes(StandardCharsets.UTF_8),
+                PolicyInputs.refund("{}"),
+                EarlierUsage.NONE);
 
         assertThat(verdict.demand().required()).containsEntry("finance", 2).containsEntry("approvers", 1);
         assertThat(verdict.demand().hold()).isEqualTo(Duration.ofMinutes(5));
@@ -163,7 +164,7 @@ class ConditionsTest {
 
     @Test
     void countsThisActionAndThoseBeforeIt() {
-        Usage before = (_, limit, _, _) -> Optional
+        EarlierUsage before = (_, limit, _, _) -> Optional
                 .of(limit.amount() == null ? BigDecimal.TEN : new BigDecimal("900.00"));
         String sum = "{\"sum\":{\"at\":\"/arguments/a\",\"per\":\"tool\",\"within\":\"P1D\"},\"atMost\":1000}";
         String count = "{\"count\":{\"per\":\"agent\",\"within\":\"PT1H\"},\"atMost\":10}";

@@ -22,8 +22,8 @@ class DemandTest {
 
     private static Demand demand(String options) {
         String document = "{\"rules\":[{" + options.replace("ID", ID) + "}]}";
-        return PolicyDocument.parse(document.getBytes(StandardCharsets.UTF_8)).decide(Questions.refund("{}"),
-                Usage.NONE).demand();
+        return PolicyDocument.parse(document.getBytes(StandardCharsets.UTF_8)).decide(PolicyInputs.refund("{}"),
+                EarlierUsage.NONE).demand();
     }
 
     private static Demand with(String option, String other) {
@@ -45,7 +45,7 @@ class DemandTest {
         assertThat(FULL.reason()).isTrue();
         assertThat(FULL.stepUp()).isTrue();
         assertThat(FULL.hold()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(FULL.excluded()).isEqualTo(new Excluded(Set.of("interns"), Set.of(ID)));
+        assertThat(FULL.excluded()).isEqualTo(new ExcludedVoters(Set.of("interns"), Set.of(ID)));
         assertThat(FULL.escalation()).isEqualTo(new Escalation(Duration.ofHours(2), "chiefs"));
         assertThat(with("\"reasonRequired\":true", "\"reasonRequired\":false").reason()).isFalse();
         assertThat(with("\"stepUp\":true", "\"stepUp\":false").stepUp()).isFalse();
@@ -94,12 +94,12 @@ class DemandTest {
 
     private static Demand both(String one, String other) {
         return PolicyDocument.parse(("{\"rules\":[" + one + "," + other + "]}").getBytes(StandardCharsets.UTF_8))
-                .decide(Questions.refund("{}"), Usage.NONE).demand();
+                .decide(PolicyInputs.refund("{}"), EarlierUsage.NONE).demand();
     }
 
     @Test
     void excludesMembersByTheirNameOrAnyOfTheirGroups() {
-        Excluded excluded = FULL.excluded();
+        ExcludedVoters excluded = FULL.excluded();
         UUID other = UUID.fromString("018f0000-0000-7000-8000-000000000002");
         assertThat(excluded.excludes(UUID.fromString(ID), List.of())).isTrue();
         assertThat(excluded.excludes(other, List.of("approvers", "interns"))).isTrue();

@@ -15,10 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Deny wins, then the most demanding; nothing matched is one approval; what can't be understood is denied. */
 class PolicyDocumentTest {
 
-    private static final Question REFUND = Questions.refund("{\"amount\":\"480.00\"}");
+    private static final PolicyInput REFUND = PolicyInputs.refund("{\"amount\":\"480.00\"}");
 
     private static Demand decide(String document) {
-        return PolicyDocument.decide(document.getBytes(StandardCharsets.UTF_8), REFUND, Usage.NONE).demand();
+        return PolicyDocument.decide(document.getBytes(StandardCharsets.UTF_8), REFUND, EarlierUsage.NONE).demand();
     }
 
     private static String rules(String... rules) {
@@ -109,7 +109,8 @@ class PolicyDocumentTest {
         String unknown = "{\"when\":[{\"at\":\"/arguments/gone\",\"over\":1}],\"outcome\":\"allow\"}";
         String[] eleven = new String[11];
         Arrays.fill(eleven, unknown);
-        Verdict verdict = PolicyDocument.decide(rules(eleven).getBytes(StandardCharsets.UTF_8), REFUND, Usage.NONE);
+        PolicyEvaluation verdict = PolicyDocument.decide(rules(eleven).getBytes(StandardCharsets.UTF_8), REFUND,
+                EarlierUsage.NONE);
 
         assertThat(verdict.rules()).hasSize(11).startsWith("rule 1", "rule 2").endsWith("rule 11");
         assertThat(verdict.notes()).hasSize(10);

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 /** What is true of every policy, whatever its rules. */
 class PolicyPropertiesTest {
 
-    private static final Usage USAGE = (place, _, _, _) -> place.hashCode() % 3 == 0
+    private static final EarlierUsage USAGE = (place, _, _, _) -> place.hashCode() % 3 == 0
             ? Optional.empty()
             : Optional.of(BigDecimal.valueOf(place.hashCode() % 1000));
 
-    private static Verdict decide(List<String> rules, Question question) {
+    private static PolicyEvaluation decide(List<String> rules, PolicyInput question) {
         byte[] document = ("{\"rules\":[" + String.join(",", rules) + "]}").getBytes(StandardCharsets.UTF_8);
         return PolicyDocument.parse(document).decide(question, USAGE);
     }
@@ -57,8 +57,8 @@ class PolicyPropertiesTest {
                 "\"atMost\":100", "\"equals\":\"x\"", "\"exists\":true", "\"matches\":\"x+\"") + "}";
     }
 
-    private static Question question(Random random) {
-        return Questions.refund("{\"amount\":" + pick(random, "\"480.00\"", "5", "\"much\"", "null") + ",\"note\":"
+    private static PolicyInput question(Random random) {
+        return PolicyInputs.refund("{\"amount\":" + pick(random, "\"480.00\"", "5", "\"much\"", "null") + ",\"note\":"
                 + pick(random, "\"x\"", "7", "\"100\"") + "}");
     }
 
@@ -66,7 +66,7 @@ class PolicyPropertiesTest {
     void theOrderOfRulesDoesNotMatter() {
         Trials.of(2_000, random -> {
             List<String> rules = new ArrayList<>(rules(random, 6));
-            Question question = question(random);
+            PolicyInput question = question(random);
             Demand demand = decide(rules, question).demand();
             Collections.shuffle(rules, random);
             assertThat(decide(rules, question).demand()).isEqualTo(demand);
@@ -77,8 +77,8 @@ class PolicyPropertiesTest {
     void oneMoreRuleNeverWeakensWhatOthersAsk() {
         Trials.of(4_000, random -> {
             List<String> rules = new ArrayList<>(rules(random, 5));
-            Question question = question(random);
-            Verdict before = decide(rules, question);
+            PolicyInput question = question(random);
+            PolicyEvaluation before = decide(rules, question);
             rules.add(random.nextInt(rules.size() + 1), rule(random));
             Demand after = decide(rules, question).demand();
             if (!before.rules().isEmpty()) {
@@ -94,7 +94,7 @@ class PolicyPropertiesTest {
             String test = pick(random, "\"over\":1", "\"atMost\":1", "\"equals\":1", "\"in\":[1]", "\"matches\":\"a\"",
                     "\"length\":{\"over\":1}", "\"host\":\"a.org\"", "\"over\":1,\"not\":true");
             rules.add("{\"when\":[{\"at\":\"/arguments/nothing/here\"," + test + "}],\"outcome\":\"allow\"}");
-            Verdict verdict = decide(rules, question(random));
+            PolicyEvaluation verdict = decide(rules, question(random));
             assertThat(verdict.demand().outcome()).isNotEqualTo(Outcome.ALLOW);
             assertThat(verdict.notes()).isNotEmpty();
         });
@@ -106,7 +106,7 @@ class PolicyPropertiesTest {
             List<String> rules = rules(random, 6);
             PolicyDocument document = PolicyDocument.parse(("{\"rules\":[" + String.join(",", rules) + "]}")
                     .getBytes(StandardCharsets.UTF_8));
-            Verdict verdict = document.decide(question(random), USAGE);
+            PolicyEvaluation verdict = document.decide(question(random), USAGE);
             assertThat(document.demand(verdict.applied())).contains(verdict.demand());
             assertThat(verdict.applied().unevaluated()).hasSameSizeAs(verdict.notes());
             AskedTerms terms = AskedTerms.of(verdict.demand(), random.nextBoolean() ? "owners" : null);
@@ -119,12 +119,14 @@ class PolicyPropertiesTest {
     void saysNothingAboutRulesThatItDoesNotHave() {
         PolicyDocument document = PolicyDocument.parse("""
                 {"rules":[{"outcome":"allow"},{"outcome":"deny"}]}""".getBytes(StandardCharsets.UTF_8));
-        assertThat(document.demand(new Applied(List.of(0), List.of())).map(Demand::outcome)).contains(Outcome.ALLOW);
-        assertThat(document.demand(new Applied(List.of(0), List.of(0)))).contains(Demand.USUAL);
-        assertThat(document.demand(new Applied(List.of(), List.of()))).contains(Demand.USUAL);
-        for (Applied wrong : List.of(new Applied(List.of(2), List.of()), new Applied(List.of(-1), List.of()),
-                new Applied(List.of(1, 0), List.of()), new Applied(List.of(0, 0), List.of()),
-                new Applied(List.of(0), List.of(1)), new Applied(List.of(0, 1), List.of(1, 0)))) {
+        assertThat(document.demand(new AppliedRules(List.of(0), List.of())).map(Demand::outcome))
+                .contains(Outcome.ALLOW);
+        assertThat(document.demand(new AppliedRules(List.of(0), List.of(0)))).contains(Demand.USUAL);
+        assertThat(document.demand(new AppliedRules(List.of(), List.of()))).contains(Demand.USUAL);
+        for (AppliedRules wrong : List.of(new AppliedRules(List.of(2), List.of()),
+                new AppliedRules(List.of(-1), List.of()),
+                new AppliedRules(List.of(1, 0), List.of()), new AppliedRules(List.of(0, 0), List.of()),
+                new AppliedRules(List.of(0), List.of(1)), new AppliedRules(List.of(0, 1), List.of(1, 0)))) {
             assertThat(document.demand(wrong)).as("%s", wrong).isEmpty();
         }
     }
@@ -141,7 +143,7 @@ class PolicyPropertiesTest {
     @Test
     void joiningIsTheLeastDemandThatCoversBoth() {
         Trials.of(2_000, random -> {
-            Question question = question(random);
+            PolicyInput question = question(random);
             Demand one = decide(rules(random, 3), question).demand();
             Demand two = decide(rules(random, 3), question).demand();
             Demand three = decide(rules(random, 3), question).demand();

@@ -5,10 +5,10 @@ import static dev.agenthub.evidence.ExportFixtures.SIGNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.evidence.BytePositions;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
-import dev.agenthub.evidence.Places;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.chain.Chain;
 import dev.agenthub.evidence.chain.EventType;
@@ -92,17 +92,18 @@ class EntryProofTest {
             for (int bit : new int[]{1, 0x20, 0x80}) {
                 byte[] other = proof.clone();
                 other[i] ^= (byte) bit;
-                assertThat(verify(other, KEY, null).verdict()).as(Places.name(i)).isEqualTo(Verdict.REJECTED);
+                assertThat(verify(other, KEY, null).verdict()).as(BytePositions.name(i)).isEqualTo(Verdict.REJECTED);
             }
         }
         for (int length : places) {
-            assertThat(verify(Arrays.copyOf(proof, length), KEY, null).isVerified()).as("cut at " + Places.name(length))
+            assertThat(verify(Arrays.copyOf(proof, length), KEY, null).isVerified())
+                    .as("cut at " + BytePositions.name(length))
                     .isFalse();
         }
     }
 
     private static int[] placesOfEveryLine(byte[] text) {
-        Places places = Places.of(text.length);
+        BytePositions places = BytePositions.of(text.length);
         int start = 0;
         for (int i = 0; i < text.length; i++) {
             if (text[i] == '\n') {

@@ -3,10 +3,10 @@ package dev.agenthub.evidence.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.agenthub.evidence.BytePositions;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
-import dev.agenthub.evidence.Places;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.TestAuthority;
 import dev.agenthub.evidence.timestamp.Timestamp.Covered;
@@ -189,7 +189,7 @@ class TimestampTokenTest {
             byte[] flipped = token.clone();
             flipped[at] ^= (byte) (1 << at % 8);
             try {
-                assertThat(verify(flipped, trusted)).as(Places.name(at)).isEqualTo(honest);
+                assertThat(verify(flipped, trusted)).as(BytePositions.name(at)).isEqualTo(honest);
                 accepted++;
             } catch (EvidenceException e) {
                 assertThat(e.code()).isEqualTo(Codes.TIMESTAMP_INVALID);
@@ -201,7 +201,7 @@ class TimestampTokenTest {
 
     /** Some of every sixty-four bytes, since what a token is made of is seldom longer. */
     private static int[] places(byte[] token) {
-        Places places = Places.of(token.length);
+        BytePositions places = BytePositions.of(token.length);
         for (int from = 0; from < token.length; from += 64) {
             places.with(from, Math.min(from + 64, token.length), 8);
         }

@@ -7,9 +7,9 @@ import static dev.agenthub.evidence.SampleLog.required;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
-import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SamplePolicy;
 import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
@@ -18,7 +18,7 @@ import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.GovernanceDocument;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -97,7 +97,7 @@ abstract class GovernedLog {
                 .put("subject", data().put("id", subject.id()).put("kind", subject.kind()).build())
                 .put("payloadHash", payloadHash.hex())
                 .put("expiresAt", "2026-01-01T01:00:00.000000Z").put("required", counts(count))
-                .put("rules", Applied.json(ChangeKind.ofWord(kind).map(document::applied).orElseThrow().rules()))
+                .put("rules", AppliedRules.json(ChangeKind.ofWord(kind).map(document::applied).orElseThrow().rules()))
                 .put("unevaluated", JsonArray.of()).put("terms", SamplePolicy.terms(null, null))
                 .put("policy", data().put("digest", governance.hex()).put("id", SampleLog.id("governance").toString())
                         .put("version", version).build())

@@ -14,7 +14,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import dev.agenthub.evidence.statement.Decision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ class PayloadReplayTest {
         publish();
         present(action("it", tool, amount), rules, unevaluated, required);
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0, Map.of()));
+        assertThat(report().controls().policies()).isEqualTo(new PolicyReplaySummary(1, 0, 0, Map.of()));
     }
 
     @ParameterizedTest
@@ -100,7 +100,8 @@ class PayloadReplayTest {
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
         payloads.clear();
         assertThat(codes()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L)));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.PAYLOAD, 1L)));
     }
 
     /** The agent's one tool has that risk; null is none. */
@@ -123,7 +124,7 @@ class PayloadReplayTest {
                 + REQUIRE + "}]}"));
         present(action("it", "refund", "1"), rules, "[]", required);
         assertThat(codes()).hasSize(whole < 0 ? 1 : 0).allMatch(Codes.RUN_POLICY_MISMATCH::equals);
-        assertThat(report().controls().policies().why()).isEqualTo(whole == 0 ? Map.of(Untold.RISK, 1L) : Map.of());
+        assertThat(report().controls().policies().why()).isEqualTo(whole == 0 ? Map.of(ReplayGap.RISK, 1L) : Map.of());
     }
 
     /** Together at most 1,000 in an hour without an approval. */
@@ -144,7 +145,7 @@ class PayloadReplayTest {
 
     private void assertWhole(int requests) throws IOException {
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(requests, 0, 0, Map.of()));
+        assertThat(report().controls().policies()).isEqualTo(new PolicyReplaySummary(requests, 0, 0, Map.of()));
     }
 
     @Test
@@ -212,7 +213,8 @@ class PayloadReplayTest {
         under("c", "600");
         assertThat(report().findings()).isEmpty();
         assertThat(report().controls().policies())
-                .isEqualTo(new PoliciesReplayed(0, 3, 0, Map.of(Untold.PAYLOAD, 1L, Untold.LIMIT_PAYLOAD, 2L)));
+                .isEqualTo(
+                        new PolicyReplaySummary(0, 3, 0, Map.of(ReplayGap.PAYLOAD, 1L, ReplayGap.LIMIT_PAYLOAD, 2L)));
     }
 
     @Test
@@ -251,7 +253,7 @@ class PayloadReplayTest {
                 VerifyOptions.of(null, ExportFixtures.pin(log.events(), log.events().size())));
         assertThat(report.findings()).extracting(Finding::code).containsExactly(Codes.CONTROLS_PARTIAL);
         assertThat(report.controls().policies())
-                .isEqualTo(new PoliciesReplayed(2, 1, 0, Map.of(Untold.LIMIT_START, 1L)));
+                .isEqualTo(new PolicyReplaySummary(2, 1, 0, Map.of(ReplayGap.LIMIT_START, 1L)));
     }
 
     /** Each takes long to compile; what would take too long is not evaluated, and the report says so. */
@@ -262,7 +264,8 @@ class PayloadReplayTest {
         log.publish(json("{'rules':[" + String.join(",", Collections.nCopies(200, rule)) + "]}"));
         present(action("a", "refund", "'a'"), "[0]", "[]", "[]");
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThat(report().findings()).isEmpty());
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.EFFORT, 1L)));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.EFFORT, 1L)));
     }
 
     @Test
@@ -273,7 +276,8 @@ class PayloadReplayTest {
         present(action("a", "refund", "'AB1234'"), "[0]", "[]", "[]");
         present(action("b", "refund", "'AB123'"), "[1]", "[]", ONE);
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 2, 0, Map.of(Untold.PATTERN, 2L)));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 2, 0, Map.of(ReplayGap.PATTERN, 2L)));
         present(action("c", "refund", "'AB123'"), "[0]", "[]", "[]");
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
     }
@@ -287,7 +291,7 @@ class PayloadReplayTest {
         present(action("b", "refund", "'101'"), "[]", "[]", ONE);
         assertThat(codes()).isEmpty();
         assertThat(report().controls().policies())
-                .isEqualTo(new PoliciesReplayed(1, 1, 0, Map.of(Untold.PATTERN, 1L)));
+                .isEqualTo(new PolicyReplaySummary(1, 1, 0, Map.of(ReplayGap.PATTERN, 1L)));
     }
 
     @Test
@@ -299,9 +303,9 @@ class PayloadReplayTest {
         Request shown = present(action("a", "refund", "'1'"), "[1]", "[]", "[]");
         submit(shown, "[1]", "[]", "[]");
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 3, 0,
-                Map.of(Untold.PAYLOAD, 1L, Untold.REPEATED, 1L, Untold.RISK, 1L, Untold.PATTERN, 1L,
-                        Untold.LIMIT_PAYLOAD, 1L)));
+        assertThat(report().controls().policies()).isEqualTo(new PolicyReplaySummary(0, 3, 0,
+                Map.of(ReplayGap.PAYLOAD, 1L, ReplayGap.REPEATED, 1L, ReplayGap.RISK, 1L, ReplayGap.PATTERN, 1L,
+                        ReplayGap.LIMIT_PAYLOAD, 1L)));
     }
 
     @Test
@@ -317,7 +321,7 @@ class PayloadReplayTest {
         present(action("count", "refund", "1"), "[0]", "[]", "[]");
         assertThat(report().findings()).isEmpty();
         assertThat(report().controls().policies().why())
-                .isEqualTo(Map.of(Untold.LIMIT_AMOUNT, 1L, Untold.LIMIT_RISK, 1L));
+                .isEqualTo(Map.of(ReplayGap.LIMIT_AMOUNT, 1L, ReplayGap.LIMIT_RISK, 1L));
     }
 
     private Report report() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.Trials;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,12 +29,12 @@ class PolicyCountsTest {
 
     @Test
     void passesOverNoRequestInSilence() {
-        Set<Untold> seen = EnumSet.noneOf(Untold.class);
+        Set<ReplayGap> seen = EnumSet.noneOf(ReplayGap.class);
         Trials.of(10, random -> {
             RandomRequests drawn = RandomRequests.of(random, 30 + random.nextInt(30));
-            PoliciesReplayed before = PoliciesReplayed.NONE;
+            PolicyReplaySummary before = PolicyReplaySummary.NONE;
             for (int place : drawn.places()) {
-                PoliciesReplayed now = replayed(drawn, place + 1);
+                PolicyReplaySummary now = replayed(drawn, place + 1);
                 assertThat(now.total()).isEqualTo(before.total() + 1);
                 assertThat(now.whole() == before.whole()).isEqualTo(!now.why().equals(before.why()));
                 before = now;
@@ -42,8 +42,8 @@ class PolicyCountsTest {
             assertThat(before.total()).isEqualTo(drawn.places().size());
             seen.addAll(before.why().keySet());
         });
-        assertThat(seen).containsExactlyInAnyOrder(Untold.PAYLOAD, Untold.RISK, Untold.LIMIT_PAYLOAD,
-                Untold.LIMIT_RISK, Untold.LIMIT_AMOUNT);
+        assertThat(seen).containsExactlyInAnyOrder(ReplayGap.PAYLOAD, ReplayGap.RISK, ReplayGap.LIMIT_PAYLOAD,
+                ReplayGap.LIMIT_RISK, ReplayGap.LIMIT_AMOUNT);
     }
 
     @Test
@@ -58,18 +58,18 @@ class PolicyCountsTest {
             Verified second = verify(drawn, cut, size, cut, reread(first));
 
             assertThat(second.report().findings()).isEmpty();
-            PoliciesReplayed expected = replayed(whole);
-            PoliciesReplayed before = replayed(first);
-            PoliciesReplayed after = replayed(second);
-            Map<Untold, Long> why = new HashMap<>(before.why());
+            PolicyReplaySummary expected = replayed(whole);
+            PolicyReplaySummary before = replayed(first);
+            PolicyReplaySummary after = replayed(second);
+            Map<ReplayGap, Long> why = new HashMap<>(before.why());
             after.why().forEach((reason, requests) -> why.merge(reason, requests, Long::sum));
-            assertThat(new PoliciesReplayed(before.whole() + after.whole(), before.inPart() + after.inPart(),
+            assertThat(new PolicyReplaySummary(before.whole() + after.whole(), before.inPart() + after.inPart(),
                     before.not() + after.not(), why)).as("cut at %s", cut).isEqualTo(expected);
             assertThat(bytes(second)).isEqualTo(bytes(whole));
         });
     }
 
-    private static PoliciesReplayed replayed(Verified verified) {
+    private static PolicyReplaySummary replayed(Verified verified) {
         return verified.report().controls().policies();
     }
 
@@ -92,7 +92,7 @@ class PolicyCountsTest {
     }
 
     /** The first events of the log, which break no rule. */
-    private PoliciesReplayed replayed(RandomRequests drawn, int size) {
+    private PolicyReplaySummary replayed(RandomRequests drawn, int size) {
         Verified verified = verify(drawn, 0, size, 0, null);
         assertThat(verified.report().findings()).isEmpty();
         return replayed(verified);

@@ -18,7 +18,7 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +103,8 @@ class PolicyReplayTest {
         publish(DOCUMENT);
         request(rules, unevaluated, required, terms, expiresIn);
         assertThat(report().findings()).as(name).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L)));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.PAYLOAD, 1L)));
         assertThat(report().toText()).contains("Policies        1: 0 replayed whole, 1 in part, 0 not\n")
                 .contains("  1: the payload is not in the export\n");
         assertThat(report().toJson())
@@ -166,7 +167,8 @@ class PolicyReplayTest {
         append(data().put("digest", second.hex()).put("id", SampleLog.id("another").toString()).put("version", 2)
                 .build(), "[]", "[]", ONE, NO_TERMS, 60);
         assertThat(codes()).hasSize(5).containsOnly(Codes.POLICY_UNKNOWN);
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(0, 0, 5, Map.of(Untold.POLICY, 5L)));
+        assertThat(report().controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 0, 5, Map.of(ReplayGap.POLICY, 5L)));
     }
 
     @Test
@@ -185,7 +187,7 @@ class PolicyReplayTest {
         append(named(2, SampleLog.digest(document)), "[]", "[]", ONE, NO_TERMS, 60);
         assertThat(codes()).containsExactly(Codes.RUN_POLICY_MISMATCH);
         assertThat(report().controls().policies())
-                .isEqualTo(new PoliciesReplayed(0, 0, 1, Map.of(Untold.DOCUMENT, 1L)));
+                .isEqualTo(new PolicyReplaySummary(0, 0, 1, Map.of(ReplayGap.DOCUMENT, 1L)));
     }
 
     /** Each of them takes a tenth of a second and a hundred megabytes to compile. */
@@ -205,7 +207,7 @@ class PolicyReplayTest {
         publish(document);
         append(named(2, SampleLog.digest(document)), "[]", "[]", ONE, NO_TERMS.replace("'owners'", "null"), 60);
         assertThat(report().findings()).isEmpty();
-        assertThat(report().controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0, Map.of()));
+        assertThat(report().controls().policies()).isEqualTo(new PolicyReplaySummary(1, 0, 0, Map.of()));
     }
 
     @Test
@@ -236,7 +238,7 @@ class PolicyReplayTest {
         assertThat(report.findings()).extracting(Finding::code).containsExactly(Codes.POLICY_UNKNOWN,
                 Codes.CONTROLS_PARTIAL);
         assertThat(report.controls().policies())
-                .isEqualTo(new PoliciesReplayed(0, 1, 2, Map.of(Untold.REPEATED, 1L, Untold.POLICY, 2L)));
+                .isEqualTo(new PolicyReplaySummary(0, 1, 2, Map.of(ReplayGap.REPEATED, 1L, ReplayGap.POLICY, 2L)));
     }
 
     @Test

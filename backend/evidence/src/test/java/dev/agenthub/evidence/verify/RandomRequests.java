@@ -8,16 +8,16 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.policy.Decimals;
 import dev.agenthub.evidence.policy.Limit;
 import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.PolicyEvaluation;
+import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.evidence.policy.RandomPolicy;
-import dev.agenthub.evidence.policy.Verdict;
 import dev.agenthub.evidence.statement.Decision;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ final class RandomRequests {
     private static final List<String> TOOLS = List.of("refund", "ticket", "letter");
 
     /** A request and what it used up. */
-    private record Made(Request request, Question question, Instant at) {}
+    private record Made(Request request, PolicyInput question, Instant at) {}
 
     private final Random random;
     private final RandomPolicy policies;
@@ -117,9 +117,9 @@ final class RandomRequests {
                         + "}");
         Request request = log.action("request " + log.events().size(), tool, arguments);
         JsonObject payload = (JsonObject) JsonValue.parse(request.payload());
-        Made made = new Made(request, new Question(SampleLog.id("workspace"), SampleLog.AGENT, tool,
+        Made made = new Made(request, new PolicyInput(SampleLog.id("workspace"), SampleLog.AGENT, tool,
                 SampleLog.id("connector"), risks.getOrDefault(tool, ""), payload), log.now());
-        Verdict verdict = document.decide(made.question(), this::used);
+        PolicyEvaluation verdict = document.decide(made.question(), this::used);
         if (verdict.demand().outcome() == Outcome.DENY) {
             return;
         }
@@ -132,10 +132,10 @@ final class RandomRequests {
         submit(request, verdict);
     }
 
-    private void submit(Request request, Verdict verdict) {
+    private void submit(Request request, PolicyEvaluation verdict) {
         JsonObject asked = SampleLog.data().put("required", SamplePolicy.required(verdict.demand().requirements()))
-                .put("rules", Applied.json(verdict.applied().rules()))
-                .put("unevaluated", Applied.json(verdict.applied().unevaluated()))
+                .put("rules", AppliedRules.json(verdict.applied().rules()))
+                .put("unevaluated", AppliedRules.json(verdict.applied().unevaluated()))
                 .put("terms", AskedTerms.of(verdict.demand(), null).toJson()).build();
         JsonObject.Builder event = SampleLog.data();
         log.asked(request, null).build().members().forEach((name, value) -> {
@@ -145,11 +145,11 @@ final class RandomRequests {
         log.append(SampleLog.BY_AGENT, EventType.APPROVAL_REQUESTED, event.build());
     }
 
-    private Optional<BigDecimal> used(String place, Limit limit, Match match, Question question) {
+    private Optional<BigDecimal> used(String place, Limit limit, Match match, PolicyInput question) {
         Instant since = log.now().minus(limit.within());
         BigDecimal sum = BigDecimal.ZERO;
         for (Made made : counting) {
-            Question other = made.question();
+            PolicyInput other = made.question();
             boolean same = switch (limit.per()) {
                 case AGENT, WORKSPACE -> true;
                 case TOOL -> other.tool().equals(question.tool());
@@ -166,7 +166,7 @@ final class RandomRequests {
         return Optional.of(sum);
     }
 
-    private static @Nullable BigDecimal amount(Limit limit, Question question) {
+    private static @Nullable BigDecimal amount(Limit limit, PolicyInput question) {
         JsonValue value = limit.amount() == null ? null : limit.amount().find(question.action());
         if (limit.amount() == null) {
             return BigDecimal.ONE;

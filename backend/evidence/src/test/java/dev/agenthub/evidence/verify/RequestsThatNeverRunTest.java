@@ -14,7 +14,7 @@ import dev.agenthub.evidence.canonical.JsonArray;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +41,8 @@ class RequestsThatNeverRunTest extends GovernedLog {
         how.of(log, OTHER);
         Report report = report(List.of());
         assertThat(report.findings()).isEmpty();
-        assertThat(report.controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L)));
+        assertThat(report.controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.PAYLOAD, 1L)));
     }
 
     @ParameterizedTest
@@ -54,7 +55,8 @@ class RequestsThatNeverRunTest extends GovernedLog {
         Report report = report(List.of());
         assertThat(report.findings()).extracting(Finding::code, Finding::seq)
                 .containsExactly(tuple(Codes.RUN_POLICY_MISMATCH, seq));
-        assertThat(report.controls().policies()).isEqualTo(new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L)));
+        assertThat(report.controls().policies())
+                .isEqualTo(new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.PAYLOAD, 1L)));
     }
 
     @ParameterizedTest
@@ -82,7 +84,7 @@ class RequestsThatNeverRunTest extends GovernedLog {
         Report report = report(List.of());
         assertThat(report.findings()).extracting(Finding::code, Finding::seq)
                 .containsExactly(tuple(Codes.RUN_POLICY_MISMATCH, seq));
-        assertThat(report.controls().policies()).isEqualTo(new PoliciesReplayed(1, 0, 0, Map.of()));
+        assertThat(report.controls().policies()).isEqualTo(new PolicyReplaySummary(1, 0, 0, Map.of()));
     }
 
     private void ask(JsonObject honest, Map<String, JsonValue> changed) {

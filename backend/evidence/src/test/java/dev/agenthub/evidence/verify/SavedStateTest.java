@@ -10,9 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.ExportFixtures;
+import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.SampleLog.Person;
 import dev.agenthub.evidence.SampleLog.Request;
-import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.Thorough;
 import dev.agenthub.evidence.Trials;
 import dev.agenthub.evidence.chain.EventType;
@@ -195,7 +195,7 @@ class SavedStateTest {
     void keepsTheRequestsThatRanInTwentyTwoBytesEach() {
         int requests = Thorough.ON ? 1_000_000 : 100_000;
         Random random = new Random(5);
-        ControlsMemory memory = new ControlsMemory();
+        ControlsState memory = new ControlsState();
         memory.used().add(new UUID(0, 0));
         for (int i = 0; i < requests; i++) {
             memory.used().add(new UUID(random.nextLong(), random.nextLong()));
@@ -216,13 +216,13 @@ class SavedStateTest {
     void refusesUsedRequestsThatStandTwiceOrOutOfOrder() {
         for (long[] used : new long[][]{{1, 2, 1, 2}, {1, 3, 1, 2}}) {
             assertMalformed(bytes(new SavedState(new Checkpoint("a", 9, ExportFixtures.tree(List.of()).root()),
-                    new ControlsMemory(new Members(), new UsedRequests(used), new UsageHistory()))));
+                    new ControlsState(new ReplayedMembers(), new UsedRequests(used), new UsageHistory()))));
         }
     }
 
     @Test
     void isReadUpToItsLimitAndWritesNoEmptyLine() {
-        ControlsMemory memory = new ControlsMemory();
+        ControlsState memory = new ControlsState();
         for (int i = 1; i <= StateFormat.USED_A_LINE; i++) {
             memory.used().add(new UUID(i, 0));
         }

@@ -10,12 +10,12 @@ import dev.agenthub.evidence.SpecExamples;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.ExcludedVoters;
 import dev.agenthub.evidence.policy.Limit;
 import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.PartialUsage;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.PolicyInput;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -94,15 +94,15 @@ class UsageHistoryTest {
         assertThat(usage.requests()).hasSizeBetween(25_000, 32_768);
         Instant now = SampleLog.START.plusSeconds(40_000);
         assertTold(now, Duration.ofSeconds(20_001), 20_000, Set.of());
-        assertTold(now, Duration.ofSeconds(39_001), -1, Set.of(Untold.LIMIT_START));
+        assertTold(now, Duration.ofSeconds(39_001), -1, Set.of(ReplayGap.LIMIT_START));
         long bytes = usage.requests().stream().mapToLong(one -> one.toState().build().canonicalBytes().length + 1)
                 .sum();
         assertThat(bytes).isLessThan(1 << 24);
     }
 
-    private void assertTold(Instant now, Duration within, int used, Set<Untold> missed) {
-        PartialUsage before = usage.before(payload(now), new Effort());
-        Question question = question(payload(now));
+    private void assertTold(Instant now, Duration within, int used, Set<ReplayGap> missed) {
+        PartialUsage before = usage.before(payload(now), new EvaluationBudget());
+        PolicyInput question = question(payload(now));
         assertThat(before.before("/", new Limit(null, Limit.Per.AGENT, within), ALL, question).map(BigDecimal::intValue)
                 .orElse(-1)).isEqualTo(used);
         assertThat(before.missed()).isEqualTo(missed);
@@ -111,7 +111,7 @@ class UsageHistoryTest {
     private void made(int number, Instant at) {
         ControlEvent.Requested requested = new ControlEvent.Requested(number, new UUID(0, number), null,
                 SampleLog.AGENT, Set.of(), null, SampleLog.POLICY, at.plusSeconds(1), List.of(), SampleLog.POLICY,
-                Duration.ZERO, Excluded.NOBODY, null);
+                Duration.ZERO, ExcludedVoters.NOBODY, null);
         usage.made(requested, at, question(payload(at)));
     }
 
@@ -119,8 +119,8 @@ class UsageHistoryTest {
         return SampleLog.data().put("createdAt", Timestamps.format(at)).build();
     }
 
-    private static Question question(JsonObject payload) {
-        return new Question(SampleLog.id("workspace"), SampleLog.AGENT, "refund", SampleLog.id("connector"), "low",
+    private static PolicyInput question(JsonObject payload) {
+        return new PolicyInput(SampleLog.id("workspace"), SampleLog.AGENT, "refund", SampleLog.id("connector"), "low",
                 payload);
     }
 }

@@ -8,7 +8,7 @@ import dev.agenthub.evidence.ExportFixtures;
 import dev.agenthub.evidence.SampleLog;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -40,7 +40,7 @@ class VerifierTest {
         assertThat(report.head()).isEqualTo(ExportFixtures.links(ExportFixtures.ORIGIN, events).getLast());
         assertThat(report.payloads()).isZero();
         assertThat(report.controls()).isEqualTo(new ControlsSummary(3, 2, 1, 0, 0, 0, 3, 3,
-                new ApprovalsShown(3, 0, 0), new PoliciesReplayed(0, 3, 0, Map.of(Untold.PAYLOAD, 3L))));
+                new ApprovalsShown(3, 0, 0), new PolicyReplaySummary(0, 3, 0, Map.of(ReplayGap.PAYLOAD, 3L))));
         assertThat(report.parts()).isEqualTo(new Report.Parts(PartState.PASSED, PartState.PASSED, PartState.PASSED,
                 PartState.UNPINNED, PartState.PASSED));
     }

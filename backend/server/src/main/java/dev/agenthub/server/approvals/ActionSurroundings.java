@@ -3,7 +3,7 @@ package dev.agenthub.server.approvals;
 import dev.agenthub.api.ErrorCode;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.server.agents.Agent;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.agents.InstalledTool;
@@ -61,7 +61,7 @@ final class ActionSurroundings implements RunPreconditions.Surroundings {
         if (!tool.get().connectorEnabled()) {
             return ErrorCode.CONNECTOR_DISABLED.name();
         }
-        Question question = new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
+        PolicyInput question = new PolicyInput(action.workspace(), action.agent(), action.tool(), action.connector(),
                 tool.get().definition().risk().toString(), content);
         return policyStands(agent.get().policy(), question) ? null : RunPreconditions.POLICY_CHANGED;
     }
@@ -70,7 +70,7 @@ final class ActionSurroundings implements RunPreconditions.Surroundings {
      * Whether the row asks what its own policy asked, whose digest people signed, and the policy that is in force now asks for nothing that the
      * row does not ask.
      */
-    private boolean policyStands(UUID policyNow, Question question) {
+    private boolean policyStands(UUID policyNow, PolicyInput question) {
         Optional<PolicyDecision> then = Policies.decideThen(handle, org, request.policy(), question,
                 request.terms().readings());
         if (then.isEmpty() || then.get().outcome() == Outcome.DENY

@@ -8,7 +8,7 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.AskedTerms;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.server.audit.AuditLog;
@@ -23,7 +23,7 @@ final class ApprovalEvents {
     private ApprovalEvents() {}
 
     /** Its actor is the agent, or the member who edited last what the agent had asked. */
-    static EventDraft requested(Actor by, StoredRequest request, Applied applied) {
+    static EventDraft requested(Actor by, StoredRequest request, AppliedRules applied) {
         RequestSubject.Action action = request.action();
         JsonObject.Builder asked = asked(request, applied).put("agent", action.agent().toString()).put("tool",
                 action.tool());
@@ -35,7 +35,7 @@ final class ApprovalEvents {
     }
 
     /** Says of the wanted state so much that the events of the change can be held against it without the payload. */
-    static EventDraft proposed(Actor member, StoredRequest request, Applied applied, JsonObject after) {
+    static EventDraft proposed(Actor member, StoredRequest request, AppliedRules applied, JsonObject after) {
         if (!(request.asked() instanceof RequestSubject.Change change)) {
             throw new IllegalStateException("Request " + request.id() + " asks for no change");
         }
@@ -52,15 +52,15 @@ final class ApprovalEvents {
         return about(request, EventType.APPROVAL_REQUESTED, by, data.build()).from(request.createdAt());
     }
 
-    private static JsonObject.Builder asked(StoredRequest request, Applied applied) {
+    private static JsonObject.Builder asked(StoredRequest request, AppliedRules applied) {
         JsonObject policy = JsonObject.builder().put("digest", request.policy().digest())
                 .put("id", request.policy().id().toString())
                 .put("version", request.policy().version()).build();
         JsonArray required = Requests.json(request.required());
         AskedTerms terms = AskedTerms.of(request.demand(), request.terms().overrideGroup());
         return named(request).put("terms", terms.toJson())
-                .put("rules", Applied.json(applied.rules()))
-                .put("unevaluated", Applied.json(applied.unevaluated()))
+                .put("rules", AppliedRules.json(applied.rules()))
+                .put("unevaluated", AppliedRules.json(applied.unevaluated()))
                 .put("expiresAt", Timestamps.format(request.expiresAt()))
                 .put("payloadHash", request.payloadHash().hex())
                 .put("policy", policy).put("required", required);

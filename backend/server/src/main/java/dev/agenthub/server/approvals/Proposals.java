@@ -14,7 +14,7 @@ import dev.agenthub.evidence.chain.Subject;
 import dev.agenthub.evidence.governance.ChangeKind;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.hash.PayloadHash;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
@@ -71,7 +71,7 @@ public final class Proposals {
      * @param applied the rules that ask
      * @param rules their names
      */
-    public record Asks(PolicyVersion policy, Demand demand, Applied applied, List<String> rules) {}
+    public record Asks(PolicyVersion policy, Demand demand, AppliedRules applied, List<String> rules) {}
 
     /**
      * An approved change, which is to be applied in this transaction: its request is {@code executing}.

@@ -5,7 +5,7 @@ import dev.agenthub.api.ServerEvent;
 import dev.agenthub.db.organization.OrgContext;
 import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.EvidenceException;
-import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.server.agents.Agents;
 import dev.agenthub.server.audit.AuditLog;
 import dev.agenthub.server.http.events.EventStream;
@@ -72,7 +72,7 @@ public final class Reconsider {
             return false;
         }
         try {
-            Question question = question(request, Requests.payload(handle, org, request.id()));
+            PolicyInput question = question(request, Requests.payload(handle, org, request.id()));
             PolicyDecision now = Policies.decide(handle, org, policy.get(), question,
                     RequestUsage.before(handle, org, request.id(), request.createdAt()));
             return request.demand().covers(now.demand());
@@ -82,9 +82,9 @@ public final class Reconsider {
     }
 
     /** What was asked of the policy when the request was made. */
-    static Question question(StoredRequest request, Payload payload) {
+    static PolicyInput question(StoredRequest request, Payload payload) {
         RequestSubject.Action action = request.action();
-        return new Question(action.workspace(), action.agent(), action.tool(), action.connector(),
+        return new PolicyInput(action.workspace(), action.agent(), action.tool(), action.connector(),
                 request.risk().toString(),
                 payload.content());
     }

@@ -1,11 +1,11 @@
 package dev.agenthub.server.approvals;
 
 import dev.agenthub.evidence.policy.Decimals;
+import dev.agenthub.evidence.policy.EarlierUsage;
 import dev.agenthub.evidence.policy.Limit;
 import dev.agenthub.evidence.policy.Match;
 import dev.agenthub.evidence.policy.Pointer;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Usage;
+import dev.agenthub.evidence.policy.PolicyInput;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Adds up in the database what earlier requests have used of a limit. A request is its own reservation: it counts from its submission on, and no
  * longer once it was denied, cancelled, refused, expired, or failed without effect; one whose outcome is unknown keeps counting.
  */
-final class RequestUsage implements Usage {
+final class RequestUsage implements EarlierUsage {
 
     private static final String FILTER = """
               from approval_request r
@@ -77,7 +77,7 @@ final class RequestUsage implements Usage {
     private record Used(BigDecimal used, long strange) {}
 
     @Override
-    public Optional<BigDecimal> before(String place, Limit limit, Match match, Question question) {
+    public Optional<BigDecimal> before(String place, Limit limit, Match match, PolicyInput question) {
         if (before == null && !turnTaken) {
             takeTurn(handle, org, question.workspace(), question.connector());
             turn.run();

@@ -11,7 +11,7 @@ import dev.agenthub.db.organization.OrgTransactions;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.policy.Verdict;
+import dev.agenthub.evidence.policy.PolicyEvaluation;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.identity.Caller.MemberCaller;
 import dev.agenthub.server.policies.Policies;
@@ -59,7 +59,7 @@ public final class Simulations {
 
     private static SimulatedRequest simulated(Handle handle, UUID org, StoredRequest request,
             PolicyDocument document) {
-        Verdict verdict = document.decide(
+        PolicyEvaluation verdict = document.decide(
                 Reconsider.question(request, Requests.payload(handle, org, request.id())),
                 RequestUsage.before(handle, org, request.id(), request.createdAt()));
         Demand decided = request.demand();

@@ -5,9 +5,9 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.ServerEvent;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.chain.Actor;
-import dev.agenthub.evidence.policy.Applied;
+import dev.agenthub.evidence.policy.AppliedRules;
 import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.policy.Question;
+import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.agents.Agent;
@@ -107,7 +107,7 @@ final class SubmitAction {
         // What is in the log before this request is what it is judged by.
         Policies.hold(handle, org, agent.policy());
         PolicyDecision decision = Policies.decide(handle, org, agent.policy(),
-                new Question(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
+                new PolicyInput(agent.workspace(), agent.id(), tool.definition().name(), tool.definition().connector(),
                         tool.definition().risk().toString(), action),
                 RequestUsage.now(handle, org, now, () -> audit.takeTurn(handle)));
         Instant expiresAt = now.plus(decision.expiresIn()).truncatedTo(ChronoUnit.MICROS);
@@ -151,7 +151,7 @@ final class SubmitAction {
                 createdAt, state == RequestState.APPROVED ? createdAt.plus(decision.demand().hold()) : null, null);
     }
 
-    private void record(Handle handle, UUID org, Actor by, StoredRequest request, Applied applied) {
+    private void record(Handle handle, UUID org, Actor by, StoredRequest request, AppliedRules applied) {
         handle.afterCommit(() -> {
             events.publish(org, ServerEvent.created(request.id(), request.state()));
             if (request.state() == RequestState.APPROVED) {

@@ -8,11 +8,11 @@ import dev.agenthub.evidence.canonical.JsonBoolean;
 import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
-import dev.agenthub.server.policies.PolicyDecision;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.Escalation;
-import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.ExcludedVoters;
 import dev.agenthub.evidence.policy.Outcome;
+import dev.agenthub.server.policies.PolicyDecision;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,7 +54,8 @@ record Terms(Demand demand, @Nullable String overrideGroup, List<String> rules, 
         JsonObject terms = (JsonObject) JsonValue.parse(json.getBytes(StandardCharsets.UTF_8));
         Demand demand = new Demand(outcome, required, expiresIn, flag(terms, "reasonRequired"), flag(terms, "stepUp"),
                 terms.get("holdFor") == null ? Duration.ZERO : Duration.ofSeconds(terms.integer("holdFor")),
-                new Excluded(Set.copyOf(texts(terms, "excludedGroups")), Set.copyOf(texts(terms, "excludedMembers"))),
+                new ExcludedVoters(Set.copyOf(texts(terms, "excludedGroups")),
+                        Set.copyOf(texts(terms, "excludedMembers"))),
                 escalation(terms));
         Map<String, BigDecimal> readings = new TreeMap<>();
         if (terms.get("readings") instanceof JsonObject read) {

@@ -7,15 +7,15 @@ import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.chain.Subject;
+import dev.agenthub.evidence.documents.DocumentFault;
 import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.EarlierUsage;
+import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.policy.PolicyInput;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RefusedException;
 import dev.agenthub.server.Rows;
 import dev.agenthub.server.audit.EventDraft;
-import dev.agenthub.evidence.policy.PolicyDocument;
-import dev.agenthub.evidence.documents.DocumentFault;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Usage;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,8 @@ public final class Policies {
     private Policies() {}
 
     /** What the current version of a policy asks of an action. */
-    public static PolicyDecision decide(Handle handle, UUID org, UUID policy, Question question, Usage usage) {
+    public static PolicyDecision decide(Handle handle, UUID org, UUID policy, PolicyInput question,
+            EarlierUsage usage) {
         return StoredPolicy.current(handle, org, policy).decide(question, usage);
     }
 
@@ -41,8 +42,8 @@ public final class Policies {
      * @return empty where there is no such version of that digest
      */
     public static Optional<PolicyDecision> decideThen(Handle handle, UUID org, PolicyVersion version,
-            Question question, Map<String, BigDecimal> readings) {
-        Usage then = (place, _, _, _) -> Optional.ofNullable(readings.get(place));
+            PolicyInput question, Map<String, BigDecimal> readings) {
+        EarlierUsage then = (place, _, _, _) -> Optional.ofNullable(readings.get(place));
         return StoredPolicy.version(handle, org, version).map(stored -> stored.decide(question, then));
     }
 

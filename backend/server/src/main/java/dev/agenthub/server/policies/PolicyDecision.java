@@ -3,7 +3,7 @@ package dev.agenthub.server.policies;
 import dev.agenthub.api.PolicyVersion;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.Outcome;
-import dev.agenthub.evidence.policy.Verdict;
+import dev.agenthub.evidence.policy.PolicyEvaluation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the version that decided
  * @param overrideGroup whose members may override a missing approval; null where nobody may
  */
-public record PolicyDecision(Verdict verdict, PolicyVersion policy, @Nullable String overrideGroup) {
+public record PolicyDecision(PolicyEvaluation verdict, PolicyVersion policy, @Nullable String overrideGroup) {
 
     public Demand demand() {
         return verdict.demand();

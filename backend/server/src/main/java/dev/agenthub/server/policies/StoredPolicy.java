@@ -1,11 +1,11 @@
 package dev.agenthub.server.policies;
 
 import dev.agenthub.api.PolicyVersion;
-import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.PolicyDocument;
 import dev.agenthub.evidence.documents.DocumentFault;
-import dev.agenthub.evidence.policy.Question;
-import dev.agenthub.evidence.policy.Usage;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.policy.EarlierUsage;
+import dev.agenthub.evidence.policy.PolicyDocument;
+import dev.agenthub.evidence.policy.PolicyInput;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -58,7 +58,7 @@ final class StoredPolicy {
         return document.clone();
     }
 
-    PolicyDecision decide(Question question, Usage usage) {
+    PolicyDecision decide(PolicyInput question, EarlierUsage usage) {
         PolicyDocument read = read();
         return new PolicyDecision(PolicyDocument.decide(document, question, usage), version,
                 read == null ? null : read.overrideGroup());

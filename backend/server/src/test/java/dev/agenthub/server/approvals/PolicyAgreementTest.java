@@ -17,7 +17,7 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.RandomPolicy;
-import dev.agenthub.evidence.verify.PoliciesReplayed;
+import dev.agenthub.evidence.verify.PolicyReplaySummary;
 import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.RewrittenLog;
@@ -135,7 +135,7 @@ class PolicyAgreementTest {
 
         assertThat(report.findings()).isEmpty();
         List<Integer> requested = requested();
-        assertThat(report.controls().policies()).isEqualTo(new PoliciesReplayed(requested.size(), 0, 0, Map.of()));
+        assertThat(report.controls().policies()).isEqualTo(new PolicyReplaySummary(requested.size(), 0, 0, Map.of()));
         Map<UUID, Boolean> asks = new HashMap<>();
         requested.forEach(seq -> asks.put(UUID.fromString(data(seq).string("request")),
                 !data(seq).array("required").items().isEmpty()));

@@ -14,7 +14,7 @@ import dev.agenthub.evidence.canonical.Timestamps;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.policy.Demand;
 import dev.agenthub.evidence.policy.Escalation;
-import dev.agenthub.evidence.policy.Excluded;
+import dev.agenthub.evidence.policy.ExcludedVoters;
 import dev.agenthub.evidence.policy.Outcome;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
@@ -151,7 +151,7 @@ final class WhoCountsRows implements AutoCloseable {
         JsonObject escalation = one.escalation();
         Demand demand = new Demand(Outcome.REQUIRE, required, Duration.ofHours(1), false, false,
                 Duration.ofSeconds(one.hold()),
-                new Excluded(Set.copyOf(one.excludedGroups()), Set.copyOf(one.excludedMembers())),
+                new ExcludedVoters(Set.copyOf(one.excludedGroups()), Set.copyOf(one.excludedMembers())),
                 escalation == null
                         ? null
                         : new Escalation(Duration.ofSeconds(escalation.integer("afterSeconds")),

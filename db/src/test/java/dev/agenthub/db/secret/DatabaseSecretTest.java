@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SecretTest {
+class DatabaseSecretTest {
     @Test
     void showsNothingOfItself() {
-        Secret secret = new Secret("correct horse");
+        DatabaseSecret secret = new DatabaseSecret("correct horse");
         assertThat(secret.toString()).isEqualTo("***");
         assertThat(String.format(Locale.ROOT, "%s", secret)).doesNotContain("horse");
         assertThat(new ExternalDatabase.Target("jdbc:postgresql://host/hub", "admin", secret, Path.of("secrets"),
@@ -20,7 +20,7 @@ class SecretTest {
 
     @Test
     void drawsThirtyTwoBytesThatDiffer() {
-        Secret secret = Secrets.draw();
+        DatabaseSecret secret = Secrets.draw();
         assertThat(secret.bytes()).hasSize(32).isNotEqualTo(Secrets.draw().bytes());
         assertThat(secret.text()).matches("[0-9a-f]{64}");
     }

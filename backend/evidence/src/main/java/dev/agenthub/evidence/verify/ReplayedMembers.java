@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The members and keys as the log has told of them so far. */
-final class Members {
+final class ReplayedMembers {
 
     /** An enrolled key. */
     record Key(UUID member, PublicKey publicKey, boolean revoked) {}
@@ -21,8 +21,8 @@ final class Members {
     /** Of the members who decide only what is of some workspaces. */
     private final Map<UUID, Set<UUID>> workspaces = new HashMap<>();
 
-    Members copy() {
-        Members copy = new Members();
+    ReplayedMembers copy() {
+        ReplayedMembers copy = new ReplayedMembers();
         copy.keys.putAll(keys);
         copy.groups.putAll(groups);
         copy.inactive.addAll(inactive);

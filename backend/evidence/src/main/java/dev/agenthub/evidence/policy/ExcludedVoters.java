@@ -7,16 +7,16 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** Who may not vote, beside the agent's owner, who never may: these members, and everybody in these groups. */
-public record Excluded(Set<String> groups, Set<String> members) {
+public record ExcludedVoters(Set<String> groups, Set<String> members) {
 
-    public static final Excluded NOBODY = new Excluded(Set.of(), Set.of());
+    public static final ExcludedVoters NOBODY = new ExcludedVoters(Set.of(), Set.of());
 
-    public Excluded {
+    public ExcludedVoters {
         groups = Set.copyOf(groups);
         members = Set.copyOf(members);
     }
 
-    static Excluded read(DocumentNode node) {
+    static ExcludedVoters read(DocumentNode node) {
         node.only(Set.of("groups", "members"));
         DocumentNode groups = node.get("groups");
         DocumentNode members = node.get("members");
@@ -28,22 +28,22 @@ public record Excluded(Set<String> groups, Set<String> members) {
         if (members != null) {
             members.items(1000).forEach(member -> memberIds.add(Match.id(member)));
         }
-        return new Excluded(groupNames, memberIds);
+        return new ExcludedVoters(groupNames, memberIds);
     }
 
     public boolean excludes(UUID member, Collection<String> inGroups) {
         return members.contains(member.toString()) || inGroups.stream().anyMatch(groups::contains);
     }
 
-    Excluded and(Excluded other) {
+    ExcludedVoters and(ExcludedVoters other) {
         Set<String> allGroups = new TreeSet<>(groups);
         allGroups.addAll(other.groups);
         Set<String> allMembers = new TreeSet<>(members);
         allMembers.addAll(other.members);
-        return new Excluded(allGroups, allMembers);
+        return new ExcludedVoters(allGroups, allMembers);
     }
 
-    boolean covers(Excluded other) {
+    boolean covers(ExcludedVoters other) {
         return groups.containsAll(other.groups) && members.containsAll(other.members);
     }
 }

@@ -1,12 +1,12 @@
 package dev.agenthub.db.organization;
 
 /** Who acts in a transaction; the byte is how a token names it. 4 is no actor: it admits to the directory. */
-public enum ActorKind {
+public enum PrincipalKind {
     MEMBER(1), AGENT(2), SYSTEM(3), AUDITOR(5);
 
     private final int code;
 
-    ActorKind(int code) {
+    PrincipalKind(int code) {
         this.code = code;
     }
 

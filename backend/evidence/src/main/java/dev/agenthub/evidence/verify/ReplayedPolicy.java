@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param digest as the event says it
  * @param rules what the document says; null where it cannot be read
  */
-record PublishedPolicy<T>(UUID id, long version, Hash digest, JsonValue document, @Nullable T rules) {
+record ReplayedPolicy<T>(UUID id, long version, Hash digest, JsonValue document, @Nullable T rules) {
 
-    static PublishedPolicy<PolicyDocument> ofPolicy(UUID id, long version, Hash digest, JsonValue document) {
+    static ReplayedPolicy<PolicyDocument> ofPolicy(UUID id, long version, Hash digest, JsonValue document) {
         return of(id, version, digest, document, PolicyDocument::read);
     }
 
-    static PublishedPolicy<GovernanceDocument> ofGovernance(UUID id, long version, Hash digest, JsonValue document) {
+    static ReplayedPolicy<GovernanceDocument> ofGovernance(UUID id, long version, Hash digest, JsonValue document) {
         return of(id, version, digest, document, GovernanceDocument::parse);
     }
 
-    private static <T> PublishedPolicy<T> of(UUID id, long version, Hash digest, JsonValue document,
+    private static <T> ReplayedPolicy<T> of(UUID id, long version, Hash digest, JsonValue document,
             Function<JsonValue, T> reader) {
         T rules = null;
         try {
@@ -34,7 +34,7 @@ record PublishedPolicy<T>(UUID id, long version, Hash digest, JsonValue document
         } catch (DocumentFault _) {
             // Nothing can be asked under it.
         }
-        return new PublishedPolicy<>(id, version, digest, document, rules);
+        return new ReplayedPolicy<>(id, version, digest, document, rules);
     }
 
     /** Whether the digest is that of the document. */

@@ -11,36 +11,36 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the replay of the controls remembers of the log so far, and so all that it needs to go on from there. */
-final class ControlsMemory {
+final class ControlsState {
 
-    private final Members members;
+    private final ReplayedMembers members;
     private final UsedRequests used;
     private final Map<UUID, UUID> owners = new HashMap<>();
     private final Map<UUID, Map<String, String>> risks = new HashMap<>();
     private final Map<Hash, Optional<String>> policies = new HashMap<>();
-    private final Map<UUID, PublishedPolicy<PolicyDocument>> inForce = new HashMap<>();
+    private final Map<UUID, ReplayedPolicy<PolicyDocument>> inForce = new HashMap<>();
     private final Map<UUID, PendingRequest> pending = new HashMap<>();
     private final AgentKeys agentKeys = new AgentKeys();
     private final Map<UUID, AppliedChange> changes = new HashMap<>();
-    private final Delegations delegations = new Delegations();
+    private final ReplayedDelegations delegations = new ReplayedDelegations();
     private final UsageHistory usage;
-    private @Nullable PublishedPolicy<GovernanceDocument> governance;
+    private @Nullable ReplayedPolicy<GovernanceDocument> governance;
     private @Nullable Instant lastTime;
 
     /** Of a log that has not begun. */
-    ControlsMemory() {
-        this(new Members(), new UsedRequests(), new UsageHistory());
+    ControlsState() {
+        this(new ReplayedMembers(), new UsedRequests(), new UsageHistory());
     }
 
-    ControlsMemory(Members members, UsedRequests used, UsageHistory usage) {
+    ControlsState(ReplayedMembers members, UsedRequests used, UsageHistory usage) {
         this.members = members;
         this.used = used;
         this.usage = usage;
     }
 
     /** The same, to go on from without a change here. */
-    ControlsMemory copy() {
-        ControlsMemory copy = new ControlsMemory(members.copy(), used.copy(), usage.copy());
+    ControlsState copy() {
+        ControlsState copy = new ControlsState(members.copy(), used.copy(), usage.copy());
         copy.owners.putAll(owners);
         copy.risks.putAll(risks);
         copy.policies.putAll(policies);
@@ -54,7 +54,7 @@ final class ControlsMemory {
         return copy;
     }
 
-    Members members() {
+    ReplayedMembers members() {
         return members;
     }
 
@@ -74,7 +74,7 @@ final class ControlsMemory {
     }
 
     /** The version of each policy that was published last. */
-    Map<UUID, PublishedPolicy<PolicyDocument>> inForce() {
+    Map<UUID, ReplayedPolicy<PolicyDocument>> inForce() {
         return inForce;
     }
 
@@ -94,17 +94,17 @@ final class ControlsMemory {
     }
 
     /** Who decides for whom. */
-    Delegations delegations() {
+    ReplayedDelegations delegations() {
         return delegations;
     }
 
     /** The governance policy in force; null where there never was one. */
     @Nullable
-    PublishedPolicy<GovernanceDocument> governance() {
+    ReplayedPolicy<GovernanceDocument> governance() {
         return governance;
     }
 
-    void govern(@Nullable PublishedPolicy<GovernanceDocument> policy) {
+    void govern(@Nullable ReplayedPolicy<GovernanceDocument> policy) {
         governance = policy;
     }
 

@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.policy;
 
 /** Why it can not be told later whether a rule applied to a request, or what its policy asked. */
-public enum Untold {
+public enum ReplayGap {
     /** The version of the policy that the request names is not at hand. */
     POLICY("policy", "the policy is not known"),
     /** Its document cannot be read. */
@@ -28,7 +28,7 @@ public enum Untold {
     private final String word;
     private final String sentence;
 
-    Untold(String word, String sentence) {
+    ReplayGap(String word, String sentence) {
         this.word = word;
         this.sentence = sentence;
     }

@@ -5,22 +5,22 @@ package dev.agenthub.evidence.policy;
  *
  * @param reason empty unless unknown; names places of the action, never its values
  */
-record Truth(State state, String reason) {
+record TruthValue(State state, String reason) {
 
     enum State {
         NO, UNKNOWN, YES
     }
 
-    static Truth of(boolean holds) {
-        return new Truth(holds ? State.YES : State.NO, "");
+    static TruthValue of(boolean holds) {
+        return new TruthValue(holds ? State.YES : State.NO, "");
     }
 
-    static Truth unknown(String reason) {
-        return new Truth(State.UNKNOWN, reason);
+    static TruthValue unknown(String reason) {
+        return new TruthValue(State.UNKNOWN, reason);
     }
 
     /** The opposite; of what is unknown, nobody can tell the opposite either. */
-    Truth opposite() {
+    TruthValue opposite() {
         return state == State.UNKNOWN ? this : of(state == State.NO);
     }
 

@@ -4,18 +4,18 @@ import java.util.BitSet;
 import java.util.Random;
 
 /** The places of some bytes at which a test changes or cuts them: every one under {@code mvn -Pthorough}, else those it names and some drawn. */
-public final class Places {
+public final class BytePositions {
 
     private static final int DRAWN = 16;
 
     private final Random random = new Random(Thorough.SEED);
     private final BitSet chosen = new BitSet();
 
-    private Places() {}
+    private BytePositions() {}
 
     /** The first and the last of so many places, and some between. */
-    public static Places of(int length) {
-        Places places = new Places();
+    public static BytePositions of(int length) {
+        BytePositions places = new BytePositions();
         if (Thorough.ON) {
             places.chosen.set(0, length);
         }
@@ -23,7 +23,7 @@ public final class Places {
     }
 
     /** Also the first and the last of these places, and some between. */
-    public Places with(int from, int to) {
+    public BytePositions with(int from, int to) {
         if (from < to) {
             chosen.set(from);
             chosen.set(to - 1);
@@ -35,7 +35,7 @@ public final class Places {
     }
 
     /** Also so many of these places, drawn. */
-    public Places with(int from, int to, int drawn) {
+    public BytePositions with(int from, int to, int drawn) {
         random.ints(drawn, from, to).forEach(chosen::set);
         return this;
     }

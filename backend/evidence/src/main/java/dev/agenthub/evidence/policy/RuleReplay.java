@@ -11,9 +11,10 @@ import java.util.Set;
  * @param why why it cannot; empty where none is untold
  * @param size how many rules there are
  */
-public record Retold(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> untold, Set<Untold> why, int size) {
+public record RuleReplay(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> untold, Set<ReplayGap> why,
+        int size) {
 
-    public Retold {
+    public RuleReplay {
         rules = Set.copyOf(rules);
         unevaluated = Set.copyOf(unevaluated);
         untold = Set.copyOf(untold);
@@ -21,7 +22,7 @@ public record Retold(Set<Integer> rules, Set<Integer> unevaluated, Set<Integer> 
     }
 
     /** Whether these can have been the rules that applied. */
-    public boolean agreesWith(Applied applied) {
+    public boolean agreesWith(AppliedRules applied) {
         for (int rule = 0; rule < size; rule++) {
             if (!untold.contains(rule) && (applied.rules().contains(rule) != rules.contains(rule)
                     || applied.unevaluated().contains(rule) != unevaluated.contains(rule))) {

@@ -15,7 +15,7 @@ import dev.agenthub.evidence.chain.Actor;
 import dev.agenthub.evidence.chain.ActorKind;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
 import dev.agenthub.evidence.statement.Display;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An intact chain is not enough: every run in it needed its approval. */
-class ControlsTest {
+class ControlsReplayTest {
 
     private static final Request REFUND = new Request("refund");
     private static final Request OTHER = new Request("other");
@@ -316,11 +316,11 @@ class ControlsTest {
                 .run(REFUND);
         assertThat(incremental(from).controls())
                 .isEqualTo(new ControlsSummary(1, 0, 0, 0, 0, 1, 1, 1, new ApprovalsShown(1, 0, 0),
-                        new PoliciesReplayed(0, 0, 1, Map.of(Untold.POLICY, 1L))));
+                        new PolicyReplaySummary(0, 0, 1, Map.of(ReplayGap.POLICY, 1L))));
         log.install(SampleLog.OWNER).request(OTHER, required(1)).approve(Person.of("cleo"), OTHER).run(OTHER);
         assertThat(incremental(from).controls())
                 .isEqualTo(new ControlsSummary(2, 1, 0, 0, 0, 1, 2, 2, new ApprovalsShown(2, 0, 0),
-                        new PoliciesReplayed(0, 0, 2, Map.of(Untold.POLICY, 2L))));
+                        new PolicyReplaySummary(0, 0, 2, Map.of(ReplayGap.POLICY, 2L))));
     }
 
     @Test
@@ -353,12 +353,12 @@ class ControlsTest {
         log.request(REFUND, required(1)).approve(Person.of("stranger"), REFUND)
                 .decided(log.statement(ADA, REFUND, Decision.APPROVE), new byte[64]).revoke(BEN).approve(BEN, REFUND);
         assertThat(report().controls()).isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 3, 0, ApprovalsShown.NONE,
-                new PoliciesReplayed(0, 1, 0, Map.of(Untold.PAYLOAD, 1L))));
+                new PolicyReplaySummary(0, 1, 0, Map.of(ReplayGap.PAYLOAD, 1L))));
         int from = log.events().size();
         log.approve(ADA, REFUND);
         assertThat(incremental(from).controls())
                 .isEqualTo(new ControlsSummary(0, 0, 0, 0, 0, 0, 1, 0, ApprovalsShown.NONE,
-                        PoliciesReplayed.NONE));
+                        PolicyReplaySummary.NONE));
     }
 
     private Report incremental(int from) throws IOException {

@@ -11,9 +11,9 @@ import java.util.List;
  * @param rules ascending
  * @param unevaluated those of them that were taken as applying because it could not be told, ascending
  */
-public record Applied(List<Integer> rules, List<Integer> unevaluated) {
+public record AppliedRules(List<Integer> rules, List<Integer> unevaluated) {
 
-    public Applied {
+    public AppliedRules {
         rules = List.copyOf(rules);
         unevaluated = List.copyOf(unevaluated);
     }

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * In a partial replay, which begins in the middle of a log, what rests on events before it is counted instead of judged.
  */
-final class Controls {
+final class ControlsReplay {
 
     /** After so many bad signatures the rest is not worth its time; one less than the findings that are kept of a kind. */
     static final int MOST_INVALID = Findings.KEPT - 1;
 
     private final boolean partial;
     private final long from;
-    private final ControlsMemory memory;
+    private final ControlsState memory;
     private final DecisionChecks checks;
     private final Findings findings;
-    private final Members members;
+    private final ReplayedMembers members;
     private final Map<UUID, PendingRequest> pending;
     private final UsedRequests used;
     private final RunJudge judge;
@@ -47,7 +47,7 @@ final class Controls {
     private int invalid;
     private ApprovalsShown approvals = ApprovalsShown.NONE;
 
-    private Controls(boolean partial, long from, ControlsMemory memory, DecisionChecks checks, Payloads payloads,
+    private ControlsReplay(boolean partial, long from, ControlsState memory, DecisionChecks checks, Payloads payloads,
             Findings findings) {
         this.partial = partial;
         this.from = from;
@@ -58,7 +58,7 @@ final class Controls {
         this.members = memory.members();
         this.pending = memory.pending();
         this.used = memory.used();
-        Effort effort = new Effort();
+        EvaluationBudget effort = new EvaluationBudget();
         this.judge = new RunJudge(partial, memory, findings);
         this.usage = memory.usage();
         usage.begin(!partial && payloads.areOfTheFirstIncarnation());
@@ -72,14 +72,14 @@ final class Controls {
      * @param firstSeq where the export begins
      * @param state what was saved about an earlier size of this log; null for nothing
      */
-    static Controls from(long firstSeq, @Nullable SavedState state, DecisionChecks checks, Payloads payloads,
+    static ControlsReplay from(long firstSeq, @Nullable SavedState state, DecisionChecks checks, Payloads payloads,
             Findings findings) {
         if (firstSeq == 0 || state == null || state.checkpoint().size() < firstSeq) {
-            return new Controls(firstSeq > 0, firstSeq, new ControlsMemory(), checks, payloads, findings);
+            return new ControlsReplay(firstSeq > 0, firstSeq, new ControlsState(), checks, payloads, findings);
         }
-        ControlsMemory memory = state.memory().copy();
+        ControlsState memory = state.memory().copy();
         memory.members().keys().forEach((id, key) -> checks.know(id, key.publicKey()));
-        return new Controls(false, state.checkpoint().size(), memory, checks, payloads, findings);
+        return new ControlsReplay(false, state.checkpoint().size(), memory, checks, payloads, findings);
     }
 
     /** The entry from which on the controls are replayed; those before it are vouched for by the saved state, or not at all. */
@@ -95,7 +95,7 @@ final class Controls {
 
     /** What is remembered at the end of the log, to be saved; null where not all of it was replayed. */
     @Nullable
-    ControlsMemory memoryAt(@Nullable Instant lastTime) {
+    ControlsState memoryAt(@Nullable Instant lastTime) {
         memory.endAt(lastTime);
         return partial ? null : memory;
     }
@@ -158,7 +158,7 @@ final class Controls {
             findings.add(Codes.KEY_ALGORITHM_UNKNOWN, enrolled.seq(),
                     "The key enrolled is of an algorithm that is not known, so nothing counts that it signs.");
         } else {
-            members.enrol(enrolled.key(), new Members.Key(enrolled.member(), publicKey, false));
+            members.enrol(enrolled.key(), new ReplayedMembers.Key(enrolled.member(), publicKey, false));
         }
     }
 
@@ -170,7 +170,7 @@ final class Controls {
         boolean sound = policies.requested(requested, submitted.claim(), first, payload);
         if (first) {
             UUID agent = requested.agent();
-            PublishedPolicy<GovernanceDocument> policy = memory.governance();
+            ReplayedPolicy<GovernanceDocument> policy = memory.governance();
             PendingRequest request = agent == null
                     ? new PendingRequest(requested, null, Set.of(), policy == null ? null : policy.digest())
                     : new PendingRequest(requested, memory.owners().get(agent), memory.agentKeys().holders(agent),
@@ -231,12 +231,12 @@ final class Controls {
             reject(created.seq(), "The statement is about something else than its event says.");
         } else if (isSigned(created.seq(), statement.key(), statement.member(),
                 publicKey -> checks.isValid(created, publicKey))) {
-            memory.delegations().begin(created.delegation(), Delegations.Delegation.of(statement));
+            memory.delegations().begin(created.delegation(), ReplayedDelegations.Delegation.of(statement));
         }
     }
 
     private boolean isSigned(long seq, String keyId, UUID member, Predicate<PublicKey> isValid) {
-        Members.Key key = members.key(keyId);
+        ReplayedMembers.Key key = members.key(keyId);
         if (key == null || !key.member().equals(member)) {
             if (key == null && partial) {
                 return false;

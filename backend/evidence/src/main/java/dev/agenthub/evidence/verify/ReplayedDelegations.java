@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** Who decides for whom, as the log has told so far. */
-final class Delegations {
+final class ReplayedDelegations {
 
     /**
      * A delegation that the member signed.
@@ -74,7 +74,7 @@ final class Delegations {
         return Collections.unmodifiableMap(all);
     }
 
-    void putAll(Delegations others) {
+    void putAll(ReplayedDelegations others) {
         others.all.forEach(this::restore);
     }
 

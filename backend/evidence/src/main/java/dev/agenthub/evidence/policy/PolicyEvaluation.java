@@ -14,17 +14,17 @@ import java.util.TreeMap;
  * @param notes what could not be told, for the approver; the action is then never allowed by itself
  * @param readings what earlier actions had used up of the limits asked about, by the place of the condition
  */
-public record Verdict(Demand demand, Applied applied, List<String> rules, List<String> notes,
+public record PolicyEvaluation(Demand demand, AppliedRules applied, List<String> rules, List<String> notes,
         SortedMap<String, BigDecimal> readings) {
 
-    public Verdict {
+    public PolicyEvaluation {
         rules = List.copyOf(rules);
         notes = List.copyOf(notes);
         readings = new TreeMap<>(readings);
     }
 
-    static Verdict denied(String note) {
-        return new Verdict(Demand.DENIAL, new Applied(List.of(), List.of()), List.of(), List.of(note),
+    static PolicyEvaluation denied(String note) {
+        return new PolicyEvaluation(Demand.DENIAL, new AppliedRules(List.of(), List.of()), List.of(), List.of(note),
                 new TreeMap<>(Map.of()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 /** How much work a verification still has for evaluating rules again: what a policy asks of one action could otherwise take hours. */
-final class Effort {
+final class EvaluationBudget {
 
     /** Steps for all requests together, of which a simple comparison takes one. */
     private static final long AT_FIRST = 1 << 24;

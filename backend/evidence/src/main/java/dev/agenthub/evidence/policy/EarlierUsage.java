@@ -5,10 +5,10 @@ import java.util.Optional;
 
 /** What earlier actions have used up of a limit. */
 @FunctionalInterface
-public interface Usage {
+public interface EarlierUsage {
 
     /** For questions about policies without limits, and for tests. */
-    Usage NONE = (_, _, _, _) -> Optional.of(BigDecimal.ZERO);
+    EarlierUsage NONE = (_, _, _, _) -> Optional.of(BigDecimal.ZERO);
 
     /**
      * What was used in the limit's window before this action; actions that still wait count, those that ended without effect do not.
@@ -17,5 +17,5 @@ public interface Usage {
      * @param match which actions its rule is about
      * @return empty where that can't be told, as where an earlier amount is no number
      */
-    Optional<BigDecimal> before(String place, Limit limit, Match match, Question question);
+    Optional<BigDecimal> before(String place, Limit limit, Match match, PolicyInput question);
 }

@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param risk the tool's: low, medium or high; empty for a later look at what was asked, where it is not known
  * @param action the payload (EVIDENCE.md §2), or as much of it as conditions may look at ({@link Pointer#ROOTS})
  */
-public record Question(UUID workspace, UUID agent, String tool, UUID connector, String risk, JsonObject action) {}
+public record PolicyInput(UUID workspace, UUID agent, String tool, UUID connector, String risk, JsonObject action) {}

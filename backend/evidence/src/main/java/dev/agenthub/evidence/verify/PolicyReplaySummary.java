@@ -1,7 +1,7 @@
 package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.canonical.JsonObject;
-import dev.agenthub.evidence.policy.Untold;
+import dev.agenthub.evidence.policy.ReplayGap;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,12 +15,12 @@ import java.util.Set;
  * @param not requests whose policy is not known here or cannot be read
  * @param why how many of those in part and not each reason holds for, in the order of the reasons; one request may have several
  */
-public record PoliciesReplayed(long whole, long inPart, long not, Map<Untold, Long> why) {
+public record PolicyReplaySummary(long whole, long inPart, long not, Map<ReplayGap, Long> why) {
 
-    static final PoliciesReplayed NONE = new PoliciesReplayed(0, 0, 0, Map.of());
+    static final PolicyReplaySummary NONE = new PolicyReplaySummary(0, 0, 0, Map.of());
 
-    public PoliciesReplayed {
-        EnumMap<Untold, Long> ordered = new EnumMap<>(Untold.class);
+    public PolicyReplaySummary {
+        EnumMap<ReplayGap, Long> ordered = new EnumMap<>(ReplayGap.class);
         ordered.putAll(why);
         why = Collections.unmodifiableMap(ordered);
     }
@@ -31,16 +31,16 @@ public record PoliciesReplayed(long whole, long inPart, long not, Map<Untold, Lo
     }
 
     /** One request more: whole where there is no reason why not. */
-    PoliciesReplayed and(Set<Untold> untold) {
-        EnumMap<Untold, Long> counts = new EnumMap<>(Untold.class);
+    PolicyReplaySummary and(Set<ReplayGap> untold) {
+        EnumMap<ReplayGap, Long> counts = new EnumMap<>(ReplayGap.class);
         counts.putAll(why);
         untold.forEach(reason -> counts.merge(reason, 1L, Long::sum));
         if (untold.isEmpty()) {
-            return new PoliciesReplayed(whole + 1, inPart, not, counts);
+            return new PolicyReplaySummary(whole + 1, inPart, not, counts);
         }
-        return untold.contains(Untold.POLICY) || untold.contains(Untold.DOCUMENT)
-                ? new PoliciesReplayed(whole, inPart, not + 1, counts)
-                : new PoliciesReplayed(whole, inPart + 1, not, counts);
+        return untold.contains(ReplayGap.POLICY) || untold.contains(ReplayGap.DOCUMENT)
+                ? new PolicyReplaySummary(whole, inPart, not + 1, counts)
+                : new PolicyReplaySummary(whole, inPart + 1, not, counts);
     }
 
     JsonObject toJson() {

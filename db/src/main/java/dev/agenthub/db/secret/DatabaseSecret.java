@@ -7,7 +7,7 @@ import java.util.HexFormat;
  *
  * @param text a password that a person gave, or 32 random bytes in hex
  */
-public record Secret(String text) {
+public record DatabaseSecret(String text) {
 
     /** The bytes of one in hex. */
     public byte[] bytes() {
