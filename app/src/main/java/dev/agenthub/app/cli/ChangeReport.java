@@ -8,29 +8,29 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Says what became of a change: what was done, or that it waits for the approval of others. */
-final class ChangeReport {
+public final class ChangeReport {
 
     /** The exit code of a command whose change was proposed and waits. */
     static final int PROPOSED = 3;
     /** For the footers of commands that change the rules. */
-    static final String EXIT_CODES = "Exit code: 0 done, 2 not, 3 proposed: others must approve it first.";
+    public static final String EXIT_CODES = "Exit code: 0 done, 2 not, 3 proposed: others must approve it first.";
 
     private static final String COLLECTED = " Once they have, collect it: agenthub governance collect %s";
     private static final String REPEATED = " Once they have, give the same command again.";
 
     private final Terminal terminal;
 
-    ChangeReport(Terminal terminal) {
+    public ChangeReport(Terminal terminal) {
         this.terminal = terminal;
     }
 
     /** The command's exit code. */
-    <T> int of(ChangeOutcome<T> outcome, Function<T, String> text) {
+    public <T> int of(ChangeOutcome<T> outcome, Function<T, String> text) {
         return of(outcome, text, "");
     }
 
     /** The same for what is done by the same command, once others have approved it. */
-    <T> int ofRepeated(ChangeOutcome<T> outcome, Function<T, String> text) {
+    public <T> int ofRepeated(ChangeOutcome<T> outcome, Function<T, String> text) {
         return of(outcome, text, REPEATED);
     }
 
@@ -41,11 +41,11 @@ final class ChangeReport {
         }, then);
     }
 
-    int ofKey(ChangeOutcome<NewAgentKey> outcome) {
+    public int ofKey(ChangeOutcome<NewAgentKey> outcome) {
         return handled(outcome, this::key, COLLECTED);
     }
 
-    int ofInvitation(ChangeOutcome<Invitation> outcome) {
+    public int ofInvitation(ChangeOutcome<Invitation> outcome) {
         return handled(outcome, this::code, COLLECTED);
     }
 
@@ -60,13 +60,13 @@ final class ChangeReport {
         };
     }
 
-    int key(NewAgentKey made) {
+    public int key(NewAgentKey made) {
         Output.remark(terminal, "The key of agent " + made.agent() + ", " + made.key() + ", is shown this once:");
         Output.print(terminal, made.secret() + "\n");
         return 0;
     }
 
-    int code(Invitation invitation) {
+    public int code(Invitation invitation) {
         String link = invitation.link();
         Output.print(terminal, (link == null ? invitation.code() : link) + "\n");
         return 0;

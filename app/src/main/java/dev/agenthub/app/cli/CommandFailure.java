@@ -30,7 +30,7 @@ public final class CommandFailure extends CodedException {
     }
 
     /** A step of setup waits for the approval of others. */
-    static CommandFailure proposed(String what, ProposedChange change) {
+    public static CommandFailure proposed(String what, ProposedChange change) {
         return new CommandFailure(ChangeReport.PROPOSED, "PROPOSED", "The " + what + " is proposed as request "
                 + change.request() + ": others must approve it first. Run the same again once they have.");
     }

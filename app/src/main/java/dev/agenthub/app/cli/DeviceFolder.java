@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say which backend's folder of this device is meant, and what lies in it. */
-final class DeviceFolder {
+public final class DeviceFolder {
     @Option(names = "--data", paramLabel = "DIR", description = "Where the desktop keeps everything.")
     private @Nullable Path data;
 
@@ -23,16 +23,16 @@ final class DeviceFolder {
 
     /** Where the backend is; null where it is the one of this device. */
     @Nullable
-    RemoteAddress elsewhere() {
+    public RemoteAddress elsewhere() {
         return connect == null ? null : RemoteAddress.of(connect, pin);
     }
 
-    Path path() {
+    public Path path() {
         RemoteAddress elsewhere = elsewhere();
         return elsewhere == null ? DataFolders.of(data, sample) : elsewhere.folder(data);
     }
 
-    KeyFiles keys(Passphrase passphrase) {
+    public KeyFiles keys(Passphrase passphrase) {
         return KeyFiles.in(path(), passphrase.encryption());
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Reads what a command was given, a file or the standard input, and says in a person's words why it can't. */
-final class Input {
+public final class Input {
     private static final Path STANDARD_INPUT = Path.of("-");
 
     private static final int LONGEST_SECRET = 8_192;
@@ -23,18 +23,18 @@ final class Input {
     private static final long SECONDS_IN_SILENCE = 1;
 
     /** What the help says of every place where a pipe may stand. */
-    static final String PIPES = "A pipe is read to its end, however long its writer takes; one that nobody opens to write into is given up after 3 seconds.";
+    public static final String PIPES = "A pipe is read to its end, however long its writer takes; one that nobody opens to write into is given up after 3 seconds.";
 
     /** Reads a file that a person named. */
     @FunctionalInterface
-    interface Reading<T> {
+    public interface Reading<T> {
         T read() throws IOException;
     }
 
     private Input() {}
 
     /** Reads a whole JSON text; one byte over the limit is enough to know that it is too large, and is read. */
-    static byte[] json(Path file, Terminal terminal) {
+    public static byte[] json(Path file, Terminal terminal) {
         try {
             return awaited(file, terminal, () -> bytes(file, terminal, CanonicalJson.DEFAULT_LIMIT + 1));
         } catch (IOException e) {
@@ -49,7 +49,7 @@ final class Input {
     }
 
     /** Reads what may be a pipe: its writer is waited for, as by every other program, and whoever waits is told. */
-    static <T> T awaited(Path file, Terminal terminal, Reading<T> reading) throws IOException {
+    public static <T> T awaited(Path file, Terminal terminal, Reading<T> reading) throws IOException {
         if (!GivenFile.isOther(file)) {
             return reading.read();
         }
@@ -64,7 +64,7 @@ final class Input {
     }
 
     /** Reads a secret of one line, such as a key, which nobody could keep to themselves as an argument; the end of its line is none of it. */
-    static String secretLine(Path file, Terminal terminal) {
+    public static String secretLine(Path file, Terminal terminal) {
         try {
             byte[] read = awaited(file, terminal, () -> bytes(file, terminal, LONGEST_SECRET + 1));
             String text = new String(read, StandardCharsets.UTF_8).stripTrailing();
@@ -79,7 +79,7 @@ final class Input {
     }
 
     /** Refuses a pipe or a device: exports and proofs are read in several places, and what was read of those is gone. */
-    static void requireFile(Path file) {
+    public static void requireFile(Path file) {
         if (GivenFile.isOther(file)) {
             throw CommandFailure.notDone("FILE_UNREADABLE", file
                     + " is a pipe or a device, which can be read only once: save it as a file first.");
@@ -87,7 +87,7 @@ final class Input {
     }
 
     /** The file could not be read: nothing was decided about what is in it. */
-    static CommandFailure unreadable(Path file, IOException cause) {
+    public static CommandFailure unreadable(Path file, IOException cause) {
         String why = switch (cause) {
             case NoSuchFileException _ -> file.equals(STANDARD_INPUT)
                     ? "this is not read from the standard input"
@@ -99,12 +99,12 @@ final class Input {
     }
 
     /** The file was read, and its content is not acceptable. */
-    static CommandFailure rejected(EvidenceException refused) {
+    public static CommandFailure rejected(EvidenceException refused) {
         return CommandFailure.rejected(refused.code(), sentence(refused));
     }
 
     /** The sentence, with the byte offset where there is one. */
-    static String sentence(EvidenceException refused) {
+    public static String sentence(EvidenceException refused) {
         String message = String.valueOf(refused.getMessage());
         return refused.offset() < 0 ? message : message + " (At byte " + refused.offset() + ".)";
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whose key of this device signs in. */
-final class KeyChoice {
+public final class KeyChoice {
     private KeyChoice() {}
 
     /** The person of that name; without a name the only one there is. */
-    static KeyCard of(KeyFiles keys, @Nullable String name) {
+    public static KeyCard of(KeyFiles keys, @Nullable String name) {
         List<KeyCard> cards = keys.list().cards();
         List<KeyCard> fitting = name == null
                 ? cards

@@ -11,22 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Writes what a command made, to the standard output or to a file, and says in a person's words why it can't. */
-final class Output {
+public final class Output {
     private Output() {}
 
     /** Writes text to the standard output as UTF-8, whatever the terminal speaks: programs read it too. */
-    static void print(Terminal terminal, String text) {
+    public static void print(Terminal terminal, String text) {
         print(terminal, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes bytes to the standard output as they are. */
-    static void print(Terminal terminal, byte[] bytes) {
+    public static void print(Terminal terminal, byte[] bytes) {
         terminal.out().write(bytes, 0, bytes.length);
         requireWritten(terminal);
     }
 
     /** A result that did not arrive is no result: the disk is full, or whoever read it is gone. A stream tells only when asked. */
-    static void requireWritten(Terminal terminal) {
+    public static void requireWritten(Terminal terminal) {
         if (terminal.out().checkError()) {
             throw CommandFailure.notDone("OUTPUT_UNWRITABLE",
                     "The output can’t be written: the disk is full, or nobody reads it any more.");
@@ -34,13 +34,13 @@ final class Output {
     }
 
     /** A remark beside the result, on the error stream so that a pipe is not disturbed. */
-    static void remark(Terminal terminal, String sentence) {
+    public static void remark(Terminal terminal, String sentence) {
         terminal.err().println("agenthub: " + sentence);
         terminal.err().flush();
     }
 
     /** Writes a file whole or not at all; what is there and is no file, such as a pipe or a device, gets the text itself. */
-    static void write(Path target, String text) {
+    public static void write(Path target, String text) {
         try {
             if (Files.exists(target) && !Files.isRegularFile(target)) {
                 try (OutputStream out = GivenFile.openToWrite(target)) {
@@ -60,7 +60,7 @@ final class Output {
         }
     }
 
-    static CommandFailure unwritable(Path target, IOException cause) {
+    public static CommandFailure unwritable(Path target, IOException cause) {
         String why = switch (cause) {
             case NoSuchFileException _ -> "there is no such folder";
             case AccessDeniedException _ -> "you may not write there";

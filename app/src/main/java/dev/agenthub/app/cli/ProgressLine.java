@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Draws how far something is on one line that is gone at the end: a bar, a percentage, megabytes and how many of them a second. Silent where nobody watches.
  * Thread-safe.
  */
-final class ProgressLine implements Progress, AutoCloseable {
+public final class ProgressLine implements Progress, AutoCloseable {
     private static final int WIDTH = 30;
     private static final int PER_CENT = 100;
     private static final double MEGABYTE = 1e6;
@@ -24,11 +24,11 @@ final class ProgressLine implements Progress, AutoCloseable {
     private boolean onScreen;
 
     /** Says what is being done, such as “verifying”. */
-    ProgressLine(Terminal terminal, String doing) {
+    public ProgressLine(Terminal terminal, String doing) {
         this(terminal, doing, System::nanoTime);
     }
 
-    ProgressLine(Terminal terminal, String doing, LongSupplier nanos) {
+    public ProgressLine(Terminal terminal, String doing, LongSupplier nanos) {
         this.terminal = terminal;
         this.doing = doing;
         this.nanos = nanos;

@@ -1,3 +1,3 @@
-/** The offline commands of {@code agenthub}: verify, canonicalize and hash. No JavaFX, no network, no backend. */
+/** What every command of {@code agenthub} shares: the terminal, what it reads and writes, passphrases, and how a command fails. */
 @org.jspecify.annotations.NullMarked
 package dev.agenthub.app.cli;

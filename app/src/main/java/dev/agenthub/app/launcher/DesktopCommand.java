@@ -1,7 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.JoinLink;
-import dev.agenthub.app.cli.AuthorityFile;
+import dev.agenthub.app.cli.offline.AuthorityFile;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.platform.PrivateFiles;

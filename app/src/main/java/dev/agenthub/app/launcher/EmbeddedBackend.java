@@ -1,7 +1,7 @@
 package dev.agenthub.app.launcher;
 
 import dev.agenthub.api.SubmitRequest;
-import dev.agenthub.app.cli.DatabaseOperator;
+import dev.agenthub.app.cli.database.DatabaseOperator;
 import dev.agenthub.app.client.BackendClient;
 import dev.agenthub.app.platform.BackendAddress;
 import dev.agenthub.app.platform.CodedException;

@@ -1,14 +1,14 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.cli.DatabaseCommands;
-import dev.agenthub.app.cli.DatabaseOperator;
-import dev.agenthub.app.cli.OfflineCommands;
-import dev.agenthub.app.cli.OnlineCommands;
-import dev.agenthub.app.cli.OrganizationOperator;
 import dev.agenthub.app.cli.Passphrase;
 import dev.agenthub.app.cli.Questions;
-import dev.agenthub.app.cli.ServerSetup;
 import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.cli.database.DatabaseCommands;
+import dev.agenthub.app.cli.database.DatabaseOperator;
+import dev.agenthub.app.cli.database.OrganizationOperator;
+import dev.agenthub.app.cli.database.ServerSetup;
+import dev.agenthub.app.cli.offline.OfflineCommands;
+import dev.agenthub.app.cli.online.OnlineCommands;
 import dev.agenthub.app.platform.DataFolders;
 import dev.agenthub.app.verification.KnownKeys;
 import java.io.PrintStream;

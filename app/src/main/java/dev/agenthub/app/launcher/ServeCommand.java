@@ -1,6 +1,6 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.cli.AcceptedRisks;
+import dev.agenthub.app.cli.database.AcceptedRisks;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.app.platform.DataFolders;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.agenthub.app.launcher;
 
-import dev.agenthub.app.cli.OrganizationOperator;
-import dev.agenthub.app.cli.ServedCertificates;
+import dev.agenthub.app.cli.database.OrganizationOperator;
+import dev.agenthub.app.cli.online.ServedCertificates;
 import dev.agenthub.app.platform.CodedException;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.OrganizationOperations;

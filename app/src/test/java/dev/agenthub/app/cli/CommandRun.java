@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Map;
 
 /** One run of the {@code agenthub} command inside this process, and what came out of it. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         return withInput("", arguments);
     }
 
-    static CommandRun withInput(String input, String... arguments) {
+    public static CommandRun withInput(String input, String... arguments) {
         return withInput(input.getBytes(StandardCharsets.UTF_8), arguments);
     }
 
-    static CommandRun withInput(byte[] input, String... arguments) {
+    public static CommandRun withInput(byte[] input, String... arguments) {
         return of(System.getenv(), Questions.ofProcess(), input, arguments);
     }
 
     /** As in a process with these variables. */
-    static CommandRun withEnvironment(Map<String, String> environment, String... arguments) {
+    public static CommandRun withEnvironment(Map<String, String> environment, String... arguments) {
         return of(environment, Questions.ofProcess(), new byte[0], arguments);
     }
 
     /** The same with somebody at the terminal. */
-    static CommandRun answeredBy(Questions person, Map<String, String> environment, String... arguments) {
+    public static CommandRun answeredBy(Questions person, Map<String, String> environment, String... arguments) {
         return of(environment, person, new byte[0], arguments);
     }
 
@@ -44,7 +44,8 @@ record CommandRun(int exitCode, String out, String err) {
     }
 
     /** The same with somebody who hears on the error stream what it says while it runs. */
-    static CommandRun heardBy(ByteArrayOutputStream err, Map<String, String> environment, List<String> arguments) {
+    public static CommandRun heardBy(ByteArrayOutputStream err, Map<String, String> environment,
+            List<String> arguments) {
         return of(false, environment, Questions.ofProcess(), new byte[0], err, arguments.toArray(String[]::new));
     }
 

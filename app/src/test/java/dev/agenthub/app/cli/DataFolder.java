@@ -11,12 +11,12 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Gives the commands of each test a data folder of their own, which is there before the test's own preparations. */
-final class DataFolder implements BeforeEachCallback, AfterEachCallback {
-    static final String PROPERTY = "agenthub.data";
+public final class DataFolder implements BeforeEachCallback, AfterEachCallback {
+    public static final String PROPERTY = "agenthub.data";
 
     private Path path = Path.of("");
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

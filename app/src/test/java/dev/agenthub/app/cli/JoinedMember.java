@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Somebody with a key file beside a running backend, who gives commands. */
-final class JoinedMember {
+public final class JoinedMember {
     private static final String PASSPHRASE = "orbit velvet candle";
 
     private final Path data;
@@ -29,12 +29,12 @@ final class JoinedMember {
     }
 
     /** Joins the backend in {@code own} of that folder. */
-    static JoinedMember of(RealBackend backend, Path data, String name, Role role, String... groups) {
+    public static JoinedMember of(RealBackend backend, Path data, String name, Role role, String... groups) {
         return of(backend.uri(), backend.invite(name, role, groups), backend.folder(), data, name);
     }
 
     /** Joins a backend of tests as if it were the one in {@code own} of that folder. */
-    static JoinedMember of(TestBackend backend, Path data, String name) throws IOException {
+    public static JoinedMember of(TestBackend backend, Path data, String name) throws IOException {
         Path own = Files.createDirectories(DataFolders.of(data, false));
         BackendAddress.publish(own, backend.uri());
         return of(backend.uri(), TestBackend.INVITATION, own, data, name);
@@ -49,21 +49,21 @@ final class JoinedMember {
         return new JoinedMember(data);
     }
 
-    CommandRun run(String... arguments) {
+    public CommandRun run(String... arguments) {
         return CommandRun.withEnvironment(environment(), all(arguments));
     }
 
     /** The same with somebody who sees what is written. */
-    CommandRun runAtATerminal(String... arguments) {
+    public CommandRun runAtATerminal(String... arguments) {
         return CommandRun.atATerminal(environment(), all(arguments));
     }
 
     /** The same with this person at the terminal. */
-    CommandRun runAnswering(Questions person, String... arguments) {
+    public CommandRun runAnswering(Questions person, String... arguments) {
         return CommandRun.answeredBy(person, environment(), all(arguments));
     }
 
-    static Map<String, String> environment() {
+    public static Map<String, String> environment() {
         return Map.of(Passphrase.VARIABLE, PASSPHRASE);
     }
 

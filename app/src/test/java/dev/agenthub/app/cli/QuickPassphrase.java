@@ -5,7 +5,7 @@ import dev.agenthub.app.platform.QuickKeys;
 import java.util.Map;
 
 /** The passphrase as ever, of keys that are opened in no time. */
-record QuickPassphrase(Map<String, String> environment) implements Passphrase {
+public record QuickPassphrase(Map<String, String> environment) implements Passphrase {
 
     @Override
     public char[] of(String name) {

@@ -1,0 +1,35 @@
+package dev.agenthub.app.cli.database;
+
+import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.cli.Questions;
+import dev.agenthub.app.cli.Terminal;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The commands for a PostgreSQL of the operator's own. */
+public final class DatabaseCommands {
+    private DatabaseCommands() {}
+
+    /** Adds the commands to {@code agenthub}. */
+    public static CommandLine addTo(CommandLine agenthub, Terminal terminal, DatabaseOperator operator,
+            UnaryOperator<@Nullable String> environment) {
+        return agenthub.addSubcommand(new MigrateCommand(terminal, operator, environment))
+                .addSubcommand(new DoctorCommand(terminal, operator, environment))
+                .addSubcommand(new RotateKeysCommand(terminal, operator, environment))
+                .addSubcommand(new RotateVaultCommand(terminal, operator))
+                .setOut(agenthub.getOut());
+    }
+
+    /** Adds the command that walks through all of it. */
+    public static CommandLine addSetup(CommandLine agenthub, Terminal terminal, Passphrase passphrase,
+            Questions questions, ServerSetup database) {
+        return agenthub.addSubcommand(new SetupCommand(terminal, passphrase, questions, database));
+    }
+
+    /** Adds the commands for the organizations of a served database. */
+    public static CommandLine addOrganizations(CommandLine agenthub, Terminal terminal,
+            OrganizationOperator operator) {
+        return agenthub.addSubcommand(new OrganizationsCommand(terminal, operator));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.agenthub.app.cli.database;
+
+import dev.agenthub.app.cli.Output;
+import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.platform.PrivateFiles;
+import dev.agenthub.app.platform.RemoteAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Explains how an agent's first request is made, and what becomes of it. */
+final class FirstRequest {
+    private final RemoteAddress address;
+    private final Path folder;
+    private final SetupFolders folders;
+
+    FirstRequest(RemoteAddress address, SetupFolders folders) {
+        this.address = address;
+        this.folder = folders.at(address);
+        this.folders = folders;
+    }
+
+    /** Prints the call, which a shell takes as it is, and says where to see what became of it. */
+    void explain(Terminal terminal, SetupAnswers answers, BackendClient client, AgentSetup.Installed agent) {
+        answers.say("The agent’s first request:");
+        Output.print(terminal, call(client, agent) + "\n");
+        String here = Stream.concat(Stream.of("--connect", address.uri().toString()), folders.option().stream())
+                .map(ShellWord::quoted).collect(Collectors.joining(" "));
+        answers.say("It waits among the requests of: agenthub desktop " + here);
+        answers.say("Nobody approves what their own agent asks for, so invite an approver: "
+                + "agenthub members invite --roles approver --groups approvers " + here);
+    }
+
+    /** The key goes through a pipe: other accounts of the machine can read the command line of a process. */
+    private String call(BackendClient client, AgentSetup.Installed agent) {
+        return "printf 'Authorization: Bearer %s' \"$(cat " + ShellWord.quoted(agent.key().toString())
+                + ")\" | curl -sS -H @- -H 'Content-Type: application/json'" + trust(client) + " --data "
+                + ShellWord.quoted(agent.manifest().request("first-request")) + " "
+                + ShellWord.quoted(address.uri() + "/v1/requests");
+    }
+
+    /** A certificate that no authority vouches for is trusted by itself. */
+    private String trust(BackendClient client) {
+        if (address.fingerprint() == null) {
+            return "";
+        }
+        Path file = folder.resolve("backend.pem");
+        try {
+            PrivateFiles.write(file, client.certificate().getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw Output.unwritable(file, e);
+        }
+        return " --cacert " + ShellWord.quoted(file.toString());
+    }
+}

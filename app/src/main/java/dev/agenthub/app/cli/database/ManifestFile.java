@@ -1,0 +1,87 @@
+package dev.agenthub.app.cli.database;
+
+import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Output;
+import dev.agenthub.app.platform.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An agent's manifest in a file: what setup has to know of it. The backend judges it, not this. */
+final class ManifestFile {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String EXAMPLE = """
+            {"v": "agenthub/manifest/v1", "name": "First agent",
+             "tools": [{"name": "message.send", "title": "Send {text}", "risk": "low", "scopes": [],
+               "schema": {"type": "object", "required": ["text"], "additionalProperties": false,
+                 "properties": {"text": {"type": "string", "examples": ["Hello"]}}},
+               "call": {"http": {"method": "POST", "path": "/messages", "body": {"text": {"$arg": "/text"}}}}}]}
+            """;
+
+    private final byte[] bytes;
+    private final JsonNode content;
+
+    private ManifestFile(byte[] bytes, JsonNode content) {
+        this.bytes = bytes;
+        this.content = content;
+    }
+
+    static ManifestFile of(Path file, byte[] bytes) {
+        try {
+            return new ManifestFile(bytes, JSON.readTree(bytes));
+        } catch (JacksonException e) {
+            throw CommandFailure.notDone("MANIFEST_INVALID", file + " is not JSON.");
+        }
+    }
+
+    /** Writes a small manifest of one tool, to begin with. */
+    static ManifestFile example(Path file, SetupNames names) {
+        ObjectNode manifest = (ObjectNode) JSON.readTree(EXAMPLE);
+        manifest.put("workspace", names.workspace()).put("policy", names.policy());
+        ((ObjectNode) manifest.path("tools").path(0)).put("connector", names.connection());
+        byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+        try {
+            PrivateFiles.write(file, bytes);
+        } catch (IOException e) {
+            throw Output.unwritable(file, e);
+        }
+        return new ManifestFile(bytes, manifest);
+    }
+
+    /** As they go to the backend, unchanged. */
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    String name() {
+        return content.path("name").asString("");
+    }
+
+    String workspace() {
+        return content.path("workspace").asString("");
+    }
+
+    /** What it builds on, where it says that. */
+    SetupNames names(SetupNames otherwise) {
+        return new SetupNames(content.path("workspace").asString(otherwise.workspace()),
+                content.path("policy").asString(otherwise.policy()),
+                tool().path("connector").asString(otherwise.connection()));
+    }
+
+    /** A request of its first tool, as an agent submits it. */
+    String request(String idempotencyKey) {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("tool", tool().path("name").asString(""));
+        request.set("arguments", ExampleArguments.of(tool().path("schema")));
+        request.put("idempotencyKey", idempotencyKey);
+        return JSON.writeValueAsString(request);
+    }
+
+    private JsonNode tool() {
+        return content.path("tools").path(0);
+    }
+}

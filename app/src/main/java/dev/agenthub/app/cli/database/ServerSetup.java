@@ -1,0 +1,90 @@
+package dev.agenthub.app.cli.database;
+
+import dev.agenthub.app.cli.CommandFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What setup does before a backend is started: the database, the data folder, and the command that serves them. */
+public final class ServerSetup {
+    private static final String ADDRESS = "https://127.0.0.1:8443";
+
+    private final DatabaseOperator databases;
+    private final OrganizationOperator organizations;
+    private final UnaryOperator<@Nullable String> environment;
+
+    @Option(names = "--database", paramLabel = "JDBC_URL", description = "Such as jdbc:postgresql://db.example.com:5432/agenthub; without user and password.")
+    private @Nullable String url;
+
+    @Option(names = "--admin-user", paramLabel = "NAME", description = "A superuser of the server; postgres by default. The password is read from "
+            + DatabaseOptions.PASSWORD_VARIABLE + ", or asked for.")
+    private @Nullable String admin;
+
+    @Mixin
+    private AcceptedRisks accepted = new AcceptedRisks();
+
+    @Option(names = "--organization", paramLabel = "NAME", description = "What the first organization is called.")
+    private @Nullable String organization;
+
+    @Option(names = "--address", paramLabel = "URL", description = "What others reach the backend by; "
+            + ADDRESS + " by default, which only this machine reaches.")
+    private @Nullable String address;
+
+    /** Works with these operators; the password of the database's superuser comes from this environment, or is asked for. */
+    public ServerSetup(DatabaseOperator databases, OrganizationOperator organizations,
+            UnaryOperator<@Nullable String> environment) {
+        this.databases = databases;
+        this.organizations = organizations;
+        this.environment = environment;
+    }
+
+    boolean wanted() {
+        return url != null;
+    }
+
+    /** Returns the command that serves what is set up now. */
+    String prepare(SetupAnswers answers, SetupFolders folders) {
+        String database = answers.needed("--database, or --connect where a backend runs already", url,
+                "Database, such as jdbc:postgresql://localhost:5432/agenthub");
+        String superuser = answers.of(admin, "Superuser of the database server", "postgres");
+        DatabaseOperator.AdminPassword password = DatabaseOptions.password(environment, superuser);
+        DatabaseOperator.Migrated done = databases.migrate(new DatabaseOperator.Target(database, superuser, password,
+                folders.own(), accepted.names()), answers::say);
+        answers.say(MigrateCommand.summary(done) + " Its secrets are in " + folders.own().resolve("secrets") + ".");
+        return serve(answers, folders, database, named(answers, folders, database));
+    }
+
+    /** Null where there is an organization already, since serve names only the first. */
+    private @Nullable String named(SetupAnswers answers, SetupFolders folders, String database) {
+        List<String> there = organizations
+                .list(new OrganizationOperator.Target(database, folders.own(), accepted.names())).stream()
+                .map(OrganizationOperator.Listed::name).toList();
+        if (there.isEmpty()) {
+            return answers.of(organization, "Name of the organization", "Organization");
+        }
+        if (organization != null && !there.contains(organization.strip())) {
+            throw CommandFailure.notDone("ORGANIZATION_DIFFERS", "The database has the organization "
+                    + String.join(", ", there) + "; agenthub organizations add makes a further one.");
+        }
+        answers.say("The database has the organization " + String.join(", ", there) + ": nothing to name.");
+        return null;
+    }
+
+    private String serve(SetupAnswers answers, SetupFolders folders, String database, @Nullable String name) {
+        String reached = answers.of(address, "Address that others reach the backend by", ADDRESS);
+        List<String> words = new ArrayList<>(List.of("agenthub", "serve", "--database", database));
+        words.addAll(folders.option());
+        words.addAll(accepted.options());
+        if (name != null) {
+            words.addAll(List.of("--organization", name));
+        }
+        if (!reached.equals(ADDRESS)) {
+            words.addAll(List.of("--bind", "0.0.0.0", "--address", reached));
+        }
+        return words.stream().map(ShellWord::quoted).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.agenthub.app.cli.database;
+
+import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Input;
+import dev.agenthub.app.cli.Output;
+import dev.agenthub.app.cli.Questions;
+import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What setup wants to know: by options, else by questions, else by what is usual. */
+final class SetupAnswers {
+    private final Terminal terminal;
+    private final Questions questions;
+
+    SetupAnswers(Terminal terminal, Questions questions) {
+        this.terminal = terminal;
+        this.questions = questions;
+    }
+
+    boolean canAsk() {
+        return questions.possible();
+    }
+
+    /** Says what a step did, or that it was done before. */
+    void say(String sentence) {
+        Output.remark(terminal, HiddenCharacters.marked(sentence));
+    }
+
+    /** What the option said; else the answer, of which an empty one is what is usual; else what is usual. */
+    String of(@Nullable String given, String question, String usual) {
+        if (given != null) {
+            return given.strip();
+        }
+        if (!questions.possible()) {
+            return usual;
+        }
+        String typed = questions.line(usual.isEmpty() ? question : question + " [" + usual + "]");
+        return typed.isEmpty() ? usual : typed;
+    }
+
+    /** The same where nothing is usual. */
+    String needed(String option, @Nullable String given, String question) {
+        String answer = of(given, question, "");
+        while (answer.isEmpty() && questions.possible()) {
+            answer = questions.line(question);
+        }
+        if (answer.isEmpty()) {
+            throw missing(option);
+        }
+        return answer;
+    }
+
+    /** A secret of one line, from a file, else typed without an echo. */
+    String secret(String option, @Nullable Path file, String question) {
+        if (file != null) {
+            return Input.secretLine(file, terminal);
+        }
+        if (!questions.possible()) {
+            throw missing(option);
+        }
+        return Optional.of(questions.hidden(question)).filter(typed -> !typed.isEmpty())
+                .orElseThrow(() -> missing(option));
+    }
+
+    byte[] json(Path file) {
+        return Input.json(file, terminal);
+    }
+
+    private static CommandFailure missing(String option) {
+        return CommandFailure.notDone("OPTION_NEEDED", "Nobody can be asked here, or nothing was answered: say "
+                + option + ".");
+    }
+}

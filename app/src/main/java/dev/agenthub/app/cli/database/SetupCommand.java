@@ -1,0 +1,145 @@
+package dev.agenthub.app.cli.database;
+
+import dev.agenthub.api.JoinLink;
+import dev.agenthub.app.cli.ChangeReport;
+import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.KeyChoice;
+import dev.agenthub.app.cli.Output;
+import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.cli.Questions;
+import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.cli.online.Joining;
+import dev.agenthub.app.cli.online.MemberSession;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.InvitationCode;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.RemoteAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code agenthub setup}: from an empty database to an agent's first request, step by step. */
+@Command(name = "setup", mixinStandardHelpOptions = true, description = "Set up a served AgentHub, from an empty database to an agent's first request.", footer = {
+        "", "In a terminal it asks for what no option says. Without one, in two parts:", "",
+        "  agenthub setup --database JDBC_URL --organization Northwind      prints the agenthub serve command to start",
+        "  agenthub setup --link link.txt --name \"Ada Lind\" --workspace Care --connection Tickets \\",
+        "      --url https://api.example.com/v1 --key-file tickets.key --manifest agent.json", "",
+        "The link is what agenthub serve printed. Once it is used, --connect URL goes on with the key on this device.",
+        "The same again does only what is missing. Passwords, links and keys come from files, from "
+                + DatabaseOptions.PASSWORD_VARIABLE + " and " + Passphrase.VARIABLE + ", or are asked for.",
+        ChangeReport.EXIT_CODES})
+final class SetupCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final Passphrase passphrase;
+    private final SetupAnswers answers;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the backend's secrets are kept, and your key.")
+    private @Nullable Path data;
+
+    @Mixin
+    private final ServerSetup database;
+
+    @Option(names = "--link", paramLabel = "LINKFILE", description = "Where the link is that agenthub serve printed; - for the standard input.")
+    private @Nullable Path link;
+
+    @Option(names = "--connect", paramLabel = "URL", description = "A running backend, where you have joined.")
+    private @Nullable String connect;
+
+    @Option(names = "--pin", paramLabel = "SHA256", description = "The fingerprint of that backend's certificate.")
+    private @Nullable String pin;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "How others see you.")
+    private @Nullable String name;
+
+    @Mixin
+    private final WorkspaceSetup organization = new WorkspaceSetup();
+
+    @Mixin
+    private final AgentSetup agent = new AgentSetup();
+
+    SetupCommand(Terminal terminal, Passphrase passphrase, Questions questions, ServerSetup database) {
+        this.terminal = terminal;
+        this.passphrase = passphrase;
+        this.answers = new SetupAnswers(terminal, questions);
+        this.database = database;
+    }
+
+    /** Where a backend is, and the one-time code for it where there is one. */
+    private record Backend(RemoteAddress address, @Nullable InvitationCode code) {
+        static Backend of(String text) {
+            return new Backend(RemoteAddress.of(text, null), Joining.code(text));
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (connect != null && (link != null || JoinLink.parse(connect).isPresent())) {
+            throw CommandFailure.notDone("USAGE",
+                    "--connect takes an address. Whoever sees a link can join in your place, and a command line can be seen: put it into a file for --link.");
+        }
+        SetupFolders folders = new SetupFolders(data);
+        if (database.wanted() || (link == null && connect == null)) {
+            String serve = database.prepare(answers, folders);
+            answers.say(
+                    "Start the backend, in another terminal or as a service; it prints the first owner’s link once:");
+            Output.print(terminal, serve + "\n");
+        }
+        Optional<Backend> backend = backend();
+        if (backend.isEmpty()) {
+            answers.say("Then, with that link in a file: agenthub setup --link FILE");
+            return 0;
+        }
+        inside(backend.get(), folders);
+        return 0;
+    }
+
+    /** Empty where nobody has said it, and nobody can be asked. */
+    private Optional<Backend> backend() {
+        if (connect != null) {
+            return Optional.of(new Backend(RemoteAddress.of(connect, pin), null));
+        }
+        if (link == null && !answers.canAsk()) {
+            return Optional.empty();
+        }
+        return Optional.of(Backend.of(answers.secret("--link", link, "The link that it prints")));
+    }
+
+    private void inside(Backend backend, SetupFolders folders) {
+        Path folder = folders.at(backend.address());
+        KeyFiles keys = KeyFiles.in(folder, passphrase.encryption());
+        RemoteAddress address = backend.address().knownIn(folder);
+        try (BackendClient client = BackendClient.elsewhere(address, folder)) {
+            Session opened = session(backend.code(), keys, new Joining(keys, client, passphrase));
+            MemberSession.during(opened, session -> {
+                Optional<ManifestFile> manifest = agent.manifest(answers);
+                SetupNames names = organization.complete(session, answers, manifest);
+                AgentSetup.Installed installed = agent.install(session, answers, manifest, names);
+                new FirstRequest(address, folders).explain(terminal, answers, client, installed);
+                return installed;
+            });
+        }
+    }
+
+    private Session session(@Nullable InvitationCode code, KeyFiles keys, Joining joining) {
+        if (code == null) {
+            return joining.signIn(KeyChoice.of(keys, name));
+        }
+        Optional<KeyCard> earlier = joining.earlier(code, name);
+        Optional<Session> again = earlier.flatMap(joining::resume);
+        if (again.isPresent()) {
+            answers.say(again.get().me().name() + " has joined " + again.get().me().organization() + " before.");
+            return again.get();
+        }
+        Session session = joining.join(code, answers.of(name, "Your name, as others see it",
+                System.getProperty("user.name", "Owner")));
+        answers.say(session.me().name() + " has joined " + session.me().organization() + " with the key "
+                + session.me().key() + ".");
+        return session;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.agenthub.app.cli.online;
+
+import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.BackendException;
+import dev.agenthub.app.client.Enrolment;
+import dev.agenthub.app.client.InvitationCode;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.client.SignIn;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.ui.signin.PassphraseStrength;
+import java.nio.CharBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a person's key on this device by a one-time code, or signs in with the one that was made before. */
+public final class Joining {
+    private final KeyFiles keys;
+    private final BackendClient client;
+    private final Passphrase passphrase;
+
+    public Joining(KeyFiles keys, BackendClient client, Passphrase passphrase) {
+        this.keys = keys;
+        this.client = client;
+        this.passphrase = passphrase;
+    }
+
+    public static InvitationCode code(String text) {
+        return InvitationCode.parse(text).orElseThrow(() -> CommandFailure
+                .notDone("INVITATION_MALFORMED", "This is not an invitation’s link: https://…/join#ahi_…"));
+    }
+
+    /** The key of this device in the organization of the code; that person's where there is a name. */
+    public Optional<KeyCard> earlier(InvitationCode code, @Nullable String name) {
+        return keys.list().cards().stream()
+                .filter(card -> card.org().equals(code.org()) && (name == null || card.name().equals(name)))
+                .findFirst();
+    }
+
+    /** With a new key and the passphrase that was chosen for it. */
+    public Session join(InvitationCode code, String name) {
+        char[] secret = chosenPassphrase(name);
+        try {
+            return Enrolment.enrol(keys, client, name, secret, code);
+        } finally {
+            Arrays.fill(secret, ' ');
+        }
+    }
+
+    public Session signIn(KeyCard card) {
+        char[] secret = passphrase.of(card.name());
+        try {
+            return SignIn.with(keys, card, secret, client);
+        } finally {
+            Arrays.fill(secret, ' ');
+        }
+    }
+
+    /** Empty where the enrolment of that key broke off before the backend heard of it: the key is of no use then, and goes. */
+    public Optional<Session> resume(KeyCard card) {
+        try {
+            return Optional.of(signIn(card));
+        } catch (BackendException e) {
+            if (card.member() != null || e.status() == 0) {
+                throw e;
+            }
+            keys.discard(card);
+            return Optional.empty();
+        }
+    }
+
+    private char[] chosenPassphrase(String name) {
+        char[] first = passphrase.of(name);
+        char[] second = passphrase.of(name);
+        boolean same = Arrays.equals(first, second);
+        String refusal = PassphraseStrength.refusal(CharBuffer.wrap(first), name);
+        Arrays.fill(second, ' ');
+        if (same && refusal.isEmpty()) {
+            return first;
+        }
+        Arrays.fill(first, ' ');
+        throw same
+                ? CommandFailure.notDone("PASSPHRASE_TOO_WEAK", refusal)
+                : CommandFailure.notDone("PASSPHRASE_DIFFERS", "The two passphrases differ.");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.agenthub.app.cli.online;
+
+import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.DeviceFolder;
+import dev.agenthub.app.cli.KeyChoice;
+import dev.agenthub.app.cli.Passphrase;
+import dev.agenthub.app.client.BackendClient;
+import dev.agenthub.app.client.Session;
+import dev.agenthub.app.platform.BackendAddress;
+import dev.agenthub.app.platform.KeyCard;
+import dev.agenthub.app.platform.KeyFiles;
+import dev.agenthub.app.platform.RemoteAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options with which a command says whose key signs in, and where; and the session for as long as the command works. */
+public final class MemberSession {
+    @Option(names = "--as", paramLabel = "NAME", description = "Who signs in, where several people have a key on this device.")
+    private @Nullable String person;
+
+    @Mixin
+    private final DeviceFolder device = new DeviceFolder();
+
+    /** Signs in, works, and signs out whatever came of it. */
+    public <T> T during(Passphrase passphrase, Function<Session, T> work) {
+        RemoteAddress elsewhere = device.elsewhere();
+        Path folder = device.path();
+        KeyFiles keys = device.keys(passphrase);
+        KeyCard card = KeyChoice.of(keys, person);
+        try (BackendClient client = elsewhere == null
+                ? own(folder)
+                : BackendClient.elsewhere(elsewhere, folder)) {
+            return during(new Joining(keys, client, passphrase).signIn(card), work);
+        }
+    }
+
+    /** Works, and signs out whatever came of it. */
+    public static <T> T during(Session session, Function<Session, T> work) {
+        try {
+            return work.apply(session);
+        } finally {
+            session.client().signOut();
+            session.signer().close();
+        }
+    }
+
+    private static BackendClient own(Path folder) {
+        URI backend = BackendAddress.find(folder).orElseThrow(() -> CommandFailure.notDone("BACKEND_NOT_RUNNING",
+                "AgentHub is not open on " + folder + ": start agenthub desktop first, or say --connect."));
+        return new BackendClient(backend);
+    }
+}

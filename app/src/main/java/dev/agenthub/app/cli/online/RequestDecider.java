@@ -1,0 +1,163 @@
+package dev.agenthub.app.cli.online;
+
+import dev.agenthub.api.ErrorCode;
+import dev.agenthub.api.RequestDetail;
+import dev.agenthub.api.RequestState;
+import dev.agenthub.api.SignedStatement;
+import dev.agenthub.app.cli.CommandFailure;
+import dev.agenthub.app.cli.Output;
+import dev.agenthub.app.cli.Questions;
+import dev.agenthub.app.cli.Terminal;
+import dev.agenthub.app.platform.CodedException;
+import dev.agenthub.app.ui.approvals.FileContent;
+import dev.agenthub.app.ui.approvals.OpenRequest;
+import dev.agenthub.app.ui.approvals.PayloadFile;
+import dev.agenthub.app.ui.approvals.RequestDecisions;
+import dev.agenthub.app.ui.approvals.SeenText;
+import dev.agenthub.app.ui.approvals.Warning;
+import dev.agenthub.app.ui.common.Failure;
+import dev.agenthub.app.ui.common.HiddenCharacters;
+import dev.agenthub.evidence.EvidenceException;
+import dev.agenthub.evidence.hash.Hash;
+import dev.agenthub.evidence.statement.Decision;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one decision about several requests: a statement and a signature for each, sent one after the other, and a line that says what became of it. */
+final class RequestDecider {
+    private final Terminal terminal;
+    private final RequestDecisions decisions;
+    private final Decision decision;
+    private final String reason;
+    private final @Nullable Questions person;
+    private final Set<Hash> named;
+
+    /** What became of one request: whether the decision was taken, and whether the next would fare no better. */
+    private record Outcome(boolean taken, boolean last) {}
+
+    private RequestDecider(Terminal terminal, RequestDecisions decisions, Decision decision, String reason,
+            @Nullable Questions person, Set<Hash> named) {
+        this.terminal = terminal;
+        this.decisions = decisions;
+        this.decision = decision;
+        this.reason = reason;
+        this.person = person;
+        this.named = named;
+    }
+
+    /** Shows the exact bytes of each request to this person, and decides those that they confirm. */
+    static RequestDecider asking(Questions person, Terminal terminal, RequestDecisions decisions, Decision decision,
+            String reason) {
+        return new RequestDecider(terminal, decisions, decision, reason, person, Set.of());
+    }
+
+    /** Decides the requests whose payload has one of these hashes, and asks nobody. */
+    static RequestDecider of(Set<Hash> named, Terminal terminal, RequestDecisions decisions, Decision decision,
+            String reason) {
+        return new RequestDecider(terminal, decisions, decision, reason, null, Set.copyOf(named));
+    }
+
+    /** Returns the command's exit code: 0 where every decision was taken. */
+    int decide(Set<UUID> requests) {
+        boolean all = true;
+        boolean ended = false;
+        for (UUID request : requests) {
+            if (ended) {
+                say("unsent", request.toString());
+                continue;
+            }
+            Outcome outcome = decide(request);
+            all &= outcome.taken();
+            ended = outcome.last();
+        }
+        return all ? 0 : CommandFailure.REJECTED;
+    }
+
+    private Outcome decide(UUID request) {
+        Hash payload;
+        SignedStatement signed;
+        try {
+            OpenRequest open = decisions.fetch(request);
+            payload = open.payload().hash();
+            if (!confirmed(open)) {
+                say("left", request.toString());
+                return new Outcome(false, false);
+            }
+            signed = decisions.sign(request, payload, decision, reason, SeenText.WITHOUT_SCREEN);
+        } catch (CodedException | EvidenceException e) {
+            Failure why = Failure.of(e);
+            return failed(ends(why) ? "unsent" : "refused", request, why);
+        }
+        try {
+            RequestDetail after = decisions.deliver(request, payload, signed);
+            say(decision == Decision.APPROVE ? "approved" : "denied", RequestLines.line(after.summary()).strip());
+            return new Outcome(true, false);
+        } catch (CodedException | EvidenceException e) {
+            Failure why = Failure.of(e);
+            return failed(RequestDecisions.leavesOpen(why) ? "unknown" : "refused", request, why);
+        }
+    }
+
+    private Outcome failed(String word, UUID request, Failure why) {
+        say(word, request + "  " + why.line());
+        return new Outcome(false, ends(why));
+    }
+
+    private static boolean ends(Failure why) {
+        return RequestDecisions.ends(why) || why.code().equals(Questions.ENDED);
+    }
+
+    /** Whether this is what is to be decided: its bytes and those of its files are what the backend says, and somebody confirms or named them. */
+    private boolean confirmed(OpenRequest open) {
+        if (person == null && !named.contains(open.payload().hash())) {
+            throw CommandFailure.rejected("PAYLOAD_NOT_NAMED",
+                    "The payload hashes to " + open.payload().hash().hex() + ", which no --payload-hash names.");
+        }
+        if (!open.decidable()) {
+            throw whyNot(open);
+        }
+        StringBuilder text = new StringBuilder(RequestLines.of(open)).append(ExactLines.of(open.payload().text()))
+                .append(RequestLines.warnings(Warning.in(open.payload().json())));
+        // Also where nobody looks: each file is verified by this.
+        open.payload().files().forEach(file -> text.append(shown(open, file)));
+        if (person == null) {
+            return true;
+        }
+        Output.print(terminal, text.toString());
+        return person.line("Type " + decision.word() + " to sign this, or anything else to leave it")
+                .equals(decision.word());
+    }
+
+    private static CommandFailure whyNot(OpenRequest open) {
+        String code = open.detail().summary().state() == RequestState.PENDING
+                ? Objects.requireNonNullElse(open.detail().eligibility().whyNot(), ErrorCode.NOT_ELIGIBLE.name())
+                : ErrorCode.REQUEST_NOT_PENDING.name();
+        try {
+            return CommandFailure.rejected(code, ErrorCode.valueOf(code).title() + ".");
+        } catch (IllegalArgumentException _) { // a newer backend's
+            return CommandFailure.rejected(code, "You may not decide this request.");
+        }
+    }
+
+    /** A file of the request, once its bytes are those that the payload names. */
+    private String shown(OpenRequest open, PayloadFile file) {
+        byte[] bytes = decisions.fetch(open, file);
+        StringBuilder text = new StringBuilder();
+        RequestLines.add(text, RequestLines.line(file) + ", verified");
+        return switch (FileContent.of(bytes)) {
+            case FileContent.Text(var content, var warnings) ->
+                text.append(ExactLines.of(content)).append(RequestLines.warnings(warnings)).toString();
+            case FileContent.Picture _,FileContent.Opaque _ -> {
+                RequestLines.add(text, "not shown, since it is no text: agenthub requests show " + open.id()
+                        + " --attachment " + file.position() + " --output FILE");
+                yield text.toString();
+            }
+        };
+    }
+
+    private void say(String word, String text) {
+        Output.print(terminal, "%-8s  %s\n".formatted(word, HiddenCharacters.marked(text)));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.agenthub.app.cli.database;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.agenthub.app.cli.CommandRun;
+import dev.agenthub.db.OwnDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What setup says before there is a backend; what it does inside one stands in FirstRequestTest. */
+class SetupCommandTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void saysWhichCommandServesANewDatabaseAndWhatComesThen() throws Exception {
+        Path folder = temporary.resolve("fresh");
+        try (OwnDatabase fresh = OwnDatabase.create(folder.resolve("own/secrets"))) {
+            CommandRun run = CommandRun.withEnvironment(
+                    Map.of(DatabaseOptions.PASSWORD_VARIABLE,
+                            Files.readString(folder.resolve("own/secrets/database-admin")).strip()),
+                    FirstRequestTest.accepting("setup", "--database", fresh.url(), "--admin-user", "hub_admin",
+                            "--organization",
+                            "Ada's", "--address", "https://hub.example.com:8443", "--data", folder.toString()));
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).hasLineCount(1).startsWith("agenthub serve --database " + fresh.url())
+                    .endsWith(" --organization 'Ada'\\''s' --bind 0.0.0.0 --address https://hub.example.com:8443\n");
+            assertThat(run.err()).contains("agenthub setup --link FILE");
+        }
+    }
+
+    @Test
+    void takesNoLinkOnTheCommandLine() {
+        CommandRun run = CommandRun.of("setup", "--connect",
+                "https://127.0.0.1:8443/join#ahi_secret.sha256-" + "0".repeat(64));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).endsWith("[USAGE]\n").doesNotContain("ahi_secret");
+    }
+
+    @Test
+    void saysWhichOptionIsMissingWhereNobodyCanBeAsked() {
+        CommandRun run = CommandRun.of("setup");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--database").endsWith("[OPTION_NEEDED]\n").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{'type':'object','required':['a'],'properties':{'a':{'type':'string','minLength':9},'b':{'type':'null'}}} | {'a':'exampleex'}",
+            "{'type':'string','maxLength':3} | 'exa'", "{'enum':['x','y']} | 'x'",
+            "{'type':['integer','null'],'minimum':5} | 5",
+            "{'type':'integer','maximum':0} | 0",
+            "{'type':'array','minItems':2,'items':{'type':'boolean'}} | [true,true]",
+            "{'type':'number','default':2.5} | 2.5", "{} | {}"}, quoteCharacter = '`')
+    void examplesFitTheSchemaTheyAreMadeFrom(String schema, String example) {
+        JsonMapper json = JsonMapper.builder().build();
+        assertThat(ExampleArguments.of(json.readTree(schema.replace('\'', '"'))))
+                .isEqualTo(json.readTree(example.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"plain", "two words", "it's", "$HOME `date` \\ \"x\"",
+            "''"}, quoteCharacter = '^')
+    void aShellReadsExactlyTheWordThatWasQuoted(String word) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "printf %s " + ShellWord.quoted(word)).start();
+        assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).isEqualTo(word);
+    }
+}
