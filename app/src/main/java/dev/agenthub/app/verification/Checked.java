@@ -2,8 +2,8 @@ package dev.agenthub.app.verification;
 
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.verify.KeptPin;
-import dev.agenthub.evidence.verify.Report;
-import dev.agenthub.evidence.verify.SavedState;
+import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.report.Report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

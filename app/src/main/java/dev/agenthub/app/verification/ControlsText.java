@@ -1,11 +1,11 @@
 package dev.agenthub.app.verification;
 
 import dev.agenthub.app.ui.common.Messages;
-import dev.agenthub.evidence.verify.ApprovalsShown;
-import dev.agenthub.evidence.verify.ControlsSummary;
-import dev.agenthub.evidence.verify.PartState;
-import dev.agenthub.evidence.verify.PolicyReplaySummary;
-import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.report.ApprovalsShown;
+import dev.agenthub.evidence.verify.report.ControlsSummary;
+import dev.agenthub.evidence.verify.report.PartState;
+import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
+import dev.agenthub.evidence.verify.report.Report;
 
 /** Says what the replay of the controls counted. */
 final class ControlsText {

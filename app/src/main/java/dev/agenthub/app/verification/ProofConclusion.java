@@ -7,7 +7,7 @@ import dev.agenthub.app.verification.Conclusion.Part;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.proof.ProofReport;
-import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.report.Finding;
 import java.util.List;
 
 /** Puts the verification of one entry's proof in words: what it says, and what it does not. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.evidence.policy.ReplayGap;
-import dev.agenthub.evidence.verify.PolicyReplaySummary;
+import dev.agenthub.evidence.verify.report.PolicyReplaySummary;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import dev.agenthub.app.ui.common.HiddenCharacters;
 import dev.agenthub.app.ui.common.Messages;
 import dev.agenthub.app.ui.common.Shown;
 import dev.agenthub.app.ui.common.TextControls;
-import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.report.Finding;
 import java.util.List;
 import java.util.function.LongConsumer;
 import javafx.scene.Node;

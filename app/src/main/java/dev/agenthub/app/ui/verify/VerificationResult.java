@@ -7,8 +7,8 @@ import dev.agenthub.app.verification.Conclusion;
 import dev.agenthub.app.verification.ProofConclusion;
 import dev.agenthub.app.verification.Trust;
 import dev.agenthub.evidence.proof.EntryProof;
-import dev.agenthub.evidence.verify.Finding;
 import dev.agenthub.evidence.verify.KeptPin;
+import dev.agenthub.evidence.verify.report.Finding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

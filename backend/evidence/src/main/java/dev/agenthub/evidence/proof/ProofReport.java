@@ -3,9 +3,9 @@ package dev.agenthub.evidence.proof;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
-import dev.agenthub.evidence.verify.Finding;
-import dev.agenthub.evidence.verify.PartState;
-import dev.agenthub.evidence.verify.Verdict;
+import dev.agenthub.evidence.verify.report.Finding;
+import dev.agenthub.evidence.verify.report.PartState;
+import dev.agenthub.evidence.verify.report.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

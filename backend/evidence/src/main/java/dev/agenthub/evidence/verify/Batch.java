@@ -2,6 +2,8 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.LeafRun;
+import dev.agenthub.evidence.verify.controls.ControlEvent;
+import dev.agenthub.evidence.verify.report.Finding;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

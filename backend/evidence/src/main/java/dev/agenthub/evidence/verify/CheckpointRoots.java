@@ -3,6 +3,7 @@ package dev.agenthub.evidence.verify;
 import dev.agenthub.evidence.Codes;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
+import dev.agenthub.evidence.verify.report.Findings;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.LongStream;

@@ -8,6 +8,7 @@ import dev.agenthub.evidence.export.Frontier;
 import dev.agenthub.evidence.export.SegmentLines;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.merkle.CompactRange;
+import dev.agenthub.evidence.verify.report.Findings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,6 +6,8 @@ import dev.agenthub.evidence.export.ExportReader;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.timestamp.Timestamp;
 import dev.agenthub.evidence.timestamp.TimestampToken;
+import dev.agenthub.evidence.verify.report.Findings;
+import dev.agenthub.evidence.verify.report.StampedCheckpoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.agenthub.evidence.verify;
 
+import dev.agenthub.evidence.verify.controls.SavedState;
+import dev.agenthub.evidence.verify.report.Report;
 import org.jspecify.annotations.Nullable;
 
 /**

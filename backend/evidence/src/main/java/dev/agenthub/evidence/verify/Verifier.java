@@ -2,6 +2,7 @@ package dev.agenthub.evidence.verify;
 
 import dev.agenthub.evidence.EvidenceException;
 import dev.agenthub.evidence.export.ExportReader;
+import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 

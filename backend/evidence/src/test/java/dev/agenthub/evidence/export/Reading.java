@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.agenthub.evidence.ExportFixtures;
-import dev.agenthub.evidence.verify.Finding;
-import dev.agenthub.evidence.verify.Report;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.report.Finding;
+import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

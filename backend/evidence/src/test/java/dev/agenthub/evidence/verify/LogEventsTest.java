@@ -13,6 +13,7 @@ import dev.agenthub.evidence.chain.Origin;
 import dev.agenthub.evidence.hash.Hash;
 import dev.agenthub.evidence.note.Checkpoint;
 import dev.agenthub.evidence.note.NoteSigner;
+import dev.agenthub.evidence.verify.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

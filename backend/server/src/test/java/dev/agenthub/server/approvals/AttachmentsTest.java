@@ -19,7 +19,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonString;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.hash.Hash;
-import dev.agenthub.evidence.verify.Verdict;
+import dev.agenthub.evidence.verify.report.Verdict;
 import dev.agenthub.server.Auditor;
 import dev.agenthub.server.Ids;
 import dev.agenthub.server.TestBackend;

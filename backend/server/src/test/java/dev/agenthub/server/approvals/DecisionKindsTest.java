@@ -14,7 +14,7 @@ import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
 import dev.agenthub.evidence.statement.Decision;
 import dev.agenthub.evidence.statement.DecisionStatement;
-import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.server.Auditor;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agenthub.api.RequestDetail;
 import dev.agenthub.api.RequestState;
-import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.server.Auditor;
 import dev.agenthub.server.TestBackend;
 import dev.agenthub.server.TestMember;

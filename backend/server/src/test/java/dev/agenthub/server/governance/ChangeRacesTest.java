@@ -17,7 +17,7 @@ import dev.agenthub.evidence.canonical.JsonObject;
 import dev.agenthub.evidence.canonical.JsonValue;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.chain.EventType;
-import dev.agenthub.evidence.verify.Finding;
+import dev.agenthub.evidence.verify.report.Finding;
 import dev.agenthub.server.Auditor;
 import dev.agenthub.server.DatabaseLocks;
 import dev.agenthub.server.TestBackend;

@@ -1,6 +1,5 @@
 package dev.agenthub.server.restore;
 
-import dev.agenthub.api.SignatureAlgorithm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,18 +14,19 @@ import dev.agenthub.api.RequestState;
 import dev.agenthub.api.RequestStatus;
 import dev.agenthub.api.RestoreRequest;
 import dev.agenthub.api.Role;
+import dev.agenthub.api.SignatureAlgorithm;
 import dev.agenthub.api.SubmitRequest;
 import dev.agenthub.db.PreparedFolder;
 import dev.agenthub.evidence.chain.AuditEvent;
 import dev.agenthub.evidence.note.Pin;
 import dev.agenthub.evidence.note.VerifierKey;
 import dev.agenthub.evidence.statement.Ed25519Keys;
-import dev.agenthub.evidence.verify.Finding;
-import dev.agenthub.evidence.verify.PartState;
-import dev.agenthub.evidence.verify.Report;
-import dev.agenthub.evidence.verify.Verdict;
 import dev.agenthub.evidence.verify.Verifier;
 import dev.agenthub.evidence.verify.VerifyOptions;
+import dev.agenthub.evidence.verify.report.Finding;
+import dev.agenthub.evidence.verify.report.PartState;
+import dev.agenthub.evidence.verify.report.Report;
+import dev.agenthub.evidence.verify.report.Verdict;
 import dev.agenthub.server.Backend;
 import dev.agenthub.server.BackendConfig;
 import dev.agenthub.server.Ids;

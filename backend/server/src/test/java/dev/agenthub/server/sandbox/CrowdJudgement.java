@@ -1,8 +1,8 @@
 package dev.agenthub.server.sandbox;
 
 import dev.agenthub.api.RequestState;
-import dev.agenthub.evidence.verify.PartState;
-import dev.agenthub.evidence.verify.Report;
+import dev.agenthub.evidence.verify.report.PartState;
+import dev.agenthub.evidence.verify.report.Report;
 import dev.agenthub.server.ExportedLog;
 import java.util.ArrayList;
 import java.util.HashMap;

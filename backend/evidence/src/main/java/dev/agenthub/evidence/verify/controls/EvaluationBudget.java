@@ -1,0 +1,25 @@
+package dev.agenthub.evidence.verify.controls;
+
+/** How much work a verification still has for evaluating rules again: what a policy asks of one action could otherwise take hours. */
+final class EvaluationBudget {
+
+    /** Steps for all requests together, of which a simple comparison takes one. */
+    private static final long AT_FIRST = 1 << 24;
+    private static final long A_REQUEST = 1 << 15;
+
+    private long left = AT_FIRST;
+
+    /** A request came, whose payload has so many bytes. */
+    void request(long bytes) {
+        left += A_REQUEST + bytes;
+    }
+
+    /** Whether so many steps may be taken; then they are. */
+    boolean spend(long steps) {
+        if (steps > left) {
+            return false;
+        }
+        left -= steps;
+        return true;
+    }
+}
