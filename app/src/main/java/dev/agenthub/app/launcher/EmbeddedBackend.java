@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 /** The backend inside the desktop: the one place where the desktop touches the server's code. */
 public final class EmbeddedBackend implements DesktopBackend {
     private static final String UNFORESEEN = "START_FAILED";
+    private static final String ALTER_PAYLOAD = """
+            update hub.approval_request
+               set payload = convert_to(replace(convert_from(payload, 'UTF8'), ?, ?), 'UTF8')
+             where id = ?
+            """;
 
     private final Backend backend;
     private final Path folder;
@@ -193,11 +198,7 @@ public final class EmbeddedBackend implements DesktopBackend {
         public void alterPayload(UUID request, String from, String to) {
             try (Connection connection = backend.superuserConnection();
                     Statement past = connection.createStatement();
-                    PreparedStatement change = connection.prepareStatement("""
-                            update hub.approval_request
-                               set payload = convert_to(replace(convert_from(payload, 'UTF8'), ?, ?), 'UTF8')
-                             where id = ?
-                            """)) {
+                    PreparedStatement change = connection.prepareStatement(ALTER_PAYLOAD)) {
                 past.execute("set session_replication_role = replica");
                 change.setString(1, from);
                 change.setString(2, to);

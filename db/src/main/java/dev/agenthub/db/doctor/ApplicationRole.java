@@ -23,6 +23,14 @@ public final class ApplicationRole {
     /** What a session asks for when it connects goes before its role's settings: these would keep it from finding out. */
     private static final String UNDISTURBED = "-c statement_timeout=0 -c lock_timeout=0 -c idle_session_timeout=0"
             + " -c local_preload_libraries= -c search_path=pg_catalog";
+    private static final String SETTINGS = """
+            select c.setting, split_part(c.setting, '=', 1), coalesce(p.category ~ '^(Query Tuning|Resource Usage)', false)
+              from pg_db_role_setting s
+              cross join lateral unnest(s.setconfig) c (setting)
+              left join pg_settings p on lower(p.name) = lower(split_part(c.setting, '=', 1))
+             where s.setrole = current_user::regrole
+               and s.setdatabase in (0, (select d.oid from pg_database d where d.datname = current_database()))
+             order by 2""";
 
     private ApplicationRole() {}
 
@@ -68,15 +76,7 @@ public final class ApplicationRole {
         List<String> refused = new ArrayList<>();
         boolean searchPath = false;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        """
-                                select c.setting, split_part(c.setting, '=', 1), coalesce(p.category ~ '^(Query Tuning|Resource Usage)', false)
-                                  from pg_db_role_setting s
-                                  cross join lateral unnest(s.setconfig) c (setting)
-                                  left join pg_settings p on lower(p.name) = lower(split_part(c.setting, '=', 1))
-                                 where s.setrole = current_user::regrole
-                                   and s.setdatabase in (0, (select d.oid from pg_database d where d.datname = current_database()))
-                                 order by 2""")) {
+                ResultSet rows = statement.executeQuery(SETTINGS)) {
             while (rows.next()) {
                 if (rows.getString(1).equals(SEARCH_PATH)) {
                     searchPath = true;

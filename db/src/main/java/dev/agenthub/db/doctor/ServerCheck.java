@@ -11,6 +11,11 @@ import java.util.Set;
 
 /** Whether a server is one that AgentHub can live on, and whoever connects may set it up. Changes nothing. */
 public final class ServerCheck {
+    private static final String CREATE_ROLES = """
+            select string_agg(format('create role %I;', name), ' ' order by name)
+              from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
+             where name not in (select rolname from pg_roles)""";
+
     private final Connection administrator;
     private final Set<String> accepted;
 
@@ -186,10 +191,7 @@ public final class ServerCheck {
                         "The database was set up before, and the server lacks the roles " + missing + ".",
                         "What belongs to them was lost when it was restored: make them, restore the dump into a new database,"
                                 + " and run agenthub migrate there.")
-                        .with(text("""
-                                select string_agg(format('create role %I;', name), ' ' order by name)
-                                  from unnest(array['hub_guard', 'hub_owner', 'hub_app']) name
-                                 where name not in (select rolname from pg_roles)""")));
+                        .with(text(CREATE_ROLES)));
     }
 
     private String text(String sql) throws SQLException {

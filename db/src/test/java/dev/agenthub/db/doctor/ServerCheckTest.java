@@ -34,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bringing up and examining a PostgreSQL of somebody else's: what suits, and what is refused before anything is written. */
 class ServerCheckTest {
     private static final boolean THOROUGH = Boolean.getBoolean("agenthub.thorough");
+    private static final String MIX_UP_POLICIES = """
+            update sec.guarded_table set policies = (select policies from sec.guarded_table where relid = 'hub.lease'::regclass)
+             where relid = 'hub.member'::regclass""";
     @TempDir
     static Path folder;
 
@@ -277,10 +280,7 @@ class ServerCheckTest {
             statement.execute("create schema public");
             statement
                     .execute("alter role hub_app reset all; alter role hub_app nologin password 'of-the-other-server'");
-            statement.execute(
-                    """
-                            update sec.guarded_table set policies = (select policies from sec.guarded_table where relid = 'hub.lease'::regclass)
-                             where relid = 'hub.member'::regclass""");
+            statement.execute(MIX_UP_POLICIES);
             statement.execute("update sec.guarded_table set relid = (relid::oid::bigint + 1000000)::oid"
                     + " where relid <> 'hub.member'::regclass");
             statement.execute("set session_replication_role = origin");

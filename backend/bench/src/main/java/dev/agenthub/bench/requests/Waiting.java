@@ -35,6 +35,30 @@ public final class Waiting implements AutoCloseable {
 
     /** A word that few have. */
     public static final String RARE = "chandelier";
+    private static final String COPY_AGENTS = """
+            insert into hub.agent
+            select (jsonb_populate_record(a, jsonb_build_object('id', md5('agent ' || i), 'name', 'Agent ' || i))).*
+              from hub.agent a join hub.approval_request r on r.org_id = a.org_id and r.agent_id = a.id
+             cross join generate_series(0, 1) i where r.id = '%s'""";
+    private static final String COPY_REQUESTS = """
+            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash,
+                   state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
+                   required, terms, idempotency_key, submission_hash)
+            select org_id, md5('request ' || i)::uuid,
+                   case when i > %d then md5('agent ' || mod(i, 2))::uuid else agent_id end, workspace_id, tool_name,
+                   title, search_text || case when mod(i, 10000) = 0 then ' %s' else '' end,
+                   (array['low', 'medium', 'high'])[1 + mod(i, 3)], payload, payload_hash, 'pending', created_at,
+                   expires_at + i * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
+                   policy_outcome, required, terms, 'copy ' || i, submission_hash
+              from hub.approval_request cross join generate_series(1, %d) i where id = '%s'""";
+    private static final String COPY_LARGE = """
+            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash,
+                   state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
+                   required, terms, idempotency_key, submission_hash)
+            select org_id, ?, agent_id, workspace_id, tool_name, title, search_text, risk, ?, ?, 'pending', created_at,
+                   expires_at + interval '1 year', connector_id, policy_id, policy_version, policy_digest,
+                   policy_outcome, required, terms, 'large ' || ?, submission_hash
+              from hub.approval_request where id = ?""";
 
     private final Path folder;
     private final Backend backend;
@@ -72,26 +96,10 @@ public final class Waiting implements AutoCloseable {
     private void fill(int count, int others) throws SQLException {
         try (Connection superuser = backend.superuserConnection(); Statement statement = superuser.createStatement()) {
             statement.execute("set session_replication_role = replica");
-            statement.execute(
-                    """
-                            insert into hub.agent
-                            select (jsonb_populate_record(a, jsonb_build_object('id', md5('agent ' || i), 'name', 'Agent ' || i))).*
-                              from hub.agent a join hub.approval_request r on r.org_id = a.org_id and r.agent_id = a.id
-                             cross join generate_series(0, 1) i where r.id = '%s'"""
-                            .formatted(first));
-            statement.execute(
-                    """
-                            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash,
-                                   state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
-                                   required, terms, idempotency_key, submission_hash)
-                            select org_id, md5('request ' || i)::uuid,
-                                   case when i > %d then md5('agent ' || mod(i, 2))::uuid else agent_id end, workspace_id, tool_name,
-                                   title, search_text || case when mod(i, 10000) = 0 then ' %s' else '' end,
-                                   (array['low', 'medium', 'high'])[1 + mod(i, 3)], payload, payload_hash, 'pending', created_at,
-                                   expires_at + i * interval '1 second', connector_id, policy_id, policy_version, policy_digest,
-                                   policy_outcome, required, terms, 'copy ' || i, submission_hash
-                              from hub.approval_request cross join generate_series(1, %d) i where id = '%s'"""
-                            .formatted(count - others, RARE, count, first));
+            statement.execute(COPY_AGENTS
+                    .formatted(first));
+            statement.execute(COPY_REQUESTS
+                    .formatted(count - others, RARE, count, first));
             statement.execute("vacuum analyze hub.approval_request");
         }
     }
@@ -145,15 +153,7 @@ public final class Waiting implements AutoCloseable {
                 default -> value;
             }));
             byte[] bytes = payload.build().canonicalBytes();
-            try (PreparedStatement insert = superuser.prepareStatement(
-                    """
-                            insert into hub.approval_request (org_id, id, agent_id, workspace_id, tool_name, title, search_text, risk, payload, payload_hash,
-                                   state, created_at, expires_at, connector_id, policy_id, policy_version, policy_digest, policy_outcome,
-                                   required, terms, idempotency_key, submission_hash)
-                            select org_id, ?, agent_id, workspace_id, tool_name, title, search_text, risk, ?, ?, 'pending', created_at,
-                                   expires_at + interval '1 year', connector_id, policy_id, policy_version, policy_digest,
-                                   policy_outcome, required, terms, 'large ' || ?, submission_hash
-                              from hub.approval_request where id = ?""")) {
+            try (PreparedStatement insert = superuser.prepareStatement(COPY_LARGE)) {
                 insert.setObject(1, id);
                 insert.setBytes(2, bytes);
                 insert.setBytes(3, HexFormat.of().parseHex(PayloadHash.of(bytes).hex()));

@@ -9,6 +9,10 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of requests' files. */
 final class Attachments {
+    private static final String INSERT = """
+            insert into request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)
+            values (:org, :request, :position, :name, :mediaType, :sha256, :size, :content)
+            """;
 
     private Attachments() {}
 
@@ -16,11 +20,7 @@ final class Attachments {
     static void insert(Handle handle, UUID org, UUID request, List<AttachedFile> files) {
         for (int position = 0; position < files.size(); position++) {
             AttachedFile file = files.get(position);
-            handle.createUpdate(
-                    """
-                            insert into request_attachment (org_id, request_id, position, name, media_type, sha256, size, content)
-                            values (:org, :request, :position, :name, :mediaType, :sha256, :size, :content)
-                            """)
+            handle.createUpdate(INSERT)
                     .bind("org", org).bind("request", request).bind("position", position).bind("name", file.name())
                     .bind("mediaType", file.mediaType()).bind("sha256", file.sha256().toByteArray())
                     .bind("size", file.content().size()).bind("content", file.content().toByteArray()).execute();

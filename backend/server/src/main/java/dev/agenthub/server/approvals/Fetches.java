@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class Fetches {
 
     private static final int CHALLENGE_BYTES = 32;
+    private static final String SPEND = """
+            update payload_fetch set used_at = :now
+             where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
+            """;
 
     private Fetches() {}
 
@@ -55,12 +59,7 @@ final class Fetches {
 
     /** Whether this member got this challenge for this request and has not used it yet; it is used from now on. */
     static boolean spend(Handle handle, UUID org, UUID request, UUID member, byte[] challenge, Instant now) {
-        return handle
-                .createUpdate(
-                        """
-                                update payload_fetch set used_at = :now
-                                 where org_id = :org and request_id = :request and member_id = :member and challenge = :challenge and used_at is null
-                                """)
+        return handle.createUpdate(SPEND)
                 .bind("org", org).bind("request", request).bind("member", member).bind("challenge", challenge)
                 .bind("now", now)
                 .execute() == 1;

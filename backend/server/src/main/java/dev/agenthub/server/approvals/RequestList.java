@@ -70,6 +70,25 @@ final class RequestList {
     private static final String UNFOLDED_HITS = """
              and (q.agent_id is null or q.hits <= :folded or q.place <= :first or q.agent_id <> all (array(select agent_id from named)))
             """;
+    private static final String MATCHING = """
+             offset 0) u
+             cross join lateral (select from approval_request q where q.org_id = :org and q.id = u.id
+            """;
+    private static final String BY_AGENT = """
+                            group by q.agent_id, q.state, q.risk),
+                 largest as (select agent_id, sum(requests) as total, max(requests) > :folded as floods from asked where agent_id is not null
+                              group by agent_id order by floods desc, total desc, agent_id limit :most)
+            select (select coalesce(sum(requests), 0) from asked) as every, l.agent_id, a.name, l.total, c.state, c.risk, c.requests
+              from (values (1)) one (row)
+              left join (largest l join asked c on c.agent_id = l.agent_id
+                                   join agent a on a.org_id = :org and a.id = l.agent_id) on true
+             order by l.floods desc, l.total desc, l.agent_id, c.state, c.risk
+            """;
+    private static final String FIRST_OF_FOLDS = """
+            select picked.id from unnest(cast(:agents as uuid[]), cast(:states as text[]), cast(:risks as text[])) f (agent, state, risk)
+             cross join lateral (select q.id from approval_request q
+                                  where q.org_id = :org and q.state = f.state and q.risk = f.risk and q.agent_id = f.agent
+            """;
 
     private final RequestFilter filter;
     private final StoredMember caller;
@@ -132,10 +151,7 @@ final class RequestList {
                 folds.isEmpty()
                         ? StaticSql.of(some, conditions.all(filter.mine()))
                         : StaticSql.of("select u.* from (", some, UNFOLDED, " order by ", within,
-                                """
-                                         offset 0) u
-                                         cross join lateral (select from approval_request q where q.org_id = :org and q.id = u.id
-                                        """,
+                                MATCHING,
                                 conditions.all(filter.mine()), " offset 0) matching"),
                 " order by ", within, " limit :limit) picked order by ", whole,
                 " limit :limit) ", Requests.SELECT, " join page on page.id = r.id where r.org_id = :org order by ",
@@ -221,16 +237,7 @@ final class RequestList {
                         with asked as (select q.agent_id, q.state, q.risk, count(*) as requests from approval_request q
                                         where q.org_id = :org and q.state = any (:states) and q.risk = any (:risks)
                         """, conditions.all(mine),
-                        """
-                                                group by q.agent_id, q.state, q.risk),
-                                     largest as (select agent_id, sum(requests) as total, max(requests) > :folded as floods from asked where agent_id is not null
-                                                  group by agent_id order by floods desc, total desc, agent_id limit :most)
-                                select (select coalesce(sum(requests), 0) from asked) as every, l.agent_id, a.name, l.total, c.state, c.risk, c.requests
-                                  from (values (1)) one (row)
-                                  left join (largest l join asked c on c.agent_id = l.agent_id
-                                                       join agent a on a.org_id = :org and a.id = l.agent_id) on true
-                                 order by l.floods desc, l.total desc, l.agent_id, c.state, c.risk
-                                """))
+                        BY_AGENT))
                 .bind("most", AgentCounts.MOST).bind("folded", AgentCounts.FOLDED)
                 .bindArray("states", String.class, words(filter.states()))
                 .bindArray("risks", String.class, words(filter.risks()));
@@ -285,14 +292,8 @@ final class RequestList {
     }
 
     private List<UUID> first(Handle handle, List<Fold> folds, String within) {
-        Query query = handle
-                .createQuery(StaticSql.of(
-                        """
-                                select picked.id from unnest(cast(:agents as uuid[]), cast(:states as text[]), cast(:risks as text[])) f (agent, state, risk)
-                                 cross join lateral (select q.id from approval_request q
-                                                      where q.org_id = :org and q.state = f.state and q.risk = f.risk and q.agent_id = f.agent
-                                """,
-                        conditions.all(false), " order by ", within, " limit :most) picked"))
+        Query query = handle.createQuery(StaticSql.of(FIRST_OF_FOLDS,
+                conditions.all(false), " order by ", within, " limit :most) picked"))
                 .bindArray("agents", UUID.class, folds.stream().map(Fold::agent).toList())
                 .bindArray("states", String.class, folds.stream().map(fold -> fold.state().toString()).toList())
                 .bindArray("risks", String.class, folds.stream().map(fold -> fold.risk().toString()).toList())

@@ -46,6 +46,20 @@ final class Requests {
               left join member p on p.org_id = r.org_id and p.id = r.proposer_id
               left join workspace w on w.org_id = r.org_id and w.id = r.workspace_id
             """;
+    private static final String PAYLOAD = """
+            select payload, proposer_id is not null as change from approval_request where org_id = :org and id = :id
+            """;
+    private static final String INSERT = """
+            insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
+                   proposer_id, change_kind, subject_kind, subject_id, title, search_text, risk, agent_says, replaces, editors,
+                   payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
+                   idempotency_key, submission_hash, created_at, listed_at, expires_at, updated_at, run_after, escalate_at)
+            values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
+                   cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :searchText, :risk, :says, cast(:replaces as uuid), :editors,
+                   :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
+                   :key, :submission, :created, :created, :expires, :created, :runAfter, :escalate)
+            on conflict do nothing
+            """;
 
     private Requests() {}
 
@@ -93,11 +107,7 @@ final class Requests {
     }
 
     static Payload payload(Handle handle, UUID org, UUID request) {
-        return handle
-                .createQuery(
-                        """
-                                select payload, proposer_id is not null as change from approval_request where org_id = :org and id = :id
-                                """)
+        return handle.createQuery(PAYLOAD)
                 .bind("org", org).bind("id", request)
                 .map((row, _) -> Payload.stored(row.getBytes("payload"), row.getBoolean("change"))).one();
     }
@@ -108,19 +118,7 @@ final class Requests {
         RequestSubject.Action action = request.asked() instanceof RequestSubject.Action asked ? asked : null;
         RequestSubject.Change change = request.asked() instanceof RequestSubject.Change asked ? asked : null;
         RequestSubject.Edit edit = action == null ? null : action.edit();
-        return handle
-                .createUpdate(
-                        """
-                                insert into approval_request (org_id, id, agent_id, workspace_id, tool_name, connector_id,
-                                       proposer_id, change_kind, subject_kind, subject_id, title, search_text, risk, agent_says, replaces, editors,
-                                       payload, payload_hash, policy_id, policy_version, policy_digest, policy_outcome, required, terms, state, refusal,
-                                       idempotency_key, submission_hash, created_at, listed_at, expires_at, updated_at, run_after, escalate_at)
-                                values (:org, :id, cast(:agent as uuid), cast(:workspace as uuid), :tool, cast(:connector as uuid),
-                                       cast(:proposer as uuid), :kind, :subjectKind, :subject, :title, :searchText, :risk, :says, cast(:replaces as uuid), :editors,
-                                       :payload, :hash, :policy, :version, :digest, :outcome, cast(:required as jsonb), cast(:terms as json), :state, :refusal,
-                                       :key, :submission, :created, :created, :expires, :created, :runAfter, :escalate)
-                                on conflict do nothing
-                                """)
+        return handle.createUpdate(INSERT)
                 .bind("org", org).bind("id", request.id())
                 .bind("agent", action == null ? null : action.agent())
                 .bind("replaces", edit == null ? null : edit.replaces())

@@ -18,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions on requests: recording them, reading them, and counting the people behind them. */
 final class Votes {
+    private static final String SELECT_VOTE = """
+            select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.alg, k.public_key, k.revoked_at is not null as key_revoked,
+            """;
+    private static final String FROM_DECISIONS = """
+              from decision d
+              join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
+              join member m on m.org_id = d.org_id and m.id = d.member_id
+             where d.org_id = :org and d.request_id = any (:requests)
+             order by d.id
+            """;
 
     private Votes() {}
 
@@ -31,18 +41,7 @@ final class Votes {
         if (requests.isEmpty()) {
             return Map.of();
         }
-        return handle
-                .createQuery(
-                        """
-                                select d.request_id, d.key_id, d.statement, d.signature, d.turn, d.recorded_at, k.alg, k.public_key, k.revoked_at is not null as key_revoked,
-                                """
-                                + MemberRows.COLUMNS + """
-                                          from decision d
-                                          join member_key k on k.org_id = d.org_id and k.key_id = d.key_id
-                                          join member m on m.org_id = d.org_id and m.id = d.member_id
-                                         where d.org_id = :org and d.request_id = any (:requests)
-                                         order by d.id
-                                        """)
+        return handle.createQuery(SELECT_VOTE + MemberRows.COLUMNS + FROM_DECISIONS)
                 .bind("org", org).bindArray("requests", UUID.class, requests)
                 .map((row, _) -> new CastVote(row, inForce))
                 .collect(Collectors.groupingBy(CastVote::request));

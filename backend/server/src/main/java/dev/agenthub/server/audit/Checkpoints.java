@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Checkpoints {
     private static final int FETCH_SIZE = 1_000;
+    private static final String ENTRIES = """
+            select event, link from audit.event
+             where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :from and seq < :size
+             order by seq
+            """;
 
     private final OrgTransactions transactions;
     private final AuditLog log;
@@ -242,13 +247,7 @@ public final class Checkpoints {
     }
 
     private static StoredLog stored(Handle handle, Origin origin, long size) {
-        return (from, reader) -> handle
-                .createQuery(
-                        """
-                                select event, link from audit.event
-                                 where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :from and seq < :size
-                                 order by seq
-                                """)
+        return (from, reader) -> handle.createQuery(ENTRIES)
                 .bind("incarnation", origin.incarnation())
                 .bind("from", from)
                 .bind("size", size)

@@ -35,6 +35,10 @@ public final class Exports {
     private static final int LINE_OVERHEAD = 82;
     /** Payloads may be large. */
     private static final int PAYLOADS_AT_ONCE = 8;
+    private static final String ENTRIES = """
+            select event, link from audit.event
+             where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :since and seq < :size order by seq
+            """;
 
     private final OrgTransactions transactions;
     private final Checkpoints checkpoints;
@@ -153,12 +157,7 @@ public final class Exports {
         LogFollower follower = frontier == null
                 ? LogFollower.start(Origin.parse(checkpoint.origin()))
                 : LogFollower.after(frontier);
-        write(handle
-                .createQuery(
-                        """
-                                select event, link from audit.event
-                                 where org_id = (select sec.current_org()) and incarnation = :incarnation and seq >= :since and seq < :size order by seq
-                                """)
+        write(handle.createQuery(ENTRIES)
                 .bind("incarnation", part.incarnation())
                 .bind("since", part.since())
                 .bind("size", checkpoint.size())

@@ -34,6 +34,16 @@ public final class Connectors implements Connections {
     public static final String SANDBOX = "sandbox";
     /** The kind of any service that is called over HTTPS. */
     public static final String HTTP = "http";
+    private static final String ACCESS = """
+            select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
+                   c.definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
+                   n.problem, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
+              from hub.connector c
+              join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
+             where c.org_id = :org and c.id = :connector
+             order by n.created_at desc, n.id desc
+             limit 1
+            """;
 
     private final CredentialVault vault;
     private final Outbound outbound;
@@ -202,18 +212,7 @@ public final class Connectors implements Connections {
     @Override
     public ConnectorAccess access(Handle handle, UUID org, UUID connector, Permissions needs)
             throws CallRefusedException {
-        Accessible row = handle
-                .createQuery(
-                        """
-                                select c.workspace_id, c.base_url, c.kind, c.header, c.prefix, c.enabled, c.client_id, c.sealed_client,
-                                       c.definition, n.id, n.version, n.sealed_token, n.sealed_refresh, n.expires_at, n.paused_until,
-                                       n.problem, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
-                                  from hub.connector c
-                                  join hub.connection n on n.org_id = c.org_id and n.connector_id = c.id
-                                 where c.org_id = :org and c.id = :connector
-                                 order by n.created_at desc, n.id desc
-                                 limit 1
-                                """)
+        Accessible row = handle.createQuery(ACCESS)
                 .bind("org", org)
                 .bind("connector", connector)
                 .map((found, _) -> accessible(found, org, connector, needs))

@@ -20,6 +20,14 @@ import org.jdbi.v3.core.Handle;
  * administrator accepted. One that the service itself needs stops every call where it is missing, one that a tool needs stops the calls of that tool.
  */
 public final class UsablePermissions {
+    private static final String PERMISSIONS = """
+            select c.kind, c.definition, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
+              from connector c
+              join connection n on n.org_id = c.org_id and n.connector_id = c.id
+             where c.org_id = :org and c.id = :connector and c.client_id is not null
+             order by n.created_at desc, n.id desc
+             limit 1
+            """;
 
     /**
      * What is needed and may not be used.
@@ -38,16 +46,7 @@ public final class UsablePermissions {
      * @param needed what the tool needs
      */
     public static Optional<Missing> missing(Handle handle, UUID org, UUID connector, Permissions needed) {
-        return handle
-                .createQuery(
-                        """
-                                select c.kind, c.definition, n.scopes, n.asked, n.accepted, n.details, n.asked_details, n.accepted_details
-                                  from connector c
-                                  join connection n on n.org_id = c.org_id and n.connector_id = c.id
-                                 where c.org_id = :org and c.id = :connector and c.client_id is not null
-                                 order by n.created_at desc, n.id desc
-                                 limit 1
-                                """)
+        return handle.createQuery(PERMISSIONS)
                 .bind("org", org).bind("connector", connector)
                 .map((row, _) -> missing(row, ConnectorDefinition.stored(row.getBytes("definition"),
                         row.getString("kind").equals(Connectors.SANDBOX)), needed))

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of runs, and makes the events that say that one began and how it ended. */
 final class RunRows {
+    private static final String FINISH = """
+            update hub.run
+               set finished_at = :now, outcome = :outcome, detail = :detail,
+                   response_status = :status, response_digest = :digest, response_body = :body, response_missing = :missing
+             where org_id = :org and id = :run and finished_at is null
+            """;
+
     private final BackendInstance instance;
     private final InstantSource clock;
 
@@ -68,14 +75,7 @@ final class RunRows {
      */
     void finish(Handle handle, UUID org, Started run, RunOutcome outcome, String detail,
             CallResult.@Nullable Answered answer) {
-        int changed = handle
-                .createUpdate(
-                        """
-                                update hub.run
-                                   set finished_at = :now, outcome = :outcome, detail = :detail,
-                                       response_status = :status, response_digest = :digest, response_body = :body, response_missing = :missing
-                                 where org_id = :org and id = :run and finished_at is null
-                                """)
+        int changed = handle.createUpdate(FINISH)
                 .bind("org", org)
                 .bind("run", run.run())
                 .bind("now", now())

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Authentication {
 
     private static final String SCHEME = "Bearer ";
+    private static final String ENDED_SESSION = """
+            select s.secret_hash, m.active, k.revoked_at is not null as key_revoked, s.revoked_at is not null as closed
+              from session s
+              join member m on m.org_id = s.org_id and m.id = s.member_id
+              join member_key k on k.org_id = s.org_id and k.key_id = s.key_id
+             where s.org_id = :org and s.id = :id
+            """;
 
     private final OrgTransactions transactions;
     private final InstantSource clock;
@@ -84,15 +91,7 @@ public final class Authentication {
 
     /** Whoever holds the secret of a session is told how it ended. */
     private static RefusedException ended(Handle handle, Token token) {
-        return handle
-                .createQuery(
-                        """
-                                select s.secret_hash, m.active, k.revoked_at is not null as key_revoked, s.revoked_at is not null as closed
-                                  from session s
-                                  join member m on m.org_id = s.org_id and m.id = s.member_id
-                                  join member_key k on k.org_id = s.org_id and k.key_id = s.key_id
-                                 where s.org_id = :org and s.id = :id
-                                """)
+        return handle.createQuery(ENDED_SESSION)
                 .bind("org", token.org()).bind("id", token.id())
                 .map((row, _) -> token.matches(row.getBytes("secret_hash"))
                         ? new RefusedException(ErrorCode.UNAUTHENTICATED,

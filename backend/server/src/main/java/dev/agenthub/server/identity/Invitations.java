@@ -46,6 +46,14 @@ public final class Invitations {
             select code_hash, roles, groups, invited_by, key_id, member_id, request_id from invitation
              where org_id = :org and id = :id and used_at is null and expires_at > :now
             """;
+    private static final String HAD_AN_OWNER = """
+            select exists (select from member_role r join member_key k on k.org_id = r.org_id and k.member_id = r.member_id
+                            where r.org_id = :org and r.role = 'owner')
+            """;
+    private static final String INSERT_KEY = """
+            insert into member_key (org_id, key_id, member_id, alg, public_key, enrolled_at) values (:org, :key, :member, :alg, :public, :now)
+            on conflict do nothing
+            """;
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -167,12 +175,7 @@ public final class Invitations {
 
     /** Whether an owner has ever enrolled. */
     private static boolean hadAnOwner(Handle handle, UUID org) {
-        return handle
-                .createQuery(
-                        """
-                                select exists (select from member_role r join member_key k on k.org_id = r.org_id and k.member_id = r.member_id
-                                                where r.org_id = :org and r.role = 'owner')
-                                """)
+        return handle.createQuery(HAD_AN_OWNER)
                 .bind("org", org).mapTo(Boolean.class).one();
     }
 
@@ -272,12 +275,7 @@ public final class Invitations {
     }
 
     private static void enrolKey(Handle handle, UUID org, StoredMember person, PublicKey key, Instant now) {
-        int inserted = handle
-                .createUpdate(
-                        """
-                                insert into member_key (org_id, key_id, member_id, alg, public_key, enrolled_at) values (:org, :key, :member, :alg, :public, :now)
-                                on conflict do nothing
-                                """)
+        int inserted = handle.createUpdate(INSERT_KEY)
                 .bind("org", org).bind("key", key.id()).bind("member", person.id())
                 .bind("alg", key.algorithm().word()).bind("public", key.bytes())
                 .bind("now", now)

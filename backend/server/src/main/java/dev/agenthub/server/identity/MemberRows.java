@@ -51,6 +51,11 @@ public final class MemberRows {
             """;
 
     private static final String SELECT = "select " + COLUMNS + " from member m ";
+    private static final String IS_APPROVER = """
+             where m.org_id = :org and m.active
+               and exists (select from member_role r where r.org_id = m.org_id and r.member_id = m.id and r.role = 'approver')
+               and exists (select from member_key k where k.org_id = m.org_id and k.member_id = m.id and k.revoked_at is null)
+            """;
 
     private MemberRows() {}
 
@@ -63,13 +68,7 @@ public final class MemberRows {
 
     /** Everybody who could approve something: active, with the role, and with a key that counts. */
     public static List<StoredMember> approvers(Handle handle, UUID org) {
-        return handle
-                .createQuery(
-                        SELECT + """
-                                 where m.org_id = :org and m.active
-                                   and exists (select from member_role r where r.org_id = m.org_id and r.member_id = m.id and r.role = 'approver')
-                                   and exists (select from member_key k where k.org_id = m.org_id and k.member_id = m.id and k.revoked_at is null)
-                                """)
+        return handle.createQuery(SELECT + IS_APPROVER)
                 .bind("org", org).map((row, _) -> person(row)).list();
     }
 

@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * request locks the members that count for it the same way.
  */
 public final class Membership {
+    private static final String HAS_AN_OWNER = """
+            select exists (select from member m
+                             join member_role r on r.org_id = m.org_id and r.member_id = m.id and r.role = 'owner'
+                             join member_key k on k.org_id = m.org_id and k.member_id = m.id and k.revoked_at is null
+                            where m.org_id = :org and m.active)
+            """;
+
     private final OrgTransactions transactions;
     private final AuditLog audit;
     private final InstantSource clock;
@@ -150,14 +157,7 @@ public final class Membership {
     }
 
     private static void requireAnOwner(Handle handle, UUID org) {
-        boolean owned = handle
-                .createQuery(
-                        """
-                                select exists (select from member m
-                                                 join member_role r on r.org_id = m.org_id and r.member_id = m.id and r.role = 'owner'
-                                                 join member_key k on k.org_id = m.org_id and k.member_id = m.id and k.revoked_at is null
-                                                where m.org_id = :org and m.active)
-                                """)
+        boolean owned = handle.createQuery(HAS_AN_OWNER)
                 .bind("org", org).mapTo(Boolean.class).one();
         if (!owned) {
             throw new RefusedException(ErrorCode.LAST_OWNER);

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The codes that can still be redeemed: shown without their secrets, and withdrawn. Owners and admins see all, others those that they made. */
 public final class OpenInvitations {
+    private static final String LIST = """
+            select i.id, i.name, i.roles, i.groups, i.member_id, i.invited_by, m.name as invited_by_name, i.key_id, i.expires_at
+              from invitation i left join member m on m.org_id = i.org_id and m.id = i.invited_by
+             where i.org_id = :org and i.used_at is null and i.expires_at > :now and (:all or i.invited_by = :member)
+               and (cast(:before as uuid) is null or i.id < cast(:before as uuid))
+             order by i.id desc limit :limit
+            """;
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -33,15 +40,7 @@ public final class OpenInvitations {
     /** The newest first. */
     public Page<OpenInvitation> list(MemberCaller caller, @Nullable UUID before, int limit) {
         List<OpenInvitation> found = transactions.call(caller.own(),
-                handle -> handle
-                        .createQuery(
-                                """
-                                        select i.id, i.name, i.roles, i.groups, i.member_id, i.invited_by, m.name as invited_by_name, i.key_id, i.expires_at
-                                          from invitation i left join member m on m.org_id = i.org_id and m.id = i.invited_by
-                                         where i.org_id = :org and i.used_at is null and i.expires_at > :now and (:all or i.invited_by = :member)
-                                           and (cast(:before as uuid) is null or i.id < cast(:before as uuid))
-                                         order by i.id desc limit :limit
-                                        """)
+                handle -> handle.createQuery(LIST)
                         .bind("org", caller.org()).bind("now", clock.instant()).bind("all", seesAll(caller.person()))
                         .bind("member", caller.member()).bind("before", before).bind("limit", limit + 1)
                         .map((row, _) -> invitation(row)).list());

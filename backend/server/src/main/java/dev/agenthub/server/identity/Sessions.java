@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
     private static final Duration CHALLENGE_VALID = Duration.ofMinutes(2);
+    private static final String INSERT_CHALLENGE = """
+            insert into signin_challenge (org_id, id, key_id, challenge, expires_at)
+            select org_id, :id, key_id, :challenge, :expires from member_key where org_id = :org and key_id = :key
+            """;
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -64,11 +68,7 @@ public final class Sessions {
         transactions.run(OrgContext.system(request.org()), handle -> {
             handle.createUpdate("delete from signin_challenge where org_id = :org and expires_at < :now")
                     .bind("org", request.org()).bind("now", now).execute();
-            handle.createUpdate(
-                    """
-                            insert into signin_challenge (org_id, id, key_id, challenge, expires_at)
-                            select org_id, :id, key_id, :challenge, :expires from member_key where org_id = :org and key_id = :key
-                            """)
+            handle.createUpdate(INSERT_CHALLENGE)
                     .bind("org", request.org()).bind("id", id).bind("key", request.key()).bind("challenge", challenge)
                     .bind("expires", now.plus(CHALLENGE_VALID)).execute();
         });

@@ -34,6 +34,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Budgets {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final String RESERVE = """
+            insert into hub.budget_period as p (org_id, budget_id, starts_on, workspace_id, cap, reserved)
+            values (:org, :budget, :start, :workspace, :cap, :amount)
+            on conflict (org_id, budget_id, starts_on) do update set cap = :cap, reserved = p.reserved + :amount
+            """;
+    private static final String MARK_TOLD = """
+            update hub.budget_period set told = :told where org_id = :org and budget_id = :budget and starts_on = :start
+            """;
+    private static final String INSERT_ALERT = """
+            insert into hub.cap_alert (org_id, id, budget_id, workspace_id, starts_on, percent, used, cap, told_at)
+            values (:org, :id, :budget, :workspace, :start, :percent, :used, :cap, :now)
+            """;
 
     private final Handle handle;
     private final UUID org;
@@ -116,12 +128,7 @@ final class Budgets {
         }
         for (Budget budget : budgets) {
             BigDecimal used = budget.used().add(cost.amount());
-            handle.createUpdate(
-                    """
-                            insert into hub.budget_period as p (org_id, budget_id, starts_on, workspace_id, cap, reserved)
-                            values (:org, :budget, :start, :workspace, :cap, :amount)
-                            on conflict (org_id, budget_id, starts_on) do update set cap = :cap, reserved = p.reserved + :amount
-                            """)
+            handle.createUpdate(RESERVE)
                     .bind("org", org).bind("budget", budget.id()).bind("start", budget.period().start(now))
                     .bind("workspace", workspace).bind("cap", budget.cap()).bind("amount", cost.amount()).execute();
             tell(budget, reached(used, budget.cap()), used);
@@ -152,19 +159,11 @@ final class Budgets {
         if (percent <= budget.told()) {
             return;
         }
-        int changed = handle
-                .createUpdate(
-                        """
-                                update hub.budget_period set told = :told where org_id = :org and budget_id = :budget and starts_on = :start
-                                """)
+        int changed = handle.createUpdate(MARK_TOLD)
                 .bind("org", org).bind("budget", budget.id()).bind("start", budget.period().start(now))
                 .bind("told", percent).execute();
         if (changed == 1) {
-            handle.createUpdate(
-                    """
-                            insert into hub.cap_alert (org_id, id, budget_id, workspace_id, starts_on, percent, used, cap, told_at)
-                            values (:org, :id, :budget, :workspace, :start, :percent, :used, :cap, :now)
-                            """)
+            handle.createUpdate(INSERT_ALERT)
                     .bind("org", org).bind("id", Ids.next()).bind("budget", budget.id()).bind("workspace", workspace)
                     .bind("start", budget.period().start(now)).bind("percent", percent).bind("used", used)
                     .bind("cap", budget.cap()).bind("now", now.atOffset(ZoneOffset.UTC)).execute();

@@ -34,6 +34,18 @@ public final class CapAlerts {
     private static final String ACKNOWLEDGED = """
             exists (select from hub.cap_alert_acknowledgement k
                      where k.org_id = c.org_id and k.alert_id = c.id and k.member_id = :caller)""";
+    private static final String ACKNOWLEDGE = """
+            insert into hub.cap_alert_acknowledgement (org_id, alert_id, member_id, workspace_id, acknowledged_at)
+            values (:org, :alert, :member, :workspace, :now) on conflict do nothing
+            """;
+    private static final String FIND = """
+            select c.id, c.told_at, c.budget_id, c.workspace_id, w.name as workspace, b.connector_id, n.name as connector,
+                   b.period, c.starts_on, c.percent, b.currency, c.used, c.cap
+              from hub.cap_alert c
+              join hub.budget b on b.org_id = c.org_id and b.id = c.budget_id
+              join hub.workspace w on w.org_id = c.org_id and w.id = c.workspace_id
+              left join hub.connector n on n.org_id = b.org_id and n.id = b.connector_id
+             where c.org_id = :org""";
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -77,12 +89,7 @@ public final class CapAlerts {
             if (cap == null) {
                 return Optional.empty();
             }
-            boolean added = handle
-                    .createUpdate(
-                            """
-                                    insert into hub.cap_alert_acknowledgement (org_id, alert_id, member_id, workspace_id, acknowledged_at)
-                                    values (:org, :alert, :member, :workspace, :now) on conflict do nothing
-                                    """)
+            boolean added = handle.createUpdate(ACKNOWLEDGE)
                     .bind("org", caller.org()).bind("alert", alert).bind("member", caller.member())
                     .bind("workspace", cap.workspace()).bind("now", clock.instant().atOffset(ZoneOffset.UTC))
                     .execute() == 1;
@@ -111,17 +118,7 @@ public final class CapAlerts {
 
     private static List<Alert> found(Handle handle, MemberCaller caller, String condition, @Nullable UUID id) {
         record Found(UUID id, Instant at, CapAlert cap) {}
-        List<Found> found = handle
-                .createQuery(
-                        """
-                                select c.id, c.told_at, c.budget_id, c.workspace_id, w.name as workspace, b.connector_id, n.name as connector,
-                                       b.period, c.starts_on, c.percent, b.currency, c.used, c.cap
-                                  from hub.cap_alert c
-                                  join hub.budget b on b.org_id = c.org_id and b.id = c.budget_id
-                                  join hub.workspace w on w.org_id = c.org_id and w.id = c.workspace_id
-                                  left join hub.connector n on n.org_id = b.org_id and n.id = b.connector_id
-                                 where c.org_id = :org"""
-                                + condition)
+        List<Found> found = handle.createQuery(FIND + condition)
                 .bind("org", caller.org())
                 .bindMap(condition.contains(":caller") ? Map.of("caller", caller.member()) : Map.of())
                 .bindMap(id == null ? Map.of() : Map.of("id", id))

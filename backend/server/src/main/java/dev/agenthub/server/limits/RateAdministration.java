@@ -33,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class RateAdministration {
     static final String RATE_CHANGED = "connector.rate_changed";
     private static final Duration SHOWN = Duration.ofDays(2);
+    private static final String SET_RATE = """
+            insert into hub.rate as r (org_id, id, workspace_id, connector_id, calls, per)
+            values (:org, :id, :workspace, cast(:connector as uuid), :calls, :per)
+            on conflict (org_id, workspace_id, connector_id) do update set calls = :calls, per = :per, bucket = null
+             where (r.calls, r.per) <> (:calls, :per)
+            returning id
+            """;
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -65,14 +72,7 @@ public final class RateAdministration {
         caller.require(Role.OWNER, Role.ADMIN);
         return transactions.call(caller.context(), handle -> {
             Scope scope = Scope.of(handle, caller.org(), request.workspace(), request.connector());
-            Optional<UUID> changed = handle.createQuery(
-                    """
-                            insert into hub.rate as r (org_id, id, workspace_id, connector_id, calls, per)
-                            values (:org, :id, :workspace, cast(:connector as uuid), :calls, :per)
-                            on conflict (org_id, workspace_id, connector_id) do update set calls = :calls, per = :per, bucket = null
-                             where (r.calls, r.per) <> (:calls, :per)
-                            returning id
-                            """)
+            Optional<UUID> changed = handle.createQuery(SET_RATE)
                     .bind("org", caller.org()).bind("id", Ids.next()).bind("workspace", scope.workspace())
                     .bindByType("connector", scope.connector(), UUID.class).bind("calls", (int) request.calls())
                     .bind("per", request.per().toString()).mapTo(UUID.class).findOne();

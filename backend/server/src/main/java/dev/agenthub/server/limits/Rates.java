@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rates {
     private static final long NANOS = 1_000_000_000L;
+    private static final String LOCK = """
+            select id, calls, per, bucket from hub.rate
+             where org_id = :org and workspace_id = :workspace and (connector_id is null or connector_id = :connector)
+             order by id
+               for no key update
+            """;
 
     private final Handle handle;
     private final UUID org;
@@ -48,13 +54,7 @@ final class Rates {
 
     static Rates lock(Handle handle, UUID org, UUID workspace, UUID connector, Instant now) {
         return new Rates(handle, org, now,
-                handle.createQuery(
-                        """
-                                select id, calls, per, bucket from hub.rate
-                                 where org_id = :org and workspace_id = :workspace and (connector_id is null or connector_id = :connector)
-                                 order by id
-                                   for no key update
-                                """)
+                handle.createQuery(LOCK)
                         .bind("org", org).bind("workspace", workspace).bind("connector", connector)
                         .map((row, _) -> new Bucket(Rows.uuid(row, "id"), bucket(row, now))).list());
     }

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What administrators do with reservations of which nobody knows whether they were spent; each is settled once, as an audit event. Thread-safe. */
 public final class ReservationAdministration {
+    private static final String FIND = """
+            select r.run_id, u.request_id, a.title, r.workspace_id, r.connector_id, r.currency, r.amount, r.reserved_at
+              from hub.reservation r
+              join hub.run u on u.org_id = r.org_id and u.id = r.run_id
+              join hub.approval_request a on a.org_id = u.org_id and a.id = u.request_id
+             where r.org_id = :org and\s""";
+
     private final OrgTransactions transactions;
     private final AuditLog audit;
 
@@ -73,15 +80,7 @@ public final class ReservationAdministration {
     }
 
     private static List<Reservation> found(Handle handle, UUID org, String condition, Map<String, UUID> values) {
-        return handle
-                .createQuery(
-                        """
-                                select r.run_id, u.request_id, a.title, r.workspace_id, r.connector_id, r.currency, r.amount, r.reserved_at
-                                  from hub.reservation r
-                                  join hub.run u on u.org_id = r.org_id and u.id = r.run_id
-                                  join hub.approval_request a on a.org_id = u.org_id and a.id = u.request_id
-                                 where r.org_id = :org and\s"""
-                                + condition)
+        return handle.createQuery(FIND + condition)
                 .bind("org", org).bindMap(values)
                 .map((row, _) -> new Reservation(Rows.uuid(row, "run_id"), Rows.uuid(row, "request_id"),
                         row.getString("title"), Rows.uuid(row, "workspace_id"), Rows.uuid(row, "connector_id"),

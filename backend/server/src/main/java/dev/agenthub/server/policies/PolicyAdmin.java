@@ -32,6 +32,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What admins do with policies: read every version, check a draft, publish the next one. Thread-safe. */
 public final class PolicyAdmin {
+    private static final String LIST = """
+            select p.id, p.name, v.version, v.digest, v.published_at, v.published_by,
+                   (select count(*) from agent a where a.org_id = p.org_id and a.policy_id = p.id) as agents
+              from policy p
+              join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+             where p.org_id = :org and p.kind = 'action' and (cast(:after as uuid) is null or p.id > cast(:after as uuid))
+             order by p.id limit :limit
+            """;
+    private static final String VERSIONS = """
+            select v.policy_id as id, v.version, v.digest, v.document, v.published_at, v.published_by
+              from policy_version v join policy p on p.org_id = v.org_id and p.id = v.policy_id and p.kind = 'action'
+             where v.org_id = :org and v.policy_id = :policy and v.version < :before
+             order by v.version desc limit :limit
+            """;
+    private static final String FIRST_VERSION = """
+            select v.policy_id as id, v.version, v.digest from policy p
+              join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
+             where p.org_id = :org and p.kind = 'action' and p.name = :name and v.version = 1 and v.document = :document
+            """;
 
     private final OrgTransactions transactions;
 
@@ -43,16 +62,7 @@ public final class PolicyAdmin {
     public Page<PolicySummary> list(MemberCaller caller, @Nullable UUID after, int limit) {
         caller.require(Role.values());
         return transactions.call(caller.context(), handle -> {
-            List<PolicySummary> found = handle
-                    .createQuery(
-                            """
-                                    select p.id, p.name, v.version, v.digest, v.published_at, v.published_by,
-                                           (select count(*) from agent a where a.org_id = p.org_id and a.policy_id = p.id) as agents
-                                      from policy p
-                                      join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                                     where p.org_id = :org and p.kind = 'action' and (cast(:after as uuid) is null or p.id > cast(:after as uuid))
-                                     order by p.id limit :limit
-                                    """)
+            List<PolicySummary> found = handle.createQuery(LIST)
                     .bind("org", caller.org()).bind("after", after).bind("limit", limit + 1)
                     .map((row, _) -> new PolicySummary(row.getString("name"), version(row),
                             Rows.instant(row, "published_at"), Rows.uuidOrNull(row, "published_by"),
@@ -71,14 +81,7 @@ public final class PolicyAdmin {
     public Page<PolicyText> versions(MemberCaller caller, UUID policy, @Nullable Integer before, int limit) {
         caller.require(Role.values());
         return transactions.call(caller.context(), handle -> {
-            List<PolicyText> found = handle
-                    .createQuery(
-                            """
-                                    select v.policy_id as id, v.version, v.digest, v.document, v.published_at, v.published_by
-                                      from policy_version v join policy p on p.org_id = v.org_id and p.id = v.policy_id and p.kind = 'action'
-                                     where v.org_id = :org and v.policy_id = :policy and v.version < :before
-                                     order by v.version desc limit :limit
-                                    """)
+            List<PolicyText> found = handle.createQuery(VERSIONS)
                     .bind("org", caller.org()).bind("policy", policy)
                     .bind("before", before == null ? Integer.MAX_VALUE : before).bind("limit", limit + 1)
                     .map((row, _) -> text(row)).list();
@@ -143,13 +146,7 @@ public final class PolicyAdmin {
 
     /** The policy of that name whose first and only version is this document. */
     public static Optional<PolicyVersion> firstVersion(Handle handle, UUID org, String name, JsonObject document) {
-        return handle
-                .createQuery(
-                        """
-                                select v.policy_id as id, v.version, v.digest from policy p
-                                  join policy_version v on v.org_id = p.org_id and v.policy_id = p.id and v.version = p.current_version
-                                 where p.org_id = :org and p.kind = 'action' and p.name = :name and v.version = 1 and v.document = :document
-                                """)
+        return handle.createQuery(FIRST_VERSION)
                 .bind("org", org).bind("name", name).bind("document", document.canonicalBytes())
                 .map((row, _) -> version(row)).findOne();
     }

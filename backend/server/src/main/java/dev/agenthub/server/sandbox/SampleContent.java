@@ -120,6 +120,17 @@ final class SampleContent {
 
     private static final JsonObject REFUND_LIMIT = json(
             "{\"type\": \"refund\", \"currency\": \"EUR\", \"limit\": \"500.00\"}");
+    private static final String MESSAGE = """
+            Dear Mara,
+
+            the carrier has found your parcel and delivers it tomorrow between 9 and 12.
+            You need not do anything; the tracking page shows it from tonight on.
+
+            Kind regards
+            Northwind Outfitters""";
+    private static final String TICKET = """
+            The customer sent two photos. The inner zip of the tent "Fjell 3" is torn along 20 cm;
+            the outer bag is undamaged. Same batch as tickets 1184 and 1190: please check the stock.""";
 
     private SampleContent() {}
 
@@ -158,14 +169,7 @@ final class SampleContent {
                 new SubmitRequest("messages.send", Map.of(
                         "to", "mara.lindqvist@example.com",
                         "subject", "Your order NW-20418 is on its way again",
-                        "text", """
-                                Dear Mara,
-
-                                the carrier has found your parcel and delivers it tomorrow between 9 and 12.
-                                You need not do anything; the tracking page shows it from tonight on.
-
-                                Kind regards
-                                Northwind Outfitters"""),
+                        "text", MESSAGE),
                         "sample-message-1",
                         "Mara asked twice where her parcel is; the carrier has confirmed a new date."),
                 new SubmitRequest("tickets.create", Map.of(
@@ -173,9 +177,7 @@ final class SampleContent {
                         "priority", "high",
                         "subject", "Tent NW-20377 arrived with a torn zip",
                         "description",
-                        """
-                                The customer sent two photos. The inner zip of the tent "Fjell 3" is torn along 20 cm;
-                                the outer bag is undamaged. Same batch as tickets 1184 and 1190: please check the stock."""),
+                        TICKET),
                         "sample-ticket-1", "This is the third torn zip of the same batch this week."),
                 new SubmitRequest("refunds.create", Map.of(
                         "amount", "480.00",

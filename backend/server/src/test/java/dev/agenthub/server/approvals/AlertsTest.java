@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
 
     private static final String REASON = "The customer leaves today.";
+    private static final String POLICY = """
+            {"rules":[{"outcome":"require","required":[{"count":2,"group":"approvers"}]}],"override":{"group":"finance"}}
+            """;
 
     private final TestBackend backend = TestBackend.get();
     private final TestOrganization org = new TestOrganization();
@@ -50,10 +53,7 @@ class AlertsTest {
     @BeforeEach
     void letFinanceOverride() {
         assertThat(org
-                .publish(
-                        """
-                                {"rules":[{"outcome":"require","required":[{"count":2,"group":"approvers"}]}],"override":{"group":"finance"}}
-                                """)
+                .publish(POLICY)
                 .status()).isEqualTo(201);
     }
 

@@ -21,6 +21,10 @@ import org.postgresql.util.PSQLException;
 /** Who counts is one rule: the cases that the verifier and the server's Java answer too, asked of the guard of the table of runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WhoCountsInDatabaseTest {
+    private static final String INSERT_RUN = """
+            insert into run (org_id, id, request_id, payload_hash, started_at)
+            select org_id, gen_random_uuid(), id, payload_hash, :at from approval_request where org_id = :org and id = :id
+            """;
 
     private final WhoCountsRows rows = new WhoCountsRows();
 
@@ -65,12 +69,7 @@ class WhoCountsInDatabaseTest {
     private String refusal(WhoCountsCase one) throws SQLException {
         try {
             rows.with(one,
-                    (handle, org) -> handle
-                            .createUpdate(
-                                    """
-                                            insert into run (org_id, id, request_id, payload_hash, started_at)
-                                            select org_id, gen_random_uuid(), id, payload_hash, :at from approval_request where org_id = :org and id = :id
-                                            """)
+                    (handle, org) -> handle.createUpdate(INSERT_RUN)
                             .bind("org", org).bind("id", WhoCountsRows.REQUEST)
                             .bind("at", WhoCountsRows.REQUESTED.plusSeconds(one.run())).execute());
             return "";

@@ -47,6 +47,9 @@ class OwnDefinitionTest {
              "tools": [{"name": "forecast.get", "title": "Forecast for {place}", "risk": "low", "scopes": [],
                "call": {"http": {"method": "GET", "path": "/forecasts/{place}"}},
                "schema": {"type": "object", "required": ["place"], "properties": {"place": {"type": "string"}}}}]}""";
+    private static final String MANIFEST = """
+            {"manifest":{"v":"agenthub/manifest/v1","name":"Taker","workspace":"Customer care","policy":"Customer care",
+             "tools":[{"name":"taken","from":"%s","connector":"%s"}]}}""";
 
     private final TestOrganization org = new TestOrganization();
     private final TestClient admin = org.owner().client();
@@ -83,9 +86,7 @@ class OwnDefinitionTest {
     private AgentPreview preview(String from, String connector) {
         return admin
                 .postRaw("/v1/agents/previews",
-                        """
-                                {"manifest":{"v":"agenthub/manifest/v1","name":"Taker","workspace":"Customer care","policy":"Customer care",
-                                 "tools":[{"name":"taken","from":"%s","connector":"%s"}]}}"""
+                        MANIFEST
                                 .formatted(from, connector))
                 .as(AgentPreview.class);
     }

@@ -39,6 +39,10 @@ import org.junit.jupiter.api.Test;
 class RememberedAnswersTest {
     private static final String INVITATIONS = "/v1/members/invitations";
     private static final InviteRequest BEA = new InviteRequest("Bea", List.of(Role.APPROVER), List.of("approvers"));
+    private static final String GOVERNANCE = """
+            {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["group.change","governance.set","member.change",
+             "invitation.create"]},"outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
+            """;
 
     private final TestOrganization org = new TestOrganization();
     private final TestClient owner = org.owner().client();
@@ -150,10 +154,7 @@ class RememberedAnswersTest {
         org.approver("Abe", "approvers");
         owner.post("/v1/governance",
                 new SetGovernanceRequest(0,
-                        """
-                                {"v":"agenthub/governance/v1","rules":[{"match":{"kind":["group.change","governance.set","member.change",
-                                 "invitation.create"]},"outcome":"require","required":[{"count":1,"group":"approvers"}]}]}
-                                """))
+                        GOVERNANCE))
                 .as(PolicyVersion.class);
         Answer first = owner.postOnce("k", "/v1/groups", new Named("legal"));
 

@@ -38,6 +38,10 @@ import org.postgresql.PGConnection;
 
 /** What a provider may do when it is asked for other tokens, and what may happen here meanwhile. */
 class HostileTokensTest {
+    private static final String CUT = """
+            select count(pg_terminate_backend(pid)) from pg_stat_activity where ? = any (pg_blocking_pids(pid))
+            """;
+
     private HostileProvider provider;
 
     @BeforeEach
@@ -123,10 +127,7 @@ class HostileTokensTest {
         try (Connection holder = TestDatabase.get().superuserConnection();
                 Connection operator = TestDatabase.get().superuserConnection();
                 Statement statement = holder.createStatement();
-                PreparedStatement cut = operator.prepareStatement(
-                        """
-                                select count(pg_terminate_backend(pid)) from pg_stat_activity where ? = any (pg_blocking_pids(pid))
-                                """);
+                PreparedStatement cut = operator.prepareStatement(CUT);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             provider.instead = _ -> {
                 execute(statement, "begin");

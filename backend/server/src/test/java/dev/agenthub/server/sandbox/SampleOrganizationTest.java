@@ -48,6 +48,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleOrganizationTest {
+    private static final String ADDRESSES = """
+            select base_url || coalesce(' ' || convert_from(definition, 'UTF8'), '') from hub.connector
+             where org_id = :org
+            """;
+
     @TempDir
     private Path folder;
 
@@ -127,10 +132,7 @@ class SampleOrganizationTest {
 
             assertThat(world.logTypes()).endsWith("connector.created", "connector.moved", "connector.moved");
             List<String> addresses = world.database.transactions().call(OrgContext.system(world.org),
-                    handle -> handle.createQuery("""
-                            select base_url || coalesce(' ' || convert_from(definition, 'UTF8'), '') from hub.connector
-                             where org_id = :org
-                            """).bind("org", world.org).mapTo(String.class).list());
+                    handle -> handle.createQuery(ADDRESSES).bind("org", world.org).mapTo(String.class).list());
             assertThat(addresses).hasSize(2).allMatch(address -> address.startsWith("http://127.0.0.1:2/"))
                     .anyMatch(address -> address.contains("http://127.0.0.1:2/oauth/token"))
                     .noneMatch(address -> address.contains("127.0.0.1:1/"));

@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class AnswerConsequences {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerConsequences.class);
     private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    private static final String LOCK = """
+            select version, refused, sealed_refresh is not null as refreshable, paused_until, problem is null as works
+              from connection where org_id = :org and id = :id for update
+            """;
 
     private final OrgTransactions transactions;
     private final AuditLog audit;
@@ -119,12 +123,7 @@ final class AnswerConsequences {
     }
 
     private static Optional<Standing> lock(Handle handle, ConnectorAccess access) {
-        return handle
-                .createQuery(
-                        """
-                                select version, refused, sealed_refresh is not null as refreshable, paused_until, problem is null as works
-                                  from connection where org_id = :org and id = :id for update
-                                """)
+        return handle.createQuery(LOCK)
                 .bind("org", access.place().org()).bind("id", access.place().owner())
                 .map((row, _) -> new Standing(row.getInt("version"), Rows.integerOrNull(row, "refused"),
                         row.getBoolean("refreshable"), Rows.instantOrNull(row, "paused_until"),

@@ -50,6 +50,23 @@ public final class TokenRefresher {
     private static final Duration PAUSE = Duration.ofSeconds(30);
     /** How much of an access token's lifetime passes before it is refreshed. */
     private static final double AHEAD = 0.8;
+    private static final String DUE = """
+            select id, version from connection
+             where org_id = :org and sealed_refresh is not null and problem is null and expires_at is not null
+               and :now >= obtained_at + (expires_at - obtained_at) * :ahead
+               and (refresh_until is null or refresh_until < :now) and (refresh_after is null or refresh_after <= :now)
+            """;
+    private static final String KEEP = """
+            update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
+                   scopes = coalesce(:scopes, scopes), details = coalesce(:details, details), obtained_at = :now, expires_at = :expires,
+                   refresher = null, refresh_until = null, refresh_after = null
+             where org_id = :org and id = :id and version = :version and problem is null
+            """;
+    private static final String IS_KEPT = """
+            select exists (select from connection where org_id = :org and id = :id and sealed_token = :token)
+                or exists (select from token_revocation
+                            where org_id = :org and connector_id = :connector and sealed_token = :token)
+            """;
 
     private final OrgTransactions transactions;
     private final PatientTransactions outcomes;
@@ -87,14 +104,7 @@ public final class TokenRefresher {
     public void sweep(UUID org) {
         record Due(UUID connection, int version) {}
         List<Due> due = transactions.call(OrgContext.system(org),
-                handle -> handle
-                        .createQuery(
-                                """
-                                        select id, version from connection
-                                         where org_id = :org and sealed_refresh is not null and problem is null and expires_at is not null
-                                           and :now >= obtained_at + (expires_at - obtained_at) * :ahead
-                                           and (refresh_until is null or refresh_until < :now) and (refresh_after is null or refresh_after <= :now)
-                                        """)
+                handle -> handle.createQuery(DUE)
                         .bind("org", org).bind("now", clock.instant()).bind("ahead", AHEAD)
                         .map((row, _) -> new Due(Rows.uuid(row, "id"), row.getInt("version"))).list());
         due.forEach(connection -> refresh(org, connection.connection(), connection.version()));
@@ -214,14 +224,7 @@ public final class TokenRefresher {
     private void keep(Handle handle, Turn turn, Tokens tokens) {
         int next = turn.version() + 1;
         Permissions before = granted(handle, turn);
-        int kept = handle
-                .createUpdate(
-                        """
-                                update connection set version = :next, sealed_token = :token, sealed_refresh = :refresh,
-                                       scopes = coalesce(:scopes, scopes), details = coalesce(:details, details), obtained_at = :now, expires_at = :expires,
-                                       refresher = null, refresh_until = null, refresh_after = null
-                                 where org_id = :org and id = :id and version = :version and problem is null
-                                """)
+        int kept = handle.createUpdate(KEEP)
                 .bind("org", turn.connector().org()).bind("id", turn.connection()).bind("version", turn.version())
                 .bind("next", next).bind("token", tokens.access().toByteArray())
                 .bind("refresh", tokens.refresh().toByteArray())
@@ -246,13 +249,7 @@ public final class TokenRefresher {
 
     /** Whether they were stored or retired already, by a commit that nobody saw succeed. */
     private static boolean areKept(Handle handle, Turn turn, Tokens tokens) {
-        return handle
-                .createQuery(
-                        """
-                                select exists (select from connection where org_id = :org and id = :id and sealed_token = :token)
-                                    or exists (select from token_revocation
-                                                where org_id = :org and connector_id = :connector and sealed_token = :token)
-                                """)
+        return handle.createQuery(IS_KEPT)
                 .bind("org", turn.connector().org()).bind("id", turn.connection())
                 .bind("connector", turn.connector().id()).bind("token", tokens.access().toByteArray())
                 .mapTo(Boolean.class).one();
